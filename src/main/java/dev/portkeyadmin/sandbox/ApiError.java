@@ -1,0 +1,52 @@
+package dev.portkeyadmin.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A refusal, in the shape the Admin API gives its refusals. */
+final class ApiError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+
+    /** A null {@code code} is left out of the body. */
+    ApiError(int status, String code, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+    }
+
+    static ApiError invalid(String problem) {
+        return new ApiError(400, "AB01", "Invalid request: " + problem);
+    }
+
+    static ApiError forbidden() {
+        return new ApiError(403, "AB03", "You do not have enough permissions to execute this request");
+    }
+
+    static ApiError notFound(String kind) {
+        return new ApiError(404, "AB08", "No such " + kind);
+    }
+
+    static ApiError noRoute() {
+        return new ApiError(404, null, "Not Found");
+    }
+
+    static ApiError conflict(String message) {
+        return new ApiError(409, "AB07", message);
+    }
+
+    int status() {
+        return status;
+    }
+
+    ObjectNode body() {
+        ObjectNode body = Json.object().put("success", false);
+        ObjectNode data = body.putObject("data").put("message", getMessage());
+        if (code != null) {
+            data.put("errorCode", code);
+        }
+        return body;
+    }
+}
