@@ -74,6 +74,7 @@ public final class Sandbox implements AutoCloseable {
         Store store = Seed.organisation(Instant.now());
         Router router = new Router();
         new Users(store).addTo(router);
+        new Invites(store).addTo(router);
         new Workspaces(store).addTo(router);
         return router;
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /** What a new sandbox holds: Larkspur Robotics, an invented company. Ids never change, dates count back from the start. */
 final class Seed {
 
+    static final String OWNER_ID = "a04963cf-1c2e-4a14-9d59-69007a10f9a7";
     static final String DEFAULT_WORKSPACE = "ws-apps-7f3k9q";
 
     /** Id, slug, name, description, age in days. */
@@ -33,6 +34,15 @@ final class Seed {
             888e8cc2-6031-420c-9eeb-af9d3545f9b6, Sofie,  Maes,        sofie.maes,       member,  64, ws-apps-7f3k9q
             """;
 
+    /** Id, mailbox, status, days since sending, slug of the workspace. */
+    private static final String INVITES = """
+            09a1e540-7b04-4e44-994d-6bfeee5a6b74, sofie.maes,      accepted,  66, ws-apps-7f3k9q
+            38ffe1cb-6b2d-4d0e-a57f-ef29441920cd, piotr.zielinski, expired,   40, ws-data-x1y2z3
+            1af318c2-dfe7-40f1-9413-01f1431c9011, lena.contractor, cancelled, 25, ws-apps-7f3k9q
+            48614454-f4f6-49b0-a019-de63b6a5e88c, grace.mbeki,     pending,    3, ws-data-x1y2z3
+            56264134-1bb6-4ab5-81b5-7854cb7facbf, noah.fischer,    pending,    1, ws-apps-7f3k9q
+            """;
+
     private final Instant now;
 
     private Seed(Instant now) {
@@ -44,6 +54,7 @@ final class Seed {
         Store store = new Store();
         rows(WORKSPACES).map(seed::workspace).forEach(store.of(Workspaces.KIND)::add);
         rows(USERS).map(seed::user).forEach(store.of(Users.KIND)::add);
+        rows(INVITES).map(seed::invite).forEach(store.of(Invites.KIND)::add);
         return store;
     }
 
@@ -53,6 +64,15 @@ final class Seed {
 
     private ObjectNode user(String[] row) {
         return Users.user(row[0], row[1], row[2], email(row[3]), row[4], daysAgo(row[5]), workspaces(row));
+    }
+
+    private ObjectNode invite(String[] row) {
+        Instant sent = daysAgo(row[3]);
+        ObjectNode invite = Invites.invite(row[0], email(row[1]), "member", row[2], OWNER_ID, sent);
+        Invites.join(invite, row[4], "member");
+        return row[2].equals(Invites.ACCEPTED)
+                ? invite.put("accepted_at", Json.date(sent.plus(2, ChronoUnit.DAYS)))
+                : invite;
     }
 
     private static Stream<String[]> rows(String table) {
