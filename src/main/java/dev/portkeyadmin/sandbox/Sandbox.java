@@ -71,11 +71,13 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static Router seeded() {
-        Store store = Seed.organisation(Instant.now());
+        Instant now = Instant.now();
+        Store store = Seed.organisation(now);
         Router router = new Router();
         new Users(store).addTo(router);
         new Invites(store).addTo(router);
         new Workspaces(store).addTo(router);
+        new Analytics(store, now).addTo(router);
         return router;
     }
 

@@ -58,6 +58,13 @@ final class Seed {
         return store;
     }
 
+    /** Each user with each of their workspaces. */
+    static Stream<Membership> memberships() {
+        return rows(USERS).flatMap(row -> workspaces(row).stream().map(slug -> new Membership(email(row[3]), slug)));
+    }
+
+    record Membership(String user, String workspace) {}
+
     private ObjectNode workspace(String[] row) {
         return Workspaces.workspace(row[0], row[1], row[2], row[3], daysAgo(row[4]));
     }
