@@ -1,0 +1,43 @@
+package dev.portkeyadmin.operation;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The validated arguments of one call, by the names that the model uses. */
+public record Arguments(Map<String, Object> values) {
+
+    public Arguments {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** The value, or null when it was not given. */
+    public Object get(String name) {
+        return values.get(name);
+    }
+
+    /** The value of a boolean argument; false when it was not given. */
+    public boolean flag(String name) {
+        return Boolean.TRUE.equals(values.get(name));
+    }
+
+    /** The value of a bounded integer argument, or what holds when it was not given. */
+    public int integer(String name, int otherwise) {
+        return values.get(name) instanceof Number number ? number.intValue() : otherwise;
+    }
+
+    /** The items of an array of strings; empty when it was not given. */
+    public List<String> strings(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** These arguments with one more, or with another value for one. */
+    public Arguments with(String name, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(values);
+        changed.put(name, value);
+        return new Arguments(changed);
+    }
+}

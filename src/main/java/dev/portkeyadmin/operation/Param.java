@@ -1,0 +1,33 @@
+package dev.portkeyadmin.operation;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One argument of an operation and where it travels.
+ *
+ * @param place part of the request that carries it
+ * @param name the name that the model uses
+ * @param wireName the name that the API uses
+ * @param required whether a call without it is refused
+ */
+public record Param(Place place, String name, String wireName, Schema schema, boolean required) {
+
+    /** Where an argument goes. */
+    public enum Place {
+        /** A segment of the path. */
+        PATH,
+        /** The query string. Arrays are joined by commas, objects are written as JSON. */
+        QUERY,
+        /** A member of the JSON body. */
+        BODY,
+        /** Nowhere: it shapes the answer on this side. */
+        ANSWER
+    }
+
+    public Param {
+        requireNonNull(place, "place is null");
+        requireNonNull(name, "name is null");
+        requireNonNull(wireName, "wireName is null");
+        requireNonNull(schema, "schema is null");
+    }
+}
