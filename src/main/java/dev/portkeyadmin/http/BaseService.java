@@ -1,0 +1,126 @@
+package dev.portkeyadmin.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One resource of the Portkey Admin API. A subclass states its operations; how they travel is decided here: headers,
+ * retries, the deadline, and what becomes of an answer that is no success.
+ */
+public abstract class BaseService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BaseService.class);
+
+    private final Connection connection;
+
+    /** Uses the connection that all services share. */
+    protected BaseService(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Name of the group of tools that this resource belongs to, as {@code PORTKEY_TOOLSETS} has it. */
+    public abstract String toolset();
+
+    /** The catalogue of this resource. */
+    public abstract List<Operation> operations();
+
+    /**
+     * Sends one operation, again where the retry rules allow, and returns the body as received.
+     *
+     * @param arguments valid against the operation's schema
+     * @return the body; {@link MissingNode} when the answer has none
+     * @throws RefusedException when nothing was sent
+     * @throws UnreachableException when no usable answer came
+     * @throws PortkeyException when Portkey said no
+     * @throws InterruptedException when the call was cancelled
+     */
+    public final JsonNode send(Operation operation, Arguments arguments, Deadline deadline)
+            throws InterruptedException {
+        if (connection.readOnly() && !operation.hints().readOnly()) {
+            throw new RefusedException(
+                    operation.name() + " writes, and this server is read-only (PORTKEY_READ_ONLY): nothing was sent.");
+        }
+        for (int attempt = 1; ; attempt++) {
+            Duration pause;
+            long start = System.nanoTime();
+            try {
+                var request = connection.requests().request(operation, arguments, connection.key());
+                HttpResponse<byte[]> answer = connection.exchange(request, deadline);
+                LOG.debug(
+                        "{} {} -> {} in {} ms, attempt {}",
+                        operation.method(),
+                        operation.path(),
+                        answer.statusCode(),
+                        (System.nanoTime() - start) / 1_000_000,
+                        attempt);
+                if (answer.statusCode() / 100 == 2) {
+                    return parse(operation, answer);
+                }
+                Duration asked = retryAfter(answer);
+                pause = connection.retries().pause(attempt, asked);
+                if (!connection.retries().again(operation, answer.statusCode(), attempt)
+                        || pause.compareTo(deadline.remaining()) >= 0) {
+                    throw refusal(operation, answer, attempt, asked);
+                }
+            } catch (OversizeException e) {
+                throw new UnreachableException(ErrorText.oversize(operation, Connection.LARGEST_ANSWER), e);
+            } catch (IOException e) {
+                LOG.debug("{} {}: {}, attempt {}", operation.method(), operation.path(), e.toString(), attempt);
+                pause = connection.retries().pause(attempt, null);
+                if (!connection.retries().again(operation, e, attempt) || pause.compareTo(deadline.remaining()) >= 0) {
+                    throw new UnreachableException(
+                            ErrorText.noAnswer(operation, connection.host(), e, attempt, deadline.limit()), e);
+                }
+            }
+            Thread.sleep(pause.toMillis());
+        }
+    }
+
+    private JsonNode parse(Operation operation, HttpResponse<byte[]> answer) {
+        byte[] body = answer.body();
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (IOException e) {
+            ErrorBody came = ErrorBody.of(body, connection.secrets());
+            throw new PortkeyException(answer.statusCode(), ErrorText.unreadable(operation, answer.statusCode(), came));
+        }
+    }
+
+    private PortkeyException refusal(
+            Operation operation, HttpResponse<byte[]> answer, int attempts, Duration retryAfter) {
+        ErrorBody said = ErrorBody.of(answer.body(), connection.secrets());
+        if (said.requestId().isEmpty()) {
+            String id = answer.headers().firstValue("x-request-id").orElse("");
+            said = new ErrorBody(said.code(), said.message(), id);
+        }
+        return new PortkeyException(
+                answer.statusCode(), ErrorText.answered(operation, answer.statusCode(), said, attempts, retryAfter));
+    }
+
+    /** The header {@code Retry-After}, in either of its forms; null when it is absent or unreadable. */
+    private static Duration retryAfter(HttpResponse<?> answer) {
+        String value = answer.headers().firstValue("Retry-After").orElse("").strip();
+        if (value.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        try {
+            Duration left =
+                    Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return left.isNegative() ? Duration.ZERO : left;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

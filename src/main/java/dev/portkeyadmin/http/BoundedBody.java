@@ -1,0 +1,61 @@
+package dev.portkeyadmin.http;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** Collects an answer up to a limit, and stops receiving beyond it. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+
+    private final int limit;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private Flow.Subscription subscription;
+
+    BoundedBody(int limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return body;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription incoming) {
+        subscription = incoming;
+        incoming.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> parts) {
+        if (body.isDone()) {
+            return;
+        }
+        for (ByteBuffer part : parts) {
+            if (received.size() + part.remaining() > limit) {
+                subscription.cancel();
+                received.reset();
+                body.completeExceptionally(new OversizeException(limit));
+                return;
+            }
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            received.write(bytes, 0, bytes.length);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        body.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        body.complete(received.toByteArray());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.portkeyadmin.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The way to one Portkey: address, key, and the HTTP client, which is made when the first call needs it. */
+public final class Connection implements AutoCloseable {
+
+    /** Largest answer that is read, in bytes: a page of 100 items is well below a hundredth of it. */
+    static final int LARGEST_ANSWER = 8 << 20;
+
+    /** Requests under way at once; an HTTP/2 server allows about a hundred on a connection. */
+    private static final int MOST_REQUESTS = 64;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
+
+    /**
+     * What a connection is made of.
+     *
+     * @param baseUrl with version, without trailing slash, such as {@code https://api.portkey.ai/v1}
+     * @param readOnly whether everything but reads is refused
+     * @param caBundle PEM file with certificates to trust besides the default ones; null for none
+     * @param environment where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up
+     */
+    public record Options(URI baseUrl, ApiKey key, boolean readOnly, Path caBundle, Map<String, String> environment) {}
+
+    private final Options options;
+    private final RequestFactory requests;
+    private final RetryPolicy retries;
+    private final Semaphore room = new Semaphore(MOST_REQUESTS, true);
+    private HttpClient client;
+
+    /** A connection to the given Portkey; nothing is opened yet. */
+    public Connection(Options options) {
+        this(options, RetryPolicy.DEFAULT);
+    }
+
+    Connection(Options options, RetryPolicy retries) {
+        this.options = options;
+        this.requests = new RequestFactory(options.baseUrl());
+        this.retries = retries;
+    }
+
+    boolean readOnly() {
+        return options.readOnly();
+    }
+
+    RequestFactory requests() {
+        return requests;
+    }
+
+    RetryPolicy retries() {
+        return retries;
+    }
+
+    String key() {
+        return options.key().current();
+    }
+
+    Secrets secrets() {
+        return options.key().secrets();
+    }
+
+    String host() {
+        return options.baseUrl().getAuthority();
+    }
+
+    /**
+     * Sends one request and waits for the whole answer.
+     *
+     * @throws HttpTimeoutException when the deadline passes first, whether before the answer or in the middle of it
+     * @throws InterruptedException when the call is cancelled; the request is then aborted
+     */
+    HttpResponse<byte[]> exchange(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+        if (!room.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new HttpConnectTimeoutException("too many requests are under way");
+        }
+        try {
+            return send(request, deadline);
+        } finally {
+            room.release();
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client().sendAsync(request, head -> new BoundedBody(LARGEST_ANSWER));
+        try {
+            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("deadline passed");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            boolean tls = "https".equals(options.baseUrl().getScheme());
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .followRedirects(Redirect.NEVER)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    // Without TLS the JDK would ask every server to upgrade, which some cannot stand.
+                    .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+            new Proxies(options.environment()).configure(builder);
+            if (options.caBundle() != null) {
+                builder.sslContext(Trust.defaultsAnd(options.caBundle()));
+            }
+            client = builder.build();
+        }
+        return client;
+    }
+
+    /**
+     * Closes the client where the JDK can (21 and later); its selector thread would hold up the exit of the process for
+     * 300 ms otherwise.
+     */
+    @Override
+    public void close() {
+        HttpClient closing;
+        synchronized (this) {
+            closing = client;
+            client = null;
+        }
+        if (closing instanceof AutoCloseable closeable) {
+            Thread closer = new Thread(() -> closeQuietly(closeable), "http-close");
+            closer.setDaemon(true);
+            closer.start();
+            try {
+                closer.join(CLOSE_TIMEOUT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.portkeyadmin.http;
+
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Turns an operation and its arguments into an HTTP request. Pure; the only place that encodes anything for a URL. */
+final class RequestFactory {
+
+    static final String USER_AGENT = "portkey-admin-mcp/" + Version.TEXT;
+
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    /** Beyond this many zeros a number is written with an exponent rather than in full. */
+    private static final int PLAIN_DIGITS = 40;
+
+    private final URI base;
+
+    RequestFactory(URI base) {
+        this.base = base;
+    }
+
+    HttpRequest request(Operation operation, Arguments arguments, String key) {
+        String path = operation.expandPath(name -> segment(operation, name, arguments.get(name)));
+        String query = query(operation, arguments);
+        String url = base + path + (query.isEmpty() ? "" : "?" + query);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("x-portkey-api-key", key)
+                .header("Accept", "application/json")
+                .header("User-Agent", USER_AGENT);
+        BodyPublisher body = body(operation, arguments);
+        if (body.contentLength() != 0) {
+            request.header("Content-Type", "application/json");
+        }
+        return request.method(operation.method().name(), body).build();
+    }
+
+    private static String segment(Operation operation, String name, Object value) {
+        String text = value == null ? "" : text(value);
+        if (text.isBlank() || text.equals(".") || text.equals("..")) {
+            throw new RefusedException(operation.name() + ": " + name + " is no id, so nothing was sent.");
+        }
+        return encode(text);
+    }
+
+    private static String query(Operation operation, Arguments arguments) {
+        return operation.params(Param.Place.QUERY).stream()
+                .filter(param -> arguments.get(param.name()) != null)
+                .map(param -> encode(param.wireName()) + "=" + encode(text(arguments.get(param.name()))))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static BodyPublisher body(Operation operation, Arguments arguments) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (Param param : operation.params(Param.Place.BODY)) {
+            if (arguments.values().containsKey(param.name())) {
+                members.put(param.wireName(), arguments.get(param.name()));
+            }
+        }
+        return operation.params(Param.Place.BODY).isEmpty()
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(Json.write(members), StandardCharsets.UTF_8);
+    }
+
+    private static String text(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(RequestFactory::text).collect(Collectors.joining(","));
+        }
+        if (value instanceof Map<?, ?>) {
+            return Json.write(value);
+        }
+        if (value instanceof Number number) {
+            BigDecimal exact = new BigDecimal(number.toString());
+            BigDecimal bare = exact.signum() == 0 ? BigDecimal.ZERO : exact.stripTrailingZeros();
+            return Math.abs((long) bare.scale()) > PLAIN_DIGITS ? bare.toString() : bare.toPlainString();
+        }
+        return value.toString();
+    }
+
+    /** Percent-encodes all but the unreserved characters of RFC 3986, a space as %20. */
+    private static String encode(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(HEX[b >> 4 & 0xF]).append(HEX[b & 0xF]);
+            }
+        }
+        return encoded.toString();
+    }
+}

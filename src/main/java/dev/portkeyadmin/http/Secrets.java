@@ -1,0 +1,33 @@
+package dev.portkeyadmin.http;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The secrets that this process has held, so that each can be struck from whatever leaves it, by value. */
+public final class Secrets {
+
+    private static final String STRUCK = "[redacted]";
+
+    /** Anything shorter would strike innocent text; no Portkey key is that short. */
+    private static final int SHORTEST = 6;
+
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    /** Remembers a secret. */
+    public void add(String secret) {
+        if (secret != null && secret.length() >= SHORTEST) {
+            known.add(secret);
+            String inJson = Json.write(secret);
+            known.add(inJson.substring(1, inJson.length() - 1));
+        }
+    }
+
+    /** The text with every known secret struck out. */
+    public String redact(String text) {
+        String safe = text;
+        for (String secret : known) {
+            safe = safe.replace(secret, STRUCK);
+        }
+        return safe;
+    }
+}
