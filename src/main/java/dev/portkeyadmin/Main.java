@@ -1,7 +1,29 @@
 package dev.portkeyadmin;
 
+import dev.portkeyadmin.cli.CommandLineInterface;
+import java.util.Map;
+
+/** Starts the server, or a subcommand for people. */
 public final class Main {
+
     private Main() {}
 
-    public static void main(String[] a) {}
+    /** Exits with 0, with 1 when a call failed, with 2 when settings or usage are wrong. */
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(args, System.getenv(), Stdio.take()));
+    }
+
+    private static int run(String[] args, Map<String, String> environment, Stdio stdio) throws InterruptedException {
+        if (args.length > 0) {
+            return CommandLineInterface.run(args, environment, stdio);
+        }
+        // What clients start: nothing of the command line is loaded for it.
+        try (App app = App.start(Settings.from(environment, Map.of()), stdio)) {
+            app.serve();
+            return 0;
+        } catch (SettingsException e) {
+            stdio.errWriter().println(e.getMessage());
+            return 2;
+        }
+    }
 }

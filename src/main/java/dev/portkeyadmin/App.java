@@ -1,0 +1,88 @@
+package dev.portkeyadmin;
+
+import dev.portkeyadmin.http.ApiKey;
+import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.ToolAdapter;
+import dev.portkeyadmin.mcp.ToolSelection;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.util.List;
+
+/** The pieces of one run, put together from its settings. */
+public final class App implements AutoCloseable {
+
+    private final Stdio stdio;
+    private final Sandbox sandbox;
+    private final Connection connection;
+    private final ToolAdapter adapter;
+    private final List<Catalogue.Entry> listed;
+
+    private App(Settings settings, Stdio stdio) {
+        this.stdio = stdio;
+        sandbox = settings.sandbox() ? Sandbox.start() : null;
+        connection = new Connection(new Connection.Options(
+                sandbox == null ? settings.baseUrl() : sandbox.baseUrl(),
+                key(settings, stdio.secrets()),
+                settings.readOnly(),
+                settings.caBundle(),
+                settings.environment()));
+        Catalogue catalogue = new Catalogue(Services.all(connection));
+        adapter = new ToolAdapter(catalogue, stdio.secrets());
+        try {
+            listed = ToolSelection.of(catalogue, settings.toolsets(), settings.tools(), settings.readOnly());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    /**
+     * Puts the pieces together; nothing is sent.
+     *
+     * @throws SettingsException when a setting names a tool or toolset that does not exist
+     */
+    public static App start(Settings settings, Stdio stdio) {
+        // Read by slf4j-simple when the first logger is made. The SDK's debug log would print whole messages.
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.setProperty("org.slf4j.simpleLogger.log.dev.portkeyadmin", settings.logLevel());
+        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
+        System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+        return new App(settings, stdio);
+    }
+
+    /** The sandbox has a key of its own, so that a real one never leaves for it. */
+    private static ApiKey key(Settings settings, Secrets secrets) {
+        if (settings.sandbox()) {
+            return ApiKey.of(Sandbox.ADMIN_KEY, secrets);
+        }
+        return settings.apiKeyFile() == null
+                ? ApiKey.of(settings.apiKey(), secrets)
+                : ApiKey.in(settings.apiKeyFile(), secrets);
+    }
+
+    /** The operations that a client is shown as tools. */
+    public List<Catalogue.Entry> listed() {
+        return listed;
+    }
+
+    /** What calls them. */
+    public ToolAdapter adapter() {
+        return adapter;
+    }
+
+    /** Serves one MCP client on stdin and stdout until it is gone. */
+    public void serve() throws InterruptedException {
+        new AdminServer(listed, adapter).serve(stdio.in(), stdio.out());
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.portkeyadmin.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.App;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.Progress;
+import dev.portkeyadmin.mcp.ToolResult;
+import dev.portkeyadmin.operation.Nearest;
+import dev.portkeyadmin.operation.Quote;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Calls one tool just as an MCP client would, through the same adapter. */
+@Command(
+        name = "call",
+        description = {
+            "Call one tool and print its answer; exit status 0, or 1 with the error on stderr.",
+            "Example: call list_users role=admin page_size=5 --sandbox"
+        },
+        mixinStandardHelpOptions = true)
+final class CallCommand implements Callable<Integer> {
+
+    private final CommandLineInterface.Context context;
+
+    @Parameters(index = "0", paramLabel = "TOOL", description = "Name of the tool; the tools subcommand lists them.")
+    private String tool;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "JSON | key=value",
+            description = "The arguments: one JSON object, or any number of key=value.")
+    private List<String> arguments = List.of();
+
+    CallCommand(CommandLineInterface.Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter err = context.stdio().errWriter();
+        Map<String, Object> given = arguments();
+        if (given == null) {
+            err.println("call " + tool + ": expected one JSON object, or key=value pairs such as role=admin.");
+            return 1;
+        }
+        try (App app = context.app()) {
+            Catalogue.Entry entry = app.listed().stream()
+                    .filter(candidate -> candidate.operation().name().equals(tool))
+                    .findFirst()
+                    .orElse(null);
+            if (entry == null) {
+                List<String> names = app.listed().stream()
+                        .map(listed -> listed.operation().name())
+                        .toList();
+                err.println("No tool " + Quote.of(tool, 60) + " is listed with these settings"
+                        + Nearest.hint(tool, names) + "; see the tools subcommand.");
+                return 1;
+            }
+            ToolResult result = app.adapter().call(entry, given, Progress.NONE);
+            if (result.isError()) {
+                err.println(result.text());
+                return 1;
+            }
+            context.stdio().outWriter().println(pretty(result.text()));
+            return 0;
+        }
+    }
+
+    /** The arguments as a model would send them; null when they are neither form. */
+    @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
+    private Map<String, Object> arguments() {
+        if (arguments.size() == 1 && arguments.get(0).strip().startsWith("{")) {
+            try {
+                JsonNode object = Json.MAPPER.readTree(arguments.get(0));
+                return (Map<String, Object>) Json.toPlain(object);
+            } catch (JsonProcessingException e) {
+                return null;
+            }
+        }
+        Map<String, Object> pairs = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (equals < 1) {
+                return null;
+            }
+            pairs.put(argument.substring(0, equals), argument.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    private static String pretty(String json) {
+        try {
+            return Json.writePretty(Json.MAPPER.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.portkeyadmin.cli;
+
+import dev.portkeyadmin.App;
+import dev.portkeyadmin.Setting;
+import dev.portkeyadmin.Settings;
+import dev.portkeyadmin.SettingsException;
+import dev.portkeyadmin.Stdio;
+import dev.portkeyadmin.http.Version;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The subcommands for people. Every {@link Setting} is a flag of each of them. */
+public final class CommandLineInterface {
+
+    private CommandLineInterface() {}
+
+    /**
+     * Runs one subcommand.
+     *
+     * @return the exit status: 0, 1 when a call failed, 2 for wrong usage or settings
+     */
+    public static int run(String[] args, Map<String, String> environment, Stdio stdio) {
+        Context context = new Context(environment, stdio);
+        CommandLine root = new CommandLine(new Root(context))
+                .addSubcommand(new ServeCommand(context))
+                .addSubcommand(new ToolsCommand(context))
+                .addSubcommand(new CallCommand(context));
+        for (Setting setting : Setting.values()) {
+            if (setting.flag() != null) {
+                root.getCommandSpec().addOption(option(setting));
+            }
+        }
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setOut(stdio.outWriter())
+                .setErr(stdio.errWriter())
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    if (failure instanceof SettingsException) {
+                        commandLine.getErr().println(failure.getMessage());
+                        return CommandLine.ExitCode.USAGE;
+                    }
+                    throw failure;
+                });
+        // The options are those of the outermost command, wherever they stand on the line.
+        root.setExecutionStrategy(parsed -> {
+            context.flags(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return root.execute(args);
+    }
+
+    private static OptionSpec option(Setting setting) {
+        OptionSpec.Builder option = OptionSpec.builder(setting.flag())
+                .description(setting.meaning(), "Environment: " + setting.name())
+                .scopeType(ScopeType.INHERIT);
+        return setting.isSwitch()
+                ? option.type(boolean.class).arity("0").build()
+                : option.type(String.class)
+                        .arity("1")
+                        .paramLabel(setting.value())
+                        .build();
+    }
+
+    /** What every subcommand works with. */
+    static final class Context {
+
+        private final Map<String, String> environment;
+        private final Stdio stdio;
+        private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
+
+        Context(Map<String, String> environment, Stdio stdio) {
+            this.environment = environment;
+            this.stdio = stdio;
+        }
+
+        private void flags(ParseResult parsed) {
+            for (ParseResult level = parsed; level != null; level = level.subcommand()) {
+                for (Setting setting : Setting.values()) {
+                    if (setting.flag() != null && level.hasMatchedOption(setting.flag())) {
+                        flags.put(setting, String.valueOf((Object) level.matchedOptionValue(setting.flag(), "")));
+                    }
+                }
+            }
+        }
+
+        Stdio stdio() {
+            return stdio;
+        }
+
+        App app() {
+            return App.start(Settings.from(environment, flags), stdio);
+        }
+    }
+
+    @Command(
+            name = "portkey-admin-mcp",
+            description = "MCP server that lets an assistant administer a Portkey organisation.",
+            mixinStandardHelpOptions = true,
+            versionProvider = VersionText.class,
+            synopsisSubcommandLabel = "[serve | tools | call]",
+            footer = {"", "Without a subcommand it serves MCP on stdin and stdout, for an MCP client to start."})
+    static final class Root implements Callable<Integer> {
+
+        private final Context context;
+
+        Root(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return new ServeCommand(context).call();
+        }
+    }
+
+    static final class VersionText implements CommandLine.IVersionProvider {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"portkey-admin-mcp " + Version.TEXT};
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.portkeyadmin.cli;
+
+import dev.portkeyadmin.App;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Serves one MCP client. */
+@Command(
+        name = "serve",
+        description = "Serve MCP on stdin and stdout until the client is gone (the default).",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    private final CommandLineInterface.Context context;
+
+    ServeCommand(CommandLineInterface.Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (App app = context.app()) {
+            app.serve();
+        }
+        return 0;
+    }
+}

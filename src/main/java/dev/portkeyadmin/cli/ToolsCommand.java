@@ -1,0 +1,71 @@
+package dev.portkeyadmin.cli;
+
+import dev.portkeyadmin.App;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.operation.Operation;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what a client would be shown. */
+@Command(
+        name = "tools",
+        description = "Print the tools that a client is shown with these settings.",
+        mixinStandardHelpOptions = true)
+final class ToolsCommand implements Callable<Integer> {
+
+    private final CommandLineInterface.Context context;
+
+    @Option(names = "--json", description = "Print the answer to tools/list instead of a table.")
+    private boolean json;
+
+    ToolsCommand(CommandLineInterface.Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (App app = context.app()) {
+            PrintWriter out = context.stdio().outWriter();
+            if (json) {
+                out.println(Json.write(Map.of(
+                        "tools", app.listed().stream().map(AdminServer::listing).toList())));
+            } else {
+                table(app.listed(), out);
+            }
+        }
+        return 0;
+    }
+
+    private static void table(List<Catalogue.Entry> entries, PrintWriter out) {
+        String row = "%-" + width(entries) + "s  %-10s  %-11s  %-26s  %s%n";
+        out.printf(row, "TOOL", "TOOLSET", "EFFECT", "SCOPE OF THE KEY", "TITLE");
+        for (Catalogue.Entry entry : entries) {
+            Operation operation = entry.operation();
+            out.printf(
+                    row,
+                    operation.name(),
+                    entry.service().toolset(),
+                    effect(operation.hints()),
+                    operation.scope(),
+                    operation.title());
+        }
+    }
+
+    private static int width(List<Catalogue.Entry> entries) {
+        return entries.stream()
+                .mapToInt(entry -> entry.operation().name().length())
+                .max()
+                .orElse(4);
+    }
+
+    private static String effect(Hints hints) {
+        return hints.readOnly() ? "reads" : hints.destructive() ? "destructive" : "writes";
+    }
+}

@@ -1,0 +1,146 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Version;
+import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.operation.Nearest;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Quote;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
+import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
+import io.modelcontextprotocol.server.McpSyncServerExchange;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** The MCP server: one tool for each listed operation, over stdin and stdout. */
+public final class AdminServer {
+
+    private static final String INSTRUCTIONS = "Administers one Portkey organisation (an AI gateway). "
+            + "Ids come from the list tools: look a person up by email before acting on them. "
+            + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
+            + "by counting items. fields keeps answers small, all_pages fetches every page. "
+            + "Costs are US cents. A failed call says what to do next.";
+
+    private final Map<String, Catalogue.Entry> tools = new LinkedHashMap<>();
+    private final ToolAdapter adapter;
+
+    /** A server that lists and calls the given entries, and nothing else. */
+    public AdminServer(List<Catalogue.Entry> listed, ToolAdapter adapter) {
+        listed.forEach(entry -> tools.put(entry.operation().name(), entry));
+        this.adapter = adapter;
+    }
+
+    /**
+     * Serves one client until it is gone.
+     *
+     * @param out written by this server alone
+     */
+    public void serve(InputStream in, OutputStream out) throws InterruptedException {
+        McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
+        StdioTransport transport = new StdioTransport(in, out, mapper, this::objection);
+        McpServer.sync(transport)
+                .jsonMapper(mapper)
+                .serverInfo(McpSchema.Implementation.builder("portkey-admin-mcp", Version.TEXT)
+                        .title("Portkey Admin")
+                        .build())
+                .instructions(INSTRUCTIONS)
+                .capabilities(
+                        McpSchema.ServerCapabilities.builder().tools(false).build())
+                .tools(tools.values().stream().map(this::specification).toList())
+                // The adapter validates, with better words.
+                .validateToolInputs(false)
+                .jsonSchemaValidator(new NoValidation())
+                // The transport gives each request its own thread.
+                .immediateExecution(true)
+                .requestTimeout(Duration.ofMinutes(5))
+                .build();
+        transport.serve();
+    }
+
+    /** An entry as {@code tools/list} shows it; for {@link Json#write}. */
+    public static Object listing(Catalogue.Entry entry) {
+        Operation operation = entry.operation();
+        Hints hints = operation.hints();
+        return McpSchema.Tool.builder(operation.name(), entry.inputSchema().toJson())
+                .title(operation.title())
+                .description(operation.description())
+                .annotations(McpSchema.ToolAnnotations.builder()
+                        .readOnlyHint(hints.readOnly())
+                        .destructiveHint(hints.destructive())
+                        .idempotentHint(hints.idempotent())
+                        .openWorldHint(hints.openWorld())
+                        .build())
+                .build();
+    }
+
+    private SyncToolSpecification specification(Catalogue.Entry entry) {
+        McpSchema.Tool tool = (McpSchema.Tool) listing(entry);
+        return new SyncToolSpecification(tool, (exchange, request) -> call(entry, exchange, request));
+    }
+
+    private McpSchema.CallToolResult call(
+            Catalogue.Entry entry, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+        try {
+            Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
+            ToolResult result = adapter.call(entry, arguments, progress(exchange, request));
+            McpSchema.CallToolResult.Builder answer = McpSchema.CallToolResult.builder(
+                    List.of(McpSchema.TextContent.builder(result.text()).build()));
+            if (!result.isError()) {
+                answer.structuredContent(new RawValue(result.text()));
+            }
+            return answer.isError(result.isError()).build();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        }
+    }
+
+    private static Progress progress(McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+        Object token = request.meta() == null ? null : request.meta().get("progressToken");
+        if (token == null) {
+            return Progress.NONE;
+        }
+        return (done, total) -> {
+            McpSchema.ProgressNotification.Builder note = McpSchema.ProgressNotification.builder(token, done);
+            if (total >= 0) {
+                note.total((double) total);
+            }
+            exchange.progressNotification(note.message(done + " items fetched").build());
+        };
+    }
+
+    /** What the SDK would answer with an internal error or without a hint. */
+    private String objection(String method, JsonNode params) {
+        if (!method.equals("tools/call")) {
+            return null;
+        }
+        String name = params.path("name").asText();
+        if (!tools.containsKey(name)) {
+            return "Unknown tool " + Quote.of(name, 60) + Nearest.hint(name, tools.keySet()) + "; tools/list names the "
+                    + tools.size() + " there are";
+        }
+        JsonNode arguments = params.path("arguments");
+        boolean fits = arguments.isObject() || arguments.isMissingNode() || arguments.isNull();
+        return fits ? null : "tools/call: arguments must be an object";
+    }
+
+    /** The SDK asks for a validator even where none is used; its own would load a YAML parser. */
+    private static final class NoValidation implements JsonSchemaValidator {
+
+        @Override
+        public ValidationResponse validate(Map<String, Object> schema, Object value) {
+            return ValidationResponse.asValid(null);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.http.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer under construction: the upstream body, field for field, and what we say beside it. Ours stands first, where
+ * a client that cuts long answers leaves it, and never takes the place of a field of Portkey's.
+ */
+final class Answer {
+
+    /** Most characters that an answer has: clients cut or refuse what is longer. */
+    static final int CEILING = 45_000;
+
+    /** Room for the note that explains what was left out. */
+    private static final int NOTE_ROOM = 700;
+
+    private final ObjectNode ours = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode body;
+    private final List<String> notes = new ArrayList<>();
+
+    /** An answer with the given upstream body; what is no object is put into one, under {@code data}. */
+    Answer(JsonNode upstream) {
+        if (upstream instanceof ObjectNode object) {
+            body = object;
+        } else {
+            body = JsonNodeFactory.instance.objectNode();
+            if (!upstream.isMissingNode() && !upstream.isNull()) {
+                body.set("data", upstream);
+            }
+        }
+    }
+
+    ObjectNode body() {
+        return body;
+    }
+
+    /** Adds a member of ours, unless Portkey has one of that name. */
+    Answer add(String name, JsonNode value) {
+        if (!body.has(name)) {
+            ours.set(name, value);
+        }
+        return this;
+    }
+
+    Answer add(String name, String value) {
+        return add(name, JsonNodeFactory.instance.textNode(value));
+    }
+
+    /** Adds a sentence for the reader. */
+    Answer note(String sentence) {
+        notes.add(sentence);
+        return this;
+    }
+
+    /** The whole answer as compact JSON, below the ceiling: the largest members of the body give way, and are named. */
+    String toJson() {
+        String json = Json.write(joined());
+        if (json.length() <= CEILING) {
+            return json;
+        }
+        List<String> left = new ArrayList<>();
+        List<Map.Entry<String, JsonNode>> largest = new ArrayList<>(body.properties());
+        largest.sort(Comparator.comparingInt(member -> -length(member.getValue())));
+        for (Map.Entry<String, JsonNode> member : largest) {
+            if (json.length() <= CEILING - NOTE_ROOM) {
+                break;
+            }
+            int size = length(member.getValue());
+            body.remove(member.getKey());
+            left.add(member.getKey() + " (" + size + " characters)");
+            json = Json.write(joined());
+        }
+        note("Left out, since an answer has at most " + CEILING + " characters: "
+                + String.join(", ", left.subList(0, Math.min(5, left.size())))
+                + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + ".");
+        return Json.write(joined());
+    }
+
+    /** How many of the items fit below the ceiling in the place of the empty array {@code slot}. */
+    int fitting(ArrayNode slot, List<JsonNode> items) {
+        int room = CEILING - NOTE_ROOM - Json.write(joined()).length() + length(slot);
+        int fitting = 0;
+        for (JsonNode item : items) {
+            room -= length(item) + 1;
+            if (room < 0) {
+                break;
+            }
+            fitting++;
+        }
+        return fitting;
+    }
+
+    static int length(JsonNode node) {
+        return Json.write(node).length();
+    }
+
+    private ObjectNode joined() {
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        whole.setAll(ours);
+        if (!notes.isEmpty() && !body.has("note")) {
+            whole.put("note", String.join(" ", notes));
+        }
+        whole.setAll(body);
+        return whole;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.http.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words of JSON-RPC 2.0 that the transport says by itself. */
+final class JsonRpc {
+
+    static final int PARSE_ERROR = -32700;
+    static final int INVALID_REQUEST = -32600;
+    static final int METHOD_NOT_FOUND = -32601;
+    static final int INVALID_PARAMS = -32602;
+    static final int INTERNAL_ERROR = -32603;
+
+    /** An id that is the last but one or the last member of the outermost object. */
+    private static final Pattern LAST_ID = Pattern.compile(
+            "\"id\"\\s*:\\s*(-?\\d{1,18}|\"[^\"\\\\]{1,200}\")\\s*(,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$");
+
+    private JsonRpc() {}
+
+    /** An error answer. The id is left out when it is unknown, as the schema of MCP has it; null there is no id. */
+    static ObjectNode error(JsonNode id, int code, String message) {
+        ObjectNode answer = answer(id);
+        answer.putObject("error").put("code", code).put("message", message);
+        return answer;
+    }
+
+    /** A successful answer; the result is whatever the JSON mapper can write. */
+    static ObjectNode result(JsonNode id, Object result) {
+        return answer(id).putPOJO("result", result);
+    }
+
+    private static ObjectNode answer(JsonNode id) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0");
+        if (isId(id)) {
+            answer.set("id", id);
+        }
+        return answer;
+    }
+
+    /** MCP allows strings and whole numbers. */
+    static boolean isId(JsonNode id) {
+        return id != null && (id.isTextual() || id.isIntegralNumber());
+    }
+
+    /** The id of a request of which only the start and the end are at hand; null when neither shows it. */
+    static JsonNode idOf(byte[] start, byte[] end) {
+        try (JsonParser parser = Json.MAPPER.createParser(start)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean isId = parser.currentName().equals("id");
+                    JsonToken value = parser.nextToken();
+                    if (isId) {
+                        JsonNode id = value.isScalarValue() ? parser.readValueAsTree() : null;
+                        return isId(id) ? id : null;
+                    }
+                    parser.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            // The start breaks off somewhere: then the end may show it.
+        }
+        Matcher last = LAST_ID.matcher(new String(end, StandardCharsets.UTF_8));
+        try {
+            return last.find() ? Json.MAPPER.readTree(last.group(1)) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

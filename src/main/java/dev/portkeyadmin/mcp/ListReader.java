@@ -1,0 +1,216 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.http.BaseService;
+import dev.portkeyadmin.http.CallException;
+import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Quote;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads one page or all pages of a list and accounts for every item: {@code page} says how many there are, how many
+ * came, how many were left out, and where to go on.
+ */
+final class ListReader {
+
+    /** Most items that {@code all_pages} fetches. */
+    static final int MOST_ITEMS = 10_000;
+
+    /** Another page is not begun when less time than this is left. */
+    private static final Duration LAST_START = Duration.ofSeconds(5);
+
+    private final BaseService service;
+    private final Operation operation;
+    private final Arguments arguments;
+    private final Deadline deadline;
+    private final Progress progress;
+
+    private final List<JsonNode> items = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Set<String> seenFields = new LinkedHashSet<>();
+    private JsonNode envelope;
+    private long total = -1;
+    private int pageSize;
+    private int lastCount;
+
+    ListReader(BaseService service, Operation operation, Arguments arguments, Deadline deadline, Progress progress) {
+        this.service = service;
+        this.operation = operation;
+        this.arguments = arguments;
+        this.deadline = deadline;
+        this.progress = progress;
+        this.pageSize = arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE);
+    }
+
+    Answer read() throws InterruptedException {
+        boolean all = arguments.flag(Operation.ALL_PAGES);
+        int firstPage = all ? 0 : arguments.integer(Operation.CURRENT_PAGE, 0);
+        if (!fetch(firstPage)) {
+            return new Answer(envelope).note("Portkey's answer holds no list.");
+        }
+        if (all) {
+            fetchTheRest();
+        }
+        return answer(all ? 0 : (long) firstPage * pageSize, firstPage);
+    }
+
+    /** Fetches one page; false when what came is no list. */
+    private boolean fetch(int page) throws InterruptedException {
+        ListShape shape = operation.list();
+        JsonNode body = service.send(
+                operation,
+                arguments.with(Operation.PAGE_SIZE, pageSize).with(Operation.CURRENT_PAGE, page + shape.firstPage()),
+                deadline);
+        if (body instanceof ArrayNode bare) {
+            body = JsonNodeFactory.instance.objectNode().set(shape.items(), bare);
+        }
+        if (envelope == null) {
+            envelope = body;
+        }
+        if (!(body.get(shape.items()) instanceof ArrayNode fetched)) {
+            return false;
+        }
+        JsonNode count = body.path(shape.total());
+        total = count.canConvertToLong() ? count.asLong() : total;
+        lastCount = fetched.size();
+        List<String> fields = arguments.strings(Operation.FIELDS);
+        for (JsonNode item : fetched) {
+            item.fieldNames().forEachRemaining(seenFields::add);
+            if (!fields.isEmpty() && item instanceof ObjectNode object) {
+                object.retain(fields);
+            }
+            items.add(item);
+        }
+        return true;
+    }
+
+    /** Goes on until everything is there, or until more would not fit into the answer anyway. */
+    private void fetchTheRest() throws InterruptedException {
+        if (lastCount > 0 && lastCount < pageSize && lastCount < total) {
+            pageSize = lastCount;
+        }
+        long characters = characters(0);
+        for (int page = 1; more(); page++) {
+            progress.report(items.size(), total);
+            if (items.size() >= MOST_ITEMS) {
+                notes.add("Stopped at " + MOST_ITEMS + " items.");
+                return;
+            }
+            if (total >= 0 && characters > Answer.CEILING) {
+                return;
+            }
+            if (deadline.remaining().compareTo(LAST_START) < 0) {
+                notes.add("Stopped after " + items.size() + " items, since time ran out.");
+                return;
+            }
+            int before = items.size();
+            try {
+                if (!fetch(page) || lastCount == 0) {
+                    return;
+                }
+            } catch (CallException e) {
+                notes.add("Stopped after " + before + " items: " + e.getMessage());
+                return;
+            }
+            characters += characters(before);
+        }
+        progress.report(items.size(), total);
+    }
+
+    /** A full page without a total may be followed by another one; a short one is the last. */
+    private boolean more() {
+        return total >= 0 ? items.size() < total : lastCount > 0 && lastCount >= pageSize;
+    }
+
+    private long characters(int from) {
+        return items.subList(from, items.size()).stream()
+                .mapToLong(Answer::length)
+                .sum();
+    }
+
+    private Answer answer(long start, int firstPage) {
+        ObjectNode body = (ObjectNode) envelope;
+        ArrayNode slot = body.putArray(operation.list().items());
+        Answer answer = new Answer(body);
+        ObjectNode page = JsonNodeFactory.instance.objectNode();
+        answer.add("page", page);
+        notes.forEach(answer::note);
+        noteUnknownFields(answer);
+
+        int kept = items.size();
+        if (characters(0) > Answer.CEILING / 2) {
+            kept = answer.fitting(slot, items);
+        }
+        boolean cut = kept < items.size();
+        if (cut) {
+            kept = resumable(start, kept);
+        }
+        slot.addAll(items.subList(0, kept));
+        long end = start + kept;
+        boolean hasMore = cut || (total >= 0 ? end < total : lastCount > 0 && lastCount >= pageSize);
+        boolean pageEnds = !cut && end % pageSize == 0;
+
+        page.put("current_page", firstPage);
+        page.put("page_size", pageSize);
+        page.put("returned", kept);
+        page.put("total", total < 0 ? null : Long.valueOf(total));
+        page.put("has_more", hasMore);
+        page.put("next_page", hasMore && pageEnds ? Long.valueOf(end / pageSize) : null);
+        page.put("omitted", omitted(kept));
+        if (hasMore && !pageEnds) {
+            answer.note(
+                    cut ? "An answer has at most " + Answer.CEILING + " characters." : "Portkey sent a short page.");
+            answer.note(
+                    kept == 0
+                            ? "The first item alone is longer: name the fields you need."
+                            : "Go on with page_size=" + pageSizeAt(end, kept) + ", current_page="
+                                    + end / pageSizeAt(end, kept) + "; naming only the fields you need fits more.");
+        }
+        return answer;
+    }
+
+    /** The number of items to keep so that a page of a decent size can begin where this answer ends. */
+    private static int resumable(long start, int fitting) {
+        for (int kept = fitting; kept > fitting * 3 / 4; kept--) {
+            if (pageSizeAt(start + kept, kept) * 2 >= Math.min(kept, Operation.DEFAULT_PAGE_SIZE)) {
+                return kept;
+            }
+        }
+        return fitting;
+    }
+
+    /** The largest page size, of at most so many items, with which a page begins at the given item. */
+    private static int pageSizeAt(long end, int most) {
+        int size = Math.min(most, Operation.DEFAULT_PAGE_SIZE);
+        while (end % size != 0) {
+            size--;
+        }
+        return size;
+    }
+
+    /** Items that the call asked for and that are not in the answer. */
+    private long omitted(int returned) {
+        boolean all = arguments.flag(Operation.ALL_PAGES);
+        return all && total > items.size() ? total - returned : items.size() - returned;
+    }
+
+    private void noteUnknownFields(Answer answer) {
+        List<String> unknown = arguments.strings(Operation.FIELDS).stream()
+                .filter(field -> !seenFields.contains(field))
+                .toList();
+        if (!items.isEmpty() && !unknown.isEmpty()) {
+            String known = seenFields.size() > 40 ? "" : " They have: " + String.join(", ", seenFields) + ".";
+            answer.note("No item has " + Quote.bare(String.join(", ", unknown), 200) + "." + known);
+        }
+    }
+}

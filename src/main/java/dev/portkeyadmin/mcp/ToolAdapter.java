@@ -1,0 +1,151 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.portkeyadmin.http.CallException;
+import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Quote;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call, end to end: repair the arguments, validate them, send, shape the answer. Whatever happens becomes a result;
+ * nothing but cancellation escapes.
+ */
+public final class ToolAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolAdapter.class);
+
+    private static final int ERROR_BYTES = 2048;
+    private static final int PROBLEMS_SHOWN = 12;
+
+    private final Catalogue catalogue;
+    private final Secrets secrets;
+
+    /** Calls operations of the catalogue; no secret leaves in a result. */
+    public ToolAdapter(Catalogue catalogue, Secrets secrets) {
+        this.catalogue = catalogue;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Calls an operation.
+     *
+     * @param entry of the catalogue
+     * @param raw the arguments as the model sent them
+     * @throws InterruptedException when the call was cancelled; whatever it was waiting for is aborted
+     */
+    public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, Progress progress)
+            throws InterruptedException {
+        Operation operation = entry.operation();
+        try {
+            Object repaired = ArgumentRepair.repair(entry.inputSchema(), raw);
+            List<String> problems = entry.inputSchema().problems(repaired);
+            if (!problems.isEmpty()) {
+                return error(wrongArguments(operation, problems));
+            }
+            @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
+            Arguments arguments = new Arguments((Map<String, Object>) repaired);
+            return success(answer(entry, arguments, progress));
+        } catch (CallException e) {
+            return error(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} failed inside this server", operation.name(), e);
+            return error(operation.name() + ": internal error of this server ("
+                    + e.getClass().getSimpleName()
+                    + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
+        }
+    }
+
+    private static String wrongArguments(Operation operation, List<String> problems) {
+        StringBuilder text =
+                new StringBuilder(operation.name()).append(": nothing was sent, the arguments need mending.");
+        problems.stream()
+                .limit(PROBLEMS_SHOWN)
+                .forEach(problem -> text.append("\n- ").append(problem));
+        if (problems.size() > PROBLEMS_SHOWN) {
+            text.append("\n- and ").append(problems.size() - PROBLEMS_SHOWN).append(" more.");
+        }
+        return text.toString();
+    }
+
+    private Answer answer(Catalogue.Entry entry, Arguments arguments, Progress progress) throws InterruptedException {
+        Operation operation = entry.operation();
+        Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+        if (operation.list() != null) {
+            return new ListReader(entry.service(), operation, arguments, deadline, progress).read();
+        }
+        JsonNode body = entry.service().send(operation, arguments, deadline);
+        Answer answer =
+                operation.readBack().isEmpty() ? new Answer(body) : readBack(operation, arguments, body, deadline);
+        if (!operation.hints().readOnly() && operation.readBack().isEmpty()) {
+            answer.add("success", BooleanNode.TRUE);
+        }
+        if (!operation.message().isEmpty()) {
+            answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
+        }
+        operation.aliases().forEach((alias, apiName) -> {
+            if (answer.body().has(apiName)) {
+                answer.add(alias, answer.body().get(apiName));
+            }
+        });
+        return answer;
+    }
+
+    private static String shown(Object value) {
+        return value == null ? "" : Quote.bare(value.toString(), 200);
+    }
+
+    /** Reads what a write has changed. The write has happened: a failure to read is told, never thrown. */
+    private Answer readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
+            throws InterruptedException {
+        Catalogue.Entry reader = catalogue.get(write.readBack());
+        Map<String, Object> ids = new LinkedHashMap<>();
+        reader.operation().placeholders().forEach(name -> ids.put(name, arguments.get(name)));
+        try {
+            JsonNode body = reader.service().send(reader.operation(), new Arguments(ids), deadline);
+            Answer answer = new Answer(body);
+            List<String> stale = write.params(Param.Place.BODY).stream()
+                    .filter(param -> arguments.get(param.name()) instanceof String)
+                    .filter(param -> !body.path(param.wireName()).asText().equals(arguments.get(param.name())))
+                    .map(Param::name)
+                    .toList();
+            if (!stale.isEmpty()) {
+                answer.note("Portkey accepted the change but does not show it in " + String.join(", ", stale)
+                        + ": it may need a moment (look with " + write.readBack()
+                        + "), or this field cannot be changed.");
+            }
+            return answer;
+        } catch (CallException e) {
+            return new Answer(written)
+                    .add("success", BooleanNode.TRUE)
+                    .note("The change was accepted, but reading it back failed. " + e.getMessage());
+        }
+    }
+
+    private ToolResult success(Answer answer) {
+        return new ToolResult(secrets.redact(answer.toJson()), false);
+    }
+
+    /** A failure in at most 2 KB. */
+    private ToolResult error(String message) {
+        CharBuffer text = CharBuffer.wrap(secrets.redact(message));
+        // The encoder stops where the bytes are used up, never within a character.
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(text, ByteBuffer.allocate(ERROR_BYTES), true);
+        return new ToolResult(text.flip().toString(), true);
+    }
+}
