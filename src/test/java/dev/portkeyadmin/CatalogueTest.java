@@ -1,0 +1,200 @@
+package dev.portkeyadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.SampleArguments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rules that hold for every operation of the catalogue. */
+class CatalogueTest {
+
+    private static final Catalogue CATALOGUE = new Catalogue(Services.all(null));
+
+    private static final Set<String> KEYWORDS = Set.of(
+            "type",
+            "description",
+            "enum",
+            "minimum",
+            "maximum",
+            "pattern",
+            "items",
+            "minItems",
+            "properties",
+            "required",
+            "minProperties",
+            "additionalProperties");
+
+    static List<Catalogue.Entry> entries() {
+        return List.copyOf(CATALOGUE.entries());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void aToolIsNamedAndDescribedForItsReader(Catalogue.Entry entry) {
+        Operation operation = entry.operation();
+        assertThat(operation.name())
+                .matches("[a-z0-9_]{1,40}")
+                .matches("(get|list|create|update|delete|invite|resend)_.*");
+        assertThat(operation.title()).matches("[A-Z].{2,30}");
+        assertThat(operation.description()).hasSizeBetween(20, 600).endsWith(".");
+        assertThat(operation.scope()).matches("[a-z_]+\\.[a-z]+");
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void everyPlaceholderOfThePathIsARequiredArgument(Catalogue.Entry entry) {
+        Operation operation = entry.operation();
+        assertThat(operation.path()).startsWith("/").doesNotEndWith("/").doesNotContain("?");
+        assertThat(operation.params(Param.Place.PATH)).allMatch(Param::required);
+        assertThat(operation.params(Param.Place.PATH))
+                .extracting(Param::name)
+                .containsExactlyElementsOf(operation.placeholders());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void otherToolsThatAnOperationNamesExist(Catalogue.Entry entry) {
+        Operation operation = entry.operation();
+        if (!operation.readBack().isEmpty()) {
+            Catalogue.Entry reader = CATALOGUE.get(operation.readBack());
+            assertThat(reader.operation().hints().readOnly()).isTrue();
+            assertThat(reader.operation().placeholders()).isEqualTo(operation.placeholders());
+        }
+        if (!operation.placeholders().isEmpty() || !operation.hints().readOnly()) {
+            assertThat(CATALOGUE.names()).contains(operation.lookup());
+        }
+        String told = operation.description() + Json.write(AdminServer.listing(entry));
+        Pattern.compile("\\b(?:get|list|create|update|delete|invite|resend)_[a-z_]+")
+                .matcher(told)
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> !word.equals("invite_id") && !word.equals("invite_link"))
+                .forEach(tool -> assertThat(CATALOGUE.names()).contains(tool));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void aPlaceholderOfTheMessageIsAnArgument(Catalogue.Entry entry) {
+        Operation.expand(entry.operation().message(), name -> {
+            assertThat(entry.inputSchema().required()).contains(name);
+            return "";
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void theSchemaKeepsToWhatEveryClientAccepts(Catalogue.Entry entry) {
+        JsonNode schema = Json.MAPPER.valueToTree(entry.inputSchema().toJson());
+        assertThat(schema.path("type").asText()).isEqualTo("object");
+        assertThat(schema.path("additionalProperties").isBoolean()).isTrue();
+        keepsToSubset(schema);
+    }
+
+    private static void keepsToSubset(JsonNode schema) {
+        assertThat(KEYWORDS)
+                .containsAll(schema.properties().stream().map(Map.Entry::getKey).toList());
+        assertThat(schema.path("type").isTextual()).isTrue();
+        assertThat(schema.path("description").asText().length()).isLessThanOrEqualTo(200);
+        schema.path("enum").forEach(value -> assertThat(value.isTextual()).isTrue());
+        if (schema.path("type").asText().equals("array")) {
+            keepsToSubset(schema.get("items"));
+        }
+        schema.path("properties").properties().forEach(property -> {
+            assertThat(property.getKey()).matches("[a-z0-9_]{1,40}");
+            keepsToSubset(property.getValue());
+        });
+        if (schema.path("additionalProperties").isObject()) {
+            keepsToSubset(schema.get("additionalProperties"));
+        }
+        schema.path("required")
+                .forEach(name ->
+                        assertThat(schema.get("properties").has(name.asText())).isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void whatIsAdvertisedIsJustWhatIsEnforced(Catalogue.Entry entry) {
+        String advertised = Json.write(entry.inputSchema().toJson());
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        Schema judge = registry.getSchema(advertised);
+        SampleArguments samples = new SampleArguments(entry.operation().name().hashCode());
+        Random random = new Random(7);
+        int refused = 0;
+        for (int i = 0; i < 400; i++) {
+            Map<String, Object> arguments = samples.any(entry.inputSchema());
+            assertThat(entry.inputSchema().problems(arguments)).isEmpty();
+            Object spoilt = spoil(Json.toPlain(Json.MAPPER.valueToTree(arguments)), random);
+            boolean valid =
+                    judge.validate(Json.MAPPER.<JsonNode>valueToTree(spoilt)).isEmpty();
+            assertThat(entry.inputSchema().problems(spoilt).isEmpty())
+                    .as(Json.write(spoilt))
+                    .isEqualTo(valid);
+            refused += valid ? 0 : 1;
+        }
+        assertThat(refused).as("the spoilt ones are really spoilt").isGreaterThan(50);
+    }
+
+    /** Changes one thing somewhere: a value, a name, an absence. */
+    private static Object spoil(Object value, Random random) {
+        List<Object> strange =
+                new ArrayList<>(List.of("", " ", "x@", 0, -1, 101, 1.5, true, List.of(), Map.of(), "Z\n"));
+        strange.add(null);
+        Object other = strange.get(random.nextInt(strange.size()));
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> changed = new LinkedHashMap<>(map);
+            List<Object> keys = new ArrayList<>(changed.keySet());
+            Object key = keys.isEmpty() ? "none" : keys.get(random.nextInt(keys.size()));
+            switch (random.nextInt(4)) {
+                case 0 -> changed.remove(key);
+                case 1 -> changed.put(key + "x", other);
+                case 2 -> changed.put(key, other);
+                default -> changed.computeIfPresent(key, (name, inner) -> spoil(inner, random));
+            }
+            return changed;
+        }
+        if (value instanceof List<?> list && !list.isEmpty() && random.nextBoolean()) {
+            List<Object> changed = new ArrayList<>(list);
+            changed.set(0, spoil(list.get(0), random));
+            return changed;
+        }
+        return other;
+    }
+
+    @Test
+    void theListOfTheTenToolsIsShort() {
+        String list = Json.write(
+                Map.of("tools", entries().stream().map(AdminServer::listing).toList()));
+        assertThat(entries()).hasSize(10);
+        assertThat(list.length()).isLessThanOrEqualTo(11 * 1024);
+    }
+
+    @Test
+    void twoOperationsOfOneNameAreRefused() {
+        var services = new ArrayList<>(Services.all(null));
+        services.addAll(Services.all(null));
+        assertThatThrownBy(() -> new Catalogue(services))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("two operations are named list_users");
+    }
+}
