@@ -17,20 +17,28 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Stdio {
 
-    private final Secrets secrets;
-    private final InputStream in = new FileInputStream(FileDescriptor.in);
-    private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+    private final Secrets secrets = new Secrets();
+    private final InputStream in;
+    private final OutputStream out;
     private final PrintStream err;
 
-    private Stdio(Secrets secrets) {
-        this.secrets = secrets;
-        this.err = new PrintStream(
-                new RedactingStream(new FileOutputStream(FileDescriptor.err), secrets), true, StandardCharsets.UTF_8);
+    private Stdio(InputStream in, OutputStream out, OutputStream err) {
+        this.in = in;
+        this.out = new BufferedOutputStream(out, 1 << 16);
+        this.err = new PrintStream(new RedactingStream(err, secrets), true, StandardCharsets.UTF_8);
+    }
+
+    /** Other streams in the place of the process's own, which are left alone. */
+    public static Stdio of(InputStream in, OutputStream out, OutputStream err) {
+        return new Stdio(in, out, err);
     }
 
     /** Takes the streams over. */
     static Stdio take() {
-        Stdio stdio = new Stdio(new Secrets());
+        Stdio stdio = new Stdio(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err));
         System.setErr(stdio.err);
         System.setOut(stdio.err);
         System.setIn(InputStream.nullInputStream());

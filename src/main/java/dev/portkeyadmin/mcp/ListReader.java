@@ -210,7 +210,7 @@ final class ListReader {
                 .toList();
         if (!items.isEmpty() && !unknown.isEmpty()) {
             String known = seenFields.size() > 40 ? "" : " They have: " + String.join(", ", seenFields) + ".";
-            answer.note("No item has " + Quote.bare(String.join(", ", unknown), 200) + "." + known);
+            answer.note("No item has " + Quote.of(String.join(", ", unknown), 200) + "." + known);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class Nearest {
 
     private static final int LONGEST = 100;
+    private static final int SHORTEST_START = 4;
 
     private Nearest() {}
 
@@ -33,7 +34,11 @@ public final class Nearest {
         return name.toLowerCase(Locale.ROOT).replaceAll("[_\\-. ]", "");
     }
 
+    /** The number of letters to change; one when either is the start of the other. */
     private static int distance(String from, String to) {
+        if (Math.min(from.length(), to.length()) >= SHORTEST_START && (from.startsWith(to) || to.startsWith(from))) {
+            return from.equals(to) ? 0 : 1;
+        }
         int[] above = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             above[j] = j;

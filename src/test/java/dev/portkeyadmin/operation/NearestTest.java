@@ -16,6 +16,7 @@ class NearestTest {
         assertThat(Nearest.to("Page-Size", KNOWN)).contains("page_size");
         assertThat(Nearest.to("curent_page", KNOWN)).contains("current_page");
         assertThat(Nearest.to("rol", KNOWN)).contains("role");
+        assertThat(Nearest.to("page", KNOWN)).contains("page_size");
     }
 
     @Test

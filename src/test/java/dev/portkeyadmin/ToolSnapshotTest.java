@@ -1,0 +1,55 @@
+package dev.portkeyadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.resources.Services;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What clients see of each tool, as last reviewed. {@code mvn test -Dtest=ToolSnapshotTest -DupdateSnapshots} writes the
+ * snapshots anew; the difference is then reviewed like code.
+ */
+class ToolSnapshotTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/tools");
+    private static final boolean UPDATE = System.getProperty("updateSnapshots") != null;
+
+    static List<Catalogue.Entry> entries() {
+        return List.copyOf(new Catalogue(Services.all(null)).entries());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void aToolIsListedAsReviewed(Catalogue.Entry entry) throws IOException {
+        Path file = FOLDER.resolve(entry.operation().name() + ".json");
+        String now = Json.writePretty(Json.MAPPER.valueToTree(AdminServer.listing(entry)))
+                        .replace("\r\n", "\n") + "\n";
+        if (UPDATE) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(file, now, StandardCharsets.UTF_8);
+        }
+        assertThat(file).exists();
+        assertThat(now).isEqualTo(Files.readString(file, StandardCharsets.UTF_8).replace("\r\n", "\n"));
+    }
+
+    @Test
+    void noSnapshotIsLeftOfAToolThatIsGone() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(entries().stream()
+                            .map(entry -> entry.operation().name() + ".json")
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package dev.portkeyadmin.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Asked;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists: one page, all pages, chosen fields, and an account of every item that is not in the answer. */
+class ListReaderTest {
+
+    private StubPortkey portkey;
+    private final List<Long> reported = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        if (portkey != null) {
+            portkey.close();
+        }
+    }
+
+    /** An organisation of so many users; each takes some 300 characters. */
+    private static Function<Asked, Reply> users(int count) {
+        return asked ->
+                page(count, Integer.parseInt(asked.query("pageSize")), Integer.parseInt(asked.query("currentPage")));
+    }
+
+    private static Reply page(int count, int size, int number) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("object", "list").put("total", count);
+        ArrayNode data = body.putArray("data");
+        for (int i = size * number; i < Math.min(count, size * (number + 1)); i++) {
+            data.addObject()
+                    .put("id", "user-" + i)
+                    .put("email", "user" + i + "@example.com")
+                    .put("role", "member")
+                    .put("padding", "x".repeat(220));
+        }
+        return Reply.ok(Json.write(body));
+    }
+
+    private ToolResult result(Map<String, Object> arguments, Function<Asked, Reply> replies) {
+        stop();
+        reported.clear();
+        try {
+            portkey = new StubPortkey(replies);
+            Secrets secrets = new Secrets();
+            Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
+            return new ToolAdapter(catalogue, secrets)
+                    .call(catalogue.get("list_users"), arguments, (done, total) -> reported.add(done));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode list(Map<String, Object> arguments, Function<Asked, Reply> replies) {
+        ToolResult result = result(arguments, replies);
+        assertThat(result.isError()).as(result.text()).isFalse();
+        assertThat(result.text().length()).isLessThanOrEqualTo(Answer.CEILING);
+        try {
+            return Json.MAPPER.readTree(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void assertPage(JsonNode answer, String page) {
+        assertThat(Json.write(answer.get("page"))).isEqualTo(page.replace('\'', '"'));
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        List<String> ids = new ArrayList<>();
+        answer.get("data").forEach(item -> ids.add(item.get("id").asText()));
+        return ids;
+    }
+
+    /** What a reader of the answer would ask next, from the answer alone; null when there is no more. */
+    private static Map<String, Object> next(JsonNode answer) {
+        JsonNode page = answer.get("page");
+        if (!page.get("has_more").asBoolean()) {
+            return null;
+        }
+        if (!page.get("next_page").isNull()) {
+            return Map.of(
+                    "page_size", page.get("page_size").asInt(),
+                    "current_page", page.get("next_page").asInt());
+        }
+        Matcher told = Pattern.compile("page_size=(\\d+), current_page=(\\d+)")
+                .matcher(answer.get("note").asText());
+        assertThat(told.find()).as(answer.get("note").asText()).isTrue();
+        return Map.of("page_size", Integer.parseInt(told.group(1)), "current_page", Integer.parseInt(told.group(2)));
+    }
+
+    /** Reads on as told until there is no more, and sees no item twice. */
+    private Set<String> everythingFrom(Map<String, Object> first, Function<Asked, Reply> replies) {
+        Set<String> seen = new HashSet<>();
+        int turns = 0;
+        for (Map<String, Object> arguments = first; arguments != null; turns++) {
+            assertThat(turns).isLessThan(60);
+            JsonNode answer = list(arguments, replies);
+            assertThat(answer.at("/page/returned").asInt())
+                    .isEqualTo(answer.get("data").size());
+            ids(answer)
+                    .forEach(id -> assertThat(seen.add(id)).as(id + " is new").isTrue());
+            arguments = next(answer);
+        }
+        return seen;
+    }
+
+    @Test
+    void onePageSaysWhereItStandsAndWhatComesNext() {
+        JsonNode answer = list(Map.of("page_size", 10, "current_page", 1), users(35));
+        assertPage(
+                answer,
+                "{'current_page':1,'page_size':10,'returned':10,'total':35,'has_more':true,'next_page':2,'omitted':0}");
+        assertThat(ids(answer)).hasSize(10).startsWith("user-10");
+        assertThat(answer.fieldNames().next()).as("the account stands first").isEqualTo("page");
+    }
+
+    @Test
+    void theLastPageHasNoMore() {
+        assertPage(
+                list(Map.of("page_size", 10, "current_page", 3), users(35)),
+                "{'current_page':3,'page_size':10,'returned':5,'total':35,'has_more':false,'next_page':null,'omitted':0}");
+        assertPage(
+                list(Map.of("page_size", 10, "current_page", 9), users(35)),
+                "{'current_page':9,'page_size':10,'returned':0,'total':35,'has_more':false,'next_page':null,'omitted':0}");
+    }
+
+    @Test
+    void withoutPagingArgumentsTheFirstHundredAreAskedFor() {
+        list(Map.of(), users(3));
+        assertThat(portkey.asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=100&currentPage=0");
+    }
+
+    @Test
+    void aListWithoutATotalHasMoreAfterAFullPage() {
+        Function<Asked, Reply> two = asked -> Reply.ok("{\"data\":[{\"id\":1},{\"id\":2}]}");
+        assertPage(
+                list(Map.of("page_size", 2), two),
+                "{'current_page':0,'page_size':2,'returned':2,'total':null,'has_more':true,'next_page':1,'omitted':0}");
+        assertPage(
+                list(Map.of("page_size", 3), two),
+                "{'current_page':0,'page_size':3,'returned':2,'total':null,'has_more':false,'next_page':null,'omitted':0}");
+    }
+
+    @Test
+    void fieldsKeepsTheNamedOnesAndTellsOfUnknownOnes() {
+        JsonNode answer = list(Map.of("fields", List.of("email", "salary"), "page_size", 2), users(2));
+        assertThat(Json.write(answer.get("data")))
+                .isEqualTo("[{\"email\":\"user0@example.com\"},{\"email\":\"user1@example.com\"}]");
+        assertThat(answer.get("note").asText())
+                .isEqualTo("No item has \"salary\". They have: id, email, role, padding.");
+    }
+
+    @Test
+    void allPagesOfAShortListAreOneList() {
+        JsonNode answer = list(Map.of("all_pages", true, "page_size", 20), users(95));
+        assertThat(new HashSet<>(ids(answer))).hasSize(95);
+        assertThat(portkey.asked()).hasSize(5);
+        assertThat(reported).containsExactly(20L, 40L, 60L, 80L, 95L);
+        assertPage(
+                answer,
+                "{'current_page':0,'page_size':20,'returned':95,'total':95,'has_more':false,'next_page':null,'omitted':0}");
+    }
+
+    @Test
+    void allPagesOfTwoThousandUsersAreCountedAndTheRestCanBeHad() {
+        JsonNode answer = list(Map.of("all_pages", true), users(2_000));
+        int returned = answer.at("/page/returned").asInt();
+        assertThat(returned).isBetween(100, 200);
+        assertThat(answer.at("/page/total").asInt()).isEqualTo(2_000);
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(2_000 - returned);
+        assertThat(portkey.asked()).as("no page is fetched that would not fit").hasSizeLessThan(4);
+        assertThat(everythingFrom(Map.of("all_pages", true), users(2_000))).hasSize(2_000);
+    }
+
+    @Test
+    void allPagesWithFewFieldsFetchesAllThatFit() {
+        JsonNode answer = list(Map.of("all_pages", true, "fields", List.of("role")), users(2_000));
+        assertPage(
+                answer,
+                "{'current_page':0,'page_size':100,'returned':2000,'total':2000,'has_more':false,'next_page':null,'omitted':0}");
+        assertThat(portkey.asked()).hasSize(20);
+        assertThat(reported).hasSize(20).endsWith(2_000L);
+    }
+
+    @Test
+    void allPagesStopsAtTenThousandItems() {
+        Function<Asked, Reply> endless =
+                asked -> Reply.ok("{\"data\":[" + "1,".repeat(Integer.parseInt(asked.query("pageSize")) - 1) + "1]}");
+        JsonNode answer = list(Map.of("all_pages", true), endless);
+        assertPage(
+                answer,
+                "{'current_page':0,'page_size':100,'returned':10000,'total':null,'has_more':true,'next_page':100,'omitted':0}");
+        assertThat(answer.get("note").asText()).isEqualTo("Stopped at 10000 items.");
+        assertThat(portkey.asked()).hasSize(100);
+    }
+
+    @Test
+    void aPageThatDoesNotFitIsCutAndTheRestCanBeHad() {
+        Function<Asked, Reply> wide =
+                asked -> Reply.ok(users(500).apply(asked).body().replace("xxxx", "xxxxxxxxxxxxxx"));
+        JsonNode first = list(Map.of("current_page", 2), wide);
+        assertThat(first.at("/page/omitted").asInt()).isPositive();
+        assertThat(first.at("/page/omitted").asInt()
+                        + first.at("/page/returned").asInt())
+                .isEqualTo(100);
+        assertThat(first.at("/page/next_page").isNull()).isTrue();
+        assertThat(first.get("note").asText()).contains("An answer has at most 45000 characters.");
+        assertThat(everythingFrom(Map.of("current_page", 2), wide)).hasSize(300).contains("user-200", "user-499");
+    }
+
+    @Test
+    void anItemThatAloneIsTooLongAsksForFewerFields() {
+        Function<Asked, Reply> huge =
+                asked -> Reply.ok("{\"total\":1,\"data\":[{\"id\":1,\"text\":\"" + "y".repeat(50_000) + "\"}]}");
+        JsonNode answer = list(Map.of(), huge);
+        assertThat(answer.at("/page/returned").asInt()).isZero();
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(1);
+        assertThat(answer.get("note").asText()).contains("name the fields you need");
+        assertThat(list(Map.of("fields", List.of("id")), huge).at("/data/0/id").asInt())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 50})
+    void anApiThatCapsThePageSizeLosesNothing(int cap) {
+        Function<Asked, Reply> capped = asked -> page(
+                120,
+                Math.min(cap, Integer.parseInt(asked.query("pageSize"))),
+                Integer.parseInt(asked.query("currentPage")));
+        assertThat(new HashSet<>(ids(list(Map.of("all_pages", true), capped)))).hasSize(120);
+        JsonNode one = list(Map.of(), capped);
+        assertThat(one.at("/page/has_more").asBoolean()).isTrue();
+        assertThat(one.get("note").asText()).contains("page_size=" + cap + ", current_page=1");
+    }
+
+    @Test
+    void aPageThatFailsInTheMiddleKeepsWhatCame() {
+        JsonNode answer = list(
+                Map.of("all_pages", true, "page_size", 10),
+                asked -> asked.query("currentPage").equals("2")
+                        ? new Reply(403, "{}")
+                        : users(50).apply(asked));
+        assertThat(answer.at("/page/returned").asInt()).isEqualTo(20);
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(30);
+        assertThat(answer.at("/page/next_page").asInt()).isEqualTo(2);
+        assertThat(answer.get("note").asText()).contains("Stopped after 20 items: list_users failed: HTTP 403");
+    }
+
+    @Test
+    void aFailureOfTheFirstPageIsAFailure() {
+        assertThat(result(Map.of("all_pages", true), asked -> new Reply(401, "{}"))
+                        .isError())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[{\"id\":1}] | 1", "{\"data\":[]} | 0", "{\"data\":[],\"total\":\"x\"} | 0"})
+    void otherEnvelopesAreUnderstood(String body, int returned) {
+        JsonNode answer = list(Map.of(), asked -> Reply.ok(body));
+        assertThat(answer.at("/page/returned").asInt()).isEqualTo(returned);
+        assertThat(answer.at("/page/has_more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void anAnswerWithoutAListIsHandedOnWithANote() {
+        JsonNode answer = list(Map.of(), asked -> Reply.ok("{\"message\":\"maintenance\"}"));
+        assertThat(answer.get("message").asText()).isEqualTo("maintenance");
+        assertThat(answer.get("note").asText()).isEqualTo("Portkey's answer holds no list.");
+        assertThat(list(Map.of(), asked -> new Reply(204, "")).has("note")).isTrue();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.portkeyadmin.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portkeyadmin.resources.Services;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which operations become tools. */
+class ToolSelectionTest {
+
+    private static List<String> names(List<String> toolsets, List<String> tools, boolean readOnly) {
+        return ToolSelection.of(new Catalogue(Services.all(null)), toolsets, tools, readOnly).stream()
+                .map(entry -> entry.operation().name())
+                .toList();
+    }
+
+    @Test
+    void aToolsetIsListedInTheOrderOfTheCatalogue() {
+        assertThat(names(List.of("users"), List.of(), false))
+                .containsExactly(
+                        "list_users",
+                        "get_user",
+                        "update_user",
+                        "delete_user",
+                        "invite_user",
+                        "list_user_invites",
+                        "get_user_invite",
+                        "delete_user_invite",
+                        "resend_user_invite",
+                        "get_user_grouped_data");
+        assertThat(names(List.of("all"), List.of("get_user"), false)).hasSize(10);
+    }
+
+    @Test
+    void singleToolsAreListedByName() {
+        assertThat(names(List.of(), List.of("get_user", "list_users"), false))
+                .containsExactly("list_users", "get_user");
+    }
+
+    @Test
+    void readOnlyLeavesOutWhateverWrites() {
+        assertThat(names(List.of("users"), List.of("delete_user"), true))
+                .containsExactly(
+                        "list_users", "get_user", "list_user_invites", "get_user_invite", "get_user_grouped_data");
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithTheNearestKnownOne() {
+        assertThatThrownBy(() -> names(List.of("user"), List.of(), false))
+                .hasMessage("PORTKEY_TOOLSETS names \"user\", which is unknown (did you mean users?); "
+                        + "known are users, all.");
+        assertThatThrownBy(() -> names(List.of(), List.of("list_user"), false))
+                .hasMessageStartingWith(
+                        "PORTKEY_TOOLS names \"list_user\", which is unknown (did you mean list_users?)");
+    }
+}
