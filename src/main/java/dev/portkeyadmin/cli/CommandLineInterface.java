@@ -9,6 +9,7 @@ import dev.portkeyadmin.http.Version;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -42,6 +43,10 @@ public final class CommandLineInterface {
         root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(stdio.outWriter())
                 .setErr(stdio.errWriter())
+                .setParameterExceptionHandler((failure, line) -> {
+                    failure.getCommandLine().getErr().println(wrongUsage(failure));
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     if (failure instanceof SettingsException) {
                         commandLine.getErr().println(failure.getMessage());
@@ -55,6 +60,16 @@ public final class CommandLineInterface {
             return new CommandLine.RunLast().execute(parsed);
         });
         return root.execute(args);
+    }
+
+    /** One line, since it may end up in the log of an MCP client. */
+    private static String wrongUsage(CommandLine.ParameterException failure) {
+        String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().limit(1).collect(Collectors.joining())
+                : "";
+        return failure.getMessage() + "; "
+                + (close.isEmpty() ? "" : "did you mean " + close + "? ") + "See "
+                + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
     }
 
     private static OptionSpec option(Setting setting) {

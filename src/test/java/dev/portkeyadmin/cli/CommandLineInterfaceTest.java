@@ -124,9 +124,10 @@ class CommandLineInterfaceTest {
     @Test
     void wrongUsageExitsWithTwo() {
         assertThat(run("cal")).isEqualTo(2);
-        assertThat(err()).contains("'cal'").contains("Did you mean: call");
+        assertThat(err()).contains("'cal'").contains("did you mean call?");
         assertThat(run("call")).isEqualTo(2);
         assertThat(run("tools", "--nonsense")).isEqualTo(2);
+        assertThat(err().lines()).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.portkeyadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.resources.Services;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README says of tools and settings what the program says. */
+class ReadmeTest {
+
+    private static final String README = read();
+
+    private static String read() {
+        try {
+            return Files.readString(Path.of("README.md"), StandardCharsets.UTF_8)
+                    .replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<MatchResult> rows(String pattern) {
+        return Pattern.compile(pattern, Pattern.MULTILINE)
+                .matcher(README)
+                .results()
+                .toList();
+    }
+
+    @Test
+    void everyToolIsInTheTableWithItsEffectAndScope() {
+        List<String> rows = rows("^\\| `([a-z_]+)` \\| .* \\| (\\w+) \\| `([a-z_.]+)` \\|$").stream()
+                .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
+                .toList();
+        assertThat(rows)
+                .containsExactlyElementsOf(new Catalogue(Services.all(null))
+                        .entries().stream()
+                                .map(entry -> entry.operation().name() + " "
+                                        + effect(entry.operation().hints()) + " "
+                                        + entry.operation().scope())
+                                .toList());
+    }
+
+    private static String effect(Hints hints) {
+        return hints.readOnly() ? "reads" : hints.destructive() ? "destructive" : "writes";
+    }
+
+    @Test
+    void everySettingIsInTheTableWithItsMeaning() {
+        for (Setting setting : Setting.values()) {
+            assertThat(README).contains("| `" + setting.name() + "` | " + setting.meaning() + " |\n");
+        }
+        assertThat(rows("^\\| `PORTKEY_")).hasSize(Setting.values().length);
+    }
+
+    @Test
+    void theEntriesForClientsAreJson() throws IOException {
+        List<MatchResult> blocks = rows("^```json\\n([\\s\\S]*?)^```$");
+        assertThat(blocks).hasSize(3);
+        for (MatchResult block : blocks) {
+            assertThat(Json.MAPPER.readTree(block.group(1)).isObject()).isTrue();
+        }
+    }
+}
