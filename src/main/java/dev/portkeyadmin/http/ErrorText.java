@@ -43,21 +43,20 @@ final class ErrorText {
     }
 
     private static String meaning(Operation operation, int status) {
-        String ids = operation.lookup().isEmpty() ? "" : " Valid ids: " + operation.lookup() + ".";
+        boolean hasId = !operation.placeholders().isEmpty();
+        String ids = hasId && !operation.lookup().isEmpty() ? " Valid ids: " + operation.lookup() + "." : "";
         return switch (status) {
             case 400, 422 -> "An argument was not accepted; nothing was changed.";
-            case 401 ->
-                "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY. "
-                        + "This operation needs an organisation admin key or one with scope " + operation.scope() + ".";
+            case 401 -> "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY.";
             case 402 -> "The plan or its quota does not cover this.";
             case 403 ->
                 "Portkey says this for any of: the key lacks scope " + operation.scope()
-                        + "; the id does not exist; it belongs to another workspace; the plan or the organisation's "
-                        + "security settings forbid it." + ids;
-            case 404 -> "Nothing was found there." + (ids.isEmpty() ? " Check PORTKEY_BASE_URL." : ids);
+                        + (hasId ? "; the id does not exist or belongs to another workspace" : "")
+                        + "; the plan or the organisation's security settings forbid it." + ids;
+            case 404 -> hasId ? "Nothing has this id." + ids : "Nothing answers there: check PORTKEY_BASE_URL.";
             case 405 -> "This Portkey installation does not offer the operation.";
             case 409 -> "It conflicts with what exists already.";
-            case 429 -> "Portkey limits the rate of calls: wait, then call again with fewer calls at a time.";
+            case 429 -> "Portkey limits the rate of calls: wait, then make fewer at a time.";
             default -> {
                 if (status >= 300 && status < 400) {
                     yield "A redirect is not followed, since the key goes to one host only: check PORTKEY_BASE_URL.";
