@@ -1,0 +1,53 @@
+package dev.portkeyadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What is in the packaged jar, and what is not. */
+class JarIT {
+
+    private static final Path JAR = Path.of(System.getProperty("portkey.jar"));
+
+    private static List<String> entries() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            return jar.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    @Test
+    void itIsAFewMegabytes() throws IOException {
+        assertThat(Files.size(JAR)).isBetween(1L << 20, 8L << 20);
+    }
+
+    @Test
+    void thereIsOneJacksonAndNoYamlParser() throws IOException {
+        assertThat(entries())
+                .contains("com/fasterxml/jackson/databind/ObjectMapper.class")
+                .noneMatch(name -> name.startsWith("tools/jackson/"))
+                .noneMatch(name -> name.contains("snakeyaml") || name.startsWith("org/yaml/"))
+                .noneMatch(name -> name.startsWith("com/networknt/"));
+    }
+
+    @Test
+    void itStartsByItselfAndUsesWhatNewerJavaOffers() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+                    .isEqualTo("dev.portkeyadmin.Main");
+            assertThat(jar.isMultiRelease()).isTrue();
+        }
+    }
+
+    @Test
+    void noTestAndNoModuleDescriptorOfALibraryIsInIt() throws IOException {
+        assertThat(entries())
+                .noneMatch(name -> name.endsWith("module-info.class"))
+                .noneMatch(name -> name.contains("org/junit") || name.contains("okhttp"));
+    }
+}
