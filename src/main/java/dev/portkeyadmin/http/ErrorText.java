@@ -3,7 +3,9 @@ package dev.portkeyadmin.http;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Quote;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +110,11 @@ final class ErrorText {
     private static String reason(IOException failure, Duration limit) {
         if (failure instanceof HttpTimeoutException && !RetryPolicy.neverSent(failure)) {
             return "nothing complete arrived within " + limit.toSeconds() + " s";
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return "the name of the host is unknown here";
+            }
         }
         String detail = failure.getMessage() == null ? "" : " " + Quote.of(failure.getMessage(), 200);
         String kind = failure.getClass().getSimpleName();

@@ -108,7 +108,7 @@ public final class AdminServer {
 
     private static Progress progress(McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
         Object token = request.meta() == null ? null : request.meta().get("progressToken");
-        if (token == null) {
+        if (!JsonRpc.isId(Json.MAPPER.valueToTree(token))) {
             return Progress.NONE;
         }
         return (done, total) -> {

@@ -46,7 +46,7 @@ final class JsonRpc {
         return answer;
     }
 
-    /** MCP allows strings and whole numbers. */
+    /** MCP allows strings and whole numbers, for ids and for progress tokens. */
     static boolean isId(JsonNode id) {
         return id != null && (id.isTextual() || id.isIntegralNumber());
     }
