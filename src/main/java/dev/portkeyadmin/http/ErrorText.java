@@ -46,14 +46,14 @@ final class ErrorText {
 
     private static String meaning(Operation operation, int status) {
         boolean hasId = !operation.placeholders().isEmpty();
-        String ids = hasId && !operation.lookup().isEmpty() ? " Valid ids: " + operation.lookup() + "." : "";
+        String ids = hasId && !operation.lookup().isEmpty() ? " Valid ids come from " + operation.lookup() + "." : "";
         return switch (status) {
             case 400, 422 -> "An argument was not accepted; nothing was changed.";
             case 401 -> "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY.";
             case 402 -> "The plan or its quota does not cover this.";
             case 403 ->
                 "Portkey says this for any of: the key lacks scope " + operation.scope()
-                        + (hasId ? "; the id does not exist or belongs to another workspace" : "")
+                        + "; an id or slug does not exist or belongs to another workspace"
                         + "; the plan or the organisation's security settings forbid it." + ids;
             case 404 -> hasId ? "Nothing has this id." + ids : "Nothing answers there: check PORTKEY_BASE_URL.";
             case 405 -> "This Portkey installation does not offer the operation.";
