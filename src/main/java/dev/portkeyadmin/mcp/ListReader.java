@@ -40,7 +40,10 @@ final class ListReader {
     private final Set<String> seenFields = new LinkedHashSet<>();
     private JsonNode envelope;
     private long total = -1;
+    private final boolean all;
+    private final int firstPage;
     private int pageSize;
+    private long start;
     private int lastCount;
 
     ListReader(BaseService service, Operation operation, Arguments arguments, Deadline deadline, Progress progress) {
@@ -49,19 +52,24 @@ final class ListReader {
         this.arguments = arguments;
         this.deadline = deadline;
         this.progress = progress;
+        this.all = arguments.flag(Operation.ALL_PAGES);
+        this.firstPage = arguments.integer(Operation.CURRENT_PAGE, 0);
         this.pageSize = arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE);
     }
 
     Answer read() throws InterruptedException {
-        boolean all = arguments.flag(Operation.ALL_PAGES);
-        int firstPage = all ? 0 : arguments.integer(Operation.CURRENT_PAGE, 0);
         if (!fetch(firstPage)) {
             return new Answer(envelope).note("Portkey's answer holds no list.");
         }
+        if (firstPage == 0 && lastCount > 0 && lastCount < pageSize && lastCount < total && all) {
+            // The API has a smaller page in mind: go on in steps of that size.
+            pageSize = lastCount;
+        }
+        start = (long) firstPage * pageSize;
         if (all) {
             fetchTheRest();
         }
-        return answer(all ? 0 : (long) firstPage * pageSize, firstPage);
+        return answer();
     }
 
     /** Fetches one page; false when what came is no list. */
@@ -96,11 +104,8 @@ final class ListReader {
 
     /** Goes on until everything is there, or until more would not fit into the answer anyway. */
     private void fetchTheRest() throws InterruptedException {
-        if (lastCount > 0 && lastCount < pageSize && lastCount < total) {
-            pageSize = lastCount;
-        }
         long characters = characters(0);
-        for (int page = 1; more(); page++) {
+        for (int page = firstPage + 1; more() && lastCount == pageSize; page++) {
             progress.report(items.size(), total);
             if (items.size() >= MOST_ITEMS) {
                 notes.add("Stopped at " + MOST_ITEMS + " items.");
@@ -115,7 +120,7 @@ final class ListReader {
             }
             int before = items.size();
             try {
-                if (!fetch(page) || lastCount == 0) {
+                if (!fetch(page)) {
                     return;
                 }
             } catch (CallException e) {
@@ -127,9 +132,9 @@ final class ListReader {
         progress.report(items.size(), total);
     }
 
-    /** A full page without a total may be followed by another one; a short one is the last. */
+    /** Whether there are items behind the fetched ones; without a total, a full page may be followed by another one. */
     private boolean more() {
-        return total >= 0 ? items.size() < total : lastCount > 0 && lastCount >= pageSize;
+        return lastCount > 0 && (total >= 0 ? start + items.size() < total : lastCount >= pageSize);
     }
 
     private long characters(int from) {
@@ -138,7 +143,7 @@ final class ListReader {
                 .sum();
     }
 
-    private Answer answer(long start, int firstPage) {
+    private Answer answer() {
         ObjectNode body = (ObjectNode) envelope;
         ArrayNode slot = body.putArray(operation.list().items());
         Answer answer = new Answer(body);
@@ -147,17 +152,14 @@ final class ListReader {
         notes.forEach(answer::note);
         noteUnknownFields(answer);
 
-        int kept = items.size();
-        if (characters(0) > Answer.CEILING / 2) {
-            kept = answer.fitting(slot, items);
-        }
+        int kept = answer.fitting(slot, items);
         boolean cut = kept < items.size();
         if (cut) {
             kept = resumable(start, kept);
         }
         slot.addAll(items.subList(0, kept));
         long end = start + kept;
-        boolean hasMore = cut || (total >= 0 ? end < total : lastCount > 0 && lastCount >= pageSize);
+        boolean hasMore = cut || more();
         boolean pageEnds = !cut && end % pageSize == 0;
 
         page.put("current_page", firstPage);
@@ -200,8 +202,7 @@ final class ListReader {
 
     /** Items that the call asked for and that are not in the answer. */
     private long omitted(int returned) {
-        boolean all = arguments.flag(Operation.ALL_PAGES);
-        return all && total > items.size() ? total - returned : items.size() - returned;
+        return all && total >= 0 ? Math.max(0, total - start - returned) : items.size() - returned;
     }
 
     private void noteUnknownFields(Answer answer) {

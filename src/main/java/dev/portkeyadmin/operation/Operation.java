@@ -26,7 +26,7 @@ public final class Operation {
     /** Name of the argument that says which page, from 0. */
     public static final String CURRENT_PAGE = "current_page";
 
-    /** Name of the argument that asks for every page. */
+    /** Name of the argument that asks for the current page and all that follow. */
     public static final String ALL_PAGES = "all_pages";
 
     /** Name of the argument that names the members to keep of each item. */
@@ -166,7 +166,7 @@ public final class Operation {
                 .as(pageSizeName)
                 .query(CURRENT_PAGE, Schema.integer("Page, from 0.").min(0).max(1_000_000))
                 .as(currentPageName)
-                .param(answer(ALL_PAGES, Schema.bool("Fetch every page, up to 10,000 items.")))
+                .param(answer(ALL_PAGES, Schema.bool("Fetch this page and all that follow, up to 10,000 items.")))
                 .param(answer(
                         FIELDS,
                         Schema.array("Keep only these fields of each item; fits more items.", Schema.string(null))));

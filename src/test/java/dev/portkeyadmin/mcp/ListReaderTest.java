@@ -13,6 +13,7 @@ import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.support.StubPortkey.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,24 @@ class ListReaderTest {
     }
 
     @Test
+    void allPagesBeginsAtTheCurrentPageSoThatACutAnswerCanBeContinued() {
+        JsonNode answer = list(Map.of("all_pages", true, "page_size", 20, "current_page", 2), users(95));
+        assertThat(ids(answer)).hasSize(55).startsWith("user-40").endsWith("user-94");
+        assertPage(
+                answer,
+                "{'current_page':2,'page_size':20,'returned':55,'total':95,'has_more':false,'next_page':null,'omitted':0}");
+        Map<String, Object> more = new HashMap<>(next(list(Map.of("all_pages", true), users(2_000))));
+        more.put("all_pages", true);
+        JsonNode continued = list(more, users(2_000));
+        assertThat(continued.at("/page/returned").asInt()).isGreaterThan(100);
+        assertThat(continued.at("/page/omitted").asInt()
+                        + continued.at("/page/returned").asInt())
+                .isEqualTo(2_000
+                        - continued.at("/page/current_page").asInt()
+                                * continued.at("/page/page_size").asInt());
+    }
+
+    @Test
     void allPagesWithFewFieldsFetchesAllThatFit() {
         JsonNode answer = list(Map.of("all_pages", true, "fields", List.of("role")), users(2_000));
         assertPage(
@@ -266,6 +285,13 @@ class ListReaderTest {
         assertThat(answer.at("/page/omitted").asInt()).isEqualTo(30);
         assertThat(answer.at("/page/next_page").asInt()).isEqualTo(2);
         assertThat(answer.get("note").asText()).contains("Stopped after 20 items: list_users failed: HTTP 403");
+    }
+
+    @Test
+    void anEmptyPageIsTheEndWhateverTheTotalSays() {
+        JsonNode answer = list(Map.of("current_page", 1), asked -> Reply.ok("{\"total\":500,\"data\":[]}"));
+        assertThat(answer.at("/page/has_more").asBoolean()).isFalse();
+        assertThat(answer.at("/page/total").asInt()).isEqualTo(500);
     }
 
     @Test
