@@ -44,8 +44,10 @@ public final class App implements AutoCloseable {
      * @throws SettingsException when a setting names a tool or toolset that does not exist
      */
     public static App start(Settings settings, Stdio stdio) {
-        // Read by slf4j-simple when the first logger is made. The SDK's debug log would print whole messages.
+        // Read by slf4j-simple when the first logger is made. The SDK's debug log would print whole messages,
+        // and its warnings are about what the transport has answered already.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.setProperty("org.slf4j.simpleLogger.log.io.modelcontextprotocol", "error");
         System.setProperty("org.slf4j.simpleLogger.log.dev.portkeyadmin", settings.logLevel());
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
         System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");

@@ -10,7 +10,10 @@ public final class Main {
 
     /** Exits with 0, with 1 when a call failed, with 2 when settings or usage are wrong. */
     public static void main(String[] args) throws InterruptedException {
-        System.exit(run(args, System.getenv(), Stdio.take()));
+        Stdio stdio = Stdio.take();
+        int status = run(args, System.getenv(), stdio);
+        stdio.close();
+        System.exit(status);
     }
 
     private static int run(String[] args, Map<String, String> environment, Stdio stdio) throws InterruptedException {

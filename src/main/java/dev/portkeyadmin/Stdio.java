@@ -67,4 +67,9 @@ public final class Stdio {
     public PrintWriter errWriter() {
         return new PrintWriter(err, true, StandardCharsets.UTF_8);
     }
+
+    /** Passes on what was written to stderr without a line end. */
+    void close() {
+        err.close();
+    }
 }

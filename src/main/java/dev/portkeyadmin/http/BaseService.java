@@ -103,7 +103,8 @@ public abstract class BaseService {
         ErrorBody said = ErrorBody.of(answer.body(), connection.secrets());
         if (said.requestId().isEmpty()) {
             String id = answer.headers().firstValue("x-request-id").orElse("");
-            said = new ErrorBody(said.code(), said.message(), id);
+            said = new ErrorBody(
+                    said.code(), said.message(), connection.secrets().redact(id));
         }
         return new PortkeyException(
                 answer.statusCode(), ErrorText.answered(operation, answer.statusCode(), said, attempts, retryAfter));

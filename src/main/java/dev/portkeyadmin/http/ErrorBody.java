@@ -39,7 +39,11 @@ record ErrorBody(String code, String message, String requestId) {
         if (message.isEmpty()) {
             message = text;
         }
-        return new ErrorBody(code, param.isEmpty() ? message : message + " (param: " + param + ")", requestId);
+        if (!param.isEmpty()) {
+            message += " (param: " + param + ")";
+        }
+        // Once more, since an escape may have hidden one until now, and what follows cuts.
+        return new ErrorBody(secrets.redact(code), secrets.redact(message), secrets.redact(requestId));
     }
 
     private static JsonNode parse(String text) {

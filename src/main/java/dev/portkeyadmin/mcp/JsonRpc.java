@@ -59,8 +59,15 @@ final class JsonRpc {
                     boolean isId = parser.currentName().equals("id");
                     JsonToken value = parser.nextToken();
                     if (isId) {
-                        JsonNode id = value.isScalarValue() ? parser.readValueAsTree() : null;
-                        return isId(id) ? id : null;
+                        // Not readValueAsTree: the mapper would object to what follows.
+                        JsonNode id = switch (value) {
+                            case VALUE_STRING -> JsonNodeFactory.instance.textNode(parser.getText());
+                            case VALUE_NUMBER_INT -> Json.MAPPER.readTree(parser.getText());
+                            default -> null;
+                        };
+                        // Fails where the start breaks off, perhaps within the digits.
+                        parser.nextToken();
+                        return id;
                     }
                     parser.skipChildren();
                 }

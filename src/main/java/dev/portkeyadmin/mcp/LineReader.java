@@ -1,6 +1,5 @@
 package dev.portkeyadmin.mcp;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -39,7 +38,8 @@ final class LineReader {
 
     /** The next line; null at the end of input. */
     Line next() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] line = new byte[1024];
+        int size = 0;
         byte[] tail = new byte[0];
         boolean tooLong = false;
         boolean any = false;
@@ -49,7 +49,7 @@ final class LineReader {
                 position = 0;
                 if (available < 0) {
                     available = 0;
-                    return any ? line(line.toByteArray(), tail, tooLong) : null;
+                    return any ? line(Arrays.copyOf(line, size), tail, tooLong) : null;
                 }
             }
             int end = position;
@@ -59,21 +59,24 @@ final class LineReader {
             boolean complete = end < available;
             int length = end - position;
             any |= complete || length > 0;
-            if (!tooLong && line.size() + length > LIMIT) {
+            if (!tooLong && size + length > LIMIT) {
                 tooLong = true;
-                byte[] start = line.toByteArray();
-                tail = lastOf(start, 0, start.length, new byte[0]);
-                line = new ByteArrayOutputStream();
-                line.write(start, 0, Math.min(KEPT_END, start.length));
+                tail = lastOf(line, 0, size, tail);
+                size = Math.min(KEPT_END, size);
+                line = Arrays.copyOf(line, size);
             }
             if (tooLong) {
                 tail = lastOf(chunk, position, length, tail);
             } else {
-                line.write(chunk, position, length);
+                if (size + length > line.length) {
+                    line = Arrays.copyOf(line, Math.min(LIMIT, Math.max(size + length, 2 * line.length)));
+                }
+                System.arraycopy(chunk, position, line, size, length);
+                size += length;
             }
             position = complete ? end + 1 : end;
             if (complete) {
-                return line(line.toByteArray(), tail, tooLong);
+                return line(Arrays.copyOf(line, size), tail, tooLong);
             }
         }
     }

@@ -13,6 +13,8 @@ import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -99,7 +101,9 @@ final class StdioTransport implements McpServerTransportProvider {
         }
         JsonNode message;
         try {
-            message = Json.MAPPER.readTree(line.bytes());
+            // A strict decoder: Jackson's own lets overlong forms and encoded surrogates pass.
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.bytes()));
+            message = Json.MAPPER.readTree(text.toString());
         } catch (IOException e) {
             write(JsonRpc.error(null, JsonRpc.PARSE_ERROR, "Parse error: the line is not one JSON value"));
             return;
@@ -112,7 +116,7 @@ final class StdioTransport implements McpServerTransportProvider {
         boolean answers = message.has("result") || message.has("error");
         if (!message.isObject() || !"2.0".equals(message.path("jsonrpc").textValue())) {
             refuse(id, "Invalid request: expected one JSON-RPC 2.0 object; batches are not part of MCP");
-        } else if (!message.has("method") && answers && JsonRpc.isId(id)) {
+        } else if (!message.has("method") && answers) {
             deliver(id, message);
         } else if (!message.path("method").isTextual()) {
             refuse(id, "Invalid request: method is missing");
@@ -181,7 +185,12 @@ final class StdioTransport implements McpServerTransportProvider {
         }
     }
 
+    /** Hands an answer to whoever asked. One without an id is dropped: two sides that answer complaints never end. */
     private void deliver(JsonNode id, JsonNode answer) {
+        if (!JsonRpc.isId(id)) {
+            LOG.debug("an answer without id was dropped");
+            return;
+        }
         McpSchema.JSONRPCResponse.JSONRPCError error = answer.hasNonNull("error")
                 ? new McpSchema.JSONRPCResponse.JSONRPCError(
                         answer.get("error").path("code").asInt(),

@@ -1,0 +1,504 @@
+package dev.portkeyadmin.pipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * The packaged jar as a child process behind raw pipes. Every line of its stdout is held against {@link ProtocolSchema}; a
+ * line that does not stand up fails the test that waits for the next one, or that closes the process.
+ */
+final class JarProcess implements AutoCloseable {
+
+    /** The key that a process is given for an upstream of a test. */
+    static final String KEY = "pk-test-0123456789abcdef";
+
+    /** For whatever has no promise of its own: long enough for a machine that is busy with other tests. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** One message of the server, with the moment at which it arrived, on the clock of {@link System#nanoTime}. */
+    record Message(JsonNode json, long at) {}
+
+    private final Process process;
+    private final OutputStream stdin;
+    private final Thread outReader;
+    private final Thread errReader;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Message> pending = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final Map<JsonNode, String> methods = new HashMap<>();
+    private boolean outEnded;
+    private boolean killed;
+    private int lastId = 1_000_000;
+
+    private JarProcess(Process process, boolean read) {
+        this.process = process;
+        stdin = process.getOutputStream();
+        outReader = new Thread(() -> readOut(process.getInputStream()), "child-stdout");
+        errReader = new Thread(() -> readErr(process.getErrorStream()), "child-stderr");
+        outReader.setDaemon(true);
+        errReader.setDaemon(true);
+        if (read) {
+            outReader.start();
+        }
+        errReader.start();
+    }
+
+    /** How a process is to be started. */
+    static final class Launch {
+
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private final List<String> options = new ArrayList<>();
+        private List<String> what = List.of("-jar", jar().toString());
+        private List<String> arguments = List.of();
+        private boolean read = true;
+
+        /** Sets a variable of the environment, which has no PORTKEY_ variable otherwise. */
+        Launch env(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        /** Adds options of the JVM. */
+        Launch jvm(String... more) {
+            options.addAll(Arrays.asList(more));
+            return this;
+        }
+
+        /** Starts another jar, or with {@code -cp} another class. */
+        Launch what(String... jarOrClass) {
+            what = List.of(jarOrClass);
+            return this;
+        }
+
+        Launch arguments(String... more) {
+            arguments = List.of(more);
+            return this;
+        }
+
+        /** Leaves stdout to the test, which may close it. */
+        Launch unread() {
+            read = false;
+            return this;
+        }
+
+        JarProcess start() {
+            List<String> command = new ArrayList<>();
+            command.add(java());
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+            command.addAll(options);
+            command.addAll(what);
+            command.addAll(arguments);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            clean(builder.environment());
+            builder.environment().putAll(environment);
+            try {
+                return new JarProcess(builder.start(), read);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A process without any setting. */
+    static Launch launch() {
+        return new Launch();
+    }
+
+    /** A process that talks to an upstream of the test. */
+    static Launch against(URI upstream) {
+        return new Launch().env("PORTKEY_BASE_URL", upstream.toString()).env("PORTKEY_API_KEY", KEY);
+    }
+
+    /** A process with its own made-up organisation. */
+    static JarProcess sandbox() {
+        return launch().arguments("--sandbox").start();
+    }
+
+    static Path jar() {
+        return Path.of(System.getProperty("portkey.jar", "target/portkey-admin-mcp.jar"))
+                .toAbsolutePath();
+    }
+
+    /** The program that runs this test. */
+    static String java() {
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    /** Removes what would change how the child behaves or add to what it prints. */
+    static void clean(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> {
+            String upper = name.toUpperCase(Locale.ROOT);
+            return upper.startsWith("PORTKEY_")
+                    || upper.endsWith("_PROXY")
+                    || upper.endsWith("JAVA_OPTIONS")
+                    || upper.equals("JAVA_TOOL_OPTIONS");
+        });
+    }
+
+    static boolean isWindows() {
+        return File.separatorChar == '\\';
+    }
+
+    // --- what the client says
+
+    /** A request as one line. */
+    static String request(Object id, String method, Object params) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("jsonrpc", "2.0");
+        message.put("id", id);
+        message.put("method", method);
+        if (params != null) {
+            message.put("params", params);
+        }
+        return text(message);
+    }
+
+    /** A notification as one line. */
+    static String notification(String method, Object params) {
+        return text(
+                params == null
+                        ? Map.of("jsonrpc", "2.0", "method", method)
+                        : Map.of("jsonrpc", "2.0", "method", method, "params", params));
+    }
+
+    /** The line that begins every session. */
+    static String initialize(Object id, String version) {
+        return request(
+                id,
+                "initialize",
+                Map.of(
+                        "protocolVersion",
+                        version,
+                        "capabilities",
+                        Map.of(),
+                        "clientInfo",
+                        Map.of("name", "test", "version", "1")));
+    }
+
+    /** A call of a tool as one line. */
+    static String call(Object id, String tool, Map<String, ?> arguments) {
+        return request(id, "tools/call", Map.of("name", tool, "arguments", arguments));
+    }
+
+    /** JSON with single quotes for double ones, for messages that a test writes by hand. */
+    static String json(String singleQuoted) {
+        return singleQuoted.replace('\'', '"');
+    }
+
+    /** Sends lines, all in one write. */
+    void send(String... lines) {
+        for (String line : lines) {
+            remember(line);
+        }
+        sendBytes((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends bytes as they are. */
+    void sendBytes(byte[] bytes) {
+        try {
+            stdin.write(bytes);
+            stdin.flush();
+        } catch (IOException e) {
+            throw new AssertionError("The server does not read any more. stderr: " + stderr(), e);
+        }
+    }
+
+    /** Shakes hands as clients do, and returns the server's half of it. */
+    JsonNode handshake() {
+        send(initialize("handshake", "2025-11-25"));
+        JsonNode result = answer("handshake").path("result");
+        send(notification("notifications/initialized", null));
+        return result;
+    }
+
+    /** Asks and waits for the answer. */
+    JsonNode ask(String method, Object params) {
+        int id = ++lastId;
+        send(request(id, method, params));
+        return answer(id);
+    }
+
+    /** Calls a tool and waits for its result. */
+    JsonNode callTool(String tool, Map<String, ?> arguments) {
+        return ask("tools/call", Map.of("name", tool, "arguments", arguments)).path("result");
+    }
+
+    /** Ends the input. */
+    void endInput() {
+        try {
+            stdin.close();
+        } catch (IOException e) {
+            throw new AssertionError("The server was gone already. stderr: " + stderr(), e);
+        }
+    }
+
+    private void remember(String line) {
+        try {
+            JsonNode message = MAPPER.readTree(line);
+            if (message.has("id") && message.path("method").isTextual()) {
+                synchronized (pending) {
+                    methods.put(message.get("id"), message.get("method").textValue());
+                }
+            }
+        } catch (JsonProcessingException e) {
+            // Tests send broken lines, too: those have no answer of their own.
+        }
+    }
+
+    // --- what the server says
+
+    /** The answer to the request with that id. */
+    JsonNode answer(Object id) {
+        return answerAt(id, PATIENCE).json();
+    }
+
+    /** The same with the moment at which it came. */
+    Message answerAt(Object id, Duration within) {
+        JsonNode wanted = parse(text(id));
+        return take(
+                "an answer to " + wanted,
+                message -> !message.has("method") && wanted.equals(message.get("id")),
+                within);
+    }
+
+    /** The next message that names no request. */
+    JsonNode nextWithoutId() {
+        return take("a message without id", message -> !message.has("id"), PATIENCE)
+                .json();
+    }
+
+    /** The next message, whatever it is. */
+    JsonNode next() {
+        return take("a message", message -> true, PATIENCE).json();
+    }
+
+    /** What has come and was not taken by a test. */
+    List<JsonNode> untaken() {
+        synchronized (pending) {
+            return pending.stream().map(Message::json).toList();
+        }
+    }
+
+    private Message take(String what, Predicate<JsonNode> wanted, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        synchronized (pending) {
+            while (true) {
+                if (!violations.isEmpty()) {
+                    throw new AssertionError(violations.toString());
+                }
+                for (Iterator<Message> each = pending.iterator(); each.hasNext(); ) {
+                    Message message = each.next();
+                    if (wanted.test(message.json())) {
+                        each.remove();
+                        return message;
+                    }
+                }
+                long left = end - System.nanoTime();
+                if (left <= 0 || outEnded) {
+                    throw new AssertionError("No " + what + (outEnded ? "; stdout has ended" : " within " + within)
+                            + ". Untaken: " + untaken() + ". stderr: " + stderr());
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(pending, left);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    /** All of stdout so far. */
+    String stdout() {
+        synchronized (pending) {
+            return out.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** All of stderr so far. */
+    String stderr() {
+        synchronized (err) {
+            return err.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private void readErr(InputStream stream) {
+        byte[] chunk = new byte[8192];
+        try {
+            for (int length = stream.read(chunk); length >= 0; length = stream.read(chunk)) {
+                synchronized (err) {
+                    err.write(chunk, 0, length);
+                }
+            }
+        } catch (IOException e) {
+            // The process was ended.
+        }
+    }
+
+    private void readOut(InputStream stream) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] chunk = new byte[1 << 16];
+        try {
+            for (int length = stream.read(chunk); length >= 0; length = stream.read(chunk)) {
+                long at = System.nanoTime();
+                synchronized (pending) {
+                    out.write(chunk, 0, length);
+                    for (int i = 0; i < length; i++) {
+                        if (chunk[i] == '\n') {
+                            accept(line.toByteArray(), at);
+                            line.reset();
+                        } else {
+                            line.write(chunk[i]);
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // The process was ended.
+        }
+        synchronized (pending) {
+            if (line.size() > 0 && !killed) {
+                violations.add("stdout ends within a line: " + line.toString(StandardCharsets.UTF_8));
+            }
+            outEnded = true;
+            pending.notifyAll();
+        }
+    }
+
+    private void accept(byte[] line, long at) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
+            JsonNode message = MAPPER.readTree(text);
+            if (!message.isObject() || !"2.0".equals(message.path("jsonrpc").textValue())) {
+                violations.add("stdout holds what is no JSON-RPC: " + text);
+            }
+            String method = message.has("method") ? null : methods.get(message.get("id"));
+            for (String problem : ProtocolSchema.official().problems(message, method)) {
+                violations.add(problem + " in " + text);
+            }
+            pending.add(new Message(message, at));
+        } catch (CharacterCodingException | JsonProcessingException e) {
+            violations.add("stdout holds what is no JSON: " + new String(line, StandardCharsets.UTF_8));
+        }
+        pending.notifyAll();
+    }
+
+    // --- how it ends
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks the process to end, as a client does whose patience is at an end: SIGTERM, where there are signals. */
+    void terminate() {
+        killed = true;
+        process.destroy();
+    }
+
+    /** Closes the client's end of stdout. Only for an {@link Launch#unread() unread} process. */
+    void closeStdout() throws IOException {
+        process.getInputStream().close();
+    }
+
+    /** Waits for the end and for the last of the output, and returns the exit status. */
+    int exit(Duration within) {
+        awaitEnd(within);
+        join();
+        return process.exitValue();
+    }
+
+    /** Ends the input and measures how long the process goes on. */
+    Duration timeToExit() {
+        long start = System.nanoTime();
+        endInput();
+        awaitEnd(PATIENCE);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void awaitEnd(Duration within) {
+        try {
+            if (!process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new AssertionError("Still running after " + within + ". stderr: " + stderr());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void join() {
+        try {
+            outReader.join(PATIENCE.toMillis());
+            errReader.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends the process where it still runs, and passes judgement on its stdout. */
+    @Override
+    public void close() {
+        synchronized (pending) {
+            killed |= process.isAlive();
+        }
+        process.destroyForcibly();
+        awaitEnd(PATIENCE);
+        join();
+        synchronized (pending) {
+            if (!violations.isEmpty()) {
+                throw new AssertionError(violations.toString());
+            }
+        }
+    }
+
+    private static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.portkeyadmin.pipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** With which settings and from where the packaged server starts, and with which it does not. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+class LifetimeIT {
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORTKEY_TOOLSETS, user, users",
+        "PORTKEY_TOOLS, list_user, list_users",
+        "PORTKEY_BASE_URL, ftp://api.portkey.ai/v1, https://",
+        "PORTKEY_BASE_URL, nonsense, https://",
+        "PORTKEY_BASE_URL, http://api.portkey.ai/v1, PORTKEY_ALLOW_INSECURE_HTTP",
+        "PORTKEY_READ_ONLY, maybe, true or false",
+        "PORTKEY_LOG_LEVEL, loud, debug",
+        "PORTKEY_API_KEY, two words, PORTKEY_API_KEY",
+        "PORTKEY_CA_BUNDLE, no-such-file.pem, no-such-file.pem"
+    })
+    void aSettingThatCannotBeRightEndsTheProcessWithOneLineThatNamesIt(String name, String value, String hint) {
+        try (JarProcess server = JarProcess.launch().env(name, value).start()) {
+            assertThat(server.exit(JarProcess.PATIENCE)).isEqualTo(2);
+            assertThat(server.stdout()).isEmpty();
+            assertThat(server.stderr()).contains(name).contains(hint).endsWith(System.lineSeparator());
+            assertThat(server.stderr().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void placeholdersThatTheClientLeftUnfilledCountAsAbsent() {
+        try (JarProcess server = JarProcess.launch()
+                .env("PORTKEY_API_KEY", "${user_config.api_key}")
+                .env("PORTKEY_API_KEY_FILE", "${user_config.api_key_file}")
+                .env("PORTKEY_BASE_URL", "${user_config.base_url}")
+                .env("PORTKEY_ALLOW_INSECURE_HTTP", "${user_config.insecure}")
+                .env("PORTKEY_TOOLSETS", "${user_config.toolsets}")
+                .env("PORTKEY_TOOLS", "${user_config.tools}")
+                .env("PORTKEY_READ_ONLY", "${user_config.read_only}")
+                .env("PORTKEY_LOG_LEVEL", "${user_config.log_level}")
+                .env("PORTKEY_CA_BUNDLE", "${user_config.ca_bundle}")
+                .env("PORTKEY_SANDBOX", "${user_config.sandbox}")
+                .start()) {
+            server.handshake();
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(10);
+            JsonNode result = server.callTool("list_users", Map.of());
+            assertThat(result.path("isError").asBoolean()).isTrue();
+            assertThat(result.at("/content/0/text").asText()).contains("No Portkey API key is set");
+            assertThat(server.stderr()).isEmpty();
+        }
+    }
+
+    @Test
+    void readOnlyListsNoToolThatWritesAndCallsNone() {
+        try (Upstream upstream = Upstream.empty();
+                JarProcess server = JarProcess.against(upstream.url())
+                        .env("PORTKEY_READ_ONLY", "true")
+                        .start()) {
+            server.handshake();
+            JsonNode tools = server.ask("tools/list", null).at("/result/tools");
+            assertThat(tools)
+                    .extracting(tool -> tool.path("name").asText())
+                    .containsExactly(
+                            "list_users", "get_user", "list_user_invites", "get_user_invite", "get_user_grouped_data");
+            assertThat(tools)
+                    .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
+            JsonNode answer =
+                    server.ask("tools/call", Map.of("name", "delete_user", "arguments", Map.of("user_id", "u")));
+            assertThat(answer.at("/error/code").asInt()).isEqualTo(-32602);
+            assertThat(upstream.asked()).isZero();
+            assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean(true))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void theJarStartsFromADirectoryWithBlanksAndLettersBeyondAscii(@TempDir Path directory) throws IOException {
+        Path folder;
+        try {
+            folder = directory.resolve("a folder of Zo\u00eb's (\u00fc)");
+            Files.createDirectories(folder);
+        } catch (InvalidPathException e) {
+            abort("the locale of this machine has no such letters");
+            return;
+        }
+        Path jar = Files.copy(JarProcess.jar(), folder.resolve("portkey admin \u00fc.jar"));
+        try (JarProcess server = JarProcess.launch()
+                .what("-jar", jar.toString())
+                .arguments("--sandbox")
+                .start()) {
+            server.handshake();
+            assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean(true))
+                    .isFalse();
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+        }
+    }
+
+    @Test
+    void whateverIsPrintedToSystemOutDoesNotReachTheClient() throws Exception {
+        Path tests = Path.of(NoisyMain.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (JarProcess server = JarProcess.launch()
+                .what("-cp", JarProcess.jar() + File.pathSeparator + tests, NoisyMain.class.getName())
+                .env("PORTKEY_SANDBOX", "true")
+                .start()) {
+            server.handshake();
+            for (int i = 0; i < 20; i++) {
+                assertThat(server.callTool("list_users", Map.of("page_size", 1))
+                                .path("isError")
+                                .asBoolean(true))
+                        .isFalse();
+            }
+            assertThat(server.stderr()).contains(NoisyMain.NOISE);
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(server.untaken()).isEmpty();
+            assertThat(server.stdout()).doesNotContain("noise").doesNotContain("half a line");
+            assertThat(server.stdout().lines()).hasSize(21);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.portkeyadmin.pipe;
+
+import static dev.portkeyadmin.pipe.JarProcess.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.pipe.JarProcess.Message;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A Portkey that never answers. Takes as long as a call may take, beside all other tests. */
+@Execution(ExecutionMode.CONCURRENT)
+class SilentUpstreamIT {
+
+    private static final Duration LONGEST = Duration.ofSeconds(50);
+
+    @Test
+    void aCallEndsBeforeItsClientGivesUpAndSaysWhy() throws Exception {
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            server.handshake();
+            long start = System.nanoTime();
+            server.send(call("unheard", "list_users", Map.of()));
+            upstream.next();
+            server.send(call("half an answer", "get_user", Map.of("user_id", "u")));
+            upstream.next().begin();
+            server.send(call("a write", "update_user", Map.of("user_id", "u", "role", "admin")));
+
+            for (String id : new String[] {"unheard", "half an answer", "a write"}) {
+                Message message = server.answerAt(id, LONGEST.plusSeconds(5));
+                assertThat(Duration.ofNanos(message.at() - start)).as(id).isLessThan(LONGEST);
+                JsonNode result = message.json().path("result");
+                assertThat(result.path("isError").asBoolean()).as(id).isTrue();
+                assertThat(result.at("/content/0/text").asText())
+                        .contains("nothing complete arrived within")
+                        .contains(id.equals("a write") ? "unknown whether it took effect" : "Nothing was changed");
+            }
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+}

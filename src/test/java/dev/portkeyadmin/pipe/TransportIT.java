@@ -1,0 +1,748 @@
+package dev.portkeyadmin.pipe;
+
+import static dev.portkeyadmin.pipe.JarProcess.call;
+import static dev.portkeyadmin.pipe.JarProcess.initialize;
+import static dev.portkeyadmin.pipe.JarProcess.json;
+import static dev.portkeyadmin.pipe.JarProcess.notification;
+import static dev.portkeyadmin.pipe.JarProcess.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.pipe.HoldingUpstream.Held;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the transport promises about lines, requests, calls and cancellation, seen from the other end of the pipe. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+class TransportIT {
+
+    private static final String NEWEST = "2025-11-25";
+    private static final int PARSE_ERROR = -32700;
+    private static final int INVALID_REQUEST = -32600;
+    private static final int METHOD_NOT_FOUND = -32601;
+    private static final int INVALID_PARAMS = -32602;
+
+    // --- the handshake
+
+    @Test
+    void theHandshakeAndTheToolListAreAnsweredAndStdoutHoldsNothingElse() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            JsonNode hello = server.handshake();
+            assertThat(hello.at("/serverInfo/name").asText()).isEqualTo("portkey-admin-mcp");
+            assertThat(hello.at("/serverInfo/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
+            assertThat(hello.path("capabilities").has("tools")).isTrue();
+            assertThat(hello.path("instructions").asText()).isNotBlank().hasSizeLessThan(2048);
+
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(10);
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(server.untaken()).isEmpty();
+            assertThat(server.stdout().lines()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-11-05, 2024-11-05",
+        "2025-03-26, 2025-03-26",
+        "2025-06-18, 2025-06-18",
+        "2025-11-25, 2025-11-25",
+        "1999-12-31, 2025-11-25",
+        "2026-07-28, 2025-11-25"
+    })
+    void aKnownProtocolVersionIsEchoedAndAnUnknownOneGetsTheNewest(String asked, String given) {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.send(initialize(1, asked));
+            assertThat(server.answer(1).at("/result/protocolVersion").asText()).isEqualTo(given);
+        }
+    }
+
+    @Test
+    void aClientThatSkipsTheInitializedNotificationIsServed() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            server.send(initialize(1, NEWEST));
+            server.answer(1);
+            assertThat(server.ask("tools/list", Map.of()).at("/result/tools")).hasSize(10);
+            assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aRequestBeforeInitializeIsAnsweredAtOnceWithAnError() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            assertThat(code(server.ask("tools/list", null))).isEqualTo(INVALID_REQUEST);
+            assertThat(code(server.ask("tools/call", Map.of("name", "list_users"))))
+                    .isEqualTo(INVALID_REQUEST);
+            assertThat(server.ask("resources/list", null).at("/error/message").asText())
+                    .contains("initialize");
+            server.handshake();
+            assertThat(server.ask("tools/list", null).has("result")).isTrue();
+        }
+    }
+
+    @Test
+    void pingIsAnsweredBeforeInitializeAndAfter() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            assertThat(server.ask("ping", null).path("result")).isEmpty();
+            server.handshake();
+            assertThat(server.ask("ping", Map.of()).path("result")).isEmpty();
+        }
+    }
+
+    @Test
+    void initializeWithBrokenParametersIsAnErrorAndAGoodOneAfterItWorks() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            List<String> broken = List.of(
+                    "'params':{}",
+                    "'params':{'protocolVersion':null}",
+                    "'params':{'protocolVersion':20251125}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':[]}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':'all'}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{},'clientInfo':'me'}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{},'clientInfo':[]}");
+            for (int i = 0; i < broken.size(); i++) {
+                server.send(json("{'jsonrpc':'2.0','id':" + i + ",'method':'initialize'," + broken.get(i) + "}"));
+                assertThat(code(server.answer(i))).as(broken.get(i)).isEqualTo(INVALID_PARAMS);
+            }
+            server.send(json("{'jsonrpc':'2.0','id':'none','method':'initialize'}"));
+            assertThat(code(server.answer("none"))).isEqualTo(INVALID_PARAMS);
+            assertThat(code(server.ask("tools/list", null))).isEqualTo(INVALID_REQUEST);
+            server.handshake();
+            assertThat(server.ask("tools/list", null).has("result")).isTrue();
+            assertThat(server.timeToExit()).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void aSecondInitializeIsAnsweredAndTheSessionGoesOn() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            server.handshake();
+            server.send(initialize("again", "2025-03-26"));
+            assertThat(server.answer("again").at("/result/protocolVersion").asText())
+                    .isEqualTo("2025-03-26");
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(10);
+        }
+    }
+
+    // --- lines
+
+    @Test
+    void aLineThatIsNoJsonIsAParseErrorAndTheSessionGoesOn() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            String[] lines = {
+                "hello",
+                "{",
+                "}",
+                "{'jsonrpc':'2.0','id':1,'method':'ping'",
+                "{'jsonrpc':'2.0','id':1,'method':'ping'} {}",
+                "{'jsonrpc':'2.0','id':1,'method':'ping'}x",
+                "{'jsonrpc':'2.0','id':NaN,'method':'ping'}",
+                "'unfinished",
+                "Content-Length: 40",
+                "\0"
+            };
+            for (String line : lines) {
+                server.send(json(line));
+                assertThat(code(server.nextWithoutId())).as(line).isEqualTo(PARSE_ERROR);
+            }
+            server.handshake();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void invalidUtf8IsAParseErrorAndTheSessionGoesOn() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            byte[][] lines = {
+                {(byte) 0xFF, (byte) 0xFE, 'x'},
+                {'"', (byte) 0xC3, '"'},
+                latin1("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"name\":\"Zo\u00eb\"}}"),
+                {'{', '"', (byte) 0x80, '"', ':', '1', '}'}
+            };
+            for (byte[] line : lines) {
+                server.sendBytes(line);
+                server.sendBytes(new byte[] {'\n'});
+                assertThat(code(server.nextWithoutId()))
+                        .as(Arrays.toString(line))
+                        .isEqualTo(PARSE_ERROR);
+            }
+            server.handshake();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    /** What a lenient decoder lets pass: overlong forms, encoded surrogates, code points beyond the last one. */
+    @Test
+    void bytesThatAreUtf8InFormAloneAreAParseErrorToo() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            byte[][] lines = {
+                {'"', (byte) 0xC0, (byte) 0x80, '"'},
+                {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'},
+                {'"', (byte) 0xF5, (byte) 0x90, (byte) 0x80, (byte) 0x80, '"'}
+            };
+            for (byte[] line : lines) {
+                server.sendBytes(line);
+                server.sendBytes(new byte[] {'\n'});
+                assertThat(code(server.nextWithoutId()))
+                        .as(Arrays.toString(line))
+                        .isEqualTo(PARSE_ERROR);
+            }
+            server.handshake();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void jsonThatIsNoRequestIsAnInvalidRequestAndTheSessionGoesOn() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            String[] lines = {
+                "[]",
+                "[{'jsonrpc':'2.0','id':1,'method':'ping'},{'jsonrpc':'2.0','id':2,'method':'ping'}]",
+                "42",
+                "'ping'",
+                "true",
+                "null",
+                "{}",
+                "{'jsonrpc':'2.0'}",
+                "{'jsonrpc':'2.0','method':5}",
+                "{'jsonrpc':'2.0','method':null}",
+                "{'jsonrpc':'2.0','id':null,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':1.5,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':1e2,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':true,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':{},'method':'ping'}",
+                "{'jsonrpc':'2.0','id':[1],'method':'ping'}"
+            };
+            for (String line : lines) {
+                server.send(json(line));
+                JsonNode answer = server.next();
+                assertThat(code(answer)).as(line).isEqualTo(INVALID_REQUEST);
+                assertThat(answer.has("id")).as(line).isFalse();
+            }
+            server.handshake();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void anInvalidRequestThatHasAnIdIsRefusedUnderIt() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            String[] lines = {
+                "{'id':7,'method':'ping'}",
+                "{'jsonrpc':'1.0','id':7,'method':'ping'}",
+                "{'jsonrpc':2.0,'id':7,'method':'ping'}",
+                "{'jsonrpc':null,'id':7,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':7}",
+                "{'jsonrpc':'2.0','id':7,'method':['ping']}",
+                "{'jsonrpc':'2.0','id':7,'method':'ping','params':[]}",
+                "{'jsonrpc':'2.0','id':7,'method':'ping','params':'x'}",
+                "{'jsonrpc':'2.0','id':7,'method':'ping','params':5}"
+            };
+            for (String line : lines) {
+                server.send(json(line));
+                assertThat(code(server.answer(7))).as(line).isEqualTo(INVALID_REQUEST);
+            }
+            server.handshake();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void blankLinesCarriageReturnsAByteOrderMarkAndAMissingLastLineEndAreFine() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            server.sendBytes(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+            server.sendBytes(utf8(initialize(1, NEWEST) + "\r\n"));
+            assertThat(server.answer(1).has("result")).isTrue();
+            server.sendBytes(utf8("\n\r\n   \n\t\r\n\n"));
+            server.sendBytes(utf8("  " + request(2, "ping", null) + "  \r\n"));
+            assertThat(server.answer(2).has("result")).isTrue();
+            server.sendBytes(utf8(call(3, "list_users", Map.of())));
+            server.endInput();
+            assertThat(server.answer(3).at("/result/structuredContent/total").asInt())
+                    .isEqualTo(12);
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMessageMayArriveByteByByte() throws InterruptedException {
+        try (JarProcess server = JarProcess.launch().start()) {
+            for (byte b : utf8(request("Zo\u00eb \u5c0f\u5ddd", "ping", null) + "\n")) {
+                server.sendBytes(new byte[] {b});
+                Thread.sleep(1);
+            }
+            assertThat(server.answer("Zo\u00eb \u5c0f\u5ddd").path("result")).isEmpty();
+        }
+    }
+
+    @Test
+    void notificationsNobodyKnowsAreIgnored() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.send(
+                    notification("notifications/unheard_of", Map.of("a", 1)),
+                    notification("notifications/roots/list_changed", null),
+                    notification("notifications/cancelled", null),
+                    notification("ping", null),
+                    notification("tools/list", null));
+            server.handshake();
+            server.send(notification("notifications/unheard_of", null), notification("tools/list", Map.of()));
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void answersNobodyAskedForAreIgnored() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            server.send(
+                    json("{'jsonrpc':'2.0','id':99,'result':{}}"),
+                    json("{'jsonrpc':'2.0','id':'x','result':null}"),
+                    json("{'jsonrpc':'2.0','id':'y','error':{'code':-32601,'message':'no'}}"),
+                    json("{'jsonrpc':'2.0','id':'z','error':'no'}"));
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    /** The schema lets an error stand without id. Two sides that answered such errors would never come to an end. */
+    @Test
+    void anErrorWithoutIdIsNotAnswered() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            server.send(json("{'jsonrpc':'2.0','error':{'code':-32700,'message':'what was that?'}}"));
+            server.send(json("{'jsonrpc':'2.0','id':null,'error':{'code':-32700,'message':'what was that?'}}"));
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void a64MbLineIsRefusedUnderItsIdWithoutBeingHeldInMemory() {
+        try (JarProcess server =
+                JarProcess.launch().jvm("-Xmx64m").arguments("--sandbox").start()) {
+            server.handshake();
+            // As most clients write it, with the id before the parameters.
+            sendLong(
+                    server,
+                    "{'jsonrpc':'2.0','id':5,'method':'tools/call','params':{'name':'list_users','arguments':{'email':'",
+                    "'}}}");
+            assertRefused(server.answer(5));
+            // As the TypeScript SDK writes it, with the id at the end.
+            sendLong(
+                    server,
+                    "{'method':'tools/call','params':{'name':'list_users','arguments':{'email':'",
+                    "'}},'jsonrpc':'2.0','id':6}");
+            assertRefused(server.answer(6));
+            sendLong(server, "{'params':{'id':8,'x':'", "'},'method':'ping','id':'six','jsonrpc':'2.0'}\r");
+            assertRefused(server.answer("six"));
+            sendLong(server, "{'params':{'id':8,'x':'", "','id':9}}");
+            assertRefused(server.nextWithoutId());
+            sendLong(server, "", "");
+            assertRefused(server.nextWithoutId());
+
+            assertThat(server.callTool("list_users", Map.of())
+                            .at("/structuredContent/total")
+                            .asInt())
+                    .isEqualTo(12);
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLineJustBelowTheLimitIsTaken() {
+        try (JarProcess server = JarProcess.launch().jvm("-Xmx256m").start()) {
+            String start = json("{'jsonrpc':'2.0','id':1,'method':'ping','params':{'x':'");
+            String end = json("'}}\n");
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            line.writeBytes(utf8(start));
+            line.writeBytes(filled((16 << 20) - start.length() - end.length() + 1));
+            line.writeBytes(utf8(end));
+            server.sendBytes(line.toByteArray());
+            assertThat(server.answer(1).has("result")).isTrue();
+        }
+    }
+
+    @Test
+    void deepNestingIsAnErrorAndTheSessionGoesOn() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            server.handshake();
+            server.send("[".repeat(100_000));
+            assertThat(server.nextWithoutId().has("error")).isTrue();
+            server.send("[".repeat(100_000) + "]".repeat(100_000));
+            assertThat(server.nextWithoutId().has("error")).isTrue();
+            server.send(json("{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'list_users','arguments':"
+                    + "{'a':".repeat(100_000) + "1" + "}".repeat(100_000) + "}}"));
+            assertThat(server.next().has("error")).isTrue();
+            // Not too deep for a parser, but for whoever walks it by recursion.
+            server.send(json("{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'list_users','arguments':"
+                    + "{'a':".repeat(900) + "1" + "}".repeat(900) + "}}"));
+            assertThat(server.answer(2).at("/result/isError").asBoolean()).isTrue();
+            assertThat(server.ask("tools/list", null).has("result")).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    // --- requests
+
+    @Test
+    void anUnknownMethodIsNotFound() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            for (String method : List.of("resources/list", "prompts/list", "no/such/method", "", "initialized")) {
+                assertThat(code(server.ask(method, null))).as(method).isEqualTo(METHOD_NOT_FOUND);
+            }
+        }
+    }
+
+    @Test
+    void anUnknownToolIsRefusedWithTheNearestName() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            JsonNode answer = server.ask("tools/call", Map.of("name", "list_user", "arguments", Map.of()));
+            assertThat(code(answer)).isEqualTo(INVALID_PARAMS);
+            assertThat(answer.at("/error/message").asText())
+                    .contains("list_user")
+                    .contains("list_users");
+            JsonNode other = server.ask("tools/call", Map.of("name", "getUserInvite"));
+            assertThat(other.at("/error/message").asText()).contains("get_user_invite");
+            assertThat(code(server.ask("tools/call", Map.of("name", "zzzzzzzzzzzzzzzzzzzzzzzz"))))
+                    .isEqualTo(INVALID_PARAMS);
+        }
+    }
+
+    @Test
+    void aCallWithBrokenParametersIsRefused() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            String[] params = {
+                "{}",
+                "{'arguments':{}}",
+                "{'name':null}",
+                "{'name':5}",
+                "{'name':['list_users']}",
+                "{'name':'list_users','arguments':[]}",
+                "{'name':'list_users','arguments':'{}'}",
+                "{'name':'list_users','arguments':5}",
+                "{'name':'list_users','_meta':5}"
+            };
+            for (String broken : params) {
+                assertThat(code(server.ask("tools/call", JarProcess.parse(json(broken)))))
+                        .as(broken)
+                        .isEqualTo(INVALID_PARAMS);
+            }
+            assertThat(code(server.ask("tools/call", null))).isEqualTo(INVALID_PARAMS);
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+        }
+    }
+
+    // --- calls, side by side
+
+    @Test
+    void aBurstOf200CallsIsAnsweredEachIdOnceAndExactlyAsSent() {
+        List<Object> ids = new ArrayList<>(List.of(
+                0,
+                -1,
+                "",
+                "1",
+                1,
+                "Zo\u00eb \u5c0f\u5ddd \ud83d\ude00",
+                "\"quoted\" \\ \n\t",
+                "null",
+                9007199254740993L,
+                Long.MAX_VALUE,
+                Long.MIN_VALUE,
+                new BigInteger("9223372036854775808"),
+                new BigInteger("18446744073709551616"),
+                new BigInteger("-340282366920938463463374607431768211456"),
+                "x".repeat(5000)));
+        while (ids.size() < 200) {
+            ids.add(ids.size() % 2 == 0 ? (Object) (ids.size() * 1000) : "call-" + ids.size());
+        }
+        try (Upstream upstream = Upstream.empty();
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            server.handshake();
+            server.send(ids.stream().map(id -> call(id, "list_users", Map.of())).toArray(String[]::new));
+            for (Object id : ids) {
+                assertThat(server.answer(id)
+                                .at("/result/structuredContent/total")
+                                .asInt(-1))
+                        .isZero();
+            }
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(server.untaken()).isEmpty();
+            assertThat(server.stdout())
+                    .contains("\"id\":9007199254740993,")
+                    .contains("\"id\":18446744073709551616,")
+                    .contains("\"id\":-340282366920938463463374607431768211456,");
+            assertThat(upstream.asked()).isEqualTo(ids.size());
+        }
+    }
+
+    @Test
+    void anIdOfHalfASurrogatePairComesBackAsItWas() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            server.handshake();
+            server.send(json("{'jsonrpc':'2.0','id':'\\ud83d \\u2028','method':'tools/list'}"));
+            JsonNode answer = server.next();
+            assertThat(answer.get("id").textValue()).isEqualTo("\ud83d \u2028");
+            assertThat(answer.has("result")).isTrue();
+        }
+    }
+
+    @Test
+    void anIdInUseIsRefusedAndTheFirstCallIsAnsweredAllTheSame() throws Exception {
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            server.handshake();
+            server.send(call(5, "list_users", Map.of()));
+            Held first = upstream.next();
+            server.send(call(5, "list_user_invites", Map.of()));
+            assertThat(code(server.answer(5))).isEqualTo(INVALID_REQUEST);
+            // The same digits as a string are another id.
+            server.send(request("5", "tools/list", null));
+            assertThat(server.answer("5").has("result")).isTrue();
+
+            first.answer(Upstream.EMPTY_LIST);
+            assertThat(server.answer(5).has("result")).isTrue();
+            server.send(call(5, "list_users", Map.of()));
+            upstream.next().answer(Upstream.EMPTY_LIST);
+            assertThat(server.answer(5).has("result")).isTrue();
+            assertThat(server.untaken()).isEmpty();
+            assertThat(upstream.untaken()).isZero();
+        }
+    }
+
+    @Test
+    void everythingPipedAtOnceIsAnsweredBeforeTheProcessEnds() {
+        try (Upstream upstream = Upstream.empty();
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            pipeAllAtOnce(server);
+        }
+    }
+
+    @Test
+    void everythingPipedAtOnceIsAnsweredThoughPortkeyIsSlow() {
+        try (Upstream upstream = new Upstream(exchange -> {
+                    pause(Duration.ofSeconds(1));
+                    Upstream.reply(exchange, 200, "application/json", Upstream.EMPTY_LIST);
+                });
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            pipeAllAtOnce(server);
+        }
+    }
+
+    private static void pipeAllAtOnce(JarProcess server) {
+        List<String> lines = new ArrayList<>();
+        lines.add(initialize(0, NEWEST));
+        lines.add(notification("notifications/initialized", null));
+        for (int id = 1; id <= 30; id++) {
+            lines.add(call(id, "list_users", Map.of()));
+        }
+        server.send(lines.toArray(String[]::new));
+        server.endInput();
+        assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+        assertThat(server.answer(0).has("result")).isTrue();
+        for (int id = 1; id <= 30; id++) {
+            assertThat(server.answer(id).at("/result/isError").asBoolean(true)).isFalse();
+        }
+        assertThat(server.untaken()).isEmpty();
+    }
+
+    // --- cancellation
+
+    @Test
+    void aCancelledCallHangsUpOnPortkeyAndIsNeverAnsweredWhileOthersAre() throws Exception {
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            server.handshake();
+            server.send(call("gone", "list_users", Map.of()));
+            Held gone = upstream.next();
+            server.send(call("kept", "list_user_invites", Map.of()));
+            Held kept = upstream.next();
+            server.send(cancel("gone"));
+            assertThat(gone.isHungUp(Duration.ofSeconds(2))).isTrue();
+
+            kept.answer(Upstream.EMPTY_LIST);
+            assertThat(server.answer("kept").has("result")).isTrue();
+            assertThat(kept.line()).contains("/admin/users/invites");
+            endWithNothingElse(server);
+        }
+    }
+
+    @Test
+    void aCallCancelledInTheMiddleOfItsAnswerHangsUpAsWell() throws Exception {
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            server.handshake();
+            server.send(call(1, "list_users", Map.of()));
+            Held held = upstream.next();
+            held.begin();
+            assertThat(held.isHungUp(Duration.ofMillis(100))).isFalse();
+            server.send(cancel(1));
+            assertThat(held.isHungUp(Duration.ofSeconds(2))).isTrue();
+            endWithNothingElse(server);
+        }
+    }
+
+    @Test
+    void aCallCancelledBetweenTwoAttemptsIsNotTriedAgain() throws Exception {
+        try (Upstream upstream = new Upstream(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "20");
+                    Upstream.reply(exchange, 503, "text/plain", "busy");
+                });
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            server.handshake();
+            server.send(call(1, "list_users", Map.of()));
+            while (upstream.asked() == 0) {
+                Thread.sleep(5);
+            }
+            server.send(cancel(1));
+            endWithNothingElse(server);
+            assertThat(upstream.asked()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCallCancelledWhileItWaitsForItsTurnIsNeverSent() throws Exception {
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = JarProcess.against(upstream.url()).start()) {
+            server.handshake();
+            List<String> lines = new ArrayList<>();
+            for (int id = 1; id <= 300; id++) {
+                lines.add(call(id, "list_users", Map.of()));
+            }
+            server.send(lines.toArray(String[]::new));
+            upstream.next();
+            for (int id = 1; id <= 300; id++) {
+                lines.set(id - 1, cancel(id));
+            }
+            server.send(lines.toArray(String[]::new));
+            server.send(call("after", "get_user", Map.of("user_id", "u")));
+            Held held = upstream.next();
+            while (!held.line().contains("/users/u")) {
+                held = upstream.next();
+            }
+            held.answer("{}");
+            assertThat(server.answer("after").has("result")).isTrue();
+            endWithNothingElse(server);
+        }
+    }
+
+    @Test
+    void cancellingWhatIsUnknownOrAnsweredDoesNothing() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            server.handshake();
+            server.send(call(1, "list_users", Map.of()));
+            assertThat(server.answer(1).has("result")).isTrue();
+            server.send(
+                    cancel(1),
+                    cancel("never seen"),
+                    cancel(null),
+                    notification("notifications/cancelled", Map.of("requestId", List.of(1))),
+                    notification("notifications/cancelled", Map.of()),
+                    notification("notifications/cancelled", null));
+            // The id is free for another call, which the old cancellation does not touch.
+            server.send(call(1, "list_users", Map.of()));
+            assertThat(server.answer(1).has("result")).isTrue();
+            endWithNothingElse(server);
+        }
+    }
+
+    private static void endWithNothingElse(JarProcess server) {
+        assertThat(server.ask("ping", null).has("result")).isTrue();
+        assertThat(server.timeToExit()).isLessThan(Duration.ofSeconds(5));
+        assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+        assertThat(server.untaken()).isEmpty();
+    }
+
+    private static String cancel(Object id) {
+        return id == null
+                ? json("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':null}}")
+                : notification("notifications/cancelled", Map.of("requestId", id, "reason", "test"));
+    }
+
+    // --- text
+
+    @Test
+    void textBeyondAsciiTravelsBothWaysWhateverTheCharsetOfThePlatform() {
+        String name = "Zo\u00eb \u00de\u00f3rsd\u00f3ttir \u5c0f\u5ddd \ud83d\ude00";
+        try (JarProcess server = JarProcess.launch()
+                .jvm("-Dfile.encoding=ISO-8859-1", "-Dstdout.encoding=ISO-8859-1", "-Dstderr.encoding=ISO-8859-1")
+                .env("LC_ALL", "C")
+                .arguments("--sandbox")
+                .start()) {
+            server.handshake();
+            JsonNode zoe = server.callTool("list_users", Map.of("email", "zoe.thorsdottir@example.com"))
+                    .at("/structuredContent/data/0");
+            assertThat(zoe.path("last_name").asText()).isEqualTo("\u00de\u00f3rsd\u00f3ttir");
+            String id = zoe.path("id").asText();
+            JsonNode updated = server.callTool("update_user", Map.of("user_id", id, "first_name", name));
+            assertThat(updated.at("/structuredContent/first_name").asText()).isEqualTo(name);
+            JsonNode read = server.callTool("get_user", Map.of("user_id", id));
+            assertThat(read.at("/structuredContent/first_name").asText()).isEqualTo(name);
+            assertThat(JarProcess.parse(read.at("/content/0/text").asText())
+                            .path("first_name")
+                            .asText())
+                    .isEqualTo(name);
+        }
+    }
+
+    private static void assertRefused(JsonNode answer) {
+        assertThat(code(answer)).isEqualTo(INVALID_REQUEST);
+        assertThat(answer.at("/error/message").asText()).contains("16 MB");
+    }
+
+    private static void sendLong(JarProcess server, String start, String end) {
+        server.sendBytes(utf8(json(start)));
+        byte[] megabyte = filled(1 << 20);
+        for (int i = 0; i < 64; i++) {
+            server.sendBytes(megabyte);
+        }
+        server.sendBytes(utf8(json(end) + "\n"));
+    }
+
+    private static byte[] filled(int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 'a');
+        return bytes;
+    }
+
+    private static int code(JsonNode answer) {
+        return answer.at("/error/code").asInt();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
