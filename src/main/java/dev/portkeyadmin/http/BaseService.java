@@ -102,9 +102,10 @@ public abstract class BaseService {
             Operation operation, HttpResponse<byte[]> answer, int attempts, Duration retryAfter) {
         ErrorBody said = ErrorBody.of(answer.body(), connection.secrets());
         if (said.requestId().isEmpty()) {
-            String id = answer.headers().firstValue("x-request-id").orElse("");
-            said = new ErrorBody(
-                    said.code(), said.message(), connection.secrets().redact(id));
+            String id = connection
+                    .secrets()
+                    .redact(answer.headers().firstValue("x-request-id").orElse(""));
+            said = new ErrorBody(said.code(), said.message(), id);
         }
         return new PortkeyException(
                 answer.statusCode(), ErrorText.answered(operation, answer.statusCode(), said, attempts, retryAfter));

@@ -12,12 +12,19 @@ import java.util.concurrent.Flow;
 final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final int limit;
+    private final boolean cut;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.Subscription subscription;
 
+    /** One that fails beyond the limit. */
     BoundedBody(int limit) {
+        this(limit, false);
+    }
+
+    BoundedBody(int limit, boolean cut) {
         this.limit = limit;
+        this.cut = cut;
     }
 
     @Override
@@ -39,6 +46,10 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         for (ByteBuffer part : parts) {
             if (received.size() + part.remaining() > limit) {
                 subscription.cancel();
+                if (cut) {
+                    body.complete(received.toByteArray());
+                    return;
+                }
                 received.reset();
                 body.completeExceptionally(new OversizeException(limit));
                 return;

@@ -39,7 +39,14 @@ public final class Connection implements AutoCloseable {
      */
     public record Options(URI baseUrl, ApiKey key, boolean readOnly, Path caBundle, Map<String, String> environment) {}
 
+    static {
+        // The JDK refuses Basic authentication to a proxy that tunnels unless told otherwise before the first request
+        // is made.
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
+
     private final Options options;
+    private final Proxies proxies;
     private final RequestFactory requests;
     private final RetryPolicy retries;
     private final Semaphore room = new Semaphore(MOST_REQUESTS, true);
@@ -52,6 +59,7 @@ public final class Connection implements AutoCloseable {
 
     Connection(Options options, RetryPolicy retries) {
         this.options = options;
+        this.proxies = new Proxies(options.environment());
         this.requests = new RequestFactory(options.baseUrl());
         this.retries = retries;
     }
@@ -98,8 +106,9 @@ public final class Connection implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(request, head -> new BoundedBody(LARGEST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(
+                        proxies.authorized(request),
+                        head -> new BoundedBody(LARGEST_ANSWER, head.statusCode() / 100 != 2));
         try {
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -119,7 +128,7 @@ public final class Connection implements AutoCloseable {
                     .connectTimeout(CONNECT_TIMEOUT)
                     // Without TLS the JDK would ask every server to upgrade, which some cannot stand.
                     .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
-            new Proxies(options.environment()).configure(builder);
+            proxies.configure(builder);
             if (options.caBundle() != null) {
                 builder.sslContext(Trust.defaultsAnd(options.caBundle()));
             }

@@ -21,13 +21,15 @@ record ErrorBody(String code, String message, String requestId) {
 
     /** Secrets are struck before anything is cut, so that no half of one is left. */
     static ErrorBody of(byte[] bytes, Secrets secrets) {
-        String text = secrets.redact(new String(bytes, StandardCharsets.UTF_8)).strip();
+        String text = bytes == null
+                ? ""
+                : secrets.redact(new String(bytes, StandardCharsets.UTF_8)).strip();
         JsonNode body = parse(text);
         if (body == null || body.isNull()) {
             return new ErrorBody("", plain(text), "");
         }
         JsonNode told = body;
-        if (body.has("error") && !body.get("error").isNull()) {
+        if (body.path("error").isObject() || body.path("error").isTextual()) {
             told = body.get("error");
         } else if (body.path("data").isObject() || body.path("data").isTextual()) {
             told = body.get("data");
@@ -39,11 +41,9 @@ record ErrorBody(String code, String message, String requestId) {
         if (message.isEmpty()) {
             message = text;
         }
-        if (!param.isEmpty()) {
-            message += " (param: " + param + ")";
-        }
-        // Once more, since an escape may have hidden one until now, and what follows cuts.
-        return new ErrorBody(secrets.redact(code), secrets.redact(message), secrets.redact(requestId));
+        String whole = param.isEmpty() ? message : message + " (param: " + param + ")";
+        // Again, since JSON may spell the characters of a secret in other ways.
+        return new ErrorBody(secrets.redact(code), secrets.redact(whole), secrets.redact(requestId));
     }
 
     private static JsonNode parse(String text) {

@@ -49,7 +49,9 @@ final class ErrorText {
         String ids = hasId && !operation.lookup().isEmpty() ? " Valid ids come from " + operation.lookup() + "." : "";
         return switch (status) {
             case 400, 422 -> "An argument was not accepted; nothing was changed.";
-            case 401 -> "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY.";
+            case 401 ->
+                "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY. This operation needs scope "
+                        + operation.scope() + ".";
             case 402 -> "The plan or its quota does not cover this.";
             case 403 ->
                 "Portkey says this for any of: the key lacks scope " + operation.scope()
@@ -57,6 +59,9 @@ final class ErrorText {
                         + "; the plan or the organisation's security settings forbid it." + ids;
             case 404 -> hasId ? "Nothing has this id." + ids : "Nothing answers there: check PORTKEY_BASE_URL.";
             case 405 -> "This Portkey installation does not offer the operation.";
+            case 407 ->
+                "The proxy wants a user and a password, as in HTTPS_PROXY=http://user:password@host:port; nothing was "
+                        + "sent to Portkey.";
             case 409 -> "It conflicts with what exists already.";
             case 429 -> "Portkey limits the rate of calls: wait, then make fewer at a time.";
             default -> {

@@ -44,17 +44,17 @@ public final class Json {
         StringBuilder escaped = null;
         int copied = 0;
         for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c < 0x7F) {
+            if (json.charAt(i) < 0x7F) {
                 continue;
             }
-            if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
-                i++;
-            } else if (Quote.isInvisible(c) || Character.isSurrogate(c)) {
+            int codePoint = json.codePointAt(i);
+            int length = Character.charCount(codePoint);
+            if (Quote.isInvisible(codePoint)) {
                 escaped = escaped == null ? new StringBuilder(json.length() + 64) : escaped;
-                escaped.append(json, copied, i).append(String.format("\\u%04x", (int) c));
-                copied = i + 1;
+                escaped.append(json, copied, i).append(Quote.escape(codePoint));
+                copied = i + length;
             }
+            i += length - 1;
         }
         return escaped == null
                 ? json

@@ -1,16 +1,16 @@
 package dev.portkeyadmin.http;
 
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,19 +27,38 @@ final class Proxies extends ProxySelector {
     }
 
     void configure(HttpClient.Builder builder) {
+        proxyFor("https");
+        proxyFor("http");
         builder.proxy(this);
-        URI proxy = proxyFor("https") != null ? proxyFor("https") : proxyFor("http");
-        if (proxy != null && proxy.getRawUserInfo() != null) {
-            // The JDK refuses Basic authentication to a proxy that tunnels unless told otherwise.
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-            builder.authenticator(new Credentials(proxy.getRawUserInfo()));
+    }
+
+    /**
+     * The request with the password of the proxy that it goes through, if that has one. An Authenticator would not do: with
+     * one, the JDK fails for each 401 of the target itself.
+     */
+    HttpRequest authorized(HttpRequest request) {
+        URI proxy = proxyFor(request.uri().getScheme());
+        if (proxy == null
+                || proxy.getRawUserInfo() == null
+                || select(request.uri()).equals(DIRECT)) {
+            return request;
         }
+        String[] parts = proxy.getRawUserInfo().split(":", 2);
+        String plain = decode(parts[0]) + ":" + (parts.length > 1 ? decode(parts[1]) : "");
+        String basic = Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .header("Proxy-Authorization", "Basic " + basic)
+                .build();
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override
     public List<Proxy> select(URI target) {
         URI proxy = proxyFor(target.getScheme());
-        if (proxy == null || isDirect(target.getHost().toLowerCase(Locale.ROOT), target.getPort())) {
+        if (proxy == null || isDirect(target.getHost().toLowerCase(Locale.ROOT), port(target))) {
             return DIRECT;
         }
         int port = proxy.getPort() >= 0 ? proxy.getPort() : 80;
@@ -51,6 +70,11 @@ final class Proxies extends ProxySelector {
         // The failure reaches the caller as the result of the request.
     }
 
+    private static int port(URI target) {
+        int standard = "https".equals(target.getScheme()) ? 443 : 80;
+        return target.getPort() >= 0 ? target.getPort() : standard;
+    }
+
     private URI proxyFor(String scheme) {
         String name = scheme.toUpperCase(Locale.ROOT) + "_PROXY";
         String value = value(name);
@@ -59,7 +83,7 @@ final class Proxies extends ProxySelector {
         }
         try {
             URI proxy = URI.create(value.contains("://") ? value : "http://" + value);
-            if (proxy.getHost() != null) {
+            if (proxy.getHost() != null && proxy.getScheme().startsWith("http")) {
                 return proxy;
             }
         } catch (IllegalArgumentException e) {
@@ -87,26 +111,5 @@ final class Proxies extends ProxySelector {
     private String value(String name) {
         String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         return (lower.isBlank() ? environment.getOrDefault(name, "") : lower).strip();
-    }
-
-    private static final class Credentials extends Authenticator {
-
-        private final PasswordAuthentication proxy;
-
-        Credentials(String userInfo) {
-            String[] parts = userInfo.split(":", 2);
-            String password = parts.length > 1 ? parts[1] : "";
-            proxy = new PasswordAuthentication(
-                    decode(parts[0]), decode(password).toCharArray());
-        }
-
-        private static String decode(String text) {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        }
-
-        @Override
-        protected PasswordAuthentication getPasswordAuthentication() {
-            return getRequestorType() == RequestorType.PROXY ? proxy : null;
-        }
     }
 }

@@ -8,7 +8,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * When a request is sent again, and after which pause. A read is repeated whenever that may help; a write only when
@@ -28,7 +28,7 @@ record RetryPolicy(int attempts, Duration firstPause) {
     }
 
     boolean again(Operation operation, IOException failure, int attempt) {
-        if (attempt >= attempts || failure instanceof SSLException || failure instanceof OversizeException) {
+        if (attempt >= attempts || failure instanceof SSLHandshakeException || failure instanceof OversizeException) {
             return false;
         }
         return neverSent(failure) || operation.hints().readOnly() && !(failure instanceof HttpTimeoutException);
@@ -38,7 +38,7 @@ record RetryPolicy(int attempts, Duration firstPause) {
     static boolean neverSent(IOException failure) {
         return failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
-                || failure instanceof SSLException
+                || failure instanceof SSLHandshakeException
                 // What the JDK says when a proxy refuses to open a tunnel.
                 || String.valueOf(failure.getMessage()).startsWith("Tunnel failed");
     }

@@ -1,7 +1,8 @@
 package dev.portkeyadmin.http;
 
+import java.util.Comparator;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** The secrets that this process has held, so that each can be struck from whatever leaves it, by value. */
 public final class Secrets {
@@ -11,7 +12,8 @@ public final class Secrets {
     /** Anything shorter would strike innocent text; no Portkey key is that short. */
     private static final int SHORTEST = 6;
 
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Set<String> known = new ConcurrentSkipListSet<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     /** Remembers a secret. */
     public void add(String secret) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -26,7 +27,11 @@ final class Trust {
         try {
             Collection<Certificate> certificates = new ArrayList<>(defaults());
             try (InputStream in = Files.newInputStream(pem)) {
-                certificates.addAll(CertificateFactory.getInstance("X.509").generateCertificates(in));
+                var added = CertificateFactory.getInstance("X.509").generateCertificates(in);
+                if (added.isEmpty()) {
+                    throw new CertificateException("no certificate");
+                }
+                certificates.addAll(added);
             }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

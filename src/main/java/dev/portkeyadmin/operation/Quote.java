@@ -13,34 +13,53 @@ public final class Quote {
     /** The same without the quotes, for names. */
     public static String bare(String text, int limit) {
         StringBuilder safe = new StringBuilder();
-        int shown = Math.min(text.length(), limit);
-        for (int i = 0; i < shown; i++) {
-            append(safe, text.charAt(i));
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            int before = safe.length();
+            append(safe, codePoint);
+            if (safe.length() > limit) {
+                safe.setLength(before);
+                return safe.append('…').toString();
+            }
+            i += Character.charCount(codePoint);
         }
-        return shown < text.length() ? safe.append('…').toString() : safe.toString();
+        return safe.toString();
     }
 
-    private static void append(StringBuilder safe, char c) {
-        switch (c) {
+    private static void append(StringBuilder safe, int codePoint) {
+        switch (codePoint) {
             case '"' -> safe.append("\\\"");
             case '\\' -> safe.append("\\\\");
             case '\n' -> safe.append("\\n");
             case '\t' -> safe.append("\\t");
             default -> {
-                if (isInvisible(c) || Character.isSurrogate(c)) {
-                    safe.append(String.format("\\u%04x", (int) c));
+                if (isInvisible(codePoint)) {
+                    safe.append(escape(codePoint));
                 } else {
-                    safe.append(c);
+                    safe.appendCodePoint(codePoint);
                 }
             }
         }
     }
 
-    /** Whether a character is a control, a formatting or directional mark, or a line separator. */
-    public static boolean isInvisible(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+    /** Whether nobody sees it: a control, a formatting or directional mark, a line separator, half a surrogate pair. */
+    public static boolean isInvisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
             default -> false;
         };
+    }
+
+    /** The character as JSON escapes it, in two halves where it needs two. */
+    public static String escape(int codePoint) {
+        StringBuilder escaped = new StringBuilder();
+        for (char half : Character.toChars(codePoint)) {
+            escaped.append(String.format("\\u%04x", (int) half));
+        }
+        return escaped.toString();
     }
 }

@@ -127,7 +127,7 @@ class SchemaTest {
         refuses(
                 "email",
                 "a\"b\\\n\u202e" + "x".repeat(100),
-                "email: got \"a\\\"b\\\\\\n\\u202e" + "x".repeat(54) + "…\"; expected an email address.");
+                "email: got \"a\\\"b\\\\\\n\\u202e" + "x".repeat(46) + "…\"; expected an email address.");
     }
 
     @Test

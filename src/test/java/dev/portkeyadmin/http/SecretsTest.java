@@ -1,0 +1,81 @@
+package dev.portkeyadmin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Striking what is secret from whatever leaves the process. */
+class SecretsTest {
+
+    private final Secrets secrets = new Secrets();
+
+    @Test
+    void aTextWithoutSecretsIsUntouched() {
+        secrets.add(PortkeyStub.KEY);
+
+        assertThat(secrets.redact("nothing to see")).isEqualTo("nothing to see");
+    }
+
+    @Test
+    void everyOccurrenceIsStruck() {
+        secrets.add(PortkeyStub.KEY);
+
+        assertThat(secrets.redact(PortkeyStub.KEY + " and " + PortkeyStub.KEY)).isEqualTo("[redacted] and [redacted]");
+    }
+
+    @Test
+    void allSecretsAreStruck() {
+        secrets.add("first-secret");
+        secrets.add("second-secret");
+
+        assertThat(secrets.redact("first-secret,second-secret")).isEqualTo("[redacted],[redacted]");
+    }
+
+    @Test
+    void aSecretIsStruckAsItStandsInJson() {
+        secrets.add("quote\"and\\slash");
+
+        assertThat(secrets.redact("{\"a\":\"quote\\\"and\\\\slash\"}")).isEqualTo("{\"a\":\"[redacted]\"}");
+    }
+
+    @Test
+    void noSecretIsNoSecret() {
+        secrets.add(null);
+
+        assertThat(secrets.redact("null")).isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "admin"})
+    void whatIsTooShortToBeAKeyIsNotStruck(String word) {
+        secrets.add(word);
+
+        assertThat(secrets.redact("an admin")).isEqualTo("an admin");
+    }
+
+    @Test
+    void theSecretsAddedLaterAreStruckToo() {
+        secrets.add("first-secret");
+        assertThat(secrets.redact("second-secret")).isEqualTo("second-secret");
+
+        secrets.add("second-secret");
+
+        assertThat(secrets.redact("second-secret")).isEqualTo("[redacted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-a", "-0123456789", "xyz", "=="})
+    void aSecretThatBeginsWithAnotherIsStruckWhole(String tail) {
+        // The order in which a set is walked depends on its elements, so one pair alone would prove nothing.
+        for (int i = 0; i < 40; i++) {
+            String shorter = "pk-test-" + i + "-abcdef";
+            Secrets both = new Secrets();
+            both.add(shorter);
+            both.add(shorter + tail);
+
+            assertThat(both.redact("<" + shorter + tail + ">")).isEqualTo("<[redacted]>");
+        }
+    }
+}
