@@ -87,7 +87,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void aFlagReachesTheUpstreamItNames() throws IOException {
+    void aFlagReachesTheUpstreamItNames() {
         try (StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"id\":\"u1\",\"name\":\"Zoë\"}"))) {
             environment.put("PORTKEY_API_KEY", StubPortkey.KEY);
             assertThat(run("call", "get_user", "user_id=u1", "--base-url=" + portkey.url()))

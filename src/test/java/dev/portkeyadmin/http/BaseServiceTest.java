@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,26 +21,16 @@ import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import okio.Buffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a call travels, and what becomes of an answer that is a success. */
 class BaseServiceTest {
 
-    private PortkeyStub portkey;
-
-    @BeforeEach
-    void start() throws IOException {
-        portkey = PortkeyStub.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        portkey.close();
-    }
+    @RegisterExtension
+    private final PortkeyStub portkey = PortkeyStub.start();
 
     @Test
     void anAnswerIsKeptFieldForField() throws Exception {

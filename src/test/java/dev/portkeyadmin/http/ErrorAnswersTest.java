@@ -3,13 +3,11 @@ package dev.portkeyadmin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,17 +20,8 @@ class ErrorAnswersTest {
     /** Any run of this many characters of the key is a large piece of it. */
     private static final int PIECE = 8;
 
-    private PortkeyStub portkey;
-
-    @BeforeEach
-    void start() throws IOException {
-        portkey = PortkeyStub.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        portkey.close();
-    }
+    @RegisterExtension
+    private final PortkeyStub portkey = PortkeyStub.start();
 
     private String failedRead(int status, String body) {
         return failed(PortkeyStub.READ, PortkeyStub.READ_ARGUMENTS, status, body);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -13,9 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,17 +26,8 @@ class PatienceTest {
     private static final String STALLED = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
             + "Content-Length: 1000\r\n\r\n{\"id\":\"the rest never comes";
 
-    private PortkeyStub portkey;
-
-    @BeforeEach
-    void start() throws IOException {
-        portkey = PortkeyStub.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        portkey.close();
-    }
+    @RegisterExtension
+    private final PortkeyStub portkey = PortkeyStub.start();
 
     private static void assertEndsAtOneSecond(ThrowingCallable call, String... said) {
         assertEndsAt(LIMIT, call, said);

@@ -5,6 +5,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.resources.UsersService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,9 +23,11 @@ import javax.net.ssl.SSLContext;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A Portkey on loopback that answers what a test tells it to, and calls of ours that lead to it. */
-final class PortkeyStub implements AutoCloseable {
+final class PortkeyStub implements AutoCloseable, AfterEachCallback {
 
     static final String KEY = "pk-test-0123456789abcdef";
 
@@ -66,8 +69,12 @@ final class PortkeyStub implements AutoCloseable {
     }
 
     /** One that talks plain HTTP. */
-    static PortkeyStub start() throws IOException {
-        return new PortkeyStub("http").listening();
+    static PortkeyStub start() {
+        try {
+            return new PortkeyStub("http").listening();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One that talks HTTP/2, or HTTP/1.1, over TLS. */
@@ -180,6 +187,12 @@ final class PortkeyStub implements AutoCloseable {
                         .filter(operation -> operation.name().equals(name))
                         .findAny()
                         .orElseThrow();
+    }
+
+    /** As an extension of a test it ends with it. */
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        close();
     }
 
     @Override

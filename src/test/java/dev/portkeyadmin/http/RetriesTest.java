@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,17 +30,8 @@ class RetriesTest {
     @TempDir
     Path directory;
 
-    private PortkeyStub portkey;
-
-    @BeforeEach
-    void start() throws IOException {
-        portkey = PortkeyStub.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        portkey.close();
-    }
+    @RegisterExtension
+    private final PortkeyStub portkey = PortkeyStub.start();
 
     private static MockResponse limited(String retryAfter) {
         return new MockResponse()

@@ -68,7 +68,7 @@ class ListReaderTest {
             Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
             return new ToolAdapter(catalogue, secrets)
                     .call(catalogue.get("list_users"), arguments, (done, total) -> reported.add(done));
-        } catch (IOException | InterruptedException e) {
+        } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }

@@ -45,7 +45,7 @@ class ToolAdapterTest {
             Secrets secrets = new Secrets();
             Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
             return new ToolAdapter(catalogue, secrets).call(catalogue.get(tool), arguments, Progress.NONE);
-        } catch (IOException | InterruptedException e) {
+        } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
@@ -231,7 +231,7 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anythingThatSatisfiesTheSchemaIsAcceptedAndSent() throws IOException, InterruptedException {
+    void anythingThatSatisfiesTheSchemaIsAcceptedAndSent() throws InterruptedException {
         portkey = new StubPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"));
         Secrets secrets = new Secrets();
         Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));

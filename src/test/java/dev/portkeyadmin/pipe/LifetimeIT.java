@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.Upstream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.portkeyadmin.pipe.HoldingUpstream.Held;
+import dev.portkeyadmin.support.Upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

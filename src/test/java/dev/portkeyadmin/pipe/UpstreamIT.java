@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.portkeyadmin.support.Upstream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;

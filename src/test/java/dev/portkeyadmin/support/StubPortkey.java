@@ -1,20 +1,13 @@
 package dev.portkeyadmin.support;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.portkeyadmin.http.ApiKey;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.http.Secrets;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** An upstream on loopback that answers each request by a function, and remembers what it was asked. */
@@ -51,31 +44,20 @@ public final class StubPortkey implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Upstream upstream;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     /** Starts at once. */
-    public StubPortkey(Function<Asked, Reply> answers) throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> answer(exchange, answers));
-        server.start();
-    }
-
-    private void answer(HttpExchange exchange, Function<Asked, Reply> answers) throws IOException {
-        try (exchange) {
+    public StubPortkey(Function<Asked, Reply> replies) {
+        upstream = new Upstream(exchange -> {
             Asked request = new Asked(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             asked.add(request);
-            Reply answer = answers.apply(request);
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-        }
+            Reply reply = replies.apply(request);
+            Upstream.reply(exchange, reply.status(), "application/json", reply.body());
+        });
     }
 
     /** Everything asked so far, in order. */
@@ -85,18 +67,17 @@ public final class StubPortkey implements AutoCloseable {
 
     /** The base URL, as in PORTKEY_BASE_URL. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return upstream.url().toString();
     }
 
     /** A connection to this upstream, with {@link #KEY}. */
     public Connection connection(Secrets secrets, boolean readOnly) {
         return new Connection(
-                new Connection.Options(URI.create(url()), ApiKey.of(KEY, secrets), readOnly, null, Map.of()));
+                new Connection.Options(upstream.url(), ApiKey.of(KEY, secrets), readOnly, null, Map.of()));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        upstream.close();
     }
 }

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.pipe;
+package dev.portkeyadmin.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,14 +13,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Portkey on loopback that answers as a test wants it to. */
-final class Upstream implements AutoCloseable {
+public final class Upstream implements AutoCloseable {
 
     /** An empty list, as {@code list_users} gets it. */
-    static final String EMPTY_LIST = "{\"object\":\"list\",\"total\":0,\"data\":[]}";
+    public static final String EMPTY_LIST = "{\"object\":\"list\",\"total\":0,\"data\":[]}";
 
     /** Answers one request. */
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
+
+        /** Reads the request and writes the answer; the exchange is closed afterwards. */
         void answer(HttpExchange exchange) throws IOException;
     }
 
@@ -33,7 +35,7 @@ final class Upstream implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
 
     /** Starts at once. */
-    Upstream(Behaviour behaviour) {
+    public Upstream(Behaviour behaviour) {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 512);
@@ -51,17 +53,17 @@ final class Upstream implements AutoCloseable {
     }
 
     /** One that has no users. */
-    static Upstream empty() {
+    public static Upstream empty() {
         return saying(EMPTY_LIST);
     }
 
     /** One that says the same to everybody. */
-    static Upstream saying(String json) {
+    public static Upstream saying(String json) {
         return new Upstream(exchange -> reply(exchange, 200, "application/json", json));
     }
 
     /** Answers with a short text. */
-    static void reply(HttpExchange exchange, int status, String type, String text) throws IOException {
+    public static void reply(HttpExchange exchange, int status, String type, String text) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().set("Content-Type", type);
@@ -70,12 +72,12 @@ final class Upstream implements AutoCloseable {
     }
 
     /** What PORTKEY_BASE_URL is to be. */
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
     /** Requests so far. */
-    int asked() {
+    public int asked() {
         return asked.get();
     }
 
