@@ -30,7 +30,7 @@ public final class App implements AutoCloseable {
                 settings.caBundle(),
                 settings.environment()));
         Catalogue catalogue = new Catalogue(Services.all(connection));
-        adapter = new ToolAdapter(catalogue, stdio.secrets());
+        adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
         try {
             listed = ToolSelection.of(catalogue, settings.toolsets(), settings.tools(), settings.readOnly());
         } catch (IllegalArgumentException e) {

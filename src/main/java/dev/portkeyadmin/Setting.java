@@ -11,6 +11,10 @@ public enum Setting {
     PORTKEY_TOOLSETS("NAMES", "Toolsets to list, comma-separated, or all (default users)."),
     PORTKEY_TOOLS("NAMES", "Single tools to list besides, comma-separated."),
     PORTKEY_READ_ONLY("", "List reading tools alone and refuse to send anything that writes."),
+    PORTKEY_CONFIRM(
+            "WHEN",
+            "Ask a person before a destructive call: auto (default: where the client can), always (refuse where it cannot) "
+                    + "or never."),
     PORTKEY_LOG_LEVEL("LEVEL", "What is logged to stderr: off, error, warn (default), info, debug or trace."),
     PORTKEY_CA_BUNDLE("FILE", "PEM file with certificates to trust besides the default ones."),
     PORTKEY_SANDBOX("", "Use a made-up organisation inside this process instead of Portkey; needs no key.");

@@ -2,6 +2,7 @@ package dev.portkeyadmin;
 
 import dev.portkeyadmin.http.ApiKey;
 import dev.portkeyadmin.http.Loopback;
+import dev.portkeyadmin.mcp.Confirmation;
 import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
 import java.net.URI;
@@ -30,12 +31,11 @@ public record Settings(
         List<String> toolsets,
         List<String> tools,
         boolean readOnly,
+        Confirmation.Policy confirm,
         String logLevel,
         Path caBundle,
         boolean sandbox,
         Map<String, String> environment) {
-
-    private static final List<String> LOG_LEVELS = List.of("off", "error", "warn", "info", "debug", "trace");
 
     /**
      * Reads the settings.
@@ -63,7 +63,9 @@ public record Settings(
                 toolsets.isEmpty() && tools.isEmpty() ? List.of("users") : toolsets,
                 tools,
                 source.isOn(Setting.PORTKEY_READ_ONLY),
-                logLevel(source),
+                Confirmation.Policy.valueOf(source.oneOf(Setting.PORTKEY_CONFIRM, List.of("auto", "always", "never"))
+                        .toUpperCase(Locale.ROOT)),
+                source.oneOf(Setting.PORTKEY_LOG_LEVEL, List.of("warn", "off", "error", "info", "debug", "trace")),
                 caBundle,
                 source.isOn(Setting.PORTKEY_SANDBOX),
                 environment);
@@ -101,16 +103,6 @@ public record Settings(
         return new SettingsException("PORTKEY_BASE_URL is no URL such as https://api.portkey.ai/v1" + shown + ".");
     }
 
-    private static String logLevel(Source source) {
-        String text = source.text(Setting.PORTKEY_LOG_LEVEL);
-        String level = text == null ? "warn" : text.toLowerCase(Locale.ROOT);
-        if (!LOG_LEVELS.contains(level)) {
-            throw new SettingsException("PORTKEY_LOG_LEVEL is " + Quote.of(level, 40) + Nearest.hint(level, LOG_LEVELS)
-                    + "; known are " + String.join(", ", LOG_LEVELS) + ".");
-        }
-        return level;
-    }
-
     private record Source(Map<String, String> environment, Map<Setting, String> flags) {
 
         /** The value; null when it is absent, blank or a placeholder that the client has left unfilled. */
@@ -132,6 +124,17 @@ public record Settings(
                     throw new SettingsException(
                             setting.name() + " is " + Quote.of(value, 40) + "; expected true or false.");
             };
+        }
+
+        /** One of the given words, in lower case; the first when none is set. */
+        String oneOf(Setting setting, List<String> known) {
+            String value = text(setting);
+            String word = value == null ? known.get(0) : value.toLowerCase(Locale.ROOT);
+            if (!known.contains(word)) {
+                throw new SettingsException(setting.name() + " is " + Quote.of(word, 40) + Nearest.hint(word, known)
+                        + "; known are " + String.join(", ", known) + ".");
+            }
+            return word;
         }
 
         List<String> names(Setting setting) {

@@ -95,6 +95,20 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
+    void everyDestructiveOperationAsksAQuestionAboutWhatItDestroys(Catalogue.Entry entry) {
+        Operation operation = entry.operation();
+        if (!operation.hints().destructive()) {
+            assertThat(operation.question()).isNull();
+            return;
+        }
+        assertThat(operation.question().text()).contains("{").endsWith("?");
+        Operation reader = CATALOGUE.get(operation.question().reader()).operation();
+        assertThat(reader.hints().readOnly()).isTrue();
+        assertThat(reader.placeholders()).isEqualTo(operation.placeholders());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
     void aPlaceholderOfTheMessageIsAnArgument(Catalogue.Entry entry) {
         Operation.expand(entry.operation().message(), name -> {
             assertThat(entry.inputSchema().required()).contains(name);

@@ -3,9 +3,11 @@ package dev.portkeyadmin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.mcp.Confirmation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ class SettingsTest {
         assertThat(settings.readOnly()).isFalse();
         assertThat(settings.sandbox()).isFalse();
         assertThat(settings.logLevel()).isEqualTo("warn");
+        assertThat(settings.confirm()).isEqualTo(Confirmation.Policy.AUTO);
     }
 
     @Test
@@ -44,7 +47,8 @@ class SettingsTest {
                         "PORTKEY_READ_ONLY", "TRUE",
                         "PORTKEY_LOG_LEVEL", "Debug",
                         "PORTKEY_CA_BUNDLE", "pom.xml",
-                        "PORTKEY_SANDBOX", "1"),
+                        "PORTKEY_SANDBOX", "1",
+                        "PORTKEY_CONFIRM", "Always"),
                 Map.of());
         assertThat(settings.apiKey()).isEqualTo("pk-1234567");
         assertThat(settings.apiKeyFile()).isEqualTo(Path.of("key file.txt"));
@@ -55,6 +59,7 @@ class SettingsTest {
         assertThat(settings.logLevel()).isEqualTo("debug");
         assertThat(settings.caBundle()).isEqualTo(Path.of("pom.xml"));
         assertThat(settings.sandbox()).isTrue();
+        assertThat(settings.confirm()).isEqualTo(Confirmation.Policy.ALWAYS);
     }
 
     @Test
@@ -81,9 +86,10 @@ class SettingsTest {
                             null,
                             null,
                             URI.create("https://api.portkey.ai/v1"),
-                            java.util.List.of("users"),
-                            java.util.List.of(),
+                            List.of("users"),
+                            List.of(),
                             false,
+                            Confirmation.Policy.AUTO,
                             "warn",
                             null,
                             false,
@@ -130,7 +136,9 @@ class SettingsTest {
                 "PORTKEY_BASE_URL | https://u:p@x/v1 | without user, query or fragment",
                 "PORTKEY_READ_ONLY | maybe | expected true or false",
                 "PORTKEY_SANDBOX | ja | expected true or false",
-                "PORTKEY_LOG_LEVEL | verbos | known are off, error",
+                "PORTKEY_LOG_LEVEL | verbos | known are warn, off, error",
+                "PORTKEY_CONFIRM | sometimes | known are auto, always, never",
+                "PORTKEY_CONFIRM | allways | did you mean always?",
                 "PORTKEY_LOG_LEVEL | warning | did you mean warn?",
                 "PORTKEY_CA_BUNDLE | /no/such/file.pem | cannot be read",
                 "PORTKEY_API_KEY | two words | blanks"
@@ -168,6 +176,7 @@ class SettingsTest {
                         "--toolsets",
                         "--tools",
                         "--read-only",
+                        "--confirm",
                         "--log-level",
                         "--ca-bundle",
                         "--sandbox");

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.App;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.mcp.Caller;
 import dev.portkeyadmin.mcp.Catalogue;
-import dev.portkeyadmin.mcp.Progress;
 import dev.portkeyadmin.mcp.ToolResult;
 import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
@@ -63,7 +63,7 @@ final class CallCommand implements Callable<Integer> {
                         + Nearest.hint(tool, names) + "; see the tools subcommand.");
                 return 1;
             }
-            ToolResult result = app.adapter().call(entry, given, Progress.NONE);
+            ToolResult result = app.adapter().call(entry, given, Caller.SILENT);
             if (result.isError()) {
                 err.println(result.text());
                 return 1;

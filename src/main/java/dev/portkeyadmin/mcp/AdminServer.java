@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The MCP server: one tool for each listed operation, over stdin and stdout. */
 public final class AdminServer {
@@ -31,6 +33,11 @@ public final class AdminServer {
             + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
             + "by counting items. fields keeps answers small, all_pages fetches every page. "
             + "Costs are US cents. A failed call says what to do next.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+
+    /** How long a person may think. */
+    private static final Duration QUESTION_TIMEOUT = Duration.ofMinutes(5);
 
     private final Map<String, Catalogue.Entry> tools = new LinkedHashMap<>();
     private final ToolAdapter adapter;
@@ -63,7 +70,7 @@ public final class AdminServer {
                 .jsonSchemaValidator(new NoValidation())
                 // The transport gives each request its own thread.
                 .immediateExecution(true)
-                .requestTimeout(Duration.ofMinutes(5))
+                .requestTimeout(QUESTION_TIMEOUT)
                 .build();
         transport.serve();
     }
@@ -93,7 +100,7 @@ public final class AdminServer {
             Catalogue.Entry entry, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
         try {
             Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-            ToolResult result = adapter.call(entry, arguments, progress(exchange, request));
+            ToolResult result = adapter.call(entry, arguments, new Client(exchange, request));
             McpSchema.CallToolResult.Builder answer = McpSchema.CallToolResult.builder(
                     List.of(McpSchema.TextContent.builder(result.text()).build()));
             if (!result.isError()) {
@@ -106,18 +113,58 @@ public final class AdminServer {
         }
     }
 
-    private static Progress progress(McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
-        Object token = request.meta() == null ? null : request.meta().get("progressToken");
-        if (!JsonRpc.isId(Json.MAPPER.valueToTree(token))) {
-            return Progress.NONE;
+    /** The client of one call. */
+    private static final class Client implements Caller {
+
+        /** Nothing to fill in: accepting is the answer. */
+        private static final Map<String, Object> YES_OR_NO = Map.of("type", "object", "properties", Map.of());
+
+        private final McpSyncServerExchange exchange;
+        private final Object progressToken;
+
+        Client(McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+            this.exchange = exchange;
+            Object token = request.meta() == null ? null : request.meta().get("progressToken");
+            this.progressToken = JsonRpc.isId(Json.MAPPER.valueToTree(token)) ? token : null;
         }
-        return (done, total) -> {
-            McpSchema.ProgressNotification.Builder note = McpSchema.ProgressNotification.builder(token, done);
+
+        @Override
+        public void progress(long done, long total) {
+            if (progressToken == null) {
+                return;
+            }
+            McpSchema.ProgressNotification.Builder note = McpSchema.ProgressNotification.builder(progressToken, done);
             if (total >= 0) {
                 note.total((double) total);
             }
             exchange.progressNotification(note.message(done + " items fetched").build());
-        };
+        }
+
+        /** A client that names no mode of elicitation can show forms. */
+        @Override
+        public boolean canBeAsked() {
+            var elicitation = exchange.getClientCapabilities().elicitation();
+            return elicitation != null && (elicitation.form() != null || elicitation.url() == null);
+        }
+
+        @Override
+        public Reply ask(String question) throws InterruptedException {
+            try {
+                var answer = exchange.createElicitation(
+                        McpSchema.ElicitFormRequest.builder(question, YES_OR_NO).build());
+                return switch (answer.action()) {
+                    case ACCEPT -> Reply.ACCEPTED;
+                    case DECLINE -> Reply.DECLINED;
+                    case CANCEL -> Reply.UNANSWERED;
+                };
+            } catch (RuntimeException e) {
+                if (Thread.interrupted() || e.getCause() instanceof InterruptedException) {
+                    throw (InterruptedException) new InterruptedException().initCause(e);
+                }
+                LOG.debug("the question was not answered: {}", e.toString());
+                return Reply.UNANSWERED;
+            }
+        }
     }
 
     /** What the SDK would answer with an internal error or without a hint. */

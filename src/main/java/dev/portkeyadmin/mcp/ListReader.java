@@ -33,7 +33,7 @@ final class ListReader {
     private final Operation operation;
     private final Arguments arguments;
     private final Deadline deadline;
-    private final Progress progress;
+    private final Caller caller;
 
     private final List<JsonNode> items = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -46,12 +46,12 @@ final class ListReader {
     private long start;
     private int lastCount;
 
-    ListReader(BaseService service, Operation operation, Arguments arguments, Deadline deadline, Progress progress) {
+    ListReader(BaseService service, Operation operation, Arguments arguments, Deadline deadline, Caller caller) {
         this.service = service;
         this.operation = operation;
         this.arguments = arguments;
         this.deadline = deadline;
-        this.progress = progress;
+        this.caller = caller;
         this.all = arguments.flag(Operation.ALL_PAGES);
         this.firstPage = arguments.integer(Operation.CURRENT_PAGE, 0);
         this.pageSize = arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE);
@@ -106,7 +106,7 @@ final class ListReader {
     private void fetchTheRest() throws InterruptedException {
         long characters = characters(0);
         for (int page = firstPage + 1; more() && lastCount == pageSize; page++) {
-            progress.report(items.size(), total);
+            caller.progress(items.size(), total);
             if (items.size() >= MOST_ITEMS) {
                 notes.add("Stopped at " + MOST_ITEMS + " items.");
                 return;
@@ -129,7 +129,7 @@ final class ListReader {
             }
             characters += characters(before);
         }
-        progress.report(items.size(), total);
+        caller.progress(items.size(), total);
     }
 
     /** Whether there are items behind the fetched ones; without a total, a full page may be followed by another one. */

@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ final class StdioTransport implements McpServerTransportProvider {
     /** A little more than any call may take, so that the end of input loses no answer. */
     private static final Duration DRAIN = Duration.ofSeconds(50);
 
+    private static final McpSchema.JSONRPCResponse.JSONRPCError GONE =
+            new McpSchema.JSONRPCResponse.JSONRPCError(JsonRpc.INTERNAL_ERROR, "the client is gone", null);
+
     /** Looks at a request before the SDK does. */
     @FunctionalInterface
     interface Guard {
@@ -48,7 +53,11 @@ final class StdioTransport implements McpServerTransportProvider {
     private final Guard guard;
     private final Calls calls = new Calls();
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Ids of what the client was asked and has not answered. */
+    private final Set<String> questions = ConcurrentHashMap.newKeySet();
+
     private McpServerSession session;
+    private volatile boolean inputEnded;
     private volatile boolean initialized;
 
     StdioTransport(InputStream in, OutputStream out, McpJsonMapper mapper, Guard guard) {
@@ -74,6 +83,18 @@ final class StdioTransport implements McpServerTransportProvider {
 
     private void readAll() {
         try {
+            readLines();
+            dropQuestions();
+            calls.awaitAll(DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void readLines() {
+        try {
             for (LineReader.Line line = in.next(); line != null; line = in.next()) {
                 try {
                     accept(line);
@@ -82,13 +103,8 @@ final class StdioTransport implements McpServerTransportProvider {
                     write(JsonRpc.error(null, JsonRpc.INTERNAL_ERROR, "Internal error"));
                 }
             }
-            calls.awaitAll(DRAIN);
         } catch (IOException e) {
             LOG.debug("input broke: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            ended.countDown();
         }
     }
 
@@ -191,6 +207,7 @@ final class StdioTransport implements McpServerTransportProvider {
             LOG.debug("an answer without id was dropped");
             return;
         }
+        questions.remove(id.asText());
         McpSchema.JSONRPCResponse.JSONRPCError error = answer.hasNonNull("error")
                 ? new McpSchema.JSONRPCResponse.JSONRPCError(
                         answer.get("error").path("code").asInt(),
@@ -202,6 +219,14 @@ final class StdioTransport implements McpServerTransportProvider {
                 id.isTextual() ? id.textValue() : id.longValue(),
                 answer.get("result"),
                 error));
+    }
+
+    /** Nobody is left to answer what the client was asked: whoever waits for that goes on without an answer. */
+    private void dropQuestions() {
+        inputEnded = true;
+        for (String id : questions) {
+            pass(new McpSchema.JSONRPCResponse(McpSchema.JSONRPC_VERSION, id, null, GONE));
+        }
     }
 
     private void handle(long number, String method, JsonNode params) {
@@ -245,12 +270,23 @@ final class StdioTransport implements McpServerTransportProvider {
             return Mono.fromRunnable(() -> {
                 if (message instanceof McpSchema.JSONRPCResponse response) {
                     answer(response);
+                } else if (message instanceof McpSchema.JSONRPCRequest question) {
+                    ask(question);
                 } else {
                     write(message);
                 }
             });
         }
 
+        private void ask(McpSchema.JSONRPCRequest question) {
+            questions.add((String) question.id());
+            write(question);
+            if (inputEnded) {
+                dropQuestions();
+            }
+        }
+
+        /** Gives the answer the client's own id again; one that nobody waits for any more is dropped. */
         private void answer(McpSchema.JSONRPCResponse response) {
             McpSchema.JSONRPCResponse.JSONRPCError error = response.error();
             calls.answer((Long) response.id(), id -> {

@@ -13,14 +13,13 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call, end to end: repair the arguments, validate them, send, shape the answer. Whatever happens becomes a result;
+ * One call, end to end: repair the arguments, validate them, confirm, send, shape the answer. Whatever happens becomes a result;
  * nothing but cancellation escapes.
  */
 public final class ToolAdapter {
@@ -31,11 +30,13 @@ public final class ToolAdapter {
     private static final int PROBLEMS_SHOWN = 12;
 
     private final Catalogue catalogue;
+    private final Confirmation confirmation;
     private final Secrets secrets;
 
     /** Calls operations of the catalogue; no secret leaves in a result. */
-    public ToolAdapter(Catalogue catalogue, Secrets secrets) {
+    public ToolAdapter(Catalogue catalogue, Confirmation.Policy policy, Secrets secrets) {
         this.catalogue = catalogue;
+        this.confirmation = new Confirmation(catalogue, policy);
         this.secrets = secrets;
     }
 
@@ -46,8 +47,7 @@ public final class ToolAdapter {
      * @param raw the arguments as the model sent them
      * @throws InterruptedException when the call was cancelled; whatever it was waiting for is aborted
      */
-    public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, Progress progress)
-            throws InterruptedException {
+    public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, Caller caller) throws InterruptedException {
         Operation operation = entry.operation();
         try {
             Object repaired = ArgumentRepair.repair(entry.inputSchema(), raw);
@@ -57,7 +57,8 @@ public final class ToolAdapter {
             }
             @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
             Arguments arguments = new Arguments((Map<String, Object>) repaired);
-            return success(answer(entry, arguments, progress));
+            confirmation.gate(operation, arguments, caller);
+            return success(answer(entry, arguments, caller));
         } catch (CallException e) {
             return error(e.getMessage());
         } catch (RuntimeException | Error e) {
@@ -80,11 +81,11 @@ public final class ToolAdapter {
         return text.toString();
     }
 
-    private Answer answer(Catalogue.Entry entry, Arguments arguments, Progress progress) throws InterruptedException {
+    private Answer answer(Catalogue.Entry entry, Arguments arguments, Caller caller) throws InterruptedException {
         Operation operation = entry.operation();
         Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
         if (operation.list() != null) {
-            return new ListReader(entry.service(), operation, arguments, deadline, progress).read();
+            return new ListReader(entry.service(), operation, arguments, deadline, caller).read();
         }
         JsonNode body = entry.service().send(operation, arguments, deadline);
         Answer answer =
@@ -111,10 +112,8 @@ public final class ToolAdapter {
     private Answer readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.readBack());
-        Map<String, Object> ids = new LinkedHashMap<>();
-        reader.operation().placeholders().forEach(name -> ids.put(name, arguments.get(name)));
         try {
-            JsonNode body = reader.service().send(reader.operation(), new Arguments(ids), deadline);
+            JsonNode body = reader.service().send(reader.operation(), arguments.only(write.placeholders()), deadline);
             Answer answer = new Answer(body);
             List<String> stale = write.params(Param.Place.BODY).stream()
                     .filter(param -> arguments.get(param.name()) instanceof String)

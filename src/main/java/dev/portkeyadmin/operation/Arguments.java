@@ -34,6 +34,13 @@ public record Arguments(Map<String, Object> values) {
                 : List.of();
     }
 
+    /** The named ones of these arguments. */
+    public Arguments only(List<String> names) {
+        Map<String, Object> chosen = new LinkedHashMap<>(values);
+        chosen.keySet().retainAll(names);
+        return new Arguments(chosen);
+    }
+
     /** These arguments with one more, or with another value for one. */
     public Arguments with(String name, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(values);

@@ -47,6 +47,14 @@ public final class Operation {
         public static final ListShape DATA = new ListShape("data", "total", 0);
     }
 
+    /**
+     * What a person is asked before a destructive operation.
+     *
+     * @param reader the operation that tells, for the same path arguments, what is to be destroyed
+     * @param text the question, with {@code {name}} for a member of what the reader returns; a list is named by its length
+     */
+    public record Question(String reader, String text) {}
+
     private final String name;
     private final Method method;
     private final String path;
@@ -61,6 +69,7 @@ public final class Operation {
     private ListShape list;
     private Map<String, String> aliases = Map.of();
     private String message = "";
+    private Question question;
     private Map<Integer, String> advice = Map.of();
 
     private Operation(Method method, String name, String path) {
@@ -84,6 +93,7 @@ public final class Operation {
         copy.list = list;
         copy.aliases = aliases;
         copy.message = message;
+        copy.question = question;
         copy.advice = advice;
         change.accept(copy);
         return copy;
@@ -204,6 +214,11 @@ public final class Operation {
         return with(operation -> operation.message = text);
     }
 
+    /** What a person is asked first; every destructive operation states it. */
+    public Operation asks(String reader, String text) {
+        return with(operation -> operation.question = new Question(reader, text));
+    }
+
     /** What a status means for this operation in particular, to be added to the error. */
     public Operation advice(int status, String text) {
         Map<Integer, String> more = new LinkedHashMap<>(advice);
@@ -280,6 +295,11 @@ public final class Operation {
     /** A sentence for the answer, with {@code {name}} where an argument goes; empty for none. */
     public String message() {
         return message;
+    }
+
+    /** What a person is asked first; null unless this is destructive. */
+    public Question question() {
+        return question;
     }
 
     /** What the status means for this operation in particular; empty where it means what it means for all. */

@@ -84,6 +84,10 @@ public final class UsersService extends BaseService {
                         .description("Removes a user from the organisation and all its workspaces; cannot be undone. "
                                 + "For someone who has not accepted yet use delete_user_invite.")
                         .path("user_id", id("From list_users."))
+                        .asks(
+                                "get_user",
+                                "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "
+                                        + "organisation?")
                         .scope("organisation_users.delete")
                         .lookup("list_users"),
                 post("invite_user", "/admin/users/invites")
@@ -126,6 +130,7 @@ public final class UsersService extends BaseService {
                         .description("Cancels an invitation that has not been accepted; its link stops working. "
                                 + "An invite cannot be edited: cancel it and call invite_user.")
                         .path("invite_id", id("From list_user_invites."))
+                        .asks("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
                         .scope("organisation_users.delete")
                         .lookup("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")

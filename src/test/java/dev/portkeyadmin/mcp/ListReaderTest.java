@@ -66,7 +66,7 @@ class ListReaderTest {
             portkey = new StubPortkey(replies);
             Secrets secrets = new Secrets();
             Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
-            return new ToolAdapter(catalogue, secrets)
+            return new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets)
                     .call(catalogue.get("list_users"), arguments, (done, total) -> reported.add(done));
         } catch (InterruptedException e) {
             throw new AssertionError(e);

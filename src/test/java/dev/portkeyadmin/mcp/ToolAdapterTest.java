@@ -44,7 +44,8 @@ class ToolAdapterTest {
             portkey = new StubPortkey(replies);
             Secrets secrets = new Secrets();
             Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
-            return new ToolAdapter(catalogue, secrets).call(catalogue.get(tool), arguments, Progress.NONE);
+            return new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets)
+                    .call(catalogue.get(tool), arguments, Caller.SILENT);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -235,7 +236,7 @@ class ToolAdapterTest {
         portkey = new StubPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"));
         Secrets secrets = new Secrets();
         Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
-        ToolAdapter adapter = new ToolAdapter(catalogue, secrets);
+        ToolAdapter adapter = new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets);
         for (Catalogue.Entry entry : catalogue.entries()) {
             List<Map<String, Object>> samples = new ArrayList<>();
             samples.add(SampleArguments.minimal(entry.inputSchema()));
@@ -246,7 +247,7 @@ class ToolAdapterTest {
             }
             for (Map<String, Object> arguments : samples) {
                 int before = portkey.asked().size();
-                ToolResult result = adapter.call(entry, arguments, Progress.NONE);
+                ToolResult result = adapter.call(entry, arguments, Caller.SILENT);
                 assertThat(result.isError())
                         .as(Json.write(arguments) + " -> " + result.text())
                         .isFalse();

@@ -486,7 +486,8 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    private static String text(Object value) {
+    /** A message as one line of JSON. */
+    static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {

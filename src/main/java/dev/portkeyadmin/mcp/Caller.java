@@ -1,0 +1,37 @@
+package dev.portkeyadmin.mcp;
+
+/** Who made a call: told how far it has come and, where the client can, asked before it destroys anything. */
+@FunctionalInterface
+public interface Caller {
+
+    /** What a person said to a question. */
+    enum Reply {
+        /** Yes. */
+        ACCEPTED,
+        /** No. */
+        DECLINED,
+        /** Nothing: the question was dismissed, timed out or never reached anybody. */
+        UNANSWERED
+    }
+
+    /** One who is told nothing and cannot be asked. */
+    Caller SILENT = (done, total) -> {};
+
+    /**
+     * Reports progress.
+     *
+     * @param done items fetched so far
+     * @param total items there are, or -1 when unknown
+     */
+    void progress(long done, long total);
+
+    /** Whether a question reaches a person. */
+    default boolean canBeAsked() {
+        return false;
+    }
+
+    /** Asks a question that takes yes or no, and waits for the answer. */
+    default Reply ask(String question) throws InterruptedException {
+        return Reply.UNANSWERED;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.portkeyadmin.pipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.Upstream;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A destructive call over the pipe: the client is asked, and only its yes acts. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+class ConfirmationIT {
+
+    private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
+
+    private static JarProcess asking(String elicitation, String... arguments) {
+        return asking(elicitation, JarProcess.launch().arguments(arguments));
+    }
+
+    /** A server whose client can show questions in the given mode; in none in particular when that is empty. */
+    private static JarProcess asking(String elicitation, JarProcess.Launch launch) {
+        JarProcess server = launch.start();
+        server.send(JarProcess.request(
+                "handshake",
+                "initialize",
+                Map.of(
+                        "protocolVersion",
+                        "2025-11-25",
+                        "capabilities",
+                        Map.of("elicitation", elicitation.isEmpty() ? Map.of() : Map.of(elicitation, Map.of())),
+                        "clientInfo",
+                        Map.of("name", "test", "version", "1"))));
+        server.answer("handshake");
+        server.send(JarProcess.notification("notifications/initialized", null));
+        return server;
+    }
+
+    private static JsonNode question(JarProcess server) {
+        server.send(JarProcess.call("delete", "delete_user", Map.of("user_id", PRIYA)));
+        JsonNode question = server.next();
+        assertThat(question.path("method").asText()).isEqualTo("elicitation/create");
+        assertThat(question.at("/params/message").asText())
+                .isEqualTo("Remove Priya Raman <priya.raman@example.com> (member; workspaces: 1) "
+                        + "from the organisation?");
+        return question;
+    }
+
+    private static void reply(JarProcess server, JsonNode question, Object result) {
+        server.send(JarProcess.text(
+                Map.of("jsonrpc", "2.0", "id", question.path("id").asText(), "result", result)));
+    }
+
+    private static boolean isThere(JarProcess server) {
+        return !server.callTool("get_user", Map.of("user_id", PRIYA))
+                .path("isError")
+                .asBoolean();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "form"})
+    void aYesActs(String elicitation) {
+        try (JarProcess server = asking(elicitation, "--sandbox")) {
+            reply(server, question(server), Map.of("action", "accept", "content", Map.of()));
+            assertThat(server.answer("delete")
+                            .at("/result/structuredContent/success")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(isThere(server)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"decline", "cancel", "nonsense"})
+    void anythingElseActsNever(String action) {
+        try (JarProcess server = asking("", "--sandbox")) {
+            reply(server, question(server), Map.of("action", action));
+            JsonNode result = server.answer("delete").path("result");
+            assertThat(result.path("isError").asBoolean()).isTrue();
+            assertThat(result.at("/content/0/text").asText()).contains("nothing was changed");
+            assertThat(isThere(server)).isTrue();
+        }
+    }
+
+    @Test
+    void anErrorOfTheClientActsNever() {
+        try (JarProcess server = asking("", "--sandbox")) {
+            String id = question(server).path("id").asText();
+            server.send(JarProcess.text(
+                    Map.of("jsonrpc", "2.0", "id", id, "error", Map.of("code", -32603, "message", "no window"))));
+            assertThat(server.answer("delete").at("/result/isError").asBoolean())
+                    .isTrue();
+            assertThat(isThere(server)).isTrue();
+        }
+    }
+
+    @Test
+    void pingsAndOtherCallsAreAnsweredWhileAPersonThinks() {
+        try (JarProcess server = asking("", "--sandbox")) {
+            JsonNode question = question(server);
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+            assertThat(isThere(server)).isTrue();
+            reply(server, question, Map.of("action", "accept"));
+            assertThat(server.answer("delete").at("/result/isError").asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aCancelledCallActsNeverEvenIfThePersonThenSaysYes() {
+        try (JarProcess server = asking("", "--sandbox")) {
+            JsonNode question = question(server);
+            server.send(JarProcess.notification("notifications/cancelled", Map.of("requestId", "delete")));
+            reply(server, question, Map.of("action", "accept"));
+            assertThat(isThere(server)).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void aVanishedClientActsNeverAndHoldsNothingUp() {
+        AtomicInteger writes = new AtomicInteger();
+        try (Upstream upstream = new Upstream(exchange -> {
+                    writes.addAndGet(exchange.getRequestMethod().equals("GET") ? 0 : 1);
+                    Upstream.reply(exchange, 200, "application/json", "{}");
+                });
+                JarProcess server = asking("", JarProcess.against(upstream.url()))) {
+            server.send(JarProcess.call("delete", "delete_user", Map.of("user_id", "u1")));
+            assertThat(server.next().path("method").asText()).isEqualTo("elicitation/create");
+            server.endInput();
+            assertThat(server.answer("delete").at("/result/content/0/text").asText())
+                    .contains("nobody answered");
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(writes).hasValue(0);
+        }
+    }
+
+    @Test
+    void aClientThatCannotAskActsByDefaultAndNeverWithAlways() {
+        try (JarProcess server = asking("url", "--sandbox")) {
+            assertThat(server.callTool("delete_user", Map.of("user_id", PRIYA))
+                            .path("isError")
+                            .asBoolean())
+                    .isFalse();
+        }
+        try (JarProcess server = asking("url", "--sandbox", "--confirm=always")) {
+            JsonNode result = server.callTool("delete_user", Map.of("user_id", PRIYA));
+            assertThat(result.at("/content/0/text").asText()).contains("PORTKEY_CONFIRM=always");
+            assertThat(isThere(server)).isTrue();
+        }
+    }
+}
