@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.operation.Quote;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -35,6 +36,9 @@ final class StdioTransport implements McpServerTransportProvider {
 
     /** A little more than any call may take, so that the end of input loses no answer. */
     private static final Duration DRAIN = Duration.ofSeconds(50);
+
+    /** How much is repeated of what a client said. */
+    private static final int SHOWN = 200;
 
     private static final McpSchema.JSONRPCResponse.JSONRPCError GONE =
             new McpSchema.JSONRPCResponse.JSONRPCError(JsonRpc.INTERNAL_ERROR, "the client is gone", null);
@@ -197,7 +201,7 @@ final class StdioTransport implements McpServerTransportProvider {
         if (method.equals("notifications/cancelled")) {
             calls.cancel(params.path("requestId"));
         } else {
-            LOG.debug("{} noted", method);
+            LOG.debug("{} noted", Quote.bare(method, SHOWN));
         }
     }
 
@@ -298,7 +302,7 @@ final class StdioTransport implements McpServerTransportProvider {
                     LOG.debug("the session failed: {}", error.message());
                     write(JsonRpc.error(id, JsonRpc.INVALID_PARAMS, "Invalid params: they do not fit the method"));
                 } else {
-                    write(JsonRpc.error(id, error.code(), error.message()));
+                    write(JsonRpc.error(id, error.code(), Quote.bare(error.message(), SHOWN)));
                 }
             });
         }
