@@ -26,7 +26,7 @@ import java.util.List;
 public final class UsersService extends BaseService {
 
     private static final Schema WORKSPACE_GRANT = object(null)
-            .require("id", id("Workspace slug."))
+            .require("id", id("Workspace slug, as in workspace_ids of list_users."))
             .require("role", oneOf(null, "admin", "member", "manager"));
 
     private static final Schema WORKSPACE_API_KEY = object("API key to create for the person in these workspaces.")
