@@ -34,6 +34,7 @@ public final class App implements AutoCloseable {
         try {
             listed = ToolSelection.of(catalogue, settings.toolsets(), settings.tools(), settings.readOnly());
         } catch (IllegalArgumentException e) {
+            close();
             throw new SettingsException(e.getMessage());
         }
     }
@@ -46,8 +47,9 @@ public final class App implements AutoCloseable {
     public static App start(Settings settings, Stdio stdio) {
         // Read by slf4j-simple when the first logger is made. The SDK's debug log would print whole messages,
         // and its warnings are about what the transport has answered already.
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-        System.setProperty("org.slf4j.simpleLogger.log.io.modelcontextprotocol", "error");
+        boolean off = settings.logLevel().equals("off");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", off ? "off" : "warn");
+        System.setProperty("org.slf4j.simpleLogger.log.io.modelcontextprotocol", off ? "off" : "error");
         System.setProperty("org.slf4j.simpleLogger.log.dev.portkeyadmin", settings.logLevel());
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
         System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");

@@ -8,7 +8,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Exits with 0, with 1 when a call failed, with 2 when settings or usage are wrong. */
+    /** Exits with 0, with 1 when a call failed or named no tool, with 2 when settings or flags are wrong. */
     public static void main(String[] args) throws InterruptedException {
         Stdio stdio = Stdio.take();
         int status = run(args, System.getenv(), stdio);

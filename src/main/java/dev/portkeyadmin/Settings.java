@@ -63,8 +63,7 @@ public record Settings(
                 toolsets.isEmpty() && tools.isEmpty() ? List.of("users") : toolsets,
                 tools,
                 source.isOn(Setting.PORTKEY_READ_ONLY),
-                Confirmation.Policy.valueOf(source.oneOf(Setting.PORTKEY_CONFIRM, List.of("auto", "always", "never"))
-                        .toUpperCase(Locale.ROOT)),
+                confirm(source),
                 source.oneOf(Setting.PORTKEY_LOG_LEVEL, List.of("warn", "off", "error", "info", "debug", "trace")),
                 caBundle,
                 source.isOn(Setting.PORTKEY_SANDBOX),
@@ -101,6 +100,14 @@ public record Settings(
         // What stands there may be the key, set to the wrong variable: only something like a URL is shown.
         String shown = text.contains("://") ? ": " + Quote.of(text.replaceAll("//[^/]*@", "//…@"), 100) : "";
         return new SettingsException("PORTKEY_BASE_URL is no URL such as https://api.portkey.ai/v1" + shown + ".");
+    }
+
+    private static Confirmation.Policy confirm(Source source) {
+        List<String> words = Arrays.stream(Confirmation.Policy.values())
+                .map(policy -> policy.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return Confirmation.Policy.valueOf(
+                source.oneOf(Setting.PORTKEY_CONFIRM, words).toUpperCase(Locale.ROOT));
     }
 
     private record Source(Map<String, String> environment, Map<Setting, String> flags) {

@@ -3,6 +3,7 @@ package dev.portkeyadmin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,16 @@ class JarIT {
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("dev.portkeyadmin.Main");
             assertThat(jar.isMultiRelease()).isTrue();
+        }
+    }
+
+    @Test
+    void theLicencesOfAllItsPartsAreInIt() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            String licences = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/LICENSE")).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(licences).contains("The Portkey Admin MCP authors").contains("Apache License");
+            assertThat(jar.getEntry("META-INF/LICENSE.txt")).as("of SLF4J").isNotNull();
         }
     }
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "Call one tool and print its answer; exit status 0, or 1 with the error on stderr.",
             "Example: call list_users role=admin page_size=5 --sandbox"
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandLineInterface.VersionText.class)
 final class CallCommand implements Callable<Integer> {
 
     private final CommandLineInterface.Context context;

@@ -13,11 +13,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The subcommands for people. Every {@link Setting} is a flag of each of them. */
 public final class CommandLineInterface {
@@ -27,7 +25,7 @@ public final class CommandLineInterface {
     /**
      * Runs one subcommand.
      *
-     * @return the exit status: 0, 1 when a call failed, 2 for wrong usage or settings
+     * @return the exit status: 0, 1 when a call failed or named no tool, 2 for wrong flags or settings
      */
     public static int run(String[] args, Map<String, String> environment, Stdio stdio) {
         Context context = new Context(environment, stdio);
@@ -137,9 +135,6 @@ public final class CommandLineInterface {
     }
 
     static final class VersionText implements CommandLine.IVersionProvider {
-
-        @Spec
-        private CommandSpec spec;
 
         @Override
         public String[] getVersion() {

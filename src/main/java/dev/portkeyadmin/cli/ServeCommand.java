@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "serve",
         description = "Serve MCP on stdin and stdout until the client is gone (the default).",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandLineInterface.VersionText.class)
 final class ServeCommand implements Callable<Integer> {
 
     private final CommandLineInterface.Context context;

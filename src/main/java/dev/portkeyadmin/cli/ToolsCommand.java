@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "tools",
         description = "Print the tools that a client is shown with these settings.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandLineInterface.VersionText.class)
 final class ToolsCommand implements Callable<Integer> {
 
     private final CommandLineInterface.Context context;

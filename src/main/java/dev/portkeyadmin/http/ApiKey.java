@@ -28,7 +28,7 @@ public final class ApiKey {
         return new ApiKey(key, null, secrets);
     }
 
-    /** The first line of a file. */
+    /** The only line of a UTF-8 file; a byte order mark and a line end do not matter. */
     public static ApiKey in(Path file, Secrets secrets) {
         return new ApiKey(null, file, secrets);
     }
@@ -56,10 +56,12 @@ public final class ApiKey {
             FileTime changedAt = Files.getLastModifiedTime(file);
             long size = Files.size(file);
             if (read == null || !changedAt.equals(readAt) || size != readSize) {
-                String key = Files.readString(file, StandardCharsets.UTF_8).strip();
+                String key = Files.readString(file, StandardCharsets.UTF_8)
+                        .replace("\uFEFF", "")
+                        .strip();
                 if (!isPlausible(key)) {
                     throw new RefusedException("PORTKEY_API_KEY_FILE names a file that does not hold one API key on "
-                            + "one line, so nothing was sent.");
+                            + "one line of UTF-8, so nothing was sent.");
                 }
                 secrets.add(key);
                 read = key;
@@ -68,7 +70,7 @@ public final class ApiKey {
             }
             return read;
         } catch (IOException e) {
-            throw new RefusedException("The file that PORTKEY_API_KEY_FILE names cannot be read ("
+            throw new RefusedException("The file that PORTKEY_API_KEY_FILE names cannot be read as UTF-8 ("
                     + e.getClass().getSimpleName() + "), so nothing was sent.");
         }
     }

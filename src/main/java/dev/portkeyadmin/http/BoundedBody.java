@@ -17,14 +17,19 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.Subscription subscription;
 
-    /** One that fails beyond the limit. */
-    BoundedBody(int limit) {
-        this(limit, false);
-    }
-
-    BoundedBody(int limit, boolean cut) {
+    private BoundedBody(int limit, boolean cut) {
         this.limit = limit;
         this.cut = cut;
+    }
+
+    /** The whole body; one that is longer than so many bytes fails with {@link OversizeException}. */
+    static BoundedBody whole(int limit) {
+        return new BoundedBody(limit, false);
+    }
+
+    /** The first so many bytes, give or take a packet; a longer body ends there. */
+    static BoundedBody start(int limit) {
+        return new BoundedBody(limit, true);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -16,12 +15,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
 
 /** The way to one Portkey: address, key, and the HTTP client, which is made when the first call needs it. */
 public final class Connection implements AutoCloseable {
 
     /** Largest answer that is read, in bytes: a page of 100 items is well below a hundredth of it. */
     static final int LARGEST_ANSWER = 8 << 20;
+
+    private static final int LARGEST_FAILURE = 64 << 10;
 
     /** Requests under way at once; an HTTP/2 server allows about a hundred on a connection. */
     private static final int MOST_REQUESTS = 64;
@@ -40,9 +42,16 @@ public final class Connection implements AutoCloseable {
     public record Options(URI baseUrl, ApiKey key, boolean readOnly, Path caBundle, Map<String, String> environment) {}
 
     static {
-        // The JDK refuses Basic authentication to a proxy that tunnels unless told otherwise before the first request
-        // is made.
-        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+        // Read by the JDK when the first request is made. Without the first a proxy that tunnels is never given its
+        // password; without the second JDK 17 keeps idle connections for 20 minutes, and few servers do.
+        setUnlessSet("jdk.http.auth.tunneling.disabledSchemes", "");
+        setUnlessSet("jdk.httpclient.keepalive.timeout", "30");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     private final Options options;
@@ -96,7 +105,8 @@ public final class Connection implements AutoCloseable {
      */
     HttpResponse<byte[]> exchange(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
         if (!room.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new HttpConnectTimeoutException("too many requests are under way");
+            throw new RefusedException("Nothing was sent, since " + MOST_REQUESTS
+                    + " requests are under way and none has ended in time: try again when some have.");
         }
         try {
             return send(request, deadline);
@@ -106,12 +116,13 @@ public final class Connection implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(
-                        proxies.authorized(request),
-                        head -> new BoundedBody(LARGEST_ANSWER, head.statusCode() / 100 != 2));
+        HttpClient used = client();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                used.sendAsync(proxies.authorized(request), head -> body(head.statusCode()));
         try {
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            forget(used);
             throw new HttpTimeoutException("deadline passed");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
@@ -120,15 +131,27 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** All of a success up to the limit; of a failure no more than is ever quoted. */
+    private static BoundedBody body(int status) {
+        return status / 100 == 2 ? BoundedBody.whole(LARGEST_ANSWER) : BoundedBody.start(LARGEST_FAILURE);
+    }
+
+    /** After a silence the connection may be dead without a sign, and stay in the client's pool: the next call makes its own. */
+    private synchronized void forget(HttpClient silent) {
+        if (client == silent) {
+            client = null;
+        }
+    }
+
     private synchronized HttpClient client() {
         if (client == null) {
-            boolean tls = "https".equals(options.baseUrl().getScheme());
+            boolean tls = "https".equalsIgnoreCase(options.baseUrl().getScheme());
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .followRedirects(Redirect.NEVER)
                     .connectTimeout(CONNECT_TIMEOUT)
+                    .proxy(proxies)
                     // Without TLS the JDK would ask every server to upgrade, which some cannot stand.
                     .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
-            proxies.configure(builder);
             if (options.caBundle() != null) {
                 builder.sslContext(Trust.defaultsAnd(options.caBundle()));
             }
@@ -164,7 +187,7 @@ public final class Connection implements AutoCloseable {
         try {
             closeable.close();
         } catch (Exception e) {
-            throw new IllegalStateException(e);
+            LoggerFactory.getLogger(Connection.class).debug("the HTTP client did not close", e);
         }
     }
 }

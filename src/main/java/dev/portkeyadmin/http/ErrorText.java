@@ -57,7 +57,10 @@ final class ErrorText {
                 "Portkey says this for any of: the key lacks scope " + operation.scope()
                         + "; an id or slug does not exist or belongs to another workspace"
                         + "; the plan or the organisation's security settings forbid it." + ids;
-            case 404 -> hasId ? "Nothing has this id." + ids : "Nothing answers there: check PORTKEY_BASE_URL.";
+            case 404 ->
+                hasId
+                        ? "Nothing has this id." + ids
+                        : "Nothing is there: something that an argument names does not exist, or PORTKEY_BASE_URL is wrong.";
             case 405 -> "This Portkey installation does not offer the operation.";
             case 407 ->
                 "The proxy wants a user and a password, as in HTTPS_PROXY=http://user:password@host:port; nothing was "
@@ -118,7 +121,7 @@ final class ErrorText {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "the name of the host is unknown here";
+                return "the name of the host, or of the proxy before it, is unknown here";
             }
         }
         String detail = failure.getMessage() == null ? "" : " " + Quote.of(failure.getMessage(), 200);

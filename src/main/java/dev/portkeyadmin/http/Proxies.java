@@ -6,8 +6,8 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -26,21 +26,13 @@ final class Proxies extends ProxySelector {
         this.environment = environment;
     }
 
-    void configure(HttpClient.Builder builder) {
-        proxyFor("https");
-        proxyFor("http");
-        builder.proxy(this);
-    }
-
     /**
      * The request with the password of the proxy that it goes through, if that has one. An Authenticator would not do: with
      * one, the JDK fails for each 401 of the target itself.
      */
     HttpRequest authorized(HttpRequest request) {
-        URI proxy = proxyFor(request.uri().getScheme());
-        if (proxy == null
-                || proxy.getRawUserInfo() == null
-                || select(request.uri()).equals(DIRECT)) {
+        URI proxy = proxy(request.uri());
+        if (proxy == null || proxy.getRawUserInfo() == null) {
             return request;
         }
         String[] parts = proxy.getRawUserInfo().split(":", 2);
@@ -57,39 +49,44 @@ final class Proxies extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI target) {
-        URI proxy = proxyFor(target.getScheme());
-        if (proxy == null || isDirect(target.getHost().toLowerCase(Locale.ROOT), port(target))) {
-            return DIRECT;
-        }
-        int port = proxy.getPort() >= 0 ? proxy.getPort() : 80;
-        return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port)));
+        URI proxy = proxy(target);
+        return proxy == null
+                ? DIRECT
+                : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
     }
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // The failure reaches the caller as the result of the request.
+        // The failure is the result of the request.
     }
 
-    private static int port(URI target) {
-        int standard = "https".equals(target.getScheme()) ? 443 : 80;
-        return target.getPort() >= 0 ? target.getPort() : standard;
+    private static int port(URI url) {
+        int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        return url.getPort() >= 0 ? url.getPort() : standard;
     }
 
-    private URI proxyFor(String scheme) {
-        String name = scheme.toUpperCase(Locale.ROOT) + "_PROXY";
+    /** The proxy on the way to a target; null when the way is direct. */
+    private URI proxy(URI target) {
+        String name = target.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
         String value = value(name);
-        if (value.isEmpty()) {
+        if (value.isEmpty() || isDirect(target.getHost().toLowerCase(Locale.ROOT), port(target))) {
             return null;
         }
-        try {
-            URI proxy = URI.create(value.contains("://") ? value : "http://" + value);
-            if (proxy.getHost() != null && proxy.getScheme().startsWith("http")) {
-                return proxy;
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through to the same sentence.
+        URI proxy = parse(value.contains("://") ? value : "http://" + value);
+        if (proxy == null || proxy.getHost() == null || !"http".equalsIgnoreCase(proxy.getScheme())) {
+            throw new RefusedException(
+                    name + " is no URL such as http://proxy.example.com:8080 (a proxy that is itself "
+                            + "reached by TLS or SOCKS is not supported); nothing was sent.");
         }
-        throw new RefusedException(name + " is not a URL such as http://proxy.example.com:8080; nothing was sent.");
+        return proxy;
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     private boolean isDirect(String host, int port) {

@@ -75,8 +75,12 @@ public final class AdminServer {
         transport.serve();
     }
 
-    /** An entry as {@code tools/list} shows it; for {@link Json#write}. */
-    public static Object listing(Catalogue.Entry entry) {
+    /** An entry as {@code tools/list} shows it. */
+    public static JsonNode listing(Catalogue.Entry entry) {
+        return Json.MAPPER.valueToTree(tool(entry));
+    }
+
+    private static McpSchema.Tool tool(Catalogue.Entry entry) {
         Operation operation = entry.operation();
         Hints hints = operation.hints();
         return McpSchema.Tool.builder(operation.name(), entry.inputSchema().toJson())
@@ -92,8 +96,7 @@ public final class AdminServer {
     }
 
     private SyncToolSpecification specification(Catalogue.Entry entry) {
-        McpSchema.Tool tool = (McpSchema.Tool) listing(entry);
-        return new SyncToolSpecification(tool, (exchange, request) -> call(entry, exchange, request));
+        return new SyncToolSpecification(tool(entry), (exchange, request) -> call(entry, exchange, request));
     }
 
     private McpSchema.CallToolResult call(

@@ -1,12 +1,13 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.operation.Quote;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +51,16 @@ final class Answer {
         return this;
     }
 
+    /** Adds what must not be missing, under another name where Portkey has one of that name. */
+    Answer addAlways(String name, JsonNode value) {
+        ours.set(free(name), value);
+        return this;
+    }
+
+    private String free(String name) {
+        return body.has(name) ? "server_" + name : name;
+    }
+
     Answer add(String name, String value) {
         return add(name, JsonNodeFactory.instance.textNode(value));
     }
@@ -66,17 +77,20 @@ final class Answer {
         if (json.length() <= CEILING) {
             return json;
         }
+        int excess = json.length() - (CEILING - NOTE_ROOM);
         List<String> left = new ArrayList<>();
         List<Map.Entry<String, JsonNode>> largest = new ArrayList<>(body.properties());
-        largest.sort(Comparator.comparingInt(member -> -length(member.getValue())));
+        Map<String, Integer> lengths = new HashMap<>();
+        largest.forEach(member -> lengths.put(member.getKey(), length(member.getValue())));
+        largest.sort(Comparator.comparingInt(member -> -lengths.get(member.getKey())));
         for (Map.Entry<String, JsonNode> member : largest) {
-            if (json.length() <= CEILING - NOTE_ROOM) {
+            if (excess <= 0) {
                 break;
             }
-            int size = length(member.getValue());
-            body.remove(member.getKey());
-            left.add(member.getKey() + " (" + size + " characters)");
-            json = Json.write(joined());
+            String name = member.getKey();
+            body.remove(name);
+            left.add(Quote.bare(name, 60) + " (" + lengths.get(name) + " characters)");
+            excess -= lengths.get(name) + name.length() + "\"\":,".length();
         }
         note("Left out, since an answer has at most " + CEILING + " characters: "
                 + String.join(", ", left.subList(0, Math.min(5, left.size())))
@@ -84,12 +98,12 @@ final class Answer {
         return Json.write(joined());
     }
 
-    /** How many of the items fit below the ceiling in the place of the empty array {@code slot}. */
-    int fitting(ArrayNode slot, List<JsonNode> items) {
-        int room = CEILING - NOTE_ROOM - Json.write(joined()).length() + length(slot);
+    /** How many of the items, of the given lengths, fit below the ceiling. */
+    int fitting(List<Integer> lengths) {
+        int room = CEILING - NOTE_ROOM - Json.write(joined()).length();
         int fitting = 0;
-        for (JsonNode item : items) {
-            room -= length(item) + 1;
+        for (int length : lengths) {
+            room -= length + 1;
             if (room < 0) {
                 break;
             }
@@ -105,8 +119,8 @@ final class Answer {
     private ObjectNode joined() {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         whole.setAll(ours);
-        if (!notes.isEmpty() && !body.has("note")) {
-            whole.put("note", String.join(" ", notes));
+        if (!notes.isEmpty()) {
+            whole.put(free("note"), String.join(" ", notes));
         }
         whole.setAll(body);
         return whole;

@@ -29,15 +29,13 @@ final class ArgumentRepair {
             case INTEGER ->
                 value instanceof String text && INTEGER.matcher(text).matches() ? parsed(text) : value;
             case NUMBER -> value instanceof String text && NUMBER.matcher(text).matches() ? parsed(text) : value;
-            case ARRAY ->
-                value instanceof String text && parsed(text) instanceof List<?> list
-                        ? array(schema, list)
-                        : value instanceof List<?> list ? array(schema, list) : value;
-            case OBJECT ->
-                value instanceof String text && parsed(text) instanceof Map<?, ?> map
-                        ? object(schema, map)
-                        : value instanceof Map<?, ?> map ? object(schema, map) : value;
+            case ARRAY -> unwrapped(value) instanceof List<?> list ? array(schema, list) : value;
+            case OBJECT -> unwrapped(value) instanceof Map<?, ?> map ? object(schema, map) : value;
         };
+    }
+
+    private static Object unwrapped(Object value) {
+        return value instanceof String text ? parsed(text) : value;
     }
 
     private static List<Object> array(Schema schema, List<?> list) {

@@ -8,6 +8,8 @@ import dev.portkeyadmin.http.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Quote;
+import java.time.Duration;
+import java.util.stream.Collectors;
 
 /**
  * The gate before a destructive operation: a person is asked, in the words that the operation states and with the names that
@@ -26,6 +28,9 @@ public final class Confirmation {
     }
 
     private static final int NAME_LENGTH = 100;
+
+    /** A question that comes late is one that the client no longer waits for. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(8);
 
     private final Catalogue catalogue;
     private final Policy policy;
@@ -68,21 +73,19 @@ public final class Confirmation {
     private String question(Operation operation, Arguments arguments) throws InterruptedException {
         Operation.Question question = operation.question();
         Catalogue.Entry reader = catalogue.get(question.reader());
+        Arguments ids = arguments.only(reader.operation().argumentNames());
         try {
-            JsonNode subject = reader.service()
-                    .send(
-                            reader.operation(),
-                            arguments.only(operation.placeholders()),
-                            Deadline.after(Deadline.OF_A_CALL));
+            JsonNode subject = reader.service().send(reader.operation(), ids, Deadline.after(LOOK_UP));
             return Operation.expand(question.text(), name -> shown(subject.path(name)));
         } catch (CallException e) {
             if (e instanceof PortkeyException said && said.status() == 404) {
                 throw e;
             }
             // A key may be allowed to remove what it may not read.
-            return operation.title() + " "
-                    + Quote.of(arguments.values().values().toString(), NAME_LENGTH)
-                    + "? It could not be looked up first.";
+            String named = ids.values().values().stream()
+                    .map(id -> Quote.of(String.valueOf(id), NAME_LENGTH))
+                    .collect(Collectors.joining(", "));
+            return operation.title() + " " + named + "? It could not be looked up first.";
         }
     }
 

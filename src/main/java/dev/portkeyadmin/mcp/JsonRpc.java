@@ -26,7 +26,7 @@ final class JsonRpc {
 
     private JsonRpc() {}
 
-    /** An error answer. The id is left out when it is unknown, as the schema of MCP has it; null there is no id. */
+    /** An error answer. The id is left out when it is unknown, as the schema of MCP has it, which knows no null id. */
     static ObjectNode error(JsonNode id, int code, String message) {
         ObjectNode answer = answer(id);
         answer.putObject("error").put("code", code).put("message", message);

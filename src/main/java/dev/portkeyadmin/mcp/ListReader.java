@@ -36,6 +36,7 @@ final class ListReader {
     private final Caller caller;
 
     private final List<JsonNode> items = new ArrayList<>();
+    private final List<Integer> lengths = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<String> seenFields = new LinkedHashSet<>();
     private JsonNode envelope;
@@ -44,6 +45,7 @@ final class ListReader {
     private final int firstPage;
     private int pageSize;
     private long start;
+    private long characters;
     private int lastCount;
 
     ListReader(BaseService service, Operation operation, Arguments arguments, Deadline deadline, Caller caller) {
@@ -65,7 +67,7 @@ final class ListReader {
             // The API has a smaller page in mind: go on in steps of that size.
             pageSize = lastCount;
         }
-        start = (long) firstPage * pageSize;
+        start = lastCount > pageSize ? 0 : (long) firstPage * pageSize;
         if (all) {
             fetchTheRest();
         }
@@ -98,13 +100,14 @@ final class ListReader {
                 object.retain(fields);
             }
             items.add(item);
+            lengths.add(Answer.length(item));
+            characters += lengths.get(lengths.size() - 1);
         }
         return true;
     }
 
     /** Goes on until everything is there, or until more would not fit into the answer anyway. */
     private void fetchTheRest() throws InterruptedException {
-        long characters = characters(0);
         for (int page = firstPage + 1; more() && lastCount == pageSize; page++) {
             caller.progress(items.size(), total);
             if (items.size() >= MOST_ITEMS) {
@@ -127,20 +130,18 @@ final class ListReader {
                 notes.add("Stopped after " + before + " items: " + e.getMessage());
                 return;
             }
-            characters += characters(before);
         }
         caller.progress(items.size(), total);
     }
 
-    /** Whether there are items behind the fetched ones; without a total, a full page may be followed by another one. */
+    /**
+     * Whether there are items behind the fetched ones. Without a total, a full page may be followed by another one; more items
+     * than were asked for are all there are, since the API then does not page.
+     */
     private boolean more() {
-        return lastCount > 0 && (total >= 0 ? start + items.size() < total : lastCount >= pageSize);
-    }
-
-    private long characters(int from) {
-        return items.subList(from, items.size()).stream()
-                .mapToLong(Answer::length)
-                .sum();
+        return lastCount > 0
+                && lastCount <= pageSize
+                && (total >= 0 ? start + items.size() < total : lastCount >= pageSize);
     }
 
     private Answer answer() {
@@ -148,11 +149,11 @@ final class ListReader {
         ArrayNode slot = body.putArray(operation.list().items());
         Answer answer = new Answer(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
-        answer.add("page", page);
+        answer.addAlways("page", page);
         notes.forEach(answer::note);
         noteUnknownFields(answer);
 
-        int kept = answer.fitting(slot, items);
+        int kept = answer.fitting(lengths);
         boolean cut = kept < items.size();
         if (cut) {
             kept = resumable(start, kept);
@@ -172,13 +173,21 @@ final class ListReader {
         if (hasMore && !pageEnds) {
             answer.note(
                     cut ? "An answer has at most " + Answer.CEILING + " characters." : "Portkey sent a short page.");
-            answer.note(
-                    kept == 0
-                            ? "The first item alone is longer: name the fields you need."
-                            : "Go on with page_size=" + pageSizeAt(end, kept) + ", current_page="
-                                    + end / pageSizeAt(end, kept) + "; naming only the fields you need fits more.");
+            answer.note(continuation(end, kept));
         }
         return answer;
+    }
+
+    private String continuation(long end, int kept) {
+        if (kept == 0) {
+            return "The first item alone is longer: name the fields you need.";
+        }
+        if (lastCount > pageSize) {
+            return "This list has no pages: name the fields you need, and all of it may fit.";
+        }
+        int size = pageSizeAt(end, kept);
+        return "Go on with page_size=" + size + ", current_page=" + end / size
+                + "; naming only the fields you need fits more.";
     }
 
     /** The number of items to keep so that a page of a decent size can begin where this answer ends. */

@@ -234,12 +234,22 @@ final class StdioTransport implements McpServerTransportProvider {
     }
 
     private void handle(long number, String method, JsonNode params) {
-        pass(new McpSchema.JSONRPCRequest(
-                McpSchema.JSONRPC_VERSION, method, number, params.isMissingNode() ? null : params));
+        pass(
+                new McpSchema.JSONRPCRequest(
+                        McpSchema.JSONRPC_VERSION, method, number, params.isMissingNode() ? null : params),
+                // A request that the session lets fall is answered all the same.
+                () -> calls.answer(number, id -> write(JsonRpc.error(id, JsonRpc.INTERNAL_ERROR, "Internal error"))));
     }
 
     private void pass(McpSchema.JSONRPCMessage message) {
-        session.handle(message).subscribe(done -> {}, failure -> LOG.debug("the session failed", failure));
+        pass(message, () -> {});
+    }
+
+    private void pass(McpSchema.JSONRPCMessage message, Runnable otherwise) {
+        session.handle(message).subscribe(done -> {}, failure -> {
+            LOG.debug("the session failed", failure);
+            otherwise.run();
+        });
     }
 
     private void write(Object message) {

@@ -113,7 +113,8 @@ public final class ToolAdapter {
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.readBack());
         try {
-            JsonNode body = reader.service().send(reader.operation(), arguments.only(write.placeholders()), deadline);
+            JsonNode body = reader.service()
+                    .send(reader.operation(), arguments.only(reader.operation().argumentNames()), deadline);
             Answer answer = new Answer(body);
             List<String> stale = write.params(Param.Place.BODY).stream()
                     .filter(param -> arguments.get(param.name()) instanceof String)

@@ -24,7 +24,7 @@ public final class Nearest {
                 .min(Comparator.comparingInt(candidate -> distance(wanted, bare(candidate))));
     }
 
-    /** "; did you mean X?" or nothing, to be appended to a sentence. */
+    /** " (did you mean X?)" or nothing, to be put behind the name. */
     public static String hint(String name, Collection<String> known) {
         return to(name, known).map(close -> " (did you mean " + close + "?)").orElse("");
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * #put} or {@link #delete} and completed by one call a fact. The tool that a model sees, the request that is sent, the
  * shape of the answer, the errors and the reference are all derived from it.
  */
-public final class Operation {
+public final class Operation implements Cloneable {
 
     /** The number of items asked for when the caller names none; the API's own defaults are undocumented. */
     public static final int DEFAULT_PAGE_SIZE = 100;
@@ -81,22 +81,13 @@ public final class Operation {
 
     /** A changed copy; nothing changes an operation once it has been returned. */
     private Operation with(Consumer<Operation> change) {
-        Operation copy = new Operation(method, name, path);
-        copy.hints = hints;
-        copy.title = title;
-        copy.description = description;
-        copy.params = params;
-        copy.minArguments = minArguments;
-        copy.scope = scope;
-        copy.lookup = lookup;
-        copy.readBack = readBack;
-        copy.list = list;
-        copy.aliases = aliases;
-        copy.message = message;
-        copy.question = question;
-        copy.advice = advice;
-        change.accept(copy);
-        return copy;
+        try {
+            Operation copy = (Operation) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** An operation that reads. */
@@ -176,10 +167,11 @@ public final class Operation {
                 .as(pageSizeName)
                 .query(CURRENT_PAGE, Schema.integer("Page, from 0.").min(0).max(1_000_000))
                 .as(currentPageName)
-                .param(answer(ALL_PAGES, Schema.bool("Fetch this page and all that follow, up to 10,000 items.")))
+                .param(answer(ALL_PAGES, Schema.bool("Fetch this page and all that follow, as far as they fit.")))
                 .param(answer(
                         FIELDS,
-                        Schema.array("Keep only these fields of each item; fits more items.", Schema.string(null))));
+                        Schema.array(
+                                "Keep only these fields of each item; more items then fit.", Schema.string(null))));
     }
 
     /** How many arguments a call must have at least, the required ones included. */
@@ -267,7 +259,7 @@ public final class Operation {
         return params;
     }
 
-    /** The key's scope that Portkey asks for; empty where it needs none. */
+    /** The key's scope that Portkey asks for. */
     public String scope() {
         return scope;
     }
@@ -316,6 +308,11 @@ public final class Operation {
                     : schema.allow(param.name(), param.schema());
         }
         return schema.minProperties(minArguments);
+    }
+
+    /** The names of all arguments, in the order in which they were stated. */
+    public List<String> argumentNames() {
+        return params.stream().map(Param::name).toList();
     }
 
     /** The arguments that travel in one place, in the order in which they were stated. */

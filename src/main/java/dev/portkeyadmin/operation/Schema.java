@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * string enums, bounds, pattern, items, properties. The same value is advertised to the model and {@linkplain
  * #problems enforced}, so the two cannot differ. Objects are closed unless made by {@link #map}.
  */
-public final class Schema {
+public final class Schema implements Cloneable {
 
     /** The JSON types that a schema can ask for. */
     public enum Type {
@@ -73,19 +73,13 @@ public final class Schema {
 
     /** A changed copy; nothing changes a schema once it has been returned. */
     private Schema with(Consumer<Schema> change) {
-        Schema copy = new Schema(type, description);
-        copy.allowed = allowed;
-        copy.minimum = minimum;
-        copy.maximum = maximum;
-        copy.form = form;
-        copy.items = items;
-        copy.minItems = minItems;
-        copy.properties = properties;
-        copy.required = required;
-        copy.minProperties = minProperties;
-        copy.values = values;
-        change.accept(copy);
-        return copy;
+        try {
+            Schema copy = (Schema) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Any string. */
@@ -141,7 +135,8 @@ public final class Schema {
     /**
      * The form of a string.
      *
-     * @param regex a regular expression that means the same in Java and ECMA-262, without look-around or {@code \s}
+     * @param regex a regular expression that means the same in Java and ECMA-262, without look-around, {@code \s} or, where
+     *     it is anchored, alternatives at the top level
      * @param meaning the form in words, to follow "expected" in an error
      */
     public Schema form(String regex, String meaning) {

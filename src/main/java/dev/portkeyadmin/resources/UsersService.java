@@ -31,7 +31,7 @@ public final class UsersService extends BaseService {
 
     private static final Schema WORKSPACE_API_KEY = object("API key to create for the person in these workspaces.")
             .allow("name", string(null))
-            .allow("expiry", string("ISO 8601."))
+            .allow("expiry", string("When it ends, ISO 8601."))
             .allow("metadata", map(null, string(null)))
             .require(
                     "scopes",
@@ -69,7 +69,7 @@ public final class UsersService extends BaseService {
                 put("update_user", "/admin/users/{user_id}")
                         .title("Update user")
                         .description("Changes a user's organisation role or name and returns the user as it is "
-                                + "afterwards. Portkey refuses a role that the user already has.")
+                                + "afterwards.")
                         .path("user_id", id("From list_users."))
                         .body("first_name", string(null))
                         .body("last_name", string(null))
@@ -144,11 +144,12 @@ public final class UsersService extends BaseService {
                 get("get_user_grouped_data", "/analytics/groups/users")
                         .title("Usage by user")
                         .description("Returns requests and cost (US cents; both numbers as strings) of each user in a "
-                                + "time range. Answers who used or spent most. With an organisation key and no "
-                                + "workspace_slug only the default workspace is counted.")
+                                + "time range: who used or spent most. With an organisation key and no workspace_slug "
+                                + "only the default workspace is counted. status_code, virtual_keys, configs, api_key_ids, "
+                                + "ai_org_model, trace_id, span_id and prompt_slug take comma-separated lists.")
                         .requireQuery("time_of_generation_min", instant("Start."))
                         .requireQuery("time_of_generation_max", instant("End."))
-                        .query("workspace_slug", string(null))
+                        .query("workspace_slug", string("As in workspace_ids of list_users."))
                         .query(
                                 "total_units_min",
                                 integer("Tokens of a request.").min(0))
@@ -159,7 +160,7 @@ public final class UsersService extends BaseService {
                         .query("prompt_token_max", integer(null).min(0))
                         .query("completion_token_min", integer(null).min(0))
                         .query("completion_token_max", integer(null).min(0))
-                        .query("status_code", string("Comma-separated, as are the next filters: 429,500"))
+                        .query("status_code", string("Such as 429,500."))
                         .query("virtual_keys", string("Slugs."))
                         .query("configs", string("Slugs."))
                         .query("api_key_ids", string(null))

@@ -58,6 +58,12 @@ class ApiKeyTest {
     }
 
     @Test
+    void aByteOrderMarkBeforeTheKeyDoesNotMatter() throws IOException {
+        Path file = file("\uFEFFpk-test-marked\r\n");
+        assertThat(ApiKey.in(file, new Secrets()).current()).isEqualTo("pk-test-marked");
+    }
+
+    @Test
     void aKeyReadFromAFileIsASecret() throws IOException {
         ApiKey.in(file(PortkeyStub.KEY + "\r\n"), secrets).current();
 

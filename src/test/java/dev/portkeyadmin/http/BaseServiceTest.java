@@ -293,8 +293,8 @@ class BaseServiceTest {
             release.countDown();
 
             assertThat(failure)
-                    .isInstanceOf(UnreachableException.class)
-                    .hasMessageContainingAll("invite_user", "Nothing was sent");
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContainingAll("Nothing was sent", "64 requests are under way");
             for (Future<JsonNode> answer : answers) {
                 assertThat(answer.get().isObject()).isTrue();
             }

@@ -32,7 +32,7 @@ class BoundedBodyTest {
     }
 
     private final Source source = new Source();
-    private final BoundedBody body = new BoundedBody(10);
+    private final BoundedBody body = BoundedBody.whole(10);
     private final CompletableFuture<byte[]> result = body.getBody().toCompletableFuture();
 
     private static ByteBuffer bytes(String text) {

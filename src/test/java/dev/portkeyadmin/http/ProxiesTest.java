@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -188,15 +187,26 @@ class ProxiesTest {
         "HTTPS_PROXY,http://user:pass-word%zz@192.0.2.1",
         "HTTPS_PROXY,:::",
         "HTTP_PROXY,http://pass-word@:80",
+        "HTTPS_PROXY,https://proxy.example.com:8443",
+        "HTTPS_PROXY,socks5://proxy.example.com",
         "HTTP_PROXY,^"
     })
     void aProxyThatIsNoUrlIsRefusedByTheNameOfItsVariable(String name, String value) {
-        Throwable refusal = catchThrowable(() -> new Proxies(Map.of(name, value)).configure(HttpClient.newBuilder()));
+        URI target = URI.create(name.equals("HTTPS_PROXY") ? "https://portkey.test" : "http://portkey.test");
+        Throwable refusal = catchThrowable(() -> new Proxies(Map.of(name, value)).select(target));
 
         assertThat(refusal)
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll(name, "nothing was sent")
                 .hasMessageNotContaining("ss-word");
+    }
+
+    @Test
+    void aVariableThatDoesNotApplyMayHoldAnything() {
+        Proxies proxies =
+                new Proxies(Map.of("HTTP_PROXY", "socks5://x", "HTTPS_PROXY", "socks5://x", "NO_PROXY", "a.test"));
+        assertThat(proxies.select(URI.create("http://127.0.0.1:8787/v1"))).containsExactly(Proxy.NO_PROXY);
+        assertThat(proxies.select(URI.create("https://a.test/v1"))).containsExactly(Proxy.NO_PROXY);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.portkeyadmin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -375,5 +377,23 @@ class TrustTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
+    }
+
+    @Test
+    void afterASilenceTheNextCallMakesAConnectionOfItsOwn() throws Exception {
+        Connection connection = trusting(certificate.pem());
+        portkey.answers(200, "{}");
+        PortkeyStub.read(connection);
+        assertThat(portkey.taken().getSequenceNumber()).isZero();
+        portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
+        assertThat(catchThrowable(() -> PortkeyStub.call(
+                        connection, PortkeyStub.READ, PortkeyStub.READ_ARGUMENTS, Duration.ofMillis(500))))
+                .isInstanceOf(UnreachableException.class);
+        assertThat(portkey.taken().getSequenceNumber())
+                .as("the silent one is shared")
+                .isEqualTo(1);
+        portkey.answers(200, "{}");
+        PortkeyStub.read(connection);
+        assertThat(portkey.taken().getSequenceNumber()).as("a new one").isZero();
     }
 }

@@ -7,6 +7,7 @@ import dev.portkeyadmin.mcp.Caller.Reply;
 import dev.portkeyadmin.mcp.Confirmation.Policy;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.StubPortkey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,19 @@ class ConfirmationTest {
 
     private final List<String> questions = new ArrayList<>();
     private StubPortkey.Reply user = StubPortkey.Reply.ok(JANE);
-    private final StubPortkey portkey =
-            new StubPortkey(asked -> asked.method().equals("GET") ? user : StubPortkey.Reply.ok("{}"));
+    private boolean slow;
+    private final StubPortkey portkey = new StubPortkey(this::reply);
+
+    private StubPortkey.Reply reply(StubPortkey.Asked asked) {
+        if (slow) {
+            try {
+                Thread.sleep(20_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return asked.method().equals("GET") ? user : StubPortkey.Reply.ok("{}");
+    }
 
     @AfterEach
     void stop() {
@@ -147,7 +159,7 @@ class ConfirmationTest {
     void whatMayNotBeReadIsAskedAboutByItsId() {
         user = new StubPortkey.Reply(403, "{}");
         assertThat(deleteUser(Policy.AUTO, saying(Reply.ACCEPTED)).isError()).isFalse();
-        assertThat(questions).containsExactly("Remove user \"[u1]\"? It could not be looked up first.");
+        assertThat(questions).containsExactly("Remove user \"u1\"? It could not be looked up first.");
         assertThat(sent()).containsExactly("GET", "DELETE");
     }
 
@@ -156,5 +168,15 @@ class ConfirmationTest {
         user = StubPortkey.Reply.ok("{\"email\":\"x@example.com\",\"role\":null}");
         deleteUser(Policy.AUTO, saying(Reply.DECLINED));
         assertThat(questions.get(0)).startsWith("Remove ? ? <x@example.com> (?; workspaces: ?) from");
+    }
+
+    @Test
+    void aSilentPortkeyDoesNotHoldUpTheQuestion() {
+        user = StubPortkey.Reply.ok(JANE);
+        slow = true;
+        long start = System.nanoTime();
+        deleteUser(Policy.AUTO, saying(Reply.DECLINED));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        assertThat(questions.get(0)).endsWith("It could not be looked up first.");
     }
 }

@@ -318,4 +318,34 @@ class ListReaderTest {
         assertThat(answer.get("note").asText()).isEqualTo("Portkey's answer holds no list.");
         assertThat(list(Map.of(), asked -> new Reply(204, "")).has("note")).isTrue();
     }
+
+    @Test
+    void aListLongerThanAskedForIsAllThereIs() {
+        Function<Asked, Reply> unpaged = asked -> Reply.ok("[" + "1,".repeat(149) + "1]");
+        assertPage(
+                list(Map.of(), unpaged),
+                "{'current_page':0,'page_size':100,'returned':150,'total':null,'has_more':false,'next_page':null,'omitted':0}");
+        list(Map.of("all_pages", true), unpaged);
+        assertThat(portkey.asked()).hasSize(1);
+    }
+
+    @Test
+    void aLongListWithoutPagesIsCutWithoutNamingPages() {
+        Function<Asked, Reply> unpaged = asked -> Reply.ok(page(300, 300, 0).body());
+        JsonNode answer = list(Map.of("page_size", 10), unpaged);
+        assertThat(answer.at("/page/omitted").asInt())
+                .isEqualTo(300 - answer.at("/page/returned").asInt());
+        assertThat(answer.get("note").asText()).contains("has no pages").doesNotContain("current_page=");
+    }
+
+    @Test
+    void theAccountIsGivenEvenWhereItsNamesAreTaken() {
+        JsonNode answer = list(
+                Map.of("fields", List.of("nope")),
+                asked -> Reply.ok("{\"page\":3,\"note\":\"theirs\",\"total\":1,\"data\":[{\"id\":1}]}"));
+        assertThat(answer.get("page").asInt()).isEqualTo(3);
+        assertThat(answer.get("note").asText()).isEqualTo("theirs");
+        assertThat(answer.at("/server_page/returned").asInt()).isEqualTo(1);
+        assertThat(answer.get("server_note").asText()).contains("No item has");
+    }
 }

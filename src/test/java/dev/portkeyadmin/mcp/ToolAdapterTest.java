@@ -14,6 +14,7 @@ import dev.portkeyadmin.support.StubPortkey.Reply;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -294,5 +295,28 @@ class ToolAdapterTest {
     void whatCannotBeSeenIsEscapedAndNothingIsLost() {
         ToolResult result = call("get_user", Map.of("user_id", "u1"), "{\"n\":\"a\\u202eb\\u200b\\ud83d\\u2028\"}");
         assertThat(result.text()).isEqualTo("{\"n\":\"a\\u202eb\\u200b\\ud83d\\u2028\"}");
+    }
+
+    @Test
+    void aWarningOfOursIsNotLostToAFieldOfTheSameName() {
+        ToolResult result = call(
+                "update_user",
+                Map.of("user_id", "u1", "role", "member"),
+                asked -> asked.method().equals("PUT") ? Reply.ok("{\"note\":\"theirs\"}") : new Reply(403, "{}"));
+        assertThat(json(result).path("note").asText()).isEqualTo("theirs");
+        assertThat(json(result).path("server_note").asText()).contains("reading it back failed");
+    }
+
+    @Test
+    void anObjectOfVeryManyMembersIsCutInOneGo() {
+        StringBuilder body = new StringBuilder("{\"id\":\"u1\"");
+        for (int i = 0; i < 20_000; i++) {
+            body.append(",\"member").append(i).append("\":\"some value\"");
+        }
+        long start = System.nanoTime();
+        ToolResult result =
+                call("get_user", Map.of("user_id", "u1"), body.append('}').toString());
+        assertThat(result.text().length()).isBetween(30_000, Answer.CEILING);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 }
