@@ -1,0 +1,62 @@
+package dev.portkeyadmin.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.mcp.Confirmation.Policy;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.StubPortkey;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A Portkey that does not say what is to be destroyed. Takes as long as the look-up may take, beside other tests. */
+@Execution(ExecutionMode.CONCURRENT)
+class LateQuestionTest {
+
+    @Test
+    void aSilentPortkeyDoesNotHoldUpTheQuestion() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        AtomicReference<String> asked = new AtomicReference<>();
+        Caller person = new Caller() {
+            @Override
+            public void progress(long items, long total) {
+                throw new AssertionError("nothing is listed");
+            }
+
+            @Override
+            public boolean canBeAsked() {
+                return true;
+            }
+
+            @Override
+            public Reply ask(String question) {
+                asked.set(question);
+                return Reply.DECLINED;
+            }
+        };
+        try (StubPortkey portkey = new StubPortkey(request -> {
+            try {
+                done.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return StubPortkey.Reply.ok("{}");
+        })) {
+            Secrets secrets = new Secrets();
+            Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
+            long start = System.nanoTime();
+            ToolResult result = new ToolAdapter(catalogue, Policy.AUTO, secrets)
+                    .call(catalogue.get("delete_user"), Map.of("user_id", "u1"), person);
+            done.countDown();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            assertThat(asked.get()).isEqualTo("Remove user \"u1\"? It could not be looked up first.");
+            assertThat(result.isError()).isTrue();
+        }
+    }
+}
