@@ -82,7 +82,7 @@ public record Settings(
             throw notAUrl(text);
         }
         boolean https = "https".equalsIgnoreCase(url.getScheme());
-        if (url.getHost() == null || !https && !"http".equalsIgnoreCase(url.getScheme())) {
+        if (url.getHost() == null || url.getPort() > 65_535 || !https && !"http".equalsIgnoreCase(url.getScheme())) {
             throw notAUrl(text);
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {

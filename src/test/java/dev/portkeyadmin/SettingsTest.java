@@ -132,6 +132,7 @@ class SettingsTest {
                 "PORTKEY_BASE_URL | api.portkey.ai | no URL such as",
                 "PORTKEY_BASE_URL | https:///v1 | no URL such as",
                 "PORTKEY_BASE_URL | https://ex ample/v1 | no URL such as",
+                "PORTKEY_BASE_URL | http://127.0.0.1:99999 | no URL such as",
                 "PORTKEY_BASE_URL | https://x/v1?a=b | without user, query or fragment",
                 "PORTKEY_BASE_URL | https://u:p@x/v1 | without user, query or fragment",
                 "PORTKEY_READ_ONLY | maybe | expected true or false",

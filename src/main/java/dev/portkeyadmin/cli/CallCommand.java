@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
         versionProvider = CommandLineInterface.VersionText.class)
 final class CallCommand implements Callable<Integer> {
 
+    /** What Java reads where the locale has no such character. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private final CommandLineInterface.Context context;
 
     @Parameters(index = "0", paramLabel = "TOOL", description = "Name of the tool; the tools subcommand lists them.")
@@ -46,6 +49,11 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = context.stdio().errWriter();
+        if (arguments.stream().anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+            err.println(
+                    "call " + tool + ": the locale of this terminal cannot carry what you typed; set LC_ALL=C.UTF-8.");
+            return 1;
+        }
         Map<String, Object> given = arguments();
         if (given == null) {
             err.println("call " + tool + ": expected one JSON object, or key=value pairs such as role=admin.");
@@ -69,8 +77,7 @@ final class CallCommand implements Callable<Integer> {
                 err.println(result.text());
                 return 1;
             }
-            context.stdio().outWriter().println(pretty(result.text()));
-            return 0;
+            return context.print(pretty(result.text()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.portkeyadmin.Settings;
 import dev.portkeyadmin.SettingsException;
 import dev.portkeyadmin.Stdio;
 import dev.portkeyadmin.http.Version;
+import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -75,7 +76,7 @@ public final class CommandLineInterface {
                 .description(setting.meaning(), "Environment: " + setting.name())
                 .scopeType(ScopeType.INHERIT);
         return setting.isSwitch()
-                ? option.type(boolean.class).arity("0").build()
+                ? option.type(boolean.class).arity("0..1").fallbackValue("true").build()
                 : option.type(String.class)
                         .arity("1")
                         .paramLabel(setting.value())
@@ -106,6 +107,17 @@ public final class CommandLineInterface {
 
         Stdio stdio() {
             return stdio;
+        }
+
+        /** Prints to stdout; the exit status is 1 when nobody could read it. */
+        int print(String text) {
+            PrintWriter out = stdio.outWriter();
+            out.println(text);
+            if (out.checkError()) {
+                stdio.errWriter().println("The answer could not be written to stdout.");
+                return 1;
+            }
+            return 0;
         }
 
         App app() {

@@ -6,7 +6,7 @@ import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Operation;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,30 +33,30 @@ final class ToolsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (App app = context.app()) {
-            PrintWriter out = context.stdio().outWriter();
-            if (json) {
-                out.println(Json.write(Map.of(
-                        "tools", app.listed().stream().map(AdminServer::listing).toList())));
-            } else {
-                table(app.listed(), out);
-            }
+            return context.print(json ? json(app.listed()) : table(app.listed()));
         }
-        return 0;
     }
 
-    private static void table(List<Catalogue.Entry> entries, PrintWriter out) {
-        String row = "%-" + width(entries) + "s  %-10s  %-11s  %-26s  %s%n";
-        out.printf(row, "TOOL", "TOOLSET", "EFFECT", "SCOPE OF THE KEY", "TITLE");
+    private static String json(List<Catalogue.Entry> entries) {
+        return Json.write(
+                Map.of("tools", entries.stream().map(AdminServer::listing).toList()));
+    }
+
+    private static String table(List<Catalogue.Entry> entries) {
+        String row = "%-" + width(entries) + "s  %-10s  %-11s  %-26s  %s";
+        List<String> rows = new ArrayList<>();
+        rows.add(String.format(row, "TOOL", "TOOLSET", "EFFECT", "SCOPE OF THE KEY", "TITLE"));
         for (Catalogue.Entry entry : entries) {
             Operation operation = entry.operation();
-            out.printf(
+            rows.add(String.format(
                     row,
                     operation.name(),
                     entry.service().toolset(),
                     effect(operation.hints()),
                     operation.scope(),
-                    operation.title());
+                    operation.title()));
         }
+        return String.join(System.lineSeparator(), rows);
     }
 
     private static int width(List<Catalogue.Entry> entries) {

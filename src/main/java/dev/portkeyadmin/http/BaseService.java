@@ -115,7 +115,7 @@ public abstract class BaseService {
     private static Duration retryAfter(HttpResponse<?> answer) {
         String value = answer.headers().firstValue("Retry-After").orElse("").strip();
         if (value.matches("\\d{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(value));
+            return Duration.ofSeconds(Integer.parseInt(value));
         }
         try {
             Duration left =

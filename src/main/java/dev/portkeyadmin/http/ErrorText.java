@@ -9,12 +9,16 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import javax.net.ssl.SSLException;
 
 /** The errors that a model reads: what happened, what it usually means, what to do next. */
 final class ErrorText {
 
     private static final int QUOTED = 600;
+
+    /** Statuses after which a write may have happened: faults on the way, and time-outs of whoever stands there. */
+    private static final IntPredicate MAYBE_DONE = status -> status >= 500 || status == 408 || status == 499;
 
     private ErrorText() {}
 
@@ -32,10 +36,10 @@ final class ErrorText {
         if (attempts > 1) {
             text.add("Tried " + attempts + " times.");
         }
-        if (retryAfter != null) {
+        if (retryAfter != null && !retryAfter.isZero()) {
             text.add("Portkey asks to wait " + retryAfter.toSeconds() + " s before the next call.");
         }
-        if (status >= 500 && !operation.hints().readOnly()) {
+        if (MAYBE_DONE.test(status) && !operation.hints().readOnly()) {
             text.add(unknownOutcome(operation));
         }
         if (!said.requestId().isEmpty()) {

@@ -12,12 +12,15 @@ public final class Secrets {
     /** Anything shorter would strike innocent text; no Portkey key is that short. */
     private static final int SHORTEST = 6;
 
+    /** Striking what may be a number would leave JSON that is none; no Portkey key looks like one. */
+    private static final String NUMBER = "[-+.eE0-9]+";
+
     private final Set<String> known = new ConcurrentSkipListSet<>(
             Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     /** Remembers a secret. */
     public void add(String secret) {
-        if (secret != null && secret.length() >= SHORTEST) {
+        if (secret != null && secret.length() >= SHORTEST && !secret.matches(NUMBER)) {
             known.add(secret);
             String inJson = Json.write(secret);
             known.add(inJson.substring(1, inJson.length() - 1));

@@ -67,7 +67,9 @@ final class Answer {
 
     /** Adds a sentence for the reader. */
     Answer note(String sentence) {
-        notes.add(sentence);
+        if (!sentence.isEmpty()) {
+            notes.add(sentence);
+        }
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.http.PortkeyException;
 import dev.portkeyadmin.http.RefusedException;
+import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Quote;
@@ -34,11 +35,13 @@ public final class Confirmation {
 
     private final Catalogue catalogue;
     private final Policy policy;
+    private final Secrets secrets;
 
     /** Reads what a question names through the same catalogue. */
-    public Confirmation(Catalogue catalogue, Policy policy) {
+    Confirmation(Catalogue catalogue, Policy policy, Secrets secrets) {
         this.catalogue = catalogue;
         this.policy = policy;
+        this.secrets = secrets;
     }
 
     /**
@@ -52,7 +55,7 @@ public final class Confirmation {
             return;
         }
         if (caller.canBeAsked()) {
-            switch (caller.ask(question(operation, arguments))) {
+            switch (caller.ask(secrets.redact(question(operation, arguments)))) {
                 case ACCEPTED -> {}
                 case DECLINED ->
                     throw refusal(operation, "the person who was asked said no. Try again only if they want it");

@@ -26,6 +26,9 @@ final class ListReader {
     /** Most items that {@code all_pages} fetches. */
     static final int MOST_ITEMS = 10_000;
 
+    /** Most characters of items that are held for an answer, where it is unknown how many are to come. */
+    private static final long MOST_CHARACTERS = 4_000_000;
+
     /** Another page is not begun when less time than this is left. */
     private static final Duration LAST_START = Duration.ofSeconds(5);
 
@@ -47,6 +50,7 @@ final class ListReader {
     private long start;
     private long characters;
     private int lastCount;
+    private ArrayNode lastPage;
 
     ListReader(BaseService service, Operation operation, Arguments arguments, Deadline deadline, Caller caller) {
         this.service = service;
@@ -60,22 +64,24 @@ final class ListReader {
     }
 
     Answer read() throws InterruptedException {
-        if (!fetch(firstPage)) {
+        ArrayNode first = fetch(firstPage);
+        if (first == null) {
             return new Answer(envelope).note("Portkey's answer holds no list.");
         }
+        take(first);
         if (firstPage == 0 && lastCount > 0 && lastCount < pageSize && lastCount < total && all) {
             // The API has a smaller page in mind: go on in steps of that size.
             pageSize = lastCount;
         }
         start = lastCount > pageSize ? 0 : (long) firstPage * pageSize;
         if (all) {
-            fetchTheRest();
+            takeTheRest();
         }
         return answer();
     }
 
-    /** Fetches one page; false when what came is no list. */
-    private boolean fetch(int page) throws InterruptedException {
+    /** Fetches the items of one page; null when what came is no list. */
+    private ArrayNode fetch(int page) throws InterruptedException {
         ListShape shape = operation.list();
         JsonNode body = service.send(
                 operation,
@@ -87,51 +93,72 @@ final class ListReader {
         if (envelope == null) {
             envelope = body;
         }
-        if (!(body.get(shape.items()) instanceof ArrayNode fetched)) {
-            return false;
-        }
         JsonNode count = body.path(shape.total());
-        total = count.canConvertToLong() ? count.asLong() : total;
-        lastCount = fetched.size();
+        if (count.canConvertToLong() || count.asText().matches("[0-9]{1,18}")) {
+            total = count.asLong();
+        }
+        JsonNode items = body.path(shape.items());
+        if (items instanceof ArrayNode list) {
+            return list;
+        }
+        boolean none = total == 0 && (items.isNull() || items.isMissingNode());
+        return none ? JsonNodeFactory.instance.arrayNode() : null;
+    }
+
+    private void take(ArrayNode page) {
+        lastCount = page.size();
+        lastPage = page;
         List<String> fields = arguments.strings(Operation.FIELDS);
-        for (JsonNode item : fetched) {
+        for (JsonNode item : page) {
             item.fieldNames().forEachRemaining(seenFields::add);
-            if (!fields.isEmpty() && item instanceof ObjectNode object) {
-                object.retain(fields);
-            }
-            items.add(item);
-            lengths.add(Answer.length(item));
+            JsonNode kept = !fields.isEmpty() && item instanceof ObjectNode object ? only(fields, object) : item;
+            items.add(kept);
+            lengths.add(Answer.length(kept));
             characters += lengths.get(lengths.size() - 1);
         }
-        return true;
+        if (all) {
+            caller.progress(items.size(), total);
+        }
+    }
+
+    private static ObjectNode only(List<String> fields, ObjectNode item) {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        item.properties().stream()
+                .filter(member -> fields.contains(member.getKey()))
+                .forEach(member -> kept.set(member.getKey(), member.getValue()));
+        return kept;
     }
 
     /** Goes on until everything is there, or until more would not fit into the answer anyway. */
-    private void fetchTheRest() throws InterruptedException {
+    private void takeTheRest() throws InterruptedException {
         for (int page = firstPage + 1; more() && lastCount == pageSize; page++) {
-            caller.progress(items.size(), total);
-            if (items.size() >= MOST_ITEMS) {
-                notes.add("Stopped at " + MOST_ITEMS + " items.");
+            if (total >= 0 && characters > Answer.CEILING) {
                 return;
             }
-            if (total >= 0 && characters > Answer.CEILING) {
+            if (items.size() >= MOST_ITEMS || characters > MOST_CHARACTERS) {
+                notes.add("Stopped at " + items.size() + " items.");
                 return;
             }
             if (deadline.remaining().compareTo(LAST_START) < 0) {
                 notes.add("Stopped after " + items.size() + " items, since time ran out.");
                 return;
             }
-            int before = items.size();
             try {
-                if (!fetch(page)) {
+                ArrayNode next = fetch(page);
+                if (next == null || next.isEmpty()) {
+                    notes.add(total < 0 ? "" : "Portkey counts " + total + " items, but sent no more.");
                     return;
                 }
+                if (next.equals(lastPage)) {
+                    notes.add("Portkey sent the same page twice, so its list seems to have no pages.");
+                    return;
+                }
+                take(next);
             } catch (CallException e) {
-                notes.add("Stopped after " + before + " items: " + e.getMessage());
+                notes.add("Stopped after " + items.size() + " items: " + e.getMessage());
                 return;
             }
         }
-        caller.progress(items.size(), total);
     }
 
     /**
@@ -173,17 +200,22 @@ final class ListReader {
         if (hasMore && !pageEnds) {
             answer.note(
                     cut ? "An answer has at most " + Answer.CEILING + " characters." : "Portkey sent a short page.");
-            answer.note(continuation(end, kept));
+            answer.note(continuation(end, kept, cut));
         }
         return answer;
     }
 
-    private String continuation(long end, int kept) {
-        if (kept == 0) {
-            return "The first item alone is longer: name the fields you need.";
-        }
+    private String continuation(long end, int kept, boolean cut) {
         if (lastCount > pageSize) {
             return "This list has no pages: name the fields you need, and all of it may fit.";
+        }
+        if (!cut && firstPage > 0) {
+            return "Where the next item is cannot be told: begin again at current_page=0 with page_size=" + lastCount
+                    + ".";
+        }
+        if (kept == 0) {
+            return "The first item alone is longer: name the fields you need, or skip it with page_size=1, current_page="
+                    + (end + 1) + ".";
         }
         int size = pageSizeAt(end, kept);
         return "Go on with page_size=" + size + ", current_page=" + end / size

@@ -1,7 +1,9 @@
 package dev.portkeyadmin.mcp;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.operation.Quote;
@@ -37,6 +39,9 @@ final class StdioTransport implements McpServerTransportProvider {
     /** A little more than any call may take, so that the end of input loses no answer. */
     private static final Duration DRAIN = Duration.ofSeconds(50);
 
+    /** Lines in a row that are not JSON, before there is a session: then something else than a client is connected. */
+    private static final int MOST_NONSENSE = 100;
+
     /** How much is repeated of what a client said. */
     private static final int SHOWN = 200;
 
@@ -61,6 +66,7 @@ final class StdioTransport implements McpServerTransportProvider {
     private final Set<String> questions = ConcurrentHashMap.newKeySet();
 
     private McpServerSession session;
+    private int nonsense;
     private volatile boolean inputEnded;
     private volatile boolean initialized;
 
@@ -100,6 +106,10 @@ final class StdioTransport implements McpServerTransportProvider {
     private void readLines() {
         try {
             for (LineReader.Line line = in.next(); line != null; line = in.next()) {
+                if (nonsense > MOST_NONSENSE && !initialized) {
+                    LOG.error("stdin is no MCP client: {} lines that are not JSON", nonsense);
+                    return;
+                }
                 try {
                     accept(line);
                 } catch (RuntimeException | Error e) {
@@ -124,15 +134,22 @@ final class StdioTransport implements McpServerTransportProvider {
             // A strict decoder: Jackson's own lets overlong forms and encoded surrogates pass.
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.bytes()));
             message = Json.MAPPER.readTree(text.toString());
+        } catch (StreamConstraintsException e) {
+            refuse(
+                    JsonRpc.idOf(line.bytes(), line.bytes()),
+                    "Message refused: nested too deeply, or a number too long");
+            return;
         } catch (IOException e) {
             write(JsonRpc.error(null, JsonRpc.PARSE_ERROR, "Parse error: the line is not one JSON value"));
+            nonsense++;
             return;
         }
+        nonsense = 0;
         if (message.isMissingNode()) {
             return; // a blank line
         }
         JsonNode id = message.get("id");
-        JsonNode params = message.path("params");
+        JsonNode params = message.hasNonNull("params") ? message.get("params") : MissingNode.getInstance();
         boolean answers = message.has("result") || message.has("error");
         if (!message.isObject() || !"2.0".equals(message.path("jsonrpc").textValue())) {
             refuse(id, "Invalid request: expected one JSON-RPC 2.0 object; batches are not part of MCP");
@@ -167,6 +184,9 @@ final class StdioTransport implements McpServerTransportProvider {
                     refuse(id, "Not initialized: send initialize first");
                 } else if (objection != null) {
                     write(JsonRpc.error(id, JsonRpc.INVALID_PARAMS, objection));
+                } else if (method.equals("tools/list")) {
+                    // Costs nothing, and so never waits for a thread that calls may hold.
+                    handle(calls.open(id), method, params);
                 } else if (!calls.submit(id, number -> handle(number, method, params))) {
                     refuse(id, "Invalid request: this id belongs to a request that is not answered yet");
                 }
@@ -211,18 +231,20 @@ final class StdioTransport implements McpServerTransportProvider {
             LOG.debug("an answer without id was dropped");
             return;
         }
-        questions.remove(id.asText());
-        McpSchema.JSONRPCResponse.JSONRPCError error = answer.hasNonNull("error")
-                ? new McpSchema.JSONRPCResponse.JSONRPCError(
-                        answer.get("error").path("code").asInt(),
-                        answer.get("error").path("message").asText(),
-                        null)
-                : null;
+        // Some clients write both members, one of them null; the SDK wants just one.
+        boolean succeeded = answer.hasNonNull("result") && !answer.hasNonNull("error");
+        JsonNode error = answer.path("error");
         pass(new McpSchema.JSONRPCResponse(
                 McpSchema.JSONRPC_VERSION,
                 id.isTextual() ? id.textValue() : id.longValue(),
-                answer.get("result"),
-                error));
+                succeeded ? answer.get("result") : null,
+                succeeded
+                        ? null
+                        : new McpSchema.JSONRPCResponse.JSONRPCError(
+                                error.path("code").asInt(JsonRpc.INTERNAL_ERROR),
+                                error.path("message").asText("no result"),
+                                null)));
+        questions.remove(id.asText());
     }
 
     /** Nobody is left to answer what the client was asked: whoever waits for that goes on without an answer. */

@@ -36,7 +36,7 @@ public final class ToolAdapter {
     /** Calls operations of the catalogue; no secret leaves in a result. */
     public ToolAdapter(Catalogue catalogue, Confirmation.Policy policy, Secrets secrets) {
         this.catalogue = catalogue;
-        this.confirmation = new Confirmation(catalogue, policy);
+        this.confirmation = new Confirmation(catalogue, policy, secrets);
         this.secrets = secrets;
     }
 
@@ -116,13 +116,16 @@ public final class ToolAdapter {
             JsonNode body = reader.service()
                     .send(reader.operation(), arguments.only(reader.operation().argumentNames()), deadline);
             Answer answer = new Answer(body);
+            if (!written.isEmpty()) {
+                answer.addAlways("answer_to_" + write.name(), written);
+            }
             List<String> stale = write.params(Param.Place.BODY).stream()
                     .filter(param -> arguments.get(param.name()) instanceof String)
                     .filter(param -> !body.path(param.wireName()).asText().equals(arguments.get(param.name())))
                     .map(Param::name)
                     .toList();
             if (!stale.isEmpty()) {
-                answer.note("Portkey accepted the change but does not show it in " + String.join(", ", stale)
+                answer.note("Portkey took the change but does not show it in " + String.join(", ", stale)
                         + ": it may need a moment (look with " + write.readBack()
                         + "), or this field cannot be changed.");
             }

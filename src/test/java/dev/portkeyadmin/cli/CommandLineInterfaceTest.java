@@ -11,6 +11,7 @@ import dev.portkeyadmin.support.StubPortkey.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -148,5 +149,47 @@ class CommandLineInterfaceTest {
         assertThat(run("serve")).isZero();
         assertThat(run("--sandbox")).isZero();
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void textThatTheLocaleHasSpoiltIsNotSent() {
+        assertThat(run("call", "invite_user", "first_name=Zo\uFFFD", "--sandbox"))
+                .isEqualTo(1);
+        assertThat(err()).contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void anAnswerThatCannotBeWrittenIsAFailure() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left");
+            }
+        };
+        for (String[] args : new String[][] {{"call", "list_users", "--sandbox"}, {"tools"}}) {
+            err.reset();
+            Stdio stdio = Stdio.of(new ByteArrayInputStream(new byte[0]), full, err);
+            assertThat(CommandLineInterface.run(args, environment, stdio)).isEqualTo(1);
+            assertThat(err()).contains("could not be written");
+        }
+    }
+
+    @Test
+    void aFlagCanSwitchOffWhatTheEnvironmentSwitchesOn() {
+        environment.put("PORTKEY_SANDBOX", "true");
+        environment.put("PORTKEY_READ_ONLY", "true");
+        assertThat(run("tools", "--read-only=false")).isZero();
+        assertThat(out()).contains("delete_user");
+        assertThat(run("call", "list_users", "--sandbox=false")).isEqualTo(1);
+        assertThat(err()).contains("No Portkey API key is set");
+        assertThat(run("tools", "--read-only=maybe")).isEqualTo(2);
+    }
+
+    @Test
+    void everySubcommandKnowsTheVersion() {
+        for (String command : new String[] {"serve", "tools", "call"}) {
+            assertThat(run(command, "--version")).isZero();
+            assertThat(out().strip()).startsWith("portkey-admin-mcp ");
+        }
     }
 }

@@ -78,4 +78,12 @@ class SecretsTest {
             assertThat(both.redact("<" + shorter + tail + ">")).isEqualTo("<[redacted]>");
         }
     }
+
+    @Test
+    void whatMayBeANumberIsNoSecretSinceJsonWouldBreak() {
+        Secrets secrets = new Secrets();
+        secrets.add("123456");
+        secrets.add("-1.5e+300");
+        assertThat(secrets.redact("{\"n\":12345678,\"m\":-1.5e+300}")).isEqualTo("{\"n\":12345678,\"m\":-1.5e+300}");
+    }
 }

@@ -157,4 +157,11 @@ class ConfirmationTest {
         deleteUser(Policy.AUTO, saying(Reply.DECLINED));
         assertThat(questions.get(0)).startsWith("Remove ? ? <x@example.com> (?; workspaces: ?) from");
     }
+
+    @Test
+    void theKeyIsStruckFromTheQuestion() {
+        user = StubPortkey.Reply.ok("{\"first_name\":\"" + StubPortkey.KEY + "\"}");
+        deleteUser(Policy.AUTO, saying(Reply.DECLINED));
+        assertThat(questions.get(0)).contains("[redacted]").doesNotContain(StubPortkey.KEY);
+    }
 }

@@ -226,7 +226,7 @@ class ListReaderTest {
     @Test
     void allPagesStopsAtTenThousandItems() {
         Function<Asked, Reply> endless =
-                asked -> Reply.ok("{\"data\":[" + "1,".repeat(Integer.parseInt(asked.query("pageSize")) - 1) + "1]}");
+                asked -> Reply.ok("{\"data\":[" + (asked.query("currentPage") + ",").repeat(99) + "0]}");
         JsonNode answer = list(Map.of("all_pages", true), endless);
         assertPage(
                 answer,
@@ -347,5 +347,50 @@ class ListReaderTest {
         assertThat(answer.get("note").asText()).isEqualTo("theirs");
         assertThat(answer.at("/server_page/returned").asInt()).isEqualTo(1);
         assertThat(answer.get("server_note").asText()).contains("No item has");
+    }
+
+    @Test
+    void aPageThatComesTwiceEndsTheList() {
+        JsonNode answer = list(Map.of("all_pages", true, "page_size", 10), asked -> page(50, 10, 0));
+        assertThat(answer.at("/page/returned").asInt()).isEqualTo(10);
+        assertThat(answer.get("note").asText()).contains("the same page twice");
+        assertThat(portkey.asked()).hasSize(2);
+    }
+
+    @Test
+    void aPageThatIsEmptyAgainstTheTotalIsTold() {
+        JsonNode answer = list(
+                Map.of("all_pages", true, "page_size", 10),
+                asked -> asked.query("currentPage").equals("0")
+                        ? page(50, 10, 0)
+                        : Reply.ok("{\"total\":50,\"data\":[]}"));
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(40);
+        assertThat(answer.get("note").asText()).contains("Portkey counts 50 items, but sent no more.");
+    }
+
+    @Test
+    void aTotalInQuotesIsANumberAndNothingIsAnEmptyList() {
+        assertThat(list(Map.of(), asked -> Reply.ok("{\"total\":\"7\",\"data\":[1]}"))
+                        .at("/page/total")
+                        .asInt())
+                .isEqualTo(7);
+        JsonNode none = list(Map.of(), asked -> Reply.ok("{\"total\":0,\"data\":null}"));
+        assertThat(none.at("/page/returned").asInt()).isZero();
+        assertThat(none.get("data").isArray()).isTrue();
+    }
+
+    @Test
+    void aLaterPageThatIsShortIsNoPlaceToGoOnFrom() {
+        JsonNode answer = list(Map.of("current_page", 1), asked -> page(200, 50, 1));
+        assertThat(answer.at("/page/has_more").asBoolean()).isTrue();
+        assertThat(answer.get("note").asText()).contains("begin again at current_page=0 with page_size=50");
+    }
+
+    @Test
+    void theProgressOfAnEvenListIsReportedOncePerPage() {
+        list(Map.of("all_pages", true, "page_size", 10), users(20));
+        assertThat(reported).containsExactly(10L, 20L);
+        list(Map.of(), users(20));
+        assertThat(reported).isEmpty();
     }
 }

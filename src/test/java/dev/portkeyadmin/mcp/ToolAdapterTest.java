@@ -319,4 +319,14 @@ class ToolAdapterTest {
         assertThat(result.text().length()).isBetween(30_000, Answer.CEILING);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
+
+    @Test
+    void whatPortkeySaidToTheUpdateIsKeptBesideTheUser() {
+        ToolResult result = call(
+                "update_user",
+                Map.of("user_id", "u1", "role", "admin"),
+                asked -> Reply.ok(asked.method().equals("PUT") ? "{\"warning\":\"pending\"}" : USER));
+        assertThat(json(result).at("/answer_to_update_user/warning").asText()).isEqualTo("pending");
+        assertThat(json(result).path("role").asText()).isEqualTo("admin");
+    }
 }

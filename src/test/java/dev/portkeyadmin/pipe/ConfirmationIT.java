@@ -157,4 +157,24 @@ class ConfirmationIT {
             assertThat(isThere(server)).isTrue();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'result':null,'error':{'code':-32601,'message':'no'}",
+                "'result':{'action':'accept'},'error':{'code':-32601,'message':'no'}",
+                "'error':null",
+                "'result':null",
+                "'result':'yes'"
+            })
+    void anAnswerOfAnOddShapeActsNeverAndHoldsNothingUp(String members) {
+        try (JarProcess server = asking("", "--sandbox")) {
+            String id = question(server).path("id").asText();
+            server.send("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\"," + JarProcess.json(members) + "}");
+            assertThat(server.answer("delete").at("/result/isError").asBoolean())
+                    .isTrue();
+            assertThat(isThere(server)).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
 }

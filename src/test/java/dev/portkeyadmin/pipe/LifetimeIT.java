@@ -142,4 +142,14 @@ class LifetimeIT {
             assertThat(server.stdout().lines()).hasSize(21);
         }
     }
+
+    @Test
+    void somethingElseThanAClientOnStdinEndsTheServerSoon() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.send("no json\n".repeat(5_000));
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(server.untaken().size()).isLessThan(200);
+            assertThat(server.stderr()).contains("stdin is no MCP client");
+        }
+    }
 }

@@ -746,4 +746,29 @@ class TransportIT {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void parametersThatAreNullAreNone() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            server.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\",\"params\":null}");
+            assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(10);
+            server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":null}");
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRequestBeyondWhatJsonMayHoldIsRefusedByItsId() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            String number = "1".repeat(2_000);
+            server.send("{\"jsonrpc\":\"2.0\",\"id\":41,\"method\":\"ping\",\"params\":{\"x\":" + number + "}}");
+            assertThat(server.answer(41).at("/error/code").asInt()).isEqualTo(-32600);
+            server.send("{\"method\":\"ping\",\"params\":{\"x\":" + "[".repeat(5_000) + "]".repeat(5_000)
+                    + "},\"jsonrpc\":\"2.0\",\"id\":42}");
+            assertThat(server.answer(42).at("/error/code").asInt()).isEqualTo(-32600);
+        }
+    }
 }

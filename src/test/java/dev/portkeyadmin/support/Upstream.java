@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +50,8 @@ public final class Upstream implements AutoCloseable {
                 behaviour.answer(exchange);
             }
         });
-        server.start();
+        // The server's own thread is a daemon if the one that starts it is.
+        CompletableFuture.runAsync(server::start, threads).join();
     }
 
     /** One that has no users. */
