@@ -37,6 +37,8 @@ final class ListReader {
     private final Arguments arguments;
     private final Deadline deadline;
     private final Caller caller;
+    private final boolean all;
+    private final int firstPage;
 
     private final List<JsonNode> items = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
@@ -44,8 +46,6 @@ final class ListReader {
     private final Set<String> seenFields = new LinkedHashSet<>();
     private JsonNode envelope;
     private long total = -1;
-    private final boolean all;
-    private final int firstPage;
     private int pageSize;
     private long start;
     private long characters;
@@ -251,8 +251,8 @@ final class ListReader {
                 .filter(field -> !seenFields.contains(field))
                 .toList();
         if (!items.isEmpty() && !unknown.isEmpty()) {
-            String known = seenFields.size() > 40 ? "" : " They have: " + String.join(", ", seenFields) + ".";
-            answer.note("No item has " + Quote.of(String.join(", ", unknown), 200) + "." + known);
+            answer.note("No item has " + Quote.of(String.join(", ", unknown), 200) + ". They have: "
+                    + Quote.bare(String.join(", ", seenFields), 600) + ".");
         }
     }
 }
