@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
 final class Calls {
 
     /** Requests that run side by side; more wait for their turn. */
-    static final int MOST_THREADS = 512;
+    static final int MOST_THREADS = 1024;
 
     private record Call(JsonNode id, Future<?> work) {}
 

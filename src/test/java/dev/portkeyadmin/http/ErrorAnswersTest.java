@@ -8,11 +8,14 @@ import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the model reads when Portkey says no: status, code, message, meaning, and what to do next. */
+@Execution(ExecutionMode.CONCURRENT)
 class ErrorAnswersTest {
 
     private static final String KEY = PortkeyStub.KEY;
