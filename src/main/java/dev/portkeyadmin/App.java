@@ -9,7 +9,6 @@ import dev.portkeyadmin.mcp.ToolAdapter;
 import dev.portkeyadmin.mcp.ToolSelection;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.sandbox.Sandbox;
-import java.util.List;
 
 /** The pieces of one run, put together from its settings. */
 public final class App implements AutoCloseable {
@@ -18,7 +17,7 @@ public final class App implements AutoCloseable {
     private final Sandbox sandbox;
     private final Connection connection;
     private final ToolAdapter adapter;
-    private final List<Catalogue.Entry> listed;
+    private final Catalogue listed;
 
     private App(Settings settings, Stdio stdio) {
         this.stdio = stdio;
@@ -68,7 +67,7 @@ public final class App implements AutoCloseable {
     }
 
     /** The operations that a client is shown as tools. */
-    public List<Catalogue.Entry> listed() {
+    public Catalogue listed() {
         return listed;
     }
 

@@ -87,7 +87,7 @@ public record Settings(
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new SettingsException(
-                    "PORTKEY_BASE_URL must be scheme, host and path alone, " + "without user, query or fragment.");
+                    "PORTKEY_BASE_URL must be scheme, host and path alone, without user, query or fragment.");
         }
         if (!https && !Loopback.is(url.getHost()) && !source.isOn(Setting.PORTKEY_ALLOW_INSECURE_HTTP)) {
             throw new SettingsException("PORTKEY_BASE_URL is plain http, which would show the key to the network: "

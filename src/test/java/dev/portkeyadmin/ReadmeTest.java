@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.Catalogue;
-import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.resources.Services;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,13 +44,9 @@ class ReadmeTest {
                 .containsExactlyElementsOf(new Catalogue(Services.all(null))
                         .entries().stream()
                                 .map(entry -> entry.operation().name() + " "
-                                        + effect(entry.operation().hints()) + " "
+                                        + entry.operation().hints().effect() + " "
                                         + entry.operation().scope())
                                 .toList());
-    }
-
-    private static String effect(Hints hints) {
-        return hints.readOnly() ? "reads" : hints.destructive() ? "destructive" : "writes";
     }
 
     @Test

@@ -60,16 +60,10 @@ final class CallCommand implements Callable<Integer> {
             return 1;
         }
         try (App app = context.app()) {
-            Catalogue.Entry entry = app.listed().stream()
-                    .filter(candidate -> candidate.operation().name().equals(tool))
-                    .findFirst()
-                    .orElse(null);
+            Catalogue.Entry entry = app.listed().get(tool);
             if (entry == null) {
-                List<String> names = app.listed().stream()
-                        .map(listed -> listed.operation().name())
-                        .toList();
                 err.println("No tool " + Quote.of(tool, 60) + " is listed with these settings"
-                        + Nearest.hint(tool, names) + "; see the tools subcommand.");
+                        + Nearest.hint(tool, app.listed().names()) + "; see the tools subcommand.");
                 return 1;
             }
             ToolResult result = app.adapter().call(entry, given, Caller.SILENT);

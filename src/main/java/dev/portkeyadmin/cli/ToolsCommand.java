@@ -4,7 +4,6 @@ import dev.portkeyadmin.App;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
-import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,36 +36,29 @@ final class ToolsCommand implements Callable<Integer> {
         }
     }
 
-    private static String json(List<Catalogue.Entry> entries) {
-        return Json.write(
-                Map.of("tools", entries.stream().map(AdminServer::listing).toList()));
+    private static String json(Catalogue listed) {
+        return Json.write(Map.of(
+                "tools", listed.entries().stream().map(AdminServer::listing).toList()));
     }
 
-    private static String table(List<Catalogue.Entry> entries) {
-        String row = "%-" + width(entries) + "s  %-10s  %-11s  %-26s  %s";
+    private static String table(Catalogue listed) {
+        String row = "%-" + width(listed) + "s  %-10s  %-11s  %-26s  %s";
         List<String> rows = new ArrayList<>();
         rows.add(String.format(row, "TOOL", "TOOLSET", "EFFECT", "SCOPE OF THE KEY", "TITLE"));
-        for (Catalogue.Entry entry : entries) {
+        for (Catalogue.Entry entry : listed.entries()) {
             Operation operation = entry.operation();
             rows.add(String.format(
                     row,
                     operation.name(),
                     entry.service().toolset(),
-                    effect(operation.hints()),
+                    operation.hints().effect(),
                     operation.scope(),
                     operation.title()));
         }
         return String.join(System.lineSeparator(), rows);
     }
 
-    private static int width(List<Catalogue.Entry> entries) {
-        return entries.stream()
-                .mapToInt(entry -> entry.operation().name().length())
-                .max()
-                .orElse(4);
-    }
-
-    private static String effect(Hints hints) {
-        return hints.readOnly() ? "reads" : hints.destructive() ? "destructive" : "writes";
+    private static int width(Catalogue listed) {
+        return listed.names().stream().mapToInt(String::length).max().orElse(4);
     }
 }

@@ -62,15 +62,17 @@ final class RequestFactory {
     }
 
     private static BodyPublisher body(Operation operation, Arguments arguments) {
+        List<Param> params = operation.params(Param.Place.BODY);
+        if (params.isEmpty()) {
+            return BodyPublishers.noBody();
+        }
         Map<String, Object> members = new LinkedHashMap<>();
-        for (Param param : operation.params(Param.Place.BODY)) {
+        for (Param param : params) {
             if (arguments.values().containsKey(param.name())) {
                 members.put(param.wireName(), arguments.get(param.name()));
             }
         }
-        return operation.params(Param.Place.BODY).isEmpty()
-                ? BodyPublishers.noBody()
-                : BodyPublishers.ofString(Json.write(members), StandardCharsets.UTF_8);
+        return BodyPublishers.ofString(Json.write(members), StandardCharsets.UTF_8);
     }
 
     private static String text(Object value) {

@@ -18,7 +18,6 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -31,7 +30,7 @@ public final class AdminServer {
     private static final String INSTRUCTIONS = "Administers one Portkey organisation (an AI gateway). "
             + "Ids come from the list tools: look a person up by email before acting on them. "
             + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
-            + "by counting items. fields keeps answers small, all_pages fetches every page. "
+            + "by counting items. fields keeps answers small, all_pages fetches the pages that follow, too. "
             + "Costs are US cents. A failed call says what to do next.";
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -39,12 +38,12 @@ public final class AdminServer {
     /** How long a person may think. */
     private static final Duration QUESTION_TIMEOUT = Duration.ofMinutes(5);
 
-    private final Map<String, Catalogue.Entry> tools = new LinkedHashMap<>();
+    private final Catalogue listed;
     private final ToolAdapter adapter;
 
-    /** A server that lists and calls the given entries, and nothing else. */
-    public AdminServer(List<Catalogue.Entry> listed, ToolAdapter adapter) {
-        listed.forEach(entry -> tools.put(entry.operation().name(), entry));
+    /** A server that lists and calls the operations of the given catalogue, and nothing else. */
+    public AdminServer(Catalogue listed, ToolAdapter adapter) {
+        this.listed = listed;
         this.adapter = adapter;
     }
 
@@ -64,7 +63,7 @@ public final class AdminServer {
                 .instructions(INSTRUCTIONS)
                 .capabilities(
                         McpSchema.ServerCapabilities.builder().tools(false).build())
-                .tools(tools.values().stream().map(this::specification).toList())
+                .tools(listed.entries().stream().map(this::specification).toList())
                 // The adapter validates, with better words.
                 .validateToolInputs(false)
                 .jsonSchemaValidator(new NoValidation())
@@ -176,9 +175,9 @@ public final class AdminServer {
             return null;
         }
         String name = params.path("name").asText();
-        if (!tools.containsKey(name)) {
-            return "Unknown tool " + Quote.of(name, 60) + Nearest.hint(name, tools.keySet()) + "; tools/list names the "
-                    + tools.size() + " there are";
+        if (listed.get(name) == null) {
+            return "Unknown tool " + Quote.of(name, 60) + Nearest.hint(name, listed.names()) + "; tools/list names the "
+                    + listed.names().size() + " there are";
         }
         JsonNode arguments = params.path("arguments");
         boolean fits = arguments.isObject() || arguments.isMissingNode() || arguments.isNull();

@@ -67,9 +67,7 @@ final class Answer {
 
     /** Adds a sentence for the reader. */
     Answer note(String sentence) {
-        if (!sentence.isEmpty()) {
-            notes.add(sentence);
-        }
+        notes.add(sentence);
         return this;
     }
 

@@ -1,12 +1,16 @@
 package dev.portkeyadmin.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.http.BaseService;
+import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Every operation of every service, by name, with what a call of it needs. */
 public final class Catalogue {
@@ -16,7 +20,18 @@ public final class Catalogue {
      *
      * @param inputSchema made once, since it is needed for the list and for every call
      */
-    public record Entry(BaseService service, Operation operation, Schema inputSchema) {}
+    public record Entry(BaseService service, Operation operation, Schema inputSchema) {
+
+        /** Sends the operation; see {@link BaseService#send}. */
+        JsonNode send(Arguments arguments, Deadline deadline) throws InterruptedException {
+            return service.send(operation, arguments, deadline);
+        }
+
+        /** Those of another operation's arguments that this one takes, too: the ids, where this one reads what that one changes. */
+        Arguments own(Arguments arguments) {
+            return arguments.only(operation.argumentNames());
+        }
+    }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -34,6 +49,19 @@ public final class Catalogue {
                 }
             }
         }
+    }
+
+    private Catalogue() {}
+
+    /** The part of this catalogue that a condition holds for, in the same order. */
+    Catalogue where(Predicate<Entry> condition) {
+        Catalogue part = new Catalogue();
+        entries.forEach((name, entry) -> {
+            if (condition.test(entry)) {
+                part.entries.put(name, entry);
+            }
+        });
+        return part;
     }
 
     /** The entry of that name, or null. */

@@ -76,9 +76,9 @@ public final class Confirmation {
     private String question(Operation operation, Arguments arguments) throws InterruptedException {
         Operation.Question question = operation.question();
         Catalogue.Entry reader = catalogue.get(question.reader());
-        Arguments ids = arguments.only(reader.operation().argumentNames());
+        Arguments ids = reader.own(arguments);
         try {
-            JsonNode subject = reader.service().send(reader.operation(), ids, Deadline.after(LOOK_UP));
+            JsonNode subject = reader.send(ids, Deadline.after(LOOK_UP));
             return Operation.expand(question.text(), name -> shown(subject.path(name)));
         } catch (CallException e) {
             if (e instanceof PortkeyException said && said.status() == 404) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.operation.Arguments;
@@ -32,8 +31,8 @@ final class ListReader {
     /** Another page is not begun when less time than this is left. */
     private static final Duration LAST_START = Duration.ofSeconds(5);
 
-    private final BaseService service;
-    private final Operation operation;
+    private final Catalogue.Entry entry;
+    private final ListShape shape;
     private final Arguments arguments;
     private final Deadline deadline;
     private final Caller caller;
@@ -52,9 +51,9 @@ final class ListReader {
     private int lastCount;
     private ArrayNode lastPage;
 
-    ListReader(BaseService service, Operation operation, Arguments arguments, Deadline deadline, Caller caller) {
-        this.service = service;
-        this.operation = operation;
+    ListReader(Catalogue.Entry entry, Arguments arguments, Deadline deadline, Caller caller) {
+        this.entry = entry;
+        this.shape = entry.operation().list();
         this.arguments = arguments;
         this.deadline = deadline;
         this.caller = caller;
@@ -82,9 +81,7 @@ final class ListReader {
 
     /** Fetches the items of one page; null when what came is no list. */
     private ArrayNode fetch(int page) throws InterruptedException {
-        ListShape shape = operation.list();
-        JsonNode body = service.send(
-                operation,
+        JsonNode body = entry.send(
                 arguments.with(Operation.PAGE_SIZE, pageSize).with(Operation.CURRENT_PAGE, page + shape.firstPage()),
                 deadline);
         if (body instanceof ArrayNode bare) {
@@ -146,7 +143,9 @@ final class ListReader {
             try {
                 ArrayNode next = fetch(page);
                 if (next == null || next.isEmpty()) {
-                    notes.add(total < 0 ? "" : "Portkey counts " + total + " items, but sent no more.");
+                    if (total >= 0) {
+                        notes.add("Portkey counts " + total + " items, but sent no more.");
+                    }
                     return;
                 }
                 if (next.equals(lastPage)) {
@@ -173,7 +172,7 @@ final class ListReader {
 
     private Answer answer() {
         ObjectNode body = (ObjectNode) envelope;
-        ArrayNode slot = body.putArray(operation.list().items());
+        ArrayNode slot = body.putArray(shape.items());
         Answer answer = new Answer(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         answer.addAlways("page", page);

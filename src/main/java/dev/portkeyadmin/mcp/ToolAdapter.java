@@ -85,9 +85,9 @@ public final class ToolAdapter {
         Operation operation = entry.operation();
         Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
         if (operation.list() != null) {
-            return new ListReader(entry.service(), operation, arguments, deadline, caller).read();
+            return new ListReader(entry, arguments, deadline, caller).read();
         }
-        JsonNode body = entry.service().send(operation, arguments, deadline);
+        JsonNode body = entry.send(arguments, deadline);
         Answer answer =
                 operation.readBack().isEmpty() ? new Answer(body) : readBack(operation, arguments, body, deadline);
         if (!operation.hints().readOnly() && operation.readBack().isEmpty()) {
@@ -113,8 +113,7 @@ public final class ToolAdapter {
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.readBack());
         try {
-            JsonNode body = reader.service()
-                    .send(reader.operation(), arguments.only(reader.operation().argumentNames()), deadline);
+            JsonNode body = reader.send(reader.own(arguments), deadline);
             Answer answer = new Answer(body);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);

@@ -15,26 +15,23 @@ public final class ToolSelection {
     private ToolSelection() {}
 
     /**
-     * The entries to list.
+     * The part of the catalogue to list.
      *
      * @param toolsets names of toolsets, or {@code all}
      * @param tools names of single tools
      * @param readOnly leaves out whatever writes
      * @throws IllegalArgumentException when a name is unknown; the message names the nearest known one
      */
-    public static List<Catalogue.Entry> of(
-            Catalogue catalogue, List<String> toolsets, List<String> tools, boolean readOnly) {
+    public static Catalogue of(Catalogue catalogue, List<String> toolsets, List<String> tools, boolean readOnly) {
         Set<String> known = new LinkedHashSet<>();
         catalogue.entries().forEach(entry -> known.add(entry.service().toolset()));
         known.add(ALL);
         toolsets.forEach(name -> check("PORTKEY_TOOLSETS", name, known));
         tools.forEach(name -> check("PORTKEY_TOOLS", name, catalogue.names()));
-        return catalogue.entries().stream()
-                .filter(entry -> toolsets.contains(ALL)
+        return catalogue.where(entry -> (toolsets.contains(ALL)
                         || toolsets.contains(entry.service().toolset())
                         || tools.contains(entry.operation().name()))
-                .filter(entry -> !readOnly || entry.operation().hints().readOnly())
-                .toList();
+                && (!readOnly || entry.operation().hints().readOnly()));
     }
 
     private static void check(String setting, String name, Collection<String> known) {

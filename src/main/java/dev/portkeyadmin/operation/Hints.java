@@ -10,6 +10,11 @@ package dev.portkeyadmin.operation;
  */
 public record Hints(boolean readOnly, boolean destructive, boolean idempotent, boolean openWorld) {
 
+    /** The effect in one word, for people. */
+    public String effect() {
+        return readOnly ? "reads" : destructive ? "destructive" : "writes";
+    }
+
     /** What the method alone says; an operation names the exceptions. */
     static Hints of(Method method) {
         return switch (method) {

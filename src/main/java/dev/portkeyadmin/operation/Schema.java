@@ -217,8 +217,12 @@ public final class Schema implements Cloneable {
         putUnless(allowed.isEmpty(), json, "enum", allowed);
         putUnless(minimum == null, json, "minimum", minimum);
         putUnless(maximum == null, json, "maximum", maximum);
-        putUnless(form == null, json, "pattern", form == null ? null : form.pattern.pattern());
-        putUnless(items == null, json, "items", items == null ? null : items.toJson());
+        if (form != null) {
+            json.put("pattern", form.pattern.pattern());
+        }
+        if (items != null) {
+            json.put("items", items.toJson());
+        }
         putUnless(minItems == 0, json, "minItems", minItems);
         if (type == Type.OBJECT) {
             Map<String, Object> inner = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.resources.UsersService;
+import dev.portkeyadmin.support.StubPortkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A Portkey on loopback that answers what a test tells it to, and calls of ours that lead to it. */
 final class PortkeyStub implements AutoCloseable, AfterEachCallback {
 
-    static final String KEY = "pk-test-0123456789abcdef";
+    static final String KEY = StubPortkey.KEY;
 
     /** The rules of production with pauses of a few milliseconds. */
     static final RetryPolicy QUICK = new RetryPolicy(4, Duration.ofMillis(4));

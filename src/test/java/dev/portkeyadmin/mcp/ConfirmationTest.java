@@ -31,25 +31,8 @@ class ConfirmationTest {
         portkey.close();
     }
 
-    /** A person who always says the same. */
     private Caller saying(Reply reply) {
-        return new Caller() {
-            @Override
-            public void progress(long done, long total) {
-                throw new AssertionError("nothing is listed");
-            }
-
-            @Override
-            public boolean canBeAsked() {
-                return true;
-            }
-
-            @Override
-            public Reply ask(String question) {
-                questions.add(question);
-                return reply;
-            }
-        };
+        return new Person(reply, questions);
     }
 
     private ToolResult call(Policy policy, Caller caller, String tool, Map<String, Object> arguments) {

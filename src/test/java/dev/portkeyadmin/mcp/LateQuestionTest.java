@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,24 +21,7 @@ class LateQuestionTest {
     @Test
     void aSilentPortkeyDoesNotHoldUpTheQuestion() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        AtomicReference<String> asked = new AtomicReference<>();
-        Caller person = new Caller() {
-            @Override
-            public void progress(long items, long total) {
-                throw new AssertionError("nothing is listed");
-            }
-
-            @Override
-            public boolean canBeAsked() {
-                return true;
-            }
-
-            @Override
-            public Reply ask(String question) {
-                asked.set(question);
-                return Reply.DECLINED;
-            }
-        };
+        Person person = new Person(Caller.Reply.DECLINED);
         try (StubPortkey portkey = new StubPortkey(request -> {
             try {
                 done.await(60, TimeUnit.SECONDS);
@@ -55,7 +37,7 @@ class LateQuestionTest {
                     .call(catalogue.get("delete_user"), Map.of("user_id", "u1"), person);
             done.countDown();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
-            assertThat(asked.get()).isEqualTo("Remove user \"u1\"? It could not be looked up first.");
+            assertThat(person.questions()).containsExactly("Remove user \"u1\"? It could not be looked up first.");
             assertThat(result.isError()).isTrue();
         }
     }

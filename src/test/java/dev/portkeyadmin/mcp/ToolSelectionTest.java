@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Test;
 class ToolSelectionTest {
 
     private static List<String> names(List<String> toolsets, List<String> tools, boolean readOnly) {
-        return ToolSelection.of(new Catalogue(Services.all(null)), toolsets, tools, readOnly).stream()
-                .map(entry -> entry.operation().name())
-                .toList();
+        return List.copyOf(ToolSelection.of(new Catalogue(Services.all(null)), toolsets, tools, readOnly)
+                .names());
     }
 
     @Test

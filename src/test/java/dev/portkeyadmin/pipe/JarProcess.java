@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portkeyadmin.support.StubPortkey;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import java.util.function.Predicate;
 final class JarProcess implements AutoCloseable {
 
     /** The key that a process is given for an upstream of a test. */
-    static final String KEY = "pk-test-0123456789abcdef";
+    static final String KEY = StubPortkey.KEY;
 
     /** For whatever has no promise of its own: long enough for a machine that is busy with other tests. */
     static final Duration PATIENCE = Duration.ofSeconds(30);

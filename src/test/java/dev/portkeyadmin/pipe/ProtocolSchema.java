@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.portkeyadmin.support.Shared;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,8 +33,7 @@ final class ProtocolSchema {
             "notifications/message", "LoggingMessageNotification",
             "notifications/tools/list_changed", "ToolListChangedNotification");
 
-    private static final ProtocolSchema OFFICIAL = new ProtocolSchema(
-            Path.of(System.getProperty("portkey.shared", "../shared")).resolve("mcp/schema-2025-11-25.json"));
+    private static final ProtocolSchema OFFICIAL = new ProtocolSchema(Shared.file("mcp/schema-2025-11-25.json"));
 
     private final SchemaRegistry registry;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();

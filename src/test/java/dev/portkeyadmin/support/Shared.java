@@ -13,9 +13,14 @@ public final class Shared {
 
     private Shared() {}
 
+    /** Where a document is, if it is there. */
+    public static Path file(String name) {
+        return Path.of(System.getProperty("portkey.shared", "../shared")).resolve(name);
+    }
+
     /** Reads a document, or skips the test where it is not there. */
     public static JsonNode json(String name) throws IOException {
-        Path file = Path.of(System.getProperty("portkey.shared", "../shared")).resolve(name);
+        Path file = file(name);
         assumeTrue(Files.isReadable(file), () -> name + " is not here");
         return Json.MAPPER.readTree(Files.readAllBytes(file));
     }
