@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.AdminServer;
@@ -14,7 +15,9 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.SampleArguments;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,13 @@ class CatalogueTest {
 
     private static final Catalogue CATALOGUE = new Catalogue(Services.all(null));
 
+    private static final String VERBS =
+            "get|list|create|update|delete|invite|resend|add|remove|rotate|reset|publish|label|render|run|test|start|cancel|"
+                    + "download";
+
+    /** What Portkey calls a member of an answer, and what looks like a tool. */
+    private static final Set<String> MEMBERS_OF_ANSWERS = Set.of("invite_link");
+
     private static final Set<String> KEYWORDS = Set.of(
             "type",
             "description",
@@ -38,6 +48,7 @@ class CatalogueTest {
             "minimum",
             "maximum",
             "pattern",
+            "format",
             "items",
             "minItems",
             "properties",
@@ -53,12 +64,12 @@ class CatalogueTest {
     @MethodSource("entries")
     void aToolIsNamedAndDescribedForItsReader(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        assertThat(operation.name())
-                .matches("[a-z0-9_]{1,40}")
-                .matches("(get|list|create|update|delete|invite|resend)_.*");
+        assertThat(operation.name()).matches("[a-z0-9_]{1,40}").matches("(" + VERBS + ")_.*");
         assertThat(operation.title()).matches("[A-Z].{2,30}");
         assertThat(operation.description()).hasSizeBetween(20, 600).endsWith(".");
-        assertThat(operation.scope()).matches("[a-z_]+\\.[a-z]+");
+        if (!operation.isPublicRoute()) {
+            assertThat(operation.scope()).matches("[a-z_]+\\.[a-z]+( or [a-z_]+\\.[a-z]+)*");
+        }
     }
 
     @ParameterizedTest
@@ -79,17 +90,22 @@ class CatalogueTest {
         if (!operation.readBack().isEmpty()) {
             Catalogue.Entry reader = CATALOGUE.get(operation.readBack());
             assertThat(reader.operation().hints().readOnly()).isTrue();
-            assertThat(reader.operation().placeholders()).isEqualTo(operation.placeholders());
+            assertThat(CATALOGUE.names()).contains(operation.readBack());
+            assertThat(operation.argumentNames()).containsAll(reader.operation().placeholders());
         }
-        if (!operation.placeholders().isEmpty() || !operation.hints().readOnly()) {
+        if (!operation.isPublicRoute()
+                && (!operation.placeholders().isEmpty() || !operation.hints().readOnly())) {
             assertThat(CATALOGUE.names()).contains(operation.lookup());
         }
         String told = operation.description() + Json.write(AdminServer.listing(entry));
-        Pattern.compile("\\b(?:get|list|create|update|delete|invite|resend)_[a-z_]+")
+        Set<String> own = new HashSet<>(MEMBERS_OF_ANSWERS);
+        own.addAll(operation.aliases().keySet());
+        memberNames(operation.inputSchema(), own);
+        Pattern.compile("\\b(?:" + VERBS + ")_[a-z_]+")
                 .matcher(told)
                 .results()
                 .map(MatchResult::group)
-                .filter(word -> !word.equals("invite_id") && !word.equals("invite_link"))
+                .filter(word -> !own.contains(word))
                 .forEach(tool -> assertThat(CATALOGUE.names()).contains(tool));
     }
 
@@ -102,9 +118,17 @@ class CatalogueTest {
             return;
         }
         assertThat(operation.question().text()).contains("{").endsWith("?");
+        if (operation.question().reader().isEmpty()) {
+            Operation.expand(operation.question().text(), name -> {
+                assertThat(operation.argumentNames()).contains(name);
+                return "";
+            });
+            return;
+        }
+        assertThat(CATALOGUE.names()).contains(operation.question().reader());
         Operation reader = CATALOGUE.get(operation.question().reader()).operation();
         assertThat(reader.hints().readOnly()).isTrue();
-        assertThat(reader.placeholders()).isEqualTo(operation.placeholders());
+        assertThat(operation.argumentNames()).containsAll(reader.placeholders());
     }
 
     @ParameterizedTest
@@ -122,7 +146,21 @@ class CatalogueTest {
         JsonNode schema = Json.MAPPER.valueToTree(entry.inputSchema().toJson());
         assertThat(schema.path("type").asText()).isEqualTo("object");
         assertThat(schema.path("additionalProperties").isBoolean()).isTrue();
+        schema.path("properties")
+                .fieldNames()
+                .forEachRemaining(name -> assertThat(name).matches("[a-z0-9_]{1,40}"));
         keepsToSubset(schema);
+    }
+
+    /** The names of all members, at every depth. */
+    private static void memberNames(dev.portkeyadmin.operation.Schema schema, Set<String> names) {
+        if (schema == null) {
+            return;
+        }
+        names.addAll(schema.properties().keySet());
+        schema.properties().values().forEach(member -> memberNames(member, names));
+        memberNames(schema.items(), names);
+        memberNames(schema.values(), names);
     }
 
     private static void keepsToSubset(JsonNode schema) {
@@ -135,7 +173,7 @@ class CatalogueTest {
             keepsToSubset(schema.get("items"));
         }
         schema.path("properties").properties().forEach(property -> {
-            assertThat(property.getKey()).matches("[a-z0-9_]{1,40}");
+            assertThat(property.getKey()).matches("[A-Za-z0-9_]{1,60}");
             keepsToSubset(property.getValue());
         });
         if (schema.path("additionalProperties").isObject()) {
@@ -150,12 +188,16 @@ class CatalogueTest {
     @MethodSource("entries")
     void whatIsAdvertisedIsJustWhatIsEnforced(Catalogue.Entry entry) {
         String advertised = Json.write(entry.inputSchema().toJson());
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                        .formatAssertionsEnabled(true)
+                        .build()));
         Schema judge = registry.getSchema(advertised);
         SampleArguments samples = new SampleArguments(entry.operation().name().hashCode());
         Random random = new Random(7);
         int refused = 0;
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 60; i++) {
             Map<String, Object> arguments = samples.any(entry.inputSchema());
             assertThat(entry.inputSchema().problems(arguments)).isEmpty();
             Object spoilt = spoil(Json.toPlain(Json.MAPPER.valueToTree(arguments)), random);
@@ -166,7 +208,7 @@ class CatalogueTest {
                     .isEqualTo(valid);
             refused += valid ? 0 : 1;
         }
-        assertThat(refused).as("the spoilt ones are really spoilt").isGreaterThan(50);
+        assertThat(refused).as("the spoilt ones are really spoilt").isGreaterThan(5);
     }
 
     /** Changes one thing somewhere: a value, a name, an absence. */
@@ -196,11 +238,10 @@ class CatalogueTest {
     }
 
     @Test
-    void theListOfTheTenToolsIsShort() {
+    void theListOfAllToolsIsShort() {
         String list = Json.write(
                 Map.of("tools", entries().stream().map(AdminServer::listing).toList()));
-        assertThat(entries()).hasSize(10);
-        assertThat(list.length()).isLessThanOrEqualTo(11 * 1024);
+        assertThat(list.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(150 * 1024);
     }
 
     @Test

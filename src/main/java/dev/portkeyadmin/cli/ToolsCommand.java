@@ -50,7 +50,7 @@ final class ToolsCommand implements Callable<Integer> {
             rows.add(String.format(
                     row,
                     operation.name(),
-                    entry.service().toolset(),
+                    entry.toolset().id(),
                     operation.hints().effect(),
                     operation.scope(),
                     operation.title()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Toolset;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -30,8 +31,8 @@ public abstract class BaseService {
         this.connection = connection;
     }
 
-    /** Name of the group of tools that this resource belongs to, as {@code PORTKEY_TOOLSETS} has it. */
-    public abstract String toolset();
+    /** The family of tools that this resource belongs to. */
+    public abstract Toolset toolset();
 
     /** The catalogue of this resource. */
     public abstract List<Operation> operations();
@@ -56,7 +57,9 @@ public abstract class BaseService {
             Duration pause;
             long start = System.nanoTime();
             try {
-                var request = connection.requests().request(operation, arguments, connection.key());
+                var request = connection
+                        .requests()
+                        .request(operation, arguments, operation.isPublicRoute() ? null : connection.key());
                 HttpResponse<byte[]> answer = connection.exchange(request, deadline);
                 LOG.debug(
                         "{} {} -> {} in {} ms, attempt {}",

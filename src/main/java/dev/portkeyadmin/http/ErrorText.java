@@ -53,14 +53,19 @@ final class ErrorText {
         String ids = hasId && !operation.lookup().isEmpty() ? " Valid ids come from " + operation.lookup() + "." : "";
         return switch (status) {
             case 400, 422 -> "An argument was not accepted; nothing was changed.";
-            case 401 ->
-                "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY. This operation needs scope "
-                        + operation.scope() + ".";
-            case 402 -> "The plan or its quota does not cover this.";
+            case 401 -> "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY." + scope(operation);
+            case 402 ->
+                join(List.of(
+                        "The plan or its quota does not cover this.",
+                        operation.plan().text()));
             case 403 ->
-                "Portkey says this for any of: the key lacks scope " + operation.scope()
-                        + "; an id or slug does not exist or belongs to another workspace"
-                        + "; the plan or the organisation's security settings forbid it." + ids;
+                "Portkey says this for any of: the key lacks "
+                        + (operation.scope().isEmpty() ? "a scope" : "scope " + operation.scope())
+                        + "; an id or slug does not exist or belongs to another workspace; the plan"
+                        + (operation.plan() == Operation.Plan.ANY
+                                ? ""
+                                : " (" + operation.plan().text() + ")")
+                        + " or the organisation's security settings forbid it." + ids;
             case 404 ->
                 hasId
                         ? "Nothing has this id." + ids
@@ -78,6 +83,10 @@ final class ErrorText {
                 yield status >= 500 ? "The fault is on Portkey's side or on the way there." : "";
             }
         };
+    }
+
+    private static String scope(Operation operation) {
+        return operation.scope().isEmpty() ? "" : " This operation needs scope " + operation.scope() + ".";
     }
 
     /** Portkey answered with success, but not with JSON. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns an operation and its arguments into an HTTP request. Pure; the only place that encodes anything for a URL. */
@@ -25,20 +26,31 @@ final class RequestFactory {
     /** Beyond this many zeros a number is written with an exponent rather than in full. */
     private static final int PLAIN_DIGITS = 40;
 
+    private static final Pattern VERSION = Pattern.compile("/v[0-9]+$");
+
     private final URI base;
+    private final String host;
 
     RequestFactory(URI base) {
         this.base = base;
+        this.host = VERSION.matcher(base.toString()).replaceFirst("");
     }
 
+    /**
+     * The request that an operation with these arguments is.
+     *
+     * @param key null for a public route
+     */
     HttpRequest request(Operation operation, Arguments arguments, String key) {
         String path = operation.expandPath(name -> segment(operation, name, arguments.get(name)));
         String query = query(operation, arguments);
-        String url = base + path + (query.isEmpty() ? "" : "?" + query);
+        String url = (operation.isPublicRoute() ? host : base) + path + (query.isEmpty() ? "" : "?" + query);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .header("x-portkey-api-key", key)
                 .header("Accept", "application/json")
                 .header("User-Agent", USER_AGENT);
+        if (key != null) {
+            request.header("x-portkey-api-key", key);
+        }
         BodyPublisher body = body(operation, arguments);
         if (body.contentLength() != 0) {
             request.header("Content-Type", "application/json");
@@ -51,7 +63,11 @@ final class RequestFactory {
         if (text.isBlank() || text.equals(".") || text.equals("..")) {
             throw new RefusedException(operation.name() + ": " + name + " is no id, so nothing was sent.");
         }
-        return encode(text);
+        // What stands in an enumeration is ours, and may be two segments.
+        boolean ours = operation.params(Param.Place.PATH).stream()
+                .anyMatch(param ->
+                        param.name().equals(name) && param.schema().allowed().contains(text));
+        return ours ? text : encode(text);
     }
 
     private static String query(Operation operation, Arguments arguments) {
@@ -67,12 +83,23 @@ final class RequestFactory {
             return BodyPublishers.noBody();
         }
         Map<String, Object> members = new LinkedHashMap<>();
+        if (!operation.params(Param.Place.CLEAR).isEmpty()) {
+            arguments.strings(Operation.CLEAR).forEach(name -> members.put(wireName(params, name), null));
+        }
         for (Param param : params) {
             if (arguments.values().containsKey(param.name())) {
                 members.put(param.wireName(), arguments.get(param.name()));
             }
         }
         return BodyPublishers.ofString(Json.write(members), StandardCharsets.UTF_8);
+    }
+
+    private static String wireName(List<Param> params, String name) {
+        return params.stream()
+                .filter(param -> param.name().equals(name))
+                .map(Param::wireName)
+                .findFirst()
+                .orElse(name);
     }
 
     private static String text(Object value) {

@@ -84,7 +84,7 @@ public final class AdminServer {
         Hints hints = operation.hints();
         return McpSchema.Tool.builder(operation.name(), entry.inputSchema().toJson())
                 .title(operation.title())
-                .description(operation.description())
+                .description(operation.toolDescription())
                 .annotations(McpSchema.ToolAnnotations.builder()
                         .readOnlyHint(hints.readOnly())
                         .destructiveHint(hints.destructive())

@@ -24,7 +24,7 @@ final class ArgumentRepair {
 
     static Object repair(Schema schema, Object value) {
         return switch (schema.type()) {
-            case STRING -> value;
+            case STRING, ANY -> value;
             case BOOLEAN -> "true".equals(value) ? Boolean.TRUE : "false".equals(value) ? Boolean.FALSE : value;
             case INTEGER ->
                 value instanceof String text && INTEGER.matcher(text).matches() ? parsed(text) : value;

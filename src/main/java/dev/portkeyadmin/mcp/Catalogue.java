@@ -5,7 +5,9 @@ import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.operation.Toolset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +29,21 @@ public final class Catalogue {
             return service.send(operation, arguments, deadline);
         }
 
-        /** Those of another operation's arguments that this one takes, too: the ids, where this one reads what that one changes. */
-        Arguments own(Arguments arguments) {
-            return arguments.only(operation.argumentNames());
+        /** The family of tools that this belongs to. */
+        public Toolset toolset() {
+            return service.toolset();
+        }
+
+        /** Those of a write's arguments with which this operation reads what is written: the ids, and where they are. */
+        Arguments own(Operation write, Arguments arguments) {
+            List<String> ids = write.params().stream()
+                    .filter(param -> param.place() == Param.Place.PATH
+                            || param.place() == Param.Place.QUERY
+                            || param.name().equals("workspace_id"))
+                    .map(Param::name)
+                    .filter(operation.argumentNames()::contains)
+                    .toList();
+            return arguments.only(ids);
         }
     }
 

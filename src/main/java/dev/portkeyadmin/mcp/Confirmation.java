@@ -3,6 +3,7 @@ package dev.portkeyadmin.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.PortkeyException;
 import dev.portkeyadmin.http.RefusedException;
 import dev.portkeyadmin.http.Secrets;
@@ -75,11 +76,17 @@ public final class Confirmation {
 
     private String question(Operation operation, Arguments arguments) throws InterruptedException {
         Operation.Question question = operation.question();
+        if (question.reader().isEmpty()) {
+            return Operation.expand(question.text(), name -> shown(Json.MAPPER.valueToTree(arguments.get(name))));
+        }
         Catalogue.Entry reader = catalogue.get(question.reader());
-        Arguments ids = reader.own(arguments);
+        Arguments ids = reader.own(operation, arguments);
         try {
             JsonNode subject = reader.send(ids, Deadline.after(LOOK_UP));
-            return Operation.expand(question.text(), name -> shown(subject.path(name)));
+            return Operation.expand(
+                    question.text(),
+                    name -> shown(
+                            subject.has(name) ? subject.get(name) : Json.MAPPER.valueToTree(arguments.get(name))));
         } catch (CallException e) {
             if (e instanceof PortkeyException said && said.status() == 404) {
                 throw e;

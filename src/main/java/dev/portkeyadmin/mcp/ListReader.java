@@ -9,6 +9,7 @@ import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Quote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class ListReader {
 
     private final Catalogue.Entry entry;
     private final ListShape shape;
+    private final Paging paging;
     private final Arguments arguments;
     private final Deadline deadline;
     private final Caller caller;
@@ -54,6 +56,7 @@ final class ListReader {
     ListReader(Catalogue.Entry entry, Arguments arguments, Deadline deadline, Caller caller) {
         this.entry = entry;
         this.shape = entry.operation().list();
+        this.paging = entry.operation().paging();
         this.arguments = arguments;
         this.deadline = deadline;
         this.caller = caller;
@@ -82,7 +85,11 @@ final class ListReader {
     /** Fetches the items of one page; null when what came is no list. */
     private ArrayNode fetch(int page) throws InterruptedException {
         JsonNode body = entry.send(
-                arguments.with(Operation.PAGE_SIZE, pageSize).with(Operation.CURRENT_PAGE, page + shape.firstPage()),
+                paging == null
+                        ? arguments
+                        : arguments
+                                .with(Operation.PAGE_SIZE, pageSize)
+                                .with(Operation.CURRENT_PAGE, page + paging.first()),
                 deadline);
         if (body instanceof ArrayNode bare) {
             body = JsonNodeFactory.instance.objectNode().set(shape.items(), bare);
@@ -96,10 +103,18 @@ final class ListReader {
         }
         JsonNode items = body.path(shape.items());
         if (items instanceof ArrayNode list) {
-            return list;
+            return paging == null ? slice(list, page) : list;
         }
         boolean none = total == 0 && (items.isNull() || items.isMissingNode());
         return none ? JsonNodeFactory.instance.arrayNode() : null;
+    }
+
+    /** The page of a list that came whole. */
+    private ArrayNode slice(ArrayNode whole, int page) {
+        total = whole.size();
+        ArrayNode slice = JsonNodeFactory.instance.arrayNode();
+        whole.valueStream().skip((long) page * pageSize).limit(pageSize).forEach(slice::add);
+        return slice;
     }
 
     private void take(ArrayNode page) {

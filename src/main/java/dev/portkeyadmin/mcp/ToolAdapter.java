@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Quote;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,12 +99,24 @@ public final class ToolAdapter {
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
         }
+        if (!operation.jsonText().isEmpty()) {
+            parsed(answer.body().path(operation.jsonText()))
+                    .ifPresent(json -> answer.add(operation.jsonText() + "_parsed", json));
+        }
         operation.aliases().forEach((alias, apiName) -> {
             if (answer.body().has(apiName)) {
                 answer.add(alias, answer.body().get(apiName));
             }
         });
         return answer;
+    }
+
+    private static Optional<JsonNode> parsed(JsonNode text) {
+        try {
+            return text.isTextual() ? Optional.of(Json.MAPPER.readTree(text.textValue())) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static String shown(Object value) {
@@ -113,7 +128,7 @@ public final class ToolAdapter {
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.readBack());
         try {
-            JsonNode body = reader.send(reader.own(arguments), deadline);
+            JsonNode body = reader.send(reader.own(write, arguments), deadline);
             Answer answer = new Answer(body);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);

@@ -24,12 +24,12 @@ public final class ToolSelection {
      */
     public static Catalogue of(Catalogue catalogue, List<String> toolsets, List<String> tools, boolean readOnly) {
         Set<String> known = new LinkedHashSet<>();
-        catalogue.entries().forEach(entry -> known.add(entry.service().toolset()));
+        catalogue.entries().forEach(entry -> known.add(entry.toolset().id()));
         known.add(ALL);
         toolsets.forEach(name -> check("PORTKEY_TOOLSETS", name, known));
         tools.forEach(name -> check("PORTKEY_TOOLS", name, catalogue.names()));
         return catalogue.where(entry -> (toolsets.contains(ALL)
-                        || toolsets.contains(entry.service().toolset())
+                        || toolsets.contains(entry.toolset().id())
                         || tools.contains(entry.operation().name()))
                 && (!readOnly || entry.operation().hints().readOnly()));
     }

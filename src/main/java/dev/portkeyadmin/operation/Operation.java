@@ -32,28 +32,75 @@ public final class Operation implements Cloneable {
     /** Name of the argument that names the members to keep of each item. */
     public static final String FIELDS = "fields";
 
+    /** Name of the argument that names the members of the body to set to null. */
+    public static final String CLEAR = "clear";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
 
+    private static final Schema PAGE_SIZE_SCHEMA =
+            Schema.integer("Default 100.").min(1).max(100);
+    private static final Schema CURRENT_PAGE_SCHEMA =
+            Schema.integer("From 0.").min(0).max(1_000_000);
+    private static final Schema FIELDS_SCHEMA = Schema.array("Keep only these fields of items.", Schema.string(null));
+
     /**
-     * How a list comes back.
+     * Where a list is in the answer. A bare array is accepted in place of any shape, since the API's documents and its
+     * answers differ in that.
      *
      * @param items the member of the body that holds the items
      * @param total the member that counts the items of all pages
-     * @param firstPage the number that the API gives to the first page
      */
-    public record ListShape(String items, String total, int firstPage) {
+    public record ListShape(String items, String total) {
 
-        /** The envelope {@code {object, total, data}} with pages from 0, as most of the API has it. */
-        public static final ListShape DATA = new ListShape("data", "total", 0);
+        /** The envelope {@code {total, data}}, as most of the API has it. */
+        public static final ListShape DATA = new ListShape("data", "total");
+    }
+
+    /**
+     * How the API pages a list.
+     *
+     * @param size what it calls the number of items of a page
+     * @param page what it calls the number of the page
+     * @param first the number that it gives to the first page
+     */
+    public record Paging(String size, String page, int first) {
+
+        /** As most of the API has it. */
+        public static final Paging SNAKE = new Paging("page_size", "current_page", 0);
+
+        /** As users and invites have it. */
+        public static final Paging CAMEL = new Paging("pageSize", "currentPage", 0);
     }
 
     /**
      * What a person is asked before a destructive operation.
      *
-     * @param reader the operation that tells, for the same path arguments, what is to be destroyed
-     * @param text the question, with {@code {name}} for a member of what the reader returns; a list is named by its length
+     * @param reader the operation that tells, for the same ids, what is to be destroyed; empty where there is none
+     * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument; a list
+     *     is named by its length
      */
     public record Question(String reader, String text) {}
+
+    /** Which Portkey plan an operation needs, as far as that is known. */
+    public enum Plan {
+        /** None in particular. */
+        ANY(""),
+        /** Documented. */
+        ENTERPRISE("Enterprise plan."),
+        /** Reported by users of the API, documented nowhere. */
+        PERHAPS_ENTERPRISE("May need the Enterprise plan.");
+
+        private final String text;
+
+        Plan(String text) {
+            this.text = text;
+        }
+
+        /** The sentence for descriptions; empty where no plan is needed. */
+        public String text() {
+            return text;
+        }
+    }
 
     private final String name;
     private final Method method;
@@ -63,11 +110,16 @@ public final class Operation implements Cloneable {
     private String description = "";
     private List<Param> params = List.of();
     private int minArguments;
-    private String scope = "";
+    private List<String> scopes = List.of();
+    private Plan plan = Plan.ANY;
+    private boolean publicRoute;
+    private String keywords = "";
     private String lookup = "";
     private String readBack = "";
     private ListShape list;
+    private Paging paging;
     private Map<String, String> aliases = Map.of();
+    private String jsonText = "";
     private String message = "";
     private Question question;
     private Map<Integer, String> advice = Map.of();
@@ -154,24 +206,43 @@ public final class Operation implements Cloneable {
     }
 
     /**
-     * Makes this a list: adds page_size and current_page under the API's names, all_pages and fields.
-     *
-     * @param pageSizeName what the API calls the number of items of a page
-     * @param currentPageName what the API calls the number of the page
+     * Lets a model set members of the body to null, which an absent member does not do: adds {@code clear}, which names
+     * them. An explicit null is no way to say so, since models write null for whatever they leave out.
      */
-    public Operation paged(ListShape shape, String pageSizeName, String currentPageName) {
+    public Operation clearable(String... members) {
+        return param(new Param(
+                Param.Place.CLEAR,
+                CLEAR,
+                CLEAR,
+                Schema.array("Fields to reset to none.", Schema.oneOf(null, members)),
+                false));
+    }
+
+    /** Makes this a list in the usual envelope; see {@link #paged(ListShape, Paging)}. */
+    public Operation paged(Paging spelling) {
+        return paged(ListShape.DATA, spelling);
+    }
+
+    /** Makes this a list: adds page_size and current_page under the API's names, all_pages and fields. */
+    public Operation paged(ListShape shape, Paging spelling) {
+        return with(operation -> {
+                    operation.list = shape;
+                    operation.paging = spelling;
+                })
+                .query(PAGE_SIZE, PAGE_SIZE_SCHEMA)
+                .as(spelling.size())
+                .query(CURRENT_PAGE, CURRENT_PAGE_SCHEMA)
+                .as(spelling.page())
+                .param(answer(ALL_PAGES, Schema.bool("Fetch all pages from this one on.")))
+                .param(answer(FIELDS, FIELDS_SCHEMA));
+    }
+
+    /** Makes this a list that the API returns whole: page_size and current_page choose from it on this side. */
+    public Operation listed(ListShape shape) {
         return with(operation -> operation.list = shape)
-                .query(
-                        PAGE_SIZE,
-                        Schema.integer("Items per page, default 100.").min(1).max(100))
-                .as(pageSizeName)
-                .query(CURRENT_PAGE, Schema.integer("Page, from 0.").min(0).max(1_000_000))
-                .as(currentPageName)
-                .param(answer(ALL_PAGES, Schema.bool("Fetch this page and all that follow, as far as they fit.")))
-                .param(answer(
-                        FIELDS,
-                        Schema.array(
-                                "Keep only these fields of each item; more items then fit.", Schema.string(null))));
+                .param(answer(PAGE_SIZE, PAGE_SIZE_SCHEMA))
+                .param(answer(CURRENT_PAGE, CURRENT_PAGE_SCHEMA))
+                .param(answer(FIELDS, FIELDS_SCHEMA));
     }
 
     /** How many arguments a call must have at least, the required ones included. */
@@ -179,9 +250,29 @@ public final class Operation implements Cloneable {
         return with(operation -> operation.minArguments = arguments);
     }
 
-    /** The key's scope that Portkey asks for. */
-    public Operation scope(String text) {
-        return with(operation -> operation.scope = text);
+    /** The key's scope that Portkey asks for; of several, that of the kind of object in question. */
+    public Operation scope(String... names) {
+        return with(operation -> operation.scopes = List.of(names));
+    }
+
+    /** The Enterprise plan is needed, as documented. */
+    public Operation enterprise() {
+        return with(operation -> operation.plan = Plan.ENTERPRISE);
+    }
+
+    /** The Enterprise plan was seen to be needed, though no document says so. */
+    public Operation perhapsEnterprise() {
+        return with(operation -> operation.plan = Plan.PERHAPS_ENTERPRISE);
+    }
+
+    /** Lies on the host itself, beside the version of the base URL, and takes no key. */
+    public Operation publicRoute() {
+        return with(operation -> operation.publicRoute = true);
+    }
+
+    /** Words that people use for this and that its name and description lack; for searching, never shown. */
+    public Operation keywords(String words) {
+        return with(operation -> operation.keywords = words);
     }
 
     /** The tool to call when an id is not found or when it is unknown whether a write happened. */
@@ -201,14 +292,24 @@ public final class Operation implements Cloneable {
         return with(operation -> operation.aliases = Collections.unmodifiableMap(more));
     }
 
+    /** The member comes back as JSON in a string: offers it parsed, as {@code <member>_parsed}, beside it. */
+    public Operation jsonText(String member) {
+        return with(operation -> operation.jsonText = member);
+    }
+
     /** A sentence for the answer of a successful call. */
     public Operation message(String text) {
         return with(operation -> operation.message = text);
     }
 
-    /** What a person is asked first; every destructive operation states it. */
+    /** What a person is asked first, in the words of what another operation reads; every destructive operation asks. */
     public Operation asks(String reader, String text) {
         return with(operation -> operation.question = new Question(reader, text));
+    }
+
+    /** What a person is asked first, where nothing can be read that says more than the arguments. */
+    public Operation asks(String text) {
+        return asks("", text);
     }
 
     /** What a status means for this operation in particular, to be added to the error. */
@@ -216,6 +317,16 @@ public final class Operation implements Cloneable {
         Map<Integer, String> more = new LinkedHashMap<>(advice);
         more.put(status, text);
         return with(operation -> operation.advice = Map.copyOf(more));
+    }
+
+    /** Nothing changes, whatever the method says. */
+    public Operation readOnly() {
+        return with(operation -> operation.hints = new Hints(true, false, true, hints.openWorld()));
+    }
+
+    /** Something is replaced or ended that cannot be had back by calling again, whatever the method says. */
+    public Operation destructive() {
+        return with(operation -> operation.hints = new Hints(false, true, hints.idempotent(), hints.openWorld()));
     }
 
     /** Somebody outside the organisation notices. */
@@ -254,14 +365,34 @@ public final class Operation implements Cloneable {
         return description;
     }
 
+    /** The description as a model reads it: with the plan that is needed. */
+    public String toolDescription() {
+        return plan == Plan.ANY ? description : description + " " + plan.text();
+    }
+
     /** All arguments, in the order in which they were stated. */
     public List<Param> params() {
         return params;
     }
 
-    /** The key's scope that Portkey asks for. */
+    /** The scope of the key that Portkey asks for, alternatives joined by "or"; empty where none is asked for. */
     public String scope() {
-        return scope;
+        return String.join(" or ", scopes);
+    }
+
+    /** The Portkey plan that this needs. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** Whether this lies on the host itself, beside the version of the base URL, and takes no key. */
+    public boolean isPublicRoute() {
+        return publicRoute;
+    }
+
+    /** Words to find this by, beside its name and description; empty for none. */
+    public String keywords() {
+        return keywords;
     }
 
     /** The tool that shows the truth; empty where there is none. */
@@ -274,9 +405,19 @@ public final class Operation implements Cloneable {
         return readBack;
     }
 
-    /** How the API pages; null unless this returns a list. */
+    /** Where the list is in the answer; null unless this returns a list. */
     public ListShape list() {
         return list;
+    }
+
+    /** How the API pages; null where this returns no list or all of it at once. */
+    public Paging paging() {
+        return paging;
+    }
+
+    /** The member that holds JSON in a string; empty for none. */
+    public String jsonText() {
+        return jsonText;
     }
 
     /** Names offered beside the API's own, each with the API's name for the same value. */

@@ -20,6 +20,8 @@ public record Param(Place place, String name, String wireName, Schema schema, bo
         QUERY,
         /** A member of the JSON body. */
         BODY,
+        /** Names members of the JSON body that are sent as null. */
+        CLEAR,
         /** Nowhere: it shapes the answer on this side. */
         ANSWER
     }

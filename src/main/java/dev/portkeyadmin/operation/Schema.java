@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * An immutable JSON Schema (2020-12), limited to the keywords that every known MCP client accepts: type, description,
  * string enums, bounds, pattern, items, properties. The same value is advertised to the model and {@linkplain
- * #problems enforced}, so the two cannot differ. Objects are closed unless made by {@link #map}.
+ * #problems enforced}, so the two cannot differ. Objects are closed unless made by {@link #map} or {@link #open}.
  */
 public final class Schema implements Cloneable {
 
@@ -25,7 +25,9 @@ public final class Schema implements Cloneable {
         NUMBER("number"),
         BOOLEAN("boolean"),
         ARRAY("array"),
-        OBJECT("object");
+        OBJECT("object"),
+        /** Whatever JSON there is: the values of an open object. */
+        ANY("");
 
         private final String keyword;
 
@@ -39,8 +41,10 @@ public final class Schema implements Cloneable {
         }
     }
 
+    private static final Schema ANYTHING = new Schema(Type.ANY, null);
+
     private final Type type;
-    private final String description;
+    private String description;
     private List<String> allowed = List.of();
     private BigDecimal minimum;
     private BigDecimal maximum;
@@ -52,11 +56,21 @@ public final class Schema implements Cloneable {
     private int minProperties;
     private Schema values;
 
-    /** A regular expression in the syntax that ECMA-262 and Java share, and the words that explain it in an error. */
-    private record Form(Pattern pattern, boolean whole, String meaning) {
+    /**
+     * A regular expression in the syntax that ECMA-262 and Java share, and the words that explain it in an error.
+     *
+     * @param format the name that JSON Schema has for it; null where the expression itself is advertised
+     */
+    private record Form(Pattern pattern, boolean whole, String meaning, String format) {
 
-        static Form of(String regex, String meaning) {
-            return new Form(Pattern.compile(regex), regex.startsWith("^") && regex.endsWith("$"), meaning);
+        static final Form DATE_TIME = of(
+                "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+                        + "[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?"
+                        + "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+                "ISO 8601 with offset or Z, such as 2026-01-31T00:00:00Z", "date-time");
+
+        static Form of(String regex, String meaning, String format) {
+            return new Form(Pattern.compile(regex), regex.startsWith("^") && regex.endsWith("$"), meaning, format);
         }
 
         /** Java's {@code $} also matches before a final line break, which ECMA-262 does not: hence {@code matches}. */
@@ -102,6 +116,11 @@ public final class Schema implements Cloneable {
         return new Schema(Type.BOOLEAN, description);
     }
 
+    /** A moment, as RFC 3339 writes it. Held to its form here, since validators are free to ignore a format. */
+    public static Schema dateTime(String description) {
+        return string(description).with(schema -> schema.form = Form.DATE_TIME);
+    }
+
     /** One of the given strings. */
     public static Schema oneOf(String description, String... allowed) {
         return new Schema(Type.STRING, description).with(schema -> schema.allowed = List.of(allowed));
@@ -122,6 +141,16 @@ public final class Schema implements Cloneable {
         return new Schema(Type.OBJECT, description).with(schema -> schema.values = values);
     }
 
+    /** An object with free names and values, beside the named ones. */
+    public static Schema open(String description) {
+        return map(description, ANYTHING);
+    }
+
+    /** This schema with another description. */
+    public Schema describedAs(String text) {
+        return with(schema -> schema.description = text);
+    }
+
     /** The least number that is accepted. */
     public Schema min(long least) {
         return with(schema -> schema.minimum = BigDecimal.valueOf(least));
@@ -140,7 +169,7 @@ public final class Schema implements Cloneable {
      * @param meaning the form in words, to follow "expected" in an error
      */
     public Schema form(String regex, String meaning) {
-        return with(schema -> schema.form = Form.of(regex, meaning));
+        return with(schema -> schema.form = Form.of(regex, meaning, null));
     }
 
     /** The least number of items of an array. */
@@ -218,7 +247,9 @@ public final class Schema implements Cloneable {
         putUnless(minimum == null, json, "minimum", minimum);
         putUnless(maximum == null, json, "maximum", maximum);
         if (form != null) {
-            json.put("pattern", form.pattern.pattern());
+            json.put(
+                    form.format == null ? "pattern" : "format",
+                    form.format == null ? form.pattern.pattern() : form.format);
         }
         if (items != null) {
             json.put("items", items.toJson());
@@ -230,7 +261,9 @@ public final class Schema implements Cloneable {
             putUnless(inner.isEmpty() && values != null, json, "properties", inner);
             putUnless(required.isEmpty(), json, "required", new ArrayList<>(required));
             putUnless(minProperties == 0, json, "minProperties", minProperties);
-            json.put("additionalProperties", values == null ? Boolean.FALSE : values.toJson());
+            if (values != ANYTHING) {
+                json.put("additionalProperties", values == null ? Boolean.FALSE : values.toJson());
+            }
         }
         return json;
     }
@@ -263,6 +296,7 @@ public final class Schema implements Cloneable {
             }
             case ARRAY -> checkArray(at, value, problems);
             case OBJECT -> checkObject(at, value, problems);
+            case ANY -> {}
         }
     }
 

@@ -56,6 +56,7 @@ final class Wording {
             case BOOLEAN -> "true or false";
             case ARRAY -> "an array";
             case OBJECT -> "an object";
+            case ANY -> "any value";
         };
     }
 

@@ -1,31 +1,70 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.dateTime;
+import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.string;
+
 import dev.portkeyadmin.operation.Schema;
 
 /** Shapes that several resources use. */
 final class SharedSchemas {
 
-    private static final String DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
-    private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?";
-    private static final String OFFSET = "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])";
+    /** Where a resource lives; an organisation key has no workspace of its own. */
+    static final Schema WORKSPACE_ID = string("Workspace id or slug; needed with an organisation key.");
+
+    /** Where a list is taken from. */
+    static final Schema OF_WORKSPACE = string("Workspace id or slug.");
+
+    /** The organisation, as {@code organisation_id} of any API key, config or label has it. */
+    static final Schema ORGANISATION_ID = string("Default: that of the key.");
+
+    /** Free key-value pairs. */
+    static final Schema METADATA = map(null, string(null));
+
+    /**
+     * A cap on usage: US dollars for cost, else a count. An object on API keys and providers, an array of these on
+     * workspaces.
+     */
+    static final Schema USAGE_LIMIT = object("Budget.")
+            .allow("type", oneOf(null, "cost", "tokens"))
+            .allow("credit_limit", integer("US dollars for cost, else tokens.").min(1))
+            .allow(
+                    "alert_threshold",
+                    integer("In the same unit, below credit_limit.").min(1))
+            .allow("periodic_reset", oneOf("Default: never.", "monthly", "weekly"))
+            .allow(
+                    "periodic_reset_days",
+                    integer("In place of periodic_reset.").min(1).max(365))
+            .allow("next_usage_reset_at", dateTime("Next reset."));
+
+    /** A cap on the rate of requests or tokens. */
+    static final Schema RATE_LIMIT = object(null)
+            .allow("type", oneOf(null, "requests", "tokens"))
+            .allow("unit", oneOf("Per minute, hour or day.", "rpm", "rph", "rpd"))
+            .allow("value", integer(null));
+
+    /** Takes a credential from an external secret manager in place of one given here. */
+    static final Schema SECRET_MAPPINGS = array(
+            "Fields to fill from secret references.",
+            object(null)
+                    .require("target_field", string("Such as key or configurations.aws_secret_access_key."))
+                    .require("secret_reference_id", string("From list_secret_references."))
+                    .allow("secret_key", string("Key within the secret."))
+                    .allow("value_format", oneOf(null, "json", "string")));
 
     private SharedSchemas() {}
 
-    /** An id or slug. A letter or digit must be in it, which keeps blanks, "." and ".." out of the path. */
+    /** An id or slug that goes into a path. A letter or digit must be in it, which keeps blanks, "." and ".." out of the path. */
     static Schema id(String description) {
-        return Schema.string(description).form("[0-9A-Za-z]", "an id, with at least one letter or digit");
+        return string(description).form("[0-9A-Za-z]", "an id, with at least one letter or digit");
     }
 
     /** An email address, held to no more than that it could be one: Portkey knows better. */
     static Schema email(String description) {
-        return Schema.string(description).form("^[^@ ]+@[^@ ]+$", "an email address");
-    }
-
-    /** A moment. A pattern and not the format date-time, which validators are free to ignore. */
-    static Schema instant(String description) {
-        return Schema.string(description + " ISO 8601 with offset or Z, such as 2026-01-31T00:00:00Z.")
-                .form(
-                        "^" + DATE + "T" + TIME + OFFSET + "$",
-                        "ISO 8601 with offset or Z, such as 2026-01-31T00:00:00Z");
+        return string(description).form("^[^@ ]+@[^@ ]+$", "an email address");
     }
 }

@@ -5,6 +5,7 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.dateTime;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.map;
 import static dev.portkeyadmin.operation.Schema.number;
@@ -13,20 +14,20 @@ import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.email;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
-import static dev.portkeyadmin.resources.SharedSchemas.instant;
 
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Accepted users of the organisation, their invitations, and usage by user. */
 public final class UsersService extends BaseService {
 
     private static final Schema WORKSPACE_GRANT = object(null)
-            .require("id", id("Workspace slug, as in workspace_ids of list_users."))
+            .require("id", string("Workspace slug, as in workspace_ids of list_users."))
             .require("role", oneOf(null, "admin", "member", "manager"));
 
     private static final Schema WORKSPACE_API_KEY = object("API key to create for the person in these workspaces.")
@@ -44,8 +45,8 @@ public final class UsersService extends BaseService {
     }
 
     @Override
-    public String toolset() {
-        return "users";
+    public Toolset toolset() {
+        return Toolset.USERS;
     }
 
     @Override
@@ -55,15 +56,17 @@ public final class UsersService extends BaseService {
                         .title("List users")
                         .description("Lists accepted users with id, name, email, organisation role and workspace_ids. "
                                 + "People who have not accepted yet are in list_user_invites.")
-                        .paged(ListShape.DATA, "pageSize", "currentPage")
+                        .paged(Paging.CAMEL)
                         .query("role", oneOf("Organisation role.", "admin", "member", "owner"))
                         .query("email", email("Exact address."))
+                        .perhapsEnterprise()
                         .scope("organisation_users.list"),
                 get("get_user", "/admin/users/{user_id}")
                         .title("Get user")
                         .description("Returns one accepted user: name, email, organisation role, workspace_ids, "
                                 + "timestamps. To find someone by email use list_users.")
                         .path("user_id", id("From list_users."))
+                        .perhapsEnterprise()
                         .scope("organisation_users.read")
                         .lookup("list_users"),
                 put("update_user", "/admin/users/{user_id}")
@@ -113,10 +116,11 @@ public final class UsersService extends BaseService {
                         .title("List invites")
                         .description("Lists invitations with id, email, role, status and expires_at. "
                                 + "People who have accepted are in list_users.")
-                        .paged(ListShape.DATA, "pageSize", "currentPage")
+                        .paged(Paging.CAMEL)
                         .query("role", oneOf("Organisation role offered.", "admin", "member"))
                         .query("email", email("Exact address."))
                         .query("status", oneOf(null, "pending", "cancelled", "accepted", "expired"))
+                        .perhapsEnterprise()
                         .scope("organisation_users.list"),
                 get("get_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Get invite")
@@ -147,8 +151,8 @@ public final class UsersService extends BaseService {
                                 + "time range: who used or spent most. With an organisation key and no workspace_slug "
                                 + "only the default workspace is counted. status_code, virtual_keys, configs, api_key_ids, "
                                 + "ai_org_model, trace_id, span_id and prompt_slug take comma-separated lists.")
-                        .requireQuery("time_of_generation_min", instant("Start."))
-                        .requireQuery("time_of_generation_max", instant("End."))
+                        .requireQuery("time_of_generation_min", dateTime("Start."))
+                        .requireQuery("time_of_generation_max", dateTime("End."))
                         .query("workspace_slug", string("As in workspace_ids of list_users."))
                         .query(
                                 "total_units_min",
@@ -173,7 +177,8 @@ public final class UsersService extends BaseService {
                                 number("Feedback score.").min(-10).max(10))
                         .query("weighted_feedback_max", number(null).min(-10).max(10))
                         .query("metadata", map("Key-value pairs of the requests.", string(null)))
-                        .paged(ListShape.DATA, "page_size", "current_page")
+                        .paged(Paging.SNAKE)
+                        .perhapsEnterprise()
                         .scope("analytics.view"));
     }
 }

@@ -3,6 +3,7 @@ package dev.portkeyadmin.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Operation.Paging;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,36 @@ class OperationTest {
         assertThat(Operation.put("a", "/a").hints()).isEqualTo(new Hints(false, false, true, false));
         assertThat(Operation.delete("a", "/a").hints()).isEqualTo(new Hints(false, true, true, false));
         assertThat(Operation.post("a", "/a").openWorld().hints()).isEqualTo(new Hints(false, false, false, true));
+        assertThat(Operation.post("a", "/a").readOnly().hints()).isEqualTo(new Hints(true, false, true, false));
+        assertThat(Operation.put("a", "/a").destructive().hints()).isEqualTo(new Hints(false, true, true, false));
+    }
+
+    @Test
+    void aListThatComesWholeIsPagedOnThisSide() {
+        Operation list = Operation.get("list_x", "/x").listed(ListShape.DATA);
+        assertThat(list.paging()).isNull();
+        assertThat(list.inputSchema().properties().keySet()).containsExactly("page_size", "current_page", "fields");
+        assertThat(list.params(Param.Place.QUERY)).isEmpty();
+    }
+
+    @Test
+    void membersAreClearedByName() {
+        Operation update = Operation.put("update_x", "/x").clearable("expires_at");
+        assertThat(update.params(Param.Place.BODY)).isEmpty();
+        assertThat(update.inputSchema().problems(Map.of("clear", List.of("expires_at"))))
+                .isEmpty();
+        assertThat(update.inputSchema().problems(Map.of("clear", List.of("name"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void severalScopesAreAlternatives() {
+        assertThat(Operation.get("a", "/a").scope("x.read", "y.read").scope()).isEqualTo("x.read or y.read");
     }
 
     @Test
     void aListHasUniformPagingUnderTheNamesOfTheApi() {
-        Operation list = Operation.get("list_x", "/x").paged(ListShape.DATA, "pageSize", "currentPage");
+        Operation list = Operation.get("list_x", "/x").paged(Paging.CAMEL);
         assertThat(list.inputSchema().properties().keySet())
                 .containsExactly("page_size", "current_page", "all_pages", "fields");
         assertThat(list.params(Param.Place.QUERY))

@@ -14,6 +14,12 @@ public final class SampleArguments {
     private static final List<String> TEXTS =
             List.of("plain", "a/b?c#d", "..x", "a b\r\n", "日本", "😀 1", "100%", "\"quoted\"", "x".repeat(300));
 
+    private static final List<String> MOMENTS = List.of(
+            "2026-01-31T00:00:00Z",
+            "2026-02-28T23:59:59.5+05:30",
+            "1999-12-31t23:59:59z",
+            "2026-06-30T12:00:00.123456789-11:00");
+
     private final Random random;
 
     /** The same seed makes the same arguments. */
@@ -76,7 +82,9 @@ public final class SampleArguments {
                 }
                 yield items;
             }
-            case STRING -> string(schema, (String) json.get("pattern"));
+            case STRING -> string(schema, (String) json.get("pattern"), json.containsKey("format"));
+            case ANY ->
+                List.of(true, 7, "x", Map.of("a", List.of("日本")), List.of()).get(random.nextInt(5));
         };
     }
 
@@ -90,7 +98,10 @@ public final class SampleArguments {
         };
     }
 
-    private String string(Schema schema, String pattern) {
+    private String string(Schema schema, String pattern, boolean moment) {
+        if (moment) {
+            return MOMENTS.get(random.nextInt(MOMENTS.size()));
+        }
         if (!schema.allowed().isEmpty()) {
             return schema.allowed().get(random.nextInt(schema.allowed().size()));
         }
@@ -101,6 +112,6 @@ public final class SampleArguments {
         if (pattern.contains("@")) {
             return "jané+" + random.nextInt(10) + "@example.com";
         }
-        return pattern.contains("T") ? "2026-0" + (1 + random.nextInt(9)) + "-28T23:59:59.5+05:30" : text + "7";
+        return text + "7";
     }
 }

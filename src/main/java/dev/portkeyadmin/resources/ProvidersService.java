@@ -1,0 +1,26 @@
+package dev.portkeyadmin.resources;
+
+import dev.portkeyadmin.http.BaseService;
+import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Toolset;
+import java.util.List;
+
+/** Providers: an integration made usable in one workspace. */
+public final class ProvidersService extends BaseService {
+
+    /** Uses the connection that all services share. */
+    public ProvidersService(Connection connection) {
+        super(connection);
+    }
+
+    @Override
+    public Toolset toolset() {
+        return Toolset.PROVIDERS;
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.portkeyadmin.resources;
+
+import dev.portkeyadmin.http.BaseService;
+import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Toolset;
+import java.util.List;
+
+/** Policies that cap requests or tokens per minute, hour or day. */
+public final class RateLimitsService extends BaseService {
+
+    /** Uses the connection that all services share. */
+    public RateLimitsService(Connection connection) {
+        super(connection);
+    }
+
+    @Override
+    public Toolset toolset() {
+        return Toolset.LIMITS;
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of();
+    }
+}
