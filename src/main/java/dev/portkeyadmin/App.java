@@ -5,10 +5,12 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolAdapter;
 import dev.portkeyadmin.mcp.ToolSelection;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.sandbox.Sandbox;
+import java.util.Map;
 
 /** The pieces of one run, put together from its settings. */
 public final class App implements AutoCloseable {
@@ -16,8 +18,7 @@ public final class App implements AutoCloseable {
     private final Stdio stdio;
     private final Sandbox sandbox;
     private final Connection connection;
-    private final ToolAdapter adapter;
-    private final Catalogue listed;
+    private final Map<String, Tool> listed;
 
     private App(Settings settings, Stdio stdio) {
         this.stdio = stdio;
@@ -29,9 +30,9 @@ public final class App implements AutoCloseable {
                 settings.caBundle(),
                 settings.environment()));
         Catalogue catalogue = new Catalogue(Services.all(connection));
-        adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
+        ToolAdapter adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
         try {
-            listed = ToolSelection.of(catalogue, settings.toolsets(), settings.tools(), settings.readOnly());
+            listed = ToolSelection.of(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
         } catch (IllegalArgumentException e) {
             close();
             throw new SettingsException(e.getMessage());
@@ -66,19 +67,14 @@ public final class App implements AutoCloseable {
                 : ApiKey.in(settings.apiKeyFile(), secrets);
     }
 
-    /** The operations that a client is shown as tools. */
-    public Catalogue listed() {
+    /** The tools that a client is shown, by name. */
+    public Map<String, Tool> listed() {
         return listed;
-    }
-
-    /** What calls them. */
-    public ToolAdapter adapter() {
-        return adapter;
     }
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(listed, adapter).serve(stdio.in(), stdio.out());
+        new AdminServer(listed).serve(stdio.in(), stdio.out());
     }
 
     @Override

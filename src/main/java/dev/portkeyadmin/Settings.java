@@ -60,7 +60,7 @@ public record Settings(
                 key,
                 source.file(Setting.PORTKEY_API_KEY_FILE),
                 baseUrl(source),
-                toolsets.isEmpty() && tools.isEmpty() ? List.of("users") : toolsets,
+                toolsets.isEmpty() && tools.isEmpty() ? List.of("users", "catalogue") : toolsets,
                 tools,
                 source.isOn(Setting.PORTKEY_READ_ONLY),
                 confirm(source),

@@ -11,6 +11,8 @@ import com.networknt.schema.SpecificationVersion;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.Tool;
+import dev.portkeyadmin.mcp.ToolSelection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.resources.Services;
@@ -97,7 +99,7 @@ class CatalogueTest {
                 && (!operation.placeholders().isEmpty() || !operation.hints().readOnly())) {
             assertThat(CATALOGUE.names()).contains(operation.lookup());
         }
-        String told = operation.description() + Json.write(AdminServer.listing(entry));
+        String told = operation.description() + Json.write(AdminServer.listing(Tool.of(entry, null)));
         Set<String> own = new HashSet<>(MEMBERS_OF_ANSWERS);
         own.addAll(operation.aliases().keySet());
         memberNames(operation.inputSchema(), own);
@@ -239,16 +241,28 @@ class CatalogueTest {
 
     @Test
     void theListOfAllToolsIsShort() {
-        String list = Json.write(
-                Map.of("tools", entries().stream().map(AdminServer::listing).toList()));
-        assertThat(list.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(150 * 1024);
+        assertThat(bytesOfTheList("all")).isLessThanOrEqualTo(150 * 1024);
+    }
+
+    @Test
+    void theListThatNobodyAskedForIsShorterStill() {
+        assertThat(bytesOfTheList("users", "catalogue")).isLessThanOrEqualTo(14 * 1024);
+    }
+
+    private static int bytesOfTheList(String... toolsets) {
+        var listed = ToolSelection.of(CATALOGUE, null, List.of(toolsets), List.of(), false);
+        return Json.write(Map.of(
+                        "tools",
+                        listed.values().stream().map(AdminServer::listing).toList()))
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
     }
 
     @Test
     void twoOperationsOfOneNameAreRefused() {
         var services = new ArrayList<>(Services.all(null));
         services.addAll(Services.all(null));
-        assertThatThrownBy(() -> new Catalogue(services))
+        assertThatThrownBy(() -> new Catalogue(services).entries())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("two operations are named list_users");
     }

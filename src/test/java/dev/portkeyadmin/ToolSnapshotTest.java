@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.Tool;
+import dev.portkeyadmin.mcp.ToolSelection;
 import dev.portkeyadmin.resources.Services;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,15 +27,17 @@ class ToolSnapshotTest {
     private static final Path FOLDER = Path.of("src/test/resources/tools");
     private static final boolean UPDATE = System.getProperty("updateSnapshots") != null;
 
-    static List<Catalogue.Entry> entries() {
-        return List.copyOf(new Catalogue(Services.all(null)).entries());
+    static List<Tool> tools() {
+        Catalogue catalogue = new Catalogue(Services.all(null));
+        return List.copyOf(ToolSelection.of(catalogue, null, List.of(ToolSelection.ALL), List.of(), false)
+                .values());
     }
 
     @ParameterizedTest
-    @MethodSource("entries")
-    void aToolIsListedAsReviewed(Catalogue.Entry entry) throws IOException {
-        Path file = FOLDER.resolve(entry.operation().name() + ".json");
-        String now = Json.writePretty(AdminServer.listing(entry)).replace("\r\n", "\n") + "\n";
+    @MethodSource("tools")
+    void aToolIsListedAsReviewed(Tool tool) throws IOException {
+        Path file = FOLDER.resolve(tool.name() + ".json");
+        String now = Json.writePretty(AdminServer.listing(tool)).replace("\r\n", "\n") + "\n";
         if (UPDATE) {
             Files.createDirectories(FOLDER);
             Files.writeString(file, now, StandardCharsets.UTF_8);
@@ -46,9 +50,8 @@ class ToolSnapshotTest {
     void noSnapshotIsLeftOfAToolThatIsGone() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(entries().stream()
-                            .map(entry -> entry.operation().name() + ".json")
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            tools().stream().map(tool -> tool.name() + ".json").toList());
         }
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.App;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.Caller;
-import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolResult;
 import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
@@ -60,13 +60,13 @@ final class CallCommand implements Callable<Integer> {
             return 1;
         }
         try (App app = context.app()) {
-            Catalogue.Entry entry = app.listed().get(tool);
-            if (entry == null) {
+            Tool called = app.listed().get(tool);
+            if (called == null) {
                 err.println("No tool " + Quote.of(tool, 60) + " is listed with these settings"
-                        + Nearest.hint(tool, app.listed().names()) + "; see the tools subcommand.");
+                        + Nearest.hint(tool, app.listed().keySet()) + "; see the tools subcommand.");
                 return 1;
             }
-            ToolResult result = app.adapter().call(entry, given, Caller.SILENT);
+            ToolResult result = called.call().with(given, Caller.SILENT);
             if (result.isError()) {
                 err.println(result.text());
                 return 1;

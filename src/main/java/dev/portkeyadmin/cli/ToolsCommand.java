@@ -3,8 +3,7 @@ package dev.portkeyadmin.cli;
 import dev.portkeyadmin.App;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.AdminServer;
-import dev.portkeyadmin.mcp.Catalogue;
-import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.mcp.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,29 +35,23 @@ final class ToolsCommand implements Callable<Integer> {
         }
     }
 
-    private static String json(Catalogue listed) {
+    private static String json(Map<String, Tool> listed) {
         return Json.write(Map.of(
-                "tools", listed.entries().stream().map(AdminServer::listing).toList()));
+                "tools", listed.values().stream().map(AdminServer::listing).toList()));
     }
 
-    private static String table(Catalogue listed) {
+    private static String table(Map<String, Tool> listed) {
         String row = "%-" + width(listed) + "s  %-10s  %-11s  %-26s  %s";
         List<String> rows = new ArrayList<>();
         rows.add(String.format(row, "TOOL", "TOOLSET", "EFFECT", "SCOPE OF THE KEY", "TITLE"));
-        for (Catalogue.Entry entry : listed.entries()) {
-            Operation operation = entry.operation();
+        for (Tool tool : listed.values()) {
             rows.add(String.format(
-                    row,
-                    operation.name(),
-                    entry.toolset().id(),
-                    operation.hints().effect(),
-                    operation.scope(),
-                    operation.title()));
+                    row, tool.name(), tool.toolset().id(), tool.hints().effect(), tool.scope(), tool.title()));
         }
         return String.join(System.lineSeparator(), rows);
     }
 
-    private static int width(Catalogue listed) {
-        return listed.names().stream().mapToInt(String::length).max().orElse(4);
+    private static int width(Map<String, Tool> listed) {
+        return listed.keySet().stream().mapToInt(String::length).max().orElse(4);
     }
 }

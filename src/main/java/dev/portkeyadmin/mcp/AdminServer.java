@@ -6,7 +6,6 @@ import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.Version;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Nearest;
-import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Quote;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -27,24 +26,16 @@ import org.slf4j.LoggerFactory;
 /** The MCP server: one tool for each listed operation, over stdin and stdout. */
 public final class AdminServer {
 
-    private static final String INSTRUCTIONS = "Administers one Portkey organisation (an AI gateway). "
-            + "Ids come from the list tools: look a person up by email before acting on them. "
-            + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
-            + "by counting items. fields keeps answers small, all_pages fetches the pages that follow, too. "
-            + "Costs are US cents. A failed call says what to do next.";
-
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
     /** How long a person may think. */
     private static final Duration QUESTION_TIMEOUT = Duration.ofMinutes(5);
 
-    private final Catalogue listed;
-    private final ToolAdapter adapter;
+    private final Map<String, Tool> listed;
 
-    /** A server that lists and calls the operations of the given catalogue, and nothing else. */
-    public AdminServer(Catalogue listed, ToolAdapter adapter) {
+    /** A server that lists and calls the given tools, and nothing else. */
+    public AdminServer(Map<String, Tool> listed) {
         this.listed = listed;
-        this.adapter = adapter;
     }
 
     /**
@@ -60,10 +51,10 @@ public final class AdminServer {
                 .serverInfo(McpSchema.Implementation.builder("portkey-admin-mcp", Version.TEXT)
                         .title("Portkey Admin")
                         .build())
-                .instructions(INSTRUCTIONS)
+                .instructions(Instructions.of(listed.values()))
                 .capabilities(
                         McpSchema.ServerCapabilities.builder().tools(false).build())
-                .tools(listed.entries().stream().map(this::specification).toList())
+                .tools(listed.values().stream().map(this::specification).toList())
                 // The adapter validates, with better words.
                 .validateToolInputs(false)
                 .jsonSchemaValidator(new NoValidation())
@@ -74,17 +65,16 @@ public final class AdminServer {
         transport.serve();
     }
 
-    /** An entry as {@code tools/list} shows it. */
-    public static JsonNode listing(Catalogue.Entry entry) {
-        return Json.MAPPER.valueToTree(tool(entry));
+    /** A tool as {@code tools/list} shows it. */
+    public static JsonNode listing(Tool tool) {
+        return Json.MAPPER.valueToTree(entry(tool));
     }
 
-    private static McpSchema.Tool tool(Catalogue.Entry entry) {
-        Operation operation = entry.operation();
-        Hints hints = operation.hints();
-        return McpSchema.Tool.builder(operation.name(), entry.inputSchema().toJson())
-                .title(operation.title())
-                .description(operation.toolDescription())
+    private static McpSchema.Tool entry(Tool tool) {
+        Hints hints = tool.hints();
+        return McpSchema.Tool.builder(tool.name(), tool.inputSchema().toJson())
+                .title(tool.title())
+                .description(tool.description())
                 .annotations(McpSchema.ToolAnnotations.builder()
                         .readOnlyHint(hints.readOnly())
                         .destructiveHint(hints.destructive())
@@ -94,15 +84,15 @@ public final class AdminServer {
                 .build();
     }
 
-    private SyncToolSpecification specification(Catalogue.Entry entry) {
-        return new SyncToolSpecification(tool(entry), (exchange, request) -> call(entry, exchange, request));
+    private SyncToolSpecification specification(Tool tool) {
+        return new SyncToolSpecification(entry(tool), (exchange, request) -> call(tool, exchange, request));
     }
 
     private McpSchema.CallToolResult call(
-            Catalogue.Entry entry, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+            Tool tool, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
         try {
             Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-            ToolResult result = adapter.call(entry, arguments, new Client(exchange, request));
+            ToolResult result = tool.call().with(arguments, new Client(exchange, request));
             McpSchema.CallToolResult.Builder answer = McpSchema.CallToolResult.builder(
                     List.of(McpSchema.TextContent.builder(result.text()).build()));
             if (!result.isError()) {
@@ -176,8 +166,8 @@ public final class AdminServer {
         }
         String name = params.path("name").asText();
         if (listed.get(name) == null) {
-            return "Unknown tool " + Quote.of(name, 60) + Nearest.hint(name, listed.names()) + "; tools/list names the "
-                    + listed.names().size() + " there are";
+            return "Unknown tool " + Quote.of(name, 60) + Nearest.hint(name, listed.keySet())
+                    + "; tools/list names the " + listed.size() + " there are";
         }
         JsonNode arguments = params.path("arguments");
         boolean fits = arguments.isObject() || arguments.isMissingNode() || arguments.isNull();

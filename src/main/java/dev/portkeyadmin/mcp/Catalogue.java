@@ -8,13 +8,16 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
 
-/** Every operation of every service, by name, with what a call of it needs. */
+/** Every operation of every service, by name, with what a call of it needs. A toolset is read when it is first asked for. */
 public final class Catalogue {
 
     /**
@@ -24,14 +27,14 @@ public final class Catalogue {
      */
     public record Entry(BaseService service, Operation operation, Schema inputSchema) {
 
-        /** Sends the operation; see {@link BaseService#send}. */
-        JsonNode send(Arguments arguments, Deadline deadline) throws InterruptedException {
-            return service.send(operation, arguments, deadline);
-        }
-
         /** The family of tools that this belongs to. */
         public Toolset toolset() {
             return service.toolset();
+        }
+
+        /** Sends the operation; see {@link BaseService#send}. */
+        JsonNode send(Arguments arguments, Deadline deadline) throws InterruptedException {
+            return service.send(operation, arguments, deadline);
         }
 
         /** Those of a write's arguments with which this operation reads what is written: the ids, and where they are. */
@@ -47,49 +50,89 @@ public final class Catalogue {
         }
     }
 
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<BaseService> services;
+    private final Map<Toolset, List<Entry>> loaded = new EnumMap<>(Toolset.class);
+    private final Map<String, Entry> byName = new LinkedHashMap<>();
+
+    /** The catalogue of the given services. */
+    public Catalogue(List<BaseService> services) {
+        this.services = services;
+    }
 
     /**
-     * The catalogue of the given services.
+     * The operations of one toolset, in the order in which they are listed.
      *
      * @throws IllegalStateException when two operations share a name
      */
-    public Catalogue(List<BaseService> services) {
+    public synchronized List<Entry> entries(Toolset toolset) {
+        List<Entry> known = loaded.get(toolset);
+        if (known != null) {
+            return known;
+        }
+        List<Entry> entries = new ArrayList<>();
         for (BaseService service : services) {
-            for (Operation operation : service.operations()) {
-                Entry entry = new Entry(service, operation, operation.inputSchema());
-                if (entries.put(operation.name(), entry) != null) {
-                    throw new IllegalStateException("two operations are named " + operation.name());
-                }
+            if (service.toolset() == toolset) {
+                service.operations()
+                        .forEach(operation -> entries.add(new Entry(service, operation, operation.inputSchema())));
             }
         }
-    }
-
-    private Catalogue() {}
-
-    /** The part of this catalogue that a condition holds for, in the same order. */
-    Catalogue where(Predicate<Entry> condition) {
-        Catalogue part = new Catalogue();
-        entries.forEach((name, entry) -> {
-            if (condition.test(entry)) {
-                part.entries.put(name, entry);
+        for (Entry entry : entries) {
+            if (byName.put(entry.operation().name(), entry) != null) {
+                throw new IllegalStateException(
+                        "two operations are named " + entry.operation().name());
             }
-        });
-        return part;
+        }
+        loaded.put(toolset, List.copyOf(entries));
+        return loaded.get(toolset);
     }
 
-    /** The entry of that name, or null. */
-    public Entry get(String name) {
-        return entries.get(name);
+    /** The operation of that name, or null. */
+    public synchronized Entry get(String name) {
+        Entry known = byName.get(name);
+        if (known == null && loaded.size() < Toolset.values().length) {
+            entries();
+            known = byName.get(name);
+        }
+        return known;
     }
 
-    /** All entries, in the order in which they are listed. */
-    public Collection<Entry> entries() {
-        return entries.values();
+    /** All operations, toolset by toolset. */
+    public synchronized List<Entry> entries() {
+        List<Entry> all = new ArrayList<>();
+        for (Toolset toolset : Toolset.values()) {
+            all.addAll(entries(toolset));
+        }
+        return all;
     }
 
     /** All names, in the same order. */
     public Collection<String> names() {
-        return entries.keySet();
+        return entries().stream().map(entry -> entry.operation().name()).toList();
+    }
+
+    /**
+     * Words that stand for a route of their own where an operation has an id: {@code invites} is no user, though {@code
+     * /admin/users/invites} looks like the path of one.
+     */
+    Set<String> reserved(Entry entry, String placeholder) {
+        String[] own = entry.operation().path().split("/");
+        int position = List.of(own).indexOf("{" + placeholder + "}");
+        Set<String> words = new LinkedHashSet<>();
+        for (Entry other : entries(entry.toolset())) {
+            String[] theirs = other.operation().path().split("/");
+            if (theirs.length > position && !theirs[position].startsWith("{") && samePrefix(own, theirs, position)) {
+                words.add(theirs[position]);
+            }
+        }
+        return words;
+    }
+
+    private static boolean samePrefix(String[] own, String[] theirs, int length) {
+        for (int i = 0; i < length; i++) {
+            if (!own[i].equals(theirs[i]) && !(own[i].startsWith("{") && theirs[i].startsWith("{"))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

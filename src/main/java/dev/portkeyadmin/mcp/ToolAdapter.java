@@ -10,11 +10,13 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Quote;
+import dev.portkeyadmin.operation.Schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,30 +53,63 @@ public final class ToolAdapter {
      * @throws InterruptedException when the call was cancelled; whatever it was waiting for is aborted
      */
     public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, Caller caller) throws InterruptedException {
-        Operation operation = entry.operation();
+        return guard(entry.operation().name(), entry.inputSchema(), raw, arguments -> {
+            List<String> taken = routesTakenForIds(entry, arguments);
+            if (!taken.isEmpty()) {
+                return error(wrongArguments(entry.operation().name(), taken));
+            }
+            confirmation.gate(entry.operation(), arguments, caller);
+            return success(answer(entry, arguments, caller));
+        });
+    }
+
+    /** What a tool does once its arguments are known to be valid. */
+    @FunctionalInterface
+    interface Work {
+        ToolResult with(Arguments arguments) throws InterruptedException;
+    }
+
+    /**
+     * Does the work with arguments that were repaired and validated, and turns every failure into a result.
+     *
+     * @throws InterruptedException when the call was cancelled
+     */
+    ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work) throws InterruptedException {
         try {
-            Object repaired = ArgumentRepair.repair(entry.inputSchema(), raw);
-            List<String> problems = entry.inputSchema().problems(repaired);
+            Object repaired = ArgumentRepair.repair(schema, raw);
+            List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
-                return error(wrongArguments(operation, problems));
+                return error(wrongArguments(tool, problems));
             }
             @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
             Arguments arguments = new Arguments((Map<String, Object>) repaired);
-            confirmation.gate(operation, arguments, caller);
-            return success(answer(entry, arguments, caller));
+            return work.with(arguments);
         } catch (CallException e) {
             return error(e.getMessage());
         } catch (RuntimeException | Error e) {
-            LOG.error("{} failed inside this server", operation.name(), e);
-            return error(operation.name() + ": internal error of this server ("
+            LOG.error("{} failed inside this server", tool, e);
+            return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
                     + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
         }
     }
 
-    private static String wrongArguments(Operation operation, List<String> problems) {
-        StringBuilder text =
-                new StringBuilder(operation.name()).append(": nothing was sent, the arguments need mending.");
+    private List<String> routesTakenForIds(Catalogue.Entry entry, Arguments arguments) {
+        List<String> problems = new ArrayList<>();
+        for (Param param : entry.operation().params(Param.Place.PATH)) {
+            Object id = arguments.get(param.name());
+            if (param.schema().allowed().isEmpty()
+                    && catalogue.reserved(entry, param.name()).contains(id)) {
+                problems.add(param.name() + ": " + Quote.of(String.valueOf(id), 60)
+                        + " is a route of the API and no id; ids come from "
+                        + entry.operation().lookup() + ".");
+            }
+        }
+        return problems;
+    }
+
+    private static String wrongArguments(String tool, List<String> problems) {
+        StringBuilder text = new StringBuilder(tool).append(": nothing was sent, the arguments need mending.");
         problems.stream()
                 .limit(PROBLEMS_SHOWN)
                 .forEach(problem -> text.append("\n- ").append(problem));
@@ -151,12 +186,12 @@ public final class ToolAdapter {
         }
     }
 
-    private ToolResult success(Answer answer) {
+    ToolResult success(Answer answer) {
         return new ToolResult(secrets.redact(answer.toJson()), false);
     }
 
     /** A failure in at most 2 KB. */
-    private ToolResult error(String message) {
+    ToolResult error(String message) {
         CharBuffer text = CharBuffer.wrap(secrets.redact(message));
         // The encoder stops where the bytes are used up, never within a character.
         StandardCharsets.UTF_8

@@ -2,42 +2,74 @@ package dev.portkeyadmin.mcp;
 
 import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
+import dev.portkeyadmin.operation.Toolset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** Which operations are listed as tools: those of the chosen toolsets and the chosen single ones, in catalogue order. */
+/** Which tools are listed, by name: those of the chosen toolsets and the chosen single ones, in catalogue order. */
 public final class ToolSelection {
 
-    private static final String ALL = "all";
+    /** The word for every toolset there is. */
+    public static final String ALL = "all";
 
     private ToolSelection() {}
 
     /**
-     * The part of the catalogue to list.
+     * The tools to list.
      *
      * @param toolsets names of toolsets, or {@code all}
-     * @param tools names of single tools
+     * @param single names of single tools
      * @param readOnly leaves out whatever writes
      * @throws IllegalArgumentException when a name is unknown; the message names the nearest known one
      */
-    public static Catalogue of(Catalogue catalogue, List<String> toolsets, List<String> tools, boolean readOnly) {
-        Set<String> known = new LinkedHashSet<>();
-        catalogue.entries().forEach(entry -> known.add(entry.toolset().id()));
+    public static Map<String, Tool> of(
+            Catalogue catalogue, ToolAdapter adapter, List<String> toolsets, List<String> single, boolean readOnly) {
+        List<String> known = new ArrayList<>();
+        Arrays.stream(Toolset.values()).map(Toolset::id).forEach(known::add);
         known.add(ALL);
         toolsets.forEach(name -> check("PORTKEY_TOOLSETS", name, known));
-        tools.forEach(name -> check("PORTKEY_TOOLS", name, catalogue.names()));
-        return catalogue.where(entry -> (toolsets.contains(ALL)
-                        || toolsets.contains(entry.toolset().id())
-                        || tools.contains(entry.operation().name()))
-                && (!readOnly || entry.operation().hints().readOnly()));
+        CatalogueTools catalogueTools = new CatalogueTools(catalogue, adapter, readOnly);
+        Map<String, Tool> listed = new LinkedHashMap<>();
+        for (Toolset toolset : Toolset.values()) {
+            boolean chosen = toolsets.contains(ALL) || toolsets.contains(toolset.id());
+            // A toolset is not read unless something of it may be listed.
+            if (chosen || !single.isEmpty()) {
+                tools(toolset, catalogue, adapter, catalogueTools)
+                        .filter(tool -> chosen || single.contains(tool.name()))
+                        .filter(tool -> !readOnly || tool.hints().readOnly())
+                        .forEach(tool -> listed.put(tool.name(), tool));
+            }
+        }
+        for (String name : single) {
+            if (!listed.containsKey(name)) {
+                List<String> names = Stream.concat(
+                                catalogue.names().stream(), catalogueTools.all().map(Tool::name))
+                        .toList();
+                check("PORTKEY_TOOLS", name, names);
+            }
+        }
+        return listed;
+    }
+
+    private static Stream<Tool> tools(
+            Toolset toolset, Catalogue catalogue, ToolAdapter adapter, CatalogueTools catalogueTools) {
+        return toolset == Toolset.CATALOGUE
+                ? catalogueTools.all()
+                : catalogue.entries(toolset).stream().map(entry -> Tool.of(entry, adapter));
     }
 
     private static void check(String setting, String name, Collection<String> known) {
         if (!known.contains(name)) {
-            throw new IllegalArgumentException(setting + " names " + Quote.of(name, 60) + ", which is unknown"
-                    + Nearest.hint(name, known) + "; known are " + String.join(", ", known) + ".");
+            String hint = Nearest.hint(name, known);
+            String all =
+                    known.size() > 40 ? "the tools subcommand lists them" : "known are " + String.join(", ", known);
+            throw new IllegalArgumentException(
+                    setting + " names " + Quote.of(name, 60) + ", which is unknown" + hint + "; " + all + ".");
         }
     }
 }

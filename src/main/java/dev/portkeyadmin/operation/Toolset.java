@@ -5,6 +5,8 @@ import java.util.Locale;
 /** A family of tools that is listed together, in the order in which they are listed. */
 public enum Toolset {
     USERS("people of the organisation, invitations, usage by person"),
+    /** Second, so that a client that cuts a long list keeps what reaches the rest. */
+    CATALOGUE("find, read and write any operation, listed or not"),
     WORKSPACES("workspaces, their members, limits and defaults"),
     SCIM("groups of the identity provider mapped to workspaces"),
     API_KEYS("Portkey API keys: create, limit, rotate, revoke"),

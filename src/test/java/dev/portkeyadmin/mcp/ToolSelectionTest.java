@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ToolSelectionTest {
 
     private static List<String> names(List<String> toolsets, List<String> tools, boolean readOnly) {
-        return List.copyOf(ToolSelection.of(new Catalogue(Services.all(null)), toolsets, tools, readOnly)
-                .names());
+        return List.copyOf(ToolSelection.of(new Catalogue(Services.all(null)), null, toolsets, tools, readOnly)
+                .keySet());
     }
 
     @Test
@@ -29,7 +29,19 @@ class ToolSelectionTest {
                         "delete_user_invite",
                         "resend_user_invite",
                         "get_user_grouped_data");
-        assertThat(names(List.of("all"), List.of("get_user"), false)).hasSize(10);
+        assertThat(names(List.of("all"), List.of("get_user"), false))
+                .startsWith("list_users")
+                .doesNotHaveDuplicates()
+                .hasSize(new Catalogue(Services.all(null)).names().size() + 3);
+    }
+
+    @Test
+    void theToolsThatReachTheRestAreAToolsetOfTheirOwn() {
+        assertThat(names(List.of("users"), List.of(), false)).doesNotContain("write_operation");
+        assertThat(names(List.of("catalogue"), List.of(), false))
+                .containsExactly("find_operations", "read_operation", "write_operation");
+        assertThat(names(List.of("catalogue"), List.of(), true)).containsExactly("find_operations", "read_operation");
+        assertThat(names(List.of("users"), List.of("find_operations"), false)).contains("find_operations");
     }
 
     @Test
@@ -49,7 +61,8 @@ class ToolSelectionTest {
     void anUnknownNameIsRefusedWithTheNearestKnownOne() {
         assertThatThrownBy(() -> names(List.of("user"), List.of(), false))
                 .hasMessage("PORTKEY_TOOLSETS names \"user\", which is unknown (did you mean users?); "
-                        + "known are users, all.");
+                        + "known are users, catalogue, workspaces, scim, api_keys, limits, providers, integrations, configs, "
+                        + "prompts, guardrails, logs, analytics, mcp, secrets, deployments, all.");
         assertThatThrownBy(() -> names(List.of(), List.of("list_user"), false))
                 .hasMessageStartingWith(
                         "PORTKEY_TOOLS names \"list_user\", which is unknown (did you mean list_users?)");

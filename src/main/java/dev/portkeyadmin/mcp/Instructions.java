@@ -1,0 +1,47 @@
+package dev.portkeyadmin.mcp;
+
+import dev.portkeyadmin.operation.Toolset;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a model is told of the server as a whole: how its tools belong together. Speaks only of what is listed. */
+final class Instructions {
+
+    private Instructions() {}
+
+    static String of(Collection<Tool> listed) {
+        Set<Toolset> toolsets = EnumSet.noneOf(Toolset.class);
+        listed.forEach(tool -> toolsets.add(tool.toolset()));
+        StringBuilder text = new StringBuilder("Administers one Portkey organisation (an AI gateway). "
+                + "Ids come from the list tools: look a thing up by name before acting on it. "
+                + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
+                + "by counting items. fields keeps answers small, all_pages fetches the pages that follow, too. "
+                + "Analytics and prices are in US cents, credit limits of type cost in US dollars. "
+                + "A failed call says what to do next.");
+        if (listed.stream().anyMatch(tool -> tool.name().equals(CatalogueTools.FIND))) {
+            boolean writes = listed.stream().anyMatch(tool -> tool.name().equals(CatalogueTools.WRITE));
+            text.append(
+                            " What no listed tool does, find_operations finds by plain words: then call it with read_operation")
+                    .append(writes ? " or write_operation." : ".");
+        }
+        toolsets.stream()
+                .map(Instructions::hint)
+                .filter(hint -> !hint.isEmpty())
+                .forEach(hint -> text.append(' ').append(hint));
+        return text.toString();
+    }
+
+    /** What a family's own descriptions cannot say, since it takes more than one tool. */
+    private static String hint(Toolset toolset) {
+        return switch (toolset) {
+            case API_KEYS -> "A key is shown once, when it is created or rotated.";
+            case PROMPTS -> "An updated prompt or partial is a new version: it is used once it is published.";
+            case LOGS -> "A log export is created, started, polled, then downloaded.";
+            case INTEGRATIONS -> "An integration works in a workspace once it is granted there and has a provider.";
+            case GUARDRAILS -> "A guardrail acts once a config or a default names it.";
+            case USERS -> "People who have not accepted are invites, not users.";
+            default -> "";
+        };
+    }
+}
