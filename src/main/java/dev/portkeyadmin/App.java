@@ -18,6 +18,8 @@ public final class App implements AutoCloseable {
     private final Stdio stdio;
     private final Sandbox sandbox;
     private final Connection connection;
+    private final Catalogue catalogue;
+    private final ToolAdapter adapter;
     private final Map<String, Tool> listed;
 
     private App(Settings settings, Stdio stdio) {
@@ -29,8 +31,8 @@ public final class App implements AutoCloseable {
                 settings.readOnly(),
                 settings.caBundle(),
                 settings.environment()));
-        Catalogue catalogue = new Catalogue(Services.all(connection));
-        ToolAdapter adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
+        catalogue = new Catalogue(Services.all(connection));
+        adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
         try {
             listed = ToolSelection.of(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
         } catch (IllegalArgumentException e) {
@@ -70,6 +72,16 @@ public final class App implements AutoCloseable {
     /** The tools that a client is shown, by name. */
     public Map<String, Tool> listed() {
         return listed;
+    }
+
+    /** The tool of that name, listed or reached by one that is listed; null when there is none. */
+    public Tool tool(String name) {
+        return ToolSelection.reached(listed, catalogue, adapter, name);
+    }
+
+    /** Every operation there is. */
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     /** Serves one MCP client on stdin and stdout until it is gone. */

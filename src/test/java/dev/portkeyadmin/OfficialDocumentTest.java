@@ -11,29 +11,24 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.Deviations;
 import dev.portkeyadmin.support.OfficialDocument;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every operation held against Portkey's own OpenAPI document, where that lies beside the project. What differs stands in
- * {@code deviations.txt} with the fact that speaks for it; a deviation that is none any more fails, too.
+ * {@link Deviations} with the fact that speaks for it; a deviation that is none any more fails, too.
  */
 class OfficialDocumentTest {
-
-    private static final Path DEVIATIONS = Path.of("src/test/resources/deviations.txt");
 
     private OfficialDocument document;
     private final Set<String> found = new TreeSet<>();
@@ -48,14 +43,7 @@ class OfficialDocumentTest {
         for (Catalogue.Entry entry : new Catalogue(Services.all(null)).entries()) {
             compare(entry.operation());
         }
-        Map<String, String> listed = new TreeMap<>();
-        for (String line : Files.readAllLines(DEVIATIONS, StandardCharsets.UTF_8)) {
-            int bar = line.indexOf(" | ");
-            assertThat(bar).as("a deviation has a reason: " + line).isPositive();
-            assertThat(line.substring(bar + 3).strip()).hasSizeGreaterThan(10);
-            assertThat(listed.put(line.substring(0, bar).strip(), line)).isNull();
-        }
-        assertThat(found).containsExactlyInAnyOrderElementsOf(listed.keySet());
+        assertThat(found).containsExactlyInAnyOrderElementsOf(Deviations.read());
     }
 
     @Test

@@ -50,6 +50,17 @@ class ReadmeTest {
     }
 
     @Test
+    void theOperationThatContributorsAreShownIsARealOne() throws IOException {
+        String guide = Files.readString(Path.of(".github/CONTRIBUTING.md"), StandardCharsets.UTF_8)
+                .replace("\r\n", "\n");
+        String shown = guide.substring(guide.indexOf("```java\n") + 8);
+        String code = Files.readString(
+                Path.of("src/main/java/dev/portkeyadmin/resources/UsersService.java"), StandardCharsets.UTF_8);
+        assertThat(code.replaceAll("\\s+", " "))
+                .contains(shown.substring(0, shown.indexOf("```")).strip().replaceAll("\\s+", " "));
+    }
+
+    @Test
     void everySettingIsInTheTableWithItsMeaning() {
         for (Setting setting : Setting.values()) {
             assertThat(README).contains("| `" + setting.name() + "` | " + setting.meaning() + " |\n");

@@ -25,7 +25,7 @@ class SettingsTest {
     void withoutAnySettingTheUsersOfPortkeyItselfAreServed() {
         Settings settings = Settings.from(Map.of(), Map.of());
         assertThat(settings.baseUrl()).isEqualTo(URI.create("https://api.portkey.ai/v1"));
-        assertThat(settings.toolsets()).containsExactly("users");
+        assertThat(settings.toolsets()).containsExactly("users", "catalogue");
         assertThat(settings.tools()).isEmpty();
         assertThat(settings.apiKey()).isNull();
         assertThat(settings.apiKeyFile()).isNull();
@@ -86,7 +86,7 @@ class SettingsTest {
                             null,
                             null,
                             URI.create("https://api.portkey.ai/v1"),
-                            List.of("users"),
+                            List.of("users", "catalogue"),
                             List.of(),
                             false,
                             Confirmation.Policy.AUTO,

@@ -60,10 +60,10 @@ final class CallCommand implements Callable<Integer> {
             return 1;
         }
         try (App app = context.app()) {
-            Tool called = app.listed().get(tool);
+            Tool called = app.tool(tool);
             if (called == null) {
-                err.println("No tool " + Quote.of(tool, 60) + " is listed with these settings"
-                        + Nearest.hint(tool, app.listed().keySet()) + "; see the tools subcommand.");
+                err.println("These settings reach no tool " + Quote.of(tool, 60)
+                        + Nearest.hint(tool, app.catalogue().names()) + "; see the tools subcommand.");
                 return 1;
             }
             ToolResult result = called.call().with(given, Caller.SILENT);

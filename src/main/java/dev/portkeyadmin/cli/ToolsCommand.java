@@ -1,13 +1,17 @@
 package dev.portkeyadmin.cli;
 
 import dev.portkeyadmin.App;
+import dev.portkeyadmin.docs.ReferencePage;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Tool;
+import dev.portkeyadmin.operation.Toolset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,6 +28,9 @@ final class ToolsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the answer to tools/list instead of a table.")
     private boolean json;
 
+    @Option(names = "--markdown", description = "Print the reference of all operations, listed or not.")
+    private boolean markdown;
+
     ToolsCommand(CommandLineInterface.Context context) {
         this.context = context;
     }
@@ -31,7 +38,10 @@ final class ToolsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (App app = context.app()) {
-            return context.print(json ? json(app.listed()) : table(app.listed()));
+            if (markdown) {
+                return context.print(ReferencePage.of(app.catalogue()).stripTrailing());
+            }
+            return context.print(json ? json(app.listed()) : table(app.listed()) + rest(app));
         }
     }
 
@@ -49,6 +59,17 @@ final class ToolsCommand implements Callable<Integer> {
                     row, tool.name(), tool.toolset().id(), tool.hints().effect(), tool.scope(), tool.title()));
         }
         return String.join(System.lineSeparator(), rows);
+    }
+
+    /** The toolsets of which nothing is listed. */
+    private static String rest(App app) {
+        String others = Arrays.stream(Toolset.values())
+                .filter(toolset -> app.listed().values().stream().noneMatch(tool -> tool.toolset() == toolset))
+                .map(toolset -> toolset == Toolset.CATALOGUE
+                        ? toolset.id()
+                        : toolset.id() + " (" + app.catalogue().entries(toolset).size() + ")")
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? "" : System.lineSeparator() + "Not listed: " + others + ". See --toolsets.";
     }
 
     private static int width(Map<String, Tool> listed) {

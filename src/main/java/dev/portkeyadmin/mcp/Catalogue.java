@@ -9,7 +9,6 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -106,7 +105,7 @@ public final class Catalogue {
     }
 
     /** All names, in the same order. */
-    public Collection<String> names() {
+    public List<String> names() {
         return entries().stream().map(entry -> entry.operation().name()).toList();
     }
 

@@ -56,6 +56,16 @@ public final class ToolSelection {
         return listed;
     }
 
+    /** The tool of that name, listed or reached by one that is listed; null when there is none. */
+    public static Tool reached(Map<String, Tool> listed, Catalogue catalogue, ToolAdapter adapter, String name) {
+        Catalogue.Entry entry = listed.containsKey(name) ? null : catalogue.get(name);
+        if (entry == null) {
+            return listed.get(name);
+        }
+        String by = entry.operation().hints().readOnly() ? CatalogueTools.READ : CatalogueTools.WRITE;
+        return listed.containsKey(by) ? Tool.of(entry, adapter) : null;
+    }
+
     private static Stream<Tool> tools(
             Toolset toolset, Catalogue catalogue, ToolAdapter adapter, CatalogueTools catalogueTools) {
         return toolset == Toolset.CATALOGUE

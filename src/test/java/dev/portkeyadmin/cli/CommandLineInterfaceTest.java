@@ -77,7 +77,20 @@ class CommandLineInterfaceTest {
         assertThat(err()).contains("did you mean list_users?");
         assertThat(run("call", "delete_user", "user_id=x", "--sandbox", "--read-only"))
                 .isEqualTo(1);
-        assertThat(err()).contains("No tool \"delete_user\" is listed");
+        assertThat(err()).contains("These settings reach no tool \"delete_user\"");
+        assertThat(run("call", "get_user_invite", "invite_id=x", "--sandbox", "--tools=list_users"))
+                .isEqualTo(1);
+        assertThat(err()).contains("These settings reach no tool \"get_user_invite\"");
+    }
+
+    @Test
+    void anOperationIsCalledByItsNameWhereTheCatalogueIsReached() {
+        assertThat(run("call", "list_users", "--sandbox", "--toolsets=catalogue"))
+                .isZero();
+        assertThat(out()).contains("ines.okafor@example.com");
+        assertThat(run("call", "find_operations", "query=people of the organisation", "--sandbox"))
+                .isZero();
+        assertThat(out()).contains("list_users");
     }
 
     @Test
@@ -101,12 +114,12 @@ class CommandLineInterfaceTest {
     @Test
     void toolsPrintsATableOrTheListAsAClientGetsIt() throws IOException {
         assertThat(run("tools")).isZero();
-        assertThat(out().lines()).hasSize(11);
+        assertThat(out().lines()).hasSize(15).last().asString().startsWith("Not listed: workspaces (");
         assertThat(out()).contains("delete_user ").contains("destructive").contains("organisation_users.delete");
         assertThat(run("tools", "--json", "--read-only")).isZero();
         JsonNode tools = Json.MAPPER.readTree(out()).get("tools");
         assertThat(tools)
-                .hasSize(5)
+                .hasSize(7)
                 .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
     }
 

@@ -1,0 +1,125 @@
+package dev.portkeyadmin.docs;
+
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.operation.Toolset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The catalogue as a page of Markdown: every operation with its request, effect, scope, plan and arguments. */
+public final class ReferencePage {
+
+    private static final String HEAD = """
+            # Tools
+
+            Every operation of the catalogue. A toolset is listed with `PORTKEY_TOOLSETS`, a single tool with `PORTKEY_TOOLS`; what is
+            not listed is reached with `find_operations`, `read_operation` and `write_operation`.
+
+            Effect: *reads* changes nothing, *writes* creates or changes, *destructive* removes or replaces and asks first. A list comes
+            in pages (`page_size`, `current_page` from 0, `all_pages`) and takes `fields` to name the members to keep of each item.
+
+            """;
+
+    private final StringBuilder page = new StringBuilder(HEAD);
+
+    private ReferencePage() {}
+
+    /** The page, with a line feed at the end of each line. */
+    public static String of(Catalogue catalogue) {
+        ReferencePage reference = new ReferencePage();
+        reference.contents(catalogue);
+        for (Toolset toolset : Toolset.values()) {
+            if (!catalogue.entries(toolset).isEmpty()) {
+                reference.toolset(toolset, catalogue.entries(toolset));
+            }
+        }
+        return reference.page.toString();
+    }
+
+    private void contents(Catalogue catalogue) {
+        line("| Toolset | Tools | About |");
+        line("|---|---|---|");
+        for (Toolset toolset : Toolset.values()) {
+            List<Catalogue.Entry> entries = catalogue.entries(toolset);
+            if (!entries.isEmpty()) {
+                line("| [" + toolset.id() + "](#" + toolset.id() + ") | " + entries.size() + " | " + toolset.meaning()
+                        + " |");
+            }
+        }
+    }
+
+    private void toolset(Toolset toolset, List<Catalogue.Entry> entries) {
+        line("");
+        line("## " + toolset.id());
+        entries.forEach(entry -> operation(entry.operation()));
+    }
+
+    private void operation(Operation operation) {
+        line("");
+        line("### " + operation.name());
+        line("");
+        line(operation.description());
+        line("");
+        line("`" + operation.method() + " " + (operation.isPublicRoute() ? "(host)" : "") + operation.path() + "` · "
+                + String.join(" · ", facts(operation)));
+        List<String> arguments = new ArrayList<>();
+        for (Param param : operation.params()) {
+            boolean ofEveryList = operation.list() != null
+                    && List.of(Operation.PAGE_SIZE, Operation.CURRENT_PAGE, Operation.ALL_PAGES, Operation.FIELDS)
+                            .contains(param.name());
+            if (!ofEveryList) {
+                arguments.add(param.name());
+                if (arguments.size() == 1) {
+                    line("");
+                }
+                argument(0, param.name(), param.schema(), param.required());
+            }
+        }
+    }
+
+    private static List<String> facts(Operation operation) {
+        List<String> facts = new ArrayList<>();
+        facts.add(operation.hints().effect());
+        facts.add(operation.scope().isEmpty() ? "no scope" : "scope " + operation.scope());
+        if (operation.plan() != Operation.Plan.ANY) {
+            facts.add(operation.plan().text().replaceAll("\\.$", ""));
+        }
+        if (operation.list() != null) {
+            facts.add("list");
+        }
+        return facts;
+    }
+
+    private void argument(int depth, String name, Schema schema, boolean required) {
+        String description = schema.description() == null ? "" : ": " + schema.description();
+        line("  ".repeat(depth) + "- `" + name + "` " + type(schema) + (required ? ", required" : "") + description);
+        members(depth + 1, schema);
+    }
+
+    private void members(int depth, Schema schema) {
+        if (schema.items() != null) {
+            members(depth, schema.items());
+        }
+        for (Map.Entry<String, Schema> member : schema.properties().entrySet()) {
+            argument(
+                    depth, member.getKey(), member.getValue(), schema.required().contains(member.getKey()));
+        }
+    }
+
+    private static String type(Schema schema) {
+        if (schema.items() != null) {
+            return "array of " + type(schema.items());
+        }
+        if (!schema.allowed().isEmpty()) {
+            return String.join(" \\| ", schema.allowed());
+        }
+        return schema.type().keyword();
+    }
+
+    private void line(String text) {
+        page.append(text).append('\n');
+    }
+}

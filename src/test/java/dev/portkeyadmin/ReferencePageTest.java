@@ -1,0 +1,29 @@
+package dev.portkeyadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.docs.ReferencePage;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.resources.Services;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code mvn test -Dtest=ReferencePageTest -DupdateSnapshots} writes the page anew. */
+class ReferencePageTest {
+
+    private static final Path PAGE = Path.of("src/docs/tools.md");
+
+    @Test
+    void thePageIsWhatTheCatalogueSays() throws IOException {
+        String now = ReferencePage.of(new Catalogue(Services.all(null)));
+        if (System.getProperty("updateSnapshots") != null) {
+            Files.writeString(PAGE, now, StandardCharsets.UTF_8);
+        }
+        assertThat(Files.readString(PAGE, StandardCharsets.UTF_8).replace("\r\n", "\n"))
+                .as("src/docs/tools.md is stale: mvn test -Dtest=ReferencePageTest -DupdateSnapshots")
+                .isEqualTo(now);
+    }
+}
