@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.ToolSelection;
+import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -35,18 +38,42 @@ class ReadmeTest {
                 .toList();
     }
 
+    private static final Catalogue CATALOGUE = new Catalogue(Services.all(null));
+
     @Test
-    void everyToolIsInTheTableWithItsEffectAndScope() {
+    void everyToolOfUsersIsInTheTableWithItsEffectAndScope() {
         List<String> rows = rows("^\\| `([a-z_]+)` \\| .* \\| (\\w+) \\| `([a-z_.]+)` \\|$").stream()
                 .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
                 .toList();
         assertThat(rows)
-                .containsExactlyElementsOf(new Catalogue(Services.all(null))
-                        .entries().stream()
-                                .map(entry -> entry.operation().name() + " "
-                                        + entry.operation().hints().effect() + " "
-                                        + entry.operation().scope())
-                                .toList());
+                .containsExactlyElementsOf(CATALOGUE.entries(Toolset.USERS).stream()
+                        .map(entry -> entry.operation().name() + " "
+                                + entry.operation().hints().effect() + " "
+                                + entry.operation().scope())
+                        .toList());
+    }
+
+    @Test
+    void everyToolsetIsInTheTableWithTheNumberOfItsTools() {
+        List<String> rows = rows("^\\| `([a-z_]+)` \\| (\\d+) \\| (.*) \\|$").stream()
+                .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
+                .toList();
+        var listed = ToolSelection.of(CATALOGUE, null, List.of(ToolSelection.ALL), List.of(), false);
+        assertThat(rows)
+                .containsExactlyElementsOf(Arrays.stream(Toolset.values())
+                        .map(toolset -> toolset.id() + " "
+                                + listed.values().stream()
+                                        .filter(tool -> tool.toolset() == toolset)
+                                        .count()
+                                + " " + toolset.meaning())
+                        .toList());
+    }
+
+    @Test
+    void theToolsThatReachTheRestAreInTheTable() {
+        assertThat(rows("^\\| `([a-z]+_operations?)` \\| [^|]* \\|$"))
+                .extracting(row -> row.group(1))
+                .containsExactly("find_operations", "read_operation", "write_operation");
     }
 
     @Test
