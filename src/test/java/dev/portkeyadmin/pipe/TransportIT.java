@@ -49,7 +49,7 @@ class TransportIT {
             assertThat(hello.path("capabilities").has("tools")).isTrue();
             assertThat(hello.path("instructions").asText()).isNotBlank().hasSizeLessThan(2048);
 
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(10);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(13);
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(server.untaken()).isEmpty();
@@ -78,7 +78,7 @@ class TransportIT {
         try (JarProcess server = JarProcess.sandbox()) {
             server.send(initialize(1, NEWEST));
             server.answer(1);
-            assertThat(server.ask("tools/list", Map.of()).at("/result/tools")).hasSize(10);
+            assertThat(server.ask("tools/list", Map.of()).at("/result/tools")).hasSize(13);
             assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean())
                     .isFalse();
         }
@@ -137,7 +137,7 @@ class TransportIT {
             server.send(initialize("again", "2025-03-26"));
             assertThat(server.answer("again").at("/result/protocolVersion").asText())
                     .isEqualTo("2025-03-26");
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(10);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(13);
         }
     }
 
@@ -752,7 +752,7 @@ class TransportIT {
         try (JarProcess server = JarProcess.launch().start()) {
             server.handshake();
             server.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\",\"params\":null}");
-            assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(10);
+            assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(13);
             server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":null}");
             assertThat(server.ask("ping", null).has("result")).isTrue();
             assertThat(server.untaken()).isEmpty();
