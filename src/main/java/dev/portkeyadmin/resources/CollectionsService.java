@@ -1,13 +1,25 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Collections, the folders of prompts. */
 public final class CollectionsService extends BaseService {
+
+    private static final Schema COLLECTION_ID = id("Id or slug from list_prompt_collections.");
 
     /** Uses the connection that all services share. */
     public CollectionsService(Connection connection) {
@@ -21,6 +33,56 @@ public final class CollectionsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_prompt_collections", "/collections")
+                        .title("List prompt collections")
+                        .description("Lists the folders that prompts lie in: id, slug, name, "
+                                + "parent_collection_id, how many prompts. The prompts themselves come from "
+                                + "list_prompts.")
+                        .paged(Paging.SNAKE)
+                        .query("workspace_id", WORKSPACE_ID)
+                        .query("search", string("In the name."))
+                        .keywords("folder directory tree")
+                        .scope("prompts.list"),
+                post("create_prompt_collection", "/collections")
+                        .title("Create prompt collection")
+                        .description("Makes a folder for prompts and returns its id and slug.")
+                        .require("name", string(null))
+                        .body("workspace_id", WORKSPACE_ID)
+                        .body("parent_collection_id", string("Id or slug, to nest it."))
+                        .keywords("folder directory new")
+                        .scope("prompts.create")
+                        .lookup("list_prompt_collections"),
+                get("get_prompt_collection", "/collections/{collection_id}")
+                        .title("Get prompt collection")
+                        .description("Returns one prompt folder with its child_collections. Its prompts come "
+                                + "from list_prompts with collection_id.")
+                        .path("collection_id", COLLECTION_ID)
+                        .keywords("folder directory subfolders")
+                        .scope("prompts.read")
+                        .lookup("list_prompt_collections"),
+                put("update_prompt_collection", "/collections/{collection_id}")
+                        .title("Rename prompt collection")
+                        .description("Renames a prompt folder and returns it. To move a prompt into it use "
+                                + "update_prompt.")
+                        .path("collection_id", COLLECTION_ID)
+                        .require("name", string(null))
+                        .keywords("folder directory change")
+                        .scope("prompts.update")
+                        .lookup("list_prompt_collections")
+                        .readBack("get_prompt_collection"),
+                delete("delete_prompt_collection", "/collections/{collection_id}")
+                        .title("Delete prompt collection")
+                        .description("Deletes a prompt folder for good, but never the default one. What "
+                                + "becomes of prompts in it is not documented: move them first with update_prompt.")
+                        .path("collection_id", COLLECTION_ID)
+                        .keywords("folder directory remove")
+                        .asks(
+                                "get_prompt_collection",
+                                "Prompts in it may be lost. Delete the prompt collection {name} with its "
+                                        + "{child_collections} child collections?")
+                        .scope("prompts.delete")
+                        .lookup("list_prompt_collections")
+                        .advice(404, "The default collection cannot be deleted and answers so, too."));
     }
 }

@@ -1,13 +1,32 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Gateway configs and their versions. */
 public final class ConfigsService extends BaseService {
+
+    private static final Schema CONFIG_SLUG = id("From list_configs.");
+
+    private static final Schema CONFIG = open("""
+            Such as {"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"openai-1"},{"virtual_key":"azure-2"}],\
+            "retry":{"attempts":3},"cache":{"mode":"simple"}}.""");
 
     /** Uses the connection that all services share. */
     public ConfigsService(Connection connection) {
@@ -21,6 +40,73 @@ public final class ConfigsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_configs", "/configs")
+                        .title("List configs")
+                        .description("Lists gateway configs with id, slug, name, is_default and status. Their "
+                                + "content comes from get_config.")
+                        .listed(ListShape.DATA)
+                        .query("workspace_id", OF_WORKSPACE)
+                        .keywords("routing fallback load balancing retries caching rules")
+                        .scope("configs.list"),
+                post("create_config", "/configs")
+                        .title("Create config")
+                        .description("Creates a gateway config (routing, fallback, retries, cache, "
+                                + "guardrails) and returns id, slug and version_id.")
+                        .require("name", string(null))
+                        .require("config", CONFIG)
+                        .body(
+                                "is_default",
+                                integer("1: default of the workspace.").min(0).max(1))
+                        .as("isDefault")
+                        .body("workspace_id", WORKSPACE_ID)
+                        .keywords("load balancing loadbalance timeout new rules")
+                        .scope("configs.create")
+                        .lookup("list_configs"),
+                get("get_config", "/configs/{config_slug}")
+                        .title("Get config")
+                        .description("Returns one gateway config as it is now; config_parsed is its content. "
+                                + "Earlier ones are in list_config_versions.")
+                        .path("config_slug", CONFIG_SLUG)
+                        .jsonText("config")
+                        .keywords("show routing fallback retries cache rules")
+                        .scope("configs.read")
+                        .lookup("list_configs"),
+                put("update_config", "/configs/{config_slug}")
+                        .title("Update config")
+                        .description("Renames a gateway config or saves a new version of it and returns "
+                                + "version_id. Send config whole, starting from config_parsed of get_config.")
+                        .path("config_slug", CONFIG_SLUG)
+                        .body("name", string(null))
+                        .body("config", CONFIG)
+                        .body("status", string("active or archived."))
+                        .atLeast(2)
+                        .keywords("change routing fallback retries cache roll back restore archive")
+                        .scope("configs.update")
+                        .lookup("list_configs"),
+                delete("delete_config", "/configs/{config_slug}")
+                        .title("Delete config")
+                        .description("Deletes a gateway config for good; refused while an API key is bound to it.")
+                        .path("config_slug", CONFIG_SLUG)
+                        .keywords("remove routing rules")
+                        .asks(
+                                "get_config",
+                                "Requests that use the gateway config {name} ({config_slug}) will fail. Delete it?")
+                        .scope("configs.delete")
+                        .lookup("list_configs")
+                        .advice(
+                                409,
+                                "An API key has it as its default: find the key with list_api_keys "
+                                        + "(defaults.config_id) and give it another config with update_api_key."),
+                get("list_config_versions", "/configs/{config_slug}/versions")
+                        .title("List config versions")
+                        .description("Lists the versions of a gateway config with version_id, dates, "
+                                + "updated_by and config as JSON text. To go back, send an older one with "
+                                + "update_config.")
+                        .listed(ListShape.DATA)
+                        .path("config_slug", CONFIG_SLUG)
+                        .keywords("history changes rollback revert who changed")
+                        .scope("configs.read")
+                        .lookup("list_configs"));
     }
 }

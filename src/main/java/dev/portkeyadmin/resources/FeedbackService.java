@@ -1,13 +1,29 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.number;
+import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Feedback on logged requests. */
 public final class FeedbackService extends BaseService {
+
+    private static final Schema VALUE = integer(null).min(-10).max(10);
+
+    private static final Schema WEIGHT = number("Default 1.").min(0).max(1);
+
+    private static final String FEEDBACK_IDS =
+            "No tool lists single feedback: the id is in what create_feedback returned.";
 
     /** Uses the connection that all services share. */
     public FeedbackService(Connection connection) {
@@ -21,6 +37,29 @@ public final class FeedbackService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                post("create_feedback", "/feedback")
+                        .title("Create feedback")
+                        .description("Rates a logged request by its trace and returns feedback_ids, which "
+                                + "update_feedback takes. Needs a workspace key.")
+                        .require("trace_id", string("The trace_id that the request was logged with."))
+                        .require("value", VALUE)
+                        .body("weight", WEIGHT)
+                        .body("metadata", open(null))
+                        .keywords("rating score thumbs up down review grade quality")
+                        .scope("logs.write")
+                        .lookup("get_feedback_analytics"),
+                put("update_feedback", "/feedback/{feedback_id}")
+                        .title("Update feedback")
+                        .description("Replaces a rating that was given earlier. Needs a workspace key.")
+                        .path("feedback_id", id("From feedback_ids of create_feedback."))
+                        .require("value", VALUE)
+                        .body("weight", WEIGHT)
+                        .body("metadata", open(null))
+                        .keywords("rating score thumbs correct change")
+                        .scope("logs.write")
+                        .lookup("get_feedback_analytics")
+                        .advice(403, FEEDBACK_IDS)
+                        .advice(404, FEEDBACK_IDS));
     }
 }

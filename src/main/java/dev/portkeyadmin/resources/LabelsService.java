@@ -1,13 +1,29 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Labels of prompt versions. */
 public final class LabelsService extends BaseService {
+
+    private static final Schema LABEL_ID = id("From list_prompt_labels.");
+
+    private static final Schema LABEL_NAME = string("Not latest, default or digits alone; no @ or space.");
 
     /** Uses the connection that all services share. */
     public LabelsService(Connection connection) {
@@ -21,6 +37,59 @@ public final class LabelsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_prompt_labels", "/labels")
+                        .title("List prompt labels")
+                        .description("Lists the labels that versions of prompts can carry, with id, name, "
+                                + "description, color_code and is_universal.")
+                        .paged(Paging.SNAKE)
+                        .query("organisation_id", ORGANISATION_ID)
+                        .query("workspace_id", OF_WORKSPACE)
+                        .query("search", string("In the name."))
+                        .keywords("tag environment staging production development")
+                        .scope("prompts.list"),
+                post("create_prompt_label", "/labels")
+                        .title("Create prompt label")
+                        .description("Makes a label and returns its id. Put it on a version with label_prompt_version.")
+                        .require("name", LABEL_NAME)
+                        .body("description", string(null))
+                        .body("color_code", string(null))
+                        .body("organisation_id", ORGANISATION_ID)
+                        .body("workspace_id", WORKSPACE_ID)
+                        .keywords("tag environment staging new")
+                        .scope("prompts.create")
+                        .lookup("list_prompt_labels"),
+                get("get_prompt_label", "/labels/{label_id}")
+                        .title("Get prompt label")
+                        .description("Returns one label: name, description, color_code, workspace, status. To "
+                                + "find it by name use list_prompt_labels.")
+                        .path("label_id", LABEL_ID)
+                        .query("organisation_id", ORGANISATION_ID)
+                        .query("workspace_id", OF_WORKSPACE)
+                        .keywords("tag environment")
+                        .scope("prompts.read")
+                        .lookup("list_prompt_labels"),
+                put("update_prompt_label", "/labels/{label_id}")
+                        .title("Update prompt label")
+                        .description("Renames or recolours a label and returns it; requests that use its old "
+                                + "name may fail. To move it to another version use label_prompt_version.")
+                        .path("label_id", LABEL_ID)
+                        .body("name", LABEL_NAME)
+                        .body("description", string(null))
+                        .body("color_code", string(null))
+                        .atLeast(2)
+                        .keywords("tag rename change")
+                        .scope("prompts.update")
+                        .lookup("list_prompt_labels")
+                        .readBack("get_prompt_label"),
+                delete("delete_prompt_label", "/labels/{label_id}")
+                        .title("Delete prompt label")
+                        .description("Deletes a label; requests for prompts by that label then fail. The "
+                                + "built-in production, staging and development stay.")
+                        .path("label_id", LABEL_ID)
+                        .keywords("tag remove")
+                        .asks("get_prompt_label", "Requests for prompts by the label {name} will fail. Delete it?")
+                        .scope("prompts.delete")
+                        .lookup("list_prompt_labels"));
     }
 }
