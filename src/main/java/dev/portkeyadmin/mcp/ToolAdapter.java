@@ -170,7 +170,8 @@ public final class ToolAdapter {
             }
             List<String> stale = write.params(Param.Place.BODY).stream()
                     .filter(param -> arguments.get(param.name()) instanceof String)
-                    .filter(param -> !body.path(param.wireName()).asText().equals(arguments.get(param.name())))
+                    .filter(param -> body.has(param.wireName())
+                            && !body.get(param.wireName()).asText().equals(arguments.get(param.name())))
                     .map(Param::name)
                     .toList();
             if (!stale.isEmpty()) {
