@@ -1,13 +1,35 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Self-hosted gateways of the organisation. */
 public final class DeploymentsService extends BaseService {
+
+    private static final Schema DEPLOYMENT_ID = id("From list_deployments.");
+
+    private static final Schema TYPE = oneOf(null, "production", "non_production");
+
+    private static final Schema SETTINGS = open(null);
+
+    private static final String ELSEWHERE =
+            "Portkey may have deployments under /v2 only, which PORTKEY_BASE_URL can name in place of /v1.";
 
     /** Uses the connection that all services share. */
     public DeploymentsService(Connection connection) {
@@ -21,6 +43,77 @@ public final class DeploymentsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_deployments", "/deployments")
+                        .title("List deployments")
+                        .description("Lists self-hosted gateways of the organisation.")
+                        .listed(ListShape.DATA)
+                        .query("organisation_id", ORGANISATION_ID)
+                        .query("status", string(null))
+                        .query("type", TYPE)
+                        .query("workspace_slug", string(null))
+                        .query("search", string(null))
+                        .perhapsEnterprise()
+                        .scope("deployments.list")
+                        .advice(404, ELSEWHERE)
+                        .keywords("data plane hybrid on-premise gateways"),
+                post("create_deployment", "/deployments")
+                        .title("Create deployment")
+                        .description("Registers a self-hosted gateway; client_auth and credentials are in this answer "
+                                + "and never again.")
+                        .require("name", string(null))
+                        .body("slug", string("At most 50 characters."))
+                        .body("type", TYPE)
+                        .body("deployment_config", SETTINGS)
+                        .body("auth_settings", SETTINGS)
+                        .body("credentials", SETTINGS)
+                        .body("is_default", bool(null))
+                        .perhapsEnterprise()
+                        .scope("deployments.create")
+                        .lookup("list_deployments")
+                        .advice(404, ELSEWHERE)
+                        .keywords("data plane hybrid on-premise add"),
+                get("get_deployment", "/deployments/{deployment_id}")
+                        .title("Get deployment")
+                        .description("Returns one self-hosted gateway with its settings.")
+                        .path("deployment_id", DEPLOYMENT_ID)
+                        .query("include_credentials", bool(null))
+                        .perhapsEnterprise()
+                        .scope("deployments.read")
+                        .lookup("list_deployments")
+                        .keywords("data plane hybrid on-premise details"),
+                put("update_deployment", "/deployments/{deployment_id}")
+                        .title("Update deployment")
+                        .description("Changes a self-hosted gateway. With rotate_auth, new client_auth and credentials "
+                                + "are in this answer and never again.")
+                        .path("deployment_id", DEPLOYMENT_ID)
+                        .body("name", string(null))
+                        .body("slug", string("At most 50 characters."))
+                        .body("type", TYPE)
+                        .body("status", string(null))
+                        .body("deployment_config", SETTINGS)
+                        .body("auth_settings", SETTINGS)
+                        .body("credentials", SETTINGS)
+                        .body("is_default", bool(null))
+                        .body("rotate_auth", bool(null))
+                        .body("override_existing", bool(null))
+                        .atLeast(2)
+                        .destructive()
+                        .asks(
+                                "get_deployment",
+                                "Change the gateway {name} ({type}), whose settings and credentials may be replaced?")
+                        .perhapsEnterprise()
+                        .scope("deployments.update")
+                        .lookup("list_deployments")
+                        .keywords("data plane hybrid on-premise rotate renew credentials edit"),
+                delete("delete_deployment", "/deployments/{deployment_id}")
+                        .title("Delete deployment")
+                        .description("Deletes the registration of a self-hosted gateway for good.")
+                        .path("deployment_id", DEPLOYMENT_ID)
+                        .asks("get_deployment", "Delete the gateway {name} ({type}), which is then unknown to Portkey?")
+                        .perhapsEnterprise()
+                        .scope("deployments.delete")
+                        .lookup("list_deployments")
+                        .keywords("data plane hybrid on-premise remove"));
     }
 }

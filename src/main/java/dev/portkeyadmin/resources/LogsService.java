@@ -1,13 +1,25 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Logs of single requests. */
 public final class LogsService extends BaseService {
+
+    private static final Schema HEADERS = map(null, string(null));
 
     /** Uses the connection that all services share. */
     public LogsService(Connection connection) {
@@ -21,6 +33,43 @@ public final class LogsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                post("create_log", "/logs")
+                        .title("Insert log")
+                        .description("Records one request that did not pass through the gateway, with its response. "
+                                + "Takes a workspace key.")
+                        .require(
+                                "request",
+                                object(null)
+                                        .require("url", string("Of the provider."))
+                                        .allow("method", string(null))
+                                        .allow("headers", HEADERS)
+                                        .require("body", open(null)))
+                        .require(
+                                "response",
+                                object(null)
+                                        .allow("status", integer(null))
+                                        .allow("headers", HEADERS)
+                                        .require("body", open(null))
+                                        .allow("response_time", integer("Milliseconds.")))
+                        .body(
+                                "metadata",
+                                map("Also free pairs.", string(null))
+                                        .allow("trace_id", string(null))
+                                        .allow("span_id", string(null))
+                                        .allow("span_name", string(null)))
+                        .scope("logs.write")
+                        .lookup("get_request_analytics")
+                        .advice(403, "The scope completions.write is needed as well.")
+                        .keywords("ingest custom import external trace"),
+                get("get_log", "/logs/{log_id}")
+                        .title("Get log")
+                        .description(
+                                "Returns one logged request with its response, cost and timing. Where Portkey answers "
+                                        + "405 use create_log_export.")
+                        .path("log_id", id("As in an exported log."))
+                        .scope("logs.read", "completions.write", "logs.write")
+                        .lookup("download_log_export")
+                        .keywords("trace request response detail body single debug"));
     }
 }

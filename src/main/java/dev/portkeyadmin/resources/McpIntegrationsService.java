@@ -1,13 +1,59 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.SECRET_MAPPINGS;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** MCP integrations: upstream MCP servers known to the organisation. */
 public final class McpIntegrationsService extends BaseService {
+
+    /** How both kinds of lists of capabilities page. */
+    static final Paging FROM_ONE = new Paging("page_size", "page", 1);
+
+    /** What a capability is, where capabilities are listed. */
+    static final Schema CAPABILITY_TYPE = oneOf(null, "tool", "prompt", "resource", "resource_template");
+
+    /** Which capabilities are to be on or off; those not named stay as they are. */
+    static final Schema CAPABILITIES = array(
+                    null,
+                    object(null)
+                            .require("name", string(null))
+                            .require("type", oneOf(null, "tool", "prompt", "resource"))
+                            .require("enabled", bool(null)))
+            .minItems(1);
+
+    private static final Schema INTEGRATION_ID = id("From list_mcp_integrations.");
+
+    private static final Schema ORGANISATION_ID =
+            string("As in list_api_keys; an organisation key needs this or workspace_id.");
+
+    private static final Schema AUTH_TYPE = oneOf(null, "oauth_auto", "headers", "none");
+
+    private static final Schema TRANSPORT = oneOf(null, "http", "sse");
+
+    private static final Schema CONFIGURATIONS = open(null)
+            .allow("custom_headers", map("Sent to the server, credentials too.", string(null)))
+            .allow("passthrough_header", open("Taken over from requests."));
 
     /** Uses the connection that all services share. */
     public McpIntegrationsService(Connection connection) {
@@ -21,6 +67,143 @@ public final class McpIntegrationsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_mcp_integrations", "/mcp-integrations")
+                        .title("List MCP integrations")
+                        .description("Lists upstream MCP servers with id, slug, url, auth_type, transport. What "
+                                + "workspaces use is in list_mcp_servers.")
+                        .paged(Paging.SNAKE)
+                        .query("organisation_id", ORGANISATION_ID)
+                        .query("workspace_id", OF_WORKSPACE)
+                        .query("type", oneOf(null, "workspace", "organisation", "all"))
+                        .query("search", string(null))
+                        .scope("organisation_mcp_integrations.list", "workspace_mcp_integrations.list")
+                        .keywords("connectors remote registry upstream"),
+                post("create_mcp_integration", "/mcp-integrations")
+                        .title("Create MCP integration")
+                        .description("Registers an upstream MCP server and returns id and slug. Workspaces use it "
+                                + "through create_mcp_server.")
+                        .require("name", string(null))
+                        .require("url", string(null))
+                        .require("auth_type", AUTH_TYPE)
+                        .require("transport", TRANSPORT)
+                        .body("organisation_id", ORGANISATION_ID)
+                        .body("workspace_id", string("Id or slug, for this workspace alone."))
+                        .body("slug", string("Letters, digits, _ and -."))
+                        .body("description", string(null))
+                        .body("configurations", CONFIGURATIONS)
+                        .body("secret_mappings", SECRET_MAPPINGS)
+                        .scope("organisation_mcp_integrations.create", "workspace_mcp_integrations.create")
+                        .lookup("list_mcp_integrations")
+                        .keywords("add connect connector remote upstream"),
+                get("get_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
+                        .title("Get MCP integration")
+                        .description("Returns one upstream MCP server: url, auth_type, transport, configurations, "
+                                + "global_workspace_access.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .jsonText("configurations")
+                        .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
+                        .lookup("list_mcp_integrations")
+                        .keywords("connector remote upstream details"),
+                put("update_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
+                        .title("Update MCP integration")
+                        .description("Changes an upstream MCP server and returns it as it is afterwards.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .body("name", string(null))
+                        .body("description", string(null))
+                        .body("url", string(null))
+                        .body("auth_type", AUTH_TYPE)
+                        .body("transport", TRANSPORT)
+                        .body("configurations", CONFIGURATIONS)
+                        .body("secret_mappings", SECRET_MAPPINGS)
+                        .clearable("description")
+                        .atLeast(2)
+                        .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
+                        .lookup("list_mcp_integrations")
+                        .readBack("get_mcp_integration")
+                        .keywords("connector remote upstream rename headers token"),
+                delete("delete_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
+                        .title("Delete MCP integration")
+                        .description(
+                                "Deletes an upstream MCP server for good. To take it from some workspaces only use "
+                                        + "update_mcp_integration_workspaces.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .asks(
+                                "get_mcp_integration",
+                                "Delete the MCP integration {name} ({url}), on which MCP servers of workspaces may depend?")
+                        .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
+                        .lookup("list_mcp_integrations")
+                        .keywords("connector remote upstream remove"),
+                get("list_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
+                        .title("List MCP workspace access")
+                        .description("Lists which workspaces may use an MCP integration, and global_workspace_access.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .listed(new ListShape("workspaces", "total"))
+                        .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
+                        .lookup("list_mcp_integrations")
+                        .keywords("connector granted teams permissions"),
+                put("update_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
+                        .title("Update MCP workspace access")
+                        .description("Grants or withdraws an MCP integration per workspace, and returns the access "
+                                + "afterwards.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .require(
+                                "workspaces",
+                                array(
+                                        "May be empty.",
+                                        object(null)
+                                                .require("id", string("Id or slug."))
+                                                .require("enabled", bool(null))))
+                        .body(
+                                "global_workspace_access",
+                                object("For all workspaces.").allow("enabled", bool(null)))
+                        .body("override_existing_workspace_access", bool("Default false."))
+                        .clearable("global_workspace_access")
+                        .destructive()
+                        .asks(
+                                "get_mcp_integration",
+                                "Set the access of {workspaces} workspaces to the MCP integration {name}, replacing what "
+                                        + "they have now?")
+                        .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
+                        .lookup("list_mcp_integrations")
+                        .readBack("list_mcp_integration_workspaces")
+                        .keywords("connector grant revoke share teams permissions enable disable"),
+                get("list_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
+                        .title("List MCP integration tools")
+                        .description("Lists tools, prompts and resources of an MCP integration, each with enabled, and "
+                                + "counts. For one workspace: list_mcp_server_capabilities.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .query("type", CAPABILITY_TYPE)
+                        .paged(FROM_ONE)
+                        .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
+                        .lookup("list_mcp_integrations")
+                        .keywords("connector functions"),
+                put("update_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
+                        .title("Switch MCP integration tools")
+                        .description("Switches the named tools, prompts or resources on or off for all workspaces; "
+                                + "others stay. Names: list_mcp_integration_capabilities.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .require("capabilities", CAPABILITIES)
+                        .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
+                        .lookup("list_mcp_integrations")
+                        .keywords("connector enable disable block allow risky functions"),
+                get("get_mcp_integration_metadata", "/mcp-integrations/{mcp_integration_id}/metadata")
+                        .title("Get MCP integration metadata")
+                        .description("Returns what the upstream server says of itself (name, version, protocol, "
+                                + "capability_flags) and when it was last synced.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
+                        .lookup("list_mcp_integrations")
+                        .keywords("connector sync status error version"),
+                post("test_mcp_integration", "/mcp-integrations/{mcp_integration_id}/test")
+                        .title("Test MCP integration")
+                        .description("Tries to reach the upstream server now: success, status_code, response_time_ms, "
+                                + "error.")
+                        .path("mcp_integration_id", INTEGRATION_ID)
+                        .readOnly()
+                        .openWorld()
+                        .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
+                        .lookup("list_mcp_integrations")
+                        .keywords("connector ping check health connectivity reachable"));
     }
 }

@@ -1,13 +1,37 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITIES;
+import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITY_TYPE;
+import static dev.portkeyadmin.resources.McpIntegrationsService.FROM_ONE;
+import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** MCP servers: an MCP integration made usable in one workspace. */
 public final class McpServersService extends BaseService {
+
+    private static final Schema SERVER_ID = id("From list_mcp_servers.");
+
+    private static final Schema DESCRIPTION = string("At most 500 characters.");
+
+    private static final String NEEDS_WORKSPACE =
+            "An organisation key needs workspace_id here, and may be refused all the same: try a workspace key.";
 
     /** Uses the connection that all services share. */
     public McpServersService(Connection connection) {
@@ -21,6 +45,142 @@ public final class McpServersService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_mcp_servers", "/mcp-servers")
+                        .title("List MCP servers")
+                        .description("Lists the MCP servers of a workspace with id, slug, gateway url and integration. "
+                                + "What they are made from is in list_mcp_integrations.")
+                        .paged(Paging.SNAKE)
+                        .query("workspace_id", WORKSPACE_ID)
+                        .query("ids", string("Comma-separated."))
+                        .as("id")
+                        .query("search", string(null))
+                        .scope("mcp_servers.list")
+                        .advice(403, NEEDS_WORKSPACE)
+                        .keywords("connectors instances"),
+                post("create_mcp_server", "/mcp-servers")
+                        .title("Create MCP server")
+                        .description("Makes an MCP integration usable in a workspace and returns id and slug.")
+                        .require("name", string(null))
+                        .require("mcp_integration_id", string("Or slug; from list_mcp_integrations."))
+                        .body("workspace_id", WORKSPACE_ID)
+                        .body("slug", string("3-50 letters, digits, _ or -."))
+                        .body("description", DESCRIPTION)
+                        .scope("mcp_servers.create")
+                        .lookup("list_mcp_servers")
+                        .advice(403, NEEDS_WORKSPACE)
+                        .keywords("add instance connector provision"),
+                get("get_mcp_server", "/mcp-servers/{mcp_server_id}")
+                        .title("Get MCP server")
+                        .description("Returns one MCP server with its integration's url, transport and auth_type.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .scope("mcp_servers.read")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector details"),
+                put("update_mcp_server", "/mcp-servers/{mcp_server_id}")
+                        .title("Update MCP server")
+                        .description("Changes name or description. Url and credentials: update_mcp_integration.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .body("name", string(null))
+                        .body("description", DESCRIPTION)
+                        .clearable("description")
+                        .atLeast(2)
+                        .scope("mcp_servers.update")
+                        .lookup("list_mcp_servers")
+                        .readBack("get_mcp_server")
+                        .keywords("instance connector rename edit"),
+                delete("delete_mcp_server", "/mcp-servers/{mcp_server_id}")
+                        .title("Delete MCP server")
+                        .description("Deletes an MCP server of a workspace for good; the integration stays.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .asks("get_mcp_server", "Delete the MCP server {name} ({slug}), which its users then lose?")
+                        .scope("mcp_servers.delete")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector remove"),
+                post("test_mcp_server", "/mcp-servers/{mcp_server_id}/test")
+                        .title("Test MCP server")
+                        .description("Tries to reach the server behind it now: success, status_code, response_time_ms, "
+                                + "error.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .readOnly()
+                        .openWorld()
+                        .scope("mcp_servers.read")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector ping check health connectivity reachable"),
+                get("list_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
+                        .title("List MCP server tools")
+                        .description("Lists tools, prompts and resources of an MCP server, each with enabled, and "
+                                + "counts. For all workspaces: list_mcp_integration_capabilities.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .query("type", CAPABILITY_TYPE)
+                        .paged(FROM_ONE)
+                        .scope("mcp_servers.read")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector functions"),
+                put("update_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
+                        .title("Switch MCP server tools")
+                        .description("Switches the named tools, prompts or resources of one MCP server on or off; "
+                                + "others stay. Names: list_mcp_server_capabilities.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .require("capabilities", CAPABILITIES)
+                        .scope("mcp_servers.update")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector enable disable block allow risky functions"),
+                get("list_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
+                        .title("List MCP server user access")
+                        .description("Lists who may use an MCP server and is connected to it, with "
+                                + "default_user_access for those without an own setting.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .query("search", string("Name or email."))
+                        .paged(FROM_ONE)
+                        .scope("mcp_servers.read")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector people permissions allowed"),
+                put("update_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
+                        .title("Update MCP server user access")
+                        .description("Allows or denies an MCP server to the named users, others keep their setting; or "
+                                + "sets the default for those without one.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .body(
+                                "user_access",
+                                array(
+                                        null,
+                                        object(null)
+                                                .require("user_id", string("As in list_mcp_server_user_access."))
+                                                .require("enabled", bool(null))))
+                        .body("default_user_access", oneOf(null, "allow", "deny"))
+                        .atLeast(2)
+                        .scope("mcp_servers.update")
+                        .lookup("list_mcp_server_user_access")
+                        .keywords("instance connector people permissions grant revoke block"),
+                get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
+                        .title("List MCP server connections")
+                        .description("Lists which users are signed in (OAuth) to an MCP server; with a user's key only "
+                                + "that user.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .query("user_id", string("From list_users."))
+                        .query("workspace_id", WORKSPACE_ID)
+                        .paged(Paging.SNAKE)
+                        .scope("mcp_servers.read")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector sessions logins tokens authorised"),
+                delete("delete_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
+                        .title("Disconnect MCP server user")
+                        .description("Ends a user's connection to an MCP server. To keep them out use "
+                                + "update_mcp_server_user_access.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .requireQuery("user_id", string("From list_mcp_server_connections."))
+                        .query("workspace_id", WORKSPACE_ID)
+                        .asks("get_mcp_server", "Disconnect the user {user_id} from the MCP server {name}?")
+                        .scope("mcp_servers.delete")
+                        .lookup("list_mcp_server_connections")
+                        .keywords("instance connector sign out logout revoke session oauth offboard"),
+                get("get_mcp_server_metadata", "/mcp-servers/{mcp_server_id}/metadata")
+                        .title("Get MCP server metadata")
+                        .description("Returns what the server behind it says of itself: name, version, protocol.")
+                        .path("mcp_server_id", SERVER_ID)
+                        .scope("mcp_servers.read")
+                        .lookup("list_mcp_servers")
+                        .keywords("instance connector sync status version"));
     }
 }
