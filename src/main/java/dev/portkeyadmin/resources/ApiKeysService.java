@@ -55,6 +55,8 @@ public final class ApiKeysService extends BaseService {
             .allow("next_rotation_at", dateTime(null))
             .allow("key_transition_period_ms", TRANSITION);
 
+    private static final String TRANSITION_RUNS = "A key is not rotated while an earlier rotation's transition runs.";
+
     /** Uses the connection that all services share. */
     public ApiKeysService(Connection connection) {
         super(connection);
@@ -164,10 +166,9 @@ public final class ApiKeysService extends BaseService {
                         .scope(scopes("rotate"))
                         .lookup("list_api_keys")
                         .message("Portkey shows this key only now: store it.")
-                        .advice(
-                                403,
-                                "Rotation may need the scopes that end in .rotate and in .update, both. It is refused while an "
-                                        + "earlier transition runs."));
+                        .advice(400, TRANSITION_RUNS)
+                        .advice(403, "Rotation may need the scopes that end in .rotate and in .update, both.")
+                        .advice(409, TRANSITION_RUNS));
     }
 
     /** The scopes for this verb, one for each kind of key. */
