@@ -1,13 +1,25 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
-/** Groups of the identity provider and the workspaces they open. */
+/** Groups of the identity provider and the workspaces that they are mapped to. */
 public final class ScimService extends BaseService {
+
+    private static final Paging PAGING = new Paging("page_size", "page", 0);
 
     /** Uses the connection that all services share. */
     public ScimService(Connection connection) {
@@ -21,6 +33,47 @@ public final class ScimService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_scim_mappings", "/scim/workspaces")
+                        .title("List SCIM mappings")
+                        .description("Lists which groups of the identity provider give which role in which workspace.")
+                        .keywords("okta entra azure ad sso idp provisioning directory sync")
+                        .paged(new ListShape("mappings", "total_count"), PAGING)
+                        .query("workspace_id", OF_WORKSPACE)
+                        .query("scim_group_id", string("From list_scim_groups."))
+                        .query("role", ROLE)
+                        .enterprise(),
+                post("create_scim_mapping", "/scim/workspaces")
+                        .title("Create SCIM mapping")
+                        .description("Gives an identity provider's group a role in a workspace. Takes exactly one of "
+                                + "scim_group_id and scim_group_name.")
+                        .keywords("okta entra azure ad sso idp provisioning grant access team")
+                        .require("workspace_id", OF_WORKSPACE)
+                        .require("role", ROLE)
+                        .body("scim_group_id", string("From list_scim_groups."))
+                        .body("scim_group_name", string("Created if new."))
+                        .enterprise()
+                        .lookup("list_scim_mappings")
+                        .advice(
+                                400,
+                                "A group has the same role in all its workspaces: to change it, delete its mappings first "
+                                        + "(list_scim_mappings). Exactly one of scim_group_id and scim_group_name is taken."),
+                delete("delete_scim_mapping", "/scim/workspaces/{scim_mapping_id}")
+                        .title("Delete SCIM mapping")
+                        .description("Ends a mapping; members whom it brought stay until remove_workspace_member.")
+                        .keywords("unmap okta entra idp sso group unlink")
+                        .path("scim_mapping_id", id("From list_scim_mappings."))
+                        .asks(
+                                "End the SCIM mapping {scim_mapping_id}, so that its group no longer leads to its workspace?")
+                        .enterprise()
+                        .lookup("list_scim_mappings"),
+                get("list_scim_groups", "/scim/groups")
+                        .title("List SCIM groups")
+                        .description("Lists the identity provider's groups, for create_scim_mapping.")
+                        .keywords("okta entra azure ad sso idp directory teams")
+                        .paged(new ListShape("groups", "total_count"), PAGING)
+                        .query("search", string(null))
+                        .enterprise()
+                        .advice(404, "Some versions of Portkey have this under /v2 only."));
     }
 }

@@ -1,13 +1,32 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.email;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
-/** Members of a workspace and their roles in it. */
+/** Members of a workspace. */
 public final class WorkspaceMembersService extends BaseService {
+
+    /** What a person or a group may do in a workspace. */
+    static final Schema ROLE = oneOf(null, "admin", "member", "manager");
+
+    private static final Schema MEMBER = id("From list_workspace_members.");
 
     /** Uses the connection that all services share. */
     public WorkspaceMembersService(Connection connection) {
@@ -21,6 +40,70 @@ public final class WorkspaceMembersService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_workspace_members", "/admin/workspaces/{workspace_id}/users")
+                        .title("List workspace members")
+                        .description("Lists a workspace's members with id, name, email, role there and org_role.")
+                        .keywords("people team colleagues who has access belongs")
+                        .path("workspace_id", WORKSPACE)
+                        .paged(Paging.SNAKE)
+                        .query("role", ROLE)
+                        .query("email", email("Exact address."))
+                        .enterprise()
+                        .scope("workspace_users.list")
+                        .lookup("list_workspaces"),
+                get("get_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
+                        .title("Get workspace member")
+                        .description(
+                                "Returns one member of a workspace with role there (perhaps as ws-member), org_role and "
+                                        + "scopes.")
+                        .keywords("person access permissions")
+                        .path("workspace_id", WORKSPACE)
+                        .path("user_id", MEMBER)
+                        .enterprise()
+                        .scope("workspace_users.read")
+                        .lookup("list_workspace_members"),
+                post("add_workspace_members", "/admin/workspaces/{workspace_id}/users")
+                        .title("Add workspace members")
+                        .description("Adds users of the organisation to a workspace; for anybody else use invite_user.")
+                        .keywords("join grant access onboard assign person team")
+                        .path("workspace_id", WORKSPACE)
+                        .require(
+                                "users",
+                                array(
+                                                null,
+                                                object(null)
+                                                        .require("id", string("From list_users."))
+                                                        .require("role", ROLE))
+                                        .minItems(1))
+                        .enterprise()
+                        .scope("workspace_users.create")
+                        .lookup("list_workspace_members"),
+                put("update_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
+                        .title("Update workspace member")
+                        .description(
+                                "Changes a member's role in one workspace and returns the member. For the organisation role "
+                                        + "use update_user.")
+                        .keywords("promote demote rights permission")
+                        .path("workspace_id", WORKSPACE)
+                        .path("user_id", MEMBER)
+                        .require("role", ROLE)
+                        .enterprise()
+                        .scope("workspace_users.update")
+                        .lookup("list_workspace_members")
+                        .readBack("get_workspace_member"),
+                delete("remove_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
+                        .title("Remove workspace member")
+                        .description(
+                                "Removes a person from one workspace; to remove them from the organisation use delete_user.")
+                        .keywords("offboard revoke access kick leave team")
+                        .path("workspace_id", WORKSPACE)
+                        .path("user_id", MEMBER)
+                        .asks(
+                                "get_workspace_member",
+                                "Remove {first_name} {last_name} <{email}> ({role}) from the workspace {workspace_id}?")
+                        .enterprise()
+                        .scope("workspace_users.delete")
+                        .lookup("list_workspace_members"));
     }
 }
