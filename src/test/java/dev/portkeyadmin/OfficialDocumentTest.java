@@ -181,7 +181,7 @@ class OfficialDocumentTest {
         for (String combination : List.of("oneOf", "anyOf")) {
             if (schema.has(combination)) {
                 List<JsonNode> parts = parts(schema.get(combination));
-                boolean objects = parts.stream().allMatch(part -> part.has("properties"));
+                boolean objects = schema.has("properties") || parts.stream().allMatch(part -> part.has("properties"));
                 return objects ? merged(schema, parts, false) : parts.get(0);
             }
         }

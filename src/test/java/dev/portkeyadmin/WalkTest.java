@@ -57,8 +57,8 @@ class WalkTest {
 
     private final Sandbox sandbox = Sandbox.start();
     private final Secrets secrets = new Secrets();
-    private final Connection connection = new Connection(new Connection.Options(
-            sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
+    private final Connection connection = new Connection(
+            new Connection.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
     private final Catalogue catalogue = new Catalogue(Services.all(connection));
     private final ToolAdapter adapter = new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets);
 
@@ -79,7 +79,9 @@ class WalkTest {
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
         ToolResult result = call(tool, arguments);
-        assertThat(result.isError()).as(tool + " " + arguments + " -> " + result.text()).isFalse();
+        assertThat(result.isError())
+                .as(tool + " " + arguments + " -> " + result.text())
+                .isFalse();
         try {
             return Json.MAPPER.readTree(result.text());
         } catch (IOException e) {
@@ -101,8 +103,7 @@ class WalkTest {
     }
 
     static Life[] lives() {
-        return new Life[] {
-        };
+        return new Life[] {};
     }
 
     @ParameterizedTest
@@ -124,8 +125,8 @@ class WalkTest {
 
         ask("update_" + life.noun, all(named, life.changes));
         JsonNode changed = ask("get_" + life.noun, named);
-        life.changes.forEach((name, value) ->
-                assertThat(changed.path(name)).as(name).isEqualTo(Json.MAPPER.valueToTree(value)));
+        life.changes.forEach(
+                (name, value) -> assertThat(changed.path(name)).as(name).isEqualTo(Json.MAPPER.valueToTree(value)));
 
         ask("delete_" + life.noun, named);
         ToolResult gone = call("get_" + life.noun, named);

@@ -78,7 +78,8 @@ public final class AdminServer {
                 .annotations(McpSchema.ToolAnnotations.builder()
                         .readOnlyHint(hints.readOnly())
                         .destructiveHint(hints.destructive())
-                        .idempotentHint(hints.idempotent())
+                        // Says something of writes alone.
+                        .idempotentHint(hints.readOnly() ? null : Boolean.valueOf(hints.idempotent()))
                         .openWorldHint(hints.openWorld())
                         .build())
                 .build();

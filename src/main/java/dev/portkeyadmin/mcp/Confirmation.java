@@ -104,6 +104,6 @@ public final class Confirmation {
         if (value.isArray()) {
             return String.valueOf(value.size());
         }
-        return value.isMissingNode() || value.isNull() ? "?" : Quote.bare(value.asText(), NAME_LENGTH);
+        return value.isMissingNode() || value.isNull() ? "none" : Quote.bare(value.asText(), NAME_LENGTH);
     }
 }

@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +173,7 @@ public final class ToolAdapter {
             List<String> stale = write.params(Param.Place.BODY).stream()
                     .filter(param -> arguments.get(param.name()) instanceof String)
                     .filter(param -> body.has(param.wireName())
-                            && !body.get(param.wireName()).asText().equals(arguments.get(param.name())))
+                            && !same(body.get(param.wireName()).asText(), (String) arguments.get(param.name())))
                     .map(Param::name)
                     .toList();
             if (!stale.isEmpty()) {
@@ -184,6 +186,18 @@ public final class ToolAdapter {
             return new Answer(written)
                     .add("success", BooleanNode.TRUE)
                     .note("The change was accepted, but reading it back failed. " + e.getMessage());
+        }
+    }
+
+    /** Whether two texts are the same, or the same moment. */
+    private static boolean same(String shown, String sent) {
+        if (shown.equals(sent)) {
+            return true;
+        }
+        try {
+            return OffsetDateTime.parse(shown).isEqual(OffsetDateTime.parse(sent));
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 

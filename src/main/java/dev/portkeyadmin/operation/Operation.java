@@ -41,7 +41,7 @@ public final class Operation implements Cloneable {
             Schema.integer("Default 100.").min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA =
             Schema.integer("From 0.").min(0).max(1_000_000);
-    private static final Schema FIELDS_SCHEMA = Schema.array("Keep only these fields of items.", Schema.string(null));
+    private static final Schema FIELDS_SCHEMA = Schema.array("Keep only these.", Schema.string(null));
 
     /**
      * Where a list is in the answer. A bare array is accepted in place of any shape, since the API's documents and its
@@ -233,7 +233,7 @@ public final class Operation implements Cloneable {
                 .as(spelling.size())
                 .query(CURRENT_PAGE, CURRENT_PAGE_SCHEMA)
                 .as(spelling.page())
-                .param(answer(ALL_PAGES, Schema.bool("Fetch all pages from this one on.")))
+                .param(answer(ALL_PAGES, Schema.bool("From this page on.")))
                 .param(answer(FIELDS, FIELDS_SCHEMA));
     }
 
