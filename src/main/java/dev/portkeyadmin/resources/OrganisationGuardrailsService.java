@@ -1,13 +1,34 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.string;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Guardrails that hold in every workspace, and the workspaces excepted. */
 public final class OrganisationGuardrailsService extends BaseService {
+
+    private static final Schema ORGANISATION = string("organisation_id of any guardrail, API key or config.");
+
+    private static final Schema GUARDRAILS = array("Slugs, of the organisation's own only; [] for none.", string(null));
+
+    private static final Schema EXCLUSIONS = array(
+                    null,
+                    object(null)
+                            .require("workspace_id", string(null))
+                            .require("excluded", bool("False: the guardrails apply again.")))
+            .minItems(1);
+
+    private static final Schema OVERRIDE = bool("True ends all other exemptions.");
 
     /** Uses the connection that all services share. */
     public OrganisationGuardrailsService(Connection connection) {
@@ -21,6 +42,70 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("get_organisation_guardrails", "/admin/organisation/defaults")
+                        .title("Get organisation guardrails")
+                        .description("Returns input_guardrails and output_guardrails (id, slug) of all requests. "
+                                + "Exempt workspaces: list_input_guardrail_exclusions.")
+                        .perhapsEnterprise()
+                        .scope("organisation_settings.read")
+                        .keywords("defaults company wide global enforce baseline"),
+                put("update_organisation_guardrails", "/admin/organisation/defaults")
+                        .title("Set organisation guardrails")
+                        .description("Replaces the guardrails that all requests of the organisation pass, at once, and "
+                                + "returns them. For one workspace use update_workspace.")
+                        .body("input_guardrails", GUARDRAILS)
+                        .body("output_guardrails", GUARDRAILS)
+                        .atLeast(1)
+                        .destructive()
+                        .asks(
+                                "get_organisation_guardrails",
+                                "Replace the guardrails of the whole organisation, now {input_guardrails} on requests and "
+                                        + "{output_guardrails} on answers?")
+                        .perhapsEnterprise()
+                        .scope("organisation_settings.update")
+                        .lookup("get_organisation_guardrails")
+                        .readBack("get_organisation_guardrails")
+                        .keywords("defaults company wide global enforce baseline"),
+                get("list_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
+                        .title("List input exclusions")
+                        .description("Returns the workspaces whose requests skip the organisation's input guardrails.")
+                        .requireQuery("organisation_id", ORGANISATION)
+                        .perhapsEnterprise()
+                        .scope("organisation_exclusions.list")
+                        .keywords("exempt exception bypass"),
+                get("list_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
+                        .title("List output exclusions")
+                        .description("Returns the workspaces whose answers skip the organisation's output guardrails.")
+                        .requireQuery("organisation_id", ORGANISATION)
+                        .perhapsEnterprise()
+                        .scope("organisation_exclusions.list")
+                        .keywords("exempt exception bypass"),
+                put("update_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
+                        .title("Set input exclusions")
+                        .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
+                                + "others stay as they are.")
+                        .require("organisation_id", ORGANISATION)
+                        .require("workspaces", EXCLUSIONS)
+                        .body("override_existing", OVERRIDE)
+                        .destructive()
+                        .asks("Change for {workspaces} workspaces whether the organisation's input guardrails apply?")
+                        .perhapsEnterprise()
+                        .scope("organisation_exclusions.update")
+                        .lookup("list_input_guardrail_exclusions")
+                        .keywords("exempt exception bypass"),
+                put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
+                        .title("Set output exclusions")
+                        .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
+                                + "others stay as they are.")
+                        .require("organisation_id", ORGANISATION)
+                        .require("workspaces", EXCLUSIONS)
+                        .body("override_existing", OVERRIDE)
+                        .destructive()
+                        .asks("Change for {workspaces} workspaces whether the organisation's output guardrails apply?")
+                        .perhapsEnterprise()
+                        .scope("organisation_exclusions.update")
+                        .lookup("list_output_guardrail_exclusions")
+                        .keywords("exempt exception bypass"));
     }
 }

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
@@ -21,6 +24,14 @@ public final class PricingService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(get("get_model_pricing", "/model-configs/pricing/{provider}/{model}")
+                .title("Get model pricing")
+                .description("Returns a model's public list price in US cents per token: pay_as_you_go with "
+                        + "request_token, response_token and more. Own prices: list_integration_models.")
+                .path("provider", id("Such as openai, azure-openai, bedrock, x-ai."))
+                .path("model", id("Exact name, such as claude-opus-4-5-20251101."))
+                .publicRoute()
+                .advice(404, "No price is listed under these names; the model's is that of the AI provider, in full.")
+                .keywords("cost rate million input output cached"));
     }
 }

@@ -1,13 +1,38 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Operation.delete;
+import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.dateTime;
+import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.id;
+
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Providers: an integration made usable in one workspace. */
 public final class ProvidersService extends BaseService {
+
+    private static final Schema PROVIDER_SLUG = id("From list_providers.");
+
+    private static final Schema AS_LISTED = string("As in list_providers.");
+
+    /** {@link SharedSchemas#USAGE_LIMIT} in words, at a third of the length. */
+    static final Schema BUDGET = open("type: cost (US dollars) or tokens; credit_limit; alert_threshold (same "
+            + "unit); periodic_reset: monthly or weekly, or periodic_reset_days.");
+
+    /** {@link SharedSchemas#RATE_LIMIT} in words. */
+    static final Schema RATE = open("type: requests or tokens; unit: rpm, rph or rpd; value.");
 
     /** Uses the connection that all services share. */
     public ProvidersService(Connection connection) {
@@ -21,6 +46,70 @@ public final class ProvidersService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(
+                get("list_providers", "/providers")
+                        .title("List providers")
+                        .description("Lists providers (integrations as used in a workspace) with slug, integration_id, "
+                                + "status, usage_limits (cost in US dollars), rate_limits, expires_at.")
+                        .paged(Paging.SNAKE)
+                        .query("workspace_id", WORKSPACE_ID)
+                        .scope("providers.list", "virtual_keys.list")
+                        .keywords("exhausted expired budget ai llm vendor"),
+                post("create_provider", "/providers")
+                        .title("Create provider")
+                        .description("Makes an integration usable in a workspace that has access to it "
+                                + "(update_integration_workspaces) and returns id and slug.")
+                        .require("name", string(null))
+                        .require("integration_id", string("Slug, from list_integrations."))
+                        .body("workspace_id", WORKSPACE_ID)
+                        .body("slug", string(null))
+                        .body("note", string(null))
+                        .body("usage_limits", BUDGET)
+                        .body("rate_limits", array(null, RATE))
+                        .body("expires_at", dateTime(null))
+                        .scope("providers.create", "virtual_keys.create")
+                        .lookup("list_providers")
+                        .advice(
+                                403,
+                                "Often the integration is not enabled for this workspace: see list_integration_workspaces; and "
+                                        + "a key may need both scopes, providers and virtual_keys.")
+                        .keywords("ai llm vendor budget quota"),
+                get("get_provider", "/providers/{provider_slug}")
+                        .title("Get provider")
+                        .description("Returns one provider: integration_id, status, limits, expires_at. Credentials "
+                                + "are in get_integration.")
+                        .path("provider_slug", PROVIDER_SLUG)
+                        .query("workspace_id", AS_LISTED)
+                        .scope("providers.read", "virtual_keys.read")
+                        .lookup("list_providers"),
+                put("update_provider", "/providers/{provider_slug}")
+                        .title("Update provider")
+                        .description("Changes name, limits or expiry of a provider and returns it. A higher "
+                                + "credit_limit or reset_usage revives an exhausted one.")
+                        .path("provider_slug", PROVIDER_SLUG)
+                        .query("workspace_id", AS_LISTED)
+                        .body("name", string(null))
+                        .body("note", string(null))
+                        .body("usage_limits", BUDGET)
+                        .body("rate_limits", array(null, RATE))
+                        .body("expires_at", dateTime(null))
+                        .body("reset_usage", bool("Count from zero."))
+                        .clearable("usage_limits", "rate_limits", "expires_at")
+                        .atLeast(2)
+                        .scope("providers.update", "virtual_keys.update")
+                        .lookup("get_provider")
+                        .readBack("get_provider")
+                        .keywords("budget quota raise exhausted"),
+                delete("delete_provider", "/providers/{provider_slug}")
+                        .title("Delete provider")
+                        .description("Deletes a provider for good; requests through it fail. The integration stays.")
+                        .path("provider_slug", PROVIDER_SLUG)
+                        .query("workspace_id", AS_LISTED)
+                        .asks(
+                                "get_provider",
+                                "Delete the provider {name} ({slug}, {status}) of integration {integration_id}, so that requests "
+                                        + "through it fail?")
+                        .scope("providers.delete", "virtual_keys.delete")
+                        .lookup("list_providers"));
     }
 }
