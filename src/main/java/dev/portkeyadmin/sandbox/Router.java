@@ -16,7 +16,12 @@ final class Router {
     /** Which keys a route takes. */
     enum Keys {
         ORGANISATION,
-        ANY
+        WORKSPACE,
+        ANY;
+
+        boolean admit(Caller caller) {
+            return this == ANY || caller.isOrganisation() == (this == ORGANISATION);
+        }
     }
 
     /** Answers one call; the node is the body of a 200. */
@@ -39,7 +44,7 @@ final class Router {
         return this;
     }
 
-    JsonNode answer(Caller caller, String method, URI uri, byte[] body) {
+    JsonNode answer(Caller caller, String method, URI uri, byte[] body, Stamp stamp) {
         List<Match> here = routes.stream()
                 .map(route -> new Match(route, route.path().matcher(uri.getRawPath())))
                 .filter(match -> match.path().matches())
@@ -52,9 +57,9 @@ final class Router {
                 .filter(each -> each.route().method().equals(method))
                 .min(Comparator.comparingInt(each -> each.route().variables()))
                 .orElseThrow(() -> new ApiError(405, null, "Method Not Allowed"));
-        if (match.route().keys() == Keys.ORGANISATION && !caller.isOrganisation()) {
+        if (!match.route().keys().admit(caller)) {
             throw ApiError.forbidden();
         }
-        return match.route().handler().answer(new Request(caller, match.path(), Request.query(uri), body));
+        return match.route().handler().answer(new Request(caller, match.path(), Request.query(uri), body, stamp));
     }
 }

@@ -1,6 +1,8 @@
 package dev.portkeyadmin.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 /** What a new sandbox holds: Larkspur Robotics, an invented company. Ids never change, dates count back from the start. */
 final class Seed {
 
+    static final String ORGANISATION_ID = "6b0f2a5e-2c1d-4f7a-9a3e-5d8c41b7e962";
     static final String OWNER_ID = "a04963cf-1c2e-4a14-9d59-69007a10f9a7";
     static final String DEFAULT_WORKSPACE = "ws-apps-7f3k9q";
 
@@ -43,19 +46,38 @@ final class Seed {
             56264134-1bb6-4ab5-81b5-7854cb7facbf, noah.fischer,    pending,    1, ws-apps-7f3k9q
             """;
 
+    /** Age in days, method, path, id of what is created with a slug where it has one, body; oldest first. */
+    private static final String CALLS = """
+            """;
+
     private final Instant now;
 
-    private Seed(Instant now) {
+    Seed(Instant now) {
         this.now = now;
     }
 
-    static Store organisation(Instant now) {
-        Seed seed = new Seed(now);
+    /** What no call can make: who has joined already. */
+    Store people() {
         Store store = new Store();
-        rows(WORKSPACES).map(seed::workspace).forEach(store.of(Workspaces.KIND)::add);
-        rows(USERS).map(seed::user).forEach(store.of(Users.KIND)::add);
-        rows(INVITES).map(seed::invite).forEach(store.of(Invites.KIND)::add);
+        Records workspaces = store.of(Workspaces.KIND);
+        rows(WORKSPACES).map(this::workspace).forEach(workspaces::add);
+        rows(USERS).map(this::user).forEach(store.of(Users.KIND)::add);
+        rows(USERS)
+                .forEach(row -> workspaces(row).stream()
+                        .map(slug -> member(row, workspaces.get(slug)))
+                        .forEach(store.of(Members.KIND)::add));
+        rows(INVITES).map(this::invite).forEach(store.of(Invites.KIND)::add);
         return store;
+    }
+
+    /** All else is made by the calls that a client would make, so that it is as if clients had made it. */
+    void replay(Router router) {
+        CALLS.lines().map(line -> line.split(" +", 5)).forEach(call -> {
+            String[] identity = call[3].split("/");
+            Stamp stamp = new Stamp(daysAgo(call[0]), identity[0], identity.length > 1 ? identity[1] : null);
+            URI uri = URI.create(Router.BASE + call[2]);
+            router.answer(Caller.ORGANISATION, call[1], uri, call[4].getBytes(StandardCharsets.UTF_8), stamp);
+        });
     }
 
     /** Each user with each of their workspaces. */
@@ -70,7 +92,11 @@ final class Seed {
     }
 
     private ObjectNode user(String[] row) {
-        return Users.user(row[0], row[1], row[2], email(row[3]), row[4], daysAgo(row[5]), workspaces(row));
+        return Users.user(row[0], row[1], row[2], email(row[3]), row[4], daysAgo(row[5]));
+    }
+
+    private ObjectNode member(String[] user, ObjectNode workspace) {
+        return Members.member(user[0], workspace, user[4].equals("member") ? "member" : "admin", daysAgo(user[5]));
     }
 
     private ObjectNode invite(String[] row) {
