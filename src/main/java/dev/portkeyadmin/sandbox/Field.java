@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** One field of a body. A null {@code otherwise} leaves the field out of a record for which it was not sent. */
 record Field(String name, Check check, Set<Trait> traits, JsonNode otherwise) {
@@ -79,8 +79,7 @@ record Field(String name, Check check, Set<Trait> traits, JsonNode otherwise) {
     static Field date(String name) {
         return of(name, (path, value) -> {
             try {
-                return new TextNode(
-                        Json.date(OffsetDateTime.parse(value.asText()).toInstant()));
+                return Json.text(Json.date(OffsetDateTime.parse(value.asText()).toInstant()));
             } catch (DateTimeParseException e) {
                 throw ApiError.invalid(path + " must be an ISO 8601 date and time with an offset");
             }
@@ -115,13 +114,21 @@ record Field(String name, Check check, Set<Trait> traits, JsonNode otherwise) {
         });
     }
 
+    static Field any(String name) {
+        return of(name, (path, value) -> value);
+    }
+
+    /** The id or slug of a record, kept as it was sent. */
+    static Field known(String name, Records records) {
+        return that(
+                name,
+                value -> records.find(value.asText()).isPresent(),
+                "is not the id or slug of a " + records.kind());
+    }
+
     /** The id or slug of a record; its id is kept. */
     static Field reference(String name, Records records) {
-        return of(
-                name,
-                (path, value) -> records.find(value.asText())
-                        .map(row -> row.get("id"))
-                        .orElseThrow(() -> ApiError.invalid(path + " is not the id or slug of a " + records.kind())));
+        return known(name, records).kept(value -> records.get(value.asText()).get("id"));
     }
 
     private static Field that(String name, Predicate<JsonNode> rule, String problem) {
@@ -150,6 +157,10 @@ record Field(String name, Check check, Set<Trait> traits, JsonNode otherwise) {
                 },
                 traits,
                 otherwise);
+    }
+
+    private Field kept(UnaryOperator<JsonNode> form) {
+        return new Field(name, (path, value) -> form.apply(check.keep(path, value)), traits, otherwise);
     }
 
     Field notEmpty() {

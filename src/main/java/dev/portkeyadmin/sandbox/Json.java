@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,10 @@ final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    static JsonNode text(String value) {
+        return new TextNode(value);
+    }
+
     static boolean has(JsonNode row, String field, String value) {
         return value.equals(row.path(field).textValue());
     }
@@ -60,6 +66,11 @@ final class Json {
                 prefix,
                 start.substring(0, Math.min(start.length(), 8)).replaceAll("^-|-$", ""),
                 id.substring(id.length() - 6));
+    }
+
+    /** What is shown of a secret. */
+    static String masked(String secret) {
+        return secret.length() < 8 ? "*****" : secret.substring(0, 2) + "*****" + secret.substring(secret.length() - 3);
     }
 
     /** An id that is the same whenever it is made from the same text. */
@@ -81,6 +92,15 @@ final class Json {
             return Lazy.MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A missing node if it is no JSON. */
+    static JsonNode parseAny(String text) {
+        try {
+            return Lazy.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
         }
     }
 

@@ -47,6 +47,11 @@ record Request(Caller caller, Matcher path, Map<String, String> query, byte[] co
         return kept;
     }
 
+    /** As {@link #body(Shape)}, for the calls that may come without a body. */
+    ObjectNode bodyIfAny(Shape shape) {
+        return content.length == 0 ? Json.object() : body(shape);
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(query.get(name));
     }
@@ -86,6 +91,15 @@ record Request(Caller caller, Matcher path, Map<String, String> query, byte[] co
     Predicate<ObjectNode> equal(String name, List<String> allowed) {
         text(name).ifPresent(value -> Field.checkOneOf(name, value, allowed));
         return equal(name);
+    }
+
+    /** A filter on a field that holds the id of another record; the parameter may be its slug, too. */
+    Predicate<ObjectNode> refersTo(String name, Records others) {
+        Optional<String> wanted = text(name)
+                .map(value -> others.find(value)
+                        .map(row -> row.path("id").textValue())
+                        .orElse(value));
+        return row -> wanted.stream().allMatch(id -> Json.has(row, name, id));
     }
 
     /** A filter that finds the text of {@code search} in one of the fields, in any case. */

@@ -79,6 +79,17 @@ public final class Sandbox implements AutoCloseable {
         new Invites(store).addTo(router);
         new Workspaces(store).addTo(router);
         new Members(store).addTo(router);
+        new Scim(store).addTo(router);
+        new ApiKeys(store).addTo(router);
+        new Policies(store).addTo(router);
+        new SecretReferences(store).addTo(router);
+        new Collections(store).addTo(router);
+        new Labels(store).addTo(router);
+        Partials partials = new Partials(store);
+        partials.addTo(router);
+        new Prompts(store, partials).addTo(router);
+        new Configs(store).addTo(router);
+        new Feedback(store).addTo(router);
         new Analytics(store, now).addTo(router);
         seed.replay(router);
         return router;

@@ -17,6 +17,13 @@ record Shape(List<Field> fields) {
         return new Shape(Stream.concat(fields.stream(), Stream.of(more)).toList());
     }
 
+    /** The same fields, none of them required and none with a value when it is absent. */
+    Shape optional() {
+        return new Shape(fields.stream()
+                .map(field -> Field.of(field.name(), field.check()))
+                .toList());
+    }
+
     /** Takes over what was sent for a new record, where a null counts as absent. Names in refusals start with {@code prefix}. */
     void fill(String prefix, JsonNode body, ObjectNode row) {
         for (Field field : fields) {

@@ -89,6 +89,8 @@ final class Workspaces {
                     user.textValue(), workspace, "member", request.stamp().at()));
         }
         workspace.remove("users");
+        store.of(Collections.KIND)
+                .add(Collections.defaultOf(workspace, request.stamp().at()));
         return workspace;
     }
 
