@@ -189,9 +189,15 @@ final class Resource {
         });
     }
 
-    /** A route below one record, such as {@code /rotate}. The action may change the record. */
+    /** A route that changes one record, such as {@code /rotate} below it. */
     Resource action(String method, String suffix, Action action) {
-        return on(method, item + suffix, request -> action.answer(request, find(request, false)));
+        return on(method, item + suffix, request -> {
+            ObjectNode row = find(request, false);
+            if (!scope.owns(request, row)) {
+                throw ApiError.forbidden();
+            }
+            return action.answer(request, row);
+        });
     }
 
     private Resource on(String method, String path, Router.Handler handler) {

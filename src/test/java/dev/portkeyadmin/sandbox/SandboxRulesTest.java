@@ -3,6 +3,7 @@ package dev.portkeyadmin.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.SandboxClient.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -479,6 +480,24 @@ class SandboxRulesTest {
             assertThat(admin.get(path).ok().has("allowed_workspaces")).isFalse();
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"integration", "virtual-key", "mcp-integration"})
+        void one_that_is_used_stays(String kind) {
+            Store store = new Store();
+            Router router = new Router();
+            new SecretReferences(store).addTo(router);
+            ObjectNode user = Json.object().put("id", "user");
+            user.putArray("secret_mappings").addObject().put("secret_reference_id", "vault-1");
+            store.of(kind).add(user);
+            try (Sandbox small = new Sandbox(() -> router)) {
+                SandboxClient client = new SandboxClient(small, Sandbox.ADMIN_KEY);
+                client.post("/secret-references", BODY).ok();
+                client.delete("/secret-references/vault-1").refused(400, "AB01", "in use");
+                store.of(kind).remove(user);
+                client.delete("/secret-references/vault-1").done();
+            }
+        }
+
         @Test
         void they_are_found_by_tags_and_are_the_organisations() {
             create("/secret-references", BODY);
@@ -530,6 +549,10 @@ class SandboxRulesTest {
             assertThat(values(admin.get("/labels?workspace_id=ws-data-x1y2z3"), "is_universal"))
                     .containsExactly("true");
             assertThat(values(workspace.get("/labels"), "name")).containsExactly("production", "staging");
+            String shared = "/labels/" + values(workspace.get("/labels"), "id").get(0);
+            assertThat(workspace.get(shared).status()).isEqualTo(200);
+            workspace.put(shared, "{\"name\":\"ours\"}").forbidden();
+            workspace.delete(shared).forbidden();
         }
     }
 

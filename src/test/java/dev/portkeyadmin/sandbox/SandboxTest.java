@@ -905,6 +905,29 @@ class SandboxTest {
             holds("/admin/users/{userId}", "delete", delete(ZOE));
         }
 
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "/admin/workspaces|/admin/workspaces|{\"name\":\"New\"}",
+                    "/scim/workspaces|/scim/workspaces|{\"scim_group_name\":\"G\",\"role\":\"member\",\"workspace_id\":\""
+                            + DATA + "\"}",
+                    "/api-keys/{type}/{sub-type}|/api-keys/organisation/service|{\"name\":\"New\",\"scopes\":[\"a.b\"]}",
+                    "/api-keys/{id}/rotate|/api-keys/9ce924d4-64cf-4c1b-90ce-c4b9a67285b5/rotate|{}",
+                    "/policies/rate-limits|/policies/rate-limits|{\"conditions\":[{\"key\":\"model\",\"value\":\"*\"}],"
+                            + "\"group_by\":[{\"key\":\"model\"}],\"type\":\"tokens\",\"unit\":\"rpm\",\"value\":1,\"workspace_id\":\""
+                            + DATA + "\"}",
+                    "/collections|/collections|{\"name\":\"New\",\"workspace_id\":\"" + DATA + "\"}",
+                    "/labels|/labels|{\"name\":\"new\"}",
+                    "/prompts|/prompts|{\"name\":\"New\",\"collection_id\":\"col-evals-a80d41\",\"string\":\"x\","
+                            + "\"parameters\":{},\"virtual_key\":\"v\"}",
+                    "/prompts/partials|/prompts/partials|{\"name\":\"New\",\"string\":\"x\",\"workspace_id\":\"" + DATA
+                            + "\"}"
+                })
+        void hold_for_what_is_created(String template, String path, String body) throws IOException {
+            holds(template, "post", post(path, body));
+        }
+
         private void holds(String template, String method, Answer answer) throws IOException {
             Path file = SHARED.resolve("portkey-api/openapi.admin.json");
             assumeTrue(Files.exists(file), "the published description is not at hand");
