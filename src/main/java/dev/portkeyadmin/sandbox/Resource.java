@@ -193,7 +193,7 @@ final class Resource {
     Resource action(String method, String suffix, Action action) {
         return on(method, item + suffix, request -> {
             ObjectNode row = find(request, false);
-            if (!scope.owns(request, row)) {
+            if (!scope.owns(request, row) || parents != null && !parentScope().owns(request, parent(request))) {
                 throw ApiError.forbidden();
             }
             return action.answer(request, row);
@@ -267,11 +267,15 @@ final class Resource {
     ObjectNode parent(Request request) {
         int end = item.indexOf('}');
         ObjectNode parent = parents.get(request.variable(item.substring(item.indexOf('{') + 1, end)));
-        boolean isWorkspace = parents.kind().equals(Workspaces.KIND);
-        if (!new Scope(scope.workspaces(), isWorkspace ? "id" : Scope.FIELD, true).shows(request, parent)) {
+        if (!parentScope().shows(request, parent)) {
             throw ApiError.forbidden();
         }
         return parent;
+    }
+
+    private Scope parentScope() {
+        String field = parents.kind().equals(Workspaces.KIND) ? "id" : Scope.FIELD;
+        return new Scope(scope.workspaces(), field, true);
     }
 
     private Resource scoped(String field, boolean shared) {
