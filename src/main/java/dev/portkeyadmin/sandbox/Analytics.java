@@ -78,7 +78,7 @@ final class Analytics {
                 .map(user -> Sum.of(user.getKey(), user.getValue()))
                 .sorted(Comparator.comparingLong(Sum::cost).reversed().thenComparing(Sum::user))
                 .map(Sum::toJson);
-        return Paging.SNAKE.list(request, rows);
+        return Paging.SNAKE.list(request, Envelope.LIST, rows);
     }
 
     private Stream<Usage> matching(Request request) {
@@ -109,7 +109,10 @@ final class Analytics {
             return request.caller().workspace();
         }
         String slug = request.text("workspace_slug").orElse(Seed.DEFAULT_WORKSPACE);
-        return workspaces.find("slug", slug).map(found -> slug).orElseThrow(ApiError::forbidden);
+        return workspaces
+                .find(slug)
+                .map(found -> found.path("slug").textValue())
+                .orElseThrow(ApiError::forbidden);
     }
 
     private static Instant time(Request request, String name) {

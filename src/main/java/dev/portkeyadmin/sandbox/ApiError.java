@@ -1,6 +1,7 @@
 package dev.portkeyadmin.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 
 /** A refusal, in the shape the Admin API gives its refusals. */
 final class ApiError extends RuntimeException {
@@ -33,6 +34,11 @@ final class ApiError extends RuntimeException {
         return new ApiError(404, null, "Not Found");
     }
 
+    /** An answer of the edge in front of the API: a page and no JSON. */
+    static ApiError badGateway() {
+        return new ApiError(502, null, "<html><head><title>502 Bad Gateway</title></head><body></body></html>");
+    }
+
     static ApiError conflict(String message) {
         return new ApiError(409, "AB07", message);
     }
@@ -41,7 +47,19 @@ final class ApiError extends RuntimeException {
         return status;
     }
 
-    ObjectNode body() {
+    String contentType() {
+        return isPage() ? "text/html" : Json.CONTENT_TYPE;
+    }
+
+    byte[] bytes() {
+        return isPage() ? getMessage().getBytes(StandardCharsets.UTF_8) : Json.bytes(body());
+    }
+
+    private boolean isPage() {
+        return status == 502;
+    }
+
+    private ObjectNode body() {
         ObjectNode body = Json.object().put("success", false);
         ObjectNode data = body.putObject("data").put("message", getMessage());
         if (code != null) {

@@ -6,7 +6,6 @@ import dev.portkeyadmin.sandbox.Router.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /** Invitations. Nobody can accept one here, so a new one is pending until it is cancelled. */
 final class Invites {
@@ -20,26 +19,45 @@ final class Invites {
     private static final Duration LIFETIME = Duration.ofDays(7);
     private static final List<String> STATUSES = List.of(PENDING, CANCELLED, ACCEPTED, EXPIRED);
     private static final List<String> ROLES = List.of("admin", "member");
-    private static final List<String> WORKSPACE_ROLES = List.of("admin", "manager", "member");
 
+    private static final Field ROLE = Field.oneOf("role", ROLES).required();
+    private static final Field EMAIL = Field.text("email").required().matching("[^\\s@]+@[^\\s@]+");
+
+    private final Store store;
+    private final Shape shape;
     private final Records invites;
     private final Records users;
     private final Records workspaces;
 
     Invites(Store store) {
+        this.store = store;
         invites = store.of(KIND);
         users = store.of(Users.KIND);
         workspaces = store.of(Workspaces.KIND);
+        Field workspace = Field.reference("id", workspaces).required();
+        shape = Shape.of(
+                EMAIL,
+                ROLE,
+                Field.text("first_name"),
+                Field.text("last_name"),
+                Field.object("workspace_api_key_details", Field.texts("scopes").required()),
+                Field.objects("workspaces", workspace, Members.ROLE));
     }
 
     void addTo(Router router) {
-        router.on(Keys.ORGANISATION, "POST", "/admin/users/invites", this::create)
-                .on(Keys.ORGANISATION, "GET", "/admin/users/invites", this::list)
-                .on(Keys.ORGANISATION, "GET", "/admin/users/invites/{inviteId}", this::find)
-                .on(Keys.ORGANISATION, "DELETE", "/admin/users/invites/{inviteId}", this::cancel)
-                .on(Keys.ORGANISATION, "POST", "/admin/users/invites/{inviteId}/resend", this::resend)
+        router.on(Keys.ORGANISATION, "POST", "/admin/users/invites", this::create);
+        new Resource(router, store, Keys.ORGANISATION, KIND, "/admin/users/invites/{inviteId}")
+                .list(
+                        Paging.CAMEL,
+                        Envelope.LIST,
+                        request -> request.equal("role", ROLES),
+                        request -> request.equal("email"),
+                        request -> request.equal("status", STATUSES))
+                .read()
+                .action("DELETE", "", this::cancel)
+                .action("POST", "/resend", this::resend)
                 // The API answers an attempt to change an invite as if the path did not exist.
-                .on(Keys.ORGANISATION, "PUT", "/admin/users/invites/{inviteId}", request -> {
+                .action("PUT", "", (request, invite) -> {
                     throw ApiError.noRoute();
                 });
     }
@@ -66,44 +84,22 @@ final class Invites {
     }
 
     private JsonNode create(Request request) {
-        Fields body = request.body();
-        String email = body.text("email");
-        if (!email.matches("[^\\s@]+@[^\\s@]+")) {
-            throw ApiError.invalid("email must be an email address");
-        }
-        String role = body.oneOf("role", ROLES);
-        body.optionalText("first_name");
-        body.optionalText("last_name");
-        body.optionalObject("workspace_api_key_details").ifPresent(key -> key.requireTexts("scopes"));
-        ObjectNode invite = invite(UUID.randomUUID().toString(), email, role, PENDING, Seed.OWNER_ID, Instant.now());
-        for (Fields workspace : body.objects("workspaces")) {
-            String slug = workspace.text("id");
-            if (workspaces.find("slug", slug).isEmpty()) {
-                throw ApiError.invalid(workspace.prefix() + "id is not the slug of a workspace");
-            }
-            join(invite, slug, workspace.oneOf("role", WORKSPACE_ROLES));
-        }
+        ObjectNode body = request.body(shape);
+        String email = body.path("email").textValue();
         refuseKnown(email);
+        Stamp stamp = request.stamp();
+        ObjectNode invite =
+                invite(stamp.id(), email, body.path("role").textValue(), PENDING, Seed.OWNER_ID, stamp.at());
+        for (JsonNode workspace : body.path("workspaces")) {
+            ObjectNode named = workspaces.get(workspace.path("id").textValue());
+            join(invite, named.path("slug").textValue(), workspace.path("role").textValue());
+        }
         invites.add(invite);
-        return Json.object().put("id", invite.path("id").textValue()).put("invite_link", link(invite));
+        return Json.object().put("id", stamp.id()).put("invite_link", link(invite));
     }
 
-    private JsonNode list(Request request) {
-        return Paging.CAMEL.list(
-                request,
-                invites.all()
-                        .filter(request.equal("role", ROLES))
-                        .filter(request.equal("email"))
-                        .filter(request.equal("status", STATUSES)));
-    }
-
-    private ObjectNode find(Request request) {
-        return invites.get(request.variable("inviteId"));
-    }
-
-    private JsonNode cancel(Request request) {
-        ObjectNode invite = find(request);
-        if (hasStatus(invite, CANCELLED)) {
+    private JsonNode cancel(Request request, ObjectNode invite) {
+        if (Json.has(invite, "status", CANCELLED)) {
             throw ApiError.notFound(KIND);
         }
         refuseAnswered(invite);
@@ -111,13 +107,13 @@ final class Invites {
         return Json.object();
     }
 
-    private JsonNode resend(Request request) {
-        ObjectNode invite = find(request);
+    private JsonNode resend(Request request, ObjectNode invite) {
         refuseAnswered(invite);
-        if (hasStatus(invite, EXPIRED)) {
+        if (Json.has(invite, "status", EXPIRED)) {
             refuseKnown(invite.path("email").textValue());
         }
-        invite.put("status", PENDING).put("expires_at", Json.date(Instant.now().plus(LIFETIME)));
+        invite.put("status", PENDING)
+                .put("expires_at", Json.date(request.stamp().at().plus(LIFETIME)));
         // Camel case here, snake case at creation: so does the API.
         return Json.object().put("inviteLink", link(invite));
     }
@@ -126,19 +122,15 @@ final class Invites {
         if (users.all().anyMatch(user -> hasEmail(user, email))) {
             throw ApiError.conflict("A user with this email already exists");
         }
-        if (invites.all().anyMatch(invite -> hasStatus(invite, PENDING) && hasEmail(invite, email))) {
+        if (invites.all().anyMatch(invite -> Json.has(invite, "status", PENDING) && hasEmail(invite, email))) {
             throw ApiError.conflict("A pending invite for this email already exists");
         }
     }
 
     private static void refuseAnswered(ObjectNode invite) {
-        if (!hasStatus(invite, PENDING) && !hasStatus(invite, EXPIRED)) {
+        if (!Json.has(invite, "status", PENDING) && !Json.has(invite, "status", EXPIRED)) {
             throw ApiError.invalid("the invite is " + invite.path("status").textValue());
         }
-    }
-
-    private static boolean hasStatus(ObjectNode invite, String status) {
-        return invite.path("status").textValue().equals(status);
     }
 
     private static boolean hasEmail(ObjectNode row, String email) {

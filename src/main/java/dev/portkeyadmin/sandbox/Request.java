@@ -1,6 +1,6 @@
 package dev.portkeyadmin.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -8,14 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
+import java.util.stream.Stream;
 
 /** One call on a route. Whatever is wrong with a parameter is answered with 400 and its name. */
-record Request(Caller caller, Matcher path, Map<String, String> query, byte[] content) {
+record Request(Caller caller, Map<String, String> path, Map<String, String> query, byte[] content, Stamp stamp) {
 
     /** The first value of each parameter; an empty value counts as not given. */
     static Map<String, String> query(URI uri) {
@@ -31,11 +32,23 @@ record Request(Caller caller, Matcher path, Map<String, String> query, byte[] co
 
     /** A variable of the route's template. A plus is a plus in a path, unlike in a query. */
     String variable(String name) {
-        return decode(path.group(name).replace("+", "%2B"));
+        return decode(path.get(name).replace("+", "%2B"));
     }
 
-    Fields body() {
-        return new Fields("", Json.parse("body", content));
+    ObjectNode body() {
+        return Json.parse("body", content);
+    }
+
+    /** What the body holds of this shape. */
+    ObjectNode body(Shape shape) {
+        ObjectNode kept = Json.object();
+        shape.fill("", body(), kept);
+        return kept;
+    }
+
+    /** As {@link #body(Shape)}, for the calls that may come without a body. */
+    ObjectNode bodyIfAny(Shape shape) {
+        return content.length == 0 ? Json.object() : body(shape);
     }
 
     Optional<String> text(String name) {
@@ -50,26 +63,50 @@ record Request(Caller caller, Matcher path, Map<String, String> query, byte[] co
         return parsed(name, "a number", value -> new BigDecimal(value).doubleValue());
     }
 
-    Optional<Integer> count(String name) {
-        return parsed(name, "a whole number, 0 or more", value -> {
-            if (value.startsWith("-")) {
-                throw new NumberFormatException();
-            }
-            return Integer.valueOf(value);
-        });
+    /** Empty, too, for a null name: the parameter that a list does not have. */
+    Optional<Integer> count(String name, int min, int max) {
+        return parsed(
+                name,
+                max == Integer.MAX_VALUE
+                        ? "a whole number, %d or more".formatted(min)
+                        : "a whole number from %d to %d".formatted(min, max),
+                value -> {
+                    int number = Integer.parseInt(value);
+                    if (number < min || number > max) {
+                        throw new NumberFormatException();
+                    }
+                    return number;
+                });
     }
 
     /** A filter on the field of the parameter's name, in any case; lets all pass when the parameter is not given. */
-    Predicate<JsonNode> equal(String name) {
+    Predicate<ObjectNode> equal(String name) {
         return row -> text(name)
                 .map(wanted -> wanted.equalsIgnoreCase(row.path(name).asText()))
                 .orElse(true);
     }
 
     /** As {@link #equal(String)}, for a parameter that takes only these values. */
-    Predicate<JsonNode> equal(String name, List<String> allowed) {
-        text(name).ifPresent(value -> Fields.checkOneOf(name, value, allowed));
+    Predicate<ObjectNode> equal(String name, List<String> allowed) {
+        text(name).ifPresent(value -> Field.checkOneOf(name, value, allowed));
         return equal(name);
+    }
+
+    /** A filter on a field that holds the id of another record; the parameter may be its slug, too. */
+    Predicate<ObjectNode> refersTo(String name, Records others) {
+        Optional<String> wanted = text(name)
+                .map(value -> others.find(value)
+                        .map(row -> row.path("id").textValue())
+                        .orElse(value));
+        return row -> wanted.stream().allMatch(id -> Json.has(row, name, id));
+    }
+
+    /** A filter that finds the text of {@code search} in one of the fields, in any case. */
+    Predicate<ObjectNode> search(String... fields) {
+        String wanted = text("search").orElse("").toLowerCase(Locale.ROOT);
+        return row -> Stream.of(fields)
+                .anyMatch(field ->
+                        row.path(field).asText().toLowerCase(Locale.ROOT).contains(wanted));
     }
 
     private <T> Optional<T> parsed(String name, String form, Function<String, T> parser) {

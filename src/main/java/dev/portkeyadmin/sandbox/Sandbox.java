@@ -72,12 +72,27 @@ public final class Sandbox implements AutoCloseable {
 
     private static Router seeded() {
         Instant now = Instant.now();
-        Store store = Seed.organisation(now);
+        Seed seed = new Seed(now);
+        Store store = seed.people();
         Router router = new Router();
         new Users(store).addTo(router);
         new Invites(store).addTo(router);
-        new Workspaces(store).addTo(router);
+        Members members = new Members(store);
+        members.addTo(router);
+        new Workspaces(store, members).addTo(router);
+        new Scim(store).addTo(router);
+        new ApiKeys(store).addTo(router);
+        new Policies(store).addTo(router);
+        new SecretReferences(store).addTo(router);
+        new Collections(store).addTo(router);
+        new Labels(store).addTo(router);
+        Partials partials = new Partials(store);
+        partials.addTo(router);
+        new Prompts(store, partials).addTo(router);
+        new Configs(store).addTo(router);
+        new Feedback(store).addTo(router);
         new Analytics(store, now).addTo(router);
+        seed.replay(router);
         return router;
     }
 
@@ -102,21 +117,24 @@ public final class Sandbox implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             int status = 200;
+            String contentType = Json.CONTENT_TYPE;
             byte[] answer;
             try {
                 answer = answer(exchange);
             } catch (ApiError e) {
                 status = e.status();
-                answer = Json.bytes(e.body());
+                contentType = e.contentType();
+                answer = e.bytes();
             } catch (RuntimeException e) {
                 // Asked for here, because a first logger costs more than the whole start.
                 LoggerFactory.getLogger(Sandbox.class)
                         .warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
                 status = 500;
-                answer = Json.bytes(new ApiError(status, "AB04", "Something went wrong").body());
+                answer = new ApiError(status, "AB04", "Something went wrong").bytes();
             }
-            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            // To the server a length of 0 would mean that it is not known yet.
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
     }
@@ -130,7 +148,8 @@ public final class Sandbox implements AutoCloseable {
         synchronized (turn) {
             // Not before the first call, so that a start is quick.
             router = router == null ? organisation.get() : router;
-            JsonNode answer = router.answer(caller, exchange.getRequestMethod(), exchange.getRequestURI(), body);
+            JsonNode answer =
+                    router.answer(caller, exchange.getRequestMethod(), exchange.getRequestURI(), body, Stamp.now());
             return Json.bytes(answer);
         }
     }

@@ -1,11 +1,11 @@
 package dev.portkeyadmin.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.Router.Keys;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The people of the organisation. */
 final class Users {
@@ -16,22 +16,39 @@ final class Users {
     private static final List<String> ROLES = List.of(OWNER, "admin", "member");
     private static final List<String> GRANTABLE = List.of("admin", "member");
 
+    private static final Shape CHANGES =
+            Shape.of(Field.oneOf("role", GRANTABLE), Field.text("first_name"), Field.text("last_name"));
+
+    private final Store store;
     private final Records users;
+    private final Records members;
+    private final Records workspaces;
 
     Users(Store store) {
+        this.store = store;
         users = store.of(KIND);
+        members = store.of(Members.KIND).within(users, "id");
+        workspaces = store.of(Workspaces.KIND);
     }
 
     void addTo(Router router) {
-        router.on(Keys.ORGANISATION, "GET", "/admin/users", this::list)
-                .on(Keys.ORGANISATION, "GET", "/admin/users/{userId}", this::find)
-                .on(Keys.ORGANISATION, "PUT", "/admin/users/{userId}", this::update)
-                .on(Keys.ORGANISATION, "DELETE", "/admin/users/{userId}", this::remove);
+        new Resource(router, store, Keys.ORGANISATION, KIND, "/admin/users/{userId}")
+                .shown((request, copy) -> addWorkspaces(copy))
+                .list(
+                        Paging.CAMEL,
+                        Envelope.LIST,
+                        request -> request.equal("role", ROLES),
+                        request -> request.equal("email"))
+                .read()
+                .update(CHANGES, this::change)
+                .delete((request, user) -> {
+                    refuseOwner(user);
+                    return Json.object();
+                });
     }
 
-    static ObjectNode user(
-            String id, String first, String last, String email, String role, Instant at, List<String> workspaces) {
-        ObjectNode user = Json.object()
+    static ObjectNode user(String id, String first, String last, String email, String role, Instant at) {
+        return Json.object()
                 .put("object", "user")
                 .put("id", id)
                 .put("first_name", first)
@@ -40,45 +57,28 @@ final class Users {
                 .put("email", email)
                 .put("created_at", Json.date(at))
                 .put("last_updated_at", Json.date(at));
-        workspaces.forEach(user.putArray("workspace_ids")::add);
-        return user;
     }
 
-    private JsonNode list(Request request) {
-        return Paging.CAMEL.list(
-                request, users.all().filter(request.equal("role", ROLES)).filter(request.equal("email")));
+    private void addWorkspaces(ObjectNode user) {
+        ArrayNode slugs = user.putArray("workspace_ids");
+        members.all("id", user.path("id").textValue())
+                .map(member -> workspaces.get(member.path("workspace_id").textValue()))
+                .map(workspace -> workspace.get("slug"))
+                .forEach(slugs::add);
     }
 
-    private ObjectNode find(Request request) {
-        return users.get(request.variable("userId"));
-    }
-
-    private JsonNode update(Request request) {
-        ObjectNode user = find(request);
-        Fields body = request.body();
-        Optional<String> role = body.optionalOneOf("role", GRANTABLE);
-        Optional<String> firstName = body.optionalText("first_name");
-        Optional<String> lastName = body.optionalText("last_name");
-        if (role.isEmpty() && firstName.isEmpty() && lastName.isEmpty()) {
+    private JsonNode change(Request request, ObjectNode changed) {
+        ObjectNode sent = request.body(CHANGES);
+        if (sent.isEmpty()) {
             throw ApiError.invalid("role, first_name or last_name is required");
         }
-        if (role.isPresent()) {
+        if (sent.has("role")) {
+            ObjectNode user = users.get(changed.path("id").textValue());
             refuseOwner(user);
+            if (user.get("role").equals(sent.get("role"))) {
+                throw ApiError.invalid("role is already " + sent.path("role").textValue());
+            }
         }
-        if (role.filter(user.path("role").textValue()::equals).isPresent()) {
-            throw ApiError.invalid("role is already " + role.get());
-        }
-        role.ifPresent(value -> user.put("role", value));
-        firstName.ifPresent(value -> user.put("first_name", value));
-        lastName.ifPresent(value -> user.put("last_name", value));
-        user.put("last_updated_at", Json.date(Instant.now()));
-        return Json.object();
-    }
-
-    private JsonNode remove(Request request) {
-        ObjectNode user = find(request);
-        refuseOwner(user);
-        users.remove(user.path("id").textValue());
         return Json.object();
     }
 

@@ -1,0 +1,24 @@
+package dev.portkeyadmin.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What is around the rows of one page; {@code more} tells whether other pages follow. */
+@FunctionalInterface
+interface Envelope {
+
+    /** The one of most lists: {@code {object, total, data}}. */
+    Envelope LIST = (rows, total, more) ->
+            Json.object().put("object", "list").put("total", total).set("data", rows);
+
+    Envelope DATA_TOTAL = named("data", "total");
+
+    Envelope DATA_TOTAL_MORE =
+            (rows, total, more) -> DATA_TOTAL.wrap(rows, total, more).put("has_more", more);
+
+    ObjectNode wrap(ArrayNode rows, int total, boolean more);
+
+    static Envelope named(String data, String count) {
+        return (rows, total, more) -> Json.object().put(count, total).set(data, rows);
+    }
+}
