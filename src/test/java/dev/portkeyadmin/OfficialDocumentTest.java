@@ -100,6 +100,14 @@ class OfficialDocumentTest {
             compareRequired(at + param.wireName(), parameter.path("required").asBoolean(), param.required());
             compareValue(at + param.wireName(), flat(parameter.path("schema")), param.schema());
         }
+        for (Param param : operation.params(Param.Place.FILTERS)) {
+            for (String name : param.schema().items().properties().get("name").allowed()) {
+                ours.add(name);
+                if (!theirs.containsKey(name)) {
+                    found.add(at + name + ": not in the document");
+                }
+            }
+        }
         theirs.keySet().stream()
                 .filter(name -> !ours.contains(name))
                 .forEach(name -> found.add(at + name + ": missing here"));

@@ -34,6 +34,11 @@ public abstract class BaseService {
     /** The family of tools that this resource belongs to. */
     public abstract Toolset toolset();
 
+    /** Words that people use for this resource, besides its own name; for searching, never shown. */
+    public String keywords() {
+        return "";
+    }
+
     /** The catalogue of this resource. */
     public abstract List<Operation> operations();
 

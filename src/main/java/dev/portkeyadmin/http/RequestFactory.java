@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns an operation and its arguments into an HTTP request. Pure; the only place that encodes anything for a URL. */
 final class RequestFactory {
@@ -71,10 +72,25 @@ final class RequestFactory {
     }
 
     private static String query(Operation operation, Arguments arguments) {
-        return operation.params(Param.Place.QUERY).stream()
+        Stream<String> named = operation.params(Param.Place.QUERY).stream()
                 .filter(param -> arguments.get(param.name()) != null)
-                .map(param -> encode(param.wireName()) + "=" + encode(text(arguments.get(param.name()))))
-                .collect(Collectors.joining("&"));
+                .map(param -> pair(param.wireName(), arguments.get(param.name())));
+        return Stream.concat(named, filters(operation, arguments)).collect(Collectors.joining("&"));
+    }
+
+    private static Stream<String> filters(Operation operation, Arguments arguments) {
+        if (operation.params(Param.Place.FILTERS).isEmpty()
+                || !(arguments.get(Operation.FILTERS) instanceof List<?> filters)) {
+            return Stream.empty();
+        }
+        return filters.stream().map(filter -> {
+            Map<?, ?> members = (Map<?, ?>) filter;
+            return pair(members.get("name").toString(), members.get("value"));
+        });
+    }
+
+    private static String pair(String name, Object value) {
+        return encode(name) + "=" + encode(text(value));
     }
 
     private static BodyPublisher body(Operation operation, Arguments arguments) {

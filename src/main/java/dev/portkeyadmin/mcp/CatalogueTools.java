@@ -62,7 +62,7 @@ final class CatalogueTools {
                 tool(
                         FIND,
                         "Find operations",
-                        "Finds operations of Portkey that are not listed as tools (" + others() + "). Returns the best "
+                        "Finds operations of Portkey that are not listed (" + others() + "). Returns the best "
                                 + "matches with description, effect, scope and input_schema; call them with read_operation"
                                 + (readOnly ? "." : " or write_operation."),
                         reads,

@@ -77,7 +77,7 @@ public final class Confirmation {
     private String question(Operation operation, Arguments arguments) throws InterruptedException {
         Operation.Question question = operation.question();
         if (question.reader().isEmpty()) {
-            return Operation.expand(question.text(), name -> shown(Json.MAPPER.valueToTree(arguments.get(name))));
+            return Operation.expand(question.text(), name -> given(operation, arguments, name));
         }
         Catalogue.Entry reader = catalogue.get(question.reader());
         Arguments ids = reader.own(operation, arguments);
@@ -85,8 +85,7 @@ public final class Confirmation {
             JsonNode subject = reader.send(ids, Deadline.after(LOOK_UP));
             return Operation.expand(
                     question.text(),
-                    name -> shown(
-                            subject.has(name) ? subject.get(name) : Json.MAPPER.valueToTree(arguments.get(name))));
+                    name -> subject.has(name) ? shown(subject.get(name)) : given(operation, arguments, name));
         } catch (CallException e) {
             if (e instanceof PortkeyException said && said.status() == 404) {
                 throw e;
@@ -99,11 +98,17 @@ public final class Confirmation {
         }
     }
 
+    /** What the call says of it; an option that was not given is not wanted. */
+    private static String given(Operation operation, Arguments arguments, String name) {
+        boolean left = operation.argumentNames().contains(name) && arguments.get(name) == null;
+        return left ? "no" : shown(Json.MAPPER.valueToTree(arguments.get(name)));
+    }
+
     /** A list is shown by its length. */
     private static String shown(JsonNode value) {
         if (value.isArray()) {
             return String.valueOf(value.size());
         }
-        return value.isMissingNode() || value.isNull() ? "none" : Quote.bare(value.asText(), NAME_LENGTH);
+        return value.isMissingNode() || value.isNull() ? "?" : Quote.bare(value.asText(), NAME_LENGTH);
     }
 }

@@ -16,7 +16,8 @@ final class Instructions {
         StringBuilder text = new StringBuilder("Administers one Portkey organisation (an AI gateway). "
                 + "Ids come from the list tools: look a thing up by name before acting on it. "
                 + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
-                + "by counting items. fields keeps answers small, all_pages fetches the pages that follow, too. "
+                + "by counting items. page_size is 100 unless you say less, current_page counts from 0, all_pages fetches the "
+                + "pages that follow, too, fields keeps answers small. "
                 + "Analytics and prices are in US cents, credit limits of type cost in US dollars. "
                 + "A failed call says what to do next.");
         if (listed.stream().anyMatch(tool -> tool.name().equals(CatalogueTools.FIND))) {

@@ -5,80 +5,104 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds operations by words in any order. A word counts by where an operation has it (its name most) and by how few have
- * it; a synonym counts for somewhat less than the word itself.
+ * Finds operations by what somebody wants, in their words and in any order. A word counts by where an operation has it and by
+ * how few operations have it, a synonym for somewhat less; what is to be done counts by the verb of the operation's name.
  */
 final class OperationSearch {
 
     private static final double IN_NAME = 3;
+    private static final double IN_KEYWORDS_OF_THE_RESOURCE = 2.6;
     private static final double IN_KEYWORDS = 2.5;
     private static final double IN_TITLE = 2;
     private static final double IN_DESCRIPTION = 1;
-    private static final double IN_TOOLSET = 0.8;
-    private static final double IN_ARGUMENTS = 0.6;
+    private static final double IN_ARGUMENTS = 0.4;
 
-    /** What a synonym is worth, compared with the word itself. */
-    private static final double SYNONYM = 0.7;
+    private static final double SYNONYM = 0.6;
+    private static final double SAYS_LITTLE = 0.35;
 
-    private final Map<Catalogue.Entry, Map<String, Double>> weights = new LinkedHashMap<>();
+    /** An action is mostly said first. */
+    private static final double ACTION = 7;
+
+    private static final double ACTION_SAID_LATE = 5.6;
+    private static final int EARLY = 3;
+    private static final double READING_FOR_A_QUESTION = 3;
+
+    /** An operation with the weight of each of its words. */
+    private record Indexed(Catalogue.Entry entry, String verb, List<String> name, Map<String, Double> weights) {}
+
+    private record Scored(Indexed indexed, double score) {}
+
+    private final List<Indexed> index = new ArrayList<>();
     private final Map<String, Integer> frequencies = new HashMap<>();
 
     OperationSearch(List<Catalogue.Entry> entries) {
         for (Catalogue.Entry entry : entries) {
             Operation operation = entry.operation();
-            Map<String, Double> words = new HashMap<>();
-            weigh(words, IN_NAME, operation.name());
-            weigh(words, IN_KEYWORDS, operation.keywords());
-            weigh(words, IN_TITLE, operation.title());
-            weigh(words, IN_DESCRIPTION, operation.description());
-            weigh(words, IN_TOOLSET, entry.toolset().id());
-            weigh(words, IN_ARGUMENTS, String.join(" ", operation.argumentNames()));
-            weights.put(entry, words);
-            words.keySet().forEach(word -> frequencies.merge(word, 1, Integer::sum));
+            String name = operation.name();
+            int end = name.indexOf('_');
+            Map<String, Double> weights = new HashMap<>();
+            weigh(weights, IN_NAME, name.substring(end + 1));
+            weigh(weights, IN_KEYWORDS, operation.keywords());
+            weigh(weights, IN_KEYWORDS_OF_THE_RESOURCE, entry.service().keywords());
+            weigh(weights, IN_TITLE, operation.title());
+            weigh(weights, IN_DESCRIPTION, operation.description());
+            weigh(weights, IN_ARGUMENTS, String.join(" ", operation.argumentNames()));
+            index.add(new Indexed(entry, name.substring(0, end), Vocabulary.split(name), weights));
+            weights.forEach((word, weight) -> {
+                if (weight >= IN_DESCRIPTION) {
+                    frequencies.merge(word, 1, Integer::sum);
+                }
+            });
         }
     }
 
-    private static void weigh(Map<String, Double> words, double weight, String text) {
-        for (String word : Words.of(text)) {
-            words.merge(word, weight, Math::max);
+    private static void weigh(Map<String, Double> weights, double weight, String text) {
+        for (String word : Vocabulary.words(text)) {
+            weights.merge(word, weight, Math::max);
         }
     }
 
     /** The operations that have any of the words, the best first. */
-    List<Catalogue.Entry> find(String query) {
-        Set<String> wanted = new LinkedHashSet<>(Words.of(query));
-        Map<Catalogue.Entry, Double> scores = new HashMap<>();
-        weights.forEach((entry, words) -> {
-            double score = score(wanted, words);
-            if (entry.operation().name().equals(query.strip())) {
-                score = Double.MAX_VALUE;
-            }
-            if (score > 0) {
-                scores.put(entry, score);
-            }
-        });
-        List<Catalogue.Entry> found = new ArrayList<>(weights.keySet());
-        found.removeIf(entry -> !scores.containsKey(entry));
-        found.sort(Comparator.comparingDouble(entry -> -scores.get(entry)));
-        return found;
+    List<Catalogue.Entry> find(String request) {
+        String plain = Vocabulary.plain(request);
+        Set<String> words = new LinkedHashSet<>(Vocabulary.words(plain));
+        Map<String, Double> actions = actions(plain);
+        List<String> name = Vocabulary.split(request);
+        return index.stream()
+                .map(indexed -> new Scored(
+                        indexed, indexed.name().equals(name) ? Double.MAX_VALUE : score(words, actions, indexed)))
+                .filter(scored -> scored.score() > 0)
+                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+                .map(scored -> scored.indexed().entry())
+                .toList();
     }
 
-    private double score(Set<String> wanted, Map<String, Double> words) {
+    private static Map<String, Double> actions(String request) {
+        Map<String, Double> worth = new HashMap<>();
+        Vocabulary.actions(Vocabulary.split(request))
+                .forEach((verb, position) -> worth.put(verb, position < EARLY ? ACTION : ACTION_SAID_LATE));
+        if (Vocabulary.isQuestion(request)) {
+            worth.merge("list", READING_FOR_A_QUESTION, Math::max);
+            worth.merge("get", READING_FOR_A_QUESTION, Math::max);
+        }
+        return worth;
+    }
+
+    private double score(Set<String> words, Map<String, Double> actions, Indexed indexed) {
         double score = 0;
         int met = 0;
         Set<String> used = new HashSet<>();
-        for (String word : wanted) {
-            double best = value(word, 1, words);
+        for (String word : words) {
+            double best = value(word, indexed) * (Vocabulary.saysLittle(word) ? SAYS_LITTLE : 1);
             String by = word;
-            for (String synonym : Words.synonyms(word)) {
-                double value = value(synonym, SYNONYM, words);
+            for (String synonym : Vocabulary.synonyms(word)) {
+                double value = value(synonym, indexed) * SYNONYM;
                 if (value > best) {
                     best = value;
                     by = synonym;
@@ -86,15 +110,17 @@ final class OperationSearch {
             }
             if (best > 0) {
                 met++;
-                // Two words of a request that mean the same count once in full.
+                // Words of a request that mean the same count once in full.
                 score += used.add(by) ? best : best / 4;
             }
         }
-        return score * (1 + (double) met / Math.max(1, wanted.size()));
+        return met == 0 ? 0 : score * (1 + (double) met / words.size()) + actions.getOrDefault(indexed.verb(), 0.0);
     }
 
-    private double value(String word, double worth, Map<String, Double> words) {
-        Double weight = words.get(word);
-        return weight == null ? 0 : worth * weight * Math.log(1 + (double) weights.size() / frequencies.get(word));
+    private double value(String word, Indexed indexed) {
+        double weight = indexed.weights().getOrDefault(word, 0.0);
+        return weight == 0
+                ? 0
+                : weight * Math.log(1 + (double) index.size() / frequencies.getOrDefault(word, index.size()));
     }
 }

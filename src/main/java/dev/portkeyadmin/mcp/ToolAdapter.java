@@ -191,7 +191,8 @@ public final class ToolAdapter {
 
     /** Whether two texts are the same, or the same moment. */
     private static boolean same(String shown, String sent) {
-        if (shown.equals(sent)) {
+        // A secret is shown with its middle hidden, or not at all.
+        if (shown.equals(sent) || shown.isEmpty() || shown.contains("*")) {
             return true;
         }
         try {

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.operation;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +23,13 @@ public record Arguments(Map<String, Object> values) {
         return Boolean.TRUE.equals(values.get(name));
     }
 
-    /** The value of a bounded integer argument, or what holds when it was not given. */
+    /** The value of an integer argument, at most two thousand millions; or what holds when it was not given. */
     public int integer(String name, int otherwise) {
-        return values.get(name) instanceof Number number ? number.intValue() : otherwise;
+        return values.get(name) instanceof Number number
+                ? new BigDecimal(number.toString())
+                        .min(BigDecimal.valueOf(2_000_000_000))
+                        .intValue()
+                : otherwise;
     }
 
     /** The items of an array of strings; empty when it was not given. */

@@ -32,15 +32,16 @@ public final class Operation implements Cloneable {
     /** Name of the argument that names the members to keep of each item. */
     public static final String FIELDS = "fields";
 
+    /** Name of the argument that holds parameters of the query by name and value. */
+    public static final String FILTERS = "filters";
+
     /** Name of the argument that names the members of the body to set to null. */
     public static final String CLEAR = "clear";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
 
-    private static final Schema PAGE_SIZE_SCHEMA =
-            Schema.integer("Default 100.").min(1).max(100);
-    private static final Schema CURRENT_PAGE_SCHEMA =
-            Schema.integer("From 0.").min(0).max(1_000_000);
+    private static final Schema PAGE_SIZE_SCHEMA = Schema.integer(null).min(1).max(100);
+    private static final Schema CURRENT_PAGE_SCHEMA = Schema.integer(null).min(0);
     private static final Schema FIELDS_SCHEMA = Schema.array("Keep only these.", Schema.string(null));
 
     /**
@@ -88,7 +89,7 @@ public final class Operation implements Cloneable {
         /** Documented. */
         ENTERPRISE("Enterprise plan."),
         /** Reported by users of the API, documented nowhere. */
-        PERHAPS_ENTERPRISE("May need the Enterprise plan.");
+        PERHAPS_ENTERPRISE("May need Enterprise.");
 
         private final String text;
 
@@ -182,6 +183,18 @@ public final class Operation implements Cloneable {
         return param(new Param(Param.Place.QUERY, argument, argument, schema, false));
     }
 
+    /**
+     * Parameters of the query string that are too many to be arguments of their own: {@code filters} takes any of them as an
+     * object with name and value.
+     *
+     * @param values what the values are
+     */
+    public Operation filters(String values, String... names) {
+        Schema filter =
+                Schema.object(null).require("name", Schema.oneOf(null, names)).require("value", Schema.string(values));
+        return param(new Param(Param.Place.FILTERS, FILTERS, FILTERS, Schema.array(null, filter), false));
+    }
+
     /** A required argument in the query string. */
     public Operation requireQuery(String argument, Schema schema) {
         return param(new Param(Param.Place.QUERY, argument, argument, schema, true));
@@ -233,7 +246,7 @@ public final class Operation implements Cloneable {
                 .as(spelling.size())
                 .query(CURRENT_PAGE, CURRENT_PAGE_SCHEMA)
                 .as(spelling.page())
-                .param(answer(ALL_PAGES, Schema.bool("From this page on.")))
+                .param(answer(ALL_PAGES, Schema.bool(null)))
                 .param(answer(FIELDS, FIELDS_SCHEMA));
     }
 

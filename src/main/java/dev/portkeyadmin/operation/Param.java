@@ -18,6 +18,8 @@ public record Param(Place place, String name, String wireName, Schema schema, bo
         PATH,
         /** The query string. Arrays are joined by commas, objects are written as JSON. */
         QUERY,
+        /** Parameters of the query string, each an object with name and value. */
+        FILTERS,
         /** A member of the JSON body. */
         BODY,
         /** Names members of the JSON body that are sent as null. */

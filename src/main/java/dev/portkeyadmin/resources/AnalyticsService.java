@@ -4,11 +4,8 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
 import static dev.portkeyadmin.operation.Schema.dateTime;
-import static dev.portkeyadmin.operation.Schema.integer;
-import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.http.BaseService;
@@ -50,6 +47,11 @@ public final class AnalyticsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "usage report statistics trend graph chart";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 filtered(get("get_request_analytics", "/analytics/graphs/requests"))
@@ -66,7 +68,7 @@ public final class AnalyticsService extends BaseService {
                         .description(
                                 "How fast requests were: average, p50, p90 and p99 in milliseconds, in all and per "
                                         + "time bucket.")
-                        .keywords("slow speed response time percentile performance trend graph"),
+                        .keywords("slow slower faster speed response reply time percentile performance trend graph"),
                 filtered(get("get_token_analytics", "/analytics/graphs/tokens"))
                         .title("Tokens over time")
                         .description("How many tokens were used: total and average per request, in all and per time "
@@ -109,7 +111,7 @@ public final class AnalyticsService extends BaseService {
                         .title("Cache hits over time")
                         .description("How much the cache serves and saves: hits and rate in percent; per time bucket "
                                 + "simple and semantic hits and cumulative savings in US cents.")
-                        .keywords("caching ratio saved money trend graph"),
+                        .keywords("caching ratio saved money trend graph stored reuse"),
                 filtered(get("get_cache_latency_analytics", "/analytics/graphs/cache/latency"))
                         .title("Cache latency over time")
                         .description("How fast cache hits were: average milliseconds per time bucket.")
@@ -134,7 +136,7 @@ public final class AnalyticsService extends BaseService {
                         .title("Cache summary")
                         .description("Whether the cache pays, in four numbers for the whole range: hits, their average "
                                 + "latency in milliseconds, requests, speedup in percent.")
-                        .keywords("caching faster effectiveness overview total"),
+                        .keywords("caching faster effectiveness overview total paying off worth stored reuse"),
                 filtered(get("get_model_grouped_data", "/analytics/groups/ai-models"))
                         .title("Usage by model")
                         .description("Which models are used most: requests of each, as strings. More columns: "
@@ -187,26 +189,28 @@ public final class AnalyticsService extends BaseService {
         return operation
                 .requireQuery("time_of_generation_min", dateTime(null))
                 .requireQuery("time_of_generation_max", dateTime(null))
-                .query("workspace_slug", string("Else the default one only."))
-                .query("total_units_min", integer(null).min(0))
-                .query("total_units_max", integer(null).min(0))
-                .query("cost_min", number("US cents.").min(0))
-                .query("cost_max", number(null).min(0))
-                .query("prompt_token_min", integer(null).min(0))
-                .query("prompt_token_max", integer(null).min(0))
-                .query("completion_token_min", integer(null).min(0))
-                .query("completion_token_max", integer(null).min(0))
-                .query("status_code", string(null))
-                .query("virtual_keys", string("Slugs, comma-separated."))
-                .query("configs", string(null))
-                .query("api_key_ids", string(null))
-                .query("ai_org_model", string("As openai__gpt-4o."))
-                .query("trace_id", string(null))
-                .query("span_id", string(null))
-                .query("prompt_slug", string(null))
-                .query("weighted_feedback_min", number(null).min(-10).max(10))
-                .query("weighted_feedback_max", number(null).min(-10).max(10))
-                .query("metadata", METADATA)
+                .query("workspace_slug", string("Else the default."))
+                .filters(
+                        "Cost in US cents, model openai__gpt-4o, metadata JSON; several by commas.",
+                        "status_code",
+                        "virtual_keys",
+                        "configs",
+                        "api_key_ids",
+                        "ai_org_model",
+                        "prompt_slug",
+                        "trace_id",
+                        "span_id",
+                        "metadata",
+                        "total_units_min",
+                        "total_units_max",
+                        "cost_min",
+                        "cost_max",
+                        "prompt_token_min",
+                        "prompt_token_max",
+                        "completion_token_min",
+                        "completion_token_max",
+                        "weighted_feedback_min",
+                        "weighted_feedback_max")
                 .perhapsEnterprise()
                 .scope("analytics.view");
     }

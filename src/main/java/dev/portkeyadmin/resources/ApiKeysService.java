@@ -55,6 +55,8 @@ public final class ApiKeysService extends BaseService {
             .allow("next_rotation_at", dateTime(null))
             .allow("key_transition_period_ms", TRANSITION);
 
+    private static final String AS_CREATED = "As in create_api_key.";
+
     private static final String TRANSITION_RUNS = "A key is not rotated while an earlier rotation's transition runs.";
 
     /** Uses the connection that all services share. */
@@ -68,13 +70,19 @@ public final class ApiKeysService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "token credential key access secret app job bot crawler";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_api_keys", "/api-keys")
                         .title("List API keys")
                         .description(
                                 "Lists API keys, masked, with id, name, type, status, scopes, limits, user_id and expires_at.")
-                        .keywords("tokens credentials inventory audit expired exhausted hygiene")
+                        .keywords(
+                                "tokens credentials inventory audit expired expire soon exhausted hygiene nobody without")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", oneOf(null, "active", "exhausted", "expired"))
@@ -84,7 +92,8 @@ public final class ApiKeysService extends BaseService {
                         .title("Get API key")
                         .description(
                                 "Returns one API key, masked, with status, scopes, limits, defaults and rotation_policy.")
-                        .keywords("token credential details budget expiry")
+                        .keywords(
+                                "token credential details budget expiry expire lapse permissions scopes allowed permitted")
                         .path("api_key_id", KEY_ID)
                         .query("include_usage", bool(null))
                         .scope(scopes("read"))
@@ -120,18 +129,19 @@ public final class ApiKeysService extends BaseService {
                         .description(
                                 "Changes an API key and returns it, masked, as it is afterwards. For a new secret use "
                                         + "rotate_api_key.")
-                        .keywords("token budget raise cap unblock exhausted extend restrict")
+                        .keywords(
+                                "token credential budget raise cap unblock exhausted extend expiry restrict allow scope permission view read")
                         .path("api_key_id", KEY_ID)
                         .body("name", string(null))
                         .body("description", string(null))
                         .body("scopes", SCOPES.describedAs("Replace the present ones."))
-                        .body("usage_limits", BUDGET)
+                        .body("usage_limits", open(AS_CREATED))
                         .body("reset_usage", bool("Makes an exhausted key active."))
-                        .body("rate_limits", RATE_LIMITS)
+                        .body("rate_limits", array(AS_CREATED, open(null)))
                         .body("defaults", DEFAULTS)
                         .body("alert_emails", array(null, string(null)))
                         .body("expires_at", dateTime(null))
-                        .body("rotation_policy", ROTATION_POLICY)
+                        .body("rotation_policy", open(AS_CREATED))
                         .clearable("usage_limits", "rate_limits", "expires_at", "rotation_policy")
                         .atLeast(2)
                         .scope(scopes("update"))

@@ -29,6 +29,11 @@ public final class AuditLogsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "history activity trail change security compliance";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(get("list_audit_logs", "/audit-logs")
                 .title("List audit logs")
@@ -52,6 +57,6 @@ public final class AuditLogsService extends BaseService {
                 .enterprise()
                 .scope("audit_logs.list")
                 .advice(403, "Audit logs are for owners and admins of the organisation.")
-                .keywords("history trail activity who deleted changed compliance security review"));
+                .keywords("history trail activity who deleted changed compliance security review settings"));
     }
 }

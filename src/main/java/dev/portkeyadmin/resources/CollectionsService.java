@@ -32,6 +32,11 @@ public final class CollectionsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "folder directory template";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_prompt_collections", "/collections")

@@ -39,6 +39,11 @@ public final class ConfigsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "routing fallback retry cache load balancing switch setup";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_configs", "/configs")
@@ -60,7 +65,8 @@ public final class ConfigsService extends BaseService {
                                 integer("1: default of the workspace.").min(0).max(1))
                         .as("isDefault")
                         .body("workspace_id", WORKSPACE_ID)
-                        .keywords("load balancing loadbalance timeout new rules")
+                        .keywords(
+                                "load balancing loadbalance timeout new rules fails another automatically fallback switch")
                         .scope("configs.create")
                         .lookup("list_configs"),
                 get("get_config", "/configs/{config_slug}")
@@ -81,14 +87,14 @@ public final class ConfigsService extends BaseService {
                         .body("config", CONFIG)
                         .body("status", string("active or archived."))
                         .atLeast(2)
-                        .keywords("change routing fallback retries cache roll back restore archive")
+                        .keywords("change routing fallback retries cache roll back restore archive switch another")
                         .scope("configs.update")
                         .lookup("list_configs"),
                 delete("delete_config", "/configs/{config_slug}")
                         .title("Delete config")
                         .description("Deletes a gateway config for good; refused while an API key is bound to it.")
                         .path("config_slug", CONFIG_SLUG)
-                        .keywords("remove routing rules")
+                        .keywords("remove routing rules setup")
                         .asks(
                                 "get_config",
                                 "Requests that use the gateway config {name} ({config_slug}) will fail. Delete it?")
@@ -105,7 +111,7 @@ public final class ConfigsService extends BaseService {
                                 + "update_config.")
                         .listed(ListShape.DATA)
                         .path("config_slug", CONFIG_SLUG)
-                        .keywords("history changes rollback revert who changed")
+                        .keywords("history changes rollback revert who changed before past earlier edits")
                         .scope("configs.read")
                         .lookup("list_configs"));
     }

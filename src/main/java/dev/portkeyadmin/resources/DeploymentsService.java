@@ -42,6 +42,11 @@ public final class DeploymentsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "gateway data plane hybrid self hosted datacentre on-premise";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_deployments", "/deployments")

@@ -36,6 +36,11 @@ public final class FeedbackService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "rating score thumb review";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 post("create_feedback", "/feedback")

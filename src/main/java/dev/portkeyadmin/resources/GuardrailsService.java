@@ -69,6 +69,11 @@ public final class GuardrailsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "check safety filter moderation pii block";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_guardrails", "/guardrails")
@@ -78,6 +83,7 @@ public final class GuardrailsService extends BaseService {
                         .paged(Paging.SNAKE)
                         .query("workspace_id", string("UUID, no slug."))
                         .query("organisation_id", ORGANISATION_ID)
+                        .keywords("safety checks defined")
                         .scope("guardrails.list", "organisation_guardrails.list"),
                 post("create_guardrail", "/guardrails")
                         .title("Create guardrail")
@@ -91,7 +97,8 @@ public final class GuardrailsService extends BaseService {
                         .body("organisation_id", ORGANISATION_ID)
                         .scope("guardrails.create", "organisation_guardrails.create")
                         .lookup("list_guardrails")
-                        .keywords("block filter redact pii moderation safety policy prompt injection"),
+                        .keywords(
+                                "block filter redact pii moderation safety policy prompt injection forbid stop answers containing personal credit card toxic"),
                 get("get_guardrail", "/guardrails/{guardrail_id}")
                         .title("Get guardrail")
                         .description("Returns one guardrail with its checks and actions.")
@@ -110,6 +117,7 @@ public final class GuardrailsService extends BaseService {
                                         .minItems(1))
                         .body("actions", open("As in create_guardrail."))
                         .atLeast(2)
+                        .keywords("change stricter tighten")
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .lookup("get_guardrail")
                         .readBack("get_guardrail"),
@@ -119,6 +127,7 @@ public final class GuardrailsService extends BaseService {
                                 + "with update_guardrail.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .asks("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
+                        .keywords("remove")
                         .scope("guardrails.delete", "organisation_guardrails.delete")
                         .lookup("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")

@@ -102,6 +102,11 @@ public final class IntegrationsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "vendor llm upstream credential openai anthropic azure bedrock account connection";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_integrations", "/integrations")
@@ -132,7 +137,8 @@ public final class IntegrationsService extends BaseService {
                         .body("default_provider_slug", string(null))
                         .scope("organisation_integrations.create", "workspace_integrations.create")
                         .lookup("list_integrations")
-                        .keywords("add connect llm vendor openai anthropic azure bedrock vertex credentials api key"),
+                        .keywords(
+                                "add connect hook llm vendor openai anthropic azure bedrock vertex credentials api key account cloud"),
                 get("get_integration", "/integrations/{integration_slug}")
                         .title("Get integration")
                         .description("Returns one integration: masked credentials, configurations, secret_mappings, "
@@ -175,6 +181,7 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .listed(new ListShape("models", "total"))
                         .perhapsEnterprise()
+                        .keywords("which allowed use available enabled catalogue")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .lookup("list_integrations"),
                 put("update_integration_models", "/integrations/{integration_slug}/models")
@@ -211,6 +218,7 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .listed(new ListShape("workspaces", "total"))
                         .perhapsEnterprise()
+                        .keywords("which allowed permitted use teams granted")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .lookup("list_integrations"),
                 put("update_integration_workspaces", "/integrations/{integration_slug}/workspaces")

@@ -36,6 +36,11 @@ public final class LabelsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "tag environment staging production";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_prompt_labels", "/labels")

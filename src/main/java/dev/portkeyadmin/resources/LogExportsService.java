@@ -33,7 +33,7 @@ public final class LogExportsService extends BaseService {
             .allow("time_of_generation_max", dateTime(null))
             .allow("total_units_min", integer("Tokens."))
             .allow("total_units_max", integer(null))
-            .allow("cost_min", number("Probably US cents, as in analytics."))
+            .allow("cost_min", number("Probably US cents."))
             .allow("cost_max", number(null))
             .allow("prompt_token_min", integer(null))
             .allow("prompt_token_max", integer(null))
@@ -89,6 +89,11 @@ public final class LogExportsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "dump download csv raw file job";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 post("create_log_export", "/logs/exports")
@@ -127,8 +132,8 @@ public final class LogExportsService extends BaseService {
                         .title("Update log export")
                         .description("Changes filters or fields of an export that is still a draft.")
                         .path("export_id", EXPORT_ID)
-                        .require("filters", FILTERS)
-                        .body("requested_data", REQUESTED_DATA)
+                        .require("filters", open("As in create_log_export."))
+                        .body("requested_data", array("As in create_log_export.", string(null)))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .scope("logs.export")

@@ -32,6 +32,11 @@ public final class LogsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "call request trace response reply answer input output exact";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 post("create_log", "/logs")
@@ -70,6 +75,7 @@ public final class LogsService extends BaseService {
                         .path("log_id", id("As in an exported log."))
                         .scope("logs.read", "completions.write", "logs.write")
                         .lookup("download_log_export")
-                        .keywords("trace request response detail body single debug"));
+                        .keywords(
+                                "trace request response detail body single debug exact exactly input output answer reply full failed call"));
     }
 }

@@ -66,6 +66,11 @@ public final class McpIntegrationsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "connector tool server external upstream agent";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_mcp_integrations", "/mcp-integrations")
@@ -95,7 +100,7 @@ public final class McpIntegrationsService extends BaseService {
                         .body("secret_mappings", SECRET_MAPPINGS)
                         .scope("organisation_mcp_integrations.create", "workspace_mcp_integrations.create")
                         .lookup("list_mcp_integrations")
-                        .keywords("add connect connector remote upstream"),
+                        .keywords("add connect hook connector register remote upstream internal"),
                 get("get_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Get MCP integration")
                         .description("Returns one upstream MCP server: url, auth_type, transport, configurations, "
@@ -115,7 +120,7 @@ public final class McpIntegrationsService extends BaseService {
                         .body("auth_type", AUTH_TYPE)
                         .body("transport", TRANSPORT)
                         .body("configurations", CONFIGURATIONS)
-                        .body("secret_mappings", SECRET_MAPPINGS)
+                        .body("secret_mappings", array("As in create_mcp_integration.", open(null)))
                         .clearable("description")
                         .atLeast(2)
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")

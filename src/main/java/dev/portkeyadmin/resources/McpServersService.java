@@ -44,6 +44,11 @@ public final class McpServersService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "connector tool server instance agent";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_mcp_servers", "/mcp-servers")
@@ -135,7 +140,7 @@ public final class McpServersService extends BaseService {
                         .paged(FROM_ONE)
                         .scope("mcp_servers.read")
                         .lookup("list_mcp_servers")
-                        .keywords("instance connector people permissions allowed"),
+                        .keywords("instance connector people permissions permitted allowed who"),
                 put("update_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
                         .title("Update MCP server user access")
                         .description("Allows or denies an MCP server to the named users, others keep their setting; or "
@@ -152,7 +157,7 @@ public final class McpServersService extends BaseService {
                         .atLeast(2)
                         .scope("mcp_servers.update")
                         .lookup("list_mcp_server_user_access")
-                        .keywords("instance connector people permissions grant revoke block"),
+                        .keywords("instance connector people permissions permitted allowed only grant revoke block"),
                 get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("List MCP server connections")
                         .description("Lists which users are signed in (OAuth) to an MCP server; with a user's key only "

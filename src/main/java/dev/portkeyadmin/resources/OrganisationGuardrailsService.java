@@ -41,6 +41,11 @@ public final class OrganisationGuardrailsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "check safety company exempt mandatory";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("get_organisation_guardrails", "/admin/organisation/defaults")
@@ -73,14 +78,14 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .requireQuery("organisation_id", ORGANISATION)
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
-                        .keywords("exempt exception bypass"),
+                        .keywords("exempt exception bypass incoming text request"),
                 get("list_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .title("List output exclusions")
                         .description("Returns the workspaces whose answers skip the organisation's output guardrails.")
                         .requireQuery("organisation_id", ORGANISATION)
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
-                        .keywords("exempt exception bypass"),
+                        .keywords("exempt exception bypass model answers replies outgoing"),
                 put("update_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
                         .title("Set input exclusions")
                         .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
@@ -93,7 +98,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.update")
                         .lookup("list_input_guardrail_exclusions")
-                        .keywords("exempt exception bypass"),
+                        .keywords("exempt exception bypass incoming text request"),
                 put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .title("Set output exclusions")
                         .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
@@ -106,6 +111,6 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.update")
                         .lookup("list_output_guardrail_exclusions")
-                        .keywords("exempt exception bypass"));
+                        .keywords("exempt exception bypass model answers replies outgoing"));
     }
 }

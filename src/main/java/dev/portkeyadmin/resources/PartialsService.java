@@ -35,6 +35,11 @@ public final class PartialsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "snippet fragment reusable block";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 post("create_prompt_partial", "/prompts/partials")

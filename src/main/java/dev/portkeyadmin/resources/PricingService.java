@@ -23,6 +23,11 @@ public final class PricingService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "price list cost";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(get("get_model_pricing", "/model-configs/pricing/{provider}/{model}")
                 .title("Get model pricing")

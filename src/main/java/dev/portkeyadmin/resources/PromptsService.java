@@ -52,6 +52,11 @@ public final class PromptsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "template text wording";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 post("create_prompt", "/prompts")

@@ -45,6 +45,11 @@ public final class ProvidersService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "vendor llm upstream connection model";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_providers", "/providers")
@@ -73,13 +78,14 @@ public final class ProvidersService extends BaseService {
                                 403,
                                 "Often the integration is not enabled for this workspace: see list_integration_workspaces; and "
                                         + "a key may need both scopes, providers and virtual_keys.")
-                        .keywords("ai llm vendor budget quota"),
+                        .keywords("ai llm vendor budget quota based"),
                 get("get_provider", "/providers/{provider_slug}")
                         .title("Get provider")
                         .description("Returns one provider: integration_id, status, limits, expires_at. Credentials "
                                 + "are in get_integration.")
                         .path("provider_slug", PROVIDER_SLUG)
                         .query("workspace_id", AS_LISTED)
+                        .keywords("run money left exhausted balance")
                         .scope("providers.read", "virtual_keys.read")
                         .lookup("list_providers"),
                 put("update_provider", "/providers/{provider_slug}")
@@ -90,8 +96,8 @@ public final class ProvidersService extends BaseService {
                         .query("workspace_id", AS_LISTED)
                         .body("name", string(null))
                         .body("note", string(null))
-                        .body("usage_limits", BUDGET)
-                        .body("rate_limits", array(null, RATE))
+                        .body("usage_limits", open("As in create_provider."))
+                        .body("rate_limits", array(null, open(null)))
                         .body("expires_at", dateTime(null))
                         .body("reset_usage", bool("Count from zero."))
                         .clearable("usage_limits", "rate_limits", "expires_at")

@@ -47,6 +47,11 @@ public final class RateLimitsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "cap budget quota throttle limit rule policy";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_rate_limit_policies", "/policies/rate-limits")
@@ -76,7 +81,7 @@ public final class RateLimitsService extends BaseService {
                         .description(
                                 "Creates a rate limit for requests that meet the conditions. For one key or workspace use "
                                         + "update_api_key or update_workspace.")
-                        .keywords("throttle slow down rpm tpm per minute user team abuse")
+                        .keywords("throttle slow down rpm tpm per minute hour calls user team customer abuse")
                         .body("name", string(null))
                         .body("description", string(null))
                         .require("conditions", CONDITIONS)
@@ -96,7 +101,7 @@ public final class RateLimitsService extends BaseService {
                 put("update_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Update rate-limit policy")
                         .description("Changes a rate policy and returns it as it is afterwards.")
-                        .keywords("throttle raise lower rpm tpm relax")
+                        .keywords("throttle raise lower rpm tpm relax loosen hourly hour minute")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .body("name", string(null))
                         .body("conditions", CHANGED_CONDITIONS)
@@ -110,7 +115,7 @@ public final class RateLimitsService extends BaseService {
                 delete("delete_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Delete rate-limit policy")
                         .description("Deletes a rate policy, which ends its limit for good.")
-                        .keywords("remove lift throttle rpm tpm")
+                        .keywords("remove lift throttle rpm tpm minute hour")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .asks(
                                 "get_rate_limit_policy",

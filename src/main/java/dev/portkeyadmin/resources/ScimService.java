@@ -32,6 +32,11 @@ public final class ScimService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "okta entra azure ad sso idp directory identity group provisioning";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_scim_mappings", "/scim/workspaces")
@@ -47,7 +52,7 @@ public final class ScimService extends BaseService {
                         .title("Create SCIM mapping")
                         .description("Gives an identity provider's group a role in a workspace. Takes exactly one of "
                                 + "scim_group_id and scim_group_name.")
-                        .keywords("okta entra azure ad sso idp provisioning grant access team")
+                        .keywords("okta entra azure ad sso idp provisioning grant access team automatically join")
                         .require("workspace_id", OF_WORKSPACE)
                         .require("role", ROLE)
                         .body("scim_group_id", string("From list_scim_groups."))
@@ -61,7 +66,7 @@ public final class ScimService extends BaseService {
                 delete("delete_scim_mapping", "/scim/workspaces/{scim_mapping_id}")
                         .title("Delete SCIM mapping")
                         .description("Ends a mapping; members whom it brought stay until remove_workspace_member.")
-                        .keywords("unmap okta entra idp sso group unlink")
+                        .keywords("unmap okta entra idp sso group unlink disconnect detach")
                         .path("scim_mapping_id", id("From list_scim_mappings."))
                         .asks(
                                 "End the SCIM mapping {scim_mapping_id}, so that its group no longer leads to its workspace?")

@@ -72,6 +72,11 @@ public final class SecretReferencesService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "vault secret manager aws azure hashicorp pointer external password";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_secret_references", "/secret-references")

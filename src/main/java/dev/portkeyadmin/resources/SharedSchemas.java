@@ -32,14 +32,12 @@ final class SharedSchemas {
     static final Schema USAGE_LIMIT = object("Budget.")
             .allow("type", oneOf(null, "cost", "tokens"))
             .allow("credit_limit", integer("US dollars for cost, else tokens.").min(1))
-            .allow(
-                    "alert_threshold",
-                    integer("In the same unit, below credit_limit.").min(1))
-            .allow("periodic_reset", oneOf("Default: never.", "monthly", "weekly"))
+            .allow("alert_threshold", integer("In the same unit, less.").min(1))
+            .allow("periodic_reset", oneOf(null, "monthly", "weekly"))
             .allow(
                     "periodic_reset_days",
-                    integer("In place of periodic_reset.").min(1).max(365))
-            .allow("next_usage_reset_at", dateTime("Next reset."));
+                    integer("Instead of periodic_reset.").min(1).max(365))
+            .allow("next_usage_reset_at", dateTime(null));
 
     /** A cap on the rate of requests or tokens. */
     static final Schema RATE_LIMIT = object(null)
@@ -60,7 +58,7 @@ final class SharedSchemas {
 
     /** An id or slug that goes into a path. A letter or digit must be in it, which keeps blanks, "." and ".." out of the path. */
     static Schema id(String description) {
-        return string(description).form("[0-9A-Za-z]", "an id, with at least one letter or digit");
+        return string(description).form("\\w", "an id, with at least one letter or digit");
     }
 
     /** An email address, held to no more than that it could be one: Portkey knows better. */

@@ -65,13 +65,18 @@ public final class UsageLimitsService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "cap budget quota throttle limit rule policy";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_usage_limit_policies", "/policies/usage-limits")
                         .title("List usage-limit policies")
                         .description("Lists budget policies. The budget of one key or workspace is on it: get_api_key, "
                                 + "get_workspace.")
-                        .keywords("spending caps quota cost control archived")
+                        .keywords("spending caps quota cost control archived enforce")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", STATUS)
@@ -95,7 +100,7 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Creates a budget for requests that meet the conditions. For one key or workspace use "
                                         + "update_api_key or update_workspace.")
-                        .keywords("spending cap quota monthly per user team person cost control")
+                        .keywords("spending cap quota monthly daily per user team person cost control month week")
                         .body("name", string(null))
                         .body("description", string(null))
                         .require("conditions", CONDITIONS)
@@ -137,7 +142,7 @@ public final class UsageLimitsService extends BaseService {
                 delete("delete_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Delete usage-limit policy")
                         .description("Archives a budget policy, which ends its limit for good.")
-                        .keywords("remove lift spending cap quota")
+                        .keywords("remove lift spending cap quota scrap longer want")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .asks(
                                 "get_usage_limit_policy",
@@ -150,7 +155,7 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Lists keys, persons or whatever a budget policy counts, with value_key and current_usage "
                                         + "(US dollars for cost).")
-                        .keywords("spent consumed remaining exhausted blocked over budget")
+                        .keywords("spent consumed remaining exhausted blocked over budget burned allowance left")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .paged(Paging.SNAKE)
                         .query("status", oneOf(null, "active", "exhausted"))
@@ -163,7 +168,7 @@ public final class UsageLimitsService extends BaseService {
                                 "/policies/usage-limits/{usage_limit_policy_id}/entities/{entity_id}/reset")
                         .title("Reset usage under policy")
                         .description("Sets what one key, person or other entity has used of a budget policy to 0.")
-                        .keywords("unblock exhausted budget quota zero clear counter")
+                        .keywords("unblock exhausted budget quota zero clear counter consumed continue")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .path("entity_id", id("From list_usage_limit_entities."))
                         .enterprise()

@@ -50,6 +50,11 @@ public final class UsersService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "people person colleague teammate member seat staff employee account human";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_users", "/admin/users")
@@ -60,6 +65,7 @@ public final class UsersService extends BaseService {
                         .query("role", oneOf("Organisation role.", "admin", "member", "owner"))
                         .query("email", email("Exact address."))
                         .perhapsEnterprise()
+                        .keywords("who part company account seats headcount everybody")
                         .scope("organisation_users.list"),
                 get("get_user", "/admin/users/{user_id}")
                         .title("Get user")
@@ -67,6 +73,7 @@ public final class UsersService extends BaseService {
                                 + "timestamps. To find someone by email use list_users.")
                         .path("user_id", id("From list_users."))
                         .perhapsEnterprise()
+                        .keywords("profile")
                         .scope("organisation_users.read")
                         .lookup("list_users"),
                 put("update_user", "/admin/users/{user_id}")
@@ -78,6 +85,7 @@ public final class UsersService extends BaseService {
                         .body("last_name", string(null))
                         .body("role", oneOf("Organisation role.", "admin", "member"))
                         .atLeast(2)
+                        .keywords("administrator promote demote rename admin role rights")
                         .scope("organisation_users.update")
                         .lookup("list_users")
                         .readBack("get_user")
@@ -91,6 +99,7 @@ public final class UsersService extends BaseService {
                                 "get_user",
                                 "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "
                                         + "organisation?")
+                        .keywords("offboard left leave company fired gone quit everything entirely")
                         .scope("organisation_users.delete")
                         .lookup("list_users"),
                 post("invite_user", "/admin/users/invites")
@@ -104,6 +113,7 @@ public final class UsersService extends BaseService {
                         .body("last_name", string(null))
                         .body("workspace_api_key_details", WORKSPACE_API_KEY)
                         .openWorld()
+                        .keywords("onboard join new hire board bring")
                         .scope("organisation_users.create")
                         .lookup("list_user_invites")
                         .alias("invite_id", "id")
@@ -121,12 +131,14 @@ public final class UsersService extends BaseService {
                         .query("email", email("Exact address."))
                         .query("status", oneOf(null, "pending", "cancelled", "accepted", "expired"))
                         .perhapsEnterprise()
+                        .keywords("accepted pending outstanding unanswered joined yet")
                         .scope("organisation_users.list"),
                 get("get_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Get invite")
                         .description("Returns one invitation: email, role, status, workspaces, expires_at. "
                                 + "To find it by email use list_user_invites.")
                         .path("invite_id", id("From list_user_invites."))
+                        .keywords("expire")
                         .scope("organisation_users.read")
                         .lookup("list_user_invites"),
                 delete("delete_user_invite", "/admin/users/invites/{invite_id}")
@@ -135,6 +147,7 @@ public final class UsersService extends BaseService {
                                 + "An invite cannot be edited: cancel it and call invite_user.")
                         .path("invite_id", id("From list_user_invites."))
                         .asks("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
+                        .keywords("rescind withdraw revoke wrong address")
                         .scope("organisation_users.delete")
                         .lookup("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
@@ -142,6 +155,7 @@ public final class UsersService extends BaseService {
                         .description("Sends an invitation again and returns the new invite_link.")
                         .path("invite_id", id("From list_user_invites."))
                         .openWorld()
+                        .keywords("another reminder never received again email link")
                         .scope("organisation_users.update")
                         .lookup("list_user_invites")
                         .alias("invite_link", "inviteLink"),
@@ -149,8 +163,8 @@ public final class UsersService extends BaseService {
                         .title("Usage by user")
                         .description("Returns requests and cost (US cents; both numbers as strings) of each user in a "
                                 + "time range: who used or spent most. With an organisation key and no workspace_slug "
-                                + "only the default workspace is counted. status_code, virtual_keys, configs, api_key_ids, "
-                                + "ai_org_model, trace_id, span_id and prompt_slug take comma-separated lists.")
+                                + "only the default workspace is counted. Ids, slugs and codes may be several, "
+                                + "comma-separated.")
                         .requireQuery("time_of_generation_min", dateTime("Start."))
                         .requireQuery("time_of_generation_max", dateTime("End."))
                         .query("workspace_slug", string("As in workspace_ids of list_users."))
@@ -179,6 +193,7 @@ public final class UsersService extends BaseService {
                         .query("metadata", map("Key-value pairs of the requests.", string(null)))
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()
+                        .keywords("who most spender heaviest per person bill top")
                         .scope("analytics.view"));
     }
 }

@@ -45,6 +45,11 @@ public final class VirtualKeysService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "vendor old legacy deprecated";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_virtual_keys", "/virtual-keys")
@@ -52,6 +57,7 @@ public final class VirtualKeysService extends BaseService {
                         .description("Lists virtual keys with slug, name, status, limits. Deprecated; use "
                                 + "list_providers.")
                         .paged(Paging.SNAKE)
+                        .keywords("old legacy deprecated still")
                         .scope("virtual_keys.list"),
                 post("create_virtual_key", "/virtual-keys")
                         .title("Create virtual key")
@@ -81,6 +87,7 @@ public final class VirtualKeysService extends BaseService {
                         .title("Get virtual key")
                         .description("Returns one virtual key, its secret masked. Deprecated; use get_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
+                        .keywords("details legacy")
                         .scope("virtual_keys.read")
                         .lookup("list_virtual_keys"),
                 put("update_virtual_key", "/virtual-keys/{virtual_key_slug}")

@@ -39,6 +39,11 @@ public final class WorkspaceMembersService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "team space department project area";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_workspace_members", "/admin/workspaces/{workspace_id}/users")
@@ -96,7 +101,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .title("Remove workspace member")
                         .description(
                                 "Removes a person from one workspace; to remove them from the organisation use delete_user.")
-                        .keywords("offboard revoke access kick leave team")
+                        .keywords("offboard revoke access kick leave team longer anymore")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
                         .asks(

@@ -44,6 +44,11 @@ public final class WorkspacesService extends BaseService {
     }
 
     @Override
+    public String keywords() {
+        return "team space department project area";
+    }
+
+    @Override
     public List<Operation> operations() {
         return List.of(
                 get("list_workspaces", "/admin/workspaces")
@@ -51,7 +56,7 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Lists workspaces with id, slug, name, defaults and limits; for members and settings use "
                                         + "get_workspace.")
-                        .keywords("teams projects departments find search archived overview")
+                        .keywords("teams projects departments find search archived overview retired")
                         .paged(Paging.SNAKE)
                         .query("name", string("Case-sensitive."))
                         .query("exact_name", string(null))
@@ -62,7 +67,7 @@ public final class WorkspacesService extends BaseService {
                         .title("Get workspace")
                         .description(
                                 "Returns one workspace with defaults, limits, members (users) and security_settings.")
-                        .keywords("team project details budget permissions")
+                        .keywords("team project details budget permissions settings defaults configuration")
                         .path("workspace_id", WORKSPACE)
                         .query("include_usage", bool(null))
                         .query("name_format", oneOf("Leaves the icon out of the name.", "plain"))
@@ -101,7 +106,7 @@ public final class WorkspacesService extends BaseService {
                                         .allow("input_guardrails", array(null, string(null)))
                                         .allow("output_guardrails", array(null, string(null)))
                                         .allow("user_api_key_config", string("Config id or slug.")))
-                        .body("usage_limits", USAGE_LIMITS)
+                        .body("usage_limits", array("As in create_workspace.", open(null)))
                         .body("rate_limits", RATE_LIMITS)
                         .body("security_settings", open("All flags, as in get_workspace."))
                         .body("settings", open("As in get_workspace."))
