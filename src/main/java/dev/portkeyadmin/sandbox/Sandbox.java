@@ -90,6 +90,17 @@ public final class Sandbox implements AutoCloseable {
         new Prompts(store, partials).addTo(router);
         new Configs(store).addTo(router);
         new Feedback(store).addTo(router);
+        new Guardrails(store).addTo(router);
+        new OrganisationGuardrails(store).addTo(router);
+        WorkspaceAccess access = Integrations.access(store);
+        Providers providers = new Providers(store, access);
+        providers.addTo(router);
+        new Integrations(store, access, providers).addTo(router);
+        new VirtualKeys(store).addTo(router);
+        McpCapabilities capabilities = new McpCapabilities(store);
+        WorkspaceAccess mcpAccess = new WorkspaceAccess(store, McpIntegrations.KIND);
+        new McpIntegrations(store, capabilities, mcpAccess).addTo(router);
+        new McpServers(store, capabilities, mcpAccess).addTo(router);
         new Analytics(store, now).addTo(router);
         seed.replay(router);
         return router;

@@ -19,6 +19,19 @@ record Scope(Records workspaces, String field, boolean shared) {
                 || isIn(workspaces.get(request.caller().workspace()), row);
     }
 
+    /** What the organisation shares with its workspaces is changed with its own key alone. */
+    boolean mayChange(Request request, ObjectNode row) {
+        return request.caller().isOrganisation() || !shared || row.hasNonNull(field);
+    }
+
+    /** Refuses a list of all workspaces: some kinds are listed by one workspace only. */
+    static Predicate<ObjectNode> one(Request request) {
+        if (request.caller().isOrganisation() && request.text(FIELD).isEmpty()) {
+            throw ApiError.invalid(FIELD + " is required");
+        }
+        return row -> true;
+    }
+
     /** The filter that all lists of records in workspaces have. */
     Predicate<ObjectNode> asked(Request request) {
         Optional<String> asked = request.text(FIELD);

@@ -32,7 +32,7 @@ record Usage(
     /** Prices are in millionths of a cent for each token. */
     record Model(String provider, String name, String virtualKey, int promptPrice, int completionPrice) {}
 
-    private static final List<Model> MODELS = List.of(
+    static final List<Model> MODELS = List.of(
             new Model("openai", "gpt-4o", "openai-main-4f21c9", 250, 1000),
             new Model("openai", "gpt-4o-mini", "openai-main-4f21c9", 15, 60),
             new Model("anthropic", "claude-sonnet-4-5", "anthropic-main-b07d3e", 300, 1500),
