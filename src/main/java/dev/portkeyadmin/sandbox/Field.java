@@ -58,6 +58,10 @@ record Field(String name, Check check, Set<Trait> traits, JsonNode otherwise) {
         return that(name, JsonNode::isBoolean, "must be true or false");
     }
 
+    static Field amount(String name) {
+        return that(name, value -> value.isNumber() && value.doubleValue() >= 0, "must be a number, 0 or more");
+    }
+
     static Field number(String name, double min, double max) {
         return that(
                 name,
@@ -159,10 +163,6 @@ record Field(String name, Check check, Set<Trait> traits, JsonNode otherwise) {
                 otherwise);
     }
 
-    private Field kept(UnaryOperator<JsonNode> form) {
-        return new Field(name, (path, value) -> form.apply(check.keep(path, value)), traits, otherwise);
-    }
-
     Field notEmpty() {
         return which(value -> !value.isEmpty(), "must not be empty");
     }
@@ -196,6 +196,10 @@ record Field(String name, Check check, Set<Trait> traits, JsonNode otherwise) {
 
     boolean is(Trait trait) {
         return traits.contains(trait);
+    }
+
+    private Field kept(UnaryOperator<JsonNode> form) {
+        return new Field(name, (path, value) -> form.apply(check.keep(path, value)), traits, otherwise);
     }
 
     private Field with(Trait trait) {

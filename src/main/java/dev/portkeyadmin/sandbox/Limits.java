@@ -10,9 +10,9 @@ final class Limits {
     static final List<String> RATE_UNITS = List.of("rpd", "rph", "rpm", "rps", "rpw");
 
     private static final Field[] BUDGET = {
-        Field.number("credit_limit", 0, Long.MAX_VALUE),
+        Field.amount("credit_limit"),
         Field.oneOf("type", List.of("cost", "tokens")),
-        Field.number("alert_threshold", 0, Long.MAX_VALUE),
+        Field.amount("alert_threshold"),
         Field.oneOf("periodic_reset", RESETS),
         Field.whole("periodic_reset_days", 1, 365),
         Field.date("next_usage_reset_at")

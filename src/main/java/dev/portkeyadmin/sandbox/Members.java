@@ -12,7 +12,7 @@ final class Members {
 
     static final String KIND = "workspace-user";
 
-    private static final List<String> ROLES = List.of("admin", "manager", "member");
+    static final List<String> ROLES = List.of("admin", "manager", "member");
 
     static final Field ROLE = Field.oneOf("role", ROLES).required();
 
@@ -61,6 +61,10 @@ final class Members {
                 .put("last_updated_at", Json.date(at));
     }
 
+    void join(String user, ObjectNode workspace, String role, Stamp stamp) {
+        members.add(member(user, workspace, role, stamp.at()));
+    }
+
     /** The members of a workspace, as they are shown. */
     ArrayNode of(ObjectNode workspace) {
         ArrayNode shown = Json.array();
@@ -77,13 +81,8 @@ final class Members {
                 throw ApiError.conflict("The user " + user.path("id").textValue() + " is a member already");
             }
         }
-        for (JsonNode user : added) {
-            members.add(member(
-                    user.path("id").textValue(),
-                    workspace,
-                    user.path("role").textValue(),
-                    request.stamp().at()));
-        }
+        added.forEach(user ->
+                join(user.path("id").textValue(), workspace, user.path("role").textValue(), request.stamp()));
         return Json.object();
     }
 

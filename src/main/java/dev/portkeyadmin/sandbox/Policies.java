@@ -36,8 +36,8 @@ final class Policies {
 
     private static final Shape USAGE_SHAPE = SHAPE.and(
             Field.oneOf("type", USAGE_TYPES).required().fixed(),
-            Field.number("credit_limit", 0, Long.MAX_VALUE).required(),
-            Field.number("alert_threshold", 0, Long.MAX_VALUE).orNull(),
+            Field.amount("credit_limit").required(),
+            Field.amount("alert_threshold").orNull(),
             Field.oneOf("periodic_reset", Limits.RESETS).orNull(),
             Field.whole("periodic_reset_days", 1, 365).orNull(),
             Field.date("next_usage_reset_at").orNull());
@@ -45,7 +45,7 @@ final class Policies {
     private static final Shape RATE_SHAPE = SHAPE.and(
             Field.oneOf("type", RATE_TYPES).required().fixed(),
             Field.oneOf("unit", RATE_UNITS).required(),
-            Field.number("value", 0, Long.MAX_VALUE).required(),
+            Field.amount("value").required(),
             Field.oneOf("target", List.of("llm", "mcp_tools")).fixed());
 
     private static final Shape RESET = Shape.of(Field.text("reset_usage_for_value"));

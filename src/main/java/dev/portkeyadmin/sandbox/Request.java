@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /** One call on a route. Whatever is wrong with a parameter is answered with 400 and its name. */
-record Request(Caller caller, Matcher path, Map<String, String> query, byte[] content, Stamp stamp) {
+record Request(Caller caller, Map<String, String> path, Map<String, String> query, byte[] content, Stamp stamp) {
 
     /** The first value of each parameter; an empty value counts as not given. */
     static Map<String, String> query(URI uri) {
@@ -33,7 +32,7 @@ record Request(Caller caller, Matcher path, Map<String, String> query, byte[] co
 
     /** A variable of the route's template. A plus is a plus in a path, unlike in a query. */
     String variable(String name) {
-        return decode(path.group(name).replace("+", "%2B"));
+        return decode(path.get(name).replace("+", "%2B"));
     }
 
     ObjectNode body() {

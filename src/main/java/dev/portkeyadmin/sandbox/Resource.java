@@ -196,11 +196,11 @@ final class Resource {
         });
     }
 
-    /** A route below one record, such as {@code /rotate}. The action may change the record. */
+    /** A route of one record, such as {@code /rotate} below it. All but GET change it. */
     Resource action(String method, String suffix, Action action) {
         return on(method, item + suffix, request -> {
             ObjectNode row = find(request, false);
-            if (!method.equals("GET") && !scope.mayChange(request, row)) {
+            if (!method.equals("GET") && !mayChange(request, row)) {
                 throw ApiError.forbidden();
             }
             return action.answer(request, row);
@@ -275,11 +275,19 @@ final class Resource {
     ObjectNode parent(Request request) {
         int end = item.indexOf('}');
         ObjectNode parent = parents.get(request.variable(item.substring(item.indexOf('{') + 1, end)));
-        boolean isWorkspace = parents.kind().equals(Workspaces.KIND);
-        if (!new Scope(scope.workspaces(), isWorkspace ? "id" : Scope.FIELD, true).shows(request, parent)) {
+        if (!parentScope().shows(request, parent)) {
             throw ApiError.forbidden();
         }
         return parent;
+    }
+
+    private boolean mayChange(Request request, ObjectNode row) {
+        return scope.owns(request, row) && (parents == null || parentScope().owns(request, parent(request)));
+    }
+
+    private Scope parentScope() {
+        String field = parents.kind().equals(Workspaces.KIND) ? "id" : Scope.FIELD;
+        return new Scope(scope.workspaces(), field, true);
     }
 
     private Resource scoped(String field, boolean shared) {

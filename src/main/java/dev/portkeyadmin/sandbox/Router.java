@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /** The table of routes: method and path template to handler. */
 final class Router {
@@ -30,24 +30,41 @@ final class Router {
         JsonNode answer(Request request);
     }
 
-    private record Route(Keys keys, String method, Pattern path, int variables, Handler handler) {}
+    private record Route(Keys keys, String method, String[] path, Handler handler) {
 
-    private record Match(Route route, Matcher path) {}
+        /** The values of the variables in a path, or null if the path is another. */
+        Map<String, String> match(String[] segments) {
+            if (segments.length != path.length) {
+                return null;
+            }
+            Map<String, String> variables = new HashMap<>();
+            for (int i = 0; i < path.length; i++) {
+                if (path[i].startsWith("{") && !segments[i].isEmpty()) {
+                    variables.put(path[i].substring(1, path[i].length() - 1), segments[i]);
+                } else if (!path[i].equals(segments[i])) {
+                    return null;
+                }
+            }
+            return variables;
+        }
+    }
+
+    private record Match(Route route, Map<String, String> variables) {}
 
     private final List<Route> routes = new ArrayList<>();
 
     /** Adds a route; {@code template} is relative to the base, with variables in braces: {@code /admin/users/{userId}}. */
     Router on(Keys keys, String method, String template, Handler handler) {
-        // Matched against the raw path and decoded later, so that an id may hold an encoded slash.
-        Pattern path = Pattern.compile(BASE + template.replaceAll("\\{(\\w+)}", "(?<$1>[^/]+)"));
-        routes.add(new Route(keys, method, path, path.matcher("").groupCount(), handler));
+        routes.add(new Route(keys, method, segments(BASE + template), handler));
         return this;
     }
 
     JsonNode answer(Caller caller, String method, URI uri, byte[] body, Stamp stamp) {
+        // Matched against the raw path and decoded later, so that an id may hold an encoded slash.
+        String[] path = segments(uri.getRawPath());
         List<Match> here = routes.stream()
-                .map(route -> new Match(route, route.path().matcher(uri.getRawPath())))
-                .filter(match -> match.path().matches())
+                .map(route -> new Match(route, route.match(path)))
+                .filter(match -> match.variables() != null)
                 .toList();
         if (here.isEmpty()) {
             throw ApiError.noRoute();
@@ -55,11 +72,16 @@ final class Router {
         // A literal segment beats a variable: /admin/users/invites is not the user "invites".
         Match match = here.stream()
                 .filter(each -> each.route().method().equals(method))
-                .min(Comparator.comparingInt(each -> each.route().variables()))
+                .min(Comparator.comparingInt(each -> each.variables().size()))
                 .orElseThrow(() -> new ApiError(405, null, "Method Not Allowed"));
         if (!match.route().keys().admit(caller)) {
             throw ApiError.forbidden();
         }
-        return match.route().handler().answer(new Request(caller, match.path(), Request.query(uri), body, stamp));
+        return match.route().handler().answer(new Request(caller, match.variables(), Request.query(uri), body, stamp));
+    }
+
+    /** An empty segment counts, too: a path that ends in a slash is another path. */
+    private static String[] segments(String path) {
+        return path.split("/", -1);
     }
 }

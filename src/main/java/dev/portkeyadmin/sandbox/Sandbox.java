@@ -77,8 +77,9 @@ public final class Sandbox implements AutoCloseable {
         Router router = new Router();
         new Users(store).addTo(router);
         new Invites(store).addTo(router);
-        new Workspaces(store).addTo(router);
-        new Members(store).addTo(router);
+        Members members = new Members(store);
+        members.addTo(router);
+        new Workspaces(store, members).addTo(router);
         new Scim(store).addTo(router);
         new ApiKeys(store).addTo(router);
         new Policies(store).addTo(router);

@@ -3,14 +3,12 @@ package dev.portkeyadmin.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.Router.Keys;
-import java.util.List;
 
 /** Groups of the identity provider and the workspaces that they open. Nobody is in a group here, so a mapping makes no members. */
 final class Scim {
 
     private static final String MAPPING = "scim-workspace-mapping";
     private static final String GROUP = "scim-group";
-    private static final List<String> ROLES = List.of("admin", "member", "manager");
 
     private final Store store;
     private final Records mappings;
@@ -30,7 +28,7 @@ final class Scim {
                         Paging.PAGE_FROM_0,
                         Envelope.named("mappings", "total_count"),
                         request -> request.equal("scim_group_id"),
-                        request -> request.equal("role", ROLES))
+                        request -> request.equal("role", Members.ROLES))
                 .create(shape, this::map)
                 .delete((request, mapping) -> Json.object().put("success", true));
         new Resource(router, store, Keys.ORGANISATION, GROUP, "/scim/groups/{scimGroupId}")

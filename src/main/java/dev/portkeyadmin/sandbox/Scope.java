@@ -14,14 +14,14 @@ record Scope(Records workspaces, String field, boolean shared) {
     static final String FIELD = "workspace_id";
 
     boolean shows(Request request, ObjectNode row) {
-        return field == null
-                || request.caller().isOrganisation()
-                || isIn(workspaces.get(request.caller().workspace()), row);
+        return shared && !row.hasNonNull(field) || owns(request, row);
     }
 
-    /** What the organisation shares with its workspaces is changed with its own key alone. */
-    boolean mayChange(Request request, ObjectNode row) {
-        return request.caller().isOrganisation() || !shared || row.hasNonNull(field);
+    /** Whether a key may change a record: from a workspace, what is shared can only be seen. */
+    boolean owns(Request request, ObjectNode row) {
+        return field == null
+                || request.caller().isOrganisation()
+                || workspaces.get(request.caller().workspace()).get("id").equals(row.get(field));
     }
 
     /** Refuses a list of all workspaces: some kinds are listed by one workspace only. */
@@ -39,7 +39,7 @@ record Scope(Records workspaces, String field, boolean shared) {
             return row -> true;
         }
         ObjectNode workspace = workspaces.find(asked.get()).orElseThrow(ApiError::forbidden);
-        return row -> isIn(workspace, row);
+        return row -> workspace.get("id").equals(row.get(field)) || shared && !row.hasNonNull(field);
     }
 
     /** A workspace key creates in its own workspace alone, whatever it names. */
@@ -53,9 +53,5 @@ record Scope(Records workspaces, String field, boolean shared) {
         } else {
             row.set(FIELD, workspaces.get(request.caller().workspace()).get("id"));
         }
-    }
-
-    private boolean isIn(ObjectNode workspace, ObjectNode row) {
-        return workspace.get("id").equals(row.get(field)) || shared && !row.hasNonNull(field);
     }
 }

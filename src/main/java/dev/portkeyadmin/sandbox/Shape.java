@@ -49,6 +49,9 @@ record Shape(List<Field> fields) {
                 JsonNode value = field.check().keep(name, body.get(name));
                 if (field.is(Trait.MERGED) && row.get(name) instanceof ObjectNode before) {
                     before.setAll((ObjectNode) value);
+                    body.get(name).properties().stream()
+                            .filter(sent -> sent.getValue().isNull())
+                            .forEach(sent -> before.remove(sent.getKey()));
                 } else {
                     row.set(name, value);
                 }

@@ -23,12 +23,12 @@ final class Workspaces {
     private static final Shape DELETION = Shape.of(Field.text("name").required(), Field.flag("force_delete"));
 
     private final Store store;
-    private final Records members;
+    private final Members members;
     private final Records users;
 
-    Workspaces(Store store) {
+    Workspaces(Store store, Members members) {
         this.store = store;
-        members = store.of(Members.KIND);
+        this.members = members;
         users = store.of(Users.KIND);
     }
 
@@ -84,10 +84,7 @@ final class Workspaces {
                 throw ApiError.invalid("users must be the ids of users of the organisation");
             }
         }
-        for (JsonNode user : joining) {
-            members.add(Members.member(
-                    user.textValue(), workspace, "member", request.stamp().at()));
-        }
+        joining.forEach(user -> members.join(user.textValue(), workspace, "member", request.stamp()));
         workspace.remove("users");
         store.of(Collections.KIND)
                 .add(Collections.defaultOf(workspace, request.stamp().at()));
@@ -95,7 +92,7 @@ final class Workspaces {
     }
 
     private void detail(Request request, ObjectNode workspace) {
-        workspace.set("users", new Members(store).of(workspace));
+        workspace.set("users", members.of(workspace));
         String icon = workspace.path("icon").asText("");
         // The API puts the icon in front of the name, unless it is asked not to.
         if (!icon.isEmpty() && !request.text("name_format").orElse("").equals("plain")) {

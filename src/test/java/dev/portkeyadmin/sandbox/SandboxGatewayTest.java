@@ -3,6 +3,9 @@ package dev.portkeyadmin.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,12 +22,15 @@ class SandboxGatewayTest {
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
     private static final String NOBODY = "11111111-2222-4333-8444-555555555555";
 
-    private final Calls calls = Calls.start();
-    private final Calls workspace = calls.asWorkspace();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Sandbox sandbox = Sandbox.start();
+    private final SandboxClient calls = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
+    private final SandboxClient workspace = new SandboxClient(sandbox, Sandbox.WORKSPACE_KEY);
 
     @AfterEach
     void close() {
-        calls.close();
+        sandbox.close();
     }
 
     /**
@@ -55,7 +61,7 @@ class SandboxGatewayTest {
         return Stream.of(
                 new Life(
                         "/guardrails",
-                        "?page_size=50",
+                        "?",
                         "{\"name\":\"Tone\",\"workspace_id\":\"" + DATA + "\"," + CHECKS + "}",
                         "/slug",
                         "{\"name\":\"Tone\",\"status\":\"active\",\"target\":\"llm\",\"actions\":{\"deny\":true}}",
@@ -75,7 +81,7 @@ class SandboxGatewayTest {
                                         "workspace_id")),
                 new Life(
                         "/integrations",
-                        "?page_size=50",
+                        "?",
                         "{\"name\":\"Bedrock\",\"ai_provider_id\":\"bedrock\",\"key\":\"sandbox-secret-bedrock\","
                                 + "\"slug\":\"bedrock-1\",\"configurations\":{\"aws_auth_type\":\"accessKey\","
                                 + "\"aws_region\":\"eu-west-1\",\"aws_access_key_id\":\"id\","
@@ -131,7 +137,7 @@ class SandboxGatewayTest {
                                 "rate_limits[0].type")),
                 new Life(
                         "/virtual-keys",
-                        "?page_size=50",
+                        "?",
                         "{\"name\":\"Azure\",\"provider\":\"azure-openai\",\"key\":\"sandbox-secret-azure\","
                                 + "\"workspace_id\":\"" + APPS + "\",\"resourceName\":\"larkspur\"}",
                         "/data/slug",
@@ -150,7 +156,7 @@ class SandboxGatewayTest {
                                         "usage_limits.type")),
                 new Life(
                         "/mcp-integrations",
-                        "?page_size=50",
+                        "?",
                         "{\"name\":\"Parts catalogue\",\"url\":\"https://parts.example.com/mcp\","
                                 + "\"auth_type\":\"headers\",\"transport\":\"http\","
                                 + "\"configurations\":{\"custom_headers\":{\"X-Auth\":\"sandbox-secret\"}}}",
@@ -199,29 +205,28 @@ class SandboxGatewayTest {
     @MethodSource("lives")
     void lives_from_creation_to_deletion(Life life) {
         int before = total(life, life.list());
-        String id =
-                calls.post(life.path(), life.body()).json().at(life.receipt()).asText();
+        String id = calls.post(life.path(), life.body()).ok().at(life.receipt()).asText();
         String item = life.path() + "/" + id;
 
         assertThat(total(life, life.list())).isEqualTo(before + 1);
-        assertHolds(calls.get(item).json(), life.shown());
+        assertHolds(calls.get(item).ok(), life.shown());
         life.hits().forEach(query -> assertThat(has(life, query, id)).as(query).isTrue());
         life.misses()
                 .forEach(query -> assertThat(has(life, query, id)).as(query).isFalse());
-        JsonNode page = calls.get(life.path() + life.list() + "&page_size=1&current_page=" + before)
-                .json();
+        JsonNode page = calls.get(life.path() + life.list().replace("?", "?page_size=1&current_page=" + before + "&"))
+                .ok();
         assertThat(page.path("data")).hasSize(1);
         assertThat(page.path("data").path(0).toString()).contains(id);
         assertThat(page.path("total").intValue()).isEqualTo(before + 1);
 
         assertThat(calls.put(item, life.change()).status()).isEqualTo(200);
-        assertHolds(calls.get(item).json(), life.changed());
+        assertHolds(calls.get(item).ok(), life.changed());
 
-        assertThat(calls.delete(item).text()).isEqualTo("{}");
+        calls.delete(item).done();
         assertThat(total(life, life.list())).isEqualTo(before);
-        calls.get(item).isRefused(404, "AB08");
-        calls.put(item, life.change()).isRefused(404, "AB08");
-        calls.delete(item).isRefused(404, "AB08");
+        calls.get(item).notFound();
+        calls.put(item, life.change()).notFound();
+        calls.delete(item).notFound();
     }
 
     @ParameterizedTest
@@ -229,18 +234,19 @@ class SandboxGatewayTest {
     void names_what_is_wrong_with_a_body(Life life) {
         int before = total(life, life.list());
 
-        life.bad().forEach((body, field) -> calls.post(life.path(), body).isRefused(400, "AB01", field));
+        life.bad().forEach((body, field) -> calls.post(life.path(), body).refused(400, "AB01", field));
 
         assertThat(total(life, life.list())).isEqualTo(before);
     }
 
     private int total(Life life, String query) {
-        return calls.get(life.path() + query).json().path("total").intValue();
+        return calls.get(life.path() + query).ok().path("total").intValue();
     }
 
     private boolean has(Life life, String query, String id) {
         return calls.get(life.path() + query)
-                .data()
+                .ok()
+                .path("data")
                 .valueStream()
                 .anyMatch(row -> row.path("id").asText().equals(id)
                         || row.path("slug").asText().equals(id));
@@ -248,7 +254,7 @@ class SandboxGatewayTest {
 
     /** Each field of {@code part}, at any depth, has the same value in {@code whole}. */
     private static void assertHolds(JsonNode whole, String part) {
-        Calls.parse(part).properties().forEach(field -> {
+        parse(part).properties().forEach(field -> {
             JsonNode value = whole.path(field.getKey());
             if (field.getValue().isObject()) {
                 assertHolds(value, field.getValue().toString());
@@ -256,5 +262,13 @@ class SandboxGatewayTest {
                 assertThat(value).as(field.getKey() + " of " + whole).isEqualTo(field.getValue());
             }
         });
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -857,7 +857,7 @@ class SandboxTest {
         }
     }
 
-    /** The published description of the API, where it is at hand. */
+    /** The published description of the API, where it is at hand and the API is not known to answer otherwise. */
     @Nested
     class PublishedSchemas {
 
@@ -874,6 +874,19 @@ class SandboxTest {
                     "/admin/users/invites/{inviteId}|" + PENDING,
                     "/admin/workspaces|/admin/workspaces",
                     "/admin/workspaces/{workspaceId}|/admin/workspaces/" + DATA,
+                    "/admin/workspaces/{workspaceId}/users|/admin/workspaces/" + DATA + "/users",
+                    "/scim/workspaces|/scim/workspaces",
+                    "/policies/usage-limits|/policies/usage-limits",
+                    "/policies/usage-limits|/policies/usage-limits?status=archived",
+                    "/policies/rate-limits|/policies/rate-limits",
+                    "/secret-references|/secret-references",
+                    "/secret-references/{secretReferenceId}|/secret-references/openai-in-vault",
+                    "/labels|/labels",
+                    "/prompts|/prompts",
+                    "/prompts/{promptId}|/prompts/pp-summary-2d90aa",
+                    "/prompts/partials/{promptPartialId}|/prompts/partials/ppl-tone-3e77b0",
+                    "/configs|/configs",
+                    "/configs/{slug}/versions|/configs/pc-router-7b1e02/versions",
                     "/analytics/groups/users|" + EVER
                 })
         void hold_for_what_is_read(String template, String path) throws IOException {
@@ -890,6 +903,29 @@ class SandboxTest {
             holds("/admin/users/invites/{inviteId}", "delete", delete(PENDING));
             holds("/admin/users/{userId}", "put", put(ZOE, "{\"role\":\"member\"}"));
             holds("/admin/users/{userId}", "delete", delete(ZOE));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "/admin/workspaces|/admin/workspaces|{\"name\":\"New\"}",
+                    "/scim/workspaces|/scim/workspaces|{\"scim_group_name\":\"G\",\"role\":\"member\",\"workspace_id\":\""
+                            + DATA + "\"}",
+                    "/api-keys/{type}/{sub-type}|/api-keys/organisation/service|{\"name\":\"New\",\"scopes\":[\"a.b\"]}",
+                    "/api-keys/{id}/rotate|/api-keys/9ce924d4-64cf-4c1b-90ce-c4b9a67285b5/rotate|{}",
+                    "/policies/rate-limits|/policies/rate-limits|{\"conditions\":[{\"key\":\"model\",\"value\":\"*\"}],"
+                            + "\"group_by\":[{\"key\":\"model\"}],\"type\":\"tokens\",\"unit\":\"rpm\",\"value\":1,\"workspace_id\":\""
+                            + DATA + "\"}",
+                    "/collections|/collections|{\"name\":\"New\",\"workspace_id\":\"" + DATA + "\"}",
+                    "/labels|/labels|{\"name\":\"new\"}",
+                    "/prompts|/prompts|{\"name\":\"New\",\"collection_id\":\"col-evals-a80d41\",\"string\":\"x\","
+                            + "\"parameters\":{},\"virtual_key\":\"v\"}",
+                    "/prompts/partials|/prompts/partials|{\"name\":\"New\",\"string\":\"x\",\"workspace_id\":\"" + DATA
+                            + "\"}"
+                })
+        void hold_for_what_is_created(String template, String path, String body) throws IOException {
+            holds(template, "post", post(path, body));
         }
 
         private void holds(String template, String method, Answer answer) throws IOException {
