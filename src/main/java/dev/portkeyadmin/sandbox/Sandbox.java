@@ -102,7 +102,13 @@ public final class Sandbox implements AutoCloseable {
         WorkspaceAccess mcpAccess = new WorkspaceAccess(store, McpIntegrations.KIND);
         new McpIntegrations(store, capabilities, mcpAccess).addTo(router);
         new McpServers(store, capabilities, mcpAccess).addTo(router);
-        new Analytics(store, now).addTo(router);
+        new Pricing().addTo(router);
+        new AuditLogs(store, now).addTo(router);
+        new Deployments(store).addTo(router);
+        Analytics analytics = new Analytics(store, now);
+        analytics.addTo(router);
+        new Logs(store, analytics).addTo(router);
+        new LogExports(store, analytics).addTo(router);
         seed.replay(router);
         return router;
     }
@@ -154,7 +160,7 @@ public final class Sandbox implements AutoCloseable {
         byte[] body = body(exchange.getRequestBody());
         Caller caller = Optional.ofNullable(exchange.getRequestHeaders().getFirst("x-portkey-api-key"))
                 .map(CALLERS::get)
-                .orElseThrow(() -> new ApiError(401, null, "Unauthorised Request"));
+                .orElse(null);
         // One call at a time, up to its last byte: handlers and the store need no locks of their own.
         synchronized (turn) {
             // Not before the first call, so that a start is quick.
