@@ -8,6 +8,8 @@ final class ApiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String NO_MODEL = "no model";
+
     private final int status;
     private final String code;
 
@@ -32,6 +34,11 @@ final class ApiError extends RuntimeException {
 
     static ApiError noRoute() {
         return new ApiError(404, null, "Not Found");
+    }
+
+    /** The one refusal of another shape; prices are told by another part of Portkey. */
+    static ApiError noModel() {
+        return new ApiError(404, NO_MODEL, "Model not found");
     }
 
     /** An answer of the edge in front of the API: a page and no JSON. */
@@ -60,6 +67,9 @@ final class ApiError extends RuntimeException {
     }
 
     private ObjectNode body() {
+        if (NO_MODEL.equals(code)) {
+            return Json.object().put("error", getMessage());
+        }
         ObjectNode body = Json.object().put("success", false);
         ObjectNode data = body.putObject("data").put("message", getMessage());
         if (code != null) {

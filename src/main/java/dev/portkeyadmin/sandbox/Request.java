@@ -5,6 +5,9 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +64,16 @@ record Request(Caller caller, Map<String, String> path, Map<String, String> quer
 
     Optional<Double> number(String name) {
         return parsed(name, "a number", value -> new BigDecimal(value).doubleValue());
+    }
+
+    /** A time that must be given. */
+    Instant time(String name) {
+        String value = text(name).orElseThrow(() -> ApiError.invalid(name + " is required"));
+        try {
+            return OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeParseException e) {
+            throw ApiError.invalid(name + " must be an ISO 8601 date and time with an offset");
+        }
     }
 
     /** Empty, too, for a null name: the parameter that a list does not have. */

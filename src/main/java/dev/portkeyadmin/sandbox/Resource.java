@@ -51,6 +51,7 @@ final class Resource {
     private Records parents;
     private String parentField;
     private View view = (request, copy) -> {};
+    private List<String> unlisted = List.of();
 
     /** {@code item} is the path template of one record: {@code /labels/{labelId}}; the list is one segment up. */
     Resource(Router router, Store store, Keys keys, String kind, String item) {
@@ -115,6 +116,12 @@ final class Resource {
         return this;
     }
 
+    /** Only the detail view has these fields. */
+    Resource unlisted(String... fields) {
+        unlisted = List.of(fields);
+        return this;
+    }
+
     Resource list(Paging paging, Envelope envelope, Filter... filters) {
         return on("GET", collection, request -> {
             Stream<ObjectNode> rows = rows(request, archive != null)
@@ -124,7 +131,7 @@ final class Resource {
             for (Filter filter : filters) {
                 rows = rows.filter(filter.of(request));
             }
-            return paging.list(request, envelope, rows);
+            return paging.list(request, envelope, rows.map(row -> row.remove(unlisted)));
         });
     }
 
@@ -189,11 +196,11 @@ final class Resource {
         });
     }
 
-    /** A route that changes one record, such as {@code /rotate} below it. */
+    /** A route of one record, such as {@code /rotate} below it. All but GET change it. */
     Resource action(String method, String suffix, Action action) {
         return on(method, item + suffix, request -> {
             ObjectNode row = find(request, false);
-            if (!scope.owns(request, row) || parents != null && !parentScope().owns(request, parent(request))) {
+            if (!method.equals("GET") && !mayChange(request, row)) {
                 throw ApiError.forbidden();
             }
             return action.answer(request, row);
@@ -238,6 +245,7 @@ final class Resource {
         String id = request.variable(variable);
         ObjectNode row = rows(request, withArchive)
                 .filter(each -> Records.isNamed(each, id))
+                .filter(scope.asked(request))
                 .findFirst()
                 .orElseThrow(() -> ApiError.notFound(records.kind()));
         if (!scope.shows(request, row)) {
@@ -271,6 +279,10 @@ final class Resource {
             throw ApiError.forbidden();
         }
         return parent;
+    }
+
+    private boolean mayChange(Request request, ObjectNode row) {
+        return scope.owns(request, row) && (parents == null || parentScope().owns(request, parent(request)));
     }
 
     private Scope parentScope() {

@@ -17,10 +17,12 @@ final class Router {
     enum Keys {
         ORGANISATION,
         WORKSPACE,
-        ANY;
+        ANY,
+        /** None is needed, and the route is beside the base. */
+        NONE;
 
         boolean admit(Caller caller) {
-            return this == ANY || caller.isOrganisation() == (this == ORGANISATION);
+            return this == ANY || this == NONE || caller.isOrganisation() == (this == ORGANISATION);
         }
     }
 
@@ -28,6 +30,12 @@ final class Router {
     @FunctionalInterface
     interface Handler {
         JsonNode answer(Request request);
+    }
+
+    /** Is told of each call of somebody known, and with which status it ended. */
+    @FunctionalInterface
+    interface Witness {
+        void see(Caller caller, String method, URI uri, byte[] body, Stamp stamp, int status);
     }
 
     private record Route(Keys keys, String method, String[] path, Handler handler) {
@@ -52,20 +60,45 @@ final class Router {
     private record Match(Route route, Map<String, String> variables) {}
 
     private final List<Route> routes = new ArrayList<>();
+    private Witness witness = (caller, method, uri, body, stamp, status) -> {};
+
+    void witnessed(Witness newWitness) {
+        witness = newWitness;
+    }
 
     /** Adds a route; {@code template} is relative to the base, with variables in braces: {@code /admin/users/{userId}}. */
     Router on(Keys keys, String method, String template, Handler handler) {
-        routes.add(new Route(keys, method, segments(BASE + template), handler));
+        routes.add(new Route(keys, method, segments((keys == Keys.NONE ? "" : BASE) + template), handler));
         return this;
     }
 
+    /** A null caller is somebody without a key. */
     JsonNode answer(Caller caller, String method, URI uri, byte[] body, Stamp stamp) {
+        int status = 500;
+        try {
+            JsonNode answer = route(caller, method, uri, body, stamp);
+            status = 200;
+            return answer;
+        } catch (ApiError e) {
+            status = e.status();
+            throw e;
+        } finally {
+            if (caller != null) {
+                witness.see(caller, method, uri, body, stamp, status);
+            }
+        }
+    }
+
+    private JsonNode route(Caller caller, String method, URI uri, byte[] body, Stamp stamp) {
         // Matched against the raw path and decoded later, so that an id may hold an encoded slash.
         String[] path = segments(uri.getRawPath());
         List<Match> here = routes.stream()
                 .map(route -> new Match(route, route.match(path)))
                 .filter(match -> match.variables() != null)
                 .toList();
+        if (caller == null && here.stream().noneMatch(match -> match.route().keys() == Keys.NONE)) {
+            throw new ApiError(401, null, "Unauthorised Request");
+        }
         if (here.isEmpty()) {
             throw ApiError.noRoute();
         }

@@ -24,6 +24,14 @@ record Scope(Records workspaces, String field, boolean shared) {
                 || workspaces.get(request.caller().workspace()).get("id").equals(row.get(field));
     }
 
+    /** Refuses a list of all workspaces: some kinds are listed by one workspace only. */
+    static Predicate<ObjectNode> one(Request request) {
+        if (request.caller().isOrganisation() && request.text(FIELD).isEmpty()) {
+            throw ApiError.invalid(FIELD + " is required");
+        }
+        return row -> true;
+    }
+
     /** The filter that all lists of records in workspaces have. */
     Predicate<ObjectNode> asked(Request request) {
         Optional<String> asked = request.text(FIELD);

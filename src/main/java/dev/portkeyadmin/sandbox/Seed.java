@@ -112,17 +112,21 @@ final class Seed {
                         .forEach(store.of(Members.KIND)::add));
         rows(BUDGETS).forEach(row -> Policies.use(store, row[0], row[1], Double.parseDouble(row[2])));
         rows(INVITES).map(this::invite).forEach(store.of(Invites.KIND)::add);
+        GatewaySeed.fill(store, now);
         return store;
     }
 
     /** All else is made by the calls that a client would make, so that it is as if clients had made it. */
     void replay(Router router) {
-        CALLS.lines().map(line -> line.strip().split(" +", 5)).forEach(call -> {
-            String[] identity = call[3].split("/");
-            Stamp stamp = new Stamp(daysAgo(call[0]), identity[0], identity.length > 1 ? identity[1] : null);
-            URI uri = URI.create(Router.BASE + call[2]);
-            router.answer(Caller.ORGANISATION, call[1], uri, call[4].getBytes(StandardCharsets.UTF_8), stamp);
-        });
+        Stream.of(GatewaySeed.CALLS, CALLS)
+                .flatMap(String::lines)
+                .map(line -> line.strip().split(" +", 5))
+                .forEach(call -> {
+                    String[] identity = call[3].split("/");
+                    Stamp stamp = new Stamp(daysAgo(call[0]), identity[0], identity.length > 1 ? identity[1] : null);
+                    URI uri = URI.create(Router.BASE + call[2]);
+                    router.answer(Caller.ORGANISATION, call[1], uri, call[4].getBytes(StandardCharsets.UTF_8), stamp);
+                });
     }
 
     /** Each user with each of their workspaces. */

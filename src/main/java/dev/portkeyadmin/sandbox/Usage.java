@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * One request to a model. Cost is kept in millionths of a cent, so that sums are exact; a request nobody rated has the feedback NaN;
- * config and prompt are null where none was used.
+ * config and prompt are null where none was used, cache is where it did not answer. Latency is in milliseconds.
  */
 record Usage(
         Instant at,
@@ -25,14 +25,21 @@ record Usage(
         String apiKey,
         Map<String, String> metadata,
         String trace,
-        String span) {
+        String span,
+        int latency,
+        String cache,
+        int retries,
+        boolean fallback) {
 
-    private static final int DAYS = 60;
+    static final String SIMPLE = "simple";
+    static final String SEMANTIC = "semantic";
+
+    static final int DAYS = 60;
 
     /** Prices are in millionths of a cent for each token. */
     record Model(String provider, String name, String virtualKey, int promptPrice, int completionPrice) {}
 
-    private static final List<Model> MODELS = List.of(
+    static final List<Model> MODELS = List.of(
             new Model("openai", "gpt-4o", "openai-main-4f21c9", 250, 1000),
             new Model("openai", "gpt-4o-mini", "openai-main-4f21c9", 15, 60),
             new Model("anthropic", "claude-sonnet-4-5", "anthropic-main-b07d3e", 300, 1500),
@@ -42,12 +49,27 @@ record Usage(
             "ws-apps-7f3k9q", "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5",
             "ws-data-x1y2z3", "fac7abcd-7640-498a-a9c6-1f7b31174277");
 
+    /** What the cache answers costs nothing. */
     long cost() {
+        return cache == null ? price() : 0;
+    }
+
+    /** What it costs without the cache. */
+    long price() {
         return (long) promptTokens * model.promptPrice() + (long) completionTokens * model.completionPrice();
     }
 
     double cents() {
         return cost() / 1e6;
+    }
+
+    boolean failed() {
+        return status >= 400;
+    }
+
+    /** The id of its log. */
+    String id() {
+        return Json.id(trace);
     }
 
     int totalTokens() {
@@ -76,6 +98,11 @@ record Usage(
         int luck = random.nextInt(100);
         int status = luck < 94 ? 200 : luck < 97 ? 429 : luck < 99 ? 400 : 500;
         boolean answered = status == 200;
+        // A source of its own, so that what it decides on does not change all else.
+        SplittableRandom way = new SplittableRandom(number);
+        int chance = way.nextInt(100);
+        String cache = !answered || chance >= 16 ? null : chance < 12 ? SIMPLE : SEMANTIC;
+        boolean called = answered && cache == null;
         return new Usage(
                 start.plusSeconds(random.nextInt(86_400)),
                 member.workspace(),
@@ -90,6 +117,10 @@ record Usage(
                 API_KEYS.get(member.workspace()),
                 Map.of("_user", member.user(), "env", random.nextInt(4) == 0 ? "staging" : "production"),
                 "trace-" + number,
-                "span-" + number);
+                "span-" + number,
+                called ? way.nextInt(300, 4_000) : cache == null ? way.nextInt(80, 900) : way.nextInt(15, 120),
+                cache,
+                called && way.nextInt(25) == 0 ? way.nextInt(1, 4) : 0,
+                called && way.nextInt(50) == 0);
     }
 }
