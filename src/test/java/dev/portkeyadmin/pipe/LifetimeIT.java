@@ -81,7 +81,13 @@ class LifetimeIT {
             assertThat(tools)
                     .extracting(tool -> tool.path("name").asText())
                     .containsExactly(
-                            "list_users", "get_user", "list_user_invites", "get_user_invite", "get_user_grouped_data");
+                            "list_users",
+                            "get_user",
+                            "list_user_invites",
+                            "get_user_invite",
+                            "get_user_grouped_data",
+                            "find_operations",
+                            "read_operation");
             assertThat(tools)
                     .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
             JsonNode answer =
