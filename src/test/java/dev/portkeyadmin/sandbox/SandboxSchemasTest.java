@@ -1,0 +1,114 @@
+package dev.portkeyadmin.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The published description of the API, where it is at hand, holds for what the sandbox answers. */
+class SandboxSchemasTest {
+
+    private static final Path API =
+            Path.of(System.getProperty("portkey.shared", "../shared"), "portkey-api/openapi.admin.json");
+    private static final Sandbox SANDBOX = Sandbox.start();
+    private static final SandboxClient ADMIN = new SandboxClient(SANDBOX, Sandbox.ADMIN_KEY);
+    private static final String EVER = "time_of_generation_min=2020-01-01T00:00:00Z"
+            + "&time_of_generation_max=2099-12-31T23:59:59Z&workspace_slug=ws-apps-7f3k9q";
+
+    @AfterAll
+    static void close() {
+        SANDBOX.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/guardrails|/guardrails",
+                "/integrations|/integrations",
+                "/integrations/{slug}/models|/integrations/openai-prod/models",
+                "/integrations/{slug}/workspaces|/integrations/openai-prod/workspaces",
+                "/providers/{slug}|/providers/google-trial-19ac52",
+                "/mcp-integrations|/mcp-integrations",
+                "/mcp-integrations/{mcpIntegrationId}|/mcp-integrations/tickets",
+                "/mcp-integrations/{mcpIntegrationId}/capabilities|/mcp-integrations/tickets/capabilities",
+                "/mcp-integrations/{mcpIntegrationId}/metadata|/mcp-integrations/tickets/metadata",
+                "/mcp-integrations/{mcpIntegrationId}/metadata|/mcp-integrations/erp/metadata",
+                "/mcp-servers|/mcp-servers?workspace_id=ws-apps-7f3k9q",
+                "/mcp-servers/{mcpServerId}|/mcp-servers/tickets-apps",
+                "/mcp-servers/{mcpServerId}/capabilities|/mcp-servers/tickets-apps/capabilities",
+                "/mcp-servers/{mcpServerId}/user-access|/mcp-servers/wiki-apps/user-access",
+                "/mcp-servers/{mcpServerId}/connections|/mcp-servers/wiki-apps/connections",
+                "/logs/{logId}|/logs/trace-1",
+                "/logs/exports|/logs/exports",
+                "/audit-logs|/audit-logs?organisation_id=6b0f2a5e-2c1d-4f7a-9a3e-5d8c41b7e962"
+                        + "&start_time=2020-01-01T00:00:00Z&end_time=2099-01-01T00:00:00Z",
+                "/analytics/graphs/requests|/analytics/graphs/requests?",
+                "/analytics/graphs/users|/analytics/graphs/users?",
+                "/analytics/graphs/errors|/analytics/graphs/errors?",
+                "/analytics/graphs/errors/stacks|/analytics/graphs/errors/stacks?",
+                "/analytics/graphs/errors/status-codes|/analytics/graphs/errors/status-codes?",
+                "/analytics/graphs/requests/rescued|/analytics/graphs/requests/rescued?",
+                "/analytics/graphs/feedbacks|/analytics/graphs/feedbacks?",
+                "/analytics/graphs/feedbacks/scores|/analytics/graphs/feedbacks/scores?",
+                "/analytics/groups/users|/analytics/groups/users?",
+                "/analytics/groups/ai-models|/analytics/groups/ai-models?"
+            })
+    void hold_for_what_is_read(String template, String path) throws IOException {
+        holds(template, "get", ADMIN.get(path.endsWith("?") ? path + EVER : path));
+    }
+
+    /** Numbers there are whole numbers in the description and fractions in the examples beside it. */
+    @ParameterizedTest
+    @CsvSource({"cost", "latency", "tokens", "users/requests", "errors/rate", "cache/hit-rate", "cache/latency"})
+    void hold_for_graphs_but_for_fractions(String name) throws IOException {
+        SandboxClient.Answer answer = ADMIN.get("/analytics/graphs/" + name + "?" + EVER);
+        String whole = answer.text().replaceAll("(?<=[0-9])\\.[0-9]+(?=[,}])", "");
+        holds("/analytics/graphs/" + name, "get", new SandboxClient.Answer(answer.status(), whole));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/providers|/providers|{\"name\":\"x\",\"integration_id\":\"openai-prod\",\"workspace_id\":\"ws-apps-7f3k9q\"}",
+                "/integrations|/integrations|{\"name\":\"x\",\"ai_provider_id\":\"groq\"}",
+                "/virtual-keys|/virtual-keys|{\"name\":\"x\",\"provider\":\"groq\"}",
+                "/guardrails|/guardrails|{\"name\":\"x\",\"checks\":[],\"actions\":{}}",
+                "/mcp-servers/{mcpServerId}/test|/mcp-servers/tickets-apps/test|{}",
+                "/logs/exports|/logs/exports|{\"filters\":{},\"requested_data\":[\"id\"]}"
+            })
+    void hold_for_what_is_created(String template, String path, String body) throws IOException {
+        holds(template, "post", ADMIN.post(path, body));
+    }
+
+    private static void holds(String template, String method, SandboxClient.Answer answer) throws IOException {
+        assumeTrue(Files.exists(API), "the published description is not at hand");
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode api = mapper.readTree(API.toFile());
+        JsonNode published =
+                api.path("paths").path(template).path(method).at("/responses/200/content/application~1json/schema");
+        ObjectNode schema = mapper.createObjectNode();
+        schema.putArray("allOf").add(published);
+        schema.set("components", api.path("components"));
+
+        answer.ok();
+        assertThat(published.isObject()).isTrue();
+        assertThat(SchemaRegistry.withDialect(Dialects.getOpenApi30())
+                        .getSchema(schema)
+                        .validate(
+                                answer.json(),
+                                context -> context.executionConfig(config -> config.formatAssertionsEnabled(true))))
+                .isEmpty();
+    }
+}
