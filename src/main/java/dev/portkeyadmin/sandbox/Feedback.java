@@ -23,8 +23,8 @@ final class Feedback {
     }
 
     void addTo(Router router) {
-        new Resource(router, store, Keys.WORKSPACE, KIND, "/feedback/{id}")
-                .inWorkspace()
+        new Resource(router, store, Keys.ANY, KIND, "/feedback/{id}")
+                .inWorkspaceOrShared()
                 .create(SHAPE, Feedback::saved)
                 .update(SHAPE, Feedback::saved);
     }

@@ -64,7 +64,6 @@ final class Prompts {
                 .update(shape, this::change)
                 .delete()
                 .action("PUT", "/makeDefault", versions::publish)
-                .keys(Keys.WORKSPACE)
                 .action("POST", "/render", this::render)
                 .action("POST", "/completions", this::complete);
         new Resource(router, store, Keys.ANY, VERSION, "/prompts/{promptId}/versions/{versionId}")

@@ -16,13 +16,13 @@ final class Router {
     /** Which keys a route takes. */
     enum Keys {
         ORGANISATION,
-        WORKSPACE,
+        /** Portkey keeps what runs a model or belongs to a run to workspace keys; here both kinds may try it. */
         ANY,
         /** None is needed, and the route is beside the base. */
         NONE;
 
         boolean admit(Caller caller) {
-            return this == ANY || this == NONE || caller.isOrganisation() == (this == ORGANISATION);
+            return this == ANY || this == NONE || caller.isOrganisation();
         }
     }
 
