@@ -17,8 +17,10 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +74,7 @@ public final class AdminServer {
 
     private static McpSchema.Tool entry(Tool tool) {
         Hints hints = tool.hints();
-        return McpSchema.Tool.builder(tool.name(), tool.inputSchema().toJson())
+        return McpSchema.Tool.builder(tool.name(), new LazySchema(tool))
                 .title(tool.title())
                 .description(tool.description())
                 .annotations(McpSchema.ToolAnnotations.builder()
@@ -157,6 +159,21 @@ public final class AdminServer {
                 LOG.debug("the question was not answered: {}", e.toString());
                 return Reply.UNANSWERED;
             }
+        }
+    }
+
+    /** The schema of a tool, made when the list is asked for and not at the start. */
+    private static final class LazySchema extends AbstractMap<String, Object> {
+
+        private final Tool tool;
+
+        LazySchema(Tool tool) {
+            this.tool = tool;
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return tool.inputSchema().toJson().entrySet();
         }
     }
 

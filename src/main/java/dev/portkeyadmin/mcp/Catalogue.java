@@ -19,12 +19,40 @@ import java.util.Set;
 /** Every operation of every service, by name, with what a call of it needs. A toolset is read when it is first asked for. */
 public final class Catalogue {
 
-    /**
-     * One operation, ready to be called.
-     *
-     * @param inputSchema made once, since it is needed for the list and for every call
-     */
-    public record Entry(BaseService service, Operation operation, Schema inputSchema) {
+    /** One operation, ready to be called. */
+    public static final class Entry {
+
+        private final BaseService service;
+        private final Operation operation;
+        private volatile Schema inputSchema;
+
+        private Entry(BaseService service, Operation operation) {
+            this.service = service;
+            this.operation = operation;
+        }
+
+        /** The resource that it belongs to. */
+        public BaseService service() {
+            return service;
+        }
+
+        /** What it is. */
+        public Operation operation() {
+            return operation;
+        }
+
+        /** The schema of its arguments: made when it is first asked for, and then once for the list and all calls. */
+        public Schema inputSchema() {
+            if (inputSchema == null) {
+                inputSchema = operation.inputSchema();
+            }
+            return inputSchema;
+        }
+
+        @Override
+        public String toString() {
+            return operation.name();
+        }
 
         /** The family of tools that this belongs to. */
         public Toolset toolset() {
@@ -71,8 +99,7 @@ public final class Catalogue {
         List<Entry> entries = new ArrayList<>();
         for (BaseService service : services) {
             if (service.toolset() == toolset) {
-                service.operations()
-                        .forEach(operation -> entries.add(new Entry(service, operation, operation.inputSchema())));
+                service.operations().forEach(operation -> entries.add(new Entry(service, operation)));
             }
         }
         for (Entry entry : entries) {

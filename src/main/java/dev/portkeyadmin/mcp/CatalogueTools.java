@@ -90,7 +90,7 @@ final class CatalogueTools {
 
     private static Tool tool(
             String name, String title, String description, Hints hints, Schema schema, Tool.Call call) {
-        return new Tool(name, title, description, Toolset.CATALOGUE, "", hints, schema, call);
+        return new Tool(name, title, description, Toolset.CATALOGUE, "", hints, () -> schema, call);
     }
 
     private static String others() {

@@ -5,11 +5,13 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One tool as a client is shown it, and what calls it.
  *
  * @param scope the key's scope that Portkey asks for; empty where none is
+ * @param schema made when it is first asked for
  */
 public record Tool(
         String name,
@@ -18,8 +20,13 @@ public record Tool(
         Toolset toolset,
         String scope,
         Hints hints,
-        Schema inputSchema,
+        Supplier<Schema> schema,
         Call call) {
+
+    /** The schema of the arguments, as advertised and as enforced. */
+    public Schema inputSchema() {
+        return schema.get();
+    }
 
     /** What a call of a tool does. */
     @FunctionalInterface
@@ -44,7 +51,7 @@ public record Tool(
                 entry.toolset(),
                 operation.scope(),
                 operation.hints(),
-                entry.inputSchema(),
+                entry::inputSchema,
                 (raw, caller) -> adapter.call(entry, raw, caller));
     }
 }
