@@ -116,7 +116,8 @@ public final class ReferencePage {
         if (!schema.allowed().isEmpty()) {
             return String.join(" \\| ", schema.allowed());
         }
-        return schema.type().keyword();
+        Object format = schema.toJson().get("format");
+        return format == null ? schema.type().keyword() : format.toString();
     }
 
     private void line(String text) {
