@@ -104,20 +104,17 @@ final class Analytics {
                 .and("p90", usage -> Figures.latency(usage, 90))
                 .and("p99", usage -> Figures.latency(usage, 99));
         Measure errors = Measure.of("total", Figures::errors);
-        Measure users = Measure.of("total", Figures::users);
-        Measure perUser = Measure.of("avg", Figures::requestsPerUser);
-        Measure feedback = Measure.of("avg", Figures::feedback);
         Measure rated = Measure.of("total", Figures::rated);
         graph(router, "requests", total);
         graph(router, "cost", Measure.of("total", Figures::cost).and("avg", Figures::averageCost));
         graph(router, "latency", latency);
         graph(router, "tokens", Measure.of("total", Figures::tokens).and("avg", Figures::averageTokens));
-        graph(router, "users", users);
+        graph(router, "users", Measure.of("total", Figures::users));
         graph(
                 router,
                 "users/requests",
                 total.and("unique", Figures::users).and("avg", Figures::requestsPerUser),
-                perUser);
+                Measure.of("avg", Figures::requestsPerUser));
         graph(router, "errors", errors);
         graph(router, "errors/rate", Measure.of("rate", Figures::errorRate));
         graph(router, "errors/stacks", errors, Figures::addStatuses);
@@ -128,61 +125,49 @@ final class Analytics {
                 Figures::addRescues);
         graph(router, "cache/latency", Measure.NOTHING, Measure.of("avg", Figures::hitLatency));
         graph(router, "feedbacks", rated);
-        graph(router, "feedbacks/weighted", feedback);
-        router.on(Keys.ANY, "GET", "/analytics/graphs/cache/hit-rate", this::cacheHits)
-                .on(Keys.ANY, "GET", "/analytics/summary/cache", this::cacheSummary)
-                .on(
-                        Keys.ANY,
-                        "GET",
-                        "/analytics/graphs/errors/status-codes",
-                        request -> distribution(
-                                request,
-                                Measure.of("total_errors", Figures::errors)
-                                        .and("unique_error_codes", Figures::errorCodes),
-                                row -> row.failed() ? row.status() : null,
-                                (node, code) -> node.put("status_code", code),
-                                Measure.of("count", List::size)))
-                .on(
-                        Keys.ANY,
-                        "GET",
-                        "/analytics/graphs/feedbacks/scores",
-                        request -> distribution(
-                                request,
-                                rated,
-                                row -> Double.isNaN(row.feedback()) ? null : (int) row.feedback(),
-                                (node, score) -> node.put("score", score),
-                                total))
-                .on(
-                        Keys.ANY,
-                        "GET",
-                        "/analytics/graphs/feedbacks/ai-models",
-                        request -> distribution(
-                                request,
-                                Measure.NOTHING,
-                                row -> row.model().name(),
-                                (node, model) -> node.put("ai_model", model),
-                                rated.and("avg_weighted_feedback", Figures::feedback)));
-        router.on(
-                        Keys.ANY,
-                        "GET",
-                        "/analytics/groups/users",
-                        request -> groups(request, matching(request), "user", Usage::user))
-                .on(
-                        Keys.ANY,
-                        "GET",
-                        "/analytics/groups/ai-models",
-                        request -> groups(
-                                request,
-                                matching(request),
-                                "ai_model",
-                                row -> row.model().name()))
-                .on(
-                        Keys.ANY,
-                        "GET",
-                        "/analytics/groups/workspaces",
-                        request -> groups(request, everywhere(request), "workspace", Usage::workspace))
-                .on(Keys.ANY, "GET", "/analytics/groups/metadata/{metadataKey}", this::byMetadata)
-                .on(Keys.ANY, "GET", "/analytics/groups/{groupBy}", this::byAny);
+        graph(router, "feedbacks/weighted", Measure.of("avg", Figures::feedback));
+        get(router, "graphs/cache/hit-rate", this::cacheHits);
+        get(router, "summary/cache", this::cacheSummary);
+        get(
+                router,
+                "graphs/errors/status-codes",
+                request -> distribution(
+                        request,
+                        Measure.of("total_errors", Figures::errors).and("unique_error_codes", Figures::errorCodes),
+                        row -> row.failed() ? row.status() : null,
+                        (node, code) -> node.put("status_code", code),
+                        Measure.of("count", List::size)));
+        get(
+                router,
+                "graphs/feedbacks/scores",
+                request -> distribution(
+                        request,
+                        rated,
+                        row -> Double.isNaN(row.feedback()) ? null : (int) row.feedback(),
+                        (node, score) -> node.put("score", score),
+                        total));
+        Function<Usage, String> model = row -> row.model().name();
+        get(
+                router,
+                "graphs/feedbacks/ai-models",
+                request -> distribution(
+                        request,
+                        Measure.NOTHING,
+                        model,
+                        (node, name) -> node.put("ai_model", name),
+                        rated.and("avg_weighted_feedback", Figures::feedback)));
+        get(router, "groups/users", request -> groups(request, matching(request), "user", Usage::user));
+        get(router, "groups/ai-models", request -> groups(request, matching(request), "ai_model", model));
+        get(
+                router,
+                "groups/workspaces",
+                request -> groups(request, everywhere(request), "workspace", Usage::workspace));
+        get(router, "groups/metadata/{metadataKey}", this::byMetadata);
+        get(router, "groups/{groupBy}", this::byAny);
+    }
+
+    private static void get(Router router, String path, Router.Handler handler) {
+        router.on(Keys.ANY, "GET", "/analytics/" + path, handler);
     }
 
     private void graph(Router router, String name, Measure both) {
@@ -190,7 +175,7 @@ final class Analytics {
     }
 
     private void graph(Router router, String name, Measure summary, Measure point) {
-        router.on(Keys.ANY, "GET", "/analytics/graphs/" + name, request -> graph(request, summary, point));
+        get(router, "graphs/" + name, request -> graph(request, summary, point));
     }
 
     private JsonNode graph(Request request, Measure summary, Measure point) {

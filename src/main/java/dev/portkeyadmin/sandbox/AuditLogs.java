@@ -18,7 +18,9 @@ final class AuditLogs {
 
     private static final List<String> METHODS = List.of("POST", "PUT", "DELETE");
     private static final List<String> USER_TYPES = List.of("user", "api_key");
+    /** The API keys of the seed that the keys of the sandbox count as. */
     private static final String ORGANISATION_KEY = "43b7a3a6-9a8d-4a03-a80d-7b71d8f56413";
+
     private static final String WORKSPACE_KEY = "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5";
     private static final Envelope ENVELOPE = (rows, total, more) ->
             Json.object().put("object", "analytics-graph").put("total", total).set("records", rows);

@@ -39,10 +39,6 @@ final class GatewaySeed {
             146 PUT    /guardrails/guard-tools-77b4e5/mcp-servers - {"mcp_servers":{"012e4e3f-a801-487e-9900-011f20c187c3":{"run_on":["input"]}}}
             339 PUT    /admin/organisation/defaults - {"input_guardrails":["guard-redact-2f8c11"],"output_guardrails":[]}
             300 PUT    /workspace-exclusions/input-guardrails - {"organisation_id":"6b0f2a5e-2c1d-4f7a-9a3e-5d8c41b7e962","workspaces":[{"workspace_id":"ws-data-x1y2z3","excluded":true}]}
-             14 POST   /logs/exports 09fab575-4994-4cff-8342-e56ae548d49d {"workspace_id":"ws-apps-7f3k9q","description":"Failed requests of the fortnight","filters":{"status_code":"400,429,500"},"requested_data":["id","trace_id","created_at","ai_model","response_status_code"]}
-             14 POST   /logs/exports/09fab575-4994-4cff-8342-e56ae548d49d/start - {}
-             13 GET    /logs/exports/09fab575-4994-4cff-8342-e56ae548d49d - {}
-              2 POST   /logs/exports 797a3cf2-57af-44ea-8eb3-82ad9d631a6f {"workspace_id":"ws-data-x1y2z3","description":"Cost by model","filters":{"ai_org_model":"anthropic__claude-sonnet-4-5"},"requested_data":["id","ai_model","cost","total_units"]}
             370 POST   /deployments 158efb9b-90df-498f-86cd-d8341f465b9e/frankfurt {"name":"Frankfurt","type":"production","is_default":true,"deployment_config":{"region":"eu-central-1"},"auth_settings":{"mode":"client_auth"}}
             190 POST   /deployments c868ac97-cb83-4b6a-b644-5bf1a43a08c9/test-bench {"name":"Test bench","type":"non_production","deployment_config":{"region":"eu-west-1"}}
             """;
@@ -55,5 +51,20 @@ final class GatewaySeed {
     /** What no call can make. */
     static void fill(Store store, Instant now) {
         McpServers.connect(store, WIKI, PRIYA, now.minus(146, ChronoUnit.DAYS));
+        // Made by a call they would be counted, and all usage with them.
+        LogExports.add(
+                store,
+                "09fab575-4994-4cff-8342-e56ae548d49d",
+                Seed.DEFAULT_WORKSPACE,
+                "Failed requests of the fortnight",
+                LogExports.SUCCESS,
+                now.minus(14, ChronoUnit.DAYS));
+        LogExports.add(
+                store,
+                "797a3cf2-57af-44ea-8eb3-82ad9d631a6f",
+                LogExports.GUARDED_WORKSPACE,
+                "Failures of evaluation runs",
+                LogExports.DRAFT,
+                now.minus(2, ChronoUnit.DAYS));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.Router.Keys;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,9 @@ final class LogExports {
 
     private static final String KIND = "export";
     private static final String STATUS = "status";
-    private static final String DRAFT = "draft";
+    static final String DRAFT = "draft";
     private static final String IN_PROGRESS = "in_progress";
-    private static final String SUCCESS = "success";
+    static final String SUCCESS = "success";
 
     private static final List<String> FIELDS = List.of(
             "id",
@@ -39,7 +40,7 @@ final class LogExports {
             "metadata");
 
     /** What the evaluations see must not leave: fields that no export of the workspace may hold. */
-    private static final String GUARDED_WORKSPACE = "ws-data-x1y2z3";
+    static final String GUARDED_WORKSPACE = "ws-data-x1y2z3";
 
     private static final List<String> DENIED = List.of("request", "response");
 
@@ -97,6 +98,23 @@ final class LogExports {
             denied(workspaces.find(workspace).orElseThrow(ApiError::forbidden)).forEach(denied::add);
             return Json.object().set("deniedFields", denied);
         });
+    }
+
+    /** An export of times past, of a few harmless fields. */
+    static void add(Store store, String id, String workspace, String description, String status, Instant at) {
+        ObjectNode export = Json.object()
+                .put("id", id)
+                .put("object", KIND)
+                .put(STATUS, status)
+                .put("description", description)
+                .put("organisation_id", Seed.ORGANISATION_ID)
+                .put("created_by", Seed.OWNER_ID)
+                .put("created_at", Json.date(at))
+                .put("last_updated_at", Json.date(at));
+        export.set(Scope.FIELD, store.of(Workspaces.KIND).get(workspace).get("id"));
+        export.putObject("filters").put("status_code", "400,429,500");
+        export.putArray("requested_data").add("id").add("ai_model").add("response_status_code");
+        store.of(KIND).add(export);
     }
 
     /** An export that names no workspace is one of the default workspace. */

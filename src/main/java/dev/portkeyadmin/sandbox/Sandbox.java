@@ -113,7 +113,7 @@ public final class Sandbox implements AutoCloseable {
         return router;
     }
 
-    /** The base of all operations, {@code http://127.0.0.1:PORT/v1}, without a trailing slash. */
+    /** The base of all operations but that for prices, {@code http://127.0.0.1:PORT/v1}, without a trailing slash. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + Router.BASE);
     }

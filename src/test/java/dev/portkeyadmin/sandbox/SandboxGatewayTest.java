@@ -228,6 +228,7 @@ class SandboxGatewayTest {
         assertThat(page.path("data").path(0).toString()).contains(id);
         assertThat(page.path("total").intValue()).isEqualTo(before + 1);
 
+        calls.put(item, "{\"name\":null}").refused(400, "AB01", "name");
         assertThat(calls.put(item, life.change()).status()).isEqualTo(200);
         assertHolds(calls.get(item).ok(), life.changed());
 

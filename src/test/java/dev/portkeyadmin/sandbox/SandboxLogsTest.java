@@ -158,6 +158,18 @@ class SandboxLogsTest {
         }
 
         @Test
+        void are_written_into_the_audit_logs() {
+            draft();
+
+            assertThat(calls.get("/audit-logs?start_time=2020-01-01T00:00:00Z&end_time=2099-01-01T00:00:00Z"
+                                    + "&action=export&organisation_id=" + Seed.ORGANISATION_ID)
+                            .ok()
+                            .path("total")
+                            .intValue())
+                    .isEqualTo(1);
+        }
+
+        @Test
         void are_listed_by_workspace() {
             assertThat(calls.get(PATH).ok().path("total").intValue()).isEqualTo(2);
             assertThat(calls.get(PATH + "?workspace_id=ws-apps-7f3k9q").ok().path("data"))
@@ -287,7 +299,7 @@ class SandboxLogsTest {
         @ValueSource(
                 strings = {
                     "resource_type=integrations",
-                    "action=export",
+                    "action=delete",
                     "uri=/mcp-servers",
                     "workspace_id=ws-data-x1y2z3",
                     "user_type=user&method=DELETE",

@@ -11,7 +11,10 @@ import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,6 +93,27 @@ class SandboxSchemasTest {
             })
     void hold_for_what_is_created(String template, String path, String body) throws IOException {
         holds(template, "post", ADMIN.post(path, body));
+    }
+
+    /** Prices are beside the base and need no key. */
+    @Test
+    void every_operation_has_a_route() throws IOException {
+        assumeTrue(Files.exists(API), "the published description is not at hand");
+        new ObjectMapper().readTree(API.toFile()).path("paths").properties().forEach(path -> {
+            for (String method : List.of("get", "post", "put", "delete")) {
+                if (path.getValue().has(method) && !path.getKey().startsWith("/model-configs")) {
+                    String url = path.getKey()
+                            .replace("{type}", "workspace")
+                            .replace("{sub-type}", "service")
+                            .replaceAll("\\{.*?}", "x");
+                    SandboxClient.Answer answer = ADMIN.call(method.toUpperCase(Locale.ROOT), url, "{}");
+                    boolean isMissing = answer.status() == 405
+                            || answer.status() == 404 && !answer.text().contains("AB08");
+                    assertThat(isMissing).as(method + " " + url).isFalse();
+                    assertThat(answer.status()).as(answer.text()).isNotEqualTo(500);
+                }
+            }
+        });
     }
 
     private static void holds(String template, String method, SandboxClient.Answer answer) throws IOException {
