@@ -25,18 +25,29 @@ public abstract class BaseService {
     private static final Logger LOG = LoggerFactory.getLogger(BaseService.class);
 
     private final Connection connection;
+    private final Toolset toolset;
+    private final String keywords;
 
-    /** Uses the connection that all services share. */
-    protected BaseService(Connection connection) {
+    /**
+     * A resource of a family of tools.
+     *
+     * @param connection shared by all services
+     * @param keywords words that people use for this resource, besides its own name; for searching, never shown
+     */
+    protected BaseService(Connection connection, Toolset toolset, String keywords) {
         this.connection = connection;
+        this.toolset = toolset;
+        this.keywords = keywords;
     }
 
     /** The family of tools that this resource belongs to. */
-    public abstract Toolset toolset();
+    public final Toolset toolset() {
+        return toolset;
+    }
 
-    /** Words that people use for this resource, besides its own name; for searching, never shown. */
-    public String keywords() {
-        return "";
+    /** Words that people use for this resource, besides its own name; empty for none. */
+    public final String keywords() {
+        return keywords;
     }
 
     /** The catalogue of this resource. */

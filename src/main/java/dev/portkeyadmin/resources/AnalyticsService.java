@@ -38,17 +38,7 @@ public final class AnalyticsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public AnalyticsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.ANALYTICS;
-    }
-
-    @Override
-    public String keywords() {
-        return "usage report statistics trend graph chart";
+        super(connection, Toolset.ANALYTICS, "usage report statistics trend graph chart");
     }
 
     @Override

@@ -61,17 +61,7 @@ public final class ApiKeysService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ApiKeysService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.API_KEYS;
-    }
-
-    @Override
-    public String keywords() {
-        return "token credential key access secret app job bot crawler";
+        super(connection, Toolset.API_KEYS, "token credential key access secret app job bot crawler");
     }
 
     @Override

@@ -20,17 +20,7 @@ public final class AuditLogsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public AuditLogsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.LOGS;
-    }
-
-    @Override
-    public String keywords() {
-        return "history activity trail change security compliance";
+        super(connection, Toolset.LOGS, "history activity trail change security compliance");
     }
 
     @Override

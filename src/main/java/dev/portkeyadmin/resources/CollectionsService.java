@@ -23,17 +23,7 @@ public final class CollectionsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public CollectionsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.PROMPTS;
-    }
-
-    @Override
-    public String keywords() {
-        return "folder directory template";
+        super(connection, Toolset.PROMPTS, "folder directory template");
     }
 
     @Override

@@ -30,17 +30,7 @@ public final class ConfigsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ConfigsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.CONFIGS;
-    }
-
-    @Override
-    public String keywords() {
-        return "routing fallback retry cache load balancing switch setup";
+        super(connection, Toolset.CONFIGS, "routing fallback retry cache load balancing switch setup");
     }
 
     @Override

@@ -33,17 +33,7 @@ public final class DeploymentsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public DeploymentsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.DEPLOYMENTS;
-    }
-
-    @Override
-    public String keywords() {
-        return "gateway data plane hybrid self hosted datacentre on-premise";
+        super(connection, Toolset.DEPLOYMENTS, "gateway data plane hybrid self hosted datacentre on-premise");
     }
 
     @Override

@@ -27,17 +27,7 @@ public final class FeedbackService extends BaseService {
 
     /** Uses the connection that all services share. */
     public FeedbackService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.LOGS;
-    }
-
-    @Override
-    public String keywords() {
-        return "rating score thumb review";
+        super(connection, Toolset.LOGS, "rating score thumb review");
     }
 
     @Override

@@ -60,17 +60,7 @@ public final class GuardrailsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public GuardrailsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.GUARDRAILS;
-    }
-
-    @Override
-    public String keywords() {
-        return "check safety filter moderation pii block";
+        super(connection, Toolset.GUARDRAILS, "check safety filter moderation pii block");
     }
 
     @Override

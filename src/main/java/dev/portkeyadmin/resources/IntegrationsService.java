@@ -93,17 +93,10 @@ public final class IntegrationsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public IntegrationsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.INTEGRATIONS;
-    }
-
-    @Override
-    public String keywords() {
-        return "vendor llm upstream credential openai anthropic azure bedrock account connection";
+        super(
+                connection,
+                Toolset.INTEGRATIONS,
+                "vendor llm upstream credential openai anthropic azure bedrock account connection");
     }
 
     @Override

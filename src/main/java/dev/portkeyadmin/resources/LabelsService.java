@@ -27,17 +27,7 @@ public final class LabelsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public LabelsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.PROMPTS;
-    }
-
-    @Override
-    public String keywords() {
-        return "tag environment staging production";
+        super(connection, Toolset.PROMPTS, "tag environment staging production");
     }
 
     @Override

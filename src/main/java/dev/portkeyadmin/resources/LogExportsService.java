@@ -80,17 +80,7 @@ public final class LogExportsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public LogExportsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.LOGS;
-    }
-
-    @Override
-    public String keywords() {
-        return "dump download csv raw file job";
+        super(connection, Toolset.LOGS, "dump download csv raw file job");
     }
 
     @Override

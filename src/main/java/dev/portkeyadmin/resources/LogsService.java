@@ -23,17 +23,7 @@ public final class LogsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public LogsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.LOGS;
-    }
-
-    @Override
-    public String keywords() {
-        return "call request trace response reply answer input output exact";
+        super(connection, Toolset.LOGS, "call request trace response reply answer input output exact");
     }
 
     @Override

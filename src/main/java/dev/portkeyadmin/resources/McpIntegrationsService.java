@@ -57,17 +57,7 @@ public final class McpIntegrationsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public McpIntegrationsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.MCP;
-    }
-
-    @Override
-    public String keywords() {
-        return "connector tool server external upstream agent";
+        super(connection, Toolset.MCP, "connector tool server external upstream agent");
     }
 
     @Override

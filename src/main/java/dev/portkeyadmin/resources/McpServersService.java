@@ -35,17 +35,7 @@ public final class McpServersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public McpServersService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.MCP;
-    }
-
-    @Override
-    public String keywords() {
-        return "connector tool server instance agent";
+        super(connection, Toolset.MCP, "connector tool server instance agent");
     }
 
     @Override

@@ -32,17 +32,7 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public OrganisationGuardrailsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.GUARDRAILS;
-    }
-
-    @Override
-    public String keywords() {
-        return "check safety company exempt mandatory";
+        super(connection, Toolset.GUARDRAILS, "check safety company exempt mandatory");
     }
 
     @Override

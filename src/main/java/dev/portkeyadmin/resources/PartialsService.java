@@ -26,17 +26,7 @@ public final class PartialsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public PartialsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.PROMPTS;
-    }
-
-    @Override
-    public String keywords() {
-        return "snippet fragment reusable block";
+        super(connection, Toolset.PROMPTS, "snippet fragment reusable block");
     }
 
     @Override

@@ -14,17 +14,7 @@ public final class PricingService extends BaseService {
 
     /** Uses the connection that all services share. */
     public PricingService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.PROVIDERS;
-    }
-
-    @Override
-    public String keywords() {
-        return "price list cost";
+        super(connection, Toolset.PROVIDERS, "price list cost");
     }
 
     @Override

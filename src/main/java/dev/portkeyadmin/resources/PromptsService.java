@@ -43,17 +43,7 @@ public final class PromptsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public PromptsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.PROMPTS;
-    }
-
-    @Override
-    public String keywords() {
-        return "template text wording";
+        super(connection, Toolset.PROMPTS, "template text wording");
     }
 
     @Override

@@ -36,17 +36,7 @@ public final class ProvidersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ProvidersService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.PROVIDERS;
-    }
-
-    @Override
-    public String keywords() {
-        return "vendor llm upstream connection model";
+        super(connection, Toolset.PROVIDERS, "vendor llm upstream connection model");
     }
 
     @Override

@@ -38,17 +38,7 @@ public final class RateLimitsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public RateLimitsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.LIMITS;
-    }
-
-    @Override
-    public String keywords() {
-        return "cap budget quota throttle limit rule policy";
+        super(connection, Toolset.LIMITS, "cap budget quota throttle limit rule policy");
     }
 
     @Override

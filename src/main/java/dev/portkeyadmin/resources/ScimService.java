@@ -23,17 +23,7 @@ public final class ScimService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ScimService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.SCIM;
-    }
-
-    @Override
-    public String keywords() {
-        return "okta entra azure ad sso idp directory identity group provisioning";
+        super(connection, Toolset.SCIM, "okta entra azure ad sso idp directory identity group provisioning");
     }
 
     @Override

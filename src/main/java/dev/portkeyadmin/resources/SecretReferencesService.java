@@ -63,17 +63,7 @@ public final class SecretReferencesService extends BaseService {
 
     /** Uses the connection that all services share. */
     public SecretReferencesService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.SECRETS;
-    }
-
-    @Override
-    public String keywords() {
-        return "vault secret manager aws azure hashicorp pointer external password";
+        super(connection, Toolset.SECRETS, "vault secret manager aws azure hashicorp pointer external password");
     }
 
     @Override

@@ -56,17 +56,7 @@ public final class UsageLimitsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public UsageLimitsService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.LIMITS;
-    }
-
-    @Override
-    public String keywords() {
-        return "cap budget quota throttle limit rule policy";
+        super(connection, Toolset.LIMITS, "cap budget quota throttle limit rule policy");
     }
 
     @Override

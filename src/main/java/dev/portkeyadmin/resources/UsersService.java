@@ -41,17 +41,7 @@ public final class UsersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public UsersService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.USERS;
-    }
-
-    @Override
-    public String keywords() {
-        return "people person colleague teammate member seat staff employee account human";
+        super(connection, Toolset.USERS, "people person colleague teammate member seat staff employee account human");
     }
 
     @Override

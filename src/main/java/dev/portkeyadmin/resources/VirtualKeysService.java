@@ -36,17 +36,7 @@ public final class VirtualKeysService extends BaseService {
 
     /** Uses the connection that all services share. */
     public VirtualKeysService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.PROVIDERS;
-    }
-
-    @Override
-    public String keywords() {
-        return "vendor old legacy deprecated";
+        super(connection, Toolset.PROVIDERS, "vendor old legacy deprecated");
     }
 
     @Override

@@ -30,17 +30,7 @@ public final class WorkspaceMembersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public WorkspaceMembersService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.WORKSPACES;
-    }
-
-    @Override
-    public String keywords() {
-        return "team space department project area";
+        super(connection, Toolset.WORKSPACES, "team space department project area");
     }
 
     @Override

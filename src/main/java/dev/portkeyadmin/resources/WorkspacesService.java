@@ -35,17 +35,7 @@ public final class WorkspacesService extends BaseService {
 
     /** Uses the connection that all services share. */
     public WorkspacesService(Connection connection) {
-        super(connection);
-    }
-
-    @Override
-    public Toolset toolset() {
-        return Toolset.WORKSPACES;
-    }
-
-    @Override
-    public String keywords() {
-        return "team space department project area";
+        super(connection, Toolset.WORKSPACES, "team space department project area");
     }
 
     @Override
