@@ -9,7 +9,6 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
 import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolSelection;
@@ -101,7 +100,7 @@ class CatalogueTest {
                 && (!operation.placeholders().isEmpty() || !operation.hints().readOnly())) {
             assertThat(CATALOGUE.names()).contains(operation.lookup());
         }
-        String told = operation.description() + Json.write(AdminServer.listing(Tool.of(entry, null)));
+        String told = operation.description() + Json.write(Tool.of(entry, null).listing());
         Set<String> own = new HashSet<>(MEMBERS_OF_ANSWERS);
         own.addAll(operation.aliases().keySet());
         memberNames(operation.inputSchema(), own);
@@ -254,8 +253,7 @@ class CatalogueTest {
     private static int bytesOfTheList(String... toolsets) {
         var listed = ToolSelection.of(CATALOGUE, null, List.of(toolsets), List.of(), false);
         return Json.write(Map.of(
-                        "tools",
-                        listed.values().stream().map(AdminServer::listing).toList()))
+                        "tools", listed.values().stream().map(Tool::listing).toList()))
                 .getBytes(StandardCharsets.UTF_8)
                 .length;
     }

@@ -3,7 +3,6 @@ package dev.portkeyadmin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
 import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolSelection;
@@ -37,7 +36,7 @@ class ToolSnapshotTest {
     @MethodSource("tools")
     void aToolIsListedAsReviewed(Tool tool) throws IOException {
         Path file = FOLDER.resolve(tool.name() + ".json");
-        String now = Json.writePretty(AdminServer.listing(tool)).replace("\r\n", "\n") + "\n";
+        String now = Json.writePretty(Json.MAPPER.valueToTree(tool.listing())).replace("\r\n", "\n") + "\n";
         if (UPDATE) {
             Files.createDirectories(FOLDER);
             Files.writeString(file, now, StandardCharsets.UTF_8);

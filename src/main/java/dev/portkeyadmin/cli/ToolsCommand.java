@@ -3,7 +3,6 @@ package dev.portkeyadmin.cli;
 import dev.portkeyadmin.App;
 import dev.portkeyadmin.docs.ReferencePage;
 import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.ArrayList;
@@ -46,8 +45,8 @@ final class ToolsCommand implements Callable<Integer> {
     }
 
     private static String json(Map<String, Tool> listed) {
-        return Json.write(Map.of(
-                "tools", listed.values().stream().map(AdminServer::listing).toList()));
+        return Json.write(
+                Map.of("tools", listed.values().stream().map(Tool::listing).toList()));
     }
 
     private static String table(Map<String, Tool> listed) {

@@ -4,15 +4,9 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.operation.Quote;
-import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.TypeRef;
-import io.modelcontextprotocol.spec.McpSchema;
-import io.modelcontextprotocol.spec.McpServerSession;
-import io.modelcontextprotocol.spec.McpServerTransport;
-import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,18 +15,20 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /**
- * MCP over stdin and stdout, one client for the life of the process. The SDK's session speaks the protocol; this class
- * keeps what its own stdio transport does not: a bad line costs an error and nothing else, early requests and pings are
- * answered at once, calls run side by side and can be cancelled, and the end of input waits for the calls in flight.
+ * MCP over stdin and stdout, one client for the life of the process. What needs no session is answered here at once: the
+ * greeting, the list of tools, pings and mistakes. The session, which the SDK speaks, is made behind the greeting on a thread
+ * of its own, since it takes longer than all the rest. A bad line costs an error and nothing else, calls run side by side and
+ * can be cancelled, and the end of input waits for the calls in flight.
  */
-final class StdioTransport implements McpServerTransportProvider {
+final class StdioTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(StdioTransport.class);
 
@@ -45,41 +41,76 @@ final class StdioTransport implements McpServerTransportProvider {
     /** How much is repeated of what a client said. */
     private static final int SHOWN = 200;
 
-    private static final McpSchema.JSONRPCResponse.JSONRPCError GONE =
-            new McpSchema.JSONRPCResponse.JSONRPCError(JsonRpc.INTERNAL_ERROR, "the client is gone", null);
+    /** What this transport serves. */
+    interface Host {
 
-    /** Looks at a request before the SDK does. */
-    @FunctionalInterface
-    interface Guard {
-
-        /** What is wrong with the parameters, in words for the error answer; null when nothing is. */
+        /** What is wrong with the parameters of a request, in words for the error answer; null when nothing is. */
         String objection(String method, JsonNode params);
+
+        /**
+         * The result of {@code initialize}.
+         *
+         * @throws IllegalArgumentException when the parameters are wrong; the message is for the error answer
+         */
+        JsonNode greeting(JsonNode params);
+
+        /** The result of {@code tools/list}, as JSON. */
+        String list();
+
+        /** Opens the session; called once, when a client has been greeted. */
+        Session open(Wire wire, JsonNode params);
+    }
+
+    /** What handles the requests that this transport does not answer itself. */
+    interface Session {
+
+        /** Handles a request, which is answered through the wire under the same number. */
+        void request(long number, String method, JsonNode params);
+
+        /**
+         * Has the client's answer to a question of this server.
+         *
+         * @param result null where the client answered with an error
+         */
+        void response(Object id, JsonNode result, int code, String message);
+    }
+
+    /** What a session writes to. */
+    interface Wire {
+
+        /** Answers a request; one that nobody waits for any more is dropped. */
+        void answer(long number, Object result);
+
+        /** Answers a request with an error. */
+        void fail(long number, int code, String message);
+
+        /** Asks the client. */
+        void ask(String id, Object question);
+
+        /** Tells the client something. */
+        void tell(Object notification);
+
+        /** Ends the service. */
+        void close();
     }
 
     private final LineReader in;
     private final OutputStream out;
-    private final McpJsonMapper mapper;
-    private final Guard guard;
+    private final Host host;
     private final Calls calls = new Calls();
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Ids of what the client was asked and has not answered. */
     private final Set<String> questions = ConcurrentHashMap.newKeySet();
 
-    private McpServerSession session;
+    private final CompletableFuture<Session> session = new CompletableFuture<>();
     private int nonsense;
     private volatile boolean inputEnded;
     private volatile boolean initialized;
 
-    StdioTransport(InputStream in, OutputStream out, McpJsonMapper mapper, Guard guard) {
+    StdioTransport(InputStream in, OutputStream out, Host host) {
         this.in = new LineReader(in);
         this.out = out;
-        this.mapper = mapper;
-        this.guard = guard;
-    }
-
-    @Override
-    public void setSessionFactory(McpServerSession.Factory factory) {
-        session = factory.create(new Wire());
+        this.host = host;
     }
 
     /** Serves until the client is gone: input ended and all calls answered, or output broken. */
@@ -179,14 +210,13 @@ final class StdioTransport implements McpServerTransportProvider {
             // The probe of clients that speak the revision without sessions: an immediate no makes them fall back.
             case "server/discover" -> write(JsonRpc.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method));
             default -> {
-                String objection = guard.objection(method, params);
+                String objection = host.objection(method, params);
                 if (!initialized) {
                     refuse(id, "Not initialized: send initialize first");
                 } else if (objection != null) {
                     write(JsonRpc.error(id, JsonRpc.INVALID_PARAMS, objection));
                 } else if (method.equals("tools/list")) {
-                    // Costs nothing, and so never waits for a thread that calls may hold.
-                    handle(calls.open(id), method, params);
+                    write(JsonRpc.result(id, new RawValue(host.list())));
                 } else if (!calls.submit(id, number -> handle(number, method, params))) {
                     refuse(id, "Invalid request: this id belongs to a request that is not answered yet");
                 }
@@ -194,26 +224,30 @@ final class StdioTransport implements McpServerTransportProvider {
         }
     }
 
-    /**
-     * Initializes on the reading thread, so that what follows on the next line finds the session ready. The session is
-     * told {@code initialized} at once: a client that forgets to say it is served as well.
-     */
+    /** Greets, and opens the session behind the greeting: what comes before it is ready waits on a thread of its own. */
     private void initialize(JsonNode id, JsonNode params) {
-        if (!params.path("protocolVersion").isTextual()) {
-            write(JsonRpc.error(
-                    id, JsonRpc.INVALID_PARAMS, "initialize: params.protocolVersion is required, such as 2025-11-25"));
+        JsonNode greeting;
+        try {
+            greeting = host.greeting(params);
+        } catch (IllegalArgumentException e) {
+            write(JsonRpc.error(id, JsonRpc.INVALID_PARAMS, e.getMessage()));
             return;
         }
-        ObjectNode complete = params.deepCopy();
-        complete.putIfAbsent("capabilities", JsonNodeFactory.instance.objectNode());
-        complete.putIfAbsent(
-                "clientInfo",
-                JsonNodeFactory.instance.objectNode().put("name", "unnamed").put("version", "0"));
-        boolean again = initialized;
-        handle(calls.open(id), McpSchema.METHOD_INITIALIZE, complete);
-        if (initialized && !again) {
-            pass(new McpSchema.JSONRPCNotification(
-                    McpSchema.JSONRPC_VERSION, McpSchema.METHOD_NOTIFICATION_INITIALIZED, null));
+        write(JsonRpc.result(id, greeting));
+        if (!initialized) {
+            initialized = true;
+            Thread opener = new Thread(() -> open(params), "mcp-session");
+            opener.setDaemon(true);
+            opener.start();
+        }
+    }
+
+    private void open(JsonNode params) {
+        try {
+            session.complete(host.open(new Lines(), params));
+        } catch (RuntimeException | Error e) {
+            LOG.error("the session could not be opened", e);
+            session.completeExceptionally(e);
         }
     }
 
@@ -231,19 +265,14 @@ final class StdioTransport implements McpServerTransportProvider {
             LOG.debug("an answer without id was dropped");
             return;
         }
-        // Some clients write both members, one of them null; the SDK wants just one.
+        // Some clients write both members, one of them null; the session wants just one.
         boolean succeeded = answer.hasNonNull("result") && !answer.hasNonNull("error");
         JsonNode error = answer.path("error");
-        pass(new McpSchema.JSONRPCResponse(
-                McpSchema.JSONRPC_VERSION,
+        respond(
                 id.isTextual() ? id.textValue() : id.longValue(),
                 succeeded ? answer.get("result") : null,
-                succeeded
-                        ? null
-                        : new McpSchema.JSONRPCResponse.JSONRPCError(
-                                error.path("code").asInt(JsonRpc.INTERNAL_ERROR),
-                                error.path("message").asText("no result"),
-                                null)));
+                error.path("code").asInt(JsonRpc.INTERNAL_ERROR),
+                error.path("message").asText("no result"));
         questions.remove(id.asText());
     }
 
@@ -251,27 +280,26 @@ final class StdioTransport implements McpServerTransportProvider {
     private void dropQuestions() {
         inputEnded = true;
         for (String id : questions) {
-            pass(new McpSchema.JSONRPCResponse(McpSchema.JSONRPC_VERSION, id, null, GONE));
+            respond(id, null, JsonRpc.INTERNAL_ERROR, "the client is gone");
+        }
+    }
+
+    /** Nobody is asked anything before there is a session. */
+    private void respond(Object id, JsonNode result, int code, String message) {
+        Session asking = session.getNow(null);
+        if (asking != null) {
+            asking.response(id, result, code, message);
         }
     }
 
     private void handle(long number, String method, JsonNode params) {
-        pass(
-                new McpSchema.JSONRPCRequest(
-                        McpSchema.JSONRPC_VERSION, method, number, params.isMissingNode() ? null : params),
-                // A request that the session lets fall is answered all the same.
-                () -> calls.answer(number, id -> write(JsonRpc.error(id, JsonRpc.INTERNAL_ERROR, "Internal error"))));
-    }
-
-    private void pass(McpSchema.JSONRPCMessage message) {
-        pass(message, () -> {});
-    }
-
-    private void pass(McpSchema.JSONRPCMessage message, Runnable otherwise) {
-        session.handle(message).subscribe(done -> {}, failure -> {
-            LOG.debug("the session failed", failure);
-            otherwise.run();
-        });
+        try {
+            session.get().request(number, method, params);
+        } catch (ExecutionException e) {
+            calls.answer(number, id -> write(JsonRpc.error(id, JsonRpc.INTERNAL_ERROR, "Internal error")));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void write(Object message) {
@@ -288,65 +316,35 @@ final class StdioTransport implements McpServerTransportProvider {
         }
     }
 
-    @Override
-    public Mono<Void> notifyClients(String method, Object params) {
-        return session.sendNotification(method, params);
-    }
-
-    @Override
-    public Mono<Void> closeGracefully() {
-        return Mono.fromRunnable(ended::countDown);
-    }
-
-    /** What the session writes to. */
-    private final class Wire implements McpServerTransport {
+    private final class Lines implements Wire {
 
         @Override
-        public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message) {
-            return Mono.fromRunnable(() -> {
-                if (message instanceof McpSchema.JSONRPCResponse response) {
-                    answer(response);
-                } else if (message instanceof McpSchema.JSONRPCRequest question) {
-                    ask(question);
-                } else {
-                    write(message);
-                }
-            });
+        public void answer(long number, Object result) {
+            calls.answer(number, id -> write(JsonRpc.result(id, result)));
         }
 
-        private void ask(McpSchema.JSONRPCRequest question) {
-            questions.add((String) question.id());
+        @Override
+        public void fail(long number, int code, String message) {
+            calls.answer(number, id -> write(JsonRpc.error(id, code, Quote.bare(message, SHOWN))));
+        }
+
+        @Override
+        public void ask(String id, Object question) {
+            questions.add(id);
             write(question);
             if (inputEnded) {
                 dropQuestions();
             }
         }
 
-        /** Gives the answer the client's own id again; one that nobody waits for any more is dropped. */
-        private void answer(McpSchema.JSONRPCResponse response) {
-            McpSchema.JSONRPCResponse.JSONRPCError error = response.error();
-            calls.answer((Long) response.id(), id -> {
-                if (error == null) {
-                    write(JsonRpc.result(id, response.result()));
-                    initialized |= response.result() instanceof McpSchema.InitializeResult;
-                } else if (error.code() == JsonRpc.INTERNAL_ERROR) {
-                    // Handlers answer their own failures: what is left is parameters that fit no record of the SDK.
-                    LOG.debug("the session failed: {}", error.message());
-                    write(JsonRpc.error(id, JsonRpc.INVALID_PARAMS, "Invalid params: they do not fit the method"));
-                } else {
-                    write(JsonRpc.error(id, error.code(), Quote.bare(error.message(), SHOWN)));
-                }
-            });
+        @Override
+        public void tell(Object notification) {
+            write(notification);
         }
 
         @Override
-        public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
-            return mapper.convertValue(data, type);
-        }
-
-        @Override
-        public Mono<Void> closeGracefully() {
-            return StdioTransport.this.closeGracefully();
+        public void close() {
+            ended.countDown();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -53,5 +54,24 @@ public record Tool(
                 operation.hints(),
                 entry::inputSchema,
                 (raw, caller) -> adapter.call(entry, raw, caller));
+    }
+
+    /** This tool as {@code tools/list} shows it: maps, lists, strings, numbers and booleans, in a fixed order. */
+    public Map<String, Object> listing() {
+        Map<String, Object> annotations = new LinkedHashMap<>();
+        annotations.put("readOnlyHint", hints.readOnly());
+        annotations.put("destructiveHint", hints.destructive());
+        // Says something of writes alone.
+        if (!hints.readOnly()) {
+            annotations.put("idempotentHint", hints.idempotent());
+        }
+        annotations.put("openWorldHint", hints.openWorld());
+        Map<String, Object> listing = new LinkedHashMap<>();
+        listing.put("name", name);
+        listing.put("title", title);
+        listing.put("description", description);
+        listing.put("inputSchema", inputSchema().toJson());
+        listing.put("annotations", annotations);
+        return listing;
     }
 }

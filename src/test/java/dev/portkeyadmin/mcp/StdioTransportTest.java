@@ -13,6 +13,7 @@ import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +23,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,8 @@ class StdioTransportTest {
     private final Input in = new Input();
     private final BlockingQueue<JsonNode> written = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private StdioTransport transport;
+    private final CompletableFuture<SdkSession> session = new CompletableFuture<>();
+    private volatile McpSyncServer server;
 
     @AfterEach
     void end() throws InterruptedException {
@@ -153,7 +157,9 @@ class StdioTransportTest {
     void notificationsOfTheServerAreWritten() throws Exception {
         serve(new Output(), exchange -> "hello");
         ask(INITIALIZE);
-        transport.notifyClients("notifications/tools/list_changed", null).block(Duration.ofSeconds(10));
+        session.get(10, TimeUnit.SECONDS)
+                .notifyClients("notifications/tools/list_changed", null)
+                .block(Duration.ofSeconds(10));
         assertThat(next().path("method").asText()).isEqualTo("notifications/tools/list_changed");
     }
 
@@ -192,8 +198,9 @@ class StdioTransportTest {
 
     @Test
     void closingTheServerEndsTheService() throws Exception {
-        McpSyncServer server = serve(new Output(), exchange -> "hello");
+        serve(new Output(), exchange -> "hello");
         ask(INITIALIZE);
+        session.get(10, TimeUnit.SECONDS);
         server.closeGracefully();
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -201,21 +208,61 @@ class StdioTransportTest {
     @Test
     void closingTheSessionEndsTheService() throws Exception {
         serve(new Output(), exchange -> "hello");
-        transport.closeGracefully().block(Duration.ofSeconds(10));
+        ask(INITIALIZE);
+        session.get(10, TimeUnit.SECONDS).closeGracefully().block(Duration.ofSeconds(10));
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     // --- the other end
 
-    private McpSyncServer serve(OutputStream out, Function<McpSyncServerExchange, String> tool) {
-        return serve(out, tool, (method, params) -> null);
+    private void serve(OutputStream out, Function<McpSyncServerExchange, String> tool) {
+        serve(out, tool, (method, params) -> null);
     }
 
-    private McpSyncServer serve(
-            OutputStream out, Function<McpSyncServerExchange, String> tool, StdioTransport.Guard guard) {
-        McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
-        transport = new StdioTransport(in, out, mapper, guard);
-        McpSyncServer server = McpServer.sync(transport)
+    private void serve(
+            OutputStream out,
+            Function<McpSyncServerExchange, String> tool,
+            BiFunction<String, JsonNode, String> objection) {
+        StdioTransport transport = new StdioTransport(in, out, new StdioTransport.Host() {
+            @Override
+            public String objection(String method, JsonNode params) {
+                return objection.apply(method, params);
+            }
+
+            @Override
+            public JsonNode greeting(JsonNode params) {
+                return Greeting.answer(params, "");
+            }
+
+            @Override
+            public String list() {
+                return "{\"tools\":[]}";
+            }
+
+            @Override
+            public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
+                McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
+                SdkSession opened = new SdkSession(
+                        wire, mapper, Greeting.forSession(params), provider -> server = server(provider, mapper, tool));
+                session.complete(opened);
+                return opened;
+            }
+        });
+        Thread serving = new Thread(() -> {
+            try {
+                transport.serve();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            ended.countDown();
+        });
+        serving.setDaemon(true);
+        serving.start();
+    }
+
+    private static McpSyncServer server(
+            McpServerTransportProvider provider, McpJsonMapper mapper, Function<McpSyncServerExchange, String> tool) {
+        return McpServer.sync(provider)
                 .jsonMapper(mapper)
                 .serverInfo("test", "1")
                 .capabilities(
@@ -231,17 +278,6 @@ class StdioTransportTest {
                 .immediateExecution(true)
                 .requestTimeout(Duration.ofSeconds(20))
                 .build();
-        Thread serving = new Thread(() -> {
-            try {
-                transport.serve();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            ended.countDown();
-        });
-        serving.setDaemon(true);
-        serving.start();
-        return server;
     }
 
     private static String call(int id) {
