@@ -19,8 +19,7 @@ public final class App implements AutoCloseable {
     private final Sandbox sandbox;
     private final Connection connection;
     private final Catalogue catalogue;
-    private final ToolAdapter adapter;
-    private final Map<String, Tool> listed;
+    private final ToolSelection selection;
 
     private App(Settings settings, Stdio stdio) {
         this.stdio = stdio;
@@ -31,10 +30,11 @@ public final class App implements AutoCloseable {
                 settings.readOnly(),
                 settings.caBundle(),
                 settings.environment()));
-        catalogue = new Catalogue(Services.all(connection));
-        adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
+        catalogue = new Catalogue(Services.on(connection));
+        ToolAdapter adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
         try {
-            listed = ToolSelection.of(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
+            selection =
+                    new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
         } catch (IllegalArgumentException e) {
             close();
             throw new SettingsException(e.getMessage());
@@ -71,12 +71,12 @@ public final class App implements AutoCloseable {
 
     /** The tools that a client is shown, by name. */
     public Map<String, Tool> listed() {
-        return listed;
+        return selection.tools();
     }
 
     /** The tool of that name, listed or reached by one that is listed; null when there is none. */
     public Tool tool(String name) {
-        return ToolSelection.reached(listed, catalogue, adapter, name);
+        return selection.reached(name);
     }
 
     /** Every operation there is. */
@@ -86,7 +86,7 @@ public final class App implements AutoCloseable {
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(listed).serve(stdio.in(), stdio.out());
+        new AdminServer(selection).serve(stdio.in(), stdio.out());
     }
 
     @Override

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rules that hold for every operation of the catalogue. */
 class CatalogueTest {
 
-    private static final Catalogue CATALOGUE = new Catalogue(Services.all(null));
+    private static final Catalogue CATALOGUE = new Catalogue(Services.on(null));
 
     private static final String VERBS =
             "get|list|create|update|delete|invite|resend|add|remove|rotate|reset|publish|label|render|run|test|start|cancel|"
@@ -146,7 +146,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("entries")
     void theSchemaKeepsToWhatEveryClientAccepts(Catalogue.Entry entry) {
-        JsonNode schema = Json.MAPPER.valueToTree(entry.inputSchema().toJson());
+        JsonNode schema = Json.mapper().valueToTree(entry.inputSchema().toJson());
         assertThat(schema.path("type").asText()).isEqualTo("object");
         assertThat(schema.path("additionalProperties").isBoolean()).isTrue();
         schema.path("properties")
@@ -203,9 +203,9 @@ class CatalogueTest {
         for (int i = 0; i < 60; i++) {
             Map<String, Object> arguments = samples.any(entry.inputSchema());
             assertThat(entry.inputSchema().problems(arguments)).isEmpty();
-            Object spoilt = spoil(Json.toPlain(Json.MAPPER.valueToTree(arguments)), random);
+            Object spoilt = spoil(Json.toPlain(Json.mapper().valueToTree(arguments)), random);
             boolean valid =
-                    judge.validate(Json.MAPPER.<JsonNode>valueToTree(spoilt)).isEmpty();
+                    judge.validate(Json.mapper().<JsonNode>valueToTree(spoilt)).isEmpty();
             assertThat(entry.inputSchema().problems(spoilt).isEmpty())
                     .as(Json.write(spoilt))
                     .isEqualTo(valid);
@@ -251,7 +251,7 @@ class CatalogueTest {
     }
 
     private static int bytesOfTheList(String... toolsets) {
-        var listed = ToolSelection.of(CATALOGUE, null, List.of(toolsets), List.of(), false);
+        var listed = new ToolSelection(CATALOGUE, null, List.of(toolsets), List.of(), false).tools();
         return Json.write(Map.of(
                         "tools", listed.values().stream().map(Tool::listing).toList()))
                 .getBytes(StandardCharsets.UTF_8)
@@ -260,9 +260,7 @@ class CatalogueTest {
 
     @Test
     void twoOperationsOfOneNameAreRefused() {
-        var services = new ArrayList<>(Services.all(null));
-        services.addAll(Services.all(null));
-        assertThatThrownBy(() -> new Catalogue(services).entries())
+        assertThatThrownBy(() -> new Catalogue(toolset -> Services.on(null).apply(Toolset.USERS)).entries())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("two operations are named list_users");
     }

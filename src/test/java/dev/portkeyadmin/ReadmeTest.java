@@ -38,7 +38,7 @@ class ReadmeTest {
                 .toList();
     }
 
-    private static final Catalogue CATALOGUE = new Catalogue(Services.all(null));
+    private static final Catalogue CATALOGUE = new Catalogue(Services.on(null));
 
     @Test
     void everyToolOfUsersIsInTheTableWithItsEffectAndScope() {
@@ -58,7 +58,7 @@ class ReadmeTest {
         List<String> rows = rows("^\\| `([a-z_]+)` \\| (\\d+) \\| (.*) \\|$").stream()
                 .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
                 .toList();
-        var listed = ToolSelection.of(CATALOGUE, null, List.of(ToolSelection.ALL), List.of(), false);
+        var listed = new ToolSelection(CATALOGUE, null, List.of(ToolSelection.ALL), List.of(), false).tools();
         assertThat(rows)
                 .containsExactlyElementsOf(Arrays.stream(Toolset.values())
                         .map(toolset -> toolset.id() + " "
@@ -100,7 +100,7 @@ class ReadmeTest {
         List<MatchResult> blocks = rows("^```json\\n([\\s\\S]*?)^```$");
         assertThat(blocks).hasSize(3);
         for (MatchResult block : blocks) {
-            assertThat(Json.MAPPER.readTree(block.group(1)).isObject()).isTrue();
+            assertThat(Json.mapper().readTree(block.group(1)).isObject()).isTrue();
         }
     }
 }

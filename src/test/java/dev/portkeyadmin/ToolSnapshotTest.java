@@ -27,8 +27,9 @@ class ToolSnapshotTest {
     private static final boolean UPDATE = System.getProperty("updateSnapshots") != null;
 
     static List<Tool> tools() {
-        Catalogue catalogue = new Catalogue(Services.all(null));
-        return List.copyOf(ToolSelection.of(catalogue, null, List.of(ToolSelection.ALL), List.of(), false)
+        Catalogue catalogue = new Catalogue(Services.on(null));
+        return List.copyOf(new ToolSelection(catalogue, null, List.of(ToolSelection.ALL), List.of(), false)
+                .tools()
                 .values());
     }
 
@@ -36,7 +37,7 @@ class ToolSnapshotTest {
     @MethodSource("tools")
     void aToolIsListedAsReviewed(Tool tool) throws IOException {
         Path file = FOLDER.resolve(tool.name() + ".json");
-        String now = Json.writePretty(Json.MAPPER.valueToTree(tool.listing())).replace("\r\n", "\n") + "\n";
+        String now = Json.writePretty(Json.mapper().valueToTree(tool.listing())).replace("\r\n", "\n") + "\n";
         if (UPDATE) {
             Files.createDirectories(FOLDER);
             Files.writeString(file, now, StandardCharsets.UTF_8);

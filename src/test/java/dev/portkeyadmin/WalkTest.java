@@ -53,7 +53,7 @@ class WalkTest {
     private final Secrets secrets = new Secrets();
     private final Connection connection = new Connection(
             new Connection.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
-    private final Catalogue catalogue = new Catalogue(Services.all(connection));
+    private final Catalogue catalogue = new Catalogue(Services.on(connection));
     private final ToolAdapter adapter = new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets);
 
     @AfterEach
@@ -77,7 +77,7 @@ class WalkTest {
                 .as(tool + " " + arguments + " -> " + result.text())
                 .isFalse();
         try {
-            return Json.MAPPER.readTree(result.text());
+            return Json.mapper().readTree(result.text());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -220,7 +220,7 @@ class WalkTest {
 
     private Map<String, Object> arguments(String tool, String json) {
         try {
-            JsonNode object = Json.MAPPER.readTree(json.replace('\'', '"').replace("WS", WORKSPACE));
+            JsonNode object = Json.mapper().readTree(json.replace('\'', '"').replace("WS", WORKSPACE));
             Map<String, Object> arguments = new LinkedHashMap<>();
             object.properties()
                     .forEach(member -> arguments.put(

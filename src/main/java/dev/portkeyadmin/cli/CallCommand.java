@@ -1,6 +1,5 @@
 package dev.portkeyadmin.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.App;
 import dev.portkeyadmin.http.Json;
@@ -9,6 +8,7 @@ import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolResult;
 import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,9 +80,9 @@ final class CallCommand implements Callable<Integer> {
     private Map<String, Object> arguments() {
         if (arguments.size() == 1 && arguments.get(0).strip().startsWith("{")) {
             try {
-                JsonNode object = Json.MAPPER.readTree(arguments.get(0));
+                JsonNode object = Json.read(arguments.get(0));
                 return (Map<String, Object>) Json.toPlain(object);
-            } catch (JsonProcessingException e) {
+            } catch (IOException e) {
                 return null;
             }
         }
@@ -99,8 +99,8 @@ final class CallCommand implements Callable<Integer> {
 
     private static String pretty(String json) {
         try {
-            return Json.writePretty(Json.MAPPER.readTree(json));
-        } catch (JsonProcessingException e) {
+            return Json.writePretty(Json.read(json));
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

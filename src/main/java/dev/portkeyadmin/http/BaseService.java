@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Toolset;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -22,27 +21,18 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class BaseService {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BaseService.class);
-
     private final Connection connection;
-    private final Toolset toolset;
     private final String keywords;
 
     /**
-     * A resource of a family of tools.
+     * A resource.
      *
      * @param connection shared by all services
      * @param keywords words that people use for this resource, besides its own name; for searching, never shown
      */
-    protected BaseService(Connection connection, Toolset toolset, String keywords) {
+    protected BaseService(Connection connection, String keywords) {
         this.connection = connection;
-        this.toolset = toolset;
         this.keywords = keywords;
-    }
-
-    /** The family of tools that this resource belongs to. */
-    public final Toolset toolset() {
-        return toolset;
     }
 
     /** Words that people use for this resource, besides its own name; empty for none. */
@@ -77,13 +67,13 @@ public abstract class BaseService {
                         .requests()
                         .request(operation, arguments, operation.isPublicRoute() ? null : connection.key());
                 HttpResponse<byte[]> answer = connection.exchange(request, deadline);
-                LOG.debug(
-                        "{} {} -> {} in {} ms, attempt {}",
-                        operation.method(),
-                        operation.path(),
-                        answer.statusCode(),
-                        (System.nanoTime() - start) / 1_000_000,
-                        attempt);
+                log().debug(
+                                "{} {} -> {} in {} ms, attempt {}",
+                                operation.method(),
+                                operation.path(),
+                                answer.statusCode(),
+                                (System.nanoTime() - start) / 1_000_000,
+                                attempt);
                 if (answer.statusCode() / 100 == 2) {
                     return parse(operation, answer);
                 }
@@ -96,7 +86,7 @@ public abstract class BaseService {
             } catch (OversizeException e) {
                 throw new UnreachableException(ErrorText.oversize(operation, Connection.LARGEST_ANSWER), e);
             } catch (IOException e) {
-                LOG.debug("{} {}: {}, attempt {}", operation.method(), operation.path(), e.toString(), attempt);
+                log().debug("{} {}: {}, attempt {}", operation.method(), operation.path(), e.toString(), attempt);
                 pause = connection.retries().pause(attempt, null);
                 if (!connection.retries().again(operation, e, attempt) || pause.compareTo(deadline.remaining()) >= 0) {
                     throw new UnreachableException(
@@ -110,7 +100,7 @@ public abstract class BaseService {
     private JsonNode parse(Operation operation, HttpResponse<byte[]> answer) {
         byte[] body = answer.body();
         try {
-            return Json.MAPPER.readTree(body);
+            return Json.read(body);
         } catch (IOException e) {
             ErrorBody came = ErrorBody.of(body, connection.secrets());
             throw new PortkeyException(answer.statusCode(), ErrorText.unreadable(operation, answer.statusCode(), came));
@@ -143,5 +133,10 @@ public abstract class BaseService {
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    /** Asked for when there is something to say: making the first logger takes longer than answering. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(BaseService.class);
     }
 }

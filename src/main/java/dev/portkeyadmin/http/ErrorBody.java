@@ -48,7 +48,7 @@ record ErrorBody(String code, String message, String requestId) {
 
     private static JsonNode parse(String text) {
         try {
-            return text.isEmpty() ? null : Json.MAPPER.readTree(text);
+            return text.isEmpty() ? null : Json.read(text);
         } catch (IOException e) {
             return null;
         }

@@ -11,12 +11,12 @@ import java.util.Map;
 /** The MCP server: greets, lists its tools and calls them, over stdin and stdout. */
 public final class AdminServer implements StdioTransport.Host {
 
-    private final Map<String, Tool> listed;
+    private final ToolSelection selection;
     private String list;
 
-    /** A server that lists and calls the given tools, and nothing else. */
-    public AdminServer(Map<String, Tool> listed) {
-        this.listed = listed;
+    /** A server that lists and calls the selected tools, and nothing else. */
+    public AdminServer(ToolSelection selection) {
+        this.selection = selection;
     }
 
     /**
@@ -30,21 +30,22 @@ public final class AdminServer implements StdioTransport.Host {
 
     @Override
     public JsonNode greeting(JsonNode params) {
-        return Greeting.answer(params, Instructions.of(listed.values()));
+        return Greeting.answer(params, selection.instructions());
     }
 
     @Override
     public String list() {
         if (list == null) {
-            list = Json.write(
-                    Map.of("tools", listed.values().stream().map(Tool::listing).toList()));
+            list = Json.write(Map.of(
+                    "tools",
+                    selection.tools().values().stream().map(Tool::listing).toList()));
         }
         return list;
     }
 
     @Override
     public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
-        return SdkServer.open(wire, params, listed.values());
+        return SdkServer.open(wire, params, selection.tools().values());
     }
 
     /** What the SDK would answer with an internal error or without a hint. */
@@ -54,9 +55,10 @@ public final class AdminServer implements StdioTransport.Host {
             return null;
         }
         String name = params.path("name").asText();
-        if (listed.get(name) == null) {
-            return "Unknown tool " + Quote.of(name, 60) + Nearest.hint(name, listed.keySet())
-                    + "; tools/list names the " + listed.size() + " there are";
+        if (selection.tools().get(name) == null) {
+            return "Unknown tool " + Quote.of(name, 60)
+                    + Nearest.hint(name, selection.tools().keySet()) + "; tools/list names the "
+                    + selection.tools().size() + " there are";
         }
         JsonNode arguments = params.path("arguments");
         boolean fits = arguments.isObject() || arguments.isMissingNode() || arguments.isNull();

@@ -64,7 +64,7 @@ final class ArgumentRepair {
     /** The JSON in a text as plain values; the text itself when it is none. */
     private static Object parsed(String text) {
         try {
-            JsonNode node = Json.MAPPER.readTree(text);
+            JsonNode node = Json.read(text);
             return node.isMissingNode() ? text : Json.toPlain(node);
         } catch (IOException e) {
             return text;

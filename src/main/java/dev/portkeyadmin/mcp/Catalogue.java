@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Every operation of every service, by name, with what a call of it needs. A toolset is read when it is first asked for. */
 public final class Catalogue {
@@ -22,11 +23,13 @@ public final class Catalogue {
     /** One operation, ready to be called. */
     public static final class Entry {
 
+        private final Toolset toolset;
         private final BaseService service;
         private final Operation operation;
         private volatile Schema inputSchema;
 
-        private Entry(BaseService service, Operation operation) {
+        private Entry(Toolset toolset, BaseService service, Operation operation) {
+            this.toolset = toolset;
             this.service = service;
             this.operation = operation;
         }
@@ -56,7 +59,7 @@ public final class Catalogue {
 
         /** The family of tools that this belongs to. */
         public Toolset toolset() {
-            return service.toolset();
+            return toolset;
         }
 
         /** Sends the operation; see {@link BaseService#send}. */
@@ -77,12 +80,12 @@ public final class Catalogue {
         }
     }
 
-    private final List<BaseService> services;
+    private final Function<Toolset, List<BaseService>> services;
     private final Map<Toolset, List<Entry>> loaded = new EnumMap<>(Toolset.class);
     private final Map<String, Entry> byName = new LinkedHashMap<>();
 
-    /** The catalogue of the given services. */
-    public Catalogue(List<BaseService> services) {
+    /** The catalogue of the services that each toolset has. */
+    public Catalogue(Function<Toolset, List<BaseService>> services) {
         this.services = services;
     }
 
@@ -97,10 +100,8 @@ public final class Catalogue {
             return known;
         }
         List<Entry> entries = new ArrayList<>();
-        for (BaseService service : services) {
-            if (service.toolset() == toolset) {
-                service.operations().forEach(operation -> entries.add(new Entry(service, operation)));
-            }
+        for (BaseService service : services.apply(toolset)) {
+            service.operations().forEach(operation -> entries.add(new Entry(toolset, service, operation)));
         }
         for (Entry entry : entries) {
             if (byName.put(entry.operation().name(), entry) != null) {

@@ -155,7 +155,7 @@ final class CatalogueTools {
                 .put("call_with", operation.hints().readOnly() ? READ : WRITE)
                 .put("effect", operation.hints().effect())
                 .put("scope", operation.scope());
-        found.set("input_schema", Json.MAPPER.valueToTree(entry.inputSchema().toJson()));
+        found.set("input_schema", Json.toTree(entry.inputSchema().toJson()));
         return found;
     }
 

@@ -101,7 +101,7 @@ public final class Confirmation {
     /** What the call says of it; an option that was not given is not wanted. */
     private static String given(Operation operation, Arguments arguments, String name) {
         boolean left = operation.argumentNames().contains(name) && arguments.get(name) == null;
-        return left ? "no" : shown(Json.MAPPER.valueToTree(arguments.get(name)));
+        return left ? "no" : shown(Json.toTree(arguments.get(name)));
     }
 
     /** A list is shown by its length. */

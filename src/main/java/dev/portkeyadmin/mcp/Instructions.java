@@ -1,8 +1,6 @@
 package dev.portkeyadmin.mcp;
 
 import dev.portkeyadmin.operation.Toolset;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.Set;
 
 /** What a model is told of the server as a whole: how its tools belong together. Speaks only of what is listed. */
@@ -10,9 +8,13 @@ final class Instructions {
 
     private Instructions() {}
 
-    static String of(Collection<Tool> listed) {
-        Set<Toolset> toolsets = EnumSet.noneOf(Toolset.class);
-        listed.forEach(tool -> toolsets.add(tool.toolset()));
+    /**
+     * The text for what is listed.
+     *
+     * @param finds whether operations that are not listed can be found and read
+     * @param writes whether they can be written, too
+     */
+    static String of(Set<Toolset> toolsets, boolean finds, boolean writes) {
         StringBuilder text = new StringBuilder("Administers one Portkey organisation (an AI gateway). "
                 + "Ids come from the list tools: look a thing up by name before acting on it. "
                 + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
@@ -20,8 +22,7 @@ final class Instructions {
                 + "pages that follow, too, fields keeps answers small. "
                 + "Analytics and prices are in US cents, credit limits of type cost in US dollars. "
                 + "A failed call says what to do next.");
-        if (listed.stream().anyMatch(tool -> tool.name().equals(CatalogueTools.FIND))) {
-            boolean writes = listed.stream().anyMatch(tool -> tool.name().equals(CatalogueTools.WRITE));
+        if (finds) {
             text.append(
                             " What no listed tool does, find_operations finds by plain words: then call it with read_operation")
                     .append(writes ? " or write_operation." : ".");

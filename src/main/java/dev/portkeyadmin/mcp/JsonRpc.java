@@ -53,7 +53,7 @@ final class JsonRpc {
 
     /** The id of a request of which only the start and the end are at hand; null when neither shows it. */
     static JsonNode idOf(byte[] start, byte[] end) {
-        try (JsonParser parser = Json.MAPPER.createParser(start)) {
+        try (JsonParser parser = Json.parser(start)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     boolean isId = parser.currentName().equals("id");
@@ -62,7 +62,7 @@ final class JsonRpc {
                         // Not readValueAsTree: the mapper would object to what follows.
                         JsonNode id = switch (value) {
                             case VALUE_STRING -> JsonNodeFactory.instance.textNode(parser.getText());
-                            case VALUE_NUMBER_INT -> Json.MAPPER.readTree(parser.getText());
+                            case VALUE_NUMBER_INT -> Json.read(parser.getText());
                             default -> null;
                         };
                         // Fails where the start breaks off, perhaps within the digits.
@@ -77,7 +77,7 @@ final class JsonRpc {
         }
         Matcher last = LAST_ID.matcher(new String(end, StandardCharsets.UTF_8));
         try {
-            return last.find() ? Json.MAPPER.readTree(last.group(1)) : null;
+            return last.find() ? Json.read(last.group(1)) : null;
         } catch (IOException e) {
             return null;
         }

@@ -35,7 +35,7 @@ final class SdkServer {
 
     /** A session in which the given tools are called. */
     static StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params, Collection<Tool> tools) {
-        McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
+        McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.mapper());
         return new SdkSession(wire, mapper, Greeting.forSession(params), transport -> build(transport, mapper, tools));
     }
 
@@ -90,7 +90,7 @@ final class SdkServer {
         Client(McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
             this.exchange = exchange;
             Object token = request.meta() == null ? null : request.meta().get("progressToken");
-            this.progressToken = JsonRpc.isId(Json.MAPPER.valueToTree(token)) ? token : null;
+            this.progressToken = JsonRpc.isId(Json.toTree(token)) ? token : null;
         }
 
         @Override

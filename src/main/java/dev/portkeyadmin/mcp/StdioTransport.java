@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StdioTransport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StdioTransport.class);
-
     /** A little more than any call may take, so that the end of input loses no answer. */
     private static final Duration DRAIN = Duration.ofSeconds(50);
 
@@ -138,18 +136,18 @@ final class StdioTransport {
         try {
             for (LineReader.Line line = in.next(); line != null; line = in.next()) {
                 if (nonsense > MOST_NONSENSE && !initialized) {
-                    LOG.error("stdin is no MCP client: {} lines that are not JSON", nonsense);
+                    log().error("stdin is no MCP client: {} lines that are not JSON", nonsense);
                     return;
                 }
                 try {
                     accept(line);
                 } catch (RuntimeException | Error e) {
-                    LOG.error("a message could not be handled", e);
+                    log().error("a message could not be handled", e);
                     write(JsonRpc.error(null, JsonRpc.INTERNAL_ERROR, "Internal error"));
                 }
             }
         } catch (IOException e) {
-            LOG.debug("input broke: {}", e.toString());
+            log().debug("input broke: {}", e.toString());
         }
     }
 
@@ -164,7 +162,7 @@ final class StdioTransport {
         try {
             // A strict decoder: Jackson's own lets overlong forms and encoded surrogates pass.
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.bytes()));
-            message = Json.MAPPER.readTree(text.toString());
+            message = Json.read(text.toString());
         } catch (StreamConstraintsException e) {
             refuse(
                     JsonRpc.idOf(line.bytes(), line.bytes()),
@@ -246,7 +244,7 @@ final class StdioTransport {
         try {
             session.complete(host.open(new Lines(), params));
         } catch (RuntimeException | Error e) {
-            LOG.error("the session could not be opened", e);
+            log().error("the session could not be opened", e);
             session.completeExceptionally(e);
         }
     }
@@ -255,14 +253,14 @@ final class StdioTransport {
         if (method.equals("notifications/cancelled")) {
             calls.cancel(params.path("requestId"));
         } else {
-            LOG.debug("{} noted", Quote.bare(method, SHOWN));
+            log().debug("{} noted", Quote.bare(method, SHOWN));
         }
     }
 
     /** Hands an answer to whoever asked. One without an id is dropped: two sides that answer complaints never end. */
     private void deliver(JsonNode id, JsonNode answer) {
         if (!JsonRpc.isId(id)) {
-            LOG.debug("an answer without id was dropped");
+            log().debug("an answer without id was dropped");
             return;
         }
         // Some clients write both members, one of them null; the session wants just one.
@@ -311,7 +309,7 @@ final class StdioTransport {
                 out.flush();
             }
         } catch (IOException e) {
-            LOG.debug("output broke: {}", e.toString());
+            log().debug("output broke: {}", e.toString());
             ended.countDown();
         }
     }
@@ -346,5 +344,10 @@ final class StdioTransport {
         public void close() {
             ended.countDown();
         }
+    }
+
+    /** Asked for when there is something to say: making the first logger takes longer than answering. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(StdioTransport.class);
     }
 }

@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ToolAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ToolAdapter.class);
-
     private static final int ERROR_BYTES = 2048;
     private static final int PROBLEMS_SHOWN = 12;
 
@@ -89,7 +87,7 @@ public final class ToolAdapter {
         } catch (CallException e) {
             return error(e.getMessage());
         } catch (RuntimeException | Error e) {
-            LOG.error("{} failed inside this server", tool, e);
+            log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
                     + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
@@ -150,7 +148,7 @@ public final class ToolAdapter {
 
     private static Optional<JsonNode> parsed(JsonNode text) {
         try {
-            return text.isTextual() ? Optional.of(Json.MAPPER.readTree(text.textValue())) : Optional.empty();
+            return text.isTextual() ? Optional.of(Json.read(text.textValue())) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -215,5 +213,10 @@ public final class ToolAdapter {
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .encode(text, ByteBuffer.allocate(ERROR_BYTES), true);
         return new ToolResult(text.flip().toString(), true);
+    }
+
+    /** Asked for when there is something to say: making the first logger takes longer than answering. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ToolAdapter.class);
     }
 }

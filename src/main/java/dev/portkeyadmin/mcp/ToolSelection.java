@@ -4,20 +4,30 @@ import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which tools are listed, by name: those of the chosen toolsets and the chosen single ones, in catalogue order. */
+/**
+ * Which tools are listed: those of the chosen toolsets and the chosen single ones, in catalogue order. They are made when
+ * they are first asked for.
+ */
 public final class ToolSelection {
 
     /** The word for every toolset there is. */
     public static final String ALL = "all";
 
-    private ToolSelection() {}
+    private final Catalogue catalogue;
+    private final ToolAdapter adapter;
+    private final Set<Toolset> toolsets;
+    private final List<String> single;
+    private final boolean readOnly;
+    private final CatalogueTools catalogueTools;
+    private Map<String, Tool> tools;
 
     /**
      * The tools to list.
@@ -27,47 +37,83 @@ public final class ToolSelection {
      * @param readOnly leaves out whatever writes
      * @throws IllegalArgumentException when a name is unknown; the message names the nearest known one
      */
-    public static Map<String, Tool> of(
+    public ToolSelection(
             Catalogue catalogue, ToolAdapter adapter, List<String> toolsets, List<String> single, boolean readOnly) {
-        List<String> known = new ArrayList<>();
-        Arrays.stream(Toolset.values()).map(Toolset::id).forEach(known::add);
-        known.add(ALL);
-        toolsets.forEach(name -> check("PORTKEY_TOOLSETS", name, known));
-        CatalogueTools catalogueTools = new CatalogueTools(catalogue, adapter, readOnly);
-        Map<String, Tool> listed = new LinkedHashMap<>();
-        for (Toolset toolset : Toolset.values()) {
-            boolean chosen = toolsets.contains(ALL) || toolsets.contains(toolset.id());
-            // A toolset is not read unless something of it may be listed.
-            if (chosen || !single.isEmpty()) {
-                tools(toolset, catalogue, adapter, catalogueTools)
-                        .filter(tool -> chosen || single.contains(tool.name()))
-                        .filter(tool -> !readOnly || tool.hints().readOnly())
-                        .forEach(tool -> listed.put(tool.name(), tool));
-            }
-        }
+        this.catalogue = catalogue;
+        this.adapter = adapter;
+        this.toolsets = toolsets(toolsets);
+        this.single = single;
+        this.readOnly = readOnly;
+        this.catalogueTools = new CatalogueTools(catalogue, adapter, readOnly);
         for (String name : single) {
-            if (!listed.containsKey(name)) {
+            if (!tools().containsKey(name)) {
                 List<String> names = Stream.concat(
                                 catalogue.names().stream(), catalogueTools.all().map(Tool::name))
                         .toList();
                 check("PORTKEY_TOOLS", name, names);
             }
         }
-        return listed;
+    }
+
+    private static Set<Toolset> toolsets(List<String> names) {
+        List<String> known = new ArrayList<>();
+        for (Toolset toolset : Toolset.values()) {
+            known.add(toolset.id());
+        }
+        known.add(ALL);
+        names.forEach(name -> check("PORTKEY_TOOLSETS", name, known));
+        Set<Toolset> chosen = EnumSet.noneOf(Toolset.class);
+        for (Toolset toolset : Toolset.values()) {
+            if (names.contains(ALL) || names.contains(toolset.id())) {
+                chosen.add(toolset);
+            }
+        }
+        return chosen;
+    }
+
+    /** The tools, by name. */
+    public synchronized Map<String, Tool> tools() {
+        if (tools == null) {
+            tools = new LinkedHashMap<>();
+            for (Toolset toolset : Toolset.values()) {
+                boolean chosen = toolsets.contains(toolset);
+                // A toolset is not read unless something of it may be listed.
+                if (chosen || !single.isEmpty()) {
+                    tools(toolset)
+                            .filter(tool -> chosen || single.contains(tool.name()))
+                            .filter(tool -> !readOnly || tool.hints().readOnly())
+                            .forEach(tool -> tools.put(tool.name(), tool));
+                }
+            }
+        }
+        return tools;
+    }
+
+    /** What a model is told of the tools as a whole; see {@link Instructions}. */
+    String instructions() {
+        Set<Toolset> told = EnumSet.noneOf(Toolset.class);
+        told.addAll(toolsets);
+        boolean finds = toolsets.contains(Toolset.CATALOGUE);
+        boolean writes = finds && !readOnly;
+        if (!single.isEmpty()) {
+            tools().values().forEach(tool -> told.add(tool.toolset()));
+            finds = tools().containsKey(CatalogueTools.FIND);
+            writes = tools().containsKey(CatalogueTools.WRITE);
+        }
+        return Instructions.of(told, finds, writes);
     }
 
     /** The tool of that name, listed or reached by one that is listed; null when there is none. */
-    public static Tool reached(Map<String, Tool> listed, Catalogue catalogue, ToolAdapter adapter, String name) {
-        Catalogue.Entry entry = listed.containsKey(name) ? null : catalogue.get(name);
+    public Tool reached(String name) {
+        Catalogue.Entry entry = tools().containsKey(name) ? null : catalogue.get(name);
         if (entry == null) {
-            return listed.get(name);
+            return tools().get(name);
         }
         String by = entry.operation().hints().readOnly() ? CatalogueTools.READ : CatalogueTools.WRITE;
-        return listed.containsKey(by) ? Tool.of(entry, adapter) : null;
+        return tools().containsKey(by) ? Tool.of(entry, adapter) : null;
     }
 
-    private static Stream<Tool> tools(
-            Toolset toolset, Catalogue catalogue, ToolAdapter adapter, CatalogueTools catalogueTools) {
+    private Stream<Tool> tools(Toolset toolset) {
         return toolset == Toolset.CATALOGUE
                 ? catalogueTools.all()
                 : catalogue.entries(toolset).stream().map(entry -> Tool.of(entry, adapter));

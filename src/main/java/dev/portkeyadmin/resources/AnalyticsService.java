@@ -13,7 +13,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Sums over logged requests: by time, and by group. */
@@ -38,7 +37,7 @@ public final class AnalyticsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public AnalyticsService(Connection connection) {
-        super(connection, Toolset.ANALYTICS, "usage report statistics trend graph chart");
+        super(connection, "usage report statistics trend graph chart");
     }
 
     @Override

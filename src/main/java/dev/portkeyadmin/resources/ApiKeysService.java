@@ -21,7 +21,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Portkey's own API keys. */
@@ -61,7 +60,7 @@ public final class ApiKeysService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ApiKeysService(Connection connection) {
-        super(connection, Toolset.API_KEYS, "token credential key access secret app job bot crawler");
+        super(connection, "token credential key access secret app job bot crawler");
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Who changed what in the organisation. */
@@ -20,7 +19,7 @@ public final class AuditLogsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public AuditLogsService(Connection connection) {
-        super(connection, Toolset.LOGS, "history activity trail change security compliance");
+        super(connection, "history activity trail change security compliance");
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Collections, the folders of prompts. */
@@ -23,7 +22,7 @@ public final class CollectionsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public CollectionsService(Connection connection) {
-        super(connection, Toolset.PROMPTS, "folder directory template");
+        super(connection, "folder directory template");
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Gateway configs and their versions. */
@@ -30,7 +29,7 @@ public final class ConfigsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ConfigsService(Connection connection) {
-        super(connection, Toolset.CONFIGS, "routing fallback retry cache load balancing switch setup");
+        super(connection, "routing fallback retry cache load balancing switch setup");
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Self-hosted gateways of the organisation. */
@@ -33,7 +32,7 @@ public final class DeploymentsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public DeploymentsService(Connection connection) {
-        super(connection, Toolset.DEPLOYMENTS, "gateway data plane hybrid self hosted datacentre on-premise");
+        super(connection, "gateway data plane hybrid self hosted datacentre on-premise");
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Feedback on logged requests. */
@@ -27,7 +26,7 @@ public final class FeedbackService extends BaseService {
 
     /** Uses the connection that all services share. */
     public FeedbackService(Connection connection) {
-        super(connection, Toolset.LOGS, "rating score thumb review");
+        super(connection, "rating score thumb review");
     }
 
     @Override

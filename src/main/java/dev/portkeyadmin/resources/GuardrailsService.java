@@ -19,7 +19,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Guardrails and the MCP servers they watch. */
@@ -60,7 +59,7 @@ public final class GuardrailsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public GuardrailsService(Connection connection) {
-        super(connection, Toolset.GUARDRAILS, "check safety filter moderation pii block");
+        super(connection, "check safety filter moderation pii block");
     }
 
     @Override

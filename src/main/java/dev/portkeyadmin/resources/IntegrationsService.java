@@ -22,7 +22,6 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Credentials of AI providers, with the models and workspaces that may use them. */
@@ -93,10 +92,7 @@ public final class IntegrationsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public IntegrationsService(Connection connection) {
-        super(
-                connection,
-                Toolset.INTEGRATIONS,
-                "vendor llm upstream credential openai anthropic azure bedrock account connection");
+        super(connection, "vendor llm upstream credential openai anthropic azure bedrock account connection");
     }
 
     @Override

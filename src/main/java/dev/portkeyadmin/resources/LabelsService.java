@@ -15,7 +15,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Labels of prompt versions. */
@@ -27,7 +26,7 @@ public final class LabelsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public LabelsService(Connection connection) {
-        super(connection, Toolset.PROMPTS, "tag environment staging production");
+        super(connection, "tag environment staging production");
     }
 
     @Override

@@ -20,7 +20,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Jobs that export logs to a file. */
@@ -80,7 +79,7 @@ public final class LogExportsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public LogExportsService(Connection connection) {
-        super(connection, Toolset.LOGS, "dump download csv raw file job");
+        super(connection, "dump download csv raw file job");
     }
 
     @Override

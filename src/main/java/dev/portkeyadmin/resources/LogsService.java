@@ -13,7 +13,6 @@ import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Logs of single requests. */
@@ -23,7 +22,7 @@ public final class LogsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public LogsService(Connection connection) {
-        super(connection, Toolset.LOGS, "call request trace response reply answer input output exact");
+        super(connection, "call request trace response reply answer input output exact");
     }
 
     @Override

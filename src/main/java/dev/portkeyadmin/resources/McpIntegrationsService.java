@@ -21,7 +21,6 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** MCP integrations: upstream MCP servers known to the organisation. */
@@ -57,7 +56,7 @@ public final class McpIntegrationsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public McpIntegrationsService(Connection connection) {
-        super(connection, Toolset.MCP, "connector tool server external upstream agent");
+        super(connection, "connector tool server external upstream agent");
     }
 
     @Override

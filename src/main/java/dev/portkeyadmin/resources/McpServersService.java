@@ -20,7 +20,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** MCP servers: an MCP integration made usable in one workspace. */
@@ -35,7 +34,7 @@ public final class McpServersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public McpServersService(Connection connection) {
-        super(connection, Toolset.MCP, "connector tool server instance agent");
+        super(connection, "connector tool server instance agent");
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Guardrails that hold in every workspace, and the workspaces excepted. */
@@ -32,7 +31,7 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public OrganisationGuardrailsService(Connection connection) {
-        super(connection, Toolset.GUARDRAILS, "check safety company exempt mandatory");
+        super(connection, "check safety company exempt mandatory");
     }
 
     @Override

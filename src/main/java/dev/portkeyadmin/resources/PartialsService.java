@@ -14,7 +14,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Prompt partials: text that several prompts include. */
@@ -26,7 +25,7 @@ public final class PartialsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public PartialsService(Connection connection) {
-        super(connection, Toolset.PROMPTS, "snippet fragment reusable block");
+        super(connection, "snippet fragment reusable block");
     }
 
     @Override

@@ -6,7 +6,6 @@ import static dev.portkeyadmin.resources.SharedSchemas.id;
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Public list prices of models. */
@@ -14,7 +13,7 @@ public final class PricingService extends BaseService {
 
     /** Uses the connection that all services share. */
     public PricingService(Connection connection) {
-        super(connection, Toolset.PROVIDERS, "price list cost");
+        super(connection, "price list cost");
     }
 
     @Override

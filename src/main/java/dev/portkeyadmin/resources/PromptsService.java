@@ -19,7 +19,6 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Prompt templates and their versions. */
@@ -43,7 +42,7 @@ public final class PromptsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public PromptsService(Connection connection) {
-        super(connection, Toolset.PROMPTS, "template text wording");
+        super(connection, "template text wording");
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Providers: an integration made usable in one workspace. */
@@ -36,7 +35,7 @@ public final class ProvidersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ProvidersService(Connection connection) {
-        super(connection, Toolset.PROVIDERS, "vendor llm upstream connection model");
+        super(connection, "vendor llm upstream connection model");
     }
 
     @Override

@@ -20,7 +20,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Rate policies: how many requests or tokens may pass in a time, counted by key, person or whatever else they carry. */
@@ -38,7 +37,7 @@ public final class RateLimitsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public RateLimitsService(Connection connection) {
-        super(connection, Toolset.LIMITS, "cap budget quota throttle limit rule policy");
+        super(connection, "cap budget quota throttle limit rule policy");
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Groups of the identity provider and the workspaces that they are mapped to. */
@@ -23,7 +22,7 @@ public final class ScimService extends BaseService {
 
     /** Uses the connection that all services share. */
     public ScimService(Connection connection) {
-        super(connection, Toolset.SCIM, "okta entra azure ad sso idp directory identity group provisioning");
+        super(connection, "okta entra azure ad sso idp directory identity group provisioning");
     }
 
     @Override

@@ -18,7 +18,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** References to secrets that an external manager keeps. */
@@ -63,7 +62,7 @@ public final class SecretReferencesService extends BaseService {
 
     /** Uses the connection that all services share. */
     public SecretReferencesService(Connection connection) {
-        super(connection, Toolset.SECRETS, "vault secret manager aws azure hashicorp pointer external password");
+        super(connection, "vault secret manager aws azure hashicorp pointer external password");
     }
 
     @Override

@@ -2,42 +2,61 @@ package dev.portkeyadmin.resources;
 
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.operation.Toolset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
-/** Every resource of the catalogue, in the order in which its tools are listed. */
+/** Every resource of the catalogue: which family it belongs to, and in which order its tools are listed. */
 public final class Services {
 
     private Services() {}
 
+    /** The services of each family, on one connection; each is loaded when its family is first asked for. */
+    public static Function<Toolset, List<BaseService>> on(Connection connection) {
+        return toolset -> of(toolset, connection);
+    }
+
     /** All services, on one connection. */
     public static List<BaseService> all(Connection connection) {
-        return List.of(
-                new UsersService(connection),
-                new WorkspacesService(connection),
-                new WorkspaceMembersService(connection),
-                new ScimService(connection),
-                new ApiKeysService(connection),
-                new UsageLimitsService(connection),
-                new RateLimitsService(connection),
-                new ProvidersService(connection),
-                new VirtualKeysService(connection),
-                new PricingService(connection),
-                new IntegrationsService(connection),
-                new ConfigsService(connection),
-                new PromptsService(connection),
-                new PartialsService(connection),
-                new CollectionsService(connection),
-                new LabelsService(connection),
-                new GuardrailsService(connection),
-                new OrganisationGuardrailsService(connection),
-                new LogsService(connection),
-                new FeedbackService(connection),
-                new LogExportsService(connection),
-                new AuditLogsService(connection),
-                new AnalyticsService(connection),
-                new McpIntegrationsService(connection),
-                new McpServersService(connection),
-                new SecretReferencesService(connection),
-                new DeploymentsService(connection));
+        return Arrays.stream(Toolset.values())
+                .flatMap(toolset -> of(toolset, connection).stream())
+                .toList();
+    }
+
+    private static List<BaseService> of(Toolset toolset, Connection connection) {
+        return switch (toolset) {
+            case USERS -> List.of(new UsersService(connection));
+            case CATALOGUE -> List.of();
+            case WORKSPACES -> List.of(new WorkspacesService(connection), new WorkspaceMembersService(connection));
+            case SCIM -> List.of(new ScimService(connection));
+            case API_KEYS -> List.of(new ApiKeysService(connection));
+            case LIMITS -> List.of(new UsageLimitsService(connection), new RateLimitsService(connection));
+            case PROVIDERS ->
+                List.of(
+                        new ProvidersService(connection),
+                        new VirtualKeysService(connection),
+                        new PricingService(connection));
+            case INTEGRATIONS -> List.of(new IntegrationsService(connection));
+            case CONFIGS -> List.of(new ConfigsService(connection));
+            case PROMPTS ->
+                List.of(
+                        new PromptsService(connection),
+                        new PartialsService(connection),
+                        new CollectionsService(connection),
+                        new LabelsService(connection));
+            case GUARDRAILS ->
+                List.of(new GuardrailsService(connection), new OrganisationGuardrailsService(connection));
+            case LOGS ->
+                List.of(
+                        new LogsService(connection),
+                        new FeedbackService(connection),
+                        new LogExportsService(connection),
+                        new AuditLogsService(connection));
+            case ANALYTICS -> List.of(new AnalyticsService(connection));
+            case MCP -> List.of(new McpIntegrationsService(connection), new McpServersService(connection));
+            case SECRETS -> List.of(new SecretReferencesService(connection));
+            case DEPLOYMENTS -> List.of(new DeploymentsService(connection));
+        };
     }
 }

@@ -21,7 +21,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Budget policies: how much requests may cost or use up, counted by key, person or whatever else they carry. */
@@ -56,7 +55,7 @@ public final class UsageLimitsService extends BaseService {
 
     /** Uses the connection that all services share. */
     public UsageLimitsService(Connection connection) {
-        super(connection, Toolset.LIMITS, "cap budget quota throttle limit rule policy");
+        super(connection, "cap budget quota throttle limit rule policy");
     }
 
     @Override

@@ -20,7 +20,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Accepted users of the organisation, their invitations, and usage by user. */
@@ -41,7 +40,7 @@ public final class UsersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public UsersService(Connection connection) {
-        super(connection, Toolset.USERS, "people person colleague teammate member seat staff employee account human");
+        super(connection, "people person colleague teammate member seat staff employee account human");
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Virtual keys, which providers have replaced. */
@@ -36,7 +35,7 @@ public final class VirtualKeysService extends BaseService {
 
     /** Uses the connection that all services share. */
     public VirtualKeysService(Connection connection) {
-        super(connection, Toolset.PROVIDERS, "vendor old legacy deprecated");
+        super(connection, "vendor old legacy deprecated");
     }
 
     @Override

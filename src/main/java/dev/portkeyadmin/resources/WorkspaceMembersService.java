@@ -17,7 +17,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Members of a workspace. */
@@ -30,7 +29,7 @@ public final class WorkspaceMembersService extends BaseService {
 
     /** Uses the connection that all services share. */
     public WorkspaceMembersService(Connection connection) {
-        super(connection, Toolset.WORKSPACES, "team space department project area");
+        super(connection, "team space department project area");
     }
 
     @Override

@@ -20,7 +20,6 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
-import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 
 /** Workspaces of the organisation. */
@@ -35,7 +34,7 @@ public final class WorkspacesService extends BaseService {
 
     /** Uses the connection that all services share. */
     public WorkspacesService(Connection connection) {
-        super(connection, Toolset.WORKSPACES, "team space department project area");
+        super(connection, "team space department project area");
     }
 
     @Override

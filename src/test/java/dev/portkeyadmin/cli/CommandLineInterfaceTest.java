@@ -44,7 +44,7 @@ class CommandLineInterfaceTest {
     void callPrintsTheAnswerOfTheSandbox() throws IOException {
         assertThat(run("call", "list_users", "role=owner", "fields=[\"email\",\"role\"]", "--sandbox"))
                 .isZero();
-        JsonNode answer = Json.MAPPER.readTree(out());
+        JsonNode answer = Json.mapper().readTree(out());
         assertThat(answer.at("/page/total").asInt()).isEqualTo(1);
         assertThat(answer.at("/data/0/role").asText()).isEqualTo("owner");
         assertThat(err()).isEmpty();
@@ -117,7 +117,7 @@ class CommandLineInterfaceTest {
         assertThat(out().lines()).hasSize(15).last().asString().startsWith("Not listed: workspaces (");
         assertThat(out()).contains("delete_user ").contains("destructive").contains("organisation_users.delete");
         assertThat(run("tools", "--json", "--read-only")).isZero();
-        JsonNode tools = Json.MAPPER.readTree(out()).get("tools");
+        JsonNode tools = Json.mapper().readTree(out()).get("tools");
         assertThat(tools)
                 .hasSize(7)
                 .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());

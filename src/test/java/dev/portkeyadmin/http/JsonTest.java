@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
 
     private static JsonNode read(String json) throws IOException {
-        return Json.MAPPER.readTree(json);
+        return Json.mapper().readTree(json);
     }
 
     @ParameterizedTest

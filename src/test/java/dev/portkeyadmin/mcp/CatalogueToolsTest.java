@@ -25,9 +25,10 @@ class CatalogueToolsTest {
 
     private ToolResult call(String tool, Map<String, Object> arguments, boolean readOnly) {
         Secrets secrets = new Secrets();
-        Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, readOnly)));
+        Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, readOnly)));
         ToolAdapter adapter = new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets);
-        Map<String, Tool> listed = ToolSelection.of(catalogue, adapter, List.of("catalogue"), List.of(), readOnly);
+        Map<String, Tool> listed =
+                new ToolSelection(catalogue, adapter, List.of("catalogue"), List.of(), readOnly).tools();
         try {
             return listed.get(tool).call().with(arguments, Caller.SILENT);
         } catch (InterruptedException e) {
@@ -42,7 +43,7 @@ class CatalogueToolsTest {
     private static JsonNode json(ToolResult result) {
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
-            return Json.MAPPER.readTree(result.text());
+            return Json.mapper().readTree(result.text());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -137,15 +138,23 @@ class CatalogueToolsTest {
 
     @Test
     void theInstructionsSpeakOfWhatIsListedAndStayShort() {
-        Catalogue catalogue = new Catalogue(Services.all(null));
-        String all = Instructions.of(ToolSelection.of(catalogue, null, List.of("all"), List.of(), false)
-                .values());
-        assertThat(all).hasSizeLessThan(1500).contains("write_operation").contains("export");
-        String users = Instructions.of(ToolSelection.of(catalogue, null, List.of("users"), List.of(), false)
-                .values());
-        assertThat(users).doesNotContain("find_operations").doesNotContain("export");
-        String reading = Instructions.of(ToolSelection.of(catalogue, null, List.of("catalogue"), List.of(), true)
-                .values());
-        assertThat(reading).contains("read_operation").doesNotContain("write_operation");
+        assertThat(instructions(List.of("all"), List.of(), false))
+                .hasSizeLessThan(1500)
+                .contains("write_operation")
+                .contains("export");
+        assertThat(instructions(List.of("users"), List.of(), false))
+                .doesNotContain("find_operations")
+                .doesNotContain("export");
+        assertThat(instructions(List.of("catalogue"), List.of(), true))
+                .contains("read_operation")
+                .doesNotContain("write_operation");
+        assertThat(instructions(List.of(), List.of("start_log_export", "find_operations"), false))
+                .contains("export")
+                .contains("read_operation")
+                .doesNotContain("write_operation");
+    }
+
+    private static String instructions(List<String> toolsets, List<String> single, boolean readOnly) {
+        return new ToolSelection(new Catalogue(Services.on(null)), null, toolsets, single, readOnly).instructions();
     }
 }

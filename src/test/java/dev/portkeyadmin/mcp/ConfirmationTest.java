@@ -37,7 +37,7 @@ class ConfirmationTest {
 
     private ToolResult call(Policy policy, Caller caller, String tool, Map<String, Object> arguments) {
         Secrets secrets = new Secrets();
-        Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
+        Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
         try {
             return new ToolAdapter(catalogue, policy, secrets).call(catalogue.get(tool), arguments, caller);
         } catch (InterruptedException e) {

@@ -45,7 +45,7 @@ class EveryOperationTest {
     static void start() {
         portkey = new StubPortkey(asked -> Reply.ok(answer));
         Secrets secrets = new Secrets();
-        catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
+        catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
         adapter = new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets);
     }
 
@@ -55,7 +55,7 @@ class EveryOperationTest {
     }
 
     static List<Catalogue.Entry> entries() {
-        return new Catalogue(Services.all(null)).entries();
+        return new Catalogue(Services.on(null)).entries();
     }
 
     private static Catalogue.Entry live(Catalogue.Entry entry) {
@@ -97,8 +97,8 @@ class EveryOperationTest {
                         + "}";
         ToolResult result = adapter.call(live(entry), SampleArguments.minimal(entry.inputSchema()), Caller.SILENT);
         assertThat(result.isError()).as(result.text()).isFalse();
-        JsonNode came = Json.MAPPER.readTree(result.text());
-        for (Map.Entry<String, JsonNode> member : Json.MAPPER.readTree(answer).properties()) {
+        JsonNode came = Json.mapper().readTree(result.text());
+        for (Map.Entry<String, JsonNode> member : Json.mapper().readTree(answer).properties()) {
             assertThat(Json.write(came.path(member.getKey()))).isEqualTo(Json.write(member.getValue()));
         }
     }
@@ -132,7 +132,7 @@ class EveryOperationTest {
             JsonNode schema =
                     document.resolve(official.get().node().at("/requestBody/content/application~1json/schema"));
             if (schema.has("properties")) {
-                JsonNode body = Json.MAPPER.readTree(asked.body());
+                JsonNode body = Json.mapper().readTree(asked.body());
                 Set<String> sent = new HashSet<>();
                 body.fieldNames().forEachRemaining(sent::add);
                 Names.ofBody(schema).check(operation.name() + " body ", sent, deviations);
@@ -192,7 +192,8 @@ class EveryOperationTest {
         }
         answer = ODD;
         Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
-        Tool write = ToolSelection.of(catalogue, adapter, List.of(), List.of(CatalogueTools.WRITE), false)
+        Tool write = new ToolSelection(catalogue, adapter, List.of(), List.of(CatalogueTools.WRITE), false)
+                .tools()
                 .get(CatalogueTools.WRITE);
         for (Tool.Call call : List.<Tool.Call>of(
                 Tool.of(live(entry), adapter).call(),
@@ -212,7 +213,7 @@ class EveryOperationTest {
     void inReadOnlyModeNothingButReadsLeavesTheProcess() throws InterruptedException {
         answer = "{\"data\":[],\"total\":0}";
         Secrets secrets = new Secrets();
-        Catalogue readOnly = new Catalogue(Services.all(portkey.connection(secrets, true)));
+        Catalogue readOnly = new Catalogue(Services.on(portkey.connection(secrets, true)));
         ToolAdapter careless = new ToolAdapter(readOnly, Confirmation.Policy.NEVER, secrets);
         for (Catalogue.Entry entry : readOnly.entries()) {
             boolean reads = entry.operation().hints().readOnly();
@@ -226,11 +227,11 @@ class EveryOperationTest {
     @ParameterizedTest
     @MethodSource("entries")
     void aMissingScopeIsNamedInTheErrorOfACallThatWasForbidden(Catalogue.Entry entry) throws InterruptedException {
-        ObjectNode said = Json.MAPPER.createObjectNode().put("success", false);
+        ObjectNode said = Json.mapper().createObjectNode().put("success", false);
         said.putObject("data").put("message", "no").put("errorCode", "AB03");
         try (StubPortkey forbidding = new StubPortkey(asked -> new Reply(403, Json.write(said)))) {
             Secrets secrets = new Secrets();
-            Catalogue forbidden = new Catalogue(Services.all(forbidding.connection(secrets, false)));
+            Catalogue forbidden = new Catalogue(Services.on(forbidding.connection(secrets, false)));
             ToolResult result = new ToolAdapter(forbidden, Confirmation.Policy.NEVER, secrets)
                     .call(
                             forbidden.get(entry.operation().name()),

@@ -44,7 +44,7 @@ class JsonRpcTest {
     @Test
     void aResultIsWhateverCanBeWritten() throws IOException {
         JsonNode answer = JsonRpc.result(JsonNodeFactory.instance.textNode("a"), Map.of("x", 1));
-        assertThat(Json.MAPPER.readTree(Json.write(answer)))
+        assertThat(Json.mapper().readTree(Json.write(answer)))
                 .isEqualTo(json("{'jsonrpc':'2.0','id':'a','result':{'x':1}}"));
     }
 
@@ -136,6 +136,6 @@ class JsonRpcTest {
     }
 
     private static JsonNode json(String singleQuoted) throws IOException {
-        return Json.MAPPER.readTree(bytes(singleQuoted));
+        return Json.mapper().readTree(bytes(singleQuoted));
     }
 }

@@ -31,7 +31,7 @@ class LateQuestionTest {
             return StubPortkey.Reply.ok("{}");
         })) {
             Secrets secrets = new Secrets();
-            Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
+            Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
             long start = System.nanoTime();
             ToolResult result = new ToolAdapter(catalogue, Policy.AUTO, secrets)
                     .call(catalogue.get("delete_user"), Map.of("user_id", "u1"), person);

@@ -47,7 +47,7 @@ class ListReaderTest {
     }
 
     private static Reply page(int count, int size, int number) {
-        ObjectNode body = Json.MAPPER.createObjectNode().put("object", "list").put("total", count);
+        ObjectNode body = Json.mapper().createObjectNode().put("object", "list").put("total", count);
         ArrayNode data = body.putArray("data");
         for (int i = size * number; i < Math.min(count, size * (number + 1)); i++) {
             data.addObject()
@@ -65,7 +65,7 @@ class ListReaderTest {
         try {
             portkey = new StubPortkey(replies);
             Secrets secrets = new Secrets();
-            Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
+            Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
             return new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets)
                     .call(catalogue.get("list_users"), arguments, (done, total) -> reported.add(done));
         } catch (InterruptedException e) {
@@ -78,7 +78,7 @@ class ListReaderTest {
         assertThat(result.isError()).as(result.text()).isFalse();
         assertThat(result.text().length()).isLessThanOrEqualTo(Answer.CEILING);
         try {
-            return Json.MAPPER.readTree(result.text());
+            return Json.mapper().readTree(result.text());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

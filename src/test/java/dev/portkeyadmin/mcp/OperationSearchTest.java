@@ -23,7 +23,7 @@ class OperationSearchTest {
     private static final Path REQUESTS = Path.of("src/test/resources/requests.txt");
     private static final Path MORE_REQUESTS = Path.of("src/test/resources/more-requests.txt");
 
-    private final Catalogue catalogue = new Catalogue(Services.all(null));
+    private final Catalogue catalogue = new Catalogue(Services.on(null));
     private final OperationSearch search = new OperationSearch(catalogue.entries());
 
     private record Request(String text, List<String> right) {}

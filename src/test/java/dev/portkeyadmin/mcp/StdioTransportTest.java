@@ -241,7 +241,7 @@ class StdioTransportTest {
 
             @Override
             public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
-                McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
+                McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.mapper());
                 SdkSession opened = new SdkSession(
                         wire, mapper, Greeting.forSession(params), provider -> server = server(provider, mapper, tool));
                 session.complete(opened);
@@ -361,7 +361,7 @@ class StdioTransportTest {
                 throw new IOException("output is gone");
             }
             if (b == '\n') {
-                written.add(Json.MAPPER.readTree(line.toByteArray()));
+                written.add(Json.mapper().readTree(line.toByteArray()));
                 line.reset();
             } else {
                 line.write(b);

@@ -42,7 +42,7 @@ class ToolAdapterTest {
         try {
             portkey = new StubPortkey(replies);
             Secrets secrets = new Secrets();
-            Catalogue catalogue = new Catalogue(Services.all(portkey.connection(secrets, false)));
+            Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
             return new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets)
                     .call(catalogue.get(tool), arguments, Caller.SILENT);
         } catch (InterruptedException e) {
@@ -57,7 +57,7 @@ class ToolAdapterTest {
     private static JsonNode json(ToolResult result) {
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
-            return Json.MAPPER.readTree(result.text());
+            return Json.mapper().readTree(result.text());
         } catch (IOException e) {
             throw new AssertionError(result.text(), e);
         }

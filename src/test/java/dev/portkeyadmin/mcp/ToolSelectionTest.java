@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ToolSelectionTest {
 
     private static List<String> names(List<String> toolsets, List<String> tools, boolean readOnly) {
-        return List.copyOf(ToolSelection.of(new Catalogue(Services.all(null)), null, toolsets, tools, readOnly)
+        return List.copyOf(new ToolSelection(new Catalogue(Services.on(null)), null, toolsets, tools, readOnly)
+                .tools()
                 .keySet());
     }
 
@@ -32,7 +33,7 @@ class ToolSelectionTest {
         assertThat(names(List.of("all"), List.of("get_user"), false))
                 .startsWith("list_users")
                 .doesNotHaveDuplicates()
-                .hasSize(new Catalogue(Services.all(null)).names().size() + 3);
+                .hasSize(new Catalogue(Services.on(null)).names().size() + 3);
     }
 
     @Test

@@ -22,6 +22,6 @@ public final class Shared {
     public static JsonNode json(String name) throws IOException {
         Path file = file(name);
         assumeTrue(Files.isReadable(file), () -> name + " is not here");
-        return Json.MAPPER.readTree(Files.readAllBytes(file));
+        return Json.mapper().readTree(Files.readAllBytes(file));
     }
 }
