@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.slf4j.LoggerFactory;
 
 /** The way to one Portkey: address, key, and the HTTP client, which is made when the first call needs it. */
@@ -158,6 +160,23 @@ public final class Connection implements AutoCloseable {
             client = builder.build();
         }
         return client;
+    }
+
+    /**
+     * Makes what the first call needs, to be called when nobody waits. Where the client cannot be closed (before JDK 21) it is
+     * left to the first call, since its thread would hold up the exit of a process that makes none; what takes longest of it,
+     * the default trust, is made anyway.
+     */
+    public void warmUp() {
+        try {
+            if (AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
+                client();
+            } else if (options.caBundle() == null) {
+                SSLContext.getDefault();
+            }
+        } catch (RuntimeException | GeneralSecurityException e) {
+            LoggerFactory.getLogger(Connection.class).debug("nothing was warmed up: the first call will say why", e);
+        }
     }
 
     /**

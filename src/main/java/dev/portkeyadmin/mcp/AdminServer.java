@@ -12,11 +12,17 @@ import java.util.Map;
 public final class AdminServer implements StdioTransport.Host {
 
     private final ToolSelection selection;
+    private final Runnable warmUp;
     private String list;
 
-    /** A server that lists and calls the selected tools, and nothing else. */
-    public AdminServer(ToolSelection selection) {
+    /**
+     * A server that lists and calls the selected tools, and nothing else.
+     *
+     * @param warmUp makes what the first call needs; run once the client has been greeted
+     */
+    public AdminServer(ToolSelection selection, Runnable warmUp) {
         this.selection = selection;
+        this.warmUp = warmUp;
     }
 
     /**
@@ -45,6 +51,9 @@ public final class AdminServer implements StdioTransport.Host {
 
     @Override
     public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
+        Thread warming = new Thread(warmUp, "warm-up");
+        warming.setDaemon(true);
+        warming.start();
         return SdkServer.open(wire, params, selection.tools().values());
     }
 

@@ -34,30 +34,6 @@ final class Greeting {
         return greeting.put("instructions", instructions);
     }
 
-    /**
-     * The parameters of {@code initialize} for the SDK's session: what it acts on, in the form that its records take,
-     * whatever else a client sends.
-     */
-    static ObjectNode forSession(JsonNode params) {
-        ObjectNode told = JsonNodeFactory.instance.objectNode();
-        told.put("protocolVersion", params.path("protocolVersion").textValue());
-        ObjectNode capabilities = told.putObject("capabilities");
-        for (String name : List.of("elicitation", "roots")) {
-            if (params.path("capabilities").path(name).isObject()) {
-                ObjectNode capability = capabilities.putObject(name);
-                for (String mode : List.of("form", "url")) {
-                    if (params.at("/capabilities/elicitation/" + mode).isObject() && name.equals("elicitation")) {
-                        capability.putObject(mode);
-                    }
-                }
-            }
-        }
-        told.putObject("clientInfo")
-                .put("name", params.at("/clientInfo/name").asText("unnamed"))
-                .put("version", params.at("/clientInfo/version").asText("0"));
-        return told;
-    }
-
     private static String newest() {
         return VERSIONS.get(VERSIONS.size() - 1);
     }

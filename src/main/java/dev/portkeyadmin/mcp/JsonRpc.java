@@ -33,7 +33,7 @@ final class JsonRpc {
         return answer;
     }
 
-    /** A successful answer; the result is whatever the JSON mapper can write. */
+    /** A successful answer; the result is whatever {@link Json#write} takes. */
     static ObjectNode result(JsonNode id, Object result) {
         return answer(id).putPOJO("result", result);
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.Version;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
@@ -35,8 +34,8 @@ final class SdkServer {
 
     /** A session in which the given tools are called. */
     static StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params, Collection<Tool> tools) {
-        McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.mapper());
-        return new SdkSession(wire, mapper, Greeting.forSession(params), transport -> build(transport, mapper, tools));
+        McpJsonMapper mapper = new SdkMapper();
+        return new SdkSession(wire, mapper, params, transport -> build(transport, mapper, tools));
     }
 
     private static void build(McpServerTransportProvider transport, McpJsonMapper mapper, Collection<Tool> tools) {

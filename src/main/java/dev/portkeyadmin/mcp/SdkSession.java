@@ -109,7 +109,7 @@ final class SdkSession implements McpServerTransportProvider, StdioTransport.Ses
             McpSchema.JSONRPCResponse.JSONRPCError error = response.error();
             long number = (Long) response.id();
             if (error == null) {
-                wire.answer(number, response.result());
+                wire.answer(number, SdkMapper.plain(response.result()));
             } else if (error.code() == JsonRpc.INTERNAL_ERROR) {
                 // Handlers answer their own failures: what is left is parameters that fit no record of the SDK.
                 LOG.debug("the session failed: {}", error.message());

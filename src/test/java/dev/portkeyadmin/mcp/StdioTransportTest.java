@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.http.Json;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
@@ -241,9 +240,9 @@ class StdioTransportTest {
 
             @Override
             public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
-                McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.mapper());
-                SdkSession opened = new SdkSession(
-                        wire, mapper, Greeting.forSession(params), provider -> server = server(provider, mapper, tool));
+                McpJsonMapper mapper = new SdkMapper();
+                SdkSession opened =
+                        new SdkSession(wire, mapper, params, provider -> server = server(provider, mapper, tool));
                 session.complete(opened);
                 return opened;
             }
