@@ -98,12 +98,12 @@ final class Answer {
         return Json.write(joined());
     }
 
-    /** How many of the items, of the given lengths, fit below the ceiling. */
-    int fitting(List<Integer> lengths) {
+    /** How many of the items, in the form in which they will be written, fit below the ceiling. */
+    int fitting(List<String> items) {
         int room = CEILING - NOTE_ROOM - Json.write(joined()).length();
         int fitting = 0;
-        for (int length : lengths) {
-            room -= length + 1;
+        for (String item : items) {
+            room -= item.length() + 1;
             if (room < 0) {
                 break;
             }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
@@ -41,8 +43,9 @@ final class ListReader {
     private final boolean all;
     private final int firstPage;
 
-    private final List<JsonNode> items = new ArrayList<>();
-    private final List<Integer> lengths = new ArrayList<>();
+    /** Each item as it will be written: it is written once, for its length and for the answer. */
+    private final List<String> items = new ArrayList<>();
+
     private final List<String> notes = new ArrayList<>();
     private final Set<String> seenFields = new LinkedHashSet<>();
     private JsonNode envelope;
@@ -124,9 +127,9 @@ final class ListReader {
         for (JsonNode item : page) {
             item.fieldNames().forEachRemaining(seenFields::add);
             JsonNode kept = !fields.isEmpty() && item instanceof ObjectNode object ? only(fields, object) : item;
-            items.add(kept);
-            lengths.add(Answer.length(kept));
-            characters += lengths.get(lengths.size() - 1);
+            String text = Json.write(kept);
+            items.add(text);
+            characters += text.length();
         }
         if (all) {
             caller.progress(items.size(), total);
@@ -187,19 +190,19 @@ final class ListReader {
 
     private Answer answer() {
         ObjectNode body = (ObjectNode) envelope;
-        ArrayNode slot = body.putArray(shape.items());
+        body.putArray(shape.items());
         Answer answer = new Answer(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         answer.addAlways("page", page);
         notes.forEach(answer::note);
         noteUnknownFields(answer);
 
-        int kept = answer.fitting(lengths);
+        int kept = answer.fitting(items);
         boolean cut = kept < items.size();
         if (cut) {
             kept = resumable(start, kept);
         }
-        slot.addAll(items.subList(0, kept));
+        body.putRawValue(shape.items(), new RawValue("[" + String.join(",", items.subList(0, kept)) + "]"));
         long end = start + kept;
         boolean hasMore = cut || more();
         boolean pageEnds = !cut && end % pageSize == 0;
