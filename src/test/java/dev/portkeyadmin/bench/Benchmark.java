@@ -126,7 +126,7 @@ final class Benchmark {
                     Map.of("PORTKEY_BASE_URL", upstream.url(), "PORTKEY_API_KEY", "pk-bench-0123456789abcdef");
             for (int run = 1; run <= RUNS; run++) {
                 System.err.println("Run " + run + " of " + RUNS);
-                benchmark.run(environment);
+                benchmark.run(run, environment);
             }
         }
         String table = benchmark.table();
@@ -134,10 +134,13 @@ final class Benchmark {
         Files.writeString(TARGET.resolve("bench.md"), table);
     }
 
-    private void run(Map<String, String> environment) throws InterruptedException {
-        oneLine.forEach((java, times) -> times.add(printLine(java)));
-        for (Contender contender : contenders) {
+    private void run(int run, Map<String, String> environment) throws InterruptedException {
+        // Each comes first and last in its turn.
+        List<Contender> order = new ArrayList<>(contenders);
+        Collections.rotate(order, run);
+        for (Contender contender : order) {
             try {
+                oneLine.get(contender.java()).add(printLine(contender.java()));
                 start(contender, environment);
                 if (CALLS > 0) {
                     load(contender, environment);

@@ -145,9 +145,9 @@ class DistributionIT {
 
     @Test
     void theLauncherPassesArgumentsOn() throws Exception {
-        Outcome outcome = run(List.of(launcher(home).toString(), "call", "get_user", "user_id=no body"), Map.of(), "");
+        Outcome outcome = run(List.of(launcher(home).toString(), "call", "list_users", "email=no body"), Map.of(), "");
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("no body");
+        assertThat(outcome.err()).contains("got \"no body\"");
     }
 
     @Test
