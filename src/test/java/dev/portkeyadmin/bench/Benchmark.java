@@ -1,0 +1,295 @@
+package dev.portkeyadmin.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Measures how the program starts and what a call costs, beside a JVM that prints one line. Everything is measured in
+ * turns within one run, so that whatever else the machine does meets all alike. Nothing is warmed up: each figure is of a
+ * process that has just been started, and the clock starts before it.
+ */
+final class Benchmark {
+
+    private static final int CALLS = Integer.getInteger("bench.calls", 5_000);
+    private static final int AT_ONCE = 16;
+    private static final int RUNS = Integer.getInteger("bench.runs", 9);
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final boolean WINDOWS =
+            System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
+
+    /** What is measured, with the number of decimals that mean something. */
+    private enum Figure {
+        INITIALIZE("`initialize` answered, ms", 0, true),
+        LIST("`tools/list` answered, ms", 0, true),
+        CALL("first tool result, ms", 0, true),
+        START_CPU("processor time until then, ms", 0, false),
+        START_MEMORY("resident then, MB", 0, false),
+        EXIT("exit after end of input, ms", 0, false),
+        CALLS_PER_SECOND("calls per second, " + AT_ONCE + " at once", 0, false),
+        CALL_CPU("processor time of a call, ms", 3, false),
+        WARM_CPU("the same, last fifth, ms", 3, false),
+        LOAD_MEMORY("resident after " + CALLS + " calls, MB", 0, false);
+
+        final String meaning;
+        final int decimals;
+        final boolean comparedToH;
+
+        Figure(String meaning, int decimals, boolean comparedToH) {
+            this.meaning = meaning;
+            this.decimals = decimals;
+            this.comparedToH = comparedToH;
+        }
+    }
+
+    /**
+     * A server that is measured.
+     *
+     * @param java the JDK whose one-line program it is compared to
+     * @param tool what is called
+     */
+    private record Contender(String name, Path java, List<String> command, String tool) {}
+
+    private final String tool = System.getProperty("bench.tool", "list_users");
+    private final List<Contender> contenders = new ArrayList<>();
+    private final Map<Path, List<Double>> oneLine = new LinkedHashMap<>();
+    private final Map<Contender, Map<Figure, List<Double>>> figures = new LinkedHashMap<>();
+
+    private Benchmark() throws IOException {
+        Path java = Path.of(System.getProperty("java.home"));
+        Path jar = TARGET.resolve("portkey-admin-mcp.jar");
+        Path arguments = TARGET.resolve("portkey-admin-mcp.args");
+        add(true, "java -jar", java, List.of(java(java), "-jar", jar.toString()));
+        add(Files.exists(arguments), "java @args", java, List.of(java(java), "@" + arguments));
+        Path linkedFrom = TARGET.resolve("dist/jdk.txt");
+        Path newest =
+                Files.exists(linkedFrom) ? Path.of(Files.readString(linkedFrom).strip()) : java;
+        for (Path dist : distributions()) {
+            String launcher = WINDOWS ? "bin/portkey-admin-mcp.cmd" : "bin/portkey-admin-mcp";
+            add(true, "distribution", newest, List.of(dist.resolve(launcher).toString()));
+        }
+        for (String property : new TreeSet<>(System.getProperties().stringPropertyNames())) {
+            String command = System.getProperty(property).strip();
+            if (property.startsWith("bench.peer") && !property.equals("bench.peer.tool") && !command.isEmpty()) {
+                String name = property.equals("bench.peer") ? "peer" : property.substring("bench.peer.".length());
+                String peerTool = System.getProperty("bench.peer.tool", "").strip();
+                contenders.add(new Contender(
+                        name, newest, Arrays.asList(command.split("\\s+")), peerTool.isEmpty() ? tool : peerTool));
+            }
+        }
+        String only = System.getProperty("bench.only", "").strip();
+        contenders.removeIf(contender -> !only.isEmpty() && !contender.name().matches(only));
+        contenders.forEach(contender -> {
+            oneLine.put(contender.java(), new ArrayList<>());
+            figures.put(contender, new EnumMap<>(Figure.class));
+        });
+    }
+
+    private void add(boolean exists, String name, Path java, List<String> command) {
+        if (exists) {
+            contenders.add(new Contender(name, java, command, tool));
+        }
+    }
+
+    private static List<Path> distributions() throws IOException {
+        Path parent = TARGET.resolve("dist");
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    private static String java(Path home) {
+        return home.resolve("bin").resolve(WINDOWS ? "java.exe" : "java").toString();
+    }
+
+    /** Takes no arguments; {@code bench.*} properties say the rest. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Benchmark benchmark = new Benchmark();
+        try (FixedUpstream upstream = new FixedUpstream()) {
+            Map<String, String> environment =
+                    Map.of("PORTKEY_BASE_URL", upstream.url(), "PORTKEY_API_KEY", "pk-bench-0123456789abcdef");
+            for (int run = 1; run <= RUNS; run++) {
+                System.err.println("Run " + run + " of " + RUNS);
+                benchmark.run(run, environment);
+            }
+        }
+        String table = benchmark.table();
+        System.out.println(table);
+        Files.writeString(TARGET.resolve("bench.md"), table);
+    }
+
+    private void run(int run, Map<String, String> environment) throws InterruptedException {
+        // Each comes first and last in its turn.
+        List<Contender> order = new ArrayList<>(contenders);
+        Collections.rotate(order, run);
+        for (Contender contender : order) {
+            try {
+                oneLine.get(contender.java()).add(printLine(contender.java()));
+                start(contender, environment);
+                if (CALLS > 0) {
+                    load(contender, environment);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(contender.name(), e);
+            }
+        }
+    }
+
+    private static double printLine(Path java) {
+        String classes = TARGET.resolve("test-classes").toString();
+        try (Session session = new Session(List.of(java(java), "-cp", classes, OneLine.class.getName()), Map.of())) {
+            session.line();
+            return session.millisSinceStart();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void start(Contender contender, Map<String, String> environment) throws IOException, InterruptedException {
+        try (Session session = new Session(contender.command(), environment)) {
+            open(contender, session);
+            note(contender, Figure.START_CPU, Usage.cpuMillis(session.process()));
+            note(contender, Figure.START_MEMORY, Usage.residentMegabytes(session.process()));
+            note(contender, Figure.EXIT, session.millisToExit());
+        }
+    }
+
+    /** The beginning of every session, up to the first result of a tool. */
+    private void open(Contender contender, Session session) throws IOException {
+        session.ask(
+                1,
+                "initialize",
+                "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
+                        + "\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}");
+        double initialized = session.millisSinceStart();
+        session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        session.ask(2, "tools/list", "{}");
+        double listed = session.millisSinceStart();
+        session.ask(3, "tools/call", call(contender));
+        double called = session.millisSinceStart();
+        note(contender, Figure.INITIALIZE, initialized);
+        note(contender, Figure.LIST, listed);
+        note(contender, Figure.CALL, called);
+    }
+
+    private static String call(Contender contender) {
+        return "{\"name\":\"" + contender.tool() + "\",\"arguments\":{}}";
+    }
+
+    private void load(Contender contender, Map<String, String> environment) throws IOException {
+        try (Session session = new Session(contender.command(), environment)) {
+            open(contender, session);
+            int late = CALLS - CALLS / 5;
+            double cpu = Usage.cpuMillis(session.process());
+            double lateCpu = cpu;
+            double start = session.millisSinceStart();
+            int sent = 0;
+            for (int answered = 0; answered < CALLS; ) {
+                while (sent < CALLS && sent - answered < AT_ONCE) {
+                    session.send(Session.request(++sent + 3, "tools/call", call(contender)));
+                }
+                session.answered();
+                answered++;
+                if (answered == late) {
+                    lateCpu = Usage.cpuMillis(session.process());
+                }
+            }
+            double millis = session.millisSinceStart() - start;
+            double endCpu = Usage.cpuMillis(session.process());
+            note(contender, Figure.CALLS_PER_SECOND, CALLS / millis * 1000);
+            note(contender, Figure.CALL_CPU, (endCpu - cpu) / CALLS);
+            note(contender, Figure.WARM_CPU, (endCpu - lateCpu) / (CALLS - late));
+            note(contender, Figure.LOAD_MEMORY, Usage.residentMegabytes(session.process()));
+        }
+    }
+
+    private void note(Contender contender, Figure figure, double value) {
+        figures.get(contender)
+                .computeIfAbsent(figure, each -> new ArrayList<>())
+                .add(value);
+    }
+
+    private String table() {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("Median of " + RUNS));
+        contenders.forEach(contender -> head.add(contender.name()));
+        rows.add(head);
+        List<String> unit = new ArrayList<>(List.of("H, one line of its JDK, ms"));
+        contenders.forEach(contender -> unit.add(number(median(oneLine.get(contender.java())), 0)));
+        rows.add(unit);
+        for (Figure figure : Figure.values()) {
+            List<String> row = new ArrayList<>(List.of(figure.meaning));
+            for (Contender contender : contenders) {
+                List<Double> values = figures.get(contender).get(figure);
+                if (values == null) {
+                    row.add("-");
+                    continue;
+                }
+                double value = median(values);
+                String ratio = figure.comparedToH
+                        ? " (" + number(value / median(oneLine.get(contender.java())), 1) + " H)"
+                        : "";
+                row.add(number(value, figure.decimals) + ratio);
+            }
+            rows.add(row);
+        }
+        String machine = oneLine.keySet().stream().map(Benchmark::version).collect(Collectors.joining(" and "))
+                + " on " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + " with "
+                + Runtime.getRuntime().availableProcessors() + " processors";
+        return machine + "\n\n" + markdown(rows);
+    }
+
+    private static String version(Path java) {
+        try {
+            return "Java "
+                    + Files.readString(java.resolve("release"), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.startsWith("JAVA_VERSION="))
+                            .findFirst()
+                            .orElse("?")
+                            .replaceAll("[^0-9.]", "");
+        } catch (IOException e) {
+            return java.getFileName().toString();
+        }
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    private static String number(double value, int decimals) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static String markdown(List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < rows.size(); i++) {
+            text.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
+            if (i == 0) {
+                text.append("|---")
+                        .append("|--:".repeat(rows.get(0).size() - 1))
+                        .append("|\n");
+            }
+        }
+        return text.toString();
+    }
+}

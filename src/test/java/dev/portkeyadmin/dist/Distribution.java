@@ -1,0 +1,211 @@
+package dev.portkeyadmin.dist;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+
+/**
+ * Makes what starts fast out of the packaged jar: an argument file for whoever has a Java, and a directory for this
+ * platform that brings its own, with its zip.
+ */
+final class Distribution {
+
+    private static final String NAME = "portkey-admin-mcp";
+    private static final String MODULE = "dev.portkeyadmin";
+    private static final List<String> MAIN = List.of("-m", MODULE + "/" + MODULE + ".Main");
+
+    /** What the server needs of a JDK: HTTP, TLS with elliptic curves, the sandbox, and the log of libraries. */
+    private static final List<String> MODULES =
+            List.of("java.net.http", "java.logging", "jdk.httpserver", "jdk.crypto.ec");
+
+    private final Path target;
+    private final Path source;
+    private final Path jar;
+
+    private Distribution(Path target, Path source) {
+        this.target = target;
+        this.source = source;
+        jar = target.resolve(NAME + ".jar");
+    }
+
+    /** Takes the directory of the build, and perhaps the JDK to link. */
+    public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
+        Path target = Path.of(args[0]).toAbsolutePath();
+        Distribution distribution =
+                new Distribution(target, target.resolveSibling("src").resolve("dist"));
+        distribution.writeArgumentFile(Jdk.running());
+        distribution.link(args.length > 1 && !args[1].isBlank() ? Jdk.at(Path.of(args[1])) : Jdk.newestLts());
+    }
+
+    /** The flags, one a line, in the file that a launcher hands to its Java. */
+    private List<String> flags() throws IOException {
+        return Files.readAllLines(source.resolve("lib/java.args"), StandardCharsets.UTF_8).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+
+    private void writeArgumentFile(Jdk jdk) throws IOException, GeneralSecurityException, InterruptedException {
+        Path archive = target.resolve(NAME + ".jsa");
+        ClassArchive.write(jdk, jdk.tool("java"), flags(), List.of("-cp", jar.toString(), MODULE + ".Main"), archive);
+        List<String> lines = new ArrayList<>(flags());
+        lines.add("-XX:SharedArchiveFile=" + archive);
+        lines.add("-jar");
+        lines.add(jar.toString());
+        Files.write(
+                target.resolve(NAME + ".args"),
+                lines.stream()
+                        .map(line -> "\"" + line.replace("\\", "\\\\") + "\"")
+                        .toList(),
+                StandardCharsets.UTF_8);
+        System.out.println("java @target/" + NAME + ".args starts the jar with Java " + jdk.version());
+    }
+
+    private void link(Jdk jdk) throws IOException, GeneralSecurityException, InterruptedException {
+        Path parent = target.resolve("dist");
+        delete(parent);
+        Path home = parent.resolve(NAME + "-" + Jdk.platform());
+        Files.createDirectories(home);
+        Path runtime = home.resolve("runtime");
+        Path module = module(jdk, parent.resolve("module"));
+        Jdk.run(
+                jdk.tool("jlink"),
+                "--module-path",
+                module.toString(),
+                "--add-modules",
+                MODULE,
+                "--no-header-files",
+                "--no-man-pages",
+                "--output",
+                runtime.toString());
+        delete(module.getParent());
+        copy("lib/java.args", home);
+        copy(Jdk.platform().startsWith("windows") ? "bin/" + NAME + ".cmd" : "bin/" + NAME, home);
+        Files.copy(target.resolveSibling("LICENSE"), home.resolve("LICENSE"));
+        ClassArchive.write(
+                jdk,
+                Jdk.tool(runtime, "java"),
+                flags(),
+                MAIN,
+                home.resolve("lib").resolve(NAME + ".jsa"));
+        zip(home);
+        // The benchmark compares the runtime to the JDK that it was linked from.
+        Files.writeString(parent.resolve("jdk.txt"), jdk.home().toString());
+        System.out.println("target/dist/" + home.getFileName() + " holds Java " + jdk.version());
+    }
+
+    private void copy(String file, Path home) throws IOException {
+        Path to = home.resolve(file);
+        Files.createDirectories(to.getParent());
+        Files.copy(source.resolve(file), to, StandardCopyOption.COPY_ATTRIBUTES);
+        if (file.startsWith("bin/")) {
+            to.toFile().setExecutable(true, false);
+        }
+    }
+
+    /**
+     * The jar as a module. Within the runtime's image classes are found faster than in a jar, and an archive of classes is
+     * tied to the image's size alone, where a jar's date counts, too, which few programs unpack unchanged.
+     */
+    private Path module(Jdk jdk, Path scratch) throws IOException {
+        Files.createDirectories(scratch);
+        Path descriptor = scratch.resolve("module-info.java");
+        Files.writeString(descriptor, descriptor(), StandardCharsets.UTF_8);
+        Path module = Files.copy(jar, scratch.resolve(NAME + ".jar"));
+        Jdk.run(
+                jdk.tool("javac"),
+                "--patch-module",
+                MODULE + "=" + jar,
+                "-d",
+                scratch.toString(),
+                descriptor.toString());
+        Jdk.run(
+                jdk.tool("jar"),
+                "--update",
+                "--file",
+                module.toString(),
+                "--main-class",
+                MODULE + ".Main",
+                "-C",
+                scratch.toString(),
+                "module-info.class");
+        return module;
+    }
+
+    /** Open, since Jackson reads the libraries' classes, and with every service that a library offers to another. */
+    private String descriptor() throws IOException {
+        StringBuilder text = new StringBuilder("open module " + MODULE + " {\n");
+        MODULES.forEach(module -> text.append("requires ").append(module).append(";\n"));
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (var entry :
+                    zip.stream().sorted(Comparator.comparing(Object::toString)).toList()) {
+                String service = entry.getName().replaceFirst("^META-INF/services/", "");
+                if (service.contains("/") || service.isEmpty() || !has(zip, service)) {
+                    continue;
+                }
+                String providers = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(line -> line.replaceFirst("#.*", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.joining(", "));
+                text.append("uses ").append(service).append(";\n");
+                text.append("provides ")
+                        .append(service)
+                        .append(" with ")
+                        .append(providers)
+                        .append(";\n");
+            }
+        }
+        return text.append("}\n").toString();
+    }
+
+    private static boolean has(ZipFile zip, String type) {
+        return zip.getEntry(type.replace('.', '/') + ".class") != null;
+    }
+
+    private static void zip(Path home) throws IOException {
+        Path zip = home.resolveSibling(home.getFileName() + ".zip");
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        try (FileSystem archive = FileSystems.newFileSystem(
+                        URI.create("jar:" + zip.toUri()),
+                        Map.of("create", "true", "enablePosixFileAttributes", Boolean.toString(posix)));
+                Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted().toList()) {
+                Path to = archive.getPath(
+                        home.getParent().relativize(file).toString().replace('\\', '/'));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectory(to);
+                } else {
+                    Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                if (posix) {
+                    String may = Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--";
+                    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(may));
+                }
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.portkeyadmin.dist;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.SocketPolicy;
+
+/**
+ * A session as users have it, during which a JVM notes which classes it needs: over TLS and HTTP/2 as with Portkey itself,
+ * and through a proxy, whose tunnel begins with the plain HTTP/1.1 that an upstream on loopback would get.
+ */
+final class Training {
+
+    private static final String USERS =
+            "{\"total\":1,\"object\":\"list\",\"data\":[{\"object\":\"user\",\"id\":\"u-1\","
+                    + "\"first_name\":\"Jane\",\"last_name\":\"Roe\",\"role\":\"member\",\"email\":\"jane@example.com\","
+                    + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"last_updated_at\":\"2026-01-01T00:00:00.000Z\"}]}";
+
+    private static final List<String> REQUESTS = List.of(
+            "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-06-18',"
+                    + "'capabilities':{},'clientInfo':{'name':'training','version':'1'}}}",
+            "{'jsonrpc':'2.0','method':'notifications/initialized'}",
+            "{'jsonrpc':'2.0','id':2,'method':'tools/list','params':{}}",
+            "{'jsonrpc':'2.0','id':3,'method':'tools/call','params':{'name':'list_users','arguments':{}}}",
+            "{'jsonrpc':'2.0','id':4,'method':'tools/call','params':{'name':'find_operations',"
+                    + "'arguments':{'query':'budget of a key'}}}",
+            "{'jsonrpc':'2.0','id':5,'method':'tools/call','params':{'name':'read_operation',"
+                    + "'arguments':{'name':'list_users','arguments':{}}}}");
+
+    /** How many of them reach the upstream. */
+    private static final int CALLS = 2;
+
+    private static final char[] PASSWORD = "only-for-this-run".toCharArray();
+
+    private Training() {}
+
+    /** Starts the server with that command, has the session with it and waits for its end. */
+    static void run(Jdk jdk, List<String> command) throws IOException, GeneralSecurityException, InterruptedException {
+        Path scratch = Files.createTempDirectory("training");
+        try (MockWebServer upstream = new MockWebServer()) {
+            Path pem = scratch.resolve("server.pem");
+            upstream.useHttps(certified(jdk, scratch.resolve("server.p12"), pem).getSocketFactory(), true);
+            upstream.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.UPGRADE_TO_SSL_AT_END));
+            for (int i = 0; i < CALLS; i++) {
+                upstream.enqueue(new MockResponse()
+                        .setHeader("Content-Type", "application/json")
+                        .setBody(USERS));
+            }
+            upstream.start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            Jdk.clean(builder);
+            builder.environment().put("PORTKEY_API_KEY", "pk-training-0123456789");
+            builder.environment().put("PORTKEY_BASE_URL", "https://portkey.test/v1");
+            builder.environment().put("PORTKEY_CA_BUNDLE", pem.toString());
+            builder.environment().put("HTTPS_PROXY", "http://127.0.0.1:" + upstream.getPort());
+            talk(builder.start());
+        } finally {
+            try (var files = Files.list(scratch)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(scratch);
+        }
+    }
+
+    private static void talk(Process server) throws IOException, InterruptedException {
+        try (OutputStream in = server.getOutputStream();
+                BufferedReader out =
+                        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String request : REQUESTS) {
+                in.write((request.replace('\'', '"') + "\n").getBytes(StandardCharsets.UTF_8));
+                in.flush();
+                if (request.contains("'id'")) {
+                    String answer = out.readLine();
+                    if (answer == null || !answer.contains("\"result\"") || answer.contains("\"isError\":true")) {
+                        throw new IllegalStateException(request + " was answered with " + answer);
+                    }
+                }
+            }
+        } finally {
+            if (!server.waitFor(2, TimeUnit.MINUTES)) {
+                server.destroyForcibly();
+            }
+        }
+        if (server.exitValue() != 0) {
+            throw new IllegalStateException("The server ended with status " + server.exitValue() + ".");
+        }
+    }
+
+    /** A certificate for portkey.test, made by the JDK's keytool; the file is what PORTKEY_CA_BUNDLE takes. */
+    private static SSLContext certified(Jdk jdk, Path store, Path pem) throws IOException, GeneralSecurityException {
+        Jdk.run(
+                jdk.tool("keytool"),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=portkey.test",
+                "-ext",
+                "san=dns:portkey.test",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(PASSWORD));
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(keys.getCertificate("server").getEncoded());
+        Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+}
