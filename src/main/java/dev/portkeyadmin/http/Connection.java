@@ -145,9 +145,13 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    private boolean tls() {
+        return "https".equalsIgnoreCase(options.baseUrl().getScheme());
+    }
+
     private synchronized HttpClient client() {
         if (client == null) {
-            boolean tls = "https".equalsIgnoreCase(options.baseUrl().getScheme());
+            boolean tls = tls();
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .followRedirects(Redirect.NEVER)
                     .connectTimeout(CONNECT_TIMEOUT)
@@ -156,6 +160,8 @@ public final class Connection implements AutoCloseable {
                     .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
             if (options.caBundle() != null) {
                 builder.sslContext(Trust.defaultsAnd(options.caBundle()));
+            } else if (!tls) {
+                builder.sslContext(Trust.nobody());
             }
             client = builder.build();
         }
@@ -171,7 +177,7 @@ public final class Connection implements AutoCloseable {
         try {
             if (AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
                 client();
-            } else if (options.caBundle() == null) {
+            } else if (tls() && options.caBundle() == null) {
                 SSLContext.getDefault();
             }
         } catch (RuntimeException | GeneralSecurityException e) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,12 +21,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.operation.Quote;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +38,12 @@ import java.util.Map;
  */
 public final class Json {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final SerializableString COMMA = new SerializedString(",");
 
     private Json() {}
 
@@ -124,13 +131,66 @@ public final class Json {
      * separators, half surrogate pairs) is escaped, so that no reader is misled and nothing is lost.
      */
     public static String write(Object value) {
-        Writer text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+        byte[] json = utf8(value);
+        String text = new String(json, StandardCharsets.UTF_8);
+        return isPlain(json.length, text) ? text : escapeInvisible(text);
+    }
+
+    /** As {@link #write}, encoded. */
+    public static byte[] writeUtf8(Object value) {
+        byte[] json = utf8(value);
+        String text = new String(json, StandardCharsets.UTF_8);
+        return isPlain(json.length, text) ? json : escapeInvisible(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The values as {@link #write} has them, one after the other with commas between them.
+     *
+     * @param ends receives the position at which each ends
+     */
+    public static String writeAll(List<? extends JsonNode> values, List<Integer> ends) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        List<Integer> found = new ArrayList<>(values.size());
+        try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+            generator.setRootValueSeparator(COMMA);
+            for (JsonNode value : values) {
+                writeNode(generator, value);
+                generator.flush();
+                found.add(bytes.size());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        if (!isPlain(bytes.size(), text)) {
+            return writeEach(values, ends);
+        }
+        ends.addAll(found);
+        return text;
+    }
+
+    private static String writeEach(List<? extends JsonNode> values, List<Integer> ends) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode value : values) {
+            text.append(text.isEmpty() ? "" : ",").append(write(value));
+            ends.add(text.length());
+        }
+        return text.toString();
+    }
+
+    private static byte[] utf8(Object value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
             write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return escapeInvisible(text.toString());
+        return bytes.toByteArray();
+    }
+
+    /** Whether all is ASCII that can be seen: the common case, told without looking at each character. */
+    private static boolean isPlain(int encodedLength, String text) {
+        return encodedLength == text.length() && text.indexOf(0x7F) < 0;
     }
 
     private static void write(JsonGenerator out, Object value) throws IOException {

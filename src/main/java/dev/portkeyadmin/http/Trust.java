@@ -23,6 +23,17 @@ final class Trust {
 
     private Trust() {}
 
+    /** For connections without TLS, which need a context all the same: the default one would read all certificates there are. */
+    static SSLContext nobody() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static SSLContext defaultsAnd(Path pem) {
         try {
             Collection<Certificate> certificates = new ArrayList<>(defaults());

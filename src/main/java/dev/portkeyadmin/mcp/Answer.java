@@ -98,15 +98,15 @@ final class Answer {
         return Json.write(joined());
     }
 
-    /** How many of the items, in the form in which they will be written, fit below the ceiling. */
-    int fitting(List<String> items) {
+    /**
+     * How many of the items fit below the ceiling.
+     *
+     * @param ends where each of them ends when they are written one after the other
+     */
+    int fitting(List<Integer> ends) {
         int room = CEILING - NOTE_ROOM - Json.write(joined()).length();
         int fitting = 0;
-        for (String item : items) {
-            room -= item.length() + 1;
-            if (room < 0) {
-                break;
-            }
+        while (fitting < ends.size() && ends.get(fitting) <= room) {
             fitting++;
         }
         return fitting;

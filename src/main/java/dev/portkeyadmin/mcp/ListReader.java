@@ -43,8 +43,11 @@ final class ListReader {
     private final boolean all;
     private final int firstPage;
 
-    /** Each item as it will be written: it is written once, for its length and for the answer. */
-    private final List<String> items = new ArrayList<>();
+    /** The items as they will be written, with commas between them: each is written once, for its length and the answer. */
+    private final StringBuilder items = new StringBuilder();
+
+    /** Where each item ends. */
+    private final List<Integer> ends = new ArrayList<>();
 
     private final List<String> notes = new ArrayList<>();
     private final Set<String> seenFields = new LinkedHashSet<>();
@@ -52,7 +55,6 @@ final class ListReader {
     private long total = -1;
     private int pageSize;
     private long start;
-    private long characters;
     private int lastCount;
     private ArrayNode lastPage;
 
@@ -124,15 +126,20 @@ final class ListReader {
         lastCount = page.size();
         lastPage = page;
         List<String> fields = arguments.strings(Operation.FIELDS);
+        List<JsonNode> kept = new ArrayList<>(page.size());
         for (JsonNode item : page) {
             item.fieldNames().forEachRemaining(seenFields::add);
-            JsonNode kept = !fields.isEmpty() && item instanceof ObjectNode object ? only(fields, object) : item;
-            String text = Json.write(kept);
-            items.add(text);
-            characters += text.length();
+            kept.add(!fields.isEmpty() && item instanceof ObjectNode object ? only(fields, object) : item);
         }
+        List<Integer> pageEnds = new ArrayList<>(kept.size());
+        String text = Json.writeAll(kept, pageEnds);
+        int start = items.isEmpty() || kept.isEmpty()
+                ? items.length()
+                : items.append(',').length();
+        items.append(text);
+        pageEnds.forEach(end -> ends.add(start + end));
         if (all) {
-            caller.progress(items.size(), total);
+            caller.progress(ends.size(), total);
         }
     }
 
@@ -147,15 +154,15 @@ final class ListReader {
     /** Goes on until everything is there, or until more would not fit into the answer anyway. */
     private void takeTheRest() throws InterruptedException {
         for (int page = firstPage + 1; more() && lastCount == pageSize; page++) {
-            if (total >= 0 && characters > Answer.CEILING) {
+            if (total >= 0 && items.length() > Answer.CEILING) {
                 return;
             }
-            if (items.size() >= MOST_ITEMS || characters > MOST_CHARACTERS) {
-                notes.add("Stopped at " + items.size() + " items.");
+            if (ends.size() >= MOST_ITEMS || items.length() > MOST_CHARACTERS) {
+                notes.add("Stopped at " + ends.size() + " items.");
                 return;
             }
             if (deadline.remaining().compareTo(LAST_START) < 0) {
-                notes.add("Stopped after " + items.size() + " items, since time ran out.");
+                notes.add("Stopped after " + ends.size() + " items, since time ran out.");
                 return;
             }
             try {
@@ -172,7 +179,7 @@ final class ListReader {
                 }
                 take(next);
             } catch (CallException e) {
-                notes.add("Stopped after " + items.size() + " items: " + e.getMessage());
+                notes.add("Stopped after " + ends.size() + " items: " + e.getMessage());
                 return;
             }
         }
@@ -185,7 +192,7 @@ final class ListReader {
     private boolean more() {
         return lastCount > 0
                 && lastCount <= pageSize
-                && (total >= 0 ? start + items.size() < total : lastCount >= pageSize);
+                && (total >= 0 ? start + ends.size() < total : lastCount >= pageSize);
     }
 
     private Answer answer() {
@@ -197,12 +204,13 @@ final class ListReader {
         notes.forEach(answer::note);
         noteUnknownFields(answer);
 
-        int kept = answer.fitting(items);
-        boolean cut = kept < items.size();
+        int kept = answer.fitting(ends);
+        boolean cut = kept < ends.size();
         if (cut) {
             kept = resumable(start, kept);
         }
-        body.putRawValue(shape.items(), new RawValue("[" + String.join(",", items.subList(0, kept)) + "]"));
+        body.putRawValue(
+                shape.items(), new RawValue("[" + items.substring(0, kept == 0 ? 0 : ends.get(kept - 1)) + "]"));
         long end = start + kept;
         boolean hasMore = cut || more();
         boolean pageEnds = !cut && end % pageSize == 0;
@@ -260,14 +268,14 @@ final class ListReader {
 
     /** Items that the call asked for and that are not in the answer. */
     private long omitted(int returned) {
-        return all && total >= 0 ? Math.max(0, total - start - returned) : items.size() - returned;
+        return all && total >= 0 ? Math.max(0, total - start - returned) : ends.size() - returned;
     }
 
     private void noteUnknownFields(Answer answer) {
         List<String> unknown = arguments.strings(Operation.FIELDS).stream()
                 .filter(field -> !seenFields.contains(field))
                 .toList();
-        if (!items.isEmpty() && !unknown.isEmpty()) {
+        if (!ends.isEmpty() && !unknown.isEmpty()) {
             answer.note("No item has " + Quote.of(String.join(", ", unknown), 200) + ". They have: "
                     + Quote.bare(String.join(", ", seenFields), 600) + ".");
         }

@@ -301,7 +301,7 @@ final class StdioTransport {
     }
 
     private void write(Object message) {
-        byte[] line = Json.write(message).getBytes(StandardCharsets.UTF_8);
+        byte[] line = Json.writeUtf8(message);
         try {
             synchronized (out) {
                 out.write(line);
