@@ -267,7 +267,7 @@ class ToolAdapterTest {
     @Test
     void whatCannotBeSeenIsEscapedAndNothingIsLost() {
         ToolResult result = call("get_user", Map.of("user_id", "u1"), "{\"n\":\"a\\u202eb\\u200b\\ud83d\\u2028\"}");
-        assertThat(result.text()).isEqualTo("{\"n\":\"a\\u202eb\\u200b\\ud83d\\u2028\"}");
+        assertThat(result.text()).isEqualTo("{\"n\":\"a\\u202eb\\u200b\\uD83D\\u2028\"}");
     }
 
     @Test
