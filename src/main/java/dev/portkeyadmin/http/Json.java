@@ -1,11 +1,13 @@
 package dev.portkeyadmin.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -38,7 +40,8 @@ import java.util.Map;
  */
 public final class Json {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .characterEscapes(new Invisible())
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -46,6 +49,28 @@ public final class Json {
     private static final SerializableString COMMA = new SerializedString(",");
 
     private Json() {}
+
+    /** What cannot be seen in ASCII; beyond it {@link #escapeInvisible} sees to that. */
+    private static final class Invisible extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1L;
+
+        private static final int[] ESCAPES = standardAsciiEscapesForJSON();
+
+        static {
+            ESCAPES[0x7F] = ESCAPE_STANDARD;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return ESCAPES;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int character) {
+            return null;
+        }
+    }
 
     private static final class Lazy {
         static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -188,9 +213,9 @@ public final class Json {
         return bytes.toByteArray();
     }
 
-    /** Whether all is ASCII that can be seen: the common case, told without looking at each character. */
+    /** Whether all is ASCII: the common case, told without looking at each character. */
     private static boolean isPlain(int encodedLength, String text) {
-        return encodedLength == text.length() && text.indexOf(0x7F) < 0;
+        return encodedLength == text.length();
     }
 
     private static void write(JsonGenerator out, Object value) throws IOException {
