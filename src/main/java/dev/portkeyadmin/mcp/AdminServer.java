@@ -6,6 +6,7 @@ import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 
 /** The MCP server: greets, lists its tools and calls them, over stdin and stdout. */
@@ -69,8 +70,11 @@ public final class AdminServer implements StdioTransport.Host {
                     + Nearest.hint(name, selection.tools().keySet()) + "; tools/list names the "
                     + selection.tools().size() + " there are";
         }
-        JsonNode arguments = params.path("arguments");
-        boolean fits = arguments.isObject() || arguments.isMissingNode() || arguments.isNull();
-        return fits ? null : "tools/call: arguments must be an object";
+        for (String member : List.of("arguments", "_meta")) {
+            if (params.hasNonNull(member) && !params.get(member).isObject()) {
+                return "tools/call: " + member + " must be an object";
+            }
+        }
+        return null;
     }
 }
