@@ -19,7 +19,7 @@ public final class AdminServer implements StdioTransport.Host {
     /**
      * A server that lists and calls the selected tools, and nothing else.
      *
-     * @param warmUp makes what the first call needs; run once the client has been greeted
+     * @param warmUp makes what the first call needs; run once the client has asked for the list
      */
     public AdminServer(ToolSelection selection, Runnable warmUp) {
         this.selection = selection;
@@ -40,21 +40,22 @@ public final class AdminServer implements StdioTransport.Host {
         return Greeting.answer(params, selection.instructions());
     }
 
+    /** A client that asks for the list means to stay: what its first call needs is made behind the answer. */
     @Override
     public String list() {
         if (list == null) {
             list = Json.write(Map.of(
                     "tools",
                     selection.tools().values().stream().map(Tool::listing).toList()));
+            Thread warming = new Thread(warmUp, "warm-up");
+            warming.setDaemon(true);
+            warming.start();
         }
         return list;
     }
 
     @Override
     public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
-        Thread warming = new Thread(warmUp, "warm-up");
-        warming.setDaemon(true);
-        warming.start();
         return SdkServer.open(wire, params, selection.tools().values());
     }
 
