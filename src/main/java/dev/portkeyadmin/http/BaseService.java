@@ -13,7 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One resource of the Portkey Admin API. A subclass states its operations; how they travel is decided here: headers,
@@ -135,8 +134,7 @@ public abstract class BaseService {
         }
     }
 
-    /** Asked for when there is something to say: making the first logger takes longer than answering. */
     private static Logger log() {
-        return LoggerFactory.getLogger(BaseService.class);
+        return Loggers.of(BaseService.class);
     }
 }

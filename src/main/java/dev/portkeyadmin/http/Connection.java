@@ -17,7 +17,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import org.slf4j.LoggerFactory;
 
 /** The way to one Portkey: address, key, and the HTTP client, which is made when the first call needs it. */
 public final class Connection implements AutoCloseable {
@@ -181,7 +180,7 @@ public final class Connection implements AutoCloseable {
                 SSLContext.getDefault();
             }
         } catch (RuntimeException | GeneralSecurityException e) {
-            LoggerFactory.getLogger(Connection.class).debug("nothing was warmed up: the first call will say why", e);
+            Loggers.of(Connection.class).debug("nothing was warmed up: the first call will say why", e);
         }
     }
 
@@ -212,7 +211,7 @@ public final class Connection implements AutoCloseable {
         try {
             closeable.close();
         } catch (Exception e) {
-            LoggerFactory.getLogger(Connection.class).debug("the HTTP client did not close", e);
+            Loggers.of(Connection.class).debug("the HTTP client did not close", e);
         }
     }
 }

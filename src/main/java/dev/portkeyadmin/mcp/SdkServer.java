@@ -3,6 +3,7 @@ package dev.portkeyadmin.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Loggers;
 import dev.portkeyadmin.http.Version;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
@@ -17,12 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The SDK's server: one tool for each of ours. */
 final class SdkServer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SdkServer.class);
+    private static final Logger LOG = Loggers.of(SdkServer.class);
 
     /** How long a person may think. */
     private static final Duration QUESTION_TIMEOUT = Duration.ofMinutes(5);

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.http.Loggers;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -10,13 +11,12 @@ import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The SDK's session behind our transport: requests go in by number, answers and questions come out. */
 final class SdkSession implements McpServerTransportProvider, StdioTransport.Session {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SdkSession.class);
+    private static final Logger LOG = Loggers.of(SdkSession.class);
 
     /** The number under which the session is told who the client is; its answer was given before. */
     private static final long GREETING = 0;

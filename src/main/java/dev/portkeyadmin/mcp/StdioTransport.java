@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Loggers;
 import dev.portkeyadmin.operation.Quote;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * MCP over stdin and stdout, one client for the life of the process. What needs no session is answered here at once: the
@@ -346,8 +346,7 @@ final class StdioTransport {
         }
     }
 
-    /** Asked for when there is something to say: making the first logger takes longer than answering. */
     private static Logger log() {
-        return LoggerFactory.getLogger(StdioTransport.class);
+        return Loggers.of(StdioTransport.class);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Loggers;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call, end to end: repair the arguments, validate them, confirm, send, shape the answer. Whatever happens becomes a result;
@@ -215,8 +215,7 @@ public final class ToolAdapter {
         return new ToolResult(text.flip().toString(), true);
     }
 
-    /** Asked for when there is something to say: making the first logger takes longer than answering. */
     private static Logger log() {
-        return LoggerFactory.getLogger(ToolAdapter.class);
+        return Loggers.of(ToolAdapter.class);
     }
 }
