@@ -74,6 +74,25 @@ class TransportIT {
     }
 
     @Test
+    void manyFirstCallsAtOnceAreAnsweredAndNothingIsSaidAboutIt() {
+        try (JarProcess server = JarProcess.sandbox()) {
+            server.handshake();
+            server.send(request(100, "tools/list", null));
+            for (int id = 1; id <= 20; id++) {
+                server.send(request(id, "tools/call", Map.of("name", "list_users", "arguments", Map.of())));
+            }
+            for (int id = 1; id <= 20; id++) {
+                assertThat(server.answer(id).at("/result/isError").asBoolean(true))
+                        .isFalse();
+            }
+            server.answer(100);
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(server.stderr()).isEmpty();
+        }
+    }
+
+    @Test
     void aClientThatSkipsTheInitializedNotificationIsServed() {
         try (JarProcess server = JarProcess.sandbox()) {
             server.send(initialize(1, NEWEST));
