@@ -242,12 +242,12 @@ class CatalogueTest {
 
     @Test
     void theListOfAllToolsIsShort() {
-        assertThat(bytesOfTheList("all")).isLessThanOrEqualTo(150 * 1024);
+        assertThat(bytesOfTheList("all")).isLessThanOrEqualTo(150_000);
     }
 
     @Test
     void theListThatNobodyAskedForIsShorterStill() {
-        assertThat(bytesOfTheList("users", "catalogue")).isLessThanOrEqualTo(14 * 1024);
+        assertThat(bytesOfTheList("users", "catalogue")).isLessThanOrEqualTo(14_000);
     }
 
     private static int bytesOfTheList(String... toolsets) {

@@ -117,6 +117,13 @@ final class CatalogueTools {
             List<Catalogue.Entry> found = new OperationSearch(candidates).find(query);
             int limit = arguments.integer("limit", DEFAULT_LIMIT);
             found.stream().limit(limit).forEach(entry -> operations.add(whole(entry)));
+            found.stream()
+                    .limit(limit)
+                    .map(Catalogue.Entry::toolset)
+                    .distinct()
+                    .map(Instructions::hint)
+                    .filter(hint -> !hint.isEmpty())
+                    .forEach(notes::add);
             if (found.isEmpty()) {
                 notes.add(
                         "Nothing matches " + Quote.of(query, 100) + ". There are operations on: " + inventory() + ".");

@@ -42,7 +42,7 @@ public final class Operation implements Cloneable {
 
     private static final Schema PAGE_SIZE_SCHEMA = Schema.integer(null).min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA = Schema.integer(null).min(0);
-    private static final Schema FIELDS_SCHEMA = Schema.array("Keep only these.", Schema.string(null));
+    private static final Schema FIELDS_SCHEMA = Schema.array(null, Schema.string(null));
 
     /**
      * Where a list is in the answer. A bare array is accepted in place of any shape, since the API's documents and its
@@ -186,12 +186,10 @@ public final class Operation implements Cloneable {
     /**
      * Parameters of the query string that are too many to be arguments of their own: {@code filters} takes any of them as an
      * object with name and value.
-     *
-     * @param values what the values are
      */
-    public Operation filters(String values, String... names) {
+    public Operation filters(String... names) {
         Schema filter =
-                Schema.object(null).require("name", Schema.oneOf(null, names)).require("value", Schema.string(values));
+                Schema.object(null).require("name", Schema.oneOf(null, names)).require("value", Schema.string(null));
         return param(new Param(Param.Place.FILTERS, FILTERS, FILTERS, Schema.array(null, filter), false));
     }
 

@@ -178,9 +178,8 @@ public final class AnalyticsService extends BaseService {
         return operation
                 .requireQuery("time_of_generation_min", dateTime(null))
                 .requireQuery("time_of_generation_max", dateTime(null))
-                .query("workspace_slug", string("Else the default."))
+                .query("workspace_slug", string(null))
                 .filters(
-                        "Cost in US cents, model openai__gpt-4o, metadata JSON; several by commas.",
                         "status_code",
                         "virtual_keys",
                         "configs",
