@@ -77,8 +77,7 @@ final class SdkMapper implements McpJsonMapper {
         }
         List<Object> content = new ArrayList<>();
         for (McpSchema.Content item : call.content()) {
-            content.add(
-                    item instanceof McpSchema.TextContent text ? Map.of("type", "text", "text", text.text()) : item);
+            content.add(item instanceof McpSchema.TextContent text ? plainText(text.text()) : item);
         }
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("content", content);
@@ -86,6 +85,13 @@ final class SdkMapper implements McpJsonMapper {
         if (call.structuredContent() != null) {
             plain.put("structuredContent", call.structuredContent());
         }
+        return plain;
+    }
+
+    private static Map<String, Object> plainText(String text) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        plain.put("type", "text");
+        plain.put("text", text);
         return plain;
     }
 
