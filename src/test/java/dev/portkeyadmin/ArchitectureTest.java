@@ -12,7 +12,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.portkeyadmin.http.BaseService;
+import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +127,9 @@ class ArchitectureTest {
 
     @Test
     void everyServiceIsRegistered() {
-        assertThat(Services.all(null).stream().map(service -> service.getClass().getName()))
+        assertThat(Arrays.stream(Toolset.values())
+                        .flatMap(toolset -> Services.on(null).apply(toolset).stream())
+                        .map(service -> service.getClass().getName()))
                 .containsExactlyInAnyOrderElementsOf(CLASSES.stream()
                         .filter(type -> type.isAssignableTo(BaseService.class))
                         .filter(type -> !type.isEquivalentTo(BaseService.class))

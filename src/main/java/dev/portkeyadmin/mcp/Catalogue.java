@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Every operation of every service, by name, with what a call of it needs. A toolset is read when it is first asked for. */
@@ -83,6 +84,7 @@ public final class Catalogue {
     private final Function<Toolset, List<BaseService>> services;
     private final Map<Toolset, List<Entry>> loaded = new EnumMap<>(Toolset.class);
     private final Map<String, Entry> byName = new LinkedHashMap<>();
+    private final Map<String, Set<String>> reserved = new ConcurrentHashMap<>();
 
     /** The catalogue of the services that each toolset has. */
     public Catalogue(Function<Toolset, List<BaseService>> services) {
@@ -142,6 +144,11 @@ public final class Catalogue {
      * /admin/users/invites} looks like the path of one.
      */
     Set<String> reserved(Entry entry, String placeholder) {
+        return reserved.computeIfAbsent(
+                entry.operation().name() + " " + placeholder, key -> literals(entry, placeholder));
+    }
+
+    private Set<String> literals(Entry entry, String placeholder) {
         String[] own = entry.operation().path().split("/");
         int position = List.of(own).indexOf("{" + placeholder + "}");
         Set<String> words = new LinkedHashSet<>();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,6 +49,9 @@ final class CatalogueTools {
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
     private final boolean readOnly;
+
+    /** By resource; made when it is first searched. */
+    private final Map<String, OperationSearch> indexes = new ConcurrentHashMap<>();
 
     CatalogueTools(Catalogue catalogue, ToolAdapter adapter, boolean readOnly) {
         this.catalogue = catalogue;
@@ -103,18 +107,16 @@ final class CatalogueTools {
     private ToolResult find(Arguments arguments) {
         String query = arguments.get("query") instanceof String text ? text : "";
         String resource = arguments.get("resource") instanceof String text ? text : "";
-        List<Catalogue.Entry> candidates = catalogue.entries().stream()
-                .filter(entry -> resource.isEmpty() || entry.toolset().id().equals(resource))
-                .filter(entry -> !readOnly || entry.operation().hints().readOnly())
-                .toList();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode operations = answer.putArray("operations");
         List<String> notes = new ArrayList<>();
         if (query.isBlank()) {
-            candidates.forEach(entry -> operations.add(brief(entry)));
+            candidates(resource).forEach(entry -> operations.add(brief(entry)));
             notes.add("Ask with a query, or call find_operations with the name as query, for the input_schema.");
         } else {
-            List<Catalogue.Entry> found = new OperationSearch(candidates).find(query);
+            List<Catalogue.Entry> found = indexes.computeIfAbsent(
+                            resource, name -> new OperationSearch(candidates(name)))
+                    .find(query);
             int limit = arguments.integer("limit", DEFAULT_LIMIT);
             found.stream().limit(limit).forEach(entry -> operations.add(whole(entry)));
             found.stream()
@@ -136,6 +138,14 @@ final class CatalogueTools {
             answer.put("note", String.join(" ", notes));
         }
         return adapter.success(new Answer(answer));
+    }
+
+    /** What can be found of a resource; of all of them when it is empty. */
+    private List<Catalogue.Entry> candidates(String resource) {
+        return catalogue.entries().stream()
+                .filter(entry -> resource.isEmpty() || entry.toolset().id().equals(resource))
+                .filter(entry -> !readOnly || entry.operation().hints().readOnly())
+                .toList();
     }
 
     private String inventory() {

@@ -3,7 +3,6 @@ package dev.portkeyadmin.resources;
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.operation.Toolset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,13 +14,6 @@ public final class Services {
     /** The services of each family, on one connection; each is loaded when its family is first asked for. */
     public static Function<Toolset, List<BaseService>> on(Connection connection) {
         return toolset -> of(toolset, connection);
-    }
-
-    /** All services, on one connection. */
-    public static List<BaseService> all(Connection connection) {
-        return Arrays.stream(Toolset.values())
-                .flatMap(toolset -> of(toolset, connection).stream())
-                .toList();
     }
 
     private static List<BaseService> of(Toolset toolset, Connection connection) {

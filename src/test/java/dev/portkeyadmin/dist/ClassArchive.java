@@ -46,7 +46,7 @@ final class ClassArchive {
                     "-XX:SharedClassListFile=" + notes,
                     "-XX:SharedArchiveFile=" + archive);
         }
-        Training.run(jdk, command(java, flags, noting, main));
+        Training.run(command(java, flags, noting, main));
         String said = Jdk.run(command(java, flags(jdk, flags), writing, main).toArray(String[]::new));
         if (!Files.isRegularFile(archive)) {
             throw new IllegalStateException("There is no " + archive.getFileName() + ": " + said);

@@ -1,20 +1,16 @@
 package dev.portkeyadmin.dist;
 
+import dev.portkeyadmin.support.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.SocketPolicy;
@@ -44,16 +40,14 @@ final class Training {
     /** How many of them reach the upstream. */
     private static final int CALLS = 2;
 
-    private static final char[] PASSWORD = "only-for-this-run".toCharArray();
-
     private Training() {}
 
     /** Starts the server with that command, has the session with it and waits for its end. */
-    static void run(Jdk jdk, List<String> command) throws IOException, GeneralSecurityException, InterruptedException {
+    static void run(List<String> command) throws IOException, GeneralSecurityException, InterruptedException {
         Path scratch = Files.createTempDirectory("training");
         try (MockWebServer upstream = new MockWebServer()) {
-            Path pem = scratch.resolve("server.pem");
-            upstream.useHttps(certified(jdk, scratch.resolve("server.p12"), pem).getSocketFactory(), true);
+            TestCertificate certificate = TestCertificate.make(scratch);
+            upstream.useHttps(certificate.serverContext().getSocketFactory(), true);
             upstream.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.UPGRADE_TO_SSL_AT_END));
             for (int i = 0; i < CALLS; i++) {
                 upstream.enqueue(new MockResponse()
@@ -65,7 +59,7 @@ final class Training {
             Jdk.clean(builder);
             builder.environment().put("PORTKEY_API_KEY", "pk-training-0123456789");
             builder.environment().put("PORTKEY_BASE_URL", "https://portkey.test/v1");
-            builder.environment().put("PORTKEY_CA_BUNDLE", pem.toString());
+            builder.environment().put("PORTKEY_CA_BUNDLE", certificate.pem().toString());
             builder.environment().put("HTTPS_PROXY", "http://127.0.0.1:" + upstream.getPort());
             talk(builder.start());
         } finally {
@@ -100,42 +94,5 @@ final class Training {
         if (server.exitValue() != 0) {
             throw new IllegalStateException("The server ended with status " + server.exitValue() + ".");
         }
-    }
-
-    /** A certificate for portkey.test, made by the JDK's keytool; the file is what PORTKEY_CA_BUNDLE takes. */
-    private static SSLContext certified(Jdk jdk, Path store, Path pem) throws IOException, GeneralSecurityException {
-        Jdk.run(
-                jdk.tool("keytool"),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=portkey.test",
-                "-ext",
-                "san=dns:portkey.test",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD));
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(keys.getCertificate("server").getEncoded());
-        Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
     }
 }

@@ -1,6 +1,12 @@
 package dev.portkeyadmin.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import java.io.IOException;
@@ -20,6 +26,8 @@ public final class OfficialDocument {
      */
     public record Official(String id, String path, JsonNode node) {}
 
+    private static OfficialDocument only;
+
     private final JsonNode document;
     private final List<Official> operations = new ArrayList<>();
 
@@ -35,9 +43,31 @@ public final class OfficialDocument {
                                 method.getValue()))));
     }
 
-    /** The document, from beside the project; without it the test is skipped. */
-    public static OfficialDocument read() throws IOException {
-        return new OfficialDocument(Shared.json("portkey-api/openapi.admin.json"));
+    /** The document, from beside the project; without it the test is skipped. It is read once. */
+    public static synchronized OfficialDocument read() throws IOException {
+        if (only == null) {
+            only = new OfficialDocument(Shared.json("portkey-api/openapi.admin.json"));
+        }
+        return only;
+    }
+
+    /** Holds an answer against the schema that the document has for it. */
+    public void assertAnswer(String template, String method, JsonNode answer) {
+        JsonNode published = document.path("paths")
+                .path(template)
+                .path(method)
+                .at("/responses/200/content/application~1json/schema");
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.putArray("allOf").add(published);
+        schema.set("components", document.path("components"));
+
+        assertThat(published.isObject()).isTrue();
+        assertThat(SchemaRegistry.withDialect(Dialects.getOpenApi30())
+                        .getSchema(schema)
+                        .validate(
+                                answer,
+                                context -> context.executionConfig(config -> config.formatAssertionsEnabled(true))))
+                .isEmpty();
     }
 
     /** Every operation there is, by method and path. */

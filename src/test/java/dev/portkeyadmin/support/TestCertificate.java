@@ -1,4 +1,4 @@
-package dev.portkeyadmin.http;
+package dev.portkeyadmin.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A self-signed certificate for this machine and for portkey.test, made by the JDK's keytool for one run. */
-final class TestCertificate {
+public final class TestCertificate {
 
     private static final char[] PASSWORD = "only-for-this-run".toCharArray();
 
@@ -26,7 +26,9 @@ final class TestCertificate {
         this.pem = pem;
     }
 
-    static TestCertificate make(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    /** Makes one in a directory that holds none. */
+    public static TestCertificate make(Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("server.p12");
         Path pem = directory.resolve("server.pem");
         keytool(
@@ -69,12 +71,12 @@ final class TestCertificate {
     }
 
     /** What a user would set as PORTKEY_CA_BUNDLE. */
-    Path pem() {
+    public Path pem() {
         return pem;
     }
 
     /** What the server presents itself with. */
-    SSLContext serverContext() throws IOException, GeneralSecurityException {
+    public SSLContext serverContext() throws IOException, GeneralSecurityException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys(), PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
