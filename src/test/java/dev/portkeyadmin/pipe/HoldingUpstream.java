@@ -56,19 +56,19 @@ final class HoldingUpstream implements AutoCloseable {
 
         /** Ends the wait with a success. */
         void answer(String json) throws IOException {
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
-            String start = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                    + body.length + "\r\n\r\n";
-            socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(body);
-            socket.getOutputStream().flush();
+            int length = json.getBytes(StandardCharsets.UTF_8).length;
+            write("Connection: close\r\nContent-Length: " + length + "\r\n\r\n" + json);
         }
 
         /** Begins a success and leaves it unfinished. */
         void begin() throws IOException {
-            String start = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
-            socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
+            write("Content-Length: 1000\r\n\r\n{");
+        }
+
+        /** In one write: once the last byte is out the caller may hang up, and the socket is closed. */
+        private void write(String rest) throws IOException {
+            String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + rest;
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
         }
 
         /** Whether the caller has closed the connection, now or soon. */
