@@ -1,13 +1,19 @@
 package dev.portkeyadmin.http;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 
-/** The secrets that this process has held, so that each can be struck from whatever leaves it, by value. */
+/**
+ * The one redactor: strikes secrets from whatever leaves this process. By value: the key, what Portkey shows only once, what a
+ * caller sent as a secret. And by name: what stands behind a name that says key, token, secret, password and so on.
+ */
 public final class Secrets {
 
-    private static final String STRUCK = "[redacted]";
+    static final String STRUCK = "[redacted]";
 
     /** Anything shorter would strike innocent text; no Portkey key is that short. */
     private static final int SHORTEST = 6;
@@ -15,24 +21,98 @@ public final class Secrets {
     /** Striking what may be a number would leave JSON that is none; no Portkey key looks like one. */
     private static final String NUMBER = "[-+.eE0-9]+";
 
-    private final Set<String> known = new ConcurrentSkipListSet<>(
-            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+    /** Secrets that come and go, as many as are remembered: each costs a look at every text. */
+    private static final int MOST = 200;
 
-    /** Remembers a secret. */
+    /** A secret that begins with another one is struck whole. */
+    private static final Comparator<String> LONGEST_FIRST =
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+
+    private final Known own = new Known(Integer.MAX_VALUE);
+    private final Known revealed = new Known(MOST);
+    private final Known sent = new Known(MOST);
+
+    /** A secret that must not leave at all: the key in use, a proxy's password. */
     public void add(String secret) {
-        if (secret != null && secret.length() >= SHORTEST && !secret.matches(NUMBER)) {
-            known.add(secret);
-            String inJson = Json.write(secret);
-            known.add(inJson.substring(1, inJson.length() - 1));
-        }
+        own.add(secret);
     }
 
-    /** The text with every known secret struck out. */
+    /** A secret that leaves in one answer, and nowhere else: one that Portkey shows only once. */
+    public void reveal(String secret) {
+        revealed.add(secret);
+    }
+
+    /** Remembers the texts that are secrets by their names; Portkey may speak of them in an answer, but no error or log does. */
+    public void learn(Object arguments) {
+        SecretNames.each(arguments, sent::add);
+    }
+
+    /** Text for a log, an error, a question or a file, without any secret. */
     public String redact(String text) {
         String safe = text;
-        for (String secret : known) {
+        for (String secret : longestFirst(own, revealed, sent)) {
             safe = safe.replace(secret, STRUCK);
         }
+        return SecretNames.strike(safe);
+    }
+
+    /** The same for a plain value: maps, lists and the texts in them. */
+    public Object redact(Object plain) {
+        return SecretNames.struck(plain, this::redact);
+    }
+
+    /**
+     * An answer of Portkey's, in which nothing is struck but known values.
+     *
+     * @param shown the revealed secrets that this answer is there to carry
+     */
+    public String redactAnswer(String json, Collection<String> shown) {
+        String safe = json;
+        for (String secret : longestFirst(own, revealed)) {
+            boolean carried = revealed.all().contains(secret)
+                    && shown.stream().anyMatch(carrier -> forms(carrier).anyMatch(form -> form.contains(secret)));
+            safe = carried ? safe : safe.replace(secret, STRUCK);
+        }
         return safe;
+    }
+
+    private static List<String> longestFirst(Known... known) {
+        return Stream.of(known)
+                .flatMap(some -> some.all().stream())
+                .sorted(LONGEST_FIRST)
+                .toList();
+    }
+
+    /** A secret as it is, and as it stands in JSON. */
+    private static Stream<String> forms(String secret) {
+        String inJson = Json.write(secret);
+        return Stream.of(secret, inJson.substring(1, inJson.length() - 1)).distinct();
+    }
+
+    /** Secrets of one kind; the oldest is forgotten when there are too many. */
+    private static final class Known {
+
+        private final int most;
+        private final Set<String> kept = new LinkedHashSet<>();
+        private volatile List<String> all = List.of();
+
+        Known(int most) {
+            this.most = most;
+        }
+
+        List<String> all() {
+            return all;
+        }
+
+        synchronized void add(String secret) {
+            if (secret == null || secret.length() < SHORTEST || secret.matches(NUMBER) || kept.contains(secret)) {
+                return;
+            }
+            forms(secret).forEach(kept::add);
+            while (kept.size() > most) {
+                kept.remove(kept.iterator().next());
+            }
+            all = List.copyOf(kept);
+        }
     }
 }
