@@ -1,10 +1,13 @@
 package dev.portkeyadmin;
 
+import dev.portkeyadmin.files.AuditLog;
+import dev.portkeyadmin.files.SecretFiles;
 import dev.portkeyadmin.http.ApiKey;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.Safety;
 import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolAdapter;
 import dev.portkeyadmin.mcp.ToolSelection;
@@ -24,14 +27,21 @@ public final class App implements AutoCloseable {
     private App(Settings settings, Stdio stdio) {
         this.stdio = stdio;
         sandbox = settings.sandbox() ? Sandbox.start() : null;
+        ApiKey key = key(settings, stdio.secrets());
         connection = new Connection(new Connection.Options(
                 sandbox == null ? settings.baseUrl() : sandbox.baseUrl(),
-                key(settings, stdio.secrets()),
+                key,
                 settings.readOnly(),
                 settings.caBundle(),
                 settings.environment()));
         catalogue = new Catalogue(Services.on(connection));
-        ToolAdapter adapter = new ToolAdapter(catalogue, settings.confirm(), stdio.secrets());
+        ToolAdapter adapter = new ToolAdapter(
+                catalogue,
+                new Safety(
+                        settings.confirm(),
+                        key,
+                        settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
+                        new AuditLog(settings.auditLog(), stdio.secrets())));
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());

@@ -15,6 +15,14 @@ public enum Setting {
             "WHEN",
             "Ask a person before a destructive call: auto (default: where the client can), always (refuse where it cannot) "
                     + "or never."),
+    PORTKEY_SECRETS(
+            "HOW",
+            "What becomes of secrets that Portkey shows only once: show (default: in the answer) or file (in a file that "
+                    + "its owner alone can read)."),
+    PORTKEY_SECRETS_DIR("DIR", "Directory for those files (default .portkey-admin-mcp/secrets in your home)."),
+    PORTKEY_AUDIT_LOG(
+            "FILE",
+            "File to which each writing call appends a line of JSON; if it cannot, nothing is written to Portkey."),
     PORTKEY_LOG_LEVEL("LEVEL", "What is logged to stderr: off, error, warn (default), info, debug or trace."),
     PORTKEY_CA_BUNDLE("FILE", "PEM file with certificates to trust besides the default ones."),
     PORTKEY_SANDBOX("", "Use a made-up organisation inside this process instead of Portkey; needs no key.");

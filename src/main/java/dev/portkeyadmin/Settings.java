@@ -21,6 +21,8 @@ import java.util.Map;
  * @param apiKey null when none is set; calls then explain what to set
  * @param apiKeyFile null when none is set
  * @param baseUrl with version, without trailing slash
+ * @param secretsDirectory where secrets go that are shown only once; null when they are shown
+ * @param auditLog null when none is set
  * @param caBundle null when none is set
  * @param environment the whole environment, for the proxy variables
  */
@@ -32,6 +34,8 @@ public record Settings(
         List<String> tools,
         boolean readOnly,
         Confirmation.Policy confirm,
+        Path secretsDirectory,
+        Path auditLog,
         String logLevel,
         Path caBundle,
         boolean sandbox,
@@ -64,6 +68,8 @@ public record Settings(
                 tools,
                 source.isOn(Setting.PORTKEY_READ_ONLY),
                 confirm(source),
+                secretsDirectory(source),
+                source.file(Setting.PORTKEY_AUDIT_LOG),
                 source.oneOf(Setting.PORTKEY_LOG_LEVEL, List.of("warn", "off", "error", "info", "debug", "trace")),
                 caBundle,
                 source.isOn(Setting.PORTKEY_SANDBOX),
@@ -100,6 +106,14 @@ public record Settings(
         // What stands there may be the key, set to the wrong variable: only something like a URL is shown.
         String shown = text.contains("://") ? ": " + Quote.of(text.replaceAll("//[^/]*@", "//…@"), 100) : "";
         return new SettingsException("PORTKEY_BASE_URL is no URL such as https://api.portkey.ai/v1" + shown + ".");
+    }
+
+    private static Path secretsDirectory(Source source) {
+        if (source.oneOf(Setting.PORTKEY_SECRETS, List.of("show", "file")).equals("show")) {
+            return null;
+        }
+        Path named = source.file(Setting.PORTKEY_SECRETS_DIR);
+        return named == null ? Path.of(System.getProperty("user.home"), ".portkey-admin-mcp", "secrets") : named;
     }
 
     private static Confirmation.Policy confirm(Source source) {

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,22 +117,40 @@ class CatalogueTest {
     @MethodSource("entries")
     void everyDestructiveOperationAsksAQuestionAboutWhatItDestroys(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        if (!operation.hints().destructive()) {
+        if (!operation.hints().destructive() && !operation.cutsKeys()) {
             assertThat(operation.question()).isNull();
             return;
         }
-        assertThat(operation.question().text()).contains("{").endsWith("?");
-        if (operation.question().reader().isEmpty()) {
-            Operation.expand(operation.question().text(), name -> {
+        Operation.Question question = operation.question();
+        assertThat(question.text()).contains("{").endsWith("?");
+        Operation.expand(question.text(), name -> {
+            int dot = name.indexOf('.');
+            if (dot > 0) {
+                assertThat(CATALOGUE
+                                .get(name.substring(0, dot))
+                                .operation()
+                                .hints()
+                                .readOnly())
+                        .isTrue();
+            } else if (CATALOGUE.names().contains(name)) {
+                assertThat(CATALOGUE.get(name).operation().list()).isNotNull();
+                assertThat(operation.argumentNames())
+                        .containsAll(CATALOGUE.get(name).operation().placeholders());
+            } else if (question.reader().isEmpty()) {
                 assertThat(operation.argumentNames()).contains(name);
-                return "";
-            });
-            return;
+            }
+            return "";
+        });
+        if (!question.reader().isEmpty()) {
+            Operation reader = CATALOGUE.get(question.reader()).operation();
+            assertThat(reader.hints().readOnly()).isTrue();
+            assertThat(operation.argumentNames()).containsAll(reader.placeholders());
         }
-        assertThat(CATALOGUE.names()).contains(operation.question().reader());
-        Operation reader = CATALOGUE.get(operation.question().reader()).operation();
-        assertThat(reader.hints().readOnly()).isTrue();
-        assertThat(operation.argumentNames()).containsAll(reader.placeholders());
+        var usage = CATALOGUE.get("get_request_analytics").inputSchema();
+        assertThat(Stream.concat(
+                        Stream.of("", "workspace_slug"),
+                        usage.properties().get("filters").items().properties().get("name").allowed().stream()))
+                .contains(question.usage());
     }
 
     @ParameterizedTest

@@ -90,6 +90,8 @@ class SettingsTest {
                             List.of(),
                             false,
                             Confirmation.Policy.AUTO,
+                            null,
+                            null,
                             "warn",
                             null,
                             false,
@@ -178,6 +180,9 @@ class SettingsTest {
                         "--tools",
                         "--read-only",
                         "--confirm",
+                        "--secrets",
+                        "--secrets-dir",
+                        "--audit-log",
                         "--log-level",
                         "--ca-bundle",
                         "--sandbox");

@@ -16,6 +16,7 @@ import dev.portkeyadmin.mcp.ToolResult;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.support.TestSafety;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ class WalkTest {
     private final Connection connection = new Connection(
             new Connection.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
     private final Catalogue catalogue = new Catalogue(Services.on(connection));
-    private final ToolAdapter adapter = new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets);
+    private final ToolAdapter adapter = new ToolAdapter(catalogue, TestSafety.of(Confirmation.Policy.AUTO, secrets));
 
     @AfterEach
     void stop() {

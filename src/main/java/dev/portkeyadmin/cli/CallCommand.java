@@ -38,8 +38,8 @@ final class CallCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            paramLabel = "JSON | key=value",
-            description = "The arguments: one JSON object, or any number of key=value.")
+            paramLabel = "JSON | name=value",
+            description = "The arguments: one JSON object, or any number of name=value.")
     private List<String> arguments = List.of();
 
     CallCommand(CommandLineInterface.Context context) {
@@ -56,7 +56,7 @@ final class CallCommand implements Callable<Integer> {
         }
         Map<String, Object> given = arguments();
         if (given == null) {
-            err.println("call " + tool + ": expected one JSON object, or key=value pairs such as role=admin.");
+            err.println("call " + tool + ": expected one JSON object, or name=value pairs such as role=admin.");
             return 1;
         }
         try (App app = context.app()) {

@@ -34,7 +34,7 @@ public final class ApiKey {
     }
 
     /** The secrets that this key belongs to. */
-    Secrets secrets() {
+    public Secrets secrets() {
         return secrets;
     }
 
@@ -73,6 +73,32 @@ public final class ApiKey {
             throw new RefusedException("The file that PORTKEY_API_KEY_FILE names cannot be read as UTF-8 ("
                     + e.getClass().getSimpleName() + "), so nothing was sent.");
         }
+    }
+
+    /**
+     * Whether this may be the key that Portkey shows as {@code masked}, with stars for what is hidden: no character that can be
+     * seen differs. False when there is no key.
+     *
+     * @param fewest characters that must be seen to say so
+     */
+    public boolean mayBe(String masked, int fewest) {
+        int first = masked.indexOf('*');
+        int last = masked.lastIndexOf('*');
+        String key;
+        try {
+            key = current();
+        } catch (RefusedException e) {
+            return false;
+        }
+        if (first < 0) {
+            return masked.equals(key);
+        }
+        String start = masked.substring(0, first);
+        String end = masked.substring(last + 1);
+        return start.length() + end.length() >= fewest
+                && start.length() + end.length() <= key.length()
+                && key.startsWith(start)
+                && key.endsWith(end);
     }
 
     /** Whether a text can be sent in a header as it is: visible ASCII and not empty. */

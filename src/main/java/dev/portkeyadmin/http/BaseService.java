@@ -1,11 +1,13 @@
 package dev.portkeyadmin.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Quote;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -43,21 +45,17 @@ public abstract class BaseService {
     public abstract List<Operation> operations();
 
     /**
-     * Sends one operation, again where the retry rules allow, and returns the body as received.
+     * Sends one operation, again where the retry rules allow.
      *
      * @param arguments valid against the operation's schema
-     * @return the body; {@link MissingNode} when the answer has none
+     * @return a text as body where that is no JSON but may hold a secret that is shown only once
      * @throws RefusedException when nothing was sent
      * @throws UnreachableException when no usable answer came
      * @throws PortkeyException when Portkey said no
      * @throws InterruptedException when the call was cancelled
      */
-    public final JsonNode send(Operation operation, Arguments arguments, Deadline deadline)
-            throws InterruptedException {
-        if (connection.readOnly() && !operation.hints().readOnly()) {
-            throw new RefusedException(
-                    operation.name() + " writes, and this server is read-only (PORTKEY_READ_ONLY): nothing was sent.");
-        }
+    public final Reply send(Operation operation, Arguments arguments, Deadline deadline) throws InterruptedException {
+        refuseToWrite(operation);
         for (int attempt = 1; ; attempt++) {
             Duration pause;
             long start = System.nanoTime();
@@ -74,7 +72,7 @@ public abstract class BaseService {
                                 (System.nanoTime() - start) / 1_000_000,
                                 attempt);
                 if (answer.statusCode() / 100 == 2) {
-                    return parse(operation, answer);
+                    return new Reply(answer.statusCode(), requestId(answer), parse(operation, answer));
                 }
                 Duration asked = retryAfter(answer);
                 pause = connection.retries().pause(attempt, asked);
@@ -83,6 +81,10 @@ public abstract class BaseService {
                     throw refusal(operation, answer, attempt, asked);
                 }
             } catch (OversizeException e) {
+                if (!operation.reveals().isEmpty()) {
+                    return new Reply(
+                            200, "", JsonNodeFactory.instance.textNode(new String(e.start(), StandardCharsets.UTF_8)));
+                }
                 throw new UnreachableException(ErrorText.oversize(operation, Connection.LARGEST_ANSWER), e);
             } catch (IOException e) {
                 log().debug("{} {}: {}, attempt {}", operation.method(), operation.path(), e.toString(), attempt);
@@ -96,27 +98,52 @@ public abstract class BaseService {
         }
     }
 
+    /**
+     * Refuses what writes where nothing may be written.
+     *
+     * @throws RefusedException when the connection is read-only and the operation is not
+     */
+    public final void refuseToWrite(Operation operation) {
+        if (connection.readOnly() && !operation.hints().readOnly()) {
+            throw new RefusedException(
+                    operation.name() + " writes, and this server is read-only (PORTKEY_READ_ONLY): nothing was sent.");
+        }
+    }
+
     private JsonNode parse(Operation operation, HttpResponse<byte[]> answer) {
         byte[] body = answer.body();
         try {
             return Json.read(body);
         } catch (IOException e) {
+            String text = new String(body, StandardCharsets.UTF_8);
+            if (!operation.reveals().isEmpty() && !text.stripLeading().startsWith("<")) {
+                // A secret that is shown only once may be in it.
+                return JsonNodeFactory.instance.textNode(text);
+            }
             ErrorBody came = ErrorBody.of(body, connection.secrets());
-            throw new PortkeyException(answer.statusCode(), ErrorText.unreadable(operation, answer.statusCode(), came));
+            throw new PortkeyException(
+                    answer.statusCode(), requestId(answer), ErrorText.unreadable(operation, answer.statusCode(), came));
         }
+    }
+
+    private String requestId(HttpResponse<?> answer) {
+        return Quote.bare(
+                connection
+                        .secrets()
+                        .redact(answer.headers().firstValue("x-request-id").orElse("")),
+                100);
     }
 
     private PortkeyException refusal(
             Operation operation, HttpResponse<byte[]> answer, int attempts, Duration retryAfter) {
         ErrorBody said = ErrorBody.of(answer.body(), connection.secrets());
         if (said.requestId().isEmpty()) {
-            String id = connection
-                    .secrets()
-                    .redact(answer.headers().firstValue("x-request-id").orElse(""));
-            said = new ErrorBody(said.code(), said.message(), id);
+            said = new ErrorBody(said.code(), said.message(), requestId(answer));
         }
         return new PortkeyException(
-                answer.statusCode(), ErrorText.answered(operation, answer.statusCode(), said, attempts, retryAfter));
+                answer.statusCode(),
+                said.requestId(),
+                ErrorText.answered(operation, answer.statusCode(), said, attempts, retryAfter));
     }
 
     /** The header {@code Retry-After}, in either of its forms; null when it is absent or unreadable. */

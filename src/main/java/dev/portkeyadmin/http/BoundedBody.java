@@ -3,6 +3,7 @@ package dev.portkeyadmin.http;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,9 @@ import java.util.concurrent.Flow;
 
 /** Collects an answer up to a limit, and stops receiving beyond it. */
 final class BoundedBody implements BodySubscriber<byte[]> {
+
+    /** As much of an over-long answer as is kept, in bytes. */
+    private static final int START = 32 << 10;
 
     private final int limit;
     private final boolean cut;
@@ -55,8 +59,9 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                     body.complete(received.toByteArray());
                     return;
                 }
+                byte[] start = Arrays.copyOf(received.toByteArray(), Math.min(received.size(), START));
                 received.reset();
-                body.completeExceptionally(new OversizeException(limit));
+                body.completeExceptionally(new OversizeException(limit, start));
                 return;
             }
             byte[] bytes = new byte[part.remaining()];

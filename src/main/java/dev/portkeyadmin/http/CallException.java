@@ -9,4 +9,17 @@ public abstract sealed class CallException extends RuntimeException
     CallException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What it has done to Portkey, if it was to do something. */
+    public abstract Outcome outcome();
+
+    /** The HTTP status; 0 when no answer came. */
+    public int status() {
+        return 0;
+    }
+
+    /** Portkey's own name for the call; empty when it told none. */
+    public String requestId() {
+        return "";
+    }
 }

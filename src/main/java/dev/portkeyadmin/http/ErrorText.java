@@ -18,7 +18,7 @@ final class ErrorText {
     private static final int QUOTED = 600;
 
     /** Statuses after which a write may have happened: faults on the way, and time-outs of whoever stands there. */
-    private static final IntPredicate MAYBE_DONE = status -> status >= 500 || status == 408 || status == 499;
+    static final IntPredicate MAYBE_DONE = status -> status >= 500 || status == 408 || status == 499;
 
     private ErrorText() {}
 
@@ -26,7 +26,7 @@ final class ErrorText {
     static String answered(Operation operation, int status, ErrorBody said, int attempts, Duration retryAfter) {
         List<String> text = new ArrayList<>();
         text.add(operation.name() + " failed: HTTP " + status
-                + (said.code().isEmpty() ? "" : " " + Quote.bare(said.code(), 40)) + ".");
+                + (said.code().isEmpty() ? "" : " " + Quote.name(said.code(), 40)) + ".");
         text.add(
                 said.message().isEmpty()
                         ? "Portkey gave no reason."
@@ -43,7 +43,7 @@ final class ErrorText {
             text.add(unknownOutcome(operation));
         }
         if (!said.requestId().isEmpty()) {
-            text.add("Request id " + Quote.bare(said.requestId(), 100) + ".");
+            text.add("Request id " + Quote.name(said.requestId(), 100) + ".");
         }
         return join(text);
     }

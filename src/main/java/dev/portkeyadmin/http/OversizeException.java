@@ -7,7 +7,15 @@ final class OversizeException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    OversizeException(int limit) {
+    private final byte[] start;
+
+    OversizeException(int limit, byte[] start) {
         super("over " + limit + " bytes");
+        this.start = start;
+    }
+
+    /** The first bytes of it, fewer than an answer may have. */
+    byte[] start() {
+        return start.clone();
     }
 }

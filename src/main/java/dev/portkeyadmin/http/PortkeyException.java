@@ -6,14 +6,26 @@ public final class PortkeyException extends CallException {
     private static final long serialVersionUID = 1;
 
     private final int status;
+    private final String requestId;
 
-    PortkeyException(int status, String message) {
+    PortkeyException(int status, String requestId, String message) {
         super(message, null);
         this.status = status;
+        this.requestId = requestId;
     }
 
-    /** The HTTP status. */
+    @Override
+    public Outcome outcome() {
+        return ErrorText.MAYBE_DONE.test(status) ? Outcome.UNKNOWN : status / 100 == 2 ? Outcome.DONE : Outcome.REFUSED;
+    }
+
+    @Override
     public int status() {
         return status;
+    }
+
+    @Override
+    public String requestId() {
+        return requestId;
     }
 }

@@ -9,4 +9,9 @@ public final class RefusedException extends CallException {
     public RefusedException(String message) {
         super(message, null);
     }
+
+    @Override
+    public Outcome outcome() {
+        return Outcome.NOT_SENT;
+    }
 }

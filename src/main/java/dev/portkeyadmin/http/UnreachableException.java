@@ -1,5 +1,7 @@
 package dev.portkeyadmin.http;
 
+import java.io.IOException;
+
 /** No usable answer arrived: no connection, a time-out, or an answer cut off. */
 public final class UnreachableException extends CallException {
 
@@ -7,5 +9,15 @@ public final class UnreachableException extends CallException {
 
     UnreachableException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public Outcome outcome() {
+        if (getCause() instanceof OversizeException) {
+            return Outcome.DONE;
+        }
+        return getCause() instanceof IOException failure && RetryPolicy.neverSent(failure)
+                ? Outcome.NOT_SENT
+                : Outcome.UNKNOWN;
     }
 }

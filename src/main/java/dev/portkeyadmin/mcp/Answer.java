@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.operation.Quote;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An answer under construction: the upstream body, field for field, and what we say beside it. Ours stands first, where
@@ -26,6 +29,7 @@ final class Answer {
     private final ObjectNode ours = JsonNodeFactory.instance.objectNode();
     private final ObjectNode body;
     private final List<String> notes = new ArrayList<>();
+    private final Set<String> kept = new HashSet<>();
 
     /** An answer with the given upstream body; what is no object is put into one, under {@code data}. */
     Answer(JsonNode upstream) {
@@ -65,6 +69,12 @@ final class Answer {
         return add(name, JsonNodeFactory.instance.textNode(value));
     }
 
+    /** Members of the body that do not give way, however long the answer is. */
+    Answer keep(Collection<String> names) {
+        kept.addAll(names);
+        return this;
+    }
+
     /** Adds a sentence for the reader. */
     Answer note(String sentence) {
         notes.add(sentence);
@@ -88,8 +98,11 @@ final class Answer {
                 break;
             }
             String name = member.getKey();
+            if (kept.contains(name)) {
+                continue;
+            }
             body.remove(name);
-            left.add(Quote.bare(name, 60) + " (" + lengths.get(name) + " characters)");
+            left.add(Quote.name(name, 60) + " (" + lengths.get(name) + " characters)");
             excess -= lengths.get(name) + name.length() + "\"\":,".length();
         }
         note("Left out, since an answer has at most " + CEILING + " characters: "

@@ -25,6 +25,11 @@ public interface Caller {
      */
     void progress(long done, long total);
 
+    /** Who calls, for the audit log: the client's own name and version. */
+    default String name() {
+        return "";
+    }
+
     /** Whether a question reaches a person. */
     default boolean canBeAsked() {
         return false;

@@ -1,8 +1,8 @@
 package dev.portkeyadmin.mcp;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.http.BaseService;
 import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.http.Reply;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -64,7 +64,7 @@ public final class Catalogue {
         }
 
         /** Sends the operation; see {@link BaseService#send}. */
-        JsonNode send(Arguments arguments, Deadline deadline) throws InterruptedException {
+        Reply send(Arguments arguments, Deadline deadline) throws InterruptedException {
             return service.send(operation, arguments, deadline);
         }
 

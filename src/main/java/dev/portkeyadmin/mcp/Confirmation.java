@@ -1,17 +1,9 @@
 package dev.portkeyadmin.mcp;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.http.CallException;
-import dev.portkeyadmin.http.Deadline;
-import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.http.PortkeyException;
-import dev.portkeyadmin.http.RefusedException;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Quote;
-import java.time.Duration;
-import java.util.stream.Collectors;
 
 /**
  * The gate before a destructive operation: a person is asked, in the words that the operation states and with the names that
@@ -29,86 +21,86 @@ public final class Confirmation {
         NEVER
     }
 
-    private static final int NAME_LENGTH = 100;
-
-    /** A question that comes late is one that the client no longer waits for. */
-    private static final Duration LOOK_UP = Duration.ofSeconds(8);
-
     private final Catalogue catalogue;
     private final Policy policy;
+    private final KeyInUse keyInUse;
     private final Secrets secrets;
 
     /** Reads what a question names through the same catalogue. */
-    Confirmation(Catalogue catalogue, Policy policy, Secrets secrets) {
+    Confirmation(Catalogue catalogue, Policy policy, KeyInUse keyInUse, Secrets secrets) {
         this.catalogue = catalogue;
         this.policy = policy;
+        this.keyInUse = keyInUse;
         this.secrets = secrets;
     }
 
     /**
-     * Lets a call pass or refuses it.
+     * What is to become of a call.
      *
-     * @throws RefusedException when a person said no or could not be asked; nothing was sent that changes anything
-     * @throws PortkeyException when what is to be destroyed does not exist
+     * @param refusal what the caller is told instead; null when the call passes
      */
-    void gate(Operation operation, Arguments arguments, Caller caller) throws InterruptedException {
-        if (!operation.hints().destructive() || policy == Policy.NEVER) {
-            return;
+    record Decision(Consent consent, String refusal) {}
+
+    /**
+     * Lets a call pass or refuses it; nothing is sent but reads.
+     *
+     * @throws CallException when what is to be destroyed does not exist
+     */
+    Decision decide(Operation operation, Arguments arguments, Caller caller) throws InterruptedException {
+        boolean destroys = operation.hints().destructive();
+        boolean cutsKey = operation.cutsKey(arguments);
+        if (!destroys && !cutsKey) {
+            return pass(Consent.NOT_NEEDED);
+        }
+        QuestionText question = new QuestionText(catalogue, operation, arguments);
+        boolean ownBranch = cutsKey && keyInUse.mayBe(question.subject());
+        if (!ownBranch && !destroys) {
+            return pass(Consent.NOT_NEEDED);
+        }
+        if (!ownBranch && policy == Policy.NEVER) {
+            return pass(Consent.SWITCHED_OFF);
         }
         if (caller.canBeAsked()) {
-            switch (caller.ask(secrets.redact(question(operation, arguments)))) {
-                case ACCEPTED -> {}
+            String text = (ownBranch ? ownBranch(question) : "") + question.text();
+            return switch (caller.ask(secrets.redact(text))) {
+                case ACCEPTED -> pass(Consent.PERSON);
                 case DECLINED ->
-                    throw refusal(operation, "the person who was asked said no. Try again only if they want it");
-                case UNANSWERED -> throw refusal(operation, "nobody answered the question whether to do it");
-            }
-        } else if (policy == Policy.ALWAYS) {
-            throw refusal(
+                    refusal(
+                            Consent.DECLINED,
+                            operation,
+                            "the person who was asked said no. Try again only if they want it.");
+                case UNANSWERED ->
+                    refusal(Consent.UNANSWERED, operation, "nobody answered the question whether to do it.");
+            };
+        }
+        if (ownBranch) {
+            return refusal(
+                    Consent.NOBODY_TO_ASK,
+                    operation,
+                    "this " + (question.subject().isObject() ? "is" : "key could not be looked up and may be")
+                            + " the API key that this server itself uses, and only a person may end or narrow that. Use a "
+                            + "client that can ask one (elicitation), another key, or Portkey's own pages.");
+        }
+        if (policy == Policy.ALWAYS) {
+            return refusal(
+                    Consent.NOBODY_TO_ASK,
                     operation,
                     "it needs the word of a person (PORTKEY_CONFIRM=always), and this client cannot ask one. Use a client "
-                            + "with elicitation, or set PORTKEY_CONFIRM=auto");
+                            + "with elicitation, or set PORTKEY_CONFIRM=auto.");
         }
+        return pass(Consent.LEFT_TO_CLIENT);
     }
 
-    private static RefusedException refusal(Operation operation, String reason) {
-        return new RefusedException(operation.name() + ": nothing was changed, since " + reason + ".");
+    private static Decision pass(Consent consent) {
+        return new Decision(consent, null);
     }
 
-    private String question(Operation operation, Arguments arguments) throws InterruptedException {
-        Operation.Question question = operation.question();
-        if (question.reader().isEmpty()) {
-            return Operation.expand(question.text(), name -> given(operation, arguments, name));
-        }
-        Catalogue.Entry reader = catalogue.get(question.reader());
-        Arguments ids = reader.own(operation, arguments);
-        try {
-            JsonNode subject = reader.send(ids, Deadline.after(LOOK_UP));
-            return Operation.expand(
-                    question.text(),
-                    name -> subject.has(name) ? shown(subject.get(name)) : given(operation, arguments, name));
-        } catch (CallException e) {
-            if (e instanceof PortkeyException said && said.status() == 404) {
-                throw e;
-            }
-            // A key may be allowed to remove what it may not read.
-            String named = ids.values().values().stream()
-                    .map(id -> Quote.of(String.valueOf(id), NAME_LENGTH))
-                    .collect(Collectors.joining(", "));
-            return operation.title() + " " + named + "? It could not be looked up first.";
-        }
+    private static Decision refusal(Consent consent, Operation operation, String reason) {
+        return new Decision(consent, operation.name() + ": nothing was changed, since " + reason);
     }
 
-    /** What the call says of it; an option that was not given is not wanted. */
-    private static String given(Operation operation, Arguments arguments, String name) {
-        boolean left = operation.argumentNames().contains(name) && arguments.get(name) == null;
-        return left ? "no" : shown(Json.toTree(arguments.get(name)));
-    }
-
-    /** A list is shown by its length. */
-    private static String shown(JsonNode value) {
-        if (value.isArray()) {
-            return String.valueOf(value.size());
-        }
-        return value.isMissingNode() || value.isNull() ? "?" : Quote.bare(value.asText(), NAME_LENGTH);
+    private static String ownBranch(QuestionText question) throws InterruptedException {
+        return "This " + (question.subject().isObject() ? "is" : "may be")
+                + " the API key that this server itself uses. ";
     }
 }

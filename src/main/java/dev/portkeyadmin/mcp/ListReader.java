@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads one page or all pages of a list and accounts for every item: {@code page} says how many there are, how many
@@ -90,12 +91,13 @@ final class ListReader {
     /** Fetches the items of one page; null when what came is no list. */
     private ArrayNode fetch(int page) throws InterruptedException {
         JsonNode body = entry.send(
-                paging == null
-                        ? arguments
-                        : arguments
-                                .with(Operation.PAGE_SIZE, pageSize)
-                                .with(Operation.CURRENT_PAGE, page + paging.first()),
-                deadline);
+                        paging == null
+                                ? arguments
+                                : arguments
+                                        .with(Operation.PAGE_SIZE, pageSize)
+                                        .with(Operation.CURRENT_PAGE, page + paging.first()),
+                        deadline)
+                .body();
         if (body instanceof ArrayNode bare) {
             body = JsonNodeFactory.instance.objectNode().set(shape.items(), bare);
         }
@@ -277,7 +279,11 @@ final class ListReader {
                 .toList();
         if (!ends.isEmpty() && !unknown.isEmpty()) {
             answer.note("No item has " + Quote.of(String.join(", ", unknown), 200) + ". They have: "
-                    + Quote.bare(String.join(", ", seenFields), 600) + ".");
+                    + seenFields.stream()
+                            .limit(60)
+                            .map(field -> Quote.name(field, 60))
+                            .collect(Collectors.joining(", "))
+                    + ".");
         }
     }
 }

@@ -104,6 +104,12 @@ final class SdkServer {
             exchange.progressNotification(note.message(done + " items fetched").build());
         }
 
+        @Override
+        public String name() {
+            var client = exchange.getClientInfo();
+            return client == null ? "" : client.name() + " " + client.version();
+        }
+
         /** A client that names no mode of elicitation can show forms. */
         @Override
         public boolean canBeAsked() {

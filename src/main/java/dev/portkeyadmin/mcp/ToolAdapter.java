@@ -6,6 +6,8 @@ import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.Loggers;
+import dev.portkeyadmin.http.RefusedException;
+import dev.portkeyadmin.http.Reply;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +38,18 @@ public final class ToolAdapter {
     private static final int PROBLEMS_SHOWN = 12;
 
     private final Catalogue catalogue;
+    private final Safety safety;
+    private final KeyInUse keyInUse;
     private final Confirmation confirmation;
     private final Secrets secrets;
 
-    /** Calls operations of the catalogue; no secret leaves in a result. */
-    public ToolAdapter(Catalogue catalogue, Confirmation.Policy policy, Secrets secrets) {
+    /** Calls operations of the catalogue; no secret leaves in a result but in the one that is there to carry it. */
+    public ToolAdapter(Catalogue catalogue, Safety safety) {
         this.catalogue = catalogue;
-        this.confirmation = new Confirmation(catalogue, policy, secrets);
-        this.secrets = secrets;
+        this.safety = safety;
+        this.secrets = safety.secrets();
+        this.keyInUse = new KeyInUse(catalogue, safety.key());
+        this.confirmation = new Confirmation(catalogue, safety.confirm(), keyInUse, secrets);
     }
 
     /**
@@ -58,9 +65,71 @@ public final class ToolAdapter {
             if (!taken.isEmpty()) {
                 return error(wrongArguments(entry.operation().name(), taken));
             }
-            confirmation.gate(entry.operation(), arguments, caller);
-            return success(answer(entry, arguments, caller));
+            try {
+                return entry.operation().hints().readOnly()
+                        ? read(entry, arguments, caller)
+                        : write(entry, arguments, caller);
+            } catch (CallException e) {
+                return error(
+                        e.status() == 403
+                                ? e.getMessage() + " " + keyInUse.explanation(entry.operation())
+                                : e.getMessage());
+            }
         });
+    }
+
+    private ToolResult read(Catalogue.Entry entry, Arguments arguments, Caller caller) throws InterruptedException {
+        Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+        if (entry.operation().list() != null) {
+            return success(new ListReader(entry, arguments, deadline, caller).read());
+        }
+        try (OneTimeSecrets oneTime = oneTime(entry)) {
+            JsonNode body = entry.send(arguments, deadline).body();
+            return success(completed(entry.operation(), arguments, oneTime.answer(body)), oneTime.shown());
+        }
+    }
+
+    /** Sends what changes something: with the word of whoever has to be asked, and with a line in the audit log. */
+    private ToolResult write(Catalogue.Entry entry, Arguments arguments, Caller caller) throws InterruptedException {
+        Operation operation = entry.operation();
+        entry.service().refuseToWrite(operation);
+        safety.audit().check(operation.name());
+        AuditLine line = new AuditLine(safety.audit(), operation, arguments, caller);
+        try (OneTimeSecrets oneTime = oneTime(entry)) {
+            Confirmation.Decision decision = confirmation.decide(operation, arguments, caller);
+            line.confirmed(decision.consent());
+            if (decision.refusal() != null) {
+                throw new RefusedException(decision.refusal());
+            }
+            line.sending();
+            Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+            Reply reply = entry.send(arguments, deadline);
+            line.done(reply);
+            String missing = line.write();
+            Answer answer = operation.readBack().isEmpty()
+                    ? oneTime.answer(reply.body())
+                    : readBack(operation, arguments, reply.body(), deadline);
+            if (operation.readBack().isEmpty() && !reply.body().isTextual()) {
+                answer.add("success", BooleanNode.TRUE);
+            }
+            if (!missing.isEmpty()) {
+                answer.note("It was done, but " + missing);
+            }
+            return success(completed(operation, arguments, answer), oneTime.shown());
+        } catch (CallException e) {
+            line.failed(e);
+            String missing = line.write();
+            if (missing.isEmpty()) {
+                throw e;
+            }
+            return error(e.getMessage() + " Also, " + missing);
+        } finally {
+            line.write();
+        }
+    }
+
+    private OneTimeSecrets oneTime(Catalogue.Entry entry) {
+        return new OneTimeSecrets(entry.operation(), safety.secretFiles(), secrets);
     }
 
     /** What a tool does once its arguments are known to be valid. */
@@ -75,8 +144,10 @@ public final class ToolAdapter {
      * @throws InterruptedException when the call was cancelled
      */
     ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work) throws InterruptedException {
+        secrets.learn(raw);
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
+            secrets.learn(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
                 return error(wrongArguments(tool, problems));
@@ -119,18 +190,8 @@ public final class ToolAdapter {
         return text.toString();
     }
 
-    private Answer answer(Catalogue.Entry entry, Arguments arguments, Caller caller) throws InterruptedException {
-        Operation operation = entry.operation();
-        Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
-        if (operation.list() != null) {
-            return new ListReader(entry, arguments, deadline, caller).read();
-        }
-        JsonNode body = entry.send(arguments, deadline);
-        Answer answer =
-                operation.readBack().isEmpty() ? new Answer(body) : readBack(operation, arguments, body, deadline);
-        if (!operation.hints().readOnly() && operation.readBack().isEmpty()) {
-            answer.add("success", BooleanNode.TRUE);
-        }
+    /** The answer with what the operation adds to it. */
+    private static Answer completed(Operation operation, Arguments arguments, Answer answer) {
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
         }
@@ -155,7 +216,7 @@ public final class ToolAdapter {
     }
 
     private static String shown(Object value) {
-        return value == null ? "" : Quote.bare(value.toString(), 200);
+        return value == null ? "" : Quote.name(value.toString(), 200);
     }
 
     /** Reads what a write has changed. The write has happened: a failure to read is told, never thrown. */
@@ -163,7 +224,7 @@ public final class ToolAdapter {
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.readBack());
         try {
-            JsonNode body = reader.send(reader.own(write, arguments), deadline);
+            JsonNode body = reader.send(reader.own(write, arguments), deadline).body();
             Answer answer = new Answer(body);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);
@@ -201,7 +262,11 @@ public final class ToolAdapter {
     }
 
     ToolResult success(Answer answer) {
-        return new ToolResult(secrets.redact(answer.toJson()), false);
+        return success(answer, List.of());
+    }
+
+    private ToolResult success(Answer answer, Collection<String> shown) {
+        return new ToolResult(secrets.redactAnswer(answer.toJson(), shown), false);
     }
 
     /** A failure in at most 2 KB. */

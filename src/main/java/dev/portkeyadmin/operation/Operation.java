@@ -38,7 +38,7 @@ public final class Operation implements Cloneable {
     /** Name of the argument that names the members of the body to set to null. */
     public static final String CLEAR = "clear";
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_.]+)}");
 
     private static final Schema PAGE_SIZE_SCHEMA = Schema.integer(null).min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA = Schema.integer(null).min(0);
@@ -77,10 +77,14 @@ public final class Operation implements Cloneable {
      * What a person is asked before a destructive operation.
      *
      * @param reader the operation that tells, for the same ids, what is to be destroyed; empty where there is none
-     * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument; a list
-     *     is named by its length
+     *     for a list, the item with the id in question
+     * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument (a list is
+     *     named by its length), {@code {list_things}} for the number of items that a list has for the same ids, and {@code
+     *     {get_thing.name}} for a member of what another operation returns for them
+     * @param usage the filter of analytics by which its use is found; empty where it has none
+     * @param usageMember the member of what the reader returns that is the filter's value
      */
-    public record Question(String reader, String text) {}
+    public record Question(String reader, String text, String usage, String usageMember) {}
 
     /** Which Portkey plan an operation needs, as far as that is known. */
     public enum Plan {
@@ -123,6 +127,9 @@ public final class Operation implements Cloneable {
     private String jsonText = "";
     private String message = "";
     private Question question;
+    private List<String> cutsKey;
+    private List<String> reveals = List.of();
+    private List<String> strikes = List.of();
     private Map<Integer, String> advice = Map.of();
 
     private Operation(Method method, String name, String path) {
@@ -315,12 +322,36 @@ public final class Operation implements Cloneable {
 
     /** What a person is asked first, in the words of what another operation reads; every destructive operation asks. */
     public Operation asks(String reader, String text) {
-        return with(operation -> operation.question = new Question(reader, text));
+        return with(operation -> operation.question = new Question(reader, text, "", ""));
     }
 
     /** What a person is asked first, where nothing can be read that says more than the arguments. */
     public Operation asks(String text) {
         return asks("", text);
+    }
+
+    /** Adds to the question how much it was used of late: the filter of analytics, and the member that is its value. */
+    public Operation asksUsage(String filter, String member) {
+        return with(operation -> operation.question = new Question(question.reader(), question.text(), filter, member));
+    }
+
+    /**
+     * Ends or narrows an API key, which may be the one in use: then only a person can say yes, whatever the settings.
+     *
+     * @param arguments those that narrow it; none when any call does
+     */
+    public Operation cutsKey(String... arguments) {
+        return with(operation -> operation.cutsKey = List.of(arguments));
+    }
+
+    /** Members of the answer, at any depth, that hold secrets: after a write, ones that Portkey does not show again. */
+    public Operation reveals(String... members) {
+        return with(operation -> operation.reveals = List.of(members));
+    }
+
+    /** Members of each item in which others may have left secrets: what has a secret name there is struck. */
+    public Operation strikes(String... members) {
+        return with(operation -> operation.strikes = List.of(members));
     }
 
     /** What a status means for this operation in particular, to be added to the error. */
@@ -391,6 +422,11 @@ public final class Operation implements Cloneable {
         return String.join(" or ", scopes);
     }
 
+    /** The alternatives of {@link #scope()}. */
+    public List<String> scopes() {
+        return scopes;
+    }
+
     /** The Portkey plan that this needs. */
     public Plan plan() {
         return plan;
@@ -441,9 +477,29 @@ public final class Operation implements Cloneable {
         return message;
     }
 
-    /** What a person is asked first; null unless this is destructive. */
+    /** What a person is asked first; null unless this is destructive or may cut the key in use. */
     public Question question() {
         return question;
+    }
+
+    /** Whether a call ends or narrows an API key, perhaps the one in use. */
+    public boolean cutsKey(Arguments arguments) {
+        return cutsKey != null && (cutsKey.isEmpty() || cutsKey.stream().anyMatch(name -> arguments.get(name) != null));
+    }
+
+    /** Whether some call ends or narrows an API key. */
+    public boolean cutsKeys() {
+        return cutsKey != null;
+    }
+
+    /** Members of the answer that hold secrets. */
+    public List<String> reveals() {
+        return reveals;
+    }
+
+    /** Members of each item in which others may have left secrets. */
+    public List<String> strikes() {
+        return strikes;
     }
 
     /** What the status means for this operation in particular; empty where it means what it means for all. */

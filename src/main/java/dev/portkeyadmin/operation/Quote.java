@@ -1,7 +1,11 @@
 package dev.portkeyadmin.operation;
 
+import java.util.regex.Pattern;
+
 /** Puts other people's text into our sentences: quoted, bounded, on one line, invisible characters made visible. */
 public final class Quote {
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/-]*");
 
     private Quote() {}
 
@@ -24,6 +28,11 @@ public final class Quote {
             i += Character.charCount(codePoint);
         }
         return safe.toString();
+    }
+
+    /** A name: as it is when it is one plain word, such as an id, an email address or a status, and else in quotes. */
+    public static String name(String text, int limit) {
+        return text.length() <= limit && WORD.matcher(text).matches() ? text : of(text, limit);
     }
 
     private static void append(StringBuilder safe, int codePoint) {

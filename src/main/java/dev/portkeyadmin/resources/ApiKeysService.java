@@ -108,7 +108,7 @@ public final class ApiKeysService extends BaseService {
                         .perhapsEnterprise()
                         .scope(scopes("create"))
                         .lookup("list_api_keys")
-                        .message("Portkey shows this key only now: store it.")
+                        .reveals("key")
                         .advice(
                                 400,
                                 "rotation_policy takes one of rotation_period, rotation_period_days and next_rotation_at; the "
@@ -132,6 +132,8 @@ public final class ApiKeysService extends BaseService {
                         .body("expires_at", dateTime(null))
                         .body("rotation_policy", open(AS_CREATED))
                         .clearable("usage_limits", "rate_limits", "expires_at", "rotation_policy")
+                        .cutsKey("scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy")
+                        .asks("get_api_key", "Change what the {type} API key {name} ({key}) may do, or for how long?")
                         .atLeast(2)
                         .scope(scopes("update"))
                         .lookup("list_api_keys")
@@ -148,6 +150,8 @@ public final class ApiKeysService extends BaseService {
                         .asks(
                                 "get_api_key",
                                 "Delete the {type} API key {name} ({key}, {status}), so that whatever uses it stops working?")
+                        .asksUsage("api_key_ids", "id")
+                        .cutsKey()
                         .scope(scopes("delete"))
                         .lookup("list_api_keys"),
                 post("rotate_api_key", "/api-keys/{api_key_id}/rotate")
@@ -162,9 +166,11 @@ public final class ApiKeysService extends BaseService {
                         .asks(
                                 "get_api_key",
                                 "Rotate the {type} API key {name} ({key}), so that whatever uses it needs the new secret?")
+                        .asksUsage("api_key_ids", "id")
+                        .cutsKey()
                         .scope(scopes("rotate"))
                         .lookup("list_api_keys")
-                        .message("Portkey shows this key only now: store it.")
+                        .reveals("key")
                         .advice(400, TRANSITION_RUNS)
                         .advice(403, "Rotation may need the scopes that end in .rotate and in .update, both.")
                         .advice(409, TRANSITION_RUNS));

@@ -73,7 +73,7 @@ public final class CollectionsService extends BaseService {
                         .keywords("folder directory remove")
                         .asks(
                                 "get_prompt_collection",
-                                "Prompts in it may be lost. Delete the prompt collection {name} with its "
+                                "Prompts in it may be lost: {list_prompts}. Delete the prompt collection {name} with its "
                                         + "{child_collections} child collections?")
                         .scope("prompts.delete")
                         .lookup("list_prompt_collections")

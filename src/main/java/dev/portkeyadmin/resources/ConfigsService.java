@@ -87,6 +87,7 @@ public final class ConfigsService extends BaseService {
                         .asks(
                                 "get_config",
                                 "Requests that use the gateway config {name} ({config_slug}) will fail. Delete it?")
+                        .asksUsage("configs", "slug")
                         .scope("configs.delete")
                         .lookup("list_configs")
                         .advice(

@@ -62,6 +62,7 @@ public final class DeploymentsService extends BaseService {
                         .body("auth_settings", SETTINGS)
                         .body("credentials", SETTINGS)
                         .body("is_default", bool(null))
+                        .reveals("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.create")
                         .lookup("list_deployments")
@@ -72,6 +73,7 @@ public final class DeploymentsService extends BaseService {
                         .description("Returns one self-hosted gateway with its settings.")
                         .path("deployment_id", DEPLOYMENT_ID)
                         .query("include_credentials", bool(null))
+                        .reveals("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.read")
                         .lookup("list_deployments")
@@ -96,6 +98,7 @@ public final class DeploymentsService extends BaseService {
                         .asks(
                                 "get_deployment",
                                 "Change the gateway {name} ({type}), whose settings and credentials may be replaced?")
+                        .reveals("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.update")
                         .lookup("list_deployments")

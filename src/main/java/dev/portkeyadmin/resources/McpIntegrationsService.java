@@ -124,7 +124,7 @@ public final class McpIntegrationsService extends BaseService {
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .asks(
                                 "get_mcp_integration",
-                                "Delete the MCP integration {name} ({url}), on which MCP servers of workspaces may depend?")
+                                "Delete the MCP integration {name} ({url}), which {list_mcp_integration_workspaces} workspaces have?")
                         .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
                         .lookup("list_mcp_integrations")
                         .keywords("connector remote upstream remove"),

@@ -87,7 +87,9 @@ public final class McpServersService extends BaseService {
                         .title("Delete MCP server")
                         .description("Deletes an MCP server of a workspace for good; the integration stays.")
                         .path("mcp_server_id", SERVER_ID)
-                        .asks("get_mcp_server", "Delete the MCP server {name} ({slug}), which its users then lose?")
+                        .asks(
+                                "get_mcp_server",
+                                "Delete the MCP server {name} ({slug}), to which {list_mcp_server_connections} users are connected?")
                         .scope("mcp_servers.delete")
                         .lookup("list_mcp_servers")
                         .keywords("instance connector remove"),
@@ -165,7 +167,7 @@ public final class McpServersService extends BaseService {
                         .path("mcp_server_id", SERVER_ID)
                         .requireQuery("user_id", string("From list_mcp_server_connections."))
                         .query("workspace_id", WORKSPACE_ID)
-                        .asks("get_mcp_server", "Disconnect the user {user_id} from the MCP server {name}?")
+                        .asks("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
                         .scope("mcp_servers.delete")
                         .lookup("list_mcp_server_connections")
                         .keywords("instance connector sign out logout revoke session oauth offboard"),

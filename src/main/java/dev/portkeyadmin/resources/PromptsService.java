@@ -124,6 +124,7 @@ public final class PromptsService extends BaseService {
                                 "get_prompt",
                                 "Requests for the prompt {name} ({slug}, published in version "
                                         + "{prompt_version}) will fail. Delete it with all its versions?")
+                        .asksUsage("prompt_slug", "slug")
                         .scope("prompts.delete")
                         .lookup("list_prompts"),
                 get("list_prompt_versions", "/prompts/{prompt_id}/versions")

@@ -104,6 +104,7 @@ public final class ProvidersService extends BaseService {
                                 "get_provider",
                                 "Delete the provider {name} ({slug}, {status}) of integration {integration_id}, so that requests "
                                         + "through it fail?")
+                        .asksUsage("virtual_keys", "slug")
                         .scope("providers.delete", "virtual_keys.delete")
                         .lookup("list_providers"));
     }

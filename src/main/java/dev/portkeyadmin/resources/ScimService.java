@@ -58,7 +58,8 @@ public final class ScimService extends BaseService {
                         .keywords("unmap okta entra idp sso group unlink disconnect detach")
                         .path("scim_mapping_id", id("From list_scim_mappings."))
                         .asks(
-                                "End the SCIM mapping {scim_mapping_id}, so that its group no longer leads to its workspace?")
+                                "list_scim_mappings",
+                                "Shall the group {scim_group} no longer lead to the role {role} in the workspace {get_workspace.name}?")
                         .enterprise()
                         .lookup("list_scim_mappings"),
                 get("list_scim_groups", "/scim/groups")

@@ -106,6 +106,7 @@ public final class UsersService extends BaseService {
                         .scope("organisation_users.create")
                         .lookup("list_user_invites")
                         .alias("invite_id", "id")
+                        .reveals("invite_link")
                         .message("Invited {email} as {role}; access starts when they accept.")
                         .advice(
                                 409,
@@ -147,7 +148,8 @@ public final class UsersService extends BaseService {
                         .keywords("another reminder never received again email link")
                         .scope("organisation_users.update")
                         .lookup("list_user_invites")
-                        .alias("invite_link", "inviteLink"),
+                        .alias("invite_link", "inviteLink")
+                        .reveals("inviteLink"),
                 get("get_user_grouped_data", "/analytics/groups/users")
                         .title("Usage by user")
                         .description("Returns requests and cost (US cents; both numbers as strings) of each user in a "

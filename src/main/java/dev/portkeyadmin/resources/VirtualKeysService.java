@@ -102,6 +102,7 @@ public final class VirtualKeysService extends BaseService {
                         .asks(
                                 "get_virtual_key",
                                 "Delete the virtual key {name} ({slug}, {status}), so that requests with it fail?")
+                        .asksUsage("virtual_keys", "slug")
                         .scope("virtual_keys.delete")
                         .lookup("list_virtual_keys"));
     }

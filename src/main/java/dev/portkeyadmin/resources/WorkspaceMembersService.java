@@ -95,7 +95,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .path("user_id", MEMBER)
                         .asks(
                                 "get_workspace_member",
-                                "Remove {first_name} {last_name} <{email}> ({role}) from the workspace {workspace_id}?")
+                                "Remove {first_name} {last_name} <{email}> ({role}) from the workspace {get_workspace.name}?")
                         .enterprise()
                         .scope("workspace_users.delete")
                         .lookup("list_workspace_members"));

@@ -116,8 +116,9 @@ public final class WorkspacesService extends BaseService {
                         .body("force_delete", bool("Also deletes its providers, configs and API keys."))
                         .asks(
                                 "get_workspace",
-                                "Delete the workspace {name} ({slug}, {users} members; its providers, configs and API keys "
-                                        + "too: {force_delete})?")
+                                "Delete the workspace {name} ({slug}): {list_workspace_members} members, {list_api_keys} API keys, "
+                                        + "{list_providers} providers, {list_configs} configs, deleted with it: {force_delete}?")
+                        .asksUsage("workspace_slug", "slug")
                         .enterprise()
                         .scope("workspaces.delete")
                         .lookup("list_workspaces")

@@ -68,7 +68,7 @@ class CommandLineInterfaceTest {
     @ValueSource(strings = {"nonsense", "{broken", "=x"})
     void argumentsOfNeitherFormAreRefused(String argument) {
         assertThat(run("call", "list_users", argument, "--sandbox")).isEqualTo(1);
-        assertThat(err()).contains("expected one JSON object, or key=value pairs");
+        assertThat(err()).contains("expected one JSON object, or name=value pairs");
     }
 
     @Test

@@ -171,11 +171,33 @@ class BaseServiceTest {
     void aSuccessThatIsNotJsonLeavesTheOutcomeOfAWriteUnknown() {
         portkey.answers(200, "{\"id\":");
 
+        assertThatThrownBy(() -> update())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("update_user", "not JSON", "unknown whether it took effect")
+                .hasMessageContaining("list_users");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    private JsonNode update() throws InterruptedException {
+        return PortkeyStub.call(
+                portkey.connection(), "update_user", Map.of("user_id", "u1", "role", "member"), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aSuccessThatIsNotJsonIsKeptAsTextWhereASecretMayBeInIt() throws InterruptedException {
+        portkey.answers(200, "{\"id\":\"i1\",\"invite_link\":\"https://app.example.com/i1");
+        assertThat(portkey.write().textValue()).contains("https://app.example.com/i1");
+
+        portkey.answers(large(200, 9, false));
+        assertThat(portkey.write().textValue()).hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void aWebPageIsNeverTakenForAnAnswerWithASecret() {
+        portkey.answers(200, " <html><title>Sign in</title></html>");
         assertThatThrownBy(() -> portkey.write())
                 .isInstanceOf(PortkeyException.class)
-                .hasMessageContainingAll("invite_user", "not JSON", "unknown whether it took effect")
-                .hasMessageContaining("list_user_invites");
-        assertThat(portkey.received()).isEqualTo(1);
+                .hasMessageContainingAll("invite_user", "Sign in", "unknown whether it took effect");
     }
 
     @Test
@@ -221,9 +243,9 @@ class BaseServiceTest {
     void anAcceptedWriteWithAHugeAnswerSaysWhereToLook() {
         portkey.answers(large(200, 9, false));
 
-        assertThatThrownBy(() -> portkey.write())
+        assertThatThrownBy(() -> update())
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContainingAll("larger than 8 MB", "list_user_invites");
+                .hasMessageContainingAll("larger than 8 MB", "list_users");
         assertThat(portkey.received()).isEqualTo(1);
     }
 

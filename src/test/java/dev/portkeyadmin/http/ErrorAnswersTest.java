@@ -258,7 +258,7 @@ class ErrorAnswersTest {
         String message =
                 failedRead(400, "{\"message\":\"No\",\"errorCode\":\"A\\n\\u202eB\",\"request_id\":\"r\\u200b\\nx\"}");
 
-        assertThat(message).contains("HTTP 400 A\\n\\u202eB.", "Request id r\\u200b\\nx.");
+        assertThat(message).contains("HTTP 400 \"A\\n\\u202eB\".", "Request id \"r\\u200b\\nx\".");
     }
 
     @Test

@@ -178,7 +178,9 @@ final class PortkeyStub implements AutoCloseable, AfterEachCallback {
 
     static JsonNode call(Connection connection, String name, Map<String, Object> arguments, Duration limit)
             throws InterruptedException {
-        return new UsersService(connection).send(operation(name), new Arguments(arguments), Deadline.after(limit));
+        return new UsersService(connection)
+                .send(operation(name), new Arguments(arguments), Deadline.after(limit))
+                .body();
     }
 
     /** An operation of the catalogue. */

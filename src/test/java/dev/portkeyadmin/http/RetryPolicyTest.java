@@ -77,7 +77,7 @@ class RetryPolicyTest {
 
     @Test
     void anAnswerThatIsTooLargeIsNotAskedForAgain() {
-        assertThat(policy.again(GET, new OversizeException(1), 1)).isFalse();
+        assertThat(policy.again(GET, new OversizeException(1, new byte[0]), 1)).isFalse();
     }
 
     @Test

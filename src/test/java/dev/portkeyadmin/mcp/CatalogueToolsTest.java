@@ -8,6 +8,7 @@ import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.TestSafety;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class CatalogueToolsTest {
     private ToolResult call(String tool, Map<String, Object> arguments, boolean readOnly) {
         Secrets secrets = new Secrets();
         Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, readOnly)));
-        ToolAdapter adapter = new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets);
+        ToolAdapter adapter = new ToolAdapter(catalogue, TestSafety.of(Confirmation.Policy.AUTO, secrets));
         Map<String, Tool> listed =
                 new ToolSelection(catalogue, adapter, List.of("catalogue"), List.of(), readOnly).tools();
         try {

@@ -7,6 +7,7 @@ import dev.portkeyadmin.mcp.Caller.Reply;
 import dev.portkeyadmin.mcp.Confirmation.Policy;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.TestSafety;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ class ConfirmationTest {
         Secrets secrets = new Secrets();
         Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
         try {
-            return new ToolAdapter(catalogue, policy, secrets).call(catalogue.get(tool), arguments, caller);
+            return new ToolAdapter(catalogue, TestSafety.of(policy, secrets))
+                    .call(catalogue.get(tool), arguments, caller);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -57,8 +59,8 @@ class ConfirmationTest {
     void aPersonIsAskedInNamesAndYesActsOnce() {
         ToolResult result = deleteUser(Policy.AUTO, saying(Reply.ACCEPTED));
         assertThat(questions)
-                .containsExactly(
-                        "Remove Jane Roe\\u202e <jane@example.com> (admin; workspaces: 3) " + "from the organisation?");
+                .containsExactly("Remove Jane \"Roe\\u202e\" <jane@example.com> (admin; workspaces: 3) "
+                        + "from the organisation?");
         assertThat(sent()).containsExactly("GET", "DELETE");
         assertThat(result.text()).isEqualTo("{\"success\":true}");
     }

@@ -6,6 +6,7 @@ import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.mcp.Confirmation.Policy;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.TestSafety;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +34,7 @@ class LateQuestionTest {
             Secrets secrets = new Secrets();
             Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
             long start = System.nanoTime();
-            ToolResult result = new ToolAdapter(catalogue, Policy.AUTO, secrets)
+            ToolResult result = new ToolAdapter(catalogue, TestSafety.of(Policy.AUTO, secrets))
                     .call(catalogue.get("delete_user"), Map.of("user_id", "u1"), person);
             done.countDown();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));

@@ -11,6 +11,7 @@ import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.TestSafety;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ class ListReaderTest {
             portkey = new StubPortkey(replies);
             Secrets secrets = new Secrets();
             Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
-            return new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets)
+            return new ToolAdapter(catalogue, TestSafety.of(Confirmation.Policy.AUTO, secrets))
                     .call(catalogue.get("list_users"), arguments, (done, total) -> reported.add(done));
         } catch (InterruptedException e) {
             throw new AssertionError(e);

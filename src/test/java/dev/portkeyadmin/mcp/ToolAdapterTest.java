@@ -10,6 +10,7 @@ import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.TestSafety;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ class ToolAdapterTest {
             portkey = new StubPortkey(replies);
             Secrets secrets = new Secrets();
             Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
-            return new ToolAdapter(catalogue, Confirmation.Policy.AUTO, secrets)
+            return new ToolAdapter(catalogue, TestSafety.of(Confirmation.Policy.AUTO, secrets))
                     .call(catalogue.get(tool), arguments, Caller.SILENT);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -107,8 +108,8 @@ class ToolAdapterTest {
                 Map.of("scopes", List.of("logs.list"), "metadata", Map.of("team", "a")));
         ToolResult result = call("invite_user", arguments, "{\"id\":\"i1\",\"invite_link\":\"https://x/1\"}");
         assertThat(result.text())
-                .isEqualTo("{\"success\":true,"
-                        + "\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
+                .isEqualTo("{\"shown_once\":\"invite_link: Portkey does not show it again, so store it now.\","
+                        + "\"success\":true,\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
                         + "\"invite_id\":\"i1\",\"id\":\"i1\",\"invite_link\":\"https://x/1\"}");
         assertThat(portkey.asked()).hasSize(1);
         assertThat(portkey.asked().get(0).target()).isEqualTo("/v1/admin/users/invites");
@@ -122,7 +123,8 @@ class ToolAdapterTest {
     void aResentInvitationOffersTheLinkInBothSpellings() {
         ToolResult result = call("resend_user_invite", Map.of("invite_id", "i1"), "{\"inviteLink\":\"https://x/2\"}");
         assertThat(result.text())
-                .isEqualTo("{\"success\":true,\"invite_link\":\"https://x/2\",\"inviteLink\":\"https://x/2\"}");
+                .isEqualTo("{\"shown_once\":\"inviteLink: Portkey does not show it again, so store it now.\","
+                        + "\"success\":true,\"invite_link\":\"https://x/2\",\"inviteLink\":\"https://x/2\"}");
     }
 
     @Test

@@ -1,0 +1,143 @@
+package dev.portkeyadmin.files;
+
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.RefusedException;
+import dev.portkeyadmin.http.Secrets;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trail of what was written to Portkey: one line of JSON for each writing call, appended in one piece, so that several processes
+ * can share a file. Opened anew for each line, so that it may be moved away at any time.
+ */
+public final class AuditLog {
+
+    /** Longer texts of the arguments are cut: a prompt is not what the trail is about. */
+    private static final int LONGEST_TEXT = 500;
+
+    /** More items of a list of the arguments are counted. */
+    private static final int MOST_ITEMS = 100;
+
+    private final Path file;
+    private final Secrets secrets;
+
+    /**
+     * A trail.
+     *
+     * @param file null for none: then nothing is checked or written
+     */
+    public AuditLog(Path file, Secrets secrets) {
+        this.file = file == null ? null : file.toAbsolutePath();
+        this.secrets = secrets;
+    }
+
+    /**
+     * Sees to it that a line can be written, before there is something to write.
+     *
+     * @throws RefusedException when it cannot
+     */
+    public void check(String tool) {
+        if (file == null) {
+            return;
+        }
+        try {
+            open().close();
+        } catch (IOException e) {
+            throw new RefusedException(tool + ": nothing was sent, since " + failure(e)
+                    + " Operations that write are refused until it can be written.");
+        }
+    }
+
+    /**
+     * Appends a line.
+     *
+     * @param members plain values by name, in their order
+     * @return empty, or a sentence that says why the line is not there
+     */
+    public synchronized String append(Map<String, Object> members) {
+        if (file == null) {
+            return "";
+        }
+        byte[] line = (Json.write(bounded(secrets.redact(members))) + "\n").getBytes(StandardCharsets.UTF_8);
+        // No channel: an interruption would close it, and a call that is cancelled has its line, too.
+        try (FileOutputStream out = open()) {
+            out.write(isTorn() ? joined(new byte[] {'\n'}, line) : line);
+            out.getFD().sync();
+            return "";
+        } catch (SyncFailedException e) {
+            return "";
+        } catch (IOException e) {
+            return failure(e) + " This call is not in it; further operations that write are refused until it can be "
+                    + "written.";
+        }
+    }
+
+    private FileOutputStream open() throws IOException {
+        try {
+            PrivateFiles.create(file);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw new IOException("it is no regular file");
+            }
+        }
+        return new FileOutputStream(file.toFile(), true);
+    }
+
+    /** Whether the last line has no end, since its writer was killed or the disk was full. */
+    private boolean isTorn() throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long length = in.length();
+            if (length == 0) {
+                return false;
+            }
+            in.seek(length - 1);
+            return in.read() != '\n';
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = new byte[first.length + second.length];
+        System.arraycopy(first, 0, both, 0, first.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private String failure(IOException e) {
+        return "the audit log (PORTKEY_AUDIT_LOG) cannot be written: "
+                + (e.getMessage() != null && !e.getMessage().contains(file.toString())
+                        ? e.getMessage()
+                        : e.getClass().getSimpleName())
+                + ".";
+    }
+
+    private static Object bounded(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> kept = new LinkedHashMap<>();
+            map.forEach((name, member) -> kept.put(String.valueOf(name), bounded(member)));
+            return kept;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> kept = new ArrayList<>();
+            list.stream().limit(MOST_ITEMS).forEach(item -> kept.add(bounded(item)));
+            if (list.size() > MOST_ITEMS) {
+                kept.add("… and " + (list.size() - MOST_ITEMS) + " more");
+            }
+            return kept;
+        }
+        if (value instanceof String text && text.length() > LONGEST_TEXT) {
+            int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT;
+            return text.substring(0, end) + "… (" + text.length() + " characters)";
+        }
+        return value;
+    }
+}

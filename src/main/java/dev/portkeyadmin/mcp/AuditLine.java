@@ -1,0 +1,83 @@
+package dev.portkeyadmin.mcp;
+
+import dev.portkeyadmin.files.AuditLog;
+import dev.portkeyadmin.http.CallException;
+import dev.portkeyadmin.http.Reply;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Quote;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The line of one writing call in the audit log. Should the call be cancelled, it says how far that came. */
+final class AuditLine {
+
+    private static final int ERROR_LENGTH = 300;
+    private static final int NAME_LENGTH = 100;
+
+    private final AuditLog log;
+    private final Map<String, Object> members = new LinkedHashMap<>();
+    private long sentAt;
+    private boolean written;
+
+    AuditLine(AuditLog log, Operation operation, Arguments arguments, Caller caller) {
+        this.log = log;
+        members.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        members.put("tool", operation.name());
+        members.put("route", operation.method() + " " + operation.path());
+        members.put("arguments", arguments.values());
+        members.put("client", Quote.bare(caller.name(), NAME_LENGTH));
+        members.put("confirmed", null);
+        members.put("outcome", "ended before it was sent");
+        members.put("status", null);
+        members.put("request_id", null);
+        members.put("duration_ms", null);
+    }
+
+    void confirmed(Consent consent) {
+        members.put("confirmed", consent.words());
+    }
+
+    void sending() {
+        sentAt = System.nanoTime();
+        members.put("outcome", "ended while it was sent");
+    }
+
+    void done(Reply reply) {
+        ended("done", reply.status(), reply.requestId());
+    }
+
+    void failed(CallException e) {
+        ended(outcome(e), e.status() == 0 ? null : e.status(), e.requestId());
+        members.put("error", Quote.bare(e.getMessage(), ERROR_LENGTH));
+    }
+
+    private static String outcome(CallException e) {
+        return switch (e.outcome()) {
+            case NOT_SENT -> "not sent";
+            case REFUSED -> "failed";
+            case UNKNOWN -> "unknown";
+            case DONE -> "done";
+        };
+    }
+
+    private void ended(String outcome, Integer status, String requestId) {
+        members.put("outcome", outcome);
+        members.put("status", status);
+        members.put("request_id", requestId.isEmpty() ? null : requestId);
+        if (sentAt != 0) {
+            members.put("duration_ms", (System.nanoTime() - sentAt) / 1_000_000);
+        }
+    }
+
+    /** Writes the line, once. Returns empty, or why it is missing. */
+    String write() {
+        if (written) {
+            return "";
+        }
+        written = true;
+        return log.append(members);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.files.SecretFiles;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.RefusedException;
+import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.operation.Operation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The secrets that one call brings, which Portkey may not show again: from here they go into its answer or into a file, and nowhere
+ * else. Whatever else fails, they are not lost.
+ */
+final class OneTimeSecrets implements AutoCloseable {
+
+    /** An answer that is no JSON is handed on up to this many characters. */
+    private static final int MOST_TEXT = 30_000;
+
+    private static final int SHOWN_OF_ONE = 4;
+
+    private final Operation operation;
+    private final SecretFiles.Pending file;
+    private final Secrets secrets;
+    private final Map<String, JsonNode> found = new LinkedHashMap<>();
+    private Path written;
+
+    /**
+     * To be made before the call.
+     *
+     * @param files null when secrets are shown
+     * @throws RefusedException when there can be no file: nothing may be sent then
+     */
+    OneTimeSecrets(Operation operation, SecretFiles files, Secrets secrets) {
+        this.operation = operation;
+        this.secrets = secrets;
+        try {
+            this.file = files == null || operation.reveals().isEmpty() ? null : files.prepare(operation.name());
+        } catch (IOException e) {
+            throw new RefusedException(operation.name()
+                    + ": nothing was sent, since the secret that it makes could not be put into a file (PORTKEY_SECRETS=file): "
+                    + "no file can be made in PORTKEY_SECRETS_DIR ("
+                    + e.getClass().getSimpleName() + ").");
+        }
+    }
+
+    /** The answer with its secrets: as they are, or with a file in their place. */
+    Answer answer(JsonNode body) {
+        if (operation.reveals().isEmpty()) {
+            return new Answer(body);
+        }
+        boolean isText = body.isTextual();
+        if (isText) {
+            String text = body.textValue();
+            body = JsonNodeFactory.instance.textNode(text.substring(0, Math.min(text.length(), MOST_TEXT)));
+            found.put("data", body);
+        } else {
+            find(body);
+        }
+        if (!operation.hints().readOnly()) {
+            texts().forEach(secrets::reveal);
+        }
+        written = found.isEmpty() || file == null ? null : write();
+        Answer answer = new Answer(written == null ? body : isText ? placeholder() : withoutSecrets(body));
+        tell(answer);
+        if (isText) {
+            answer.note(
+                    "Portkey's answer is no JSON, so it is unknown whether this took effect; it is handed on as it came, since a secret may be in it.");
+        }
+        return answer;
+    }
+
+    private void tell(Answer answer) {
+        if (found.isEmpty()) {
+            return;
+        }
+        String names = String.join(", ", found.keySet());
+        answer.keep(found.keySet());
+        if (written != null) {
+            answer.addAlways("secret_file", JsonNodeFactory.instance.textNode(written.toString()));
+            JsonNode only = found.size() == 1 ? found.values().iterator().next() : null;
+            if (only != null && only.isTextual() && only.textValue().length() > 2 * SHOWN_OF_ONE) {
+                String text = only.textValue();
+                answer.add("last_four", text.substring(text.length() - SHOWN_OF_ONE));
+            }
+        }
+        if (!operation.hints().readOnly()) {
+            answer.add(
+                    "shown_once",
+                    names + ": Portkey does not show it again, "
+                            + (written == null
+                                    ? "so store it now."
+                                    : "and only the owner of secret_file can read it."));
+        }
+        if (written == null && file != null) {
+            answer.note("The secret could not be written to a file, so it is here.");
+        }
+    }
+
+    /** What is secret in the answer, so that it may stand there and nowhere else. */
+    Collection<String> shown() {
+        return written == null ? texts() : List.of();
+    }
+
+    private Path write() {
+        try {
+            JsonNode only = found.values().iterator().next();
+            return file.write(found.size() == 1 && only.isTextual() ? only.textValue() : Json.write(found));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void find(JsonNode node) {
+        node.properties().forEach(member -> {
+            if (operation.reveals().contains(member.getKey()) && isSecret(member.getValue())) {
+                found.putIfAbsent(member.getKey(), member.getValue());
+            } else {
+                find(member.getValue());
+            }
+        });
+        if (node.isArray()) {
+            node.forEach(this::find);
+        }
+    }
+
+    /** Nothing, and what is shown with its middle hidden, is no secret. */
+    private static boolean isSecret(JsonNode value) {
+        return !value.isNull() && !value.isBoolean() && !value.asText().contains("***");
+    }
+
+    private JsonNode withoutSecrets(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> {
+                if (found.containsKey(member.getKey())) {
+                    member.setValue(placeholder());
+                } else {
+                    withoutSecrets(member.getValue());
+                }
+            });
+        } else if (node.isArray()) {
+            node.forEach(this::withoutSecrets);
+        }
+        return node;
+    }
+
+    private static JsonNode placeholder() {
+        return JsonNodeFactory.instance.textNode("[in secret_file]");
+    }
+
+    private List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        found.values().forEach(value -> texts(value, texts));
+        return texts;
+    }
+
+    private static void texts(JsonNode node, List<String> texts) {
+        if (node.isTextual()) {
+            texts.add(node.textValue());
+        }
+        node.forEach(member -> texts(member, texts));
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

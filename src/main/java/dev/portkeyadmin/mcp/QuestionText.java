@@ -1,0 +1,234 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.http.CallException;
+import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Outcome;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Quote;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The question before a destructive call, written from what Portkey has now: the object by the names that people know it by,
+ * what hangs on it, and how much it was used of late. What cannot be read is left open, but for the object itself.
+ */
+final class QuestionText {
+
+    private static final int NAME_LENGTH = 100;
+
+    /** A question that comes late is one that the client no longer waits for. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(8);
+
+    /** Enough to count most lists in one page. */
+    private static final int COUNTED = 100;
+
+    private static final String USAGE = "get_request_analytics";
+
+    private final Catalogue catalogue;
+    private final Operation operation;
+    private final Arguments arguments;
+    private final Deadline deadline = Deadline.after(LOOK_UP);
+    private JsonNode subject;
+
+    QuestionText(Catalogue catalogue, Operation operation, Arguments arguments) {
+        this.catalogue = catalogue;
+        this.operation = operation;
+        this.arguments = arguments;
+    }
+
+    /**
+     * What is to be destroyed, as Portkey has it; {@link MissingNode} where it may not or cannot be read.
+     *
+     * @throws CallException when Portkey says that there is nothing, or could not be asked at all
+     */
+    JsonNode subject() throws InterruptedException {
+        if (subject == null) {
+            subject = MissingNode.getInstance();
+            String reader = operation.question().reader();
+            if (!reader.isEmpty()) {
+                try {
+                    subject = item(catalogue.get(reader));
+                } catch (CallException e) {
+                    if (e.status() == 404 || e.outcome() == Outcome.NOT_SENT) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return subject;
+    }
+
+    private JsonNode item(Catalogue.Entry reader) throws InterruptedException {
+        Operation.ListShape list = reader.operation().list();
+        if (list == null) {
+            return reader.send(reader.own(operation, arguments), deadline).body();
+        }
+        String id = ids();
+        for (JsonNode item : page(reader).path(list.items())) {
+            if (item.path("id").asText().equals(id)) {
+                return item;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private String ids() {
+        return operation.params(Param.Place.PATH).stream()
+                .map(param -> String.valueOf(arguments.get(param.name())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The whole question. */
+    String text() throws InterruptedException {
+        JsonNode found = subject();
+        if (!operation.question().reader().isEmpty() && !found.isObject()) {
+            // A key may be allowed to remove what it may not read.
+            return operation.title() + " " + Quote.of(ids(), NAME_LENGTH) + "? It could not be looked up first.";
+        }
+        try {
+            return Operation.expand(operation.question().text(), this::shown) + usage();
+        } catch (CancelledException e) {
+            throw e.cause;
+        }
+    }
+
+    /** Carries a cancellation out of a template. */
+    private static final class CancelledException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final InterruptedException cause;
+
+        CancelledException(InterruptedException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    private String shown(String name) {
+        try {
+            int dot = name.indexOf('.');
+            if (dot > 0) {
+                return member(catalogue.get(name.substring(0, dot)), name.substring(dot + 1));
+            }
+            if (subject.has(name)) {
+                return shown(subject.get(name));
+            }
+            Catalogue.Entry list = operation.argumentNames().contains(name) ? null : catalogue.get(name);
+            return list == null ? given(name) : count(list);
+        } catch (InterruptedException e) {
+            throw new CancelledException(e);
+        }
+    }
+
+    /** What the call says of it; an option that was not given is not wanted. */
+    private String given(String name) {
+        boolean left = operation.argumentNames().contains(name) && arguments.get(name) == null;
+        return left ? "no" : shown(Json.toTree(arguments.get(name)));
+    }
+
+    /** A list is shown by its length. */
+    private static String shown(JsonNode value) {
+        if (value.isArray()) {
+            return String.valueOf(value.size());
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue() ? "yes" : "no";
+        }
+        return value.isMissingNode() || value.isNull() ? "?" : Quote.name(value.asText(), NAME_LENGTH);
+    }
+
+    /** A member of something else, or the id of that where it cannot be read. */
+    private String member(Catalogue.Entry reader, String member) throws InterruptedException {
+        Arguments ids = ids(reader);
+        try {
+            return shown(reader.send(ids, deadline).body().path(member));
+        } catch (CallException e) {
+            return ids.values().values().stream()
+                    .map(id -> Quote.name(String.valueOf(id), NAME_LENGTH))
+                    .collect(Collectors.joining(" "));
+        }
+    }
+
+    /** The ids that a reader takes: of the call, or of what was found. */
+    private Arguments ids(Catalogue.Entry reader) {
+        Arguments ids = reader.own(operation, arguments);
+        for (String name : reader.operation().placeholders()) {
+            Object id = arguments.get(name) == null ? subject.path(name).asText() : arguments.get(name);
+            ids = ids.with(name, id);
+        }
+        return ids;
+    }
+
+    private String count(Catalogue.Entry list) throws InterruptedException {
+        try {
+            JsonNode page = page(list);
+            JsonNode total = page.path(list.operation().list().total());
+            int items = page.path(list.operation().list().items()).size();
+            return total.canConvertToLong() ? total.asText() : items + (items < COUNTED ? "" : " or more");
+        } catch (CallException e) {
+            return "?";
+        }
+    }
+
+    private JsonNode page(Catalogue.Entry list) throws InterruptedException {
+        Operation.Paging paging = list.operation().paging();
+        Arguments ids = list.own(operation, arguments);
+        JsonNode body = list.send(
+                        paging == null
+                                ? ids
+                                : ids.with(Operation.PAGE_SIZE, COUNTED).with(Operation.CURRENT_PAGE, paging.first()),
+                        deadline)
+                .body();
+        return body.isArray()
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .set(list.operation().list().items(), body)
+                : body;
+    }
+
+    /** A sentence on how often it was used within a day; nothing where that cannot be told. */
+    private String usage() throws InterruptedException {
+        String filter = operation.question().usage();
+        String value = subject.path(operation.question().usageMember()).asText();
+        if (filter.isEmpty() || value.isEmpty()) {
+            return "";
+        }
+        Catalogue.Entry reader = catalogue.get(USAGE);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Arguments day = new Arguments(Map.of(
+                "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),
+                "time_of_generation_max", now.toString()));
+        Arguments filtered = reader.operation().argumentNames().contains(filter)
+                ? day.with(filter, value)
+                : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
+        try {
+            JsonNode use = reader.send(filtered, deadline).body();
+            JsonNode total = use.at("/summary/total");
+            if (!total.canConvertToLong()) {
+                return "";
+            }
+            String latest = "";
+            for (JsonNode point : use.path("data_points")) {
+                if (point.path("total").asLong() > 0) {
+                    latest = point.path("timestamp").asText();
+                }
+            }
+            return " It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
+                    + " within the last 24 hours"
+                    + (latest.isEmpty() ? "." : ", the latest at or after " + Quote.name(latest, 40) + ".");
+        } catch (CallException e) {
+            return "";
+        }
+    }
+}
