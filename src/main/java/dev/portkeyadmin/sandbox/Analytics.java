@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -326,7 +327,7 @@ final class Analytics {
             JsonNode value = filter.getValue();
             query.put(filter.getKey(), value.isContainerNode() ? value.toString() : value.asText());
         });
-        return matching(new Request(new Caller(workspace), Map.of(), query, new byte[0], stamp))
+        return matching(new Request(new Caller(null, workspace, Set.of()), Map.of(), query, new byte[0], stamp))
                 .count();
     }
 

@@ -28,6 +28,11 @@ final class ApiError extends RuntimeException {
         return new ApiError(403, "AB03", "You do not have enough permissions to execute this request");
     }
 
+    /** Portkey gives strangers no code, but those whose key it knew. */
+    static ApiError unauthorised(boolean wasKnown) {
+        return new ApiError(401, wasKnown ? "AB05" : null, "Unauthorised Request");
+    }
+
     static ApiError notFound(String kind) {
         return new ApiError(404, "AB08", "No such " + kind);
     }

@@ -18,10 +18,6 @@ final class AuditLogs {
 
     private static final List<String> METHODS = List.of("POST", "PUT", "DELETE");
     private static final List<String> USER_TYPES = List.of("user", "api_key");
-    /** The API keys of the seed that the keys of the sandbox count as. */
-    private static final String ORGANISATION_KEY = "43b7a3a6-9a8d-4a03-a80d-7b71d8f56413";
-
-    private static final String WORKSPACE_KEY = "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5";
     private static final Envelope ENVELOPE = (rows, total, more) ->
             Json.object().put("object", "analytics-graph").put("total", total).set("records", rows);
 
@@ -75,9 +71,7 @@ final class AuditLogs {
                 .put("timestamp", call.stamp().date())
                 .put("method", call.method())
                 .put("uri", call.uri().getRawPath())
-                .put(
-                        "request_id",
-                        Json.id(call.method() + call.uri() + call.stamp().id()))
+                .put("request_id", call.stamp().request())
                 .put("request_body", sent.isContainerNode() ? sent.toString() : "{}")
                 .put("query_params", query.toString())
                 .put("request_headers", "{\"content-type\":\"application/json\"}")
@@ -94,7 +88,7 @@ final class AuditLogs {
                     .put("country", "PT");
         }
         return row.put("user_type", "api_key")
-                .put("user_id", call.caller().isOrganisation() ? ORGANISATION_KEY : WORKSPACE_KEY)
+                .put("user_id", call.caller().key())
                 .put("client_ip", "127.0.0.1");
     }
 

@@ -11,8 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,16 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sandbox implements AutoCloseable {
 
-    /** An organisation-service key with all scopes. */
+    /** The organisation-service key that is there from the start, with all scopes. As any key it can be narrowed, rotated, deleted. */
     public static final String ADMIN_KEY = "sandbox-admin-key";
 
-    /** A workspace-service key: routes of the organisation answer it with 403. */
-    public static final String WORKSPACE_KEY = "sandbox-workspace-key";
+    /** The same for the default workspace: routes of the organisation answer it with 403. */
+    public static final String WORKSPACE_KEY = "sandbox-workspace";
 
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final int BACKLOG = 256;
-    private static final Map<String, Caller> CALLERS =
-            Map.of(ADMIN_KEY, Caller.ORGANISATION, WORKSPACE_KEY, new Caller(Seed.DEFAULT_WORKSPACE));
 
     static {
         // Head and body leave in two writes; the second would wait some 40 ms for the first to be acknowledged.
@@ -135,9 +132,10 @@ public final class Sandbox implements AutoCloseable {
         try (exchange) {
             int status = 200;
             String contentType = Json.CONTENT_TYPE;
+            String request = UUID.randomUUID().toString();
             byte[] answer;
             try {
-                answer = answer(exchange);
+                answer = answer(exchange, request);
             } catch (ApiError e) {
                 status = e.status();
                 contentType = e.contentType();
@@ -150,23 +148,22 @@ public final class Sandbox implements AutoCloseable {
                 answer = new ApiError(status, "AB04", "Something went wrong").bytes();
             }
             exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.getResponseHeaders().set("x-request-id", request);
             // To the server a length of 0 would mean that it is not known yet.
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
     }
 
-    private byte[] answer(HttpExchange exchange) throws IOException {
+    private byte[] answer(HttpExchange exchange, String request) throws IOException {
         byte[] body = body(exchange.getRequestBody());
-        Caller caller = Optional.ofNullable(exchange.getRequestHeaders().getFirst("x-portkey-api-key"))
-                .map(CALLERS::get)
-                .orElse(null);
+        String key = exchange.getRequestHeaders().getFirst("x-portkey-api-key");
         // One call at a time, up to its last byte: handlers and the store need no locks of their own.
         synchronized (turn) {
             // Not before the first call, so that a start is quick.
             router = router == null ? organisation.get() : router;
             JsonNode answer =
-                    router.answer(caller, exchange.getRequestMethod(), exchange.getRequestURI(), body, Stamp.now());
+                    router.answer(key, exchange.getRequestMethod(), exchange.getRequestURI(), body, Stamp.now(request));
             return Json.bytes(answer);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a new sandbox holds: Larkspur Robotics, an invented company. Ids never change, dates count back from the start. */
@@ -46,7 +47,7 @@ final class Seed {
             56264134-1bb6-4ab5-81b5-7854cb7facbf, noah.fischer,    pending,    1, ws-apps-7f3k9q
             """;
 
-    /** Age in days, method, path, id of what is created with a slug where it has one, body; oldest of each kind first. */
+    /** Age in days, method, path, id of what is created with a slug (an API key: a secret) where it is given one, body; oldest of each kind first. */
     private static final String CALLS = """
             400 POST   /labels bdd640fb-0667-4ad1-ac80-317fa3b1799d {"name":"production","description":"What customers see","color_code":"#0f766e"}
             400 POST   /labels 23b8c1e9-3924-46de-aeb1-3b9046685257 {"name":"staging","description":"Next to be released","color_code":"#b45309","workspace_id":"ws-apps-7f3k9q"}
@@ -81,6 +82,13 @@ final class Seed {
             320 POST   /secret-references 7412b293-4729-4739-a14f-f3d719db3ad0/openai-in-vault {"name":"OpenAI key in Vault","manager_type":"hashicorp_vault","auth_config":{"vault_auth_type":"kubernetes","vault_addr":"https://vault.example.com","vault_role":"portkey"},"secret_path":"kv/ai/openai","secret_key":"api_key","tags":{"team":"platform"}}
             130 POST   /secret-references 29a3b2e9-5d65-4441-a588-42dea2bc372f/anthropic-in-aws {"name":"Anthropic key in AWS","description":"Only for the data team","manager_type":"aws_sm","auth_config":{"aws_auth_type":"assumedRole","aws_role_arn":"arn:aws:iam::000000000000:role/portkey","aws_region":"eu-west-1"},"secret_path":"ai/anthropic","allowed_workspaces":["ws-data-x1y2z3"],"tags":{"team":"data"}}
             """;
+
+    /** As the calls before: the keys that open the sandbox. */
+    private static final String KEYS = """
+             30 POST   /api-keys/organisation/service 0d7c1f4e-5a86-4b39-9e02-c1a7f3d86b15/%s {"name":"Platform team, administration","description":"Held by the platform team, may do all","scopes":%s}
+             28 POST   /api-keys/workspace/service e2b95a70-38c4-4f1d-8a6e-6f0d2b7c9413/%s {"name":"Applications, release pipeline","description":"Releases prompts and configs","workspace_id":"ws-apps-7f3k9q","scopes":%s}
+            """.formatted(
+                    Sandbox.ADMIN_KEY, scopes(Scopes.ORGANISATION), Sandbox.WORKSPACE_KEY, scopes(Scopes.WORKSPACE));
 
     /** Policy, value, what it has used up. */
     private static final String BUDGETS = """
@@ -118,12 +126,16 @@ final class Seed {
 
     /** All else is made by the calls that a client would make, so that it is as if clients had made it. */
     void replay(Router router) {
-        Stream.of(GatewaySeed.CALLS, CALLS)
+        Stream.of(GatewaySeed.CALLS, CALLS, KEYS)
                 .flatMap(String::lines)
                 .map(line -> line.strip().split(" +", 5))
                 .forEach(call -> {
                     String[] identity = call[3].split("/");
-                    Stamp stamp = new Stamp(daysAgo(call[0]), identity[0], identity.length > 1 ? identity[1] : null);
+                    Stamp stamp = new Stamp(
+                            daysAgo(call[0]),
+                            Json.id(String.join(" ", call)),
+                            identity[0],
+                            identity.length > 1 ? identity[1] : null);
                     URI uri = URI.create(Router.BASE + call[2]);
                     router.answer(Caller.ORGANISATION, call[1], uri, call[4].getBytes(StandardCharsets.UTF_8), stamp);
                 });
@@ -155,6 +167,10 @@ final class Seed {
         return row[2].equals(Invites.ACCEPTED)
                 ? invite.put("accepted_at", Json.date(sent.plus(2, ChronoUnit.DAYS)))
                 : invite;
+    }
+
+    private static String scopes(String type) {
+        return Scopes.of(type).stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
     }
 
     private static Stream<String[]> rows(String table) {

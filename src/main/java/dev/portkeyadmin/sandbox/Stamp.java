@@ -3,11 +3,14 @@ package dev.portkeyadmin.sandbox;
 import java.time.Instant;
 import java.util.UUID;
 
-/** When a call is made, and the id of what it creates. A null slug is made from the name. */
-record Stamp(Instant at, String id, String slug) {
+/**
+ * When a call is made, the id of the call and the id of what it creates. The slug is that of what is created, or the secret if that
+ * is an API key; a null one is made up.
+ */
+record Stamp(Instant at, String request, String id, String slug) {
 
-    static Stamp now() {
-        return new Stamp(Instant.now(), UUID.randomUUID().toString(), null);
+    static Stamp now(String request) {
+        return new Stamp(Instant.now(), request, UUID.randomUUID().toString(), null);
     }
 
     String date() {

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -143,6 +144,10 @@ class SandboxTest {
         return post("/admin/users/invites", body);
     }
 
+    private static String requestId(Answer answer) {
+        return answer.response().headers().firstValue("x-request-id").orElseThrow();
+    }
+
     private static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
@@ -162,6 +167,25 @@ class SandboxTest {
             assertThat(answer.response().headers().firstValue("Content-Type"))
                     .hasValue("application/json; charset=utf-8");
             assertThat(answer.text()).contains("\"Zoë\"", "\"Þórsdóttir\"");
+        }
+
+        @Test
+        void gives_each_answer_an_id_by_which_its_audit_is_found() {
+            List<Answer> answers = List.of(
+                    get(ZOE),
+                    get("/x"),
+                    put(ZOE, "not json"),
+                    send(request("nobody", "/admin/users").build()),
+                    invite("{\"email\":\"" + "a".repeat(2 << 20) + "\"}"));
+
+            assertThat(answers.stream().map(SandboxTest::requestId))
+                    .doesNotHaveDuplicates()
+                    .allMatch(id -> UUID.fromString(id).toString().equals(id));
+            String audit = "/audit-logs?start_time=2020-01-01T00:00:00Z&end_time=2099-01-01T00:00:00Z&organisation_id="
+                    + Seed.ORGANISATION_ID + "&request_id=";
+            JsonNode found = get(audit + requestId(answers.get(2))).json();
+            assertThat(found.path("total").intValue()).isEqualTo(1);
+            assertThat(found.at("/records/0/method").textValue()).isEqualTo("PUT");
         }
 
         @Test
