@@ -3,7 +3,6 @@ package dev.portkeyadmin.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.App;
 import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.mcp.Caller;
 import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolResult;
 import dev.portkeyadmin.operation.Nearest;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "call",
         description = {
-            "Call one tool and print its answer; exit status 0, or 1 with the error on stderr.",
+            "Call one tool and print its answer; exit status 0, or 1 with the error on stderr. At a terminal it asks before it "
+                    + "destroys anything (--confirm).",
             "Example: call list_users role=admin page_size=5 --sandbox"
         },
         mixinStandardHelpOptions = true,
@@ -66,7 +66,7 @@ final class CallCommand implements Callable<Integer> {
                         + Nearest.hint(tool, app.catalogue().names()) + "; see the tools subcommand.");
                 return 1;
             }
-            ToolResult result = called.call().with(given, Caller.SILENT);
+            ToolResult result = called.call().with(given, new Terminal(err));
             if (result.isError()) {
                 err.println(result.text());
                 return 1;

@@ -3,13 +3,17 @@ package dev.portkeyadmin.files;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.RefusedException;
 import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.operation.Quote;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.SyncFailedException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,12 +116,16 @@ public final class AuditLog {
         return both;
     }
 
-    private String failure(IOException e) {
-        return "the audit log (PORTKEY_AUDIT_LOG) cannot be written: "
-                + (e.getMessage() != null && !e.getMessage().contains(file.toString())
-                        ? e.getMessage()
-                        : e.getClass().getSimpleName())
-                + ".";
+    private static String failure(IOException e) {
+        String reason = e.getClass().getSimpleName();
+        if (e instanceof NoSuchFileException) {
+            reason = "its directory does not exist";
+        } else if (e instanceof AccessDeniedException) {
+            reason = "this process may not write there";
+        } else if (!(e instanceof FileSystemException) && e.getMessage() != null) {
+            reason = Quote.bare(e.getMessage(), 200);
+        }
+        return "the audit log (PORTKEY_AUDIT_LOG) cannot be written: " + reason + ".";
     }
 
     private static Object bounded(Object value) {

@@ -14,7 +14,6 @@ import java.util.Map;
 /** The line of one writing call in the audit log. Should the call be cancelled, it says how far that came. */
 final class AuditLine {
 
-    private static final int ERROR_LENGTH = 300;
     private static final int NAME_LENGTH = 100;
 
     private final AuditLog log;
@@ -51,7 +50,7 @@ final class AuditLine {
 
     void failed(CallException e) {
         ended(outcome(e), e.status() == 0 ? null : e.status(), e.requestId());
-        members.put("error", Quote.bare(e.getMessage(), ERROR_LENGTH));
+        members.put("error", e.getMessage());
     }
 
     private static String outcome(CallException e) {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Puts other people's text into our sentences: quoted, bounded, on one line, invisible characters made visible. */
 public final class Quote {
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/-]*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/:-]*");
 
     private Quote() {}
 

@@ -116,8 +116,7 @@ public final class WorkspacesService extends BaseService {
                         .body("force_delete", bool("Also deletes its providers, configs and API keys."))
                         .asks(
                                 "get_workspace",
-                                "Delete the workspace {name} ({slug}): {list_workspace_members} members, {list_api_keys} API keys, "
-                                        + "{list_providers} providers, {list_configs} configs, deleted with it: {force_delete}?")
+                                "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")
                         .asksUsage("workspace_slug", "slug")
                         .enterprise()
                         .scope("workspaces.delete")
