@@ -28,9 +28,8 @@ final class Distribution {
     private static final String MODULE = "dev.portkeyadmin";
     private static final List<String> MAIN = List.of("-m", MODULE + "/" + MODULE + ".Main");
 
-    /** What the server needs of a JDK: HTTP, TLS with elliptic curves, the sandbox, and the log of libraries. */
-    private static final List<String> MODULES =
-            List.of("java.net.http", "java.logging", "jdk.httpserver", "jdk.crypto.ec");
+    /** What the server needs of any JDK: HTTP, the sandbox, and the log of libraries. */
+    private static final List<String> MODULES = List.of("java.net.http", "java.logging", "jdk.httpserver");
 
     private final Path target;
     private final Path source;
@@ -123,7 +122,7 @@ final class Distribution {
     private Path module(Jdk jdk, Path scratch) throws IOException {
         Files.createDirectories(scratch);
         Path descriptor = scratch.resolve("module-info.java");
-        Files.writeString(descriptor, descriptor(), StandardCharsets.UTF_8);
+        Files.writeString(descriptor, descriptor(modules(jdk.feature(), Jdk.platform())), StandardCharsets.UTF_8);
         Path module = Files.copy(jar, scratch.resolve(NAME + ".jar"));
         Jdk.run(
                 jdk.tool("javac"),
@@ -145,10 +144,22 @@ final class Distribution {
         return module;
     }
 
+    /** What the server needs of a JDK of that release: TLS with elliptic curves, and what Windows trusts, are modules, too. */
+    static List<String> modules(int feature, String platform) {
+        List<String> modules = new ArrayList<>(MODULES);
+        if (feature < 22) {
+            modules.add("jdk.crypto.ec");
+        }
+        if (platform.startsWith("windows")) {
+            modules.add("jdk.crypto.mscapi");
+        }
+        return modules;
+    }
+
     /** Open, since Jackson reads the libraries' classes, and with every service that a library offers to another. */
-    private String descriptor() throws IOException {
+    private String descriptor(List<String> modules) throws IOException {
         StringBuilder text = new StringBuilder("open module " + MODULE + " {\n");
-        MODULES.forEach(module -> text.append("requires ").append(module).append(";\n"));
+        modules.forEach(module -> text.append("requires ").append(module).append(";\n"));
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (var entry :
                     zip.stream().sorted(Comparator.comparing(Object::toString)).toList()) {
