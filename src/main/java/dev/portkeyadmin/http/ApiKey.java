@@ -3,18 +3,20 @@ package dev.portkeyadmin.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 
-/** The Portkey API key: given, or kept in a file that is read again when it changes, so that rotation needs no restart. */
+/** The Portkey API key: given, or kept in a file that is read for each request, so that rotation needs no restart. */
 public final class ApiKey {
+
+    /** How long a file may be empty or gone while it is written anew. */
+    private static final Duration REWRITING = Duration.ofMillis(100);
 
     private final String given;
     private final Path file;
     private final Secrets secrets;
-    private String read;
-    private FileTime readAt;
-    private long readSize;
+    private volatile String lastRead;
 
     private ApiKey(String given, Path file, Secrets secrets) {
         this.given = given;
@@ -43,62 +45,75 @@ public final class ApiKey {
      *
      * @throws RefusedException when there is none, saying what to set
      */
-    synchronized String current() {
-        if (file == null) {
-            if (given == null) {
-                throw new RefusedException("No Portkey API key is set, so nothing was sent. Set PORTKEY_API_KEY (or "
-                        + "PORTKEY_API_KEY_FILE) in the \"env\" of this server's entry in the MCP client and restart "
-                        + "it. To try it without an account set PORTKEY_SANDBOX=true.");
-            }
-            return given;
+    String current() throws InterruptedException {
+        if (file != null) {
+            return read();
         }
+        if (given == null) {
+            throw new RefusedException("No Portkey API key is set, so nothing was sent. Set PORTKEY_API_KEY (or "
+                    + "PORTKEY_API_KEY_FILE) in the \"env\" of this server's entry in the MCP client and restart "
+                    + "it. To try it without an account set PORTKEY_SANDBOX=true.");
+        }
+        return given;
+    }
+
+    /** Neither time nor size of a file tells for sure that it is the one read before: reading it takes no longer. */
+    private String read() throws InterruptedException {
         try {
-            FileTime changedAt = Files.getLastModifiedTime(file);
-            long size = Files.size(file);
-            if (read == null || !changedAt.equals(readAt) || size != readSize) {
-                String key = Files.readString(file, StandardCharsets.UTF_8)
-                        .replace("\uFEFF", "")
-                        .strip();
-                if (!isPlausible(key)) {
-                    throw new RefusedException("PORTKEY_API_KEY_FILE names a file that does not hold one API key on "
-                            + "one line of UTF-8, so nothing was sent.");
-                }
-                secrets.add(key);
-                read = key;
-                readAt = changedAt;
-                readSize = size;
+            String key = content();
+            if (!isPlausible(key)) {
+                throw new RefusedException("PORTKEY_API_KEY_FILE names a file that does not hold one API key on "
+                        + "one line of UTF-8, so nothing was sent.");
             }
-            return read;
+            if (!key.equals(lastRead)) {
+                secrets.add(key);
+                lastRead = key;
+            }
+            return key;
         } catch (IOException e) {
             throw new RefusedException("The file that PORTKEY_API_KEY_FILE names cannot be read as UTF-8 ("
                     + e.getClass().getSimpleName() + "), so nothing was sent.");
         }
     }
 
+    /** What the file holds; a moment later, if it held a key before and holds nothing now. */
+    private String content() throws IOException, InterruptedException {
+        try {
+            String key = line();
+            if (!key.isEmpty() || lastRead == null) {
+                return key;
+            }
+        } catch (NoSuchFileException e) {
+            if (lastRead == null) {
+                throw e;
+            }
+        }
+        Thread.sleep(REWRITING.toMillis());
+        return line();
+    }
+
+    private String line() throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
+                .strip();
+    }
+
     /**
      * Whether this may be the key that Portkey shows as {@code masked}, with stars for what is hidden: no character that can be
-     * seen differs. False when there is no key.
+     * seen differs. False when no key was used yet.
      *
      * @param fewest characters that must be seen to say so
      */
     public boolean mayBe(String masked, int fewest) {
+        String key = file == null ? given : lastRead;
         int first = masked.indexOf('*');
-        int last = masked.lastIndexOf('*');
-        String key;
-        try {
-            key = current();
-        } catch (RefusedException e) {
-            return false;
-        }
-        if (first < 0) {
+        if (key == null || first < 0) {
             return masked.equals(key);
         }
         String start = masked.substring(0, first);
-        String end = masked.substring(last + 1);
-        return start.length() + end.length() >= fewest
-                && start.length() + end.length() <= key.length()
-                && key.startsWith(start)
-                && key.endsWith(end);
+        String end = masked.substring(masked.lastIndexOf('*') + 1);
+        int seen = start.length() + end.length();
+        return seen >= fewest && seen <= key.length() && key.startsWith(start) && key.endsWith(end);
     }
 
     /** Whether a text can be sent in a header as it is: visible ASCII and not empty. */

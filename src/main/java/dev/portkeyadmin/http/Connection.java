@@ -86,7 +86,7 @@ public final class Connection implements AutoCloseable {
         return retries;
     }
 
-    String key() {
+    String key() throws InterruptedException {
         return options.key().current();
     }
 
