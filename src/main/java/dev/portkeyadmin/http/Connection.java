@@ -69,7 +69,7 @@ public final class Connection implements AutoCloseable {
 
     Connection(Options options, RetryPolicy retries) {
         this.options = options;
-        this.proxies = new Proxies(options.environment());
+        this.proxies = new Proxies(options.environment(), options.key().secrets());
         this.requests = new RequestFactory(options.baseUrl());
         this.retries = retries;
     }

@@ -19,11 +19,33 @@ import java.util.Map;
 final class Proxies extends ProxySelector {
 
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
+    private static final List<String> VARIABLES = List.of("HTTPS_PROXY", "HTTP_PROXY");
 
     private final Map<String, String> environment;
 
-    Proxies(Map<String, String> environment) {
+    /** The proxies of an environment; their passwords, whether they are used or not, become secrets. */
+    Proxies(Map<String, String> environment, Secrets secrets) {
         this.environment = environment;
+        for (String name : VARIABLES) {
+            remember(environment.get(name), secrets);
+            remember(environment.get(name.toLowerCase(Locale.ROOT)), secrets);
+        }
+    }
+
+    /** Looks for the password by its place alone, since what is no URL may hold one, too. */
+    private static void remember(String value, Secrets secrets) {
+        int end = value == null ? -1 : value.lastIndexOf('@');
+        if (end < 0) {
+            return;
+        }
+        int scheme = value.indexOf("://");
+        String userInfo = value.substring(scheme < 0 || scheme > end ? 0 : scheme + 3, end);
+        String[] parts = userInfo.split(":", 2);
+        if (parts.length == 2) {
+            secrets.add(parts[1]);
+            secrets.add(decode(parts[1]));
+            secrets.add(basic(userInfo));
+        }
     }
 
     /**
@@ -35,16 +57,24 @@ final class Proxies extends ProxySelector {
         if (proxy == null || proxy.getRawUserInfo() == null) {
             return request;
         }
-        String[] parts = proxy.getRawUserInfo().split(":", 2);
-        String plain = decode(parts[0]) + ":" + (parts.length > 1 ? decode(parts[1]) : "");
-        String basic = Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(request, (name, value) -> true)
-                .header("Proxy-Authorization", "Basic " + basic)
+                .header("Proxy-Authorization", "Basic " + basic(proxy.getRawUserInfo()))
                 .build();
     }
 
+    private static String basic(String rawUserInfo) {
+        String[] parts = rawUserInfo.split(":", 2);
+        String plain = decode(parts[0]) + ":" + (parts.length > 1 ? decode(parts[1]) : "");
+        return Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a percent sign stands for; the text as it is where that is nothing. */
     private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     @Override
@@ -53,6 +83,17 @@ final class Proxies extends ProxySelector {
         return proxy == null
                 ? DIRECT
                 : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+    }
+
+    /** Host and port of the proxy on the way to a target; empty when the way is direct. */
+    String address(URI target) {
+        URI proxy = proxy(target);
+        return proxy == null ? "" : proxy.getHost() + ":" + port(proxy);
+    }
+
+    /** The variable that names the proxy for a target. */
+    static String variable(URI target) {
+        return target.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
     }
 
     @Override
@@ -67,9 +108,9 @@ final class Proxies extends ProxySelector {
 
     /** The proxy on the way to a target; null when the way is direct. */
     private URI proxy(URI target) {
-        String name = target.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
+        String name = variable(target);
         String value = value(name);
-        if (value.isEmpty() || isDirect(target.getHost().toLowerCase(Locale.ROOT), port(target))) {
+        if (value.isEmpty() || isDirect(target)) {
             return null;
         }
         URI proxy = parse(value.contains("://") ? value : "http://" + value);
@@ -89,20 +130,8 @@ final class Proxies extends ProxySelector {
         }
     }
 
-    private boolean isDirect(String host, int port) {
-        if (Loopback.is(host)) {
-            return true;
-        }
-        for (String entry : value("NO_PROXY").toLowerCase(Locale.ROOT).split("[, ]+")) {
-            String[] parts = entry.split(":", 2);
-            String name = parts[0].startsWith("*.") ? parts[0].substring(1) : parts[0];
-            boolean portFits = parts.length == 1 || parts[1].equals(String.valueOf(port));
-            String suffix = name.startsWith(".") ? name : "." + name;
-            if (!name.isEmpty() && portFits && (name.equals("*") || ("." + host).endsWith(suffix))) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isDirect(URI target) {
+        return Loopback.is(target.getHost()) || NoProxy.matches(value("NO_PROXY"), target.getHost(), port(target));
     }
 
     private String value(String name) {

@@ -47,8 +47,12 @@ class ProxiesTest {
         proxy.close();
     }
 
+    private static Proxies proxies(Map<String, String> environment) {
+        return new Proxies(environment, new Secrets());
+    }
+
     private static String route(URI target, Map<String, String> environment) {
-        List<Proxy> selected = new Proxies(environment).select(target);
+        List<Proxy> selected = proxies(environment).select(target);
         assertThat(selected).hasSize(1);
         return selected.get(0).address() instanceof InetSocketAddress address
                 ? address.getHostString() + ":" + address.getPort()
@@ -143,6 +147,62 @@ class ProxiesTest {
         assertThat(route("https://api.portkey.ai/v1", noProxy)).isEqualTo(FIRST + ":3128");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://10.1.2.3/v1,10.1.2.3",
+        "http://10.1.2.3/v1,10.0.0.0/8",
+        "http://10.1.2.3/v1,10.1.2.3/32",
+        "http://10.1.2.3/v1,10.1.2.0/30",
+        "http://10.1.2.3/v1,0.0.0.0/0",
+        "http://10.1.2.3/v1,*",
+        "http://10.1.2.3:8080/v1,10.1.2.3:8080",
+        "http://[fd00::12]/v1,fd00::12",
+        "http://[fd00::12]/v1,[fd00::12]",
+        "http://[fd00::12]/v1,fd00::/8",
+        "http://[fd00::12]/v1,FD00::/8",
+        "http://[fd00::12]/v1,[fd00::]/8",
+        "http://[fd00:0:0:0:0:0:0:12]/v1,fd00::12",
+        "http://[fd00::12]:8080/v1,[fd00::12]:8080",
+        "http://[::ffff:10.1.2.3]/v1,10.0.0.0/8",
+        "http://[fd00::12]/v1,*",
+        "http://10.1.2.3/v1,'example.com, fd00::/8 ,10.0.0.0/8'"
+    })
+    void anAddressInNoProxyOrInABlockOfItIsReachedDirectly(String target, String noProxy) {
+        assertThat(route(target, noProxy)).isEqualTo(DIRECT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://10.1.2.3/v1,10.1.2.4",
+        "http://10.1.2.3/v1,11.0.0.0/8",
+        "http://10.1.2.3/v1,10.1.2.0/31",
+        "http://10.1.2.3/v1,10.1.2.3/33",
+        "http://10.1.2.3/v1,10.0.0.0/",
+        "http://10.1.2.3/v1,10.0.0.0/999",
+        "http://10.1.2.3/v1,1.2.3",
+        "http://10.1.2.3/v1,3",
+        "http://10.1.2.3/v1,.3",
+        "http://10.1.2.3/v1,fd00::/8",
+        "http://10.1.2.3/v1,::/0",
+        "http://10.1.2.3:8080/v1,10.1.2.3:80",
+        "http://10.1.2.3/v1,999.1.2.3/8",
+        "http://10.1.2.3/v1,10.1.2.3.example.com",
+        "http://[fd00::12]/v1,fd00::13",
+        "http://[fd00::12]/v1,fe00::/8",
+        "http://[fd00::12]/v1,fd00::/129",
+        "http://[fd00::12]/v1,0.0.0.0/0",
+        "http://[fd00::12]/v1,fd00:::/8",
+        "http://[fd00::12]/v1,[fd00::12",
+        "http://[fd00::12]:8080/v1,[fd00::12]:80",
+        "http://portkey.test/v1,10.0.0.0/8",
+        "http://portkey.test/v1,0.0.0.0/0",
+        "http://portkey.test/v1,portkey.test/8",
+        "http://10.example.com/v1,10.0.0.0/8"
+    })
+    void anAddressElsewhereGoesThroughTheProxy(String target, String noProxy) {
+        assertThat(route(target, noProxy)).isEqualTo(FIRST + ":3128");
+    }
+
     @Test
     void theHostOfATargetIsComparedInAnyCase() {
         assertThat(route("https://API.Portkey.AI/v1", "portkey.ai")).isEqualTo(DIRECT);
@@ -193,7 +253,7 @@ class ProxiesTest {
     })
     void aProxyThatIsNoUrlIsRefusedByTheNameOfItsVariable(String name, String value) {
         URI target = URI.create(name.equals("HTTPS_PROXY") ? "https://portkey.test" : "http://portkey.test");
-        Throwable refusal = catchThrowable(() -> new Proxies(Map.of(name, value)).select(target));
+        Throwable refusal = catchThrowable(() -> proxies(Map.of(name, value)).select(target));
 
         assertThat(refusal)
                 .isInstanceOf(RefusedException.class)
@@ -204,14 +264,14 @@ class ProxiesTest {
     @Test
     void aVariableThatDoesNotApplyMayHoldAnything() {
         Proxies proxies =
-                new Proxies(Map.of("HTTP_PROXY", "socks5://x", "HTTPS_PROXY", "socks5://x", "NO_PROXY", "a.test"));
+                proxies(Map.of("HTTP_PROXY", "socks5://x", "HTTPS_PROXY", "socks5://x", "NO_PROXY", "a.test"));
         assertThat(proxies.select(URI.create("http://127.0.0.1:8787/v1"))).containsExactly(Proxy.NO_PROXY);
         assertThat(proxies.select(URI.create("https://a.test/v1"))).containsExactly(Proxy.NO_PROXY);
     }
 
     @Test
     void aFailureOfTheProxyIsLeftToTheRequest() {
-        Proxies proxies = new Proxies(Map.of("HTTPS_PROXY", FIRST + ":1"));
+        Proxies proxies = proxies(Map.of("HTTPS_PROXY", FIRST + ":1"));
 
         proxies.connectFailed(TARGET, new InetSocketAddress(FIRST, 1), new IOException("refused"));
 
@@ -363,5 +423,56 @@ class ProxiesTest {
         assertThat(request.getHeader("Authorization")).isNull();
         assertThat(request.getHeader("Proxy-Authorization")).isNull();
         assertThat(proxy.received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"})
+    void thePasswordIsASecretInEverySpelling(String name) {
+        Secrets secrets = new Secrets();
+        new Proxies(Map.of(name, "http://some-user:p%40ss%3Aword@" + FIRST + ":3128"), secrets);
+        String header = Base64.getEncoder().encodeToString("some-user:p@ss:word".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(secrets.redact("http://some-user:p%40ss%3Aword@" + FIRST + " p@ss:word Basic " + header))
+                .isEqualTo("http://some-user:[redacted]@" + FIRST + " [redacted] Basic [redacted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "some-user:pa ss-word@192.0.2.1",
+                "http://some-user:pa ss-word@192.0.2.1:3128",
+                "socks5://some-user:pa ss-word@192.0.2.1",
+                "http://some-user:pa ss-word@",
+                "https://some-user:pa ss-word@192.0.2.1/"
+            })
+    void thePasswordIsASecretEvenInWhatIsNoUrl(String value) {
+        Secrets secrets = new Secrets();
+        new Proxies(Map.of("HTTPS_PROXY", value), secrets);
+
+        assertThat(secrets.redact(value)).isEqualTo(value.replace("pa ss-word", "[redacted]"));
+    }
+
+    @Test
+    void aBrokenEscapeInThePasswordIsNoReasonToKeepItASecretNoLonger() {
+        Secrets secrets = new Secrets();
+        new Proxies(Map.of("HTTPS_PROXY", "http://some-user:pass-word%zz@" + FIRST), secrets);
+
+        assertThat(secrets.redact("pass-word%zz")).isEqualTo("[redacted]");
+    }
+
+    @Test
+    void aProxyWithoutAPasswordHasNoSecret() {
+        Secrets secrets = new Secrets();
+        new Proxies(Map.of("HTTPS_PROXY", "http://some-user@" + FIRST, "HTTP_PROXY", "http://" + SECOND), secrets);
+
+        assertThat(secrets.redact("some-user " + FIRST + " " + SECOND)).isEqualTo("some-user " + FIRST + " " + SECOND);
+    }
+
+    @Test
+    void theAddressOfAProxyIsToldWithoutItsCredentials() {
+        Proxies proxies = proxies(Map.of("HTTPS_PROXY", "http://user:pass-word@proxy.test:3128", "NO_PROXY", "a.test"));
+
+        assertThat(proxies.address(TARGET)).isEqualTo("proxy.test:3128");
+        assertThat(proxies.address(URI.create("https://a.test/v1"))).isEmpty();
     }
 }
