@@ -6,10 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** The way to one Portkey: address, key, and the HTTP client, which is made when the first call needs it. */
 public final class Connection implements AutoCloseable {
@@ -28,6 +31,9 @@ public final class Connection implements AutoCloseable {
 
     /** Requests under way at once; an HTTP/2 server allows about a hundred on a connection. */
     private static final int MOST_REQUESTS = 64;
+
+    /** Whatever else a machine may still allow. */
+    private static final String[] TLS = {"TLSv1.3", "TLSv1.2"};
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
@@ -56,10 +62,12 @@ public final class Connection implements AutoCloseable {
     }
 
     private final Options options;
+    private final List<KeyStore> system;
     private final Proxies proxies;
     private final RequestFactory requests;
     private final RetryPolicy retries;
     private final Semaphore room = new Semaphore(MOST_REQUESTS, true);
+    private Trust trust;
     private HttpClient client;
 
     /** A connection to the given Portkey; nothing is opened yet. */
@@ -68,7 +76,13 @@ public final class Connection implements AutoCloseable {
     }
 
     Connection(Options options, RetryPolicy retries) {
+        this(options, retries, null);
+    }
+
+    /** With what the operating system trusts; null to ask it when the first call needs to know. */
+    Connection(Options options, RetryPolicy retries, List<KeyStore> system) {
         this.options = options;
+        this.system = system;
         this.proxies = new Proxies(options.environment(), options.key().secrets());
         this.requests = new RequestFactory(options.baseUrl());
         this.retries = retries;
@@ -105,21 +119,25 @@ public final class Connection implements AutoCloseable {
      * @throws InterruptedException when the call is cancelled; the request is then aborted
      */
     HttpResponse<byte[]> exchange(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+        return exchange(request, head -> body(head.statusCode()), deadline);
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request, BodyHandler<byte[]> body, Deadline deadline)
+            throws IOException, InterruptedException {
         if (!room.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
             throw new RefusedException("Nothing was sent, since " + MOST_REQUESTS
                     + " requests are under way and none has ended in time: try again when some have.");
         }
         try {
-            return send(request, deadline);
+            return send(client(), request, body, deadline);
         } finally {
             room.release();
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        HttpClient used = client();
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                used.sendAsync(proxies.authorized(request), head -> body(head.statusCode()));
+    private HttpResponse<byte[]> send(HttpClient used, HttpRequest request, BodyHandler<byte[]> body, Deadline deadline)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = used.sendAsync(proxies.authorized(request), body);
         try {
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -148,38 +166,45 @@ public final class Connection implements AutoCloseable {
         return "https".equalsIgnoreCase(options.baseUrl().getScheme());
     }
 
+    synchronized Trust trust() {
+        if (trust == null) {
+            trust = tls() ? Trust.of(system == null ? Trust.system() : system, options.caBundle()) : Trust.nobody();
+        }
+        return trust;
+    }
+
     private synchronized HttpClient client() {
         if (client == null) {
-            boolean tls = tls();
-            HttpClient.Builder builder = HttpClient.newBuilder()
-                    .followRedirects(Redirect.NEVER)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .proxy(proxies)
-                    // Without TLS the JDK would ask every server to upgrade, which some cannot stand.
-                    .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
-            if (options.caBundle() != null) {
-                builder.sslContext(Trust.defaultsAnd(options.caBundle()));
-            } else if (!tls) {
-                builder.sslContext(Trust.nobody());
-            }
-            client = builder.build();
+            client = client(trust().context());
         }
         return client;
+    }
+
+    private HttpClient client(SSLContext context) {
+        return HttpClient.newBuilder()
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .proxy(proxies)
+                // Without TLS the JDK would ask every server to upgrade, which some cannot stand.
+                .version(tls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .sslContext(context)
+                .sslParameters(new SSLParameters(null, TLS))
+                .build();
     }
 
     /**
      * Makes what the first call needs, to be called when nobody waits. Where the client cannot be closed (before JDK 21) it is
      * left to the first call, since its thread would hold up the exit of a process that makes none; what takes longest of it,
-     * the default trust, is made anyway.
+     * the trust, is made anyway.
      */
     public void warmUp() {
         try {
             if (AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
                 client();
-            } else if (tls() && options.caBundle() == null) {
-                SSLContext.getDefault();
+            } else if (tls()) {
+                trust();
             }
-        } catch (RuntimeException | GeneralSecurityException e) {
+        } catch (RuntimeException e) {
             Loggers.of(Connection.class).debug("nothing was warmed up: the first call will say why", e);
         }
     }
@@ -195,6 +220,10 @@ public final class Connection implements AutoCloseable {
             closing = client;
             client = null;
         }
+        close(closing);
+    }
+
+    private static void close(HttpClient closing) {
         if (closing instanceof AutoCloseable closeable) {
             Thread closer = new Thread(() -> closeQuietly(closeable), "http-close");
             closer.setDaemon(true);

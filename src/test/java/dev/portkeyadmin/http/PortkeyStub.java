@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,9 +142,15 @@ final class PortkeyStub implements AutoCloseable, AfterEachCallback {
 
     /** A connection to anywhere, closed with this stub. */
     Connection connection(URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment) {
+        return connection(baseUrl, readOnly, caBundle, environment, List.of());
+    }
+
+    /** The same on a machine whose operating system trusts certificates of its own. */
+    Connection connection(
+            URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment, List<KeyStore> system) {
         ApiKey key = ApiKey.of(KEY, secrets);
         Connection connection =
-                new Connection(new Connection.Options(baseUrl, key, readOnly, caBundle, environment), QUICK);
+                new Connection(new Connection.Options(baseUrl, key, readOnly, caBundle, environment), QUICK, system);
         opened.add(connection);
         return connection;
     }

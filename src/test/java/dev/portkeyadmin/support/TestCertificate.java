@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,7 +17,10 @@ import javax.net.ssl.SSLContext;
 /** A self-signed certificate for this machine and for portkey.test, made by the JDK's keytool for one run. */
 public final class TestCertificate {
 
-    private static final char[] PASSWORD = "only-for-this-run".toCharArray();
+    static final char[] PASSWORD = "only-for-this-run".toCharArray();
+
+    /** The names of this machine, and one that only a proxy of a test knows. */
+    static final String HERE = "san=dns:localhost,ip:127.0.0.1,dns:portkey.test";
 
     private final Path store;
     private final Path pem;
@@ -31,43 +35,45 @@ public final class TestCertificate {
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("server.p12");
         Path pem = directory.resolve("server.pem");
-        keytool(
+        addKey(store, "server", "-dname", "CN=localhost", "-ext", HERE, "-validity", "2");
+        TestCertificate made = new TestCertificate(store, pem);
+        Files.writeString(pem, pem(keys(store).getCertificate("server")));
+        return made;
+    }
+
+    /** Adds a key, with a certificate as the further options of keytool have it, to a store that may be new. */
+    static void addKey(Path store, String alias, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-alias",
-                "server",
+                alias,
                 "-keyalg",
                 "EC",
                 "-groupname",
                 "secp256r1",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1,dns:portkey.test",
-                "-validity",
-                "2",
                 "-storetype",
                 "PKCS12",
                 "-keystore",
                 store.toString(),
                 "-storepass",
-                new String(PASSWORD));
-        TestCertificate made = new TestCertificate(store, pem);
-        byte[] encoded = made.keys().getCertificate("server").getEncoded();
-        Files.writeString(
-                pem,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-                        + "\n-----END CERTIFICATE-----\n");
-        return made;
+                new String(PASSWORD)));
+        arguments.addAll(List.of(options));
+        keytool(arguments);
     }
 
-    private KeyStore keys() throws IOException, GeneralSecurityException {
+    static KeyStore keys(Path store) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);
         }
         return keys;
+    }
+
+    static String pem(Certificate certificate) throws GeneralSecurityException {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     /** What a user would set as PORTKEY_CA_BUNDLE. */
@@ -77,17 +83,22 @@ public final class TestCertificate {
 
     /** What the server presents itself with. */
     public SSLContext serverContext() throws IOException, GeneralSecurityException {
+        return serverContext(keys(store));
+    }
+
+    /** What a server presents itself with that has the keys of a store. */
+    static SSLContext serverContext(KeyStore keys) throws GeneralSecurityException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys(), PASSWORD);
+        factory.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
         return context;
     }
 
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
+    private static void keytool(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
