@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509TrustManager;
 
 /** The way to one Portkey: address, key, and the HTTP client, which is made when the first call needs it. */
 public final class Connection implements AutoCloseable {
@@ -153,6 +154,33 @@ public final class Connection implements AutoCloseable {
     /** All of a success up to the limit; of a failure no more than is ever quoted. */
     private static BoundedBody body(int status) {
         return status / 100 == 2 ? BoundedBody.whole(LARGEST_ANSWER) : BoundedBody.start(LARGEST_FAILURE);
+    }
+
+    /**
+     * Finds out how the host is reached, by one GET to the base URL that carries no key.
+     *
+     * @throws RefusedException when a setting is wrong, and nothing was sent
+     * @throws UnreachableException when no answer of the host came: at which step it ended, and what to do
+     * @throws InterruptedException when it is cancelled
+     */
+    public Route inspect(Deadline deadline) throws InterruptedException {
+        return new Reachability(this, options.baseUrl(), proxies.address(options.baseUrl())).inspect(deadline);
+    }
+
+    /** Sends a request as {@link #exchange} does, of whose answer the beginning is enough. */
+    HttpResponse<byte[]> ask(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+        return exchange(request, head -> BoundedBody.start(LARGEST_FAILURE), deadline);
+    }
+
+    /** Begins to send a request for as long as it takes to see whom it would go to: a manager decides that refuses everybody. */
+    void begin(HttpRequest request, X509TrustManager refusing, Deadline deadline)
+            throws IOException, InterruptedException {
+        HttpClient own = client(Trust.deciding(refusing));
+        try {
+            send(own, request, head -> BoundedBody.start(0), deadline);
+        } finally {
+            close(own);
+        }
     }
 
     /** After a silence the connection may be dead without a sign, and stay in the client's pool: the next call makes its own. */

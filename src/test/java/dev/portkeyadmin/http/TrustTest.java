@@ -351,8 +351,12 @@ class TrustTest {
     @Test
     void aTunnelThatWantsAPasswordIsGivenIt() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
+        portkey.answers(404, "{}");
         try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
-            assertThat(callInAnotherProcess(proxy)).contains("{\"id\":\"u1\"}");
+            assertThat(callInAnotherProcess(proxy))
+                    .contains("{\"id\":\"u1\"}")
+                    .contains("Route[status=404", "proxy=" + proxy.url().getAuthority(), "tls=TLSv1.3")
+                    .doesNotContain("pass-word");
         }
         assertThat(portkey.taken().getHeader("Proxy-Authorization")).isNull();
     }
@@ -368,19 +372,11 @@ class TrustTest {
     }
 
     private static String callInAnotherProcess(TunnelProxy proxy) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TunnelCall.class.getName(),
-                        proxy.url().toString().replace("//", "//user:pass-word@"),
-                        certificate.pem().toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return LoneCall.run(
+                List.of(),
+                URI.create("https://portkey.test/v1"),
+                certificate.pem(),
+                proxy.url().toString().replace("//", "//user:pass-word@"));
     }
 
     @Test
