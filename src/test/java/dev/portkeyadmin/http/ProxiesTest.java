@@ -453,7 +453,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aBrokenEscapeInThePasswordIsNoReasonToKeepItASecretNoLonger() {
+    void aPasswordWithABrokenEscapeIsASecretToo() {
         Secrets secrets = new Secrets();
         new Proxies(Map.of("HTTPS_PROXY", "http://some-user:pass-word%zz@" + FIRST), secrets);
 
