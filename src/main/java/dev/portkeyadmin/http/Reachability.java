@@ -17,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509TrustManager;
 
@@ -84,14 +83,17 @@ final class Reachability {
         if (has(causes, CertificateException.class)) {
             return distrust(causes, host, presented(request, deadline));
         }
-        String detail = failure.getMessage() == null ? "" : " (" + Quote.of(failure.getMessage(), QUOTED) + ")";
-        if (failure instanceof SSLHandshakeException) {
+        String said = String.valueOf(failure.getMessage());
+        String detail = failure.getMessage() == null ? "" : " (" + quoted(said) + ")";
+        // "Unrecognized SSL message, plaintext connection?" in some releases, "Unsupported or unrecognized ..." in
+        // others.
+        if (failure instanceof SSLException && said.contains("nrecognized SSL message")) {
+            return host + " does not speak TLS" + detail + ": check scheme and port of PORTKEY_BASE_URL.";
+        }
+        if (failure instanceof SSLException) {
             return "TLS with " + host + " could not be agreed on" + detail + ". It has to support TLS 1.2 or 1.3, and "
                     + "nothing on the way may cut it off: check scheme and port of PORTKEY_BASE_URL, then ask whoever "
                     + "runs the host or the firewall before it.";
-        }
-        if (failure instanceof SSLException) {
-            return host + " does not speak TLS" + detail + ": check scheme and port of PORTKEY_BASE_URL.";
         }
         if (failure instanceof HttpConnectTimeoutException) {
             return "No connection to " + next + " was made in time: " + check;
@@ -103,14 +105,19 @@ final class Reachability {
         if (failure instanceof ConnectException) {
             return "The connection to " + next + " was refused, or no way leads there: " + check;
         }
-        if (String.valueOf(failure.getMessage()).startsWith(TUNNEL_FAILED)) {
+        if (said.startsWith(TUNNEL_FAILED)) {
             return "The proxy " + proxy + " opens no tunnel to " + host + " (HTTP "
-                    + failure.getMessage().substring(TUNNEL_FAILED.length())
+                    + said.substring(TUNNEL_FAILED.length())
                     + "): have whoever runs it allow that host, "
                     + "or name the host in NO_PROXY if it can be reached without a proxy.";
         }
         return "What answers at " + next + " does not speak HTTP, or hung up" + detail + ": "
                 + (proxy.isEmpty() ? "check scheme, host and port of PORTKEY_BASE_URL." : "check " + variable() + ".");
+    }
+
+    /** What somebody on the way said, who may have been told the password of the proxy. */
+    private String quoted(String text) {
+        return Quote.of(connection.secrets().redact(text), QUOTED);
     }
 
     private String variable() {
@@ -145,7 +152,7 @@ final class Reachability {
         List<String> offers = answer.headers().allValues("Proxy-Authenticate");
         if (!offers.isEmpty() && offers.stream().noneMatch(offer -> offer.regionMatches(true, 0, "Basic", 0, 5))) {
             return "The proxy " + proxy + " wants a kind of login that is not supported (HTTP 407, "
-                    + Quote.of(String.join(", ", offers), QUOTED)
+                    + quoted(String.join(", ", offers))
                     + "): have whoever runs it allow Basic, or run a proxy here that logs in to it.";
         }
         return "The proxy " + proxy + " wants a user and a password, or other ones (HTTP 407): set " + variable()

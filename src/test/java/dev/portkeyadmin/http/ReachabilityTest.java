@@ -263,6 +263,16 @@ class ReachabilityTest {
         }
     }
 
+    @Test
+    void whatAProxySaysIsToldWithoutItsPassword() throws Exception {
+        try (RawUpstream proxy = RawUpstream.answering("Hello user:pass-word\r\n")) {
+            String address = proxy.baseUrl("http").getAuthority();
+
+            assertUnreachable("http://portkey.test/v1", "http://user:pass-word@" + address, LIMIT)
+                    .hasMessageContainingAll("the proxy " + address, "Hello user:[redacted]", "check HTTP_PROXY");
+        }
+    }
+
     // --- TLS
 
     private void assertDistrust(SSLContext presented, Path trusted, String... said) throws Exception {
