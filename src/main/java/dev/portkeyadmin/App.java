@@ -1,5 +1,6 @@
 package dev.portkeyadmin;
 
+import dev.portkeyadmin.doctor.Doctor;
 import dev.portkeyadmin.files.AuditLog;
 import dev.portkeyadmin.files.SecretFiles;
 import dev.portkeyadmin.http.ApiKey;
@@ -7,6 +8,7 @@ import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.mcp.KeyInUse;
 import dev.portkeyadmin.mcp.Safety;
 import dev.portkeyadmin.mcp.Tool;
 import dev.portkeyadmin.mcp.ToolAdapter;
@@ -20,6 +22,7 @@ public final class App implements AutoCloseable {
 
     private final Stdio stdio;
     private final Sandbox sandbox;
+    private final ApiKey key;
     private final Connection connection;
     private final Catalogue catalogue;
     private final ToolSelection selection;
@@ -27,7 +30,7 @@ public final class App implements AutoCloseable {
     private App(Settings settings, Stdio stdio) {
         this.stdio = stdio;
         sandbox = settings.sandbox() ? Sandbox.start() : null;
-        ApiKey key = key(settings, stdio.secrets());
+        key = key(settings, stdio.secrets());
         connection = new Connection(new Connection.Options(
                 sandbox == null ? settings.baseUrl() : sandbox.baseUrl(),
                 key,
@@ -92,6 +95,11 @@ public final class App implements AutoCloseable {
     /** Every operation there is. */
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** Checks of network, key and toolsets. */
+    public Doctor doctor() {
+        return new Doctor(connection, catalogue, new KeyInUse(catalogue, key));
     }
 
     /** Serves one MCP client on stdin and stdout until it is gone. */

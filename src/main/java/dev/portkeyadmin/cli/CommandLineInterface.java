@@ -33,7 +33,8 @@ public final class CommandLineInterface {
         CommandLine root = new CommandLine(new Root(context))
                 .addSubcommand(new ServeCommand(context))
                 .addSubcommand(new ToolsCommand(context))
-                .addSubcommand(new CallCommand(context));
+                .addSubcommand(new CallCommand(context))
+                .addSubcommand(new DoctorCommand(context));
         for (Setting setting : Setting.values()) {
             if (setting.flag() != null) {
                 root.getCommandSpec().addOption(option(setting));
@@ -120,8 +121,16 @@ public final class CommandLineInterface {
             return 0;
         }
 
+        Map<String, String> environment() {
+            return environment;
+        }
+
+        Settings settings() {
+            return Settings.from(environment, flags);
+        }
+
         App app() {
-            return App.start(Settings.from(environment, flags), stdio);
+            return App.start(settings(), stdio);
         }
     }
 
@@ -130,7 +139,7 @@ public final class CommandLineInterface {
             description = "MCP server that lets an assistant administer a Portkey organisation.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionText.class,
-            synopsisSubcommandLabel = "[serve | tools | call]",
+            synopsisSubcommandLabel = "[serve | tools | call | doctor]",
             footer = {"", "Without a subcommand it serves MCP on stdin and stdout, for an MCP client to start."})
     static final class Root implements Callable<Integer> {
 

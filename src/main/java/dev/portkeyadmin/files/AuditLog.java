@@ -45,19 +45,27 @@ public final class AuditLog {
         this.secrets = secrets;
     }
 
+    /** Why no line can be written; empty when one can. */
+    public String problem() {
+        try {
+            if (file != null) {
+                open().close();
+            }
+            return "";
+        } catch (IOException e) {
+            return failure(e);
+        }
+    }
+
     /**
      * Sees to it that a line can be written, before there is something to write.
      *
      * @throws RefusedException when it cannot
      */
     public void check(String tool) {
-        if (file == null) {
-            return;
-        }
-        try {
-            open().close();
-        } catch (IOException e) {
-            throw new RefusedException(tool + ": nothing was sent, since " + failure(e)
+        String problem = problem();
+        if (!problem.isEmpty()) {
+            throw new RefusedException(tool + ": nothing was sent. " + problem
                     + " Operations that write are refused until it can be written.");
         }
     }
@@ -125,7 +133,7 @@ public final class AuditLog {
         } else if (!(e instanceof FileSystemException) && e.getMessage() != null) {
             reason = Quote.bare(e.getMessage(), 200);
         }
-        return "the audit log (PORTKEY_AUDIT_LOG) cannot be written: " + reason + ".";
+        return "The audit log (PORTKEY_AUDIT_LOG) cannot be written: " + reason + ".";
     }
 
     private static Object bounded(Object value) {

@@ -105,11 +105,21 @@ public final class Connection implements AutoCloseable {
         return options.key().current();
     }
 
+    /**
+     * Sees whether there is a key to send.
+     *
+     * @throws RefusedException when there is none, saying what to set
+     */
+    public void checkKey() throws InterruptedException {
+        key();
+    }
+
     Secrets secrets() {
         return options.key().secrets();
     }
 
-    String host() {
+    /** Host and port, as the base URL has them. */
+    public String host() {
         return options.baseUrl().getAuthority();
     }
 

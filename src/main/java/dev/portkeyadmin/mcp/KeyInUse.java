@@ -134,7 +134,7 @@ public final class KeyInUse {
     }
 
     /** Why this key was forbidden the operation, as far as that can be told; empty when it cannot. */
-    String explanation(Operation operation) throws InterruptedException {
+    public String explanation(Operation operation) throws InterruptedException {
         if (operation.scopes().isEmpty() || operation.name().equals(LIST)) {
             return "";
         }

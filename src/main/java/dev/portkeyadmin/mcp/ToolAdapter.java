@@ -113,7 +113,7 @@ public final class ToolAdapter {
                 answer.add("success", BooleanNode.TRUE);
             }
             if (!missing.isEmpty()) {
-                answer.note("It was done, but " + missing);
+                answer.note(missing);
             }
             return success(completed(operation, arguments, answer), oneTime.shown());
         } catch (CallException e) {
@@ -122,7 +122,7 @@ public final class ToolAdapter {
             if (missing.isEmpty()) {
                 throw e;
             }
-            return error(e.getMessage() + " Also, " + missing);
+            return error(e.getMessage() + " " + missing);
         } finally {
             line.write();
         }

@@ -1,0 +1,93 @@
+package dev.portkeyadmin.cli;
+
+import dev.portkeyadmin.App;
+import dev.portkeyadmin.Settings;
+import dev.portkeyadmin.SettingsException;
+import dev.portkeyadmin.doctor.Check;
+import dev.portkeyadmin.doctor.Doctor;
+import dev.portkeyadmin.doctor.Setup;
+import dev.portkeyadmin.http.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Says what is wrong with the setup, and what to do about it. */
+@Command(
+        name = "doctor",
+        description = {
+            "Check Java, settings, network, key and what the key reaches; changes nothing.",
+            "Exit status 0, or 1 when something has to be mended."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandLineInterface.VersionText.class)
+final class DoctorCommand implements Callable<Integer> {
+
+    private final CommandLineInterface.Context context;
+
+    @Option(names = "--json", description = "Print JSON instead of a table.")
+    private boolean json;
+
+    DoctorCommand(CommandLineInterface.Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Check> checks = new ArrayList<>();
+        checks.add(Setup.java());
+        try {
+            Settings settings = context.settings();
+            checks.addAll(Setup.examine(settings, context.environment()));
+            try (App app = context.app()) {
+                checks.addAll(app.doctor().examine());
+            }
+        } catch (SettingsException e) {
+            checks.add(Setup.wrong(e.getMessage()));
+        }
+        boolean healthy = Doctor.isHealthy(checks);
+        String report = context.stdio().secrets().redact(json ? json(checks, healthy) : table(checks));
+        int printed = context.print(report);
+        return healthy ? printed : 1;
+    }
+
+    private static String json(List<Check> checks, boolean healthy) {
+        List<Object> list = new ArrayList<>();
+        for (Check check : checks) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("check", check.name());
+            members.put("state", state(check));
+            members.put("finding", check.finding());
+            if (!check.fix().isEmpty()) {
+                members.put("fix", check.fix());
+            }
+            list.add(members);
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("healthy", healthy);
+        report.put("checks", list);
+        return Json.writePretty(Json.toTree(report));
+    }
+
+    private static String table(List<Check> checks) {
+        int width =
+                checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
+        String row = "%-" + width + "s  %-7s  %s";
+        List<String> lines = new ArrayList<>();
+        for (Check check : checks) {
+            lines.add(String.format(row, check.name(), state(check), check.finding()));
+            if (!check.fix().isEmpty()) {
+                lines.add(String.format(row, "", "", "-> " + check.fix()));
+            }
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String state(Check check) {
+        return check.state().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.portkeyadmin.doctor;
+
+import dev.portkeyadmin.http.CallException;
+import dev.portkeyadmin.http.Deadline;
+import dev.portkeyadmin.http.Reply;
+import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Toolset;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** One cheap read that shows whether the key reaches a toolset. */
+final class Probe {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Toolsets of which a key of the organisation reads nothing without naming a workspace. */
+    private static final Set<Toolset> IN_WORKSPACE = Set.of(Toolset.PROVIDERS, Toolset.MCP);
+
+    /**
+     * How a probe ended.
+     *
+     * @param reply null when it failed
+     * @param failure null when it did not
+     */
+    record Result(Reply reply, CallException failure) {
+
+        /** The HTTP status; 0 when no answer came. */
+        int status() {
+            return reply == null ? failure.status() : reply.status();
+        }
+    }
+
+    private final Toolset toolset;
+    private final Catalogue.Entry entry;
+
+    private Probe(Toolset toolset, Catalogue.Entry entry) {
+        this.toolset = toolset;
+        this.entry = entry;
+    }
+
+    static Probe of(Toolset toolset, Catalogue catalogue) {
+        return new Probe(
+                toolset,
+                catalogue.get(
+                        switch (toolset) {
+                            case USERS -> "list_users";
+                            case WORKSPACES -> "list_workspaces";
+                            case SCIM -> "list_scim_groups";
+                            case API_KEYS -> "list_api_keys";
+                            case LIMITS -> "list_usage_limit_policies";
+                            case PROVIDERS -> "list_providers";
+                            case INTEGRATIONS -> "list_integrations";
+                            case CONFIGS -> "list_configs";
+                            case PROMPTS -> "list_prompts";
+                            case GUARDRAILS -> "list_guardrails";
+                            case LOGS -> "list_log_exports";
+                            case ANALYTICS -> "get_request_analytics";
+                            case MCP -> "list_mcp_integrations";
+                            case SECRETS -> "list_secret_references";
+                            case DEPLOYMENTS -> "list_deployments";
+                            case CATALOGUE -> throw new IllegalArgumentException("the catalogue has no routes");
+                        }));
+    }
+
+    Toolset toolset() {
+        return toolset;
+    }
+
+    Operation operation() {
+        return entry.operation();
+    }
+
+    /** The smallest answer there is: one item, or one hour. */
+    Arguments arguments(String workspace) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        if (operation().paging() != null) {
+            arguments.put(Operation.PAGE_SIZE, 1);
+            arguments.put(Operation.CURRENT_PAGE, operation().paging().first());
+        }
+        if (IN_WORKSPACE.contains(toolset) && !workspace.isEmpty()) {
+            arguments.put("workspace_id", workspace);
+        }
+        if (operation().argumentNames().contains("time_of_generation_min")) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            arguments.put(
+                    "time_of_generation_min", now.minus(1, ChronoUnit.HOURS).toString());
+            arguments.put("time_of_generation_max", now.toString());
+        }
+        return new Arguments(arguments);
+    }
+
+    /**
+     * Sends it.
+     *
+     * @param workspace the id of one that the key knows, which some reads need; empty for none
+     */
+    Result send(String workspace) throws InterruptedException {
+        try {
+            return new Result(entry.service().send(operation(), arguments(workspace), Deadline.after(PATIENCE)), null);
+        } catch (CallException e) {
+            return new Result(null, e);
+        }
+    }
+}
