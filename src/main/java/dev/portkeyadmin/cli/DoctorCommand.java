@@ -42,8 +42,8 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(Setup.java());
         try {
             Settings settings = context.settings();
-            checks.addAll(Setup.examine(settings, context.environment()));
             try (App app = context.app()) {
+                checks.addAll(Setup.examine(settings, context.environment()));
                 checks.addAll(app.doctor().examine());
             }
         } catch (SettingsException e) {

@@ -106,10 +106,10 @@ public final class Setup {
     private static Check secrets(Path directory) {
         try {
             new SecretFiles(directory).prepare("doctor").close();
-            return Check.ok("secrets", "One-time secrets go to files in " + Quote.of(directory.toString(), 200) + ".");
+            return Check.ok("secret files", "One-time secrets go to " + Quote.of(directory.toString(), 200) + ".");
         } catch (IOException e) {
             return Check.failed(
-                    "secrets",
+                    "secret files",
                     "No file can be made in the directory for one-time secrets ("
                             + e.getClass().getSimpleName() + ").",
                     "Set PORTKEY_SECRETS_DIR to a directory that this user may write to.");

@@ -1,0 +1,264 @@
+package dev.portkeyadmin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.portkeyadmin.Stdio;
+import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.TestCertificate;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the doctor says in the states that people are in. */
+class DoctorCommandTest {
+
+    private static final String PLANTED = "pk-planted-0123456789";
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private int status;
+
+    private String table(String... flags) {
+        out.reset();
+        String[] args = new String[flags.length + 1];
+        args[0] = "doctor";
+        System.arraycopy(flags, 0, args, 1, flags.length);
+        status = CommandLineInterface.run(args, environment, Stdio.of(new ByteArrayInputStream(new byte[0]), out, err));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertThat(said).doesNotContain(PLANTED).doesNotContain(Sandbox.ADMIN_KEY);
+        return said;
+    }
+
+    /** The checks by name. */
+    private Map<String, JsonNode> examine(String... flags) throws IOException {
+        String[] more = new String[flags.length + 1];
+        more[0] = "--json";
+        System.arraycopy(flags, 0, more, 1, flags.length);
+        JsonNode report = Json.mapper().readTree(table(more));
+        assertThat(report.get("healthy").asBoolean()).isEqualTo(status == 0);
+        return StreamSupport.stream(report.get("checks").spliterator(), false)
+                .collect(Collectors.toMap(check -> check.get("check").asText(), Function.identity()));
+    }
+
+    private static String state(JsonNode check) {
+        return check.get("state").asText();
+    }
+
+    private static String finding(JsonNode check) {
+        return check.get("finding").asText();
+    }
+
+    private static String fix(JsonNode check) {
+        return check.path("fix").asText();
+    }
+
+    @Test
+    void withAGoodKeyAllIsWell() throws IOException {
+        Map<String, JsonNode> checks = examine("--sandbox");
+        assertThat(status).isZero();
+        assertThat(checks).hasSize(21);
+        assertThat(checks.values()).allMatch(check -> state(check).equals("ok"));
+        assertThat(finding(checks.get("key"))).contains("organisation-service", "active", "does not expire");
+        assertThat(finding(checks.get("users"))).isEqualTo("Reached (list_users).");
+    }
+
+    @Test
+    void aBadKeyIsSaidToBeOne() throws IOException {
+        try (Sandbox sandbox = Sandbox.start()) {
+            environment.put("PORTKEY_BASE_URL", sandbox.baseUrl().toString());
+            environment.put("PORTKEY_API_KEY", PLANTED);
+            Map<String, JsonNode> checks = examine();
+            assertThat(status).isOne();
+            assertThat(state(checks.get("host"))).isEqualTo("ok");
+            assertThat(state(checks.get("key"))).isEqualTo("failed");
+            assertThat(finding(checks.get("key"))).contains("does not accept the key (HTTP 401)");
+            assertThat(fix(checks.get("key"))).contains("expired").contains("API Keys");
+            assertThat(checks).doesNotContainKey("users");
+        }
+    }
+
+    @Test
+    void aWorkspaceKeyIsToldByItsKindAndByWhatItDoesNotReach() throws IOException {
+        try (Sandbox sandbox = Sandbox.start()) {
+            environment.put("PORTKEY_BASE_URL", sandbox.baseUrl().toString());
+            environment.put("PORTKEY_API_KEY", Sandbox.WORKSPACE_KEY);
+            Map<String, JsonNode> checks = examine();
+            assertThat(status).isZero();
+            assertThat(finding(checks.get("key"))).contains("workspace-service");
+            assertThat(state(checks.get("configs"))).isEqualTo("ok");
+            assertThat(state(checks.get("users"))).isEqualTo("note");
+            assertThat(finding(checks.get("users"))).isEqualTo("Not allowed, HTTP 403 (list_users).");
+            assertThat(fix(checks.get("users")))
+                    .startsWith("Needs scope organisation_users.list.")
+                    .endsWith("cannot have this scope, since it is a workspace's: use an organisation key.");
+        }
+    }
+
+    @Test
+    void withoutANetworkTheHostIsNotReached() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            closed = socket.getLocalPort();
+        }
+        environment.put("PORTKEY_BASE_URL", "http://127.0.0.1:" + closed + "/v1");
+        environment.put("PORTKEY_API_KEY", PLANTED);
+        Map<String, JsonNode> checks = examine();
+        assertThat(status).isOne();
+        assertThat(state(checks.get("host"))).isEqualTo("failed");
+        assertThat(finding(checks.get("host"))).contains("127.0.0.1:" + closed, "PORTKEY_BASE_URL", "HTTP_PROXY");
+        assertThat(state(checks.get("key"))).isEqualTo("skipped");
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsNamedWithWhoIssuedIt() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 16);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            environment.put(
+                    "PORTKEY_BASE_URL",
+                    "https://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+            environment.put("PORTKEY_API_KEY", PLANTED);
+            Map<String, JsonNode> checks = examine();
+            assertThat(status).isOne();
+            assertThat(finding(checks.get("host"))).contains("is not trusted", "issued by \"", "PORTKEY_CA_BUNDLE");
+
+            environment.put("PORTKEY_CA_BUNDLE", certificate.pem().toString());
+            checks = examine();
+            assertThat(state(checks.get("host"))).isEqualTo("ok");
+            assertThat(finding(checks.get("tls")))
+                    .startsWith("TLSv1.3, certificate issued by")
+                    .contains("PORTKEY_CA_BUNDLE");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void whatIsForbiddenNotThereNotAcceptedAndBrokenIsToldApart() throws IOException {
+        try (StubPortkey portkey = new StubPortkey(asked -> {
+            if (asked.target().startsWith("/v1/configs")) {
+                return new Reply(403, "{\"errorCode\":\"AB03\",\"message\":\"no\"}");
+            }
+            if (asked.target().startsWith("/v1/deployments")) {
+                return new Reply(404, "{}");
+            }
+            if (asked.target().startsWith("/v1/prompts")) {
+                return new Reply(401, "{}");
+            }
+            if (asked.target().startsWith("/v1/guardrails")) {
+                return new Reply(500, "{\"message\":\"" + PLANTED + "\"}");
+            }
+            return Reply.ok("{\"data\":[],\"total\":0}");
+        })) {
+            environment.put("PORTKEY_BASE_URL", portkey.url());
+            environment.put("PORTKEY_API_KEY", PLANTED);
+            Map<String, JsonNode> checks = examine();
+            assertThat(status).isZero();
+            assertThat(finding(checks.get("configs"))).isEqualTo("Not allowed, HTTP 403 (list_configs).");
+            assertThat(finding(checks.get("deployments"))).isEqualTo("Not there, HTTP 404 (list_deployments).");
+            assertThat(finding(checks.get("prompts")))
+                    .isEqualTo("The key is not accepted here, HTTP 401 (list_prompts).");
+            assertThat(finding(checks.get("guardrails"))).startsWith("list_guardrails failed: HTTP 500");
+            assertThat(checks.values().stream().filter(check -> state(check).equals("note")))
+                    .hasSize(4);
+            assertThat(portkey.asked()).allMatch(asked -> asked.method().equals("GET"));
+        }
+    }
+
+    @Test
+    void withoutAKeyItSaysWhatToSet() throws IOException {
+        try (StubPortkey portkey = new StubPortkey(asked -> new Reply(401, "{}"))) {
+            environment.put("PORTKEY_BASE_URL", portkey.url());
+            Map<String, JsonNode> checks = examine();
+            assertThat(status).isOne();
+            assertThat(state(checks.get("host"))).isEqualTo("ok");
+            assertThat(finding(checks.get("key"))).startsWith("No Portkey API key is set");
+            assertThat(portkey.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aSettingThatCannotBeRightIsAFindingAndNoCrash() throws IOException {
+        environment.put("PORTKEY_TOOLSETS", "userz");
+        Map<String, JsonNode> checks = examine("--sandbox");
+        assertThat(status).isOne();
+        assertThat(finding(checks.get("settings"))).contains("PORTKEY_TOOLSETS names \"userz\"", "users");
+    }
+
+    @Test
+    void aVariableThatNobodyKnowsIsNoted() {
+        environment.put("PORTKEY_READONLY", "true");
+        assertThat(table("--sandbox"))
+                .contains("settings      note", "PORTKEY_READONLY (did you mean PORTKEY_READ_ONLY?)");
+        assertThat(status).isZero();
+    }
+
+    @Test
+    void filesThatCannotBeWrittenAreFoundBeforeTheyAreNeeded() throws IOException {
+        environment.put(
+                "PORTKEY_AUDIT_LOG",
+                directory.resolve("no such directory/audit.jsonl").toString());
+        environment.put("PORTKEY_SECRETS", "file");
+        environment.put(
+                "PORTKEY_SECRETS_DIR",
+                Files.createFile(directory.resolve("a file")).toString());
+        Map<String, JsonNode> checks = examine("--sandbox");
+        assertThat(status).isOne();
+        assertThat(finding(checks.get("audit log"))).contains("its directory does not exist");
+        assertThat(state(checks.get("secret files"))).isEqualTo("failed");
+
+        environment.put("PORTKEY_AUDIT_LOG", directory.resolve("audit.jsonl").toString());
+        environment.put("PORTKEY_SECRETS_DIR", directory.resolve("secrets").toString());
+        checks = examine("--sandbox");
+        assertThat(status).isZero();
+        assertThat(directory.resolve("secrets")).isEmptyDirectory();
+        assertThat(directory.resolve("audit.jsonl")).isEmptyFile();
+    }
+
+    @Test
+    void aKeyFileThatOthersReadIsNoted() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path file = Files.writeString(directory.resolve("key"), PLANTED);
+        environment.put("PORTKEY_API_KEY_FILE", file.toString());
+        try (StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
+            environment.put("PORTKEY_BASE_URL", portkey.url());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            assertThat(fix(examine().get("key file"))).contains("chmod 600");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            assertThat(examine()).doesNotContainKey("key file");
+        }
+    }
+}
