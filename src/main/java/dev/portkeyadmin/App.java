@@ -104,7 +104,7 @@ public final class App implements AutoCloseable {
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(selection, connection::warmUp).serve(stdio.in(), stdio.out());
+        new AdminServer(selection, connection::warmUp, stdio.secrets()).serve(stdio.in(), stdio.out());
     }
 
     @Override

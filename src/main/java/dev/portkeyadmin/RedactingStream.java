@@ -1,12 +1,16 @@
 package dev.portkeyadmin;
 
 import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.operation.Quote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Strikes known secrets from everything written, whoever writes it. Works by the line: a secret spans no line end. */
+/**
+ * Strikes secrets from everything written, whoever writes it, and makes visible what a terminal would act on. Works by the line: a
+ * secret spans no line end.
+ */
 final class RedactingStream extends OutputStream {
 
     private final OutputStream sink;
@@ -32,10 +36,22 @@ final class RedactingStream extends OutputStream {
         sink.flush();
     }
 
+    private static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> {
+            if (Quote.isInvisible(codePoint) && "\n\r\t".indexOf(codePoint) < 0) {
+                visible.append(Quote.escape(codePoint));
+            } else {
+                visible.appendCodePoint(codePoint);
+            }
+        });
+        return visible.toString();
+    }
+
     private void pass() throws IOException {
-        byte[] safe = secrets.redact(line.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        String safe = secrets.redact(line.toString(StandardCharsets.UTF_8));
         line.reset();
-        sink.write(safe);
+        sink.write(visible(safe).getBytes(StandardCharsets.UTF_8));
         sink.flush();
     }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A trail of what was written to Portkey: one line of JSON for each writing call, appended in one piece, so that several processes
@@ -34,6 +36,7 @@ public final class AuditLog {
 
     private final Path file;
     private final Secrets secrets;
+    private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
 
     /**
      * A trail.
@@ -43,6 +46,22 @@ public final class AuditLog {
     public AuditLog(Path file, Secrets secrets) {
         this.file = file == null ? null : file.toAbsolutePath();
         this.secrets = secrets;
+        if (file != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> open.forEach(Runnable::run), "audit-log"));
+        }
+    }
+
+    /**
+     * Has a line written should the process be ended before its call is; to be called again when that is over.
+     *
+     * @param open whether the call is under way
+     */
+    public void atEnd(Runnable line, boolean open) {
+        if (file != null && open) {
+            this.open.add(line);
+        } else {
+            this.open.remove(line);
+        }
     }
 
     /** Why no line can be written; empty when one can. */

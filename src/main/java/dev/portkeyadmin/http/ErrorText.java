@@ -118,7 +118,8 @@ final class ErrorText {
         }
         if (RetryPolicy.neverSent(failure)) {
             text.add("Nothing was sent. Check the network, PORTKEY_BASE_URL and, behind a proxy, HTTPS_PROXY"
-                    + (failure instanceof SSLException ? " and PORTKEY_CA_BUNDLE." : "."));
+                    + (failure instanceof SSLException ? " and PORTKEY_CA_BUNDLE" : "")
+                    + "; the doctor subcommand says more.");
         } else {
             text.add(
                     operation.hints().readOnly()

@@ -2,6 +2,7 @@ package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Nearest;
 import dev.portkeyadmin.operation.Quote;
 import java.io.InputStream;
@@ -14,16 +15,19 @@ public final class AdminServer implements StdioTransport.Host {
 
     private final ToolSelection selection;
     private final Runnable warmUp;
+    private final Secrets secrets;
     private String list;
 
     /**
      * A server that lists and calls the selected tools, and nothing else.
      *
      * @param warmUp makes what the first call needs; run once the client has asked for the list
+     * @param secrets those that no error may show
      */
-    public AdminServer(ToolSelection selection, Runnable warmUp) {
+    public AdminServer(ToolSelection selection, Runnable warmUp, Secrets secrets) {
         this.selection = selection;
         this.warmUp = warmUp;
+        this.secrets = secrets;
     }
 
     /**
@@ -52,6 +56,11 @@ public final class AdminServer implements StdioTransport.Host {
             warming.start();
         }
         return list;
+    }
+
+    @Override
+    public String redact(String text) {
+        return secrets.redact(text);
     }
 
     @Override

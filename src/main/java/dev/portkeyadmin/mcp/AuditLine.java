@@ -18,6 +18,7 @@ final class AuditLine {
 
     private final AuditLog log;
     private final Map<String, Object> members = new LinkedHashMap<>();
+    private final Runnable end = this::write;
     private long sentAt;
     private boolean written;
 
@@ -35,20 +36,25 @@ final class AuditLine {
         members.put("duration_ms", null);
     }
 
-    void confirmed(Consent consent) {
+    /** Should the process be ended, the line says how far the call came. */
+    void begin() {
+        log.atEnd(end, true);
+    }
+
+    synchronized void confirmed(Consent consent) {
         members.put("confirmed", consent.words());
     }
 
-    void sending() {
+    synchronized void sending() {
         sentAt = System.nanoTime();
         members.put("outcome", "ended while it was sent");
     }
 
-    void done(Reply reply) {
+    synchronized void done(Reply reply) {
         ended("done", reply.status(), reply.requestId());
     }
 
-    void failed(CallException e) {
+    synchronized void failed(CallException e) {
         ended(outcome(e), e.status() == 0 ? null : e.status(), e.requestId());
         members.put("error", e.getMessage());
     }
@@ -72,7 +78,8 @@ final class AuditLine {
     }
 
     /** Writes the line, once. Returns empty, or why it is missing. */
-    String write() {
+    synchronized String write() {
+        log.atEnd(end, false);
         if (written) {
             return "";
         }

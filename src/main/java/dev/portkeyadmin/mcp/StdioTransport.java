@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.Loggers;
@@ -54,6 +55,9 @@ final class StdioTransport {
 
         /** The result of {@code tools/list}, as JSON. */
         String list();
+
+        /** A text without the secrets in it. */
+        String redact(String text);
 
         /** Opens the session; called once, when a client has been greeted. */
         Session open(Wire wire, JsonNode params);
@@ -143,7 +147,7 @@ final class StdioTransport {
                     accept(line);
                 } catch (RuntimeException | Error e) {
                     log().error("a message could not be handled", e);
-                    write(JsonRpc.error(null, JsonRpc.INTERNAL_ERROR, "Internal error"));
+                    write(error(null, JsonRpc.INTERNAL_ERROR, "Internal error"));
                 }
             }
         } catch (IOException e) {
@@ -154,7 +158,7 @@ final class StdioTransport {
     private void accept(LineReader.Line line) {
         if (line.tooLong()) {
             JsonNode id = JsonRpc.idOf(line.bytes(), line.tail());
-            write(JsonRpc.error(
+            write(error(
                     id, JsonRpc.INVALID_REQUEST, "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB"));
             return;
         }
@@ -169,7 +173,7 @@ final class StdioTransport {
                     "Message refused: nested too deeply, or a number too long");
             return;
         } catch (IOException e) {
-            write(JsonRpc.error(null, JsonRpc.PARSE_ERROR, "Parse error: the line is not one JSON value"));
+            write(error(null, JsonRpc.PARSE_ERROR, "Parse error: the line is not one JSON value"));
             nonsense++;
             return;
         }
@@ -198,7 +202,7 @@ final class StdioTransport {
     }
 
     private void refuse(JsonNode id, String reason) {
-        write(JsonRpc.error(id, JsonRpc.INVALID_REQUEST, reason));
+        write(error(id, JsonRpc.INVALID_REQUEST, reason));
     }
 
     private void request(JsonNode id, String method, JsonNode params) {
@@ -206,13 +210,13 @@ final class StdioTransport {
             case "ping" -> write(JsonRpc.result(id, JsonNodeFactory.instance.objectNode()));
             case "initialize" -> initialize(id, params);
             // The probe of clients that speak the revision without sessions: an immediate no makes them fall back.
-            case "server/discover" -> write(JsonRpc.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method));
+            case "server/discover" -> write(error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method));
             default -> {
                 String objection = host.objection(method, params);
                 if (!initialized) {
                     refuse(id, "Not initialized: send initialize first");
                 } else if (objection != null) {
-                    write(JsonRpc.error(id, JsonRpc.INVALID_PARAMS, objection));
+                    write(error(id, JsonRpc.INVALID_PARAMS, objection));
                 } else if (method.equals("tools/list")) {
                     write(JsonRpc.result(id, new RawValue(host.list())));
                 } else if (!calls.submit(id, number -> handle(number, method, params))) {
@@ -228,7 +232,7 @@ final class StdioTransport {
         try {
             greeting = host.greeting(params);
         } catch (IllegalArgumentException e) {
-            write(JsonRpc.error(id, JsonRpc.INVALID_PARAMS, e.getMessage()));
+            write(error(id, JsonRpc.INVALID_PARAMS, e.getMessage()));
             return;
         }
         write(JsonRpc.result(id, greeting));
@@ -294,10 +298,14 @@ final class StdioTransport {
         try {
             session.get().request(number, method, params);
         } catch (ExecutionException e) {
-            calls.answer(number, id -> write(JsonRpc.error(id, JsonRpc.INTERNAL_ERROR, "Internal error")));
+            calls.answer(number, id -> write(error(id, JsonRpc.INTERNAL_ERROR, "Internal error")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private ObjectNode error(JsonNode id, int code, String message) {
+        return JsonRpc.error(id, code, host.redact(message));
     }
 
     private void write(Object message) {
@@ -323,7 +331,7 @@ final class StdioTransport {
 
         @Override
         public void fail(long number, int code, String message) {
-            calls.answer(number, id -> write(JsonRpc.error(id, code, Quote.bare(message, SHOWN))));
+            calls.answer(number, id -> write(error(id, code, Quote.bare(message, SHOWN))));
         }
 
         @Override

@@ -95,6 +95,7 @@ public final class ToolAdapter {
         entry.service().refuseToWrite(operation);
         safety.audit().check(operation.name());
         AuditLine line = new AuditLine(safety.audit(), operation, arguments, caller);
+        line.begin();
         try (OneTimeSecrets oneTime = oneTime(entry)) {
             Confirmation.Decision decision = confirmation.decide(operation, arguments, caller);
             line.confirmed(decision.consent());

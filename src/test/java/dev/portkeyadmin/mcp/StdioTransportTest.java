@@ -224,6 +224,11 @@ class StdioTransportTest {
             BiFunction<String, JsonNode, String> objection) {
         StdioTransport transport = new StdioTransport(in, out, new StdioTransport.Host() {
             @Override
+            public String redact(String text) {
+                return text;
+            }
+
+            @Override
             public String objection(String method, JsonNode params) {
                 return objection.apply(method, params);
             }
