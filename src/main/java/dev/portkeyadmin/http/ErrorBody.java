@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  */
 record ErrorBody(String code, String message, String requestId) {
 
+    /** Stops at the next tag, or a page of open titles would be read to its end from each of them. */
     private static final Pattern TITLE =
-            Pattern.compile("<title[^>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            Pattern.compile("<title[^<>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Secrets are struck before anything is cut, so that no half of one is left. */
     static ErrorBody of(byte[] bytes, Secrets secrets) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,6 +123,12 @@ class ErrorBodyTest {
     @Test
     void anHtmlPageWithoutTitleIsSaidToBeOne() {
         assertThat(of("<html><body>Sorry</body></html>").message()).isEqualTo("an HTML page");
+    }
+
+    @Test
+    @Timeout(20)
+    void aPageOfTitlesThatNeverEndIsReadAtOnce() {
+        assertThat(of("<title".repeat(1_000_000)).message()).isEqualTo("an HTML page");
     }
 
     @Test
