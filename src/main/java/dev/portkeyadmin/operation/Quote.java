@@ -59,7 +59,21 @@ public final class Quote {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE -> true;
+            case Character.NON_SPACING_MARK, Character.OTHER_LETTER, Character.UNASSIGNED ->
+                isDrawnAsNothing(codePoint);
             default -> false;
+        };
+    }
+
+    /** Fillers, variation selectors and what is kept free for more of their kind: they can carry a text that nobody sees. */
+    private static boolean isDrawnAsNothing(int codePoint) {
+        return switch (codePoint) {
+            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0 -> true;
+            default ->
+                codePoint >= 0x180B && codePoint <= 0x180F
+                        || codePoint >= 0xFE00 && codePoint <= 0xFE0F
+                        || codePoint >= 0xFFF0 && codePoint <= 0xFFF8
+                        || codePoint >= 0xE0000 && codePoint <= 0xE0FFF;
         };
     }
 

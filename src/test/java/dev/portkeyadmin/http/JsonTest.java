@@ -69,7 +69,10 @@ class JsonTest {
         "009B,control sequence introducer",
         "007F,delete",
         "00AD,soft hyphen",
-        "061C,arabic letter mark"
+        "061C,arabic letter mark",
+        "FE0F,variation selector",
+        "3164,hangul filler",
+        "034F,combining grapheme joiner"
     })
     void whatCannotBeSeenIsEscaped(String hex, String name) throws IOException {
         String invisible = Character.toString(Integer.parseInt(hex, 16));
@@ -83,6 +86,11 @@ class JsonTest {
     @Test
     void whatCannotBeSeenIsEscapedInNamesToo() {
         assertThat(Json.write(Map.of("a\u202E", 1))).isEqualTo("{\"a\\u202e\":1}");
+    }
+
+    @Test
+    void aTextHiddenInVariationSelectorsIsEscaped() {
+        assertThat(Json.write("a\uDB40\uDD01\uDB40\uDDEF")).isEqualTo("\"a\\udb40\\udd01\\udb40\\uddef\"");
     }
 
     @Test
