@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -45,6 +46,8 @@ public final class Json {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final int LARGEST_EXPONENT = 2_000_000_000;
 
     private static final SerializableString COMMA = new SerializedString(",");
 
@@ -143,12 +146,25 @@ public final class Json {
                     case LONG -> NODES.numberNode(parser.getLongValue());
                     default -> NODES.numberNode(parser.getBigIntegerValue());
                 };
-            case VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(decimal(parser));
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
             default -> throw new JsonParseException(parser, "a value was expected");
         };
+    }
+
+    /** With an exponent that the arithmetic of decimals can bear. */
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            BigDecimal number = parser.getDecimalValue();
+            if (Math.abs((long) number.scale()) <= LARGEST_EXPONENT) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Beyond what a decimal can hold at all.
+        }
+        throw new StreamConstraintsException("the exponent of a number is too large", parser.currentLocation());
     }
 
     /**

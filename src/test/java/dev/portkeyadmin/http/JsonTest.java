@@ -136,6 +136,12 @@ class JsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1E-9999999993", "1e99999999999999999999", "12E+2147483647", "[0.1E-2147483647]"})
+    void aNumberWhoseExponentCannotBeReckonedWithIsAnError(String json) {
+        assertThatThrownBy(() -> Json.read(json)).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{} {}", "{}x", "1 2", "[1]]", "{\"a\":1}<html>"})
     void trailingContentIsAnError(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(JsonProcessingException.class);

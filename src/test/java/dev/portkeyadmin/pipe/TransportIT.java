@@ -788,6 +788,8 @@ class TransportIT {
             server.send("{\"method\":\"ping\",\"params\":{\"x\":" + "[".repeat(5_000) + "]".repeat(5_000)
                     + "},\"jsonrpc\":\"2.0\",\"id\":42}");
             assertThat(server.answer(42).at("/error/code").asInt()).isEqualTo(-32600);
+            server.sendBytes(utf8(json("{'jsonrpc':'2.0','id':43,'method':'ping','params':{'x':1e-9999999999}}\n")));
+            assertThat(server.answer(43).at("/error/code").asInt()).isEqualTo(-32600);
         }
     }
 }
