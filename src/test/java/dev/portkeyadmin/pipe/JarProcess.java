@@ -422,6 +422,10 @@ final class JarProcess implements AutoCloseable {
 
     // --- how it ends
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
