@@ -28,10 +28,18 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every operation when it is called: each goes the whole way, to an upstream that records. */
+/**
+ * What holds for every operation when it is called: each goes the whole way, to an upstream that records. Beside other classes, but
+ * one call at a time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the upstream that records")
 class EveryOperationTest {
 
     private static final String ODD = "{\"id\":\"u1\",\"new_field\":{\"deep\":[1.10,null,12345678901234567890]},"

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.pipe.JarProcess.Message;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A Portkey that never answers. Takes as long as a call may take, beside all other tests. */
+/** A Portkey that never answers. Takes as long as a call may take, beside all other tests: so it is the first to start. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class SilentUpstreamIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(50);
