@@ -436,6 +436,14 @@ final class JarProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends the process in the middle of whatever it does, and reads the rest of what it wrote. */
+    void kill() {
+        killed = true;
+        process.destroyForcibly();
+        awaitEnd(PATIENCE);
+        join();
+    }
+
     /** Closes the client's end of stdout. Only for an {@link Launch#unread() unread} process. */
     void closeStdout() throws IOException {
         process.getInputStream().close();
