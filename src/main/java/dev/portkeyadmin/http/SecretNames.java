@@ -1,5 +1,6 @@
 package dev.portkeyadmin.http;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,9 @@ final class SecretNames {
     private static final String NAME =
             "[\\w.-]*(?:key|token|secret|password|passwd|passphrase|credentials?|authorization)";
 
-    /** A member of JSON, which may itself stand in a string of JSON; its value may have been cut off. */
-    private static final Pattern MEMBER = Pattern.compile(
-            "((?<!\\\\)(\\\\*+\")" + NAME + "\\2\\s*:\\s*\\2)(.*?)((?<!\\\\)\\2|$)",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** The beginning of a member of JSON, up to the quote before its value; it may itself stand in a string of JSON. */
+    private static final Pattern MEMBER =
+            Pattern.compile("(?<!\\\\)(\\\\*+\")" + NAME + "\\1\\s*:\\s*\\1", Pattern.CASE_INSENSITIVE);
 
     /** {@code name=value}, as in a query or a map that was printed. */
     private static final Pattern ASSIGNMENT = Pattern.compile(
@@ -94,9 +94,25 @@ final class SecretNames {
             return safe;
         }
         if (value instanceof String text) {
-            return secret && !text.isEmpty() ? Secrets.STRUCK : others.apply(text);
+            return secret && !text.isEmpty() ? Secrets.STRUCK : struckText(text, others);
         }
         return value;
+    }
+
+    /** A text may be JSON of its own, which is left as it is written where nothing in it is struck. */
+    private static String struckText(String text, UnaryOperator<String> others) {
+        if (text.startsWith("{") || text.startsWith("[")) {
+            try {
+                Object plain = Json.toPlain(Json.read(text));
+                Object safe = struck(plain, others);
+                if (!safe.equals(plain)) {
+                    return Json.write(safe);
+                }
+            } catch (IOException e) {
+                // It only looked like JSON, or was cut.
+            }
+        }
+        return others.apply(text);
     }
 
     /** Passes on every text of a plain value that is a secret by its name. */
@@ -120,9 +136,41 @@ final class SecretNames {
 
     /** The text with every value struck that stands behind a secret name. */
     static String strike(String text) {
-        String safe = MEMBER.matcher(text).replaceAll("$1" + Secrets.STRUCK + "$4");
+        String safe = strikeMembers(text);
         safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
         safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
         return HEADER.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
+    }
+
+    private static String strikeMembers(String text) {
+        Matcher member = MEMBER.matcher(text);
+        StringBuilder safe = new StringBuilder();
+        int copied = 0;
+        while (member.find(copied)) {
+            safe.append(text, copied, member.end()).append(Secrets.STRUCK);
+            copied = end(text, member.end(), depth(member.group(1).length() - 1));
+        }
+        return copied == 0 ? text : safe.append(text, copied, text.length()).toString();
+    }
+
+    /**
+     * Where a string ends that is opened by a quote of the given depth: at its own quote or, when it was cut off, at that of the
+     * string around it, so that what stands outside is never taken for its value.
+     */
+    private static int end(String text, int from, int depth) {
+        int backslashes = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' && depth(backslashes) <= depth) {
+                return i - depth(backslashes);
+            }
+            backslashes = c == '\\' ? backslashes + 1 : 0;
+        }
+        return text.length();
+    }
+
+    /** How many of the backslashes before a quote escape it, the others being escaped themselves: none, 1, 3, 7 and so on. */
+    private static int depth(int backslashes) {
+        return Integer.lowestOneBit(~backslashes) - 1;
     }
 }

@@ -135,6 +135,8 @@ class SecretNamesTest {
             value = {
                 "{\"api_key\":\"x\",\"page\":2}|{\"api_key\":\"[redacted]\",\"page\":2}",
                 "?token=abc&page=2|?token=[redacted]&page=2",
+                "{\"api_key\":\"x\\\\\",\"page\":2}|{\"api_key\":\"[redacted]\",\"page\":2}",
+                "{\"b\":\"{\\\"key\\\":\\\"x\\\\\\\"y\\\",\\\"n\\\":1}\"}|{\"b\":\"{\\\"key\\\":\\\"[redacted]\\\",\\\"n\\\":1}\"}",
                 "Authorization: Bearer abcdefg1, accept: x|Authorization: Bearer [redacted], accept: x"
             })
     void whatStandsBesideItStays(String text, String struck) {
@@ -154,6 +156,35 @@ class SecretNamesTest {
             })
     void ourOwnSentencesStay(String text) {
         assertThat(SecretNames.strike(text)).isEqualTo(text);
+    }
+
+    /** What an error quotes was cut; the advice behind it stays. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "said: \"bad {\\\"key\\\":\\\"abc…\". Look first.|said: \"bad {\\\"key\\\":\\\"[redacted]\". Look first.",
+                "said: \"bad {\\\"key\\\":\\\"\". Look first.|said: \"bad {\\\"key\\\":\\\"[redacted]\". Look first.",
+                "said: \"{\\\"key\\\":\\\"a\\\\\". Look first.|said: \"{\\\"key\\\":\\\"[redacted]\". Look first.",
+                "\"{\\\"b\\\":\\\"{\\\\\\\"key\\\\\\\":\\\\\\\"a\". Then.|\"{\\\"b\\\":\\\"{\\\\\\\"key\\\\\\\":\\\\\\\"[redacted]\". Then."
+            })
+    void aValueThatWasCutOffEndsWithTheStringAroundIt(String text, String struck) {
+        assertThat(SecretNames.strike(text)).isEqualTo(struck);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"credentials\":{\"user\":\"ann\"},\"n\":1}|{\"credentials\":{\"user\":\"[redacted]\"},\"n\":1}",
+                "[{\"a\":{\"token\":\"x\"}}]|[{\"a\":{\"token\":\"[redacted]\"}}]",
+                "{\"b\":\"{\\\"password\\\":[\\\"x\\\"]}\"}|{\"b\":\"{\\\"password\\\":[\\\"[redacted]\\\"]}\"}",
+                "{ \"n\" : 1.50 }|{ \"n\" : 1.50 }",
+                "{\"token\":\"cut o|{\"token\":\"[redacted]"
+            })
+    void jsonInATextIsLookedThroughAndElseLeftAsItIs(String text, String struck) {
+        assertThat(SecretNames.struck(Map.of("body", text), SecretNames::strike))
+                .isEqualTo(Map.of("body", struck));
     }
 
     @Test
