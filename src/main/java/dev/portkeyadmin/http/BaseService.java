@@ -91,7 +91,9 @@ public abstract class BaseService {
                 pause = connection.retries().pause(attempt, null);
                 if (!connection.retries().again(operation, e, attempt) || pause.compareTo(deadline.remaining()) >= 0) {
                     throw new UnreachableException(
-                            ErrorText.noAnswer(operation, connection.host(), e, attempt, deadline.limit()), e);
+                            ErrorText.noAnswer(
+                                    operation, connection.host(), e, attempt, deadline.limit(), connection.secrets()),
+                            e);
                 }
             }
             Thread.sleep(pause.toMillis());

@@ -110,9 +110,10 @@ final class ErrorText {
     }
 
     /** Nothing came, or not all of it. */
-    static String noAnswer(Operation operation, String host, IOException failure, int attempts, Duration limit) {
+    static String noAnswer(
+            Operation operation, String host, IOException failure, int attempts, Duration limit, Secrets secrets) {
         List<String> text = new ArrayList<>();
-        text.add(operation.name() + ": no answer from " + host + ": " + reason(failure, limit) + ".");
+        text.add(operation.name() + ": no answer from " + host + ": " + reason(failure, limit, secrets) + ".");
         if (attempts > 1) {
             text.add("Tried " + attempts + " times.");
         }
@@ -129,7 +130,7 @@ final class ErrorText {
         return join(text);
     }
 
-    private static String reason(IOException failure, Duration limit) {
+    private static String reason(IOException failure, Duration limit, Secrets secrets) {
         if (failure instanceof HttpTimeoutException && !RetryPolicy.neverSent(failure)) {
             return "nothing complete arrived within " + limit.toSeconds() + " s";
         }
@@ -138,7 +139,7 @@ final class ErrorText {
                 return "the name of the host, or of the proxy before it, is unknown here";
             }
         }
-        String detail = failure.getMessage() == null ? "" : " " + Quote.of(failure.getMessage(), 200);
+        String detail = failure.getMessage() == null ? "" : " " + Quote.of(secrets.redact(failure.getMessage()), 200);
         String kind = failure.getClass().getSimpleName();
         return switch (kind) {
             case "ConnectException" -> "the connection could not be made";
