@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
@@ -41,6 +42,7 @@ final class ListReader {
     private final Arguments arguments;
     private final Deadline deadline;
     private final Caller caller;
+    private final Secrets secrets;
     private final boolean all;
     private final int firstPage;
 
@@ -59,7 +61,8 @@ final class ListReader {
     private int lastCount;
     private ArrayNode lastPage;
 
-    ListReader(Catalogue.Entry entry, Arguments arguments, Deadline deadline, Caller caller) {
+    ListReader(Catalogue.Entry entry, Arguments arguments, Deadline deadline, Caller caller, Secrets secrets) {
+        this.secrets = secrets;
         this.entry = entry;
         this.shape = entry.operation().list();
         this.paging = entry.operation().paging();
@@ -98,6 +101,7 @@ final class ListReader {
                                         .with(Operation.CURRENT_PAGE, page + paging.first()),
                         deadline)
                 .body();
+        strike(body);
         if (body instanceof ArrayNode bare) {
             body = JsonNodeFactory.instance.objectNode().set(shape.items(), bare);
         }
@@ -114,6 +118,23 @@ final class ListReader {
         }
         boolean none = total == 0 && (items.isNull() || items.isMissingNode());
         return none ? JsonNodeFactory.instance.arrayNode() : null;
+    }
+
+    /** Strikes what others may have left in some members, wherever these are. */
+    private void strike(JsonNode node) {
+        if (entry.operation().strikes().isEmpty()) {
+            return;
+        }
+        node.properties().forEach(member -> {
+            if (entry.operation().strikes().contains(member.getKey())) {
+                member.setValue(Json.toTree(secrets.redact(Json.toPlain(member.getValue()))));
+            } else {
+                strike(member.getValue());
+            }
+        });
+        if (node.isArray()) {
+            node.forEach(this::strike);
+        }
     }
 
     /** The page of a list that came whole. */

@@ -81,7 +81,7 @@ public final class ToolAdapter {
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, Caller caller) throws InterruptedException {
         Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
         if (entry.operation().list() != null) {
-            return success(new ListReader(entry, arguments, deadline, caller).read());
+            return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
         try (OneTimeSecrets oneTime = oneTime(entry)) {
             JsonNode body = entry.send(arguments, deadline).body();

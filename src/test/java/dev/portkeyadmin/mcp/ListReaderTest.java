@@ -394,4 +394,68 @@ class ListReaderTest {
         list(Map.of(), users(20));
         assertThat(reported).isEmpty();
     }
+
+    private static ToolResult auditLogs(Map<String, Object> more, String body) {
+        try (Office office = new Office().on("GET /audit-logs", body)) {
+            Map<String, Object> arguments = new HashMap<>(more);
+            arguments.put("organisation_id", "o1");
+            arguments.put("start_time", "2026-01-01T00:00:00Z");
+            arguments.put("end_time", "2026-02-01T00:00:00Z");
+            return office.call("list_audit_logs", arguments);
+        }
+    }
+
+    /** The body of somebody's request, as text and as an object. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{\"name\":\"n\",\"key\":\"sk-of-others\"}'|'{\"name\":\"n\",\"key\":\"[redacted]\"}'",
+                "{'credentials':{'user':'ann','list':['a']},'n':1.50}|{'credentials':{'user':'[redacted]','list':['[redacted]']},'n':1.50}",
+                "'{\"credentials\":{\"user\":\"ann\"}}'|'{\"credentials\":{\"user\":\"[redacted]\"}}'",
+                "'{\"inner\":\"{\\\\\"secret\\\\\":[\\\\\"x\\\\\"]}\"}'|'{\"inner\":\"{\\\\\"secret\\\\\":[\\\\\"[redacted]\\\\\"]}\"}'",
+                "'{\"key\":\"sk-that-was-cut'|'{\"key\":\"[redacted]'",
+                "'api_key=sk-of-others&page=2'|'api_key=[redacted]&page=2'",
+                "'Authorization: Bearer sk-0thers-key'|'Authorization: Bearer [redacted]'",
+                "{'conditions':[{'key':'workspace_id'}],'metadata_key':'team'}|{'conditions':[{'key':'workspace_id'}],'metadata_key':'team'}",
+                "'{ \"name\" : \"n\" }'|'{ \"name\" : \"n\" }'",
+                "null|null",
+                "''|''",
+                "[{'token':'x'},17]|[{'token':'[redacted]'},17]"
+            },
+            quoteCharacter = '`')
+    void whatOthersHaveLeftInAMemberIsStruckByItsName(String came, String shown) {
+        for (String record : List.of("{'id':'a','key':'kept','request_body':%s}", "{'request_body':%s}")) {
+            ToolResult result = auditLogs(Map.of(), "{\"records\":[" + json(record, came) + "],\"total\":1}");
+            assertThat(result.text()).contains("\"records\":[" + json(record, shown) + "]");
+        }
+    }
+
+    /** JSON with single quotes for double ones. */
+    private static String json(String singleQuoted, String value) {
+        // A value in single quotes is a text, in which double ones are escaped.
+        String text = value.startsWith("'")
+                ? Json.write(value.substring(1, value.length() - 1).replace("\\\\", "\\"))
+                : value.replace('\'', '"');
+        return String.format(singleQuoted.replace('\'', '"'), text);
+    }
+
+    @Test
+    void itIsStruckWhateverTheShapeOfTheAnswer() {
+        String record = "{\"request_body\":\"{\\\"key\\\":\\\"sk-of-others\\\"}\"}";
+        for (String body : List.of(
+                "[" + record + "]",
+                "{\"data\":[" + record + "],\"total\":1}",
+                "{\"records\":{\"a\":" + record + "}}",
+                record)) {
+            ToolResult result = auditLogs(Map.of("fields", List.of("request_body")), body);
+            assertThat(result.text()).contains("[redacted]").doesNotContain("sk-of-others");
+        }
+    }
+
+    @Test
+    void onlyTheMembersThatAreSaidToHoldSecretsAreStruck() {
+        String body = "{\"object\":\"list\",\"total\":1,\"data\":[{\"request_body\":{\"key\":\"a key of theirs\"}}]}";
+        assertThat(result(Map.of(), asked -> Reply.ok(body)).text()).contains("a key of theirs");
+    }
 }

@@ -3,6 +3,7 @@ package dev.portkeyadmin.support;
 import dev.portkeyadmin.http.ApiKey;
 import dev.portkeyadmin.http.Connection;
 import dev.portkeyadmin.http.Secrets;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,8 +36,18 @@ public final class StubPortkey implements AutoCloseable {
         }
     }
 
-    /** What is answered. */
-    public record Reply(int status, String body) {
+    /** What is answered; the connection breaks when the status is 0. */
+    public record Reply(int status, String body, Map<String, String> headers) {
+
+        /** Without headers of its own. */
+        public Reply(int status, String body) {
+            this(status, body, Map.of());
+        }
+
+        /** No answer at all: the connection breaks. */
+        public static Reply hangUp() {
+            return new Reply(0, "");
+        }
 
         /** A success. */
         public static Reply ok(String body) {
@@ -56,6 +67,10 @@ public final class StubPortkey implements AutoCloseable {
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             asked.add(request);
             Reply reply = replies.apply(request);
+            if (reply.status() == 0) {
+                throw new IOException("hangs up");
+            }
+            reply.headers().forEach(exchange.getResponseHeaders()::set);
             Upstream.reply(exchange, reply.status(), "application/json", reply.body());
         });
     }
@@ -72,8 +87,12 @@ public final class StubPortkey implements AutoCloseable {
 
     /** A connection to this upstream, with {@link #KEY}. */
     public Connection connection(Secrets secrets, boolean readOnly) {
-        return new Connection(
-                new Connection.Options(upstream.url(), ApiKey.of(KEY, secrets), readOnly, null, Map.of()));
+        return connection(ApiKey.of(KEY, secrets), readOnly);
+    }
+
+    /** A connection to this upstream, with another key or none. */
+    public Connection connection(ApiKey key, boolean readOnly) {
+        return new Connection(new Connection.Options(upstream.url(), key, readOnly, null, Map.of()));
     }
 
     @Override
