@@ -52,7 +52,7 @@ public final class Confirmation {
         if (!destroys && !cutsKey) {
             return pass(Consent.NOT_NEEDED);
         }
-        QuestionText question = new QuestionText(catalogue, operation, arguments);
+        QuestionText question = new QuestionText(catalogue, operation, arguments, secrets);
         boolean ownBranch = cutsKey && keyInUse.mayBe(question.subject());
         if (!ownBranch && !destroys) {
             return pass(Consent.NOT_NEEDED);
@@ -62,7 +62,7 @@ public final class Confirmation {
         }
         if (caller.canBeAsked()) {
             String text = (ownBranch ? ownBranch(question) : "") + question.text();
-            return switch (caller.ask(secrets.redact(text))) {
+            return switch (caller.ask(text)) {
                 case ACCEPTED -> pass(Consent.PERSON);
                 case DECLINED ->
                     refusal(

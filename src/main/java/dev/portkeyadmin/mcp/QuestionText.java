@@ -7,6 +7,7 @@ import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Deadline;
 import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.Outcome;
+import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -33,14 +34,18 @@ final class QuestionText {
     private static final int COUNTED = 100;
 
     private static final String USAGE = "get_request_analytics";
+    private static final String WORKSPACE = "workspace_id";
+    private static final String WORKSPACE_SLUG = "workspace_slug";
 
     private final Catalogue catalogue;
     private final Operation operation;
     private final Arguments arguments;
+    private final Secrets secrets;
     private final Deadline deadline = Deadline.after(LOOK_UP);
     private JsonNode subject;
 
-    QuestionText(Catalogue catalogue, Operation operation, Arguments arguments) {
+    QuestionText(Catalogue catalogue, Operation operation, Arguments arguments, Secrets secrets) {
+        this.secrets = secrets;
         this.catalogue = catalogue;
         this.operation = operation;
         this.arguments = arguments;
@@ -93,7 +98,8 @@ final class QuestionText {
         JsonNode found = subject();
         if (!operation.question().reader().isEmpty() && !found.isObject()) {
             // A key may be allowed to remove what it may not read.
-            return operation.title() + " " + Quote.of(ids(), NAME_LENGTH) + "? It could not be looked up first.";
+            return operation.title() + " " + Quote.of(secrets.redact(ids()), NAME_LENGTH)
+                    + "? It could not be looked up first.";
         }
         try {
             return Operation.expand(operation.question().text(), this::shown) + usage();
@@ -138,14 +144,19 @@ final class QuestionText {
     }
 
     /** A list is shown by its length. */
-    private static String shown(JsonNode value) {
+    private String shown(JsonNode value) {
         if (value.isArray()) {
             return String.valueOf(value.size());
         }
         if (value.isBoolean()) {
             return value.booleanValue() ? "yes" : "no";
         }
-        return value.isMissingNode() || value.isNull() ? "?" : Quote.name(value.asText(), NAME_LENGTH);
+        return value.isMissingNode() || value.isNull() || value.isObject() ? "?" : quoted(value.asText());
+    }
+
+    /** Secrets are struck before anything is cut, and from each text by itself: none can change the words around it. */
+    private String quoted(String text) {
+        return Quote.name(secrets.redact(text), NAME_LENGTH);
     }
 
     /** A member of something else, or the id of that where it cannot be read. */
@@ -155,7 +166,7 @@ final class QuestionText {
             return shown(reader.send(ids, deadline).body().path(member));
         } catch (CallException e) {
             return ids.values().values().stream()
-                    .map(id -> Quote.name(String.valueOf(id), NAME_LENGTH))
+                    .map(id -> id.equals("") ? "?" : quoted(String.valueOf(id)))
                     .collect(Collectors.joining(" "));
         }
     }
@@ -164,7 +175,7 @@ final class QuestionText {
     private Arguments ids(Catalogue.Entry reader) {
         Arguments ids = reader.own(operation, arguments);
         for (String name : reader.operation().placeholders()) {
-            Object id = arguments.get(name) == null ? subject.path(name).asText() : arguments.get(name);
+            Object id = arguments.get(name) == null ? subject.path(name).asText("") : arguments.get(name);
             ids = ids.with(name, id);
         }
         return ids;
@@ -174,8 +185,15 @@ final class QuestionText {
         try {
             JsonNode page = page(list);
             JsonNode total = page.path(list.operation().list().total());
-            int items = page.path(list.operation().list().items()).size();
-            return total.canConvertToLong() ? total.asText() : items + (items < COUNTED ? "" : " or more");
+            JsonNode items = page.path(list.operation().list().items());
+            if (total.canConvertToLong()) {
+                return total.asText();
+            }
+            if (!items.isArray()) {
+                return "?";
+            }
+            boolean whole = items.size() < COUNTED || list.operation().paging() == null;
+            return items.size() + (whole ? "" : " or more");
         } catch (CallException e) {
             return "?";
         }
@@ -197,10 +215,24 @@ final class QuestionText {
                 : body;
     }
 
+    /** Where nothing says which workspace, an organisation key is told of the default one alone. */
+    private Arguments inItsWorkspace(Arguments usage) throws InterruptedException {
+        Object id = arguments.get(WORKSPACE) == null ? subject.path(WORKSPACE).asText("") : arguments.get(WORKSPACE);
+        if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
+            return usage;
+        }
+        // Ids are accepted nearly everywhere, but not here.
+        JsonNode workspace = catalogue
+                .get("get_workspace")
+                .send(new Arguments(Map.of(WORKSPACE, id)), deadline)
+                .body();
+        return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
+    }
+
     /** A sentence on how often it was used within a day; nothing where that cannot be told. */
     private String usage() throws InterruptedException {
         String filter = operation.question().usage();
-        String value = subject.path(operation.question().usageMember()).asText();
+        String value = subject.path(operation.question().usageMember()).asText("");
         if (filter.isEmpty() || value.isEmpty()) {
             return "";
         }
@@ -213,7 +245,7 @@ final class QuestionText {
                 ? day.with(filter, value)
                 : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
         try {
-            JsonNode use = reader.send(filtered, deadline).body();
+            JsonNode use = reader.send(inItsWorkspace(filtered), deadline).body();
             JsonNode total = use.at("/summary/total");
             if (!total.canConvertToLong()) {
                 return "";
@@ -226,7 +258,7 @@ final class QuestionText {
             }
             return " It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
                     + " within the last 24 hours"
-                    + (latest.isEmpty() ? "." : ", the latest at or after " + Quote.name(latest, 40) + ".");
+                    + (latest.isEmpty() ? "." : ", the latest at or after " + quoted(latest) + ".");
         } catch (CallException e) {
             return "";
         }
