@@ -78,7 +78,8 @@ public final class KeyInUse {
         if (!shown.isObject() || ids.contains(id)) {
             return true;
         }
-        boolean may = key.mayBe(shown.path("key").asText("*"), 0);
+        String masked = shown.path("key").asText("");
+        boolean may = key.mayBe(masked.isEmpty() ? "*" : masked, 0);
         if (may && !id.isEmpty()) {
             ids.add(id);
         }

@@ -1,0 +1,255 @@
+package dev.portkeyadmin.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.mcp.Caller.Reply;
+import dev.portkeyadmin.mcp.Confirmation.Policy;
+import dev.portkeyadmin.support.StubPortkey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The key that this server itself uses: nobody but a person may end or narrow it, whatever the settings. */
+class KeyInUseTest {
+
+    private static final String ID = "9f1c1c52-1111-4222-8333-abcdefabcdef";
+
+    /** As Portkey writes them: some characters, stars, some characters. */
+    private static final String OWN =
+            StubPortkey.KEY.substring(0, 2) + "*****" + StubPortkey.KEY.substring(StubPortkey.KEY.length() - 3);
+
+    private static final String OTHER = "Xk*******S4";
+
+    private final Office office = new Office();
+    private final List<String> questions = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        office.close();
+    }
+
+    private void shown(String masked) {
+        office.on(
+                "GET /api-keys/" + ID,
+                "{\"id\":\"" + ID
+                        + "\",\"name\":\"admin\",\"type\":\"organisation-service\",\"status\":\"active\",\"key\":"
+                        + masked + "}");
+    }
+
+    private ToolResult call(String tool, Caller caller) {
+        Map<String, Object> arguments = new HashMap<>(Map.of("api_key_id", ID));
+        if (tool.equals("update_api_key")) {
+            arguments.put("scopes", List.of("logs.list"));
+        }
+        return office.call(tool, arguments, caller);
+    }
+
+    private Caller saying(Reply reply) {
+        return new Person(reply, questions);
+    }
+
+    private static Stream<Arguments> everyCutUnderEveryPolicy() {
+        return Stream.of("delete_api_key", "rotate_api_key", "update_api_key")
+                .flatMap(tool -> Stream.of(Policy.values()).map(policy -> Arguments.of(tool, policy)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCutUnderEveryPolicy")
+    void aPersonIsAskedAndYesActs(String tool, Policy policy) {
+        office.policy(policy);
+        shown("\"" + OWN + "\"");
+        ToolResult result = call(tool, saying(Reply.ACCEPTED));
+        assertThat(result.isError()).as(result.text()).isFalse();
+        assertThat(questions)
+                .singleElement()
+                .asString()
+                .startsWith("This is the API key that this server itself uses. ")
+                .contains("organisation-service API key admin (" + OWN);
+        assertThat(office.writes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCutUnderEveryPolicy")
+    void anythingButYesActsNever(String tool, Policy policy) {
+        office.policy(policy);
+        shown("\"" + OWN + "\"");
+        assertThat(call(tool, saying(Reply.DECLINED)).text()).contains("the person who was asked said no");
+        assertThat(call(tool, saying(Reply.UNANSWERED)).text()).contains("nobody answered");
+        assertThat(office.writes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCutUnderEveryPolicy")
+    void whereNobodyCanBeAskedItIsRefused(String tool, Policy policy) {
+        office.policy(policy);
+        shown("\"" + OWN + "\"");
+        ToolResult result = call(tool, Caller.SILENT);
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .startsWith(tool + ": nothing was changed, since this is the API key that this server itself uses")
+                .contains("elicitation", "another key");
+        assertThat(office.writes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCutUnderEveryPolicy")
+    void aKeyThatMayNotBeReadMayBeTheOneInUse(String tool, Policy policy) {
+        office.policy(policy);
+        ToolResult result = call(tool, Caller.SILENT);
+        assertThat(result.text()).contains("this key could not be looked up and may be the API key that this server");
+        assertThat(office.writes()).isEmpty();
+        assertThat(call(tool, saying(Reply.ACCEPTED)).isError()).isFalse();
+        assertThat(questions).singleElement().asString().startsWith("This may be the API key that this server itself");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCutUnderEveryPolicy")
+    void aKeyThatIsNotThereIsAnError(String tool, Policy policy) {
+        office.policy(policy).on("GET /api-keys/" + ID, new StubPortkey.Reply(404, "{\"errorCode\":\"AB08\"}"));
+        for (Caller caller : List.of(Caller.SILENT, saying(Reply.ACCEPTED))) {
+            assertThat(call(tool, caller).text()).startsWith("get_api_key failed: HTTP 404 AB08.");
+        }
+        assertThat(questions).isEmpty();
+        assertThat(office.writes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "delete_api_key,AUTO,true,true",
+        "delete_api_key,ALWAYS,true,false",
+        "delete_api_key,NEVER,false,true",
+        "rotate_api_key,AUTO,true,true",
+        "rotate_api_key,ALWAYS,true,false",
+        "rotate_api_key,NEVER,false,true",
+        "update_api_key,AUTO,false,true",
+        "update_api_key,ALWAYS,false,true",
+        "update_api_key,NEVER,false,true"
+    })
+    void anotherKeyIsTreatedLikeAnythingElse(String tool, Policy policy, boolean asks, boolean actsUnasked) {
+        office.policy(policy);
+        shown("\"" + OTHER + "\"");
+        assertThat(call(tool, saying(Reply.DECLINED)).isError()).isEqualTo(asks);
+        assertThat(questions).hasSize(asks ? 1 : 0).noneMatch(question -> question.contains("this server itself"));
+        int before = office.writes().size();
+        assertThat(call(tool, Caller.SILENT).isError()).isEqualTo(!actsUnasked);
+        assertThat(office.writes()).hasSize(before + (actsUnasked ? 1 : 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void aChangeThatNarrowsNothingPassesUnaskedAndUnread(Policy policy) {
+        office.policy(policy);
+        shown("\"" + OWN + "\"");
+        for (Map<String, Object> change : List.<Map<String, Object>>of(
+                Map.of("name", "n"),
+                Map.of("description", "d"),
+                Map.of("clear", List.of("usage_limits", "rate_limits", "expires_at", "rotation_policy")),
+                Map.of("reset_usage", true),
+                Map.of("alert_emails", List.of("a@example.com")))) {
+            Map<String, Object> arguments = new HashMap<>(change);
+            arguments.put("api_key_id", ID);
+            assertThat(office.call("update_api_key", arguments, saying(Reply.DECLINED))
+                            .isError())
+                    .isFalse();
+            assertThat(office.call("update_api_key", arguments).isError()).isFalse();
+        }
+        assertThat(questions).isEmpty();
+        assertThat(office.portkey.asked().get(0).method()).isEqualTo("PUT");
+        assertThat(office.writes()).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy"})
+    void whateverNarrowsIsAskedAbout(String argument) {
+        Map<String, Object> values = Map.of(
+                "scopes", List.of("logs.list"),
+                "usage_limits", Map.of("credit_limit", 1),
+                "rate_limits", List.of(Map.of("type", "requests", "unit", "rpm", "value", 0)),
+                "expires_at", "2026-01-31T00:00:00Z",
+                "rotation_policy", Map.of("rotation_period", "weekly"));
+        office.policy(Policy.NEVER);
+        shown("\"" + OWN + "\"");
+        ToolResult result =
+                office.call("update_api_key", Map.of("api_key_id", ID, "name", "n", argument, values.get(argument)));
+        assertThat(result.text()).contains("this is the API key that this server itself uses");
+        assertThat(office.writes()).isEmpty();
+    }
+
+    // --- how it is recognised
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pk*****def",
+                "pk*******ef",
+                "pk-t********************",
+                "*******************cdef",
+                "pk-test-0123456789abcde*",
+                "pk-*****9abc***cdef",
+                "*",
+                "************************",
+                StubPortkey.KEY
+            })
+    void aFormThatHidesNoDifferenceMayBeOurs(String masked) {
+        shown("\"" + masked + "\"");
+        assertThat(call("delete_api_key", Caller.SILENT).isError()).isTrue();
+        assertThat(office.writes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "{}", "[]"})
+    void aKeyThatIsNotShownAtAllMayBeOurs(String json) {
+        shown(json);
+        assertThat(call("delete_api_key", Caller.SILENT).isError()).isTrue();
+        assertThat(office.writes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "z1*****3AX",
+                "Xk*******S4",
+                "pk*****dee",
+                "px*****def",
+                "pk-test-0123456789abcdef*x",
+                "pk-test-x"
+            })
+    void aFormThatDiffersIsAnother(String masked) {
+        shown("\"" + masked + "\"");
+        assertThat(call("delete_api_key", Caller.SILENT).isError()).isFalse();
+        assertThat(office.writes()).hasSize(1);
+    }
+
+    /** What was rotated works on for a while, and is the key that this server holds. */
+    @Test
+    void recognisedOnceItStaysSoWhateverIsShownAfterARotation() {
+        office.on("POST /api-keys/" + ID + "/rotate", "{\"id\":\"" + ID + "\",\"key\":\"Xk-new-secret-S4\"}");
+        shown("\"" + OWN + "\"");
+        assertThat(call("rotate_api_key", saying(Reply.ACCEPTED)).isError()).isFalse();
+        shown("\"" + OTHER + "\"");
+        ToolResult result = call("delete_api_key", Caller.SILENT);
+        assertThat(result.text()).contains("this is the API key that this server itself uses");
+        assertThat(office.writes()).containsExactly("POST /api-keys/" + ID + "/rotate");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCutUnderEveryPolicy")
+    void withoutAKeyTheErrorIsTheUsualOne(String tool, Policy policy) {
+        office.policy(policy).key(null);
+        for (Caller caller : List.of(Caller.SILENT, saying(Reply.ACCEPTED))) {
+            assertThat(call(tool, caller).text()).startsWith("No Portkey API key is set, so nothing was sent.");
+        }
+        assertThat(questions).isEmpty();
+        assertThat(office.portkey.asked()).isEmpty();
+    }
+}
