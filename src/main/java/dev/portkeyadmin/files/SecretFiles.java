@@ -4,6 +4,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -65,6 +67,10 @@ public final class SecretFiles {
          * @return the file
          */
         public Path write(String secret) throws IOException {
+            if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+                // A new one would be readable by others.
+                throw new NoSuchFileException(part.toString());
+            }
             // A channel would be closed by an interruption: a call that is cancelled late has made its secret all the
             // same.
             try (FileOutputStream out = new FileOutputStream(part.toFile())) {

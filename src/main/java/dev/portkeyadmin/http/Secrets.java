@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,9 +38,17 @@ public final class Secrets {
         own.add(secret);
     }
 
-    /** A secret that leaves in one answer, and nowhere else: one that Portkey shows only once. */
-    public void reveal(String secret) {
-        revealed.add(secret);
+    /**
+     * A secret that leaves in one answer, and nowhere else: one that Portkey shows only once.
+     *
+     * @param secret a text, or a plain value in which some texts are secrets, by their names or their lengths
+     */
+    public void reveal(Object secret) {
+        if (secret instanceof String text) {
+            revealed.add(text);
+        } else {
+            SecretNames.each(Map.of("secret", secret), revealed::add);
+        }
     }
 
     /** Remembers the texts that are secrets by their names; Portkey may speak of them in an answer, but no error or log does. */
@@ -69,7 +78,8 @@ public final class Secrets {
     public String redactAnswer(String json, Collection<String> shown) {
         String safe = json;
         for (String secret : longestFirst(own, revealed)) {
-            boolean carried = revealed.all().contains(secret)
+            boolean carried = !own.all().contains(secret)
+                    && revealed.all().contains(secret)
                     && shown.stream().anyMatch(carrier -> forms(carrier).anyMatch(form -> form.contains(secret)));
             safe = carried ? safe : safe.replace(secret, STRUCK);
         }

@@ -66,7 +66,7 @@ final class OneTimeSecrets implements AutoCloseable {
             find(body);
         }
         if (!operation.hints().readOnly()) {
-            texts().forEach(secrets::reveal);
+            found.values().forEach(secret -> secrets.reveal(Json.toPlain(secret)));
         }
         written = found.isEmpty() || file == null ? null : write();
         Answer answer = new Answer(written == null ? body : isText ? placeholder() : withoutSecrets(body));
@@ -84,6 +84,10 @@ final class OneTimeSecrets implements AutoCloseable {
         }
         String names = String.join(", ", found.keySet());
         answer.keep(found.keySet());
+        if (written == null) {
+            // Beside what holds it, too, since a long member gives way.
+            found.forEach(answer::add);
+        }
         if (written != null) {
             answer.addAlways("secret_file", JsonNodeFactory.instance.textNode(written.toString()));
             JsonNode only = found.size() == 1 ? found.values().iterator().next() : null;
@@ -122,7 +126,7 @@ final class OneTimeSecrets implements AutoCloseable {
     private void find(JsonNode node) {
         node.properties().forEach(member -> {
             if (operation.reveals().contains(member.getKey()) && isSecret(member.getValue())) {
-                found.putIfAbsent(member.getKey(), member.getValue());
+                keep(member.getKey(), member.getValue());
             } else {
                 find(member.getValue());
             }
@@ -132,15 +136,27 @@ final class OneTimeSecrets implements AutoCloseable {
         }
     }
 
+    /** An answer may have two secrets of one name, in different places. */
+    private void keep(String member, JsonNode secret) {
+        String name = member;
+        for (int i = 2; found.containsKey(name) && !found.get(name).equals(secret); i++) {
+            name = member + "_" + i;
+        }
+        found.put(name, secret);
+    }
+
     /** Nothing, and what is shown with its middle hidden, is no secret. */
     private static boolean isSecret(JsonNode value) {
-        return !value.isNull() && !value.isBoolean() && !value.asText().contains("***");
+        String text = value.asText("");
+        return value.isContainerNode()
+                ? !value.isEmpty()
+                : !value.isBoolean() && !text.isBlank() && !text.contains("***");
     }
 
     private JsonNode withoutSecrets(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.properties().forEach(member -> {
-                if (found.containsKey(member.getKey())) {
+                if (operation.reveals().contains(member.getKey()) && found.containsValue(member.getValue())) {
                     member.setValue(placeholder());
                 } else {
                     withoutSecrets(member.getValue());
