@@ -15,12 +15,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A trail of what was written to Portkey: one line of JSON for each writing call, appended in one piece, so that several processes
@@ -31,8 +33,13 @@ public final class AuditLog {
     /** Longer texts of the arguments are cut: a prompt is not what the trail is about. */
     private static final int LONGEST_TEXT = 500;
 
-    /** More items of a list of the arguments are counted. */
+    /** More items of a list, or members of an object, are counted. */
     private static final int MOST_ITEMS = 100;
+
+    /** Another process may be seen in the middle of its line, which takes it no longer than this. */
+    private static final int LOOKS = 10;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     private final Path file;
     private final Secrets secrets;
@@ -124,15 +131,25 @@ public final class AuditLog {
         return new FileOutputStream(file.toFile(), true);
     }
 
-    /** Whether the last line has no end, since its writer was killed or the disk was full. */
+    /** Whether the last line has no end, since its writer was killed or the disk was full, and not since it is at it. */
     private boolean isTorn() throws IOException {
+        for (int look = 1; !endsWithLine(); look++) {
+            if (look == LOOKS) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return false;
+    }
+
+    private boolean endsWithLine() throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             long length = in.length();
             if (length == 0) {
-                return false;
+                return true;
             }
             in.seek(length - 1);
-            return in.read() != '\n';
+            return in.read() == '\n';
         }
     }
 
@@ -158,7 +175,13 @@ public final class AuditLog {
     private static Object bounded(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> kept = new LinkedHashMap<>();
-            map.forEach((name, member) -> kept.put(String.valueOf(name), bounded(member)));
+            map.entrySet().stream()
+                    .limit(MOST_ITEMS)
+                    .forEach(member -> kept.put(
+                            String.valueOf(bounded(String.valueOf(member.getKey()))), bounded(member.getValue())));
+            if (map.size() > MOST_ITEMS) {
+                kept.put("…", "and " + (map.size() - MOST_ITEMS) + " more");
+            }
             return kept;
         }
         if (value instanceof List<?> list) {
