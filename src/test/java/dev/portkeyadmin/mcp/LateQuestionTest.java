@@ -42,4 +42,31 @@ class LateQuestionTest {
             assertThat(result.isError()).isTrue();
         }
     }
+
+    /** One limit for all that is looked up, and not one for each. */
+    @Test
+    void listsThatAreNotAnsweredLeaveTheirNumbersOpenInTime() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        Person person = new Person(Caller.Reply.DECLINED);
+        try (StubPortkey portkey = new StubPortkey(request -> {
+            if (!request.target().endsWith("/admin/workspaces/w1")) {
+                try {
+                    done.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return StubPortkey.Reply.ok("{\"name\":\"Apps\",\"slug\":\"ws-apps\"}");
+        })) {
+            Office office = new Office().before(portkey);
+            long start = System.nanoTime();
+            office.call("delete_workspace", Map.of("workspace_id", "w1", "name", "Apps"), person);
+            done.countDown();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            assertThat(person.questions())
+                    .containsExactly(
+                            "Delete the workspace Apps (ws-apps): ? members, ? API keys, ? providers, ? configs, "
+                                    + "deleted with it: no?");
+        }
+    }
 }
