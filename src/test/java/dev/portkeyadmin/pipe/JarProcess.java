@@ -444,6 +444,11 @@ final class JarProcess implements AutoCloseable {
         join();
     }
 
+    /** All of stdout to its end, whatever it is. Only for an {@link Launch#unread() unread} process. */
+    byte[] readAll() throws IOException {
+        return process.getInputStream().readAllBytes();
+    }
+
     /** Closes the client's end of stdout. Only for an {@link Launch#unread() unread} process. */
     void closeStdout() throws IOException {
         process.getInputStream().close();

@@ -1,0 +1,257 @@
+package dev.portkeyadmin.pipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
+
+/**
+ * Secrets that are planted wherever one can get in, under a Portkey that repeats them all wherever it speaks: whatever the process
+ * writes is read, and holds none but in the one answer, or file, that is there to carry it.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+class PlantedSecretsIT {
+
+    private static final String KEY = "pk-planted-KEY-0123456789ab";
+    private static final String PASSWORD = "planted-PROXY-passw0rd";
+    private static final String BASIC =
+            Base64.getEncoder().encodeToString(("planted-user:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    private static final String ARGUMENT = "sk-planted-ARGUMENT-\"quoted\"-01";
+    private static final String ONCE = "pk-planted-ONCE-0123456789-abcd";
+
+    /** What is looked for: a secret as it is and as it stands in JSON, and the half of it that a cut might leave. */
+    private static final List<String> TRACES = List.of(
+            "planted-KEY", "KEY-0123", "planted-PROXY", "passw0rd", BASIC, "planted-ARG", "quoted", "planted-ONCE");
+
+    private static final List<String> SHAPES =
+            List.of("A", "B", "C", "D", "E", "F", "html", "text", "none", "line", "cut");
+
+    @TempDir
+    private Path temporary;
+
+    private volatile String made = "";
+
+    // --- a Portkey that repeats what it hears
+
+    /** What has been said by then; a secret that this process has never heard of can be told by its name alone. */
+    private String all() {
+        return String.join(" ", KEY, PASSWORD, BASIC, ARGUMENT, made);
+    }
+
+    private String answer(String request, String body) {
+        String path = request.split("[ ?]")[1];
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        if (request.startsWith("POST") && path.endsWith("/api-keys/workspace/service")) {
+            return json(200, JarProcess.text(Map.of("id", "k1", "key", ONCE)));
+        }
+        if (request.startsWith("GET") && last.equals("named")) {
+            return json(
+                    200, JarProcess.text(Map.of("first_name", ONCE + KEY, "last_name", ARGUMENT, "email", PASSWORD)));
+        }
+        if (request.startsWith("GET") && last.equals("success")) {
+            return json(200, JarProcess.text(Map.of("id", KEY, "note", PASSWORD + " " + BASIC, "key", ONCE)));
+        }
+        if (request.startsWith("POST") && path.endsWith("/integrations")) {
+            assertThat(body).contains("planted-ARGUMENT");
+            return json(400, JarProcess.text(Map.of("error", Map.of("message", "This is wrong: " + body))));
+        }
+        return error(SHAPES.contains(last) ? last : "A");
+    }
+
+    /** The shapes that errors have, with every secret in every field. */
+    private String error(String shape) {
+        String told = JarProcess.text(all());
+        return switch (shape) {
+            case "B" ->
+                json(401, "{\"success\":false,\"data\":{\"message\":" + told + ",\"request_id\":" + told + "}}");
+            case "C" ->
+                json(
+                        400,
+                        "{\"error\":{\"code\":" + told + ",\"message\":" + told + ",\"param\":" + told + ",\"type\":"
+                                + told + "}}");
+            case "D" ->
+                json(
+                        409,
+                        "{\"status_code\":409,\"success\":false,\"error\":{\"message\":" + told + ",\"slug\":" + told
+                                + ",\"code\":" + told + ",\"type\":" + told + "}}");
+            case "E" -> json(404, "{\"errorCode\":" + told + ",\"message\":" + told + "}");
+            case "F" -> json(404, "{\"error\":" + told + "}");
+            case "html" -> head(403, "text/html") + "<title>" + all() + "</title>" + all();
+            case "text" -> head(500, "text/plain") + all();
+            case "none" -> head(405, all());
+            case "line" -> "x".repeat(180) + " " + all() + "\r\n\r\n";
+            case "cut" -> json(400, "{\"message\":" + JarProcess.text("x".repeat(585) + all()) + "}");
+            default -> json(403, "{\"success\":false,\"data\":{\"message\":" + told + ",\"errorCode\":" + told + "}}");
+        };
+    }
+
+    private String json(int status, String body) {
+        return head(status, "application/json") + body;
+    }
+
+    private String head(int status, String type) {
+        String told = status == 200 ? "fine" : all();
+        return status + " " + told + "\r\nx-request-id: " + told + "\r\nx-said: " + told + "\r\nContent-Type: " + type
+                + "\r\nConnection: close\r\n\r\n";
+    }
+
+    // --- processes that hear it
+
+    private JarProcess.Launch launch(TellingUpstream upstream) {
+        return JarProcess.launch()
+                .env("PORTKEY_API_KEY", KEY)
+                .env("PORTKEY_BASE_URL", "http://portkey.example/v1")
+                .env("PORTKEY_ALLOW_INSECURE_HTTP", "true")
+                .env("HTTP_PROXY", "http://planted-user:" + PASSWORD + "@127.0.0.1:" + upstream.port())
+                .env("PORTKEY_LOG_LEVEL", "trace")
+                .env("PORTKEY_AUDIT_LOG", temporary.resolve("audit log").toString())
+                .env("PORTKEY_SECRETS_DIR", temporary.resolve("secrets").toString())
+                .jvm("-Djdk.httpclient.HttpClient.log=all", "-Djdk.internal.httpclient.debug=true");
+    }
+
+    private static final Map<String, Object> NEW_KEY =
+            Map.of("type", "workspace/service", "name", "ci", "scopes", List.of("logs.list"));
+
+    private static final Map<String, Object> INTEGRATION =
+            Map.of("name", "n", "ai_provider_id", "openai", "key", ARGUMENT, "description", "with " + ARGUMENT);
+
+    private static Map<String, Object> operation(String name, Map<String, Object> arguments) {
+        return Map.of("name", name, "arguments", arguments);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private void assertThatNothingIsIn(String what, String text) {
+        for (String trace : TRACES) {
+            assertThat(text).as(what).doesNotContain(trace);
+        }
+    }
+
+    private void assertThatNothingIsInFilesBut(List<Path> carriers) throws IOException {
+        assertThat(files()).contains(temporary.resolve("audit log"));
+        for (Path file : files()) {
+            if (!carriers.contains(file)) {
+                assertThatNothingIsIn(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Test
+    void aServerTellsThemInOneAnswerAlone() throws IOException {
+        try (TellingUpstream upstream = new TellingUpstream(this::answer);
+                JarProcess server = launch(upstream).start()) {
+            server.send(JarProcess.request(
+                    "handshake",
+                    "initialize",
+                    Map.of(
+                            "protocolVersion",
+                            "2025-11-25",
+                            "capabilities",
+                            Map.of("elicitation", Map.of()),
+                            "clientInfo",
+                            Map.of("name", "test", "version", "1"))));
+            server.answer("handshake");
+            server.send(JarProcess.notification("notifications/initialized", null));
+
+            JsonNode integration = server.callTool("write_operation", operation("create_integration", INTEGRATION));
+            assertThat(integration.path("isError").asBoolean()).isTrue();
+            JsonNode key = server.callTool("write_operation", operation("create_api_key", NEW_KEY));
+            assertThat(key.at("/structuredContent/key").asText()).isEqualTo(ONCE);
+            made = ONCE;
+
+            for (String shape : SHAPES) {
+                JsonNode read = server.callTool("get_user", Map.of("user_id", shape));
+                assertThat(read.path("isError").asBoolean()).as(shape).isTrue();
+                JsonNode written = server.callTool("resend_user_invite", Map.of("invite_id", shape));
+                // A path that no answer is known for.
+                assertThat(written.path("isError").asBoolean()).as(shape).isTrue();
+            }
+            JsonNode success = server.callTool("get_user", Map.of("user_id", "success"));
+            assertThat(success.at("/structuredContent/id").asText()).isEqualTo("[redacted]");
+            server.callTool("get_user", Map.of("user_id", 17, ONCE, ARGUMENT, "key", KEY));
+
+            server.send(JarProcess.call("delete", "delete_user", Map.of("user_id", "named")));
+            JsonNode question = server.next();
+            assertThat(question.at("/params/message").asText()).contains("[redacted]");
+            server.send(JarProcess.text(Map.of(
+                    "jsonrpc", "2.0", "id", question.path("id").asText(), "result", Map.of("action", "accept"))));
+            server.answer("delete");
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+
+            List<String> lines = new ArrayList<>(server.stdout().lines().toList());
+            List<String> carriers =
+                    lines.stream().filter(line -> line.contains(ONCE)).toList();
+            assertThat(carriers).hasSize(1);
+            lines.removeAll(carriers);
+            assertThatNothingIsIn("stdout", String.join("\n", lines));
+            assertThatNothingIsIn("the answer", carriers.get(0).replace(ONCE, ""));
+            assertThat(server.stderr()).contains("[redacted]", "x-portkey-api-key");
+            assertThatNothingIsIn("stderr", server.stderr());
+            assertThatNothingIsInFilesBut(List.of());
+            assertThat(Files.readAllLines(temporary.resolve("audit log"), StandardCharsets.UTF_8))
+                    .hasSize(3 + SHAPES.size());
+        }
+    }
+
+    @Test
+    void aCallTellsThemInItsFileAlone() throws IOException {
+        try (TellingUpstream upstream = new TellingUpstream(this::answer)) {
+            String made = call(upstream, "create_api_key", NEW_KEY, 0);
+            assertThat(made).contains("[in secret_file]", "\"last_four\" : \"abcd\"");
+            assertThatNothingIsIn("stdout and stderr", made);
+            assertThatNothingIsIn("an error", call(upstream, "create_integration", INTEGRATION, 1));
+
+            List<Path> secrets = files().stream()
+                    .filter(file -> file.startsWith(temporary.resolve("secrets")))
+                    .toList();
+            assertThat(secrets)
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasContent(ONCE));
+            assertThatNothingIsInFilesBut(secrets);
+
+            try (JarProcess tools =
+                    launch(upstream).unread().arguments("tools", "--json").start()) {
+                tools.endInput();
+                String listed = new String(tools.readAll(), StandardCharsets.UTF_8);
+                assertThat(tools.exit(JarProcess.PATIENCE)).isZero();
+                assertThat(listed).contains("list_users");
+                assertThatNothingIsIn("tools", listed + tools.stderr());
+            }
+        }
+    }
+
+    private String call(TellingUpstream upstream, String tool, Map<String, Object> arguments, int status)
+            throws IOException {
+        try (JarProcess call = launch(upstream)
+                .env("PORTKEY_SECRETS", "file")
+                .unread()
+                .arguments("call", tool, JarProcess.text(arguments))
+                .start()) {
+            call.endInput();
+            String out = new String(call.readAll(), StandardCharsets.UTF_8);
+            assertThat(call.exit(JarProcess.PATIENCE)).as(call.stderr()).isEqualTo(status);
+            return out + call.stderr();
+        }
+    }
+}
