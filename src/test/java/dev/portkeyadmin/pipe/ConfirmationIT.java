@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.support.Upstream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -175,6 +181,117 @@ class ConfirmationIT {
                     .isTrue();
             assertThat(isThere(server)).isTrue();
             assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    // --- against a Portkey that counts
+
+    private static final String OWN = "{\"id\":\"k1\",\"name\":\"admin\",\"type\":\"organisation-service\",\"status\":"
+            + "\"active\",\"key\":\"" + JarProcess.KEY.substring(0, 2) + "*****"
+            + JarProcess.KEY.substring(JarProcess.KEY.length() - 3) + "\"}";
+
+    /** A Portkey that shows every key as the one in use, and notes what is written. */
+    private static Upstream noting(List<String> writes) {
+        return new Upstream(exchange -> {
+            if (!exchange.getRequestMethod().equals("GET")) {
+                writes.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            }
+            Upstream.reply(exchange, 200, "application/json", OWN);
+        });
+    }
+
+    private static JsonNode deleteKey(JarProcess server) {
+        server.send(JarProcess.call(
+                "delete",
+                "write_operation",
+                Map.of("name", "delete_api_key", "arguments", Map.of("api_key_id", "k1"))));
+        return server.next();
+    }
+
+    @Test
+    void aYesActsExactlyOnceHoweverOftenItIsSaid() {
+        List<String> writes = new CopyOnWriteArrayList<>();
+        try (Upstream upstream = noting(writes);
+                JarProcess server = asking("", JarProcess.against(upstream.url()))) {
+            JsonNode question = deleteKey(server);
+            for (int i = 0; i < 3; i++) {
+                reply(server, question, Map.of("action", "accept"));
+            }
+            assertThat(server.answer("delete").at("/result/isError").asBoolean())
+                    .isFalse();
+            assertThat(server.ask("ping", null).has("result")).isTrue();
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+            assertThat(writes).containsExactly("DELETE /v1/api-keys/k1");
+        }
+    }
+
+    @Test
+    void theKeyInUseIsAskedAboutEvenWhereNobodyIsToBeAskedAndKeptWithoutAYes() {
+        List<String> writes = new CopyOnWriteArrayList<>();
+        try (Upstream upstream = noting(writes)) {
+            try (JarProcess server =
+                    asking("", JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))) {
+                JsonNode question = deleteKey(server);
+                assertThat(question.at("/params/message").asText())
+                        .startsWith("This is the API key that this server itself uses. Delete the organisation-service "
+                                + "API key admin (");
+                reply(server, question, Map.of("action", "decline"));
+                assertThat(server.answer("delete").at("/result/isError").asBoolean())
+                        .isTrue();
+            }
+            try (JarProcess server =
+                    asking("url", JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))) {
+                assertThat(deleteKey(server).at("/result/content/0/text").asText())
+                        .contains("this is the API key that this server itself uses", "elicitation");
+            }
+            assertThat(writes).isEmpty();
+        }
+    }
+
+    /** Whoever held the other ends of the pipes was killed. */
+    @Test
+    void aClientWhoseProcessEndsActsNeverAndLeavesNothingBehind(@TempDir Path temporary) throws Exception {
+        List<String> writes = new CopyOnWriteArrayList<>();
+        Path log = temporary.resolve("audit log");
+        try (Upstream upstream = noting(writes);
+                JarProcess server = JarProcess.against(upstream.url())
+                        .env("PORTKEY_AUDIT_LOG", log.toString())
+                        .env("PORTKEY_SECRETS", "file")
+                        .env("PORTKEY_SECRETS_DIR", temporary.resolve("secrets").toString())
+                        .unread()
+                        .start()) {
+            server.send(
+                    JarProcess.json(
+                            "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-11-25',"
+                                    + "'capabilities':{'elicitation':{}},'clientInfo':{'name':'test','version':'1'}}}"),
+                    JarProcess.notification("notifications/initialized", null),
+                    JarProcess.call(
+                            "rotate",
+                            "write_operation",
+                            Map.of("name", "rotate_api_key", "arguments", Map.of("api_key_id", "k1"))));
+            server.awaitStdout("elicitation/create");
+            server.closeStdout();
+            server.endInput();
+            server.exit(JarProcess.PATIENCE);
+            assertThat(writes).isEmpty();
+            assertThat(Files.readString(log, StandardCharsets.UTF_8))
+                    .contains("\"tool\":\"rotate_api_key\"", "\"client\":\"test 1\"")
+                    .containsAnyOf("\"outcome\":\"not sent\"", "\"outcome\":\"ended before it was sent\"")
+                    .hasLineCount(1);
+            assertThat(temporary.resolve("secrets")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aServerThatIsToldToEndWhileAPersonThinksActsNever() {
+        List<String> writes = new CopyOnWriteArrayList<>();
+        try (Upstream upstream = noting(writes);
+                JarProcess server = asking("", JarProcess.against(upstream.url()))) {
+            assertThat(deleteKey(server).path("method").asText()).isEqualTo("elicitation/create");
+            server.terminate();
+            server.exit(JarProcess.PATIENCE);
+            assertThat(writes).isEmpty();
         }
     }
 }

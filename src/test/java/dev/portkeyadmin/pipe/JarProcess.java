@@ -449,6 +449,18 @@ final class JarProcess implements AutoCloseable {
         return process.getInputStream().readAllBytes();
     }
 
+    /** Reads stdout until it says so. Only for an {@link Launch#unread() unread} process. */
+    void awaitStdout(String words) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        while (!read.toString(StandardCharsets.UTF_8).contains(words)) {
+            int next = process.getInputStream().read();
+            if (next < 0) {
+                throw new AssertionError("stdout has ended. stderr: " + stderr());
+            }
+            read.write(next);
+        }
+    }
+
     /** Closes the client's end of stdout. Only for an {@link Launch#unread() unread} process. */
     void closeStdout() throws IOException {
         process.getInputStream().close();

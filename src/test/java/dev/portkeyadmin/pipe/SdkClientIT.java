@@ -69,6 +69,38 @@ class SdkClientIT {
         assertTimeoutPreemptively(Duration.ofSeconds(10), transport::awaitForExit);
     }
 
+    @Test
+    void itAsksItsPersonBeforeAnythingIsDestroyed() {
+        Queue<String> questions = new ConcurrentLinkedQueue<>();
+        Queue<McpSchema.ElicitResult.Action> answers = new ConcurrentLinkedQueue<>(List.of(
+                McpSchema.ElicitResult.Action.DECLINE,
+                McpSchema.ElicitResult.Action.CANCEL,
+                McpSchema.ElicitResult.Action.ACCEPT));
+        McpSyncClient client = McpClient.sync(transport())
+                .requestTimeout(JarProcess.PATIENCE)
+                .initializationTimeout(JarProcess.PATIENCE)
+                .capabilities(
+                        McpSchema.ClientCapabilities.builder().elicitation().build())
+                .elicitation(request -> {
+                    questions.add(request.message());
+                    return McpSchema.ElicitResult.builder(answers.remove()).build();
+                })
+                .build();
+        try {
+            client.initialize();
+            Map<String, Object> priya = Map.of("user_id", PRIYA);
+            assertThat(failure(client, "delete_user", priya)).contains("the person who was asked said no");
+            assertThat(failure(client, "delete_user", priya)).contains("nobody answered");
+            assertThat(call(client, "get_user", priya).path("id").asText()).isEqualTo(PRIYA);
+            assertThat(call(client, "delete_user", priya).path("success").asBoolean())
+                    .isTrue();
+            assertThat(failure(client, "delete_user", priya)).contains("HTTP 404");
+            assertThat(questions).hasSize(3).allMatch(question -> question.startsWith("Remove Priya Raman <priya"));
+        } finally {
+            assertThat(client.closeGracefully()).isTrue();
+        }
+    }
+
     private static StdioClientTransport transport() {
         return new StdioClientTransport(
                 ServerParameters.builder(JarProcess.java())
