@@ -97,16 +97,26 @@ public final class AuditLog {
     }
 
     /**
+     * What others have said as a line may hold it: without secrets, and bounded. Our own words are not to pass here, since what
+     * counts as a secret is up to whoever sends one.
+     *
+     * @param plain maps, lists, texts, numbers and so on
+     */
+    public Object quoted(Object plain) {
+        return bounded(secrets.redact(plain));
+    }
+
+    /**
      * Appends a line.
      *
-     * @param members plain values by name, in their order
+     * @param members plain values by name, in their order; those of others {@link #quoted}
      * @return empty, or a sentence that says why the line is not there
      */
     public synchronized String append(Map<String, Object> members) {
         if (file == null) {
             return "";
         }
-        byte[] line = (Json.write(bounded(secrets.redact(members))) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (Json.write(members) + "\n").getBytes(StandardCharsets.UTF_8);
         // No channel: an interruption would close it, and a call that is cancelled has its line, too.
         try (FileOutputStream out = open()) {
             out.write(isTorn() ? joined(new byte[] {'\n'}, line) : line);

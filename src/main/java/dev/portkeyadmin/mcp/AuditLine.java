@@ -27,8 +27,8 @@ final class AuditLine {
         members.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         members.put("tool", operation.name());
         members.put("route", operation.method() + " " + operation.path());
-        members.put("arguments", arguments.values());
-        members.put("client", Quote.bare(caller.name(), NAME_LENGTH));
+        members.put("arguments", log.quoted(arguments.values()));
+        members.put("client", log.quoted(Quote.bare(caller.name(), NAME_LENGTH)));
         members.put("confirmed", null);
         members.put("outcome", "ended before it was sent");
         members.put("status", null);
@@ -56,7 +56,7 @@ final class AuditLine {
 
     synchronized void failed(CallException e) {
         ended(outcome(e), e.status() == 0 ? null : e.status(), e.requestId());
-        members.put("error", e.getMessage());
+        members.put("error", log.quoted(e.getMessage()));
     }
 
     private static String outcome(CallException e) {
@@ -71,7 +71,7 @@ final class AuditLine {
     private void ended(String outcome, Integer status, String requestId) {
         members.put("outcome", outcome);
         members.put("status", status);
-        members.put("request_id", requestId.isEmpty() ? null : requestId);
+        members.put("request_id", requestId.isEmpty() ? null : log.quoted(requestId));
         if (sentAt != 0) {
             members.put("duration_ms", (System.nanoTime() - sentAt) / 1_000_000);
         }

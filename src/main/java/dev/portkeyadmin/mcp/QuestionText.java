@@ -98,8 +98,8 @@ final class QuestionText {
         JsonNode found = subject();
         if (!operation.question().reader().isEmpty() && !found.isObject()) {
             // A key may be allowed to remove what it may not read.
-            return operation.title() + " " + Quote.of(secrets.redact(ids()), NAME_LENGTH)
-                    + "? It could not be looked up first.";
+            String id = ids().isEmpty() ? "" : " " + Quote.of(secrets.redact(ids()), NAME_LENGTH);
+            return operation.title() + id + "? It could not be looked up first.";
         }
         try {
             return Operation.expand(operation.question().text(), this::shown) + usage();

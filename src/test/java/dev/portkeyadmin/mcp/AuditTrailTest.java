@@ -311,6 +311,28 @@ class AuditTrailTest {
         assertThat((String) line().get("error")).doesNotContain("sk-p");
     }
 
+    /** Else whoever calls could leave a trail of nothing. */
+    @Test
+    void noCallCanHaveOurOwnWordsStruck() {
+        office();
+        for (String word : List.of(
+                "delete_user",
+                "DELETE /admin/users/{user_id}",
+                "left to the client",
+                "outcome",
+                "confirmed",
+                "arguments")) {
+            office.call("get_user", Map.of("password", word));
+        }
+        office.call("delete_user", USER);
+        assertThat(line())
+                .containsKeys("arguments", "outcome", "confirmed")
+                .contains(
+                        entry("tool", "delete_user"),
+                        entry("route", "DELETE /admin/users/{user_id}"),
+                        entry("confirmed", "left to the client"));
+    }
+
     @Test
     void longArgumentsAreCutAndSaySo() throws IOException {
         Map<String, Object> many = new HashMap<>();

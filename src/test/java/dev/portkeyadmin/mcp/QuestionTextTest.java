@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,12 @@ class QuestionTextTest {
         office.on("GET /scim/workspaces", "{\"mappings\":[],\"total_count\":0}");
         assertThat(office.question("delete_scim_mapping", MAPPING))
                 .isEqualTo("Delete SCIM mapping \"m2\"? It could not be looked up first.");
+    }
+
+    @Test
+    void whatHasNoIdIsAskedAboutWithoutOne() {
+        assertThat(office.question("update_organisation_guardrails", Map.of("input_guardrails", List.of())))
+                .isEqualTo("Set organisation guardrails? It could not be looked up first.");
     }
 
     // --- how much it is used
