@@ -43,7 +43,7 @@ public final class AuditLogsService extends BaseService {
                 .query("client_ip", string(null))
                 .query("country", string(null))
                 .paged(new ListShape("records", "total"), Paging.SNAKE)
-                .strikes("request_body")
+                .strikes("request_body", "request_headers", "query_params")
                 .enterprise()
                 .scope("audit_logs.list")
                 .advice(403, "Audit logs are for owners and admins of the organisation.")

@@ -441,6 +441,16 @@ class ListReaderTest {
     }
 
     @Test
+    void headersAndQueriesOfOthersAreStruckByTheirNamesToo() {
+        String record =
+                "{\"request_headers\":\"{\\\"x-portkey-api-key\\\":\\\"pk-of-others\\\",\\\"accept\\\":\\\"*/*\\\"}\","
+                        + "\"query_params\":\"{\\\"token\\\":\\\"pk-of-others\\\",\\\"page_size\\\":\\\"10\\\"}\"}";
+        assertThat(auditLogs(Map.of(), "{\"records\":[" + record + "],\"total\":1}")
+                        .text())
+                .contains(record.replace("pk-of-others", "[redacted]"));
+    }
+
+    @Test
     void itIsStruckWhateverTheShapeOfTheAnswer() {
         String record = "{\"request_body\":\"{\\\"key\\\":\\\"sk-of-others\\\"}\"}";
         for (String body : List.of(
