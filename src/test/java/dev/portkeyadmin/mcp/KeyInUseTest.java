@@ -2,6 +2,7 @@ package dev.portkeyadmin.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.mcp.Caller.Reply;
 import dev.portkeyadmin.mcp.Confirmation.Policy;
 import dev.portkeyadmin.support.StubPortkey;
@@ -251,5 +252,52 @@ class KeyInUseTest {
         }
         assertThat(questions).isEmpty();
         assertThat(office.portkey.asked()).isEmpty();
+    }
+
+    // --- why it was forbidden something
+
+    private String forbidden(String keys) {
+        office.on("GET /api-keys", "{\"data\":[" + keys + "],\"total\":1}")
+                .on("DELETE /admin/users/u1", new StubPortkey.Reply(403, "{\"errorCode\":\"AB03\"}"));
+        String text = office.call("delete_user", Map.of("user_id", "u1")).text();
+        assertThat(text).startsWith("delete_user failed: HTTP 403 AB03.").contains("organisation_users.delete");
+        return text;
+    }
+
+    private static String listed(String masked, String type, String... scopes) {
+        return Json.write(
+                Map.of("id", "k1", "name", "ops \"key\"", "key", masked, "type", type, "scopes", List.of(scopes)));
+    }
+
+    @Test
+    void aScopeThatTheKeyLacksIsToldApartFromAllOtherCauses() {
+        assertThat(forbidden(listed(OTHER, "x") + "," + listed(OWN, "organisation-service", "logs.list")))
+                .endsWith(
+                        "The key in use, \"ops \\\"key\\\"\" (organisation-service), lacks this scope: add it to the key in "
+                                + "Portkey, or use another key.");
+    }
+
+    @Test
+    void aScopeThatTheKeyHasIsNotTheCause() {
+        assertThat(forbidden(listed(OWN, "organisation-service", "organisation_users.delete")))
+                .endsWith("has this scope: so it is the id, its workspace, the plan or the security settings.");
+    }
+
+    @Test
+    void aScopeThatAKeyOfItsKindCannotHaveIsToldSo() {
+        assertThat(forbidden(listed(OWN, "workspace-service", "logs.list")))
+                .endsWith("cannot have this scope, since it is a workspace's: use an organisation key.");
+    }
+
+    /** Too little to be seen, two that look alike, or none: then nothing is said of any key. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pk*", "twice", "Xk*******S4"})
+    void aKeyThatCannotBeToldSaysNothingOfAnother(String masked) {
+        String keys = masked.isEmpty()
+                ? ""
+                : masked.equals("twice")
+                        ? listed(OWN, "a", "logs.list") + "," + listed(OWN, "b", "logs.list")
+                        : listed(masked, "organisation-service", "logs.list");
+        assertThat(forbidden(keys)).doesNotContain("The key in use");
     }
 }
