@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,23 @@ public final class AuditLog {
      * @param plain maps, lists, texts, numbers and so on
      */
     public Object quoted(Object plain) {
-        return bounded(secrets.redact(plain));
+        return file == null ? null : bounded(secrets.redact(plain));
+    }
+
+    /**
+     * The same for arguments by name, of which some are ids.
+     *
+     * @param ids names of those that say what the call is about, which nobody may hide
+     */
+    public Object quoted(Map<String, Object> arguments, Collection<String> ids) {
+        if (!(quoted(arguments) instanceof Map<?, ?> quoted)) {
+            return null;
+        }
+        Map<String, Object> safe = new LinkedHashMap<>();
+        quoted.forEach((name, value) -> safe.put(String.valueOf(name), value));
+        ids.forEach(id -> safe.computeIfPresent(
+                id, (name, struck) -> bounded(secrets.redactName(String.valueOf(arguments.get(name))))));
+        return safe;
     }
 
     /**

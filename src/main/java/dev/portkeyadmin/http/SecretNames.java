@@ -37,26 +37,6 @@ final class SecretNames {
     /** Below a name that says secret, shorter texts are as likely a type or a region. */
     private static final int LONG = 16;
 
-    private static final String NAME =
-            "[\\w.-]*(?:key|token|secret|password|passwd|passphrase|credentials?|authorization)";
-
-    /** The beginning of a member of JSON, up to the quote before its value; it may itself stand in a string of JSON. */
-    private static final Pattern MEMBER =
-            Pattern.compile("(?<!\\\\)(\\\\*+\")" + NAME + "\\1\\s*:\\s*\\1", Pattern.CASE_INSENSITIVE);
-
-    /** {@code name=value}, as in a query or a map that was printed. */
-    private static final Pattern ASSIGNMENT = Pattern.compile(
-            "((?<![\\w.-])" + NAME + "\\s*=\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)(?!\\[redacted)[^\\s\"',;&)}\\]]+",
-            Pattern.CASE_INSENSITIVE);
-
-    /** {@code name: value}, as in a header; in prose the value would have no digit. */
-    private static final Pattern HEADER = Pattern.compile(
-            "((?<![\\w.-])" + NAME + "\\s*:\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)(?=\\S*\\d)[^\\s\"',;&)}\\]]{8,}",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern SCHEME =
-            Pattern.compile("(\\b(?:bearer|basic)\\s+)(?=\\S*\\d)[\\w.~+/=-]{8,}", Pattern.CASE_INSENSITIVE);
-
     private SecretNames() {}
 
     static boolean isSecret(String name) {
@@ -132,45 +112,5 @@ final class SecretNames {
         } else if (value instanceof String text && (named || below && text.length() >= LONG)) {
             secrets.accept(text);
         }
-    }
-
-    /** The text with every value struck that stands behind a secret name. */
-    static String strike(String text) {
-        String safe = strikeMembers(text);
-        safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
-        safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
-        return HEADER.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
-    }
-
-    private static String strikeMembers(String text) {
-        Matcher member = MEMBER.matcher(text);
-        StringBuilder safe = new StringBuilder();
-        int copied = 0;
-        while (member.find(copied)) {
-            safe.append(text, copied, member.end()).append(Secrets.STRUCK);
-            copied = end(text, member.end(), depth(member.group(1).length() - 1));
-        }
-        return copied == 0 ? text : safe.append(text, copied, text.length()).toString();
-    }
-
-    /**
-     * Where a string ends that is opened by a quote of the given depth: at its own quote or, when it was cut off, at that of the
-     * string around it, so that what stands outside is never taken for its value.
-     */
-    private static int end(String text, int from, int depth) {
-        int backslashes = 0;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' && depth(backslashes) <= depth) {
-                return i - depth(backslashes);
-            }
-            backslashes = c == '\\' ? backslashes + 1 : 0;
-        }
-        return text.length();
-    }
-
-    /** How many of the backslashes before a quote escape it, the others being escaped themselves: none, 1, 3, 7 and so on. */
-    private static int depth(int backslashes) {
-        return Integer.lowestOneBit(~backslashes) - 1;
     }
 }

@@ -62,7 +62,7 @@ public final class Secrets {
         for (String secret : longestFirst(own, revealed, sent)) {
             safe = safe.replace(secret, STRUCK);
         }
-        return SecretNames.strike(safe);
+        return SecretText.strike(safe);
     }
 
     /** The same for a plain value: maps, lists and the texts in them. */
@@ -84,6 +84,14 @@ public final class Secrets {
             safe = carried ? safe : safe.replace(secret, STRUCK);
         }
         return safe;
+    }
+
+    /**
+     * The name or id of something in a question or an audit log. What callers sent as a secret is not struck from it: they could
+     * hide by that what a call is about.
+     */
+    public String redactName(String text) {
+        return redactAnswer(text, List.of());
     }
 
     private static List<String> longestFirst(Known... known) {

@@ -27,7 +27,7 @@ final class AuditLine {
         members.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         members.put("tool", operation.name());
         members.put("route", operation.method() + " " + operation.path());
-        members.put("arguments", log.quoted(arguments.values()));
+        members.put("arguments", log.quoted(arguments.values(), operation.placeholders()));
         members.put("client", log.quoted(Quote.bare(caller.name(), NAME_LENGTH)));
         members.put("confirmed", null);
         members.put("outcome", "ended before it was sent");

@@ -100,7 +100,7 @@ public final class Confirmation {
     }
 
     private static String ownBranch(QuestionText question) throws InterruptedException {
-        return "This " + (question.subject().isObject() ? "is" : "may be")
-                + " the API key that this server itself uses. ";
+        boolean seen = !question.subject().path("key").asText("").isEmpty();
+        return "This " + (seen ? "is" : "may be") + " the API key that this server itself uses. ";
     }
 }

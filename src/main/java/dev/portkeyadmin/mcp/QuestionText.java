@@ -98,7 +98,7 @@ final class QuestionText {
         JsonNode found = subject();
         if (!operation.question().reader().isEmpty() && !found.isObject()) {
             // A key may be allowed to remove what it may not read.
-            String id = ids().isEmpty() ? "" : " " + Quote.of(secrets.redact(ids()), NAME_LENGTH);
+            String id = ids().isEmpty() ? "" : " " + Quote.of(secrets.redactName(ids()), NAME_LENGTH);
             return operation.title() + id + "? It could not be looked up first.";
         }
         try {
@@ -124,6 +124,9 @@ final class QuestionText {
     private String shown(String name) {
         try {
             int dot = name.indexOf('.');
+            if (dot > 0 && name.substring(0, dot).equals(operation.question().reader())) {
+                return shown(subject.path(name.substring(dot + 1)));
+            }
             if (dot > 0) {
                 return member(catalogue.get(name.substring(0, dot)), name.substring(dot + 1));
             }
@@ -156,7 +159,7 @@ final class QuestionText {
 
     /** Secrets are struck before anything is cut, and from each text by itself: none can change the words around it. */
     private String quoted(String text) {
-        return Quote.name(secrets.redact(text), NAME_LENGTH);
+        return Quote.name(secrets.redactName(text), NAME_LENGTH);
     }
 
     /** A member of something else, or the id of that where it cannot be read. */

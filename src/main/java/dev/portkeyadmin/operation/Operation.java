@@ -80,7 +80,7 @@ public final class Operation implements Cloneable {
      *     for a list, the item with the id in question
      * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument (a list is
      *     named by its length), {@code {list_things}} for the number of items that a list has for the same ids, and {@code
-     *     {get_thing.name}} for a member of what another operation returns for them
+     *     {get_thing.name}} for a member of what an operation returns for them
      * @param usage the filter of analytics by which its use is found; empty where it has none
      * @param usageMember the member of what the reader returns that is the filter's value
      */

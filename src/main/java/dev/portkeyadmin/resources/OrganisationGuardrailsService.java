@@ -54,8 +54,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .destructive()
                         .asks(
                                 "get_organisation_guardrails",
-                                "Replace the guardrails of the whole organisation, now {input_guardrails} on requests and "
-                                        + "{output_guardrails} on answers?")
+                                "Replace the guardrails of the whole organisation, now {get_organisation_guardrails.input_guardrails} on requests "
+                                        + "and {get_organisation_guardrails.output_guardrails} on answers?")
                         .perhapsEnterprise()
                         .scope("organisation_settings.update")
                         .lookup("get_organisation_guardrails")

@@ -2,6 +2,8 @@ package dev.portkeyadmin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +79,38 @@ class SecretsTest {
 
             assertThat(both.redact("<" + shorter + tail + ">")).isEqualTo("<[redacted]>");
         }
+    }
+
+    @Test
+    void whatIsRevealedStandsInItsOwnAnswerAndNowhereElse() {
+        secrets.add(PortkeyStub.KEY);
+        secrets.reveal("shown-once-0123");
+        String json = "{\"key\":\"shown-once-0123\",\"echo\":\"" + PortkeyStub.KEY + "\"}";
+
+        assertThat(secrets.redactAnswer(json, List.of("shown-once-0123")))
+                .isEqualTo("{\"key\":\"shown-once-0123\",\"echo\":\"[redacted]\"}");
+        assertThat(secrets.redactAnswer(json, List.of())).isEqualTo("{\"key\":\"[redacted]\",\"echo\":\"[redacted]\"}");
+        assertThat(secrets.redact("it is shown-once-0123")).isEqualTo("it is [redacted]");
+    }
+
+    @Test
+    void whatACallerSentAsASecretIsStruckFromErrorsAndNotFromAnswersOrNames() {
+        secrets.learn(Map.of("password", "hunter-two", "name", "a name"));
+
+        assertThat(secrets.redact("a name, hunter-two")).isEqualTo("a name, [redacted]");
+        assertThat(secrets.redactAnswer("{\"name\":\"hunter-two\"}", List.of())).isEqualTo("{\"name\":\"hunter-two\"}");
+        assertThat(secrets.redactName("hunter-two")).isEqualTo("hunter-two");
+    }
+
+    @Test
+    void noMoreSecretsAreRememberedThanAreWorthTheLook() {
+        secrets.add(PortkeyStub.KEY);
+        for (int i = 0; i < 1_000; i++) {
+            secrets.learn(Map.of("token", "sent-token-" + i));
+        }
+
+        assertThat(secrets.redact("sent-token-999 " + PortkeyStub.KEY)).isEqualTo("[redacted] [redacted]");
+        assertThat(secrets.redact("sent-token-0")).isEqualTo("sent-token-0");
     }
 
     @Test

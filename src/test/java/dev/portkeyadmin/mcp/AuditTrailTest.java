@@ -152,7 +152,7 @@ class AuditTrailTest {
         assertThat((String) line().get("error"))
                 .startsWith("delete_user failed: HTTP " + status)
                 .contains("because")
-                .hasSizeLessThanOrEqualTo(301);
+                .hasSizeLessThan(540);
         assertThat(line().get("duration_ms")).isNotNull();
     }
 
@@ -313,6 +313,16 @@ class AuditTrailTest {
 
     /** Else whoever calls could leave a trail of nothing. */
     @Test
+    void noCallCanHideWhatAnotherOneIsAbout() {
+        office().on("DELETE /admin/users/jane-roe-1", "{}");
+        office.call("create_integration", Map.of("password", "jane-roe-1"), Caller.SILENT);
+        assertThat(office.call("delete_user", Map.of("user_id", "jane-roe-1"), new Person(Reply.ACCEPTED))
+                        .isError())
+                .isFalse();
+        assertThat(line()).containsEntry("arguments", Map.of("user_id", "jane-roe-1"));
+    }
+
+    @Test
     void noCallCanHaveOurOwnWordsStruck() {
         office();
         for (String word : List.of(
@@ -381,7 +391,7 @@ class AuditTrailTest {
                 ToolResult result = refusing.call("delete_user", USER, person);
                 assertThat(result.isError()).isTrue();
                 assertThat(result.text())
-                        .startsWith("delete_user: nothing was sent, since the audit log (PORTKEY_AUDIT_LOG) cannot be "
+                        .startsWith("delete_user: nothing was sent. The audit log (PORTKEY_AUDIT_LOG) cannot be "
                                 + "written: ")
                         .endsWith("refused until it can be written.");
                 assertThat(person.questions()).isEmpty();
@@ -416,7 +426,8 @@ class AuditTrailTest {
             ToolResult first = office.call("delete_user", USER);
             assertThat(first.isError()).isEqualTo(status != 200);
             assertThat(first.text())
-                    .contains(status == 200 ? "It was done, but the audit log" : "Also, the audit log")
+                    .contains(
+                            status == 200 ? "\"success\":true" : "HTTP 409", "The audit log", "This call is not in it")
                     .contains("This call is not in it");
             ToolResult second = office.call("delete_user", USER);
             assertThat(second.text()).contains("nothing was sent");

@@ -65,8 +65,8 @@ class LateQuestionTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
             assertThat(person.questions())
                     .containsExactly(
-                            "Delete the workspace Apps (ws-apps): ? members, ? API keys, ? providers, ? configs, "
-                                    + "deleted with it: no?");
+                            "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?), and "
+                                    + "what is in it: no?");
         }
     }
 }

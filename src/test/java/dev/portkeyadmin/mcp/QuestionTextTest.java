@@ -51,8 +51,8 @@ class QuestionTextTest {
                 .on("GET /providers", "[{},{}]")
                 .on("GET /configs", list(0));
         assertThat(deleteWorkspace())
-                .startsWith("Delete the workspace \"Data Science\" (ws-data): 12 members, 3 API keys, 2 providers, "
-                        + "0 configs, deleted with it: no?");
+                .startsWith("Delete the workspace \"Data Science\" (ws-data; members: 12, API keys: 3, providers: 2, "
+                        + "configs: 0), and what is in it: no?");
         assertThat(office.portkey.asked())
                 .filteredOn(asked -> asked.target().contains("/users?")
                         || asked.target().contains("/api-keys?")
@@ -64,7 +64,7 @@ class QuestionTextTest {
     @Test
     void aCountThatIsNotWholeSaysSo() {
         office.on("GET /api-keys", "{\"data\":[" + "{},".repeat(99) + "{}]}");
-        assertThat(deleteWorkspace()).contains(" 100 or more API keys");
+        assertThat(deleteWorkspace()).contains("API keys: 100 or more,");
     }
 
     @Test
@@ -88,7 +88,7 @@ class QuestionTextTest {
             })
     void aListThatIsNoneIsNotCountedAsNothing(String body) {
         office.on("GET /api-keys", body);
-        assertThat(deleteWorkspace()).contains(" ? API keys,");
+        assertThat(deleteWorkspace()).contains("API keys: ?,");
     }
 
     @ParameterizedTest
@@ -99,8 +99,8 @@ class QuestionTextTest {
         }
         office.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
         assertThat(deleteWorkspace())
-                .isEqualTo("Delete the workspace \"Data Science\" (ws-data): ? members, ? API keys, ? providers, "
-                        + "? configs, deleted with it: no?");
+                .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, providers: ?, "
+                        + "configs: ?), and what is in it: no?");
     }
 
     @Test
@@ -108,7 +108,7 @@ class QuestionTextTest {
         office.on("GET /admin/workspaces/w1", "{\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
         assertThat(office.question(
                         "delete_workspace", Map.of("workspace_id", "w1", "name", "Data Science", "force_delete", true)))
-                .endsWith("deleted with it: yes?");
+                .endsWith("and what is in it: yes?");
     }
 
     // --- where it is
@@ -194,7 +194,7 @@ class QuestionTextTest {
                 "17|[]|It had 17 requests within the last 24 hours.",
                 "3|[{\"timestamp\":\"2026-01-31T10:00:00Z\",\"total\":2},{\"timestamp\":\"2026-01-31T11:00:00Z\",\"total\":1},"
                         + "{\"timestamp\":\"2026-01-31T12:00:00Z\",\"total\":0}]|It had 3 requests within the last 24 hours, "
-                        + "the latest at or after \"2026-01-31T11:00:00Z\"."
+                        + "the latest at or after 2026-01-31T11:00:00Z."
             })
     void theUseOfTheLastDayIsTold(int total, String points, String sentence) {
         office.on(USAGE, "{\"summary\":{\"total\":" + total + "},\"data_points\":" + points + "}");
@@ -246,7 +246,7 @@ class QuestionTextTest {
     @Test
     void theUseOfAWorkspaceIsThatOfItsOwn() {
         office.on(USAGE, "{\"summary\":{\"total\":2}}");
-        assertThat(deleteWorkspace()).endsWith("deleted with it: no? It had 2 requests within the last 24 hours.");
+        assertThat(deleteWorkspace()).endsWith("and what is in it: no? It had 2 requests within the last 24 hours.");
         assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
     }
 
