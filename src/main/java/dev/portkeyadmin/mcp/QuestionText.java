@@ -159,7 +159,7 @@ final class QuestionText {
 
     /** Secrets are struck before anything is cut, and from each text by itself: none can change the words around it. */
     private String quoted(String text) {
-        return Quote.name(secrets.redactName(text), NAME_LENGTH);
+        return Quote.name(secrets.redact(text), NAME_LENGTH);
     }
 
     /** A member of something else, or the id of that where it cannot be read. */

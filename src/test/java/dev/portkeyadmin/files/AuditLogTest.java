@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditLogTest {
 
     private static final int THREADS = 8;
-    private static final int LINES = 2_000;
+    private static final int LINES = 400;
 
     @TempDir
     private Path temporary;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 @ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class KillIT {
 
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("kill.times", 6);
     private static final int CALLS = 150;
     private static final Pattern NAME = Pattern.compile("n[0-9]+-[0-9]+");
 
