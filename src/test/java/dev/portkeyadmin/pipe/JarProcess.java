@@ -80,7 +80,7 @@ final class JarProcess implements AutoCloseable {
 
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<String> options = new ArrayList<>();
-        private List<String> what = List.of("-jar", jar().toString());
+        private List<String> what = List.of();
         private List<String> arguments = List.of();
         private boolean read = true;
 
@@ -116,8 +116,12 @@ final class JarProcess implements AutoCloseable {
         JarProcess start() {
             List<String> command = new ArrayList<>();
             command.add(java());
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+            command.addAll(SharedClasses.FLAGS);
             command.addAll(options);
+            if (what.isEmpty()) {
+                command.addAll(SharedClasses.options());
+                command.addAll(List.of("-jar", jar().toString()));
+            }
             command.addAll(what);
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command);

@@ -1,0 +1,63 @@
+package dev.portkeyadmin.pipe;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An archive of the jar's classes, made once for all the processes that the tests start: they are about what these do, and half of the
+ * time that they take is loading. {@code JarIT} and the distribution's tests start the jar without.
+ */
+final class SharedClasses {
+
+    /** Flags that have to be the same when it is made and when it is used. */
+    static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
+    private static final List<String> OPTIONS = make();
+
+    private SharedClasses() {}
+
+    /** Options of the JVM; none where no archive could be made. */
+    static List<String> options() {
+        return OPTIONS;
+    }
+
+    private static List<String> make() {
+        Path archive = JarProcess.jar().resolveSibling("test-classes.jsa");
+        List<String> command = new ArrayList<>(List.of(JarProcess.java()));
+        command.addAll(FLAGS);
+        command.addAll(List.of(
+                "-XX:ArchiveClassesAtExit=" + archive, "-jar", JarProcess.jar().toString(), "--sandbox"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+        JarProcess.clean(builder.environment());
+        try {
+            Files.deleteIfExists(archive);
+            Process process = builder.start();
+            try (var in = process.getOutputStream()) {
+                in.write(String.join(
+                                "\n",
+                                JarProcess.initialize(0, "2025-11-25"),
+                                JarProcess.notification("notifications/initialized", null),
+                                JarProcess.request(1, "tools/list", null),
+                                JarProcess.call(2, "list_users", Map.of()),
+                                "")
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+            boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            return ended && Files.isRegularFile(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+}
