@@ -138,7 +138,7 @@ class DoctorCommandTest {
 
     @Test
     void aCertificateThatIsNotTrustedIsNamedWithWhoIssuedIt() throws Exception {
-        TestCertificate certificate = TestCertificate.make(directory);
+        TestCertificate certificate = TestCertificate.shared();
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 16);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
         server.createContext("/", exchange -> {

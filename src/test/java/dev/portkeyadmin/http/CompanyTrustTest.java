@@ -33,7 +33,7 @@ class CompanyTrustTest {
 
     @BeforeAll
     static void makeAuthorities() throws Exception {
-        company = TestAuthority.make(Files.createDirectory(shared.resolve("company")), "Company");
+        company = TestAuthority.shared();
         stranger = TestAuthority.make(Files.createDirectory(shared.resolve("stranger")), "Stranger");
         server = company.server();
     }

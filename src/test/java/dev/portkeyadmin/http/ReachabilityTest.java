@@ -48,7 +48,7 @@ class ReachabilityTest {
 
     @BeforeAll
     static void makeAuthority() throws Exception {
-        company = TestAuthority.make(directory, "Company");
+        company = TestAuthority.shared();
         identity = company.server();
         bundle = Files.writeString(directory.resolve("bundle.pem"), company.pem());
     }

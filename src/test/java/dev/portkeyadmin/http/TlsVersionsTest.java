@@ -47,7 +47,7 @@ class TlsVersionsTest {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        certificate = TestCertificate.make(directory);
+        certificate = TestCertificate.shared();
         identity = certificate.serverContext();
     }
 

@@ -57,7 +57,7 @@ class TrustTest {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        certificate = TestCertificate.make(Files.createDirectory(shared.resolve("ours")));
+        certificate = TestCertificate.shared();
         otherCertificate = TestCertificate.make(Files.createDirectory(shared.resolve("other")));
         identity = certificate.serverContext();
     }

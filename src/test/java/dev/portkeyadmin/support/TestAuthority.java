@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 
 /** A company's own certificate authority, made for one run: a root, an intermediate, and servers that the latter vouches for. */
@@ -14,9 +16,20 @@ public final class TestAuthority {
     private static final String INTERMEDIATE = "intermediate";
 
     private final Path store;
+    private final Map<String, SSLContext> servers = new HashMap<>();
 
     private TestAuthority(Path store) {
         this.store = store;
+    }
+
+    private static TestAuthority shared;
+
+    /** One for all tests of this run, since each of its certificates takes a process; its name is Company. */
+    public static synchronized TestAuthority shared() throws IOException, InterruptedException {
+        if (shared == null) {
+            shared = make(TestCertificate.directory(), "Company");
+        }
+        return shared;
     }
 
     /** Makes one in a directory that holds none; its certificates carry its name. */
@@ -52,7 +65,15 @@ public final class TestAuthority {
         return server("elsewhere", "san=dns:elsewhere.test", "-0d", "2");
     }
 
-    private SSLContext server(String alias, String names, String from, String days)
+    private synchronized SSLContext server(String alias, String names, String from, String days)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        if (!servers.containsKey(alias)) {
+            servers.put(alias, make(alias, names, from, days));
+        }
+        return servers.get(alias);
+    }
+
+    private SSLContext make(String alias, String names, String from, String days)
             throws IOException, InterruptedException, GeneralSecurityException {
         TestCertificate.addKey(
                 store,

@@ -30,6 +30,27 @@ public final class TestCertificate {
         this.pem = pem;
     }
 
+    private static TestCertificate shared;
+
+    /** One for all tests of this run, since making one takes a process. */
+    public static synchronized TestCertificate shared()
+            throws IOException, InterruptedException, GeneralSecurityException {
+        if (shared == null) {
+            shared = make(directory());
+        }
+        return shared;
+    }
+
+    /** A directory that is gone when the run is over, with the files that are in it then by the names of this package. */
+    static Path directory() throws IOException {
+        Path directory = Files.createTempDirectory("portkey-test-certificates");
+        directory.toFile().deleteOnExit();
+        for (String name : List.of("server.p12", "server.pem", "authority.p12")) {
+            directory.resolve(name).toFile().deleteOnExit();
+        }
+        return directory;
+    }
+
     /** Makes one in a directory that holds none. */
     public static TestCertificate make(Path directory)
             throws IOException, InterruptedException, GeneralSecurityException {
