@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README says of tools and settings what the program says. */
@@ -85,6 +88,26 @@ class ReadmeTest {
                 Path.of("src/main/java/dev/portkeyadmin/resources/UsersService.java"), StandardCharsets.UTF_8);
         assertThat(code.replaceAll("\\s+", " "))
                 .contains(shown.substring(0, shown.indexOf("```")).strip().replaceAll("\\s+", " "));
+    }
+
+    @Test
+    void everyThreatNamesWhatStandsAgainstItAndTestsThatThereAre() throws IOException {
+        String page = Files.readString(Path.of(".github/SECURITY.md"), StandardCharsets.UTF_8);
+        Set<String> tests;
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            tests = files.map(file -> file.getFileName().toString().replace(".java", ""))
+                    .collect(Collectors.toSet());
+        }
+        List<MatchResult> threats = Pattern.compile(
+                        "^\\| (?!Threat|-)([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .toList();
+        assertThat(threats).hasSizeGreaterThan(12);
+        for (MatchResult threat : threats) {
+            assertThat(tests)
+                    .containsAll(List.of(threat.group(3).replace("`", "").split(", ")));
+        }
     }
 
     @Test
