@@ -49,6 +49,9 @@ final class RedactingStream extends OutputStream {
     }
 
     private void pass() throws IOException {
+        if (line.size() == 0) {
+            return;
+        }
         String safe = secrets.redact(line.toString(StandardCharsets.UTF_8));
         line.reset();
         sink.write(visible(safe).getBytes(StandardCharsets.UTF_8));

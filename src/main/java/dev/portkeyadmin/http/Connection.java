@@ -68,6 +68,7 @@ public final class Connection implements AutoCloseable {
     private final RequestFactory requests;
     private final RetryPolicy retries;
     private final Semaphore room = new Semaphore(MOST_REQUESTS, true);
+    private final Object trusting = new Object();
     private Trust trust;
     private HttpClient client;
 
@@ -204,11 +205,14 @@ public final class Connection implements AutoCloseable {
         return "https".equalsIgnoreCase(options.baseUrl().getScheme());
     }
 
-    synchronized Trust trust() {
-        if (trust == null) {
-            trust = tls() ? Trust.of(system == null ? Trust.system() : system, options.caBundle()) : Trust.nobody();
+    /** Read under a lock of its own, since that takes long and closing must not wait for it. */
+    Trust trust() {
+        synchronized (trusting) {
+            if (trust == null) {
+                trust = tls() ? Trust.of(system == null ? Trust.system() : system, options.caBundle()) : Trust.nobody();
+            }
+            return trust;
         }
-        return trust;
     }
 
     private synchronized HttpClient client() {
@@ -237,10 +241,9 @@ public final class Connection implements AutoCloseable {
      */
     public void warmUp() {
         try {
+            trust();
             if (AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
                 client();
-            } else if (tls()) {
-                trust();
             }
         } catch (RuntimeException e) {
             Loggers.of(Connection.class).debug("nothing was warmed up: the first call will say why", e);

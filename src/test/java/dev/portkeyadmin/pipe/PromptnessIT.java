@@ -89,6 +89,21 @@ class PromptnessIT {
                 .isLessThanOrEqualTo(Duration.ofMillis(100));
     }
 
+    /** What the first call over TLS needs is made when the tools have been listed, and nothing waits for it. */
+    @Test
+    void aServerThatWarmsUpEndsWithin100MsOfItsInput() {
+        assertThat(best(Duration.ofMillis(100), () -> {
+                    try (JarProcess server = JarProcess.launch()
+                            .env("PORTKEY_API_KEY", JarProcess.KEY)
+                            .start()) {
+                        server.handshake();
+                        assertThat(server.ask("tools/list", null).has("result")).isTrue();
+                        return ended(server);
+                    }
+                }))
+                .isLessThanOrEqualTo(Duration.ofMillis(100));
+    }
+
     @Test
     void aServerThatHasMadeACallEndsAsPromptlyAsItsJvmCan() {
         Duration promised = Duration.ofMillis(Runtime.version().feature() >= 21 ? 100 : 500);
