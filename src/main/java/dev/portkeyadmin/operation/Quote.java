@@ -32,7 +32,11 @@ public final class Quote {
 
     /** A name: as it is when it is one plain word, such as an id, an email address or a status, and else in quotes. */
     public static String name(String text, int limit) {
-        return text.length() <= limit && WORD.matcher(text).matches() ? text : of(text, limit);
+        boolean plain = text.length() <= limit
+                && WORD.matcher(text).matches()
+                // Some letters are drawn as nothing.
+                && text.codePoints().noneMatch(Quote::isInvisible);
+        return plain ? text : of(text, limit);
     }
 
     private static void append(StringBuilder safe, int codePoint) {

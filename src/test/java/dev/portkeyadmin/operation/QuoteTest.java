@@ -43,6 +43,7 @@ class QuoteTest {
     @Test
     void whatNobodySeesIsMadeVisible() {
         assertThat(Quote.name("Roe\u202e", 100)).isEqualTo("\"Roe\\u202e\"");
+        assertThat(Quote.name("\u3164Jane", 100)).isEqualTo("\"\\u3164Jane\"");
         assertThat(Quote.of("a\u200bb\u0007c\n", 100)).isEqualTo("\"a\\u200bb\\u0007c\\n\"");
         assertThat(Quote.of(Character.toString(0xE0041), 100)).isEqualTo("\"\\udb40\\udc41\"");
     }
