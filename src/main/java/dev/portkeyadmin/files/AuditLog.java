@@ -4,6 +4,7 @@ import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.RefusedException;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Quote;
+import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -44,6 +45,9 @@ public final class AuditLog {
 
     private final Path file;
     private final Secrets secrets;
+    /** What could not be written, to be made up for before anything else is sent. */
+    private final ByteArrayOutputStream owed = new ByteArrayOutputStream();
+
     private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
 
     /**
@@ -73,10 +77,12 @@ public final class AuditLog {
     }
 
     /** Why no line can be written; empty when one can. */
-    public String problem() {
+    public synchronized String problem() {
         try {
             if (file != null) {
                 open().close();
+                // A full disk lets a file be opened all the same.
+                settle();
             }
             return "";
         } catch (IOException e) {
@@ -133,17 +139,28 @@ public final class AuditLog {
         if (file == null) {
             return "";
         }
-        byte[] line = (Json.write(members) + "\n").getBytes(StandardCharsets.UTF_8);
-        // No channel: an interruption would close it, and a call that is cancelled has its line, too.
-        try (FileOutputStream out = open()) {
-            out.write(isTorn() ? joined(new byte[] {'\n'}, line) : line);
-            out.getFD().sync();
-            return "";
-        } catch (SyncFailedException e) {
+        owed.writeBytes((Json.write(members) + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            settle();
             return "";
         } catch (IOException e) {
             return failure(e) + " This call is not in it; further operations that write are refused until it can be "
                     + "written.";
+        }
+    }
+
+    private void settle() throws IOException {
+        if (owed.size() == 0) {
+            return;
+        }
+        byte[] lines = owed.toByteArray();
+        // No channel: an interruption would close it, and a call that is cancelled has its line, too.
+        try (FileOutputStream out = open()) {
+            out.write(isTorn() ? joined(new byte[] {'\n'}, lines) : lines);
+            owed.reset();
+            out.getFD().sync();
+        } catch (SyncFailedException e) {
+            // It is written, as far as this file can tell.
         }
     }
 

@@ -65,6 +65,19 @@ class AuditLogTest {
     }
 
     @Test
+    void aLineThatCouldNotBeWrittenIsMadeUpForBeforeAnythingElse() throws IOException {
+        AuditLog log = log(file());
+        Files.createDirectory(file());
+        assertThat(log.append(Map.of("a", 1))).contains("This call is not in it");
+        assertThat(log.problem()).isNotEmpty();
+        Files.delete(file());
+        assertThat(log.problem()).isEmpty();
+        assertThat(file()).hasContent("{\"a\":1}\n");
+        assertThat(log.append(Map.of("b", 2))).isEmpty();
+        assertThat(file()).hasContent("{\"a\":1}\n{\"b\":2}\n");
+    }
+
+    @Test
     void aFileThatWasMovedAwayIsBegunAnew() throws IOException {
         AuditLog log = log(file());
         log.append(Map.of("a", 1));
