@@ -37,6 +37,9 @@ final class SecretNames {
     /** Below a name that says secret, shorter texts are as likely a type or a region. */
     private static final int LONG = 16;
 
+    /** JSON in a text of JSON, over and over, would use up the stack: so deep down a text is not taken apart any more. */
+    private static final int DEEPEST = 100;
+
     private SecretNames() {}
 
     static boolean isSecret(String name) {
@@ -54,37 +57,42 @@ final class SecretNames {
 
     /** The plain value with every text below a secret name replaced, and all others as the function makes them. */
     static Object struck(Object value, UnaryOperator<String> others) {
-        return struck(value, false, false, others);
+        return struck(value, false, false, 0, others);
     }
 
-    /** A member called key of an item of a list names something: a condition, a group. */
-    private static Object struck(Object value, boolean secret, boolean item, UnaryOperator<String> others) {
+    /**
+     * The same below a name.
+     *
+     * @param item whether it is one of a list, in which a member called key names something: a condition, a group
+     * @param depth how many values are around it
+     */
+    private static Object struck(Object value, boolean secret, boolean item, int depth, UnaryOperator<String> others) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> safe = new LinkedHashMap<>();
             map.forEach((key, member) -> {
                 String name = String.valueOf(key);
                 boolean named = isSecret(name) && !(item && name.endsWith("key")) || isHeaders(name);
-                safe.put(others.apply(name), struck(member, secret || named, false, others));
+                safe.put(others.apply(name), struck(member, secret || named, false, depth + 1, others));
             });
             return safe;
         }
         if (value instanceof List<?> list) {
             List<Object> safe = new ArrayList<>(list.size());
-            list.forEach(member -> safe.add(struck(member, secret, true, others)));
+            list.forEach(member -> safe.add(struck(member, secret, true, depth + 1, others)));
             return safe;
         }
         if (value instanceof String text) {
-            return secret && !text.isEmpty() ? Secrets.STRUCK : struckText(text, others);
+            return secret && !text.isEmpty() ? Secrets.STRUCK : struckText(text, depth, others);
         }
         return value;
     }
 
     /** A text may be JSON of its own, which is left as it is written where nothing in it is struck. */
-    private static String struckText(String text, UnaryOperator<String> others) {
-        if (text.startsWith("{") || text.startsWith("[")) {
+    private static String struckText(String text, int depth, UnaryOperator<String> others) {
+        if (depth <= DEEPEST && (text.startsWith("{") || text.startsWith("["))) {
             try {
                 Object plain = Json.toPlain(Json.read(text));
-                Object safe = struck(plain, others);
+                Object safe = struck(plain, false, false, depth + 1, others);
                 if (!safe.equals(plain)) {
                     return Json.write(safe);
                 }

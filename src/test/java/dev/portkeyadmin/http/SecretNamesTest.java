@@ -66,6 +66,17 @@ class SecretNamesTest {
         assertThat(SecretNames.isSecret(name)).isFalse();
     }
 
+    /** Whoever can leave such a text in an audit log could keep everybody from reading it. */
+    @Test
+    void jsonInTextsOfJsonOverAndOverUsesUpNoStack() {
+        String text = "{\"password\":\"" + PLANTED + "\"}";
+        for (int level = 0; level < 10; level++) {
+            text = "[".repeat(900) + Json.write(text) + "]".repeat(900);
+        }
+        Object struck = new Secrets().redact(Map.of("body", text));
+        assertThat(String.valueOf(struck)).contains("[redacted]").doesNotContain(PLANTED);
+    }
+
     @Test
     void everyTextBelowASecretNameIsStruckAndNumbersStay() {
         Map<String, Object> sent = Map.of(
