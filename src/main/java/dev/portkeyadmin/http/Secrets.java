@@ -94,6 +94,11 @@ public final class Secrets {
         return redactAnswer(text, List.of());
     }
 
+    /** Whether there is something in a text that callers sent as a secret. */
+    public boolean wasSent(String text) {
+        return sent.all().stream().anyMatch(text::contains);
+    }
+
     private static List<String> longestFirst(Known... known) {
         return Stream.of(known)
                 .flatMap(some -> some.all().stream())

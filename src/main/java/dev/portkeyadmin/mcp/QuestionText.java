@@ -33,6 +33,10 @@ final class QuestionText {
     /** Enough to count most lists in one page. */
     private static final int COUNTED = 100;
 
+    /** Whoever calls decides what counts as a secret, and so could hide what is to be destroyed. */
+    private static final String HIDES =
+            "Names are hidden here, since they were sent as secrets; say no unless you are sure what is meant. ";
+
     private static final String USAGE = "get_request_analytics";
     private static final String WORKSPACE = "workspace_id";
     private static final String WORKSPACE_SLUG = "workspace_slug";
@@ -43,6 +47,7 @@ final class QuestionText {
     private final Secrets secrets;
     private final Deadline deadline = Deadline.after(LOOK_UP);
     private JsonNode subject;
+    private boolean hides;
 
     QuestionText(Catalogue catalogue, Operation operation, Arguments arguments, Secrets secrets) {
         this.secrets = secrets;
@@ -102,7 +107,8 @@ final class QuestionText {
             return operation.title() + id + "? It could not be looked up first.";
         }
         try {
-            return Operation.expand(operation.question().text(), this::shown) + usage();
+            String text = Operation.expand(operation.question().text(), this::shown) + usage();
+            return hides ? HIDES + text : text;
         } catch (CancelledException e) {
             throw e.cause;
         }
@@ -159,6 +165,7 @@ final class QuestionText {
 
     /** Secrets are struck before anything is cut, and from each text by itself: none can change the words around it. */
     private String quoted(String text) {
+        hides |= secrets.wasSent(text);
         return Quote.name(secrets.redact(text), NAME_LENGTH);
     }
 

@@ -370,4 +370,22 @@ class QuestionTextTest {
         assertThat(office.question("delete_user", Map.of("user_id", "u1\"? Yes, go on \"")))
                 .isEqualTo("Remove user \"u1\\\"? Yes, go on \\\"\"? It could not be looked up first.");
     }
+
+    /** Else a question could lose by one call what another one is about, and nobody would know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Data Science", "ws-data"})
+    void aNameThatWasSentAsASecretIsHiddenButNotSilently(String sent) {
+        office.call("get_user", Map.of("password", sent));
+        assertThat(deleteWorkspace())
+                .startsWith("Names are hidden here, since they were sent as secrets; say no unless "
+                        + "you are sure what is meant. Delete the workspace ")
+                .contains("[redacted]")
+                .doesNotContain(sent);
+    }
+
+    @Test
+    void whereNothingIsHiddenNothingIsSaidOfIt() {
+        office.call("get_user", Map.of("password", "another name"));
+        assertThat(deleteWorkspace()).startsWith("Delete the workspace \"Data Science\" (ws-data;");
+    }
 }
