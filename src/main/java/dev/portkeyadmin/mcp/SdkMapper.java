@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The SDK's records from JSON and back. The three that every client meets are taken apart here, since Jackson needs longer to
@@ -33,6 +34,9 @@ final class SdkMapper implements McpJsonMapper {
             if (type.getType() == McpSchema.InitializeRequest.class) {
                 return (T) initialize(params);
             }
+            if (type.getType() == McpSchema.ElicitResult.class) {
+                return (T) elicited(params);
+            }
         }
         return Lazy.JACKSON.convertValue(data, type);
     }
@@ -45,6 +49,17 @@ final class SdkMapper implements McpJsonMapper {
     @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
     private static Map<String, Object> members(JsonNode object) {
         return object.isObject() ? (Map<String, Object>) Json.toPlain(object) : null;
+    }
+
+    /** What a person said: Jackson would take 0 for a yes, since accepting is the first of the actions. */
+    private static McpSchema.ElicitResult elicited(JsonNode result) {
+        return McpSchema.ElicitResult.builder(
+                        switch (Objects.requireNonNullElse(result.path("action").textValue(), "")) {
+                            case "accept" -> McpSchema.ElicitResult.Action.ACCEPT;
+                            case "decline" -> McpSchema.ElicitResult.Action.DECLINE;
+                            default -> McpSchema.ElicitResult.Action.CANCEL;
+                        })
+                .build();
     }
 
     /** Who the client is and what it can do, as far as a session acts on it. */

@@ -97,6 +97,28 @@ class ConfirmationIT {
     }
 
     @Test
+    void anAnswerOfAnotherShapeActsNever() {
+        List<Object> shapes = List.of(
+                Map.of("action", 0),
+                Map.of("action", "0"),
+                Map.of("action", " accept "),
+                Map.of("action", List.of("accept")),
+                Map.of("content", Map.of("action", "accept")),
+                "accept",
+                true,
+                Map.of());
+        try (JarProcess server = asking("", "--sandbox")) {
+            for (Object shape : shapes) {
+                reply(server, question(server), shape);
+                assertThat(server.answer("delete").at("/result/content/0/text").asText())
+                        .as("%s", shape)
+                        .contains("nobody answered");
+                assertThat(isThere(server)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void anErrorOfTheClientActsNever() {
         try (JarProcess server = asking("", "--sandbox")) {
             String id = question(server).path("id").asText();
