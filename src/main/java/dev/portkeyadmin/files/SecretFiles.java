@@ -4,7 +4,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,17 +46,19 @@ public final class SecretFiles {
                 + UUID.randomUUID().toString().substring(0, 8);
         Path part = directory.resolve("." + name + ".part");
         PrivateFiles.create(part);
-        return new Pending(part, directory.resolve(name + ".txt"));
+        return new Pending(part, PrivateFiles.access(part), directory.resolve(name + ".txt"));
     }
 
     /** A file that is not there yet. */
     public static final class Pending implements AutoCloseable {
 
         private final Path part;
+        private final Object access;
         private final Path file;
 
-        private Pending(Path part, Path file) {
+        private Pending(Path part, Object access, Path file) {
             this.part = part;
+            this.access = access;
             this.file = file;
         }
 
@@ -67,8 +68,8 @@ public final class SecretFiles {
          * @return the file
          */
         public Path write(String secret) throws IOException {
-            if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
-                // A new one would be readable by others.
+            if (!PrivateFiles.access(part).equals(access)) {
+                // Somebody else, who may write to the directory, has put one in its place.
                 throw new NoSuchFileException(part.toString());
             }
             // A channel would be closed by an interruption: a call that is cancelled late has made its secret all the

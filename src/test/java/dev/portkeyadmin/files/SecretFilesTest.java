@@ -2,12 +2,15 @@ package dev.portkeyadmin.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +72,24 @@ class SecretFilesTest {
             assertThatThrownBy(() -> pending.write("s3cr3t")).isInstanceOf(NoSuchFileException.class);
             Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "");
             assertThat(files()).containsExactly(elsewhere);
+        }
+    }
+
+    @Test
+    void roomThatSomebodyElseMadeTakesNoSecret() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        try (SecretFiles.Pending pending = new SecretFiles(temporary).prepare("create_api_key")) {
+            Path part = files().get(0);
+            Files.delete(part);
+            Files.createFile(part);
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-rw-rw-"));
+            assertThatThrownBy(() -> pending.write("s3cr3t")).isInstanceOf(NoSuchFileException.class);
+            assertThat(part).isEmptyFile();
+
+            Path elsewhere = Files.move(part, temporary.resolve("elsewhere"));
+            Files.createSymbolicLink(part, elsewhere);
+            assertThatThrownBy(() -> pending.write("s3cr3t")).isInstanceOf(NoSuchFileException.class);
+            assertThat(elsewhere).isEmptyFile();
         }
     }
 
