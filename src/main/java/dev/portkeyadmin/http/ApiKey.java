@@ -6,12 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The Portkey API key: given, or kept in a file that is read for each request, so that rotation needs no restart. */
 public final class ApiKey {
 
     /** How long a file may be empty or gone while it is written anew. */
     private static final Duration REWRITING = Duration.ofMillis(100);
+
+    /** What stands for characters that are hidden: stars, or what no key holds. */
+    private static final Pattern HIDDEN = Pattern.compile("\\*|\\.{3}|[^!-~]");
 
     private final String given;
     private final Path file;
@@ -99,19 +105,19 @@ public final class ApiKey {
     }
 
     /**
-     * Whether this may be the key that Portkey shows as {@code masked}, with stars for what is hidden: no character that can be
-     * seen differs. False when no key was used yet.
+     * Whether this may be the key that Portkey shows as {@code masked}, with stars, dots or bullets for what is hidden: no
+     * character that can be seen differs. False when no key was used yet.
      *
      * @param fewest characters that must be seen to say so
      */
     public boolean mayBe(String masked, int fewest) {
         String key = file == null ? given : lastRead;
-        int first = masked.indexOf('*');
-        if (key == null || first < 0) {
+        List<MatchResult> hidden = HIDDEN.matcher(masked).results().toList();
+        if (key == null || hidden.isEmpty()) {
             return masked.equals(key);
         }
-        String start = masked.substring(0, first);
-        String end = masked.substring(masked.lastIndexOf('*') + 1);
+        String start = masked.substring(0, hidden.get(0).start());
+        String end = masked.substring(hidden.get(hidden.size() - 1).end());
         int seen = start.length() + end.length();
         return seen >= fewest && seen <= key.length() && key.startsWith(start) && key.endsWith(end);
     }

@@ -199,6 +199,9 @@ class KeyInUseTest {
                 "pk-*****9abc***cdef",
                 "*",
                 "************************",
+                "pk...def",
+                "pk\u2026def",
+                "pk-t\u2022\u2022\u2022\u2022cdef",
                 StubPortkey.KEY
             })
     void aFormThatHidesNoDifferenceMayBeOurs(String masked) {
@@ -222,6 +225,8 @@ class KeyInUseTest {
                 "Xk*******S4",
                 "pk*****dee",
                 "px*****def",
+                "z1...3AX",
+                "pk\u2026dee",
                 "pk-test-0123456789abcdef*x",
                 "pk-test-x"
             })
