@@ -13,14 +13,15 @@ final class SecretText {
     private static final Pattern MEMBER =
             Pattern.compile("(?<!\\\\)(\\\\*+\")" + NAME + "\\1\\s*:\\s*\\1", Pattern.CASE_INSENSITIVE);
 
-    /** {@code name=value}, as in a query or a map that was printed. */
+    /** {@code name=value}, as in a query or a map that was printed; what was struck before is left alone. */
     private static final Pattern ASSIGNMENT = Pattern.compile(
-            "((?<![\\w.-])" + NAME + "\\s*=\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)(?!\\[redacted)[^\\s\"',;&)}\\]]+",
+            "((?<![\\w.-])" + NAME
+                    + "'?\\s*=\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)(?!\\[?redacted\\])[^\\s\"',;&)}\\]]+",
             Pattern.CASE_INSENSITIVE);
 
-    /** {@code name: value}, as in a header; in prose the value would have no digit. */
+    /** {@code name: value}, as in a header or, with the name in single quotes, in a map that Python printed; in prose the value would have no digit. */
     private static final Pattern HEADER = Pattern.compile(
-            "((?<![\\w.-])" + NAME + "\\s*:\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)([^\\s\"',;&)}\\]]{8,})",
+            "((?<![\\w.-])" + NAME + "'?\\s*:\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)([^\\s\"',;&)}\\]]{8,})",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DIGIT = Pattern.compile("[0-9]");

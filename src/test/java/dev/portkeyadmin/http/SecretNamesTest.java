@@ -148,6 +148,8 @@ class SecretNamesTest {
                 "?token=abc&page=2|?token=[redacted]&page=2",
                 "{\"api_key\":\"x\\\\\",\"page\":2}|{\"api_key\":\"[redacted]\",\"page\":2}",
                 "{\"b\":\"{\\\"key\\\":\\\"x\\\\\\\"y\\\",\\\"n\\\":1}\"}|{\"b\":\"{\\\"key\\\":\\\"[redacted]\\\",\\\"n\\\":1}\"}",
+                "{'api_key': 'abcdefg1', 'page': 2}|{'api_key': '[redacted]', 'page': 2}",
+                "key=[redacted]&page=2|key=[redacted]&page=2",
                 "Authorization: Bearer abcdefg1, accept: x|Authorization: Bearer [redacted], accept: x"
             })
     void whatStandsBesideItStays(String text, String struck) {
