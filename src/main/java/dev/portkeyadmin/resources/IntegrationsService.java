@@ -183,7 +183,8 @@ public final class IntegrationsService extends BaseService {
                         .destructive()
                         .asks(
                                 "get_integration",
-                                "Change {models} models of the integration {name}, which {workspace_count} workspaces may use?")
+                                "Change which models of the integration {name} are enabled, or their prices ({models} are named), for the "
+                                        + "{workspace_count} workspaces that may use it?")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .lookup("list_integration_models")
                         .keywords("allow block forbid whitelist model cost custom price fine-tune"),

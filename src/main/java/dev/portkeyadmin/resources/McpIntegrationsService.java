@@ -157,7 +157,7 @@ public final class McpIntegrationsService extends BaseService {
                         .asks(
                                 "get_mcp_integration",
                                 "Set the access of {workspaces} workspaces to the MCP integration {name}, replacing what "
-                                        + "they have now?")
+                                        + "they have now (and what all others have: {override_existing_workspace_access})?")
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .lookup("list_mcp_integrations")
                         .readBack("list_mcp_integration_workspaces")

@@ -83,7 +83,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .require("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
                         .destructive()
-                        .asks("Change for {workspaces} workspaces whether the organisation's input guardrails apply?")
+                        .asks("Change for {workspaces} workspaces whether the organisation's input guardrails apply "
+                                + "(ending all other exemptions: {override_existing})?")
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.update")
                         .lookup("list_input_guardrail_exclusions")
@@ -96,7 +97,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .require("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
                         .destructive()
-                        .asks("Change for {workspaces} workspaces whether the organisation's output guardrails apply?")
+                        .asks("Change for {workspaces} workspaces whether the organisation's output guardrails apply "
+                                + "(ending all other exemptions: {override_existing})?")
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.update")
                         .lookup("list_output_guardrail_exclusions")

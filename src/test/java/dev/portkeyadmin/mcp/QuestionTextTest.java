@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class QuestionTextTest {
     private static final Map<String, Object> WORKSPACE = Map.of("workspace_id", "w1", "name", "Data Science");
     private static final Map<String, Object> MAPPING = Map.of("scim_mapping_id", "m2");
     private static final Map<String, Object> KEY = Map.of("api_key_id", "k1");
+    private static final List<Object> EXCLUDED = List.of(Map.of("workspace_id", "w1", "excluded", false));
     private static final String USAGE = "GET /analytics/graphs/requests";
 
     private final Office office = new Office();
@@ -112,6 +114,32 @@ class QuestionTextTest {
     }
 
     // --- where it is
+
+    /** A short list says little when all that it does not name is replaced, too. */
+    @Test
+    void whatIsDoneToThingsThatAreNotNamedIsSaid() {
+        office.on("GET /mcp-integrations/i1", "{\"name\":\"Search\"}")
+                .on("GET /integrations/o1", "{\"name\":\"OpenAI\",\"workspace_count\":9}");
+        Map<String, Object> access = Map.of("mcp_integration_id", "i1", "workspaces", List.of());
+        Map<String, Object> all = new HashMap<>(access);
+        all.put("override_existing_workspace_access", true);
+        assertThat(office.question("update_mcp_integration_workspaces", access))
+                .endsWith("(and what all others have: no)?");
+        assertThat(office.question("update_mcp_integration_workspaces", all))
+                .isEqualTo("Set the access of 0 workspaces to the MCP integration Search, replacing what they have now "
+                        + "(and what all others have: yes)?");
+        assertThat(office.question(
+                        "update_input_guardrail_exclusions",
+                        Map.of("organisation_id", "o", "workspaces", EXCLUDED, "override_existing", true)))
+                .isEqualTo("Change for 1 workspaces whether the organisation's input guardrails apply (ending all "
+                        + "other exemptions: yes)?");
+        assertThat(office.question(
+                        "update_integration_models",
+                        Map.of("integration_slug", "o1", "models", List.of(), "allow_all_models", false)))
+                .isEqualTo(
+                        "Change which models of the integration OpenAI are enabled, or their prices (0 are named), for "
+                                + "the 9 workspaces that may use it?");
+    }
 
     private void mappings() {
         office.on(
