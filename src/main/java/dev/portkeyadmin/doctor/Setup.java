@@ -49,6 +49,12 @@ public final class Setup {
                     "Other users of this machine can read the file that PORTKEY_API_KEY_FILE names.",
                     "Take their permissions away (chmod 600)."));
         }
+        if (settings.auditLog() != null && isReadByOthers(settings.auditLog())) {
+            checks.add(Check.note(
+                    "audit file",
+                    "Other users of this machine can read the file that PORTKEY_AUDIT_LOG names: it was there before.",
+                    "Take their permissions away (chmod 600), unless they are meant to read it."));
+        }
         if (settings.auditLog() != null) {
             String problem = new AuditLog(settings.auditLog(), new Secrets()).problem();
             checks.add(

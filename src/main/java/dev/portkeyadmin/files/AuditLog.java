@@ -114,19 +114,19 @@ public final class AuditLog {
     }
 
     /**
-     * The same for arguments by name, of which some are ids.
+     * The same for the arguments of a call.
      *
      * @param ids names of those that say what the call is about, which nobody may hide
      */
     public Object quoted(Map<String, Object> arguments, Collection<String> ids) {
-        if (!(quoted(arguments) instanceof Map<?, ?> quoted)) {
+        if (file == null || !(secrets.redactArguments(arguments) instanceof Map<?, ?> struck)) {
             return null;
         }
         Map<String, Object> safe = new LinkedHashMap<>();
-        quoted.forEach((name, value) -> safe.put(String.valueOf(name), value));
-        ids.forEach(id -> safe.computeIfPresent(
-                id, (name, struck) -> bounded(secrets.redactName(String.valueOf(arguments.get(name))))));
-        return safe;
+        struck.forEach((name, value) -> safe.put(String.valueOf(name), value));
+        ids.forEach(id ->
+                safe.computeIfPresent(id, (name, value) -> secrets.redactName(String.valueOf(arguments.get(name)))));
+        return bounded(safe);
     }
 
     /**

@@ -94,6 +94,22 @@ public final class Secrets {
         return redactAnswer(text, List.of());
     }
 
+    /**
+     * The arguments of one call for an audit log: without what must not leave, and without what this call itself sends as a secret.
+     * What other calls sent is not struck, for the same reason as in {@link #redactName}.
+     */
+    public Object redactArguments(Object plain) {
+        Known ofThisCall = new Known(MOST);
+        SecretNames.each(plain, ofThisCall::add);
+        return SecretNames.struck(plain, text -> {
+            String safe = redactName(text);
+            for (String secret : longestFirst(ofThisCall)) {
+                safe = safe.replace(secret, STRUCK);
+            }
+            return SecretText.strike(safe);
+        });
+    }
+
     /** Whether there is something in a text that callers sent as a secret. */
     public boolean wasSent(String text) {
         return sent.all().stream().anyMatch(text::contains);

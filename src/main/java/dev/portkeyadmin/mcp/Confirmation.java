@@ -1,5 +1,6 @@
 package dev.portkeyadmin.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.http.CallException;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Arguments;
@@ -53,15 +54,15 @@ public final class Confirmation {
             return pass(Consent.NOT_NEEDED);
         }
         QuestionText question = new QuestionText(catalogue, operation, arguments, secrets);
-        boolean ownBranch = cutsKey && keyInUse.mayBe(question.subject());
-        if (!ownBranch && !destroys) {
+        String ownBranch = ownBranch(operation, arguments, question);
+        if (ownBranch.isEmpty() && !destroys) {
             return pass(Consent.NOT_NEEDED);
         }
-        if (!ownBranch && policy == Policy.NEVER) {
+        if (ownBranch.isEmpty() && policy == Policy.NEVER) {
             return pass(Consent.SWITCHED_OFF);
         }
         if (caller.canBeAsked()) {
-            String text = (ownBranch ? ownBranch(question) : "") + question.text();
+            String text = (ownBranch.isEmpty() ? "" : capitalised(ownBranch) + ". ") + question.text();
             return switch (caller.ask(text)) {
                 case ACCEPTED -> pass(Consent.PERSON);
                 case DECLINED ->
@@ -73,13 +74,13 @@ public final class Confirmation {
                     refusal(Consent.UNANSWERED, operation, "nobody answered the question whether to do it.");
             };
         }
-        if (ownBranch) {
+        if (!ownBranch.isEmpty()) {
             return refusal(
                     Consent.NOBODY_TO_ASK,
                     operation,
-                    "this " + (question.subject().isObject() ? "is" : "key could not be looked up and may be")
-                            + " the API key that this server itself uses, and only a person may end or narrow that. Use a "
-                            + "client that can ask one (elicitation), another key, or Portkey's own pages.");
+                    ownBranch
+                            + ", and only a person may end or narrow that. Use a client that can ask one (elicitation), "
+                            + "another key, or Portkey's own pages.");
         }
         if (policy == Policy.ALWAYS) {
             return refusal(
@@ -99,8 +100,36 @@ public final class Confirmation {
         return new Decision(consent, operation.name() + ": nothing was changed, since " + reason);
     }
 
-    private static String ownBranch(QuestionText question) throws InterruptedException {
+    /** In what way the call cuts off the key in use, or may do so; empty when it does not. */
+    private String ownBranch(Operation operation, Arguments arguments, QuestionText question)
+            throws InterruptedException {
+        if (!operation.cutsKeysOf().isEmpty()) {
+            return endsWithItsOwner(operation, arguments, question)
+                    ? "the API key that this server itself uses belongs to this, and ends with it"
+                    : "";
+        }
+        if (!operation.cutsKey(arguments) || !keyInUse.mayBe(question.subject())) {
+            return "";
+        }
+        if (!question.subject().isObject()) {
+            return "this key could not be looked up and may be the API key that this server itself uses";
+        }
         boolean seen = !question.subject().path("key").asText("").isEmpty();
-        return "This " + (seen ? "is" : "may be") + " the API key that this server itself uses. ";
+        return "this " + (seen ? "is" : "may be") + " the API key that this server itself uses";
+    }
+
+    private boolean endsWithItsOwner(Operation operation, Arguments arguments, QuestionText question)
+            throws InterruptedException {
+        String owner = keyInUse.owner(operation.cutsKeysOf());
+        if (owner.isEmpty() || owner.equals(arguments.get(operation.cutsKeysOf()))) {
+            return !owner.isEmpty();
+        }
+        JsonNode subject = question.subject();
+        return owner.equals(subject.path("id").asText())
+                || owner.equals(subject.path("slug").asText());
+    }
+
+    private static String capitalised(String sentence) {
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 }

@@ -9,6 +9,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Quote;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,16 @@ public final class KeyInUse {
      *
      * @param type organisation-service, workspace-service or workspace-user
      * @param expiresAt as Portkey writes it; empty when it does not expire
+     * @param owners the ids of the workspace and the user to whom it belongs, by the names of the fields
      */
-    public record Facts(String id, String name, String type, String status, String expiresAt, List<String> scopes) {
+    public record Facts(
+            String id,
+            String name,
+            String type,
+            String status,
+            String expiresAt,
+            List<String> scopes,
+            Map<String, String> owners) {
 
         /** Whether it administers the organisation, and not one workspace alone. */
         public boolean isOfOrganisation() {
@@ -131,7 +140,31 @@ public final class KeyInUse {
                 shown.path("type").asText(),
                 shown.path("status").asText(),
                 shown.path("expires_at").asText(""),
-                List.copyOf(scopes));
+                List.copyOf(scopes),
+                owners(shown));
+    }
+
+    /** A key of the organisation stays when the workspace or the user is gone that it names. */
+    private static Map<String, String> owners(JsonNode shown) {
+        String type = shown.path("type").asText();
+        Map<String, String> owners = new HashMap<>();
+        if (type.startsWith("workspace")) {
+            owners.put("workspace_id", shown.path("workspace_id").asText(""));
+        }
+        if (type.endsWith("user")) {
+            owners.put("user_id", shown.path("user_id").asText(""));
+        }
+        return owners;
+    }
+
+    /**
+     * To what this key belongs, and with which it ends; empty when that is not known, or nothing.
+     *
+     * @param owner workspace_id or user_id
+     */
+    String owner(String owner) throws InterruptedException {
+        Facts known = facts();
+        return known == null ? "" : known.owners().getOrDefault(owner, "");
     }
 
     /** Why this key was forbidden the operation, as far as that can be told; empty when it cannot. */

@@ -128,6 +128,7 @@ public final class Operation implements Cloneable {
     private String message = "";
     private Question question;
     private List<String> cutsKey;
+    private String cutsKeysOf = "";
     private List<String> reveals = List.of();
     private List<String> strikes = List.of();
     private Map<Integer, String> advice = Map.of();
@@ -336,6 +337,15 @@ public final class Operation implements Cloneable {
     }
 
     /**
+     * Takes away what API keys belong to, perhaps the one in use: then, too, only a person can say yes.
+     *
+     * @param owner the argument that says what, by the name that API keys have for it: workspace_id or user_id
+     */
+    public Operation cutsKeysOf(String owner) {
+        return with(operation -> operation.cutsKeysOf = owner);
+    }
+
+    /**
      * Ends or narrows an API key, which may be the one in use: then only a person can say yes, whatever the settings.
      *
      * @param arguments those that narrow it; none when any call does
@@ -485,6 +495,11 @@ public final class Operation implements Cloneable {
     /** Whether a call ends or narrows an API key, perhaps the one in use. */
     public boolean cutsKey(Arguments arguments) {
         return cutsKey != null && (cutsKey.isEmpty() || cutsKey.stream().anyMatch(name -> arguments.get(name) != null));
+    }
+
+    /** The argument that says to what the API keys belong that end with this; empty where none do. */
+    public String cutsKeysOf() {
+        return cutsKeysOf;
     }
 
     /** Whether some call ends or narrows an API key. */

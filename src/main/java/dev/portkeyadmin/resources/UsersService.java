@@ -84,6 +84,7 @@ public final class UsersService extends BaseService {
                         .description("Removes a user from the organisation and all its workspaces; cannot be undone. "
                                 + "For someone who has not accepted yet use delete_user_invite.")
                         .path("user_id", id("From list_users."))
+                        .cutsKeysOf("user_id")
                         .asks(
                                 "get_user",
                                 "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "

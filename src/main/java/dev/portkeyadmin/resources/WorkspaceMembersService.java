@@ -93,6 +93,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .keywords("offboard revoke access kick leave team longer anymore")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
+                        .cutsKeysOf("user_id")
                         .asks(
                                 "get_workspace_member",
                                 "Remove {first_name} {last_name} <{email}> ({role}) from the workspace {get_workspace.name}?")

@@ -114,6 +114,7 @@ public final class WorkspacesService extends BaseService {
                         .path("workspace_id", WORKSPACE)
                         .require("name", string("As get_workspace has it with name_format plain."))
                         .body("force_delete", bool("Also deletes its providers, configs and API keys."))
+                        .cutsKeysOf("workspace_id")
                         .asks(
                                 "get_workspace",
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")

@@ -37,6 +37,7 @@ class AuditTrailTest {
 
     private static final String DELETE = "DELETE /admin/users/u1";
     private static final Map<String, Object> USER = Map.of("user_id", "u1");
+    private static final Map<String, Object> INVITE = Map.of("invite_id", "i1");
 
     @TempDir
     private Path temporary;
@@ -268,7 +269,7 @@ class AuditTrailTest {
 
     private static boolean isCancelled(Office office, Caller caller) {
         try {
-            office.adapter().call(office.entry("delete_user"), USER, caller);
+            office.adapter().call(office.entry("delete_user_invite"), INVITE, caller);
             return false;
         } catch (InterruptedException e) {
             return true;
@@ -309,6 +310,15 @@ class AuditTrailTest {
                         new StubPortkey.Reply(400, "{\"message\":\"" + "x".repeat(220) + " sk-planted-1 is bad\"}"));
         office.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", "sk-planted-1"));
         assertThat((String) line().get("error")).doesNotContain("sk-p");
+    }
+
+    @Test
+    void whatIsOnlyNamedInTheBodyCannotBeHiddenEither() {
+        office().on("POST /admin/users/invites", "{\"id\":\"i1\"}");
+        office.call("get_user", Map.of("password", "new@attacker.example"));
+        Map<String, Object> invite = Map.of("email", "new@attacker.example", "role", "admin", "workspaces", List.of());
+        assertThat(office.call("invite_user", invite).isError()).isFalse();
+        assertThat(line()).containsEntry("arguments", invite);
     }
 
     /** Else whoever calls could leave a trail of nothing. */
@@ -423,13 +433,13 @@ class AuditTrailTest {
             return new StubPortkey.Reply(status, "{}");
         })) {
             office().before(portkey);
-            ToolResult first = office.call("delete_user", USER);
+            ToolResult first = office.call("delete_user_invite", INVITE);
             assertThat(first.isError()).isEqualTo(status != 200);
             assertThat(first.text())
                     .contains(
                             status == 200 ? "\"success\":true" : "HTTP 409", "The audit log", "This call is not in it")
                     .contains("This call is not in it");
-            ToolResult second = office.call("delete_user", USER);
+            ToolResult second = office.call("delete_user_invite", INVITE);
             assertThat(second.text()).contains("nothing was sent");
             assertThat(portkey.asked()).hasSize(1);
         }

@@ -51,8 +51,12 @@ class ConfirmationTest {
         return call(policy, caller, "delete_user", Map.of("user_id", "u1"));
     }
 
+    /** All but the look at whose the key in use is. */
     private List<String> sent() {
-        return portkey.asked().stream().map(StubPortkey.Asked::method).toList();
+        return portkey.asked().stream()
+                .filter(asked -> !asked.target().startsWith("/v1/api-keys?"))
+                .map(StubPortkey.Asked::method)
+                .toList();
     }
 
     @Test

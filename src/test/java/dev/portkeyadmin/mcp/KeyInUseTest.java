@@ -110,7 +110,7 @@ class KeyInUseTest {
         assertThat(result.text()).contains("this key could not be looked up and may be the API key that this server");
         assertThat(office.writes()).isEmpty();
         assertThat(call(tool, saying(Reply.ACCEPTED)).isError()).isFalse();
-        assertThat(questions).singleElement().asString().startsWith("This may be the API key that this server itself");
+        assertThat(questions).singleElement().asString().contains("may be the API key that this server itself");
     }
 
     @ParameterizedTest
@@ -304,5 +304,66 @@ class KeyInUseTest {
                         ? listed(OWN, "a", "logs.list") + "," + listed(OWN, "b", "logs.list")
                         : listed(masked, "organisation-service", "logs.list");
         assertThat(forbidden(keys)).doesNotContain("The key in use");
+    }
+
+    private static Stream<Arguments> everyEndOfWhatAKeyBelongsTo() {
+        return Stream.of(
+                        Arguments.of(
+                                "delete_workspace", "workspace-service", Map.of("workspace_id", "w1", "name", "Data")),
+                        Arguments.of(
+                                "delete_workspace",
+                                "workspace-user",
+                                Map.of("workspace_id", "ws-data", "name", "Data")),
+                        Arguments.of("delete_user", "workspace-user", Map.of("user_id", "u1")),
+                        Arguments.of(
+                                "remove_workspace_member",
+                                "workspace-user",
+                                Map.of("workspace_id", "w1", "user_id", "u1")))
+                .flatMap(end -> Stream.of(Policy.values())
+                        .map(policy -> Arguments.of(end.get()[0], end.get()[1], end.get()[2], policy)));
+    }
+
+    private void belonging(String type, String workspace, String user) {
+        office.on(
+                "GET /api-keys",
+                "{\"data\":[{\"id\":\"k1\",\"type\":\"" + type + "\",\"workspace_id\":\"" + workspace
+                        + "\",\"user_id\":\"" + user + "\",\"key\":\"" + OWN + "\"}],\"total\":1}");
+        office.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"slug\":\"ws-data\",\"name\":\"Data\"}");
+        office.on("GET /admin/workspaces/ws-data", "{\"id\":\"w1\",\"slug\":\"ws-data\",\"name\":\"Data\"}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEndOfWhatAKeyBelongsTo")
+    void whatTheKeyBelongsToEndsByThePersonsWordAlone(
+            String tool, String type, Map<String, Object> arguments, Policy policy) {
+        office.policy(policy);
+        belonging(type, "ws-data", "u1");
+        ToolResult refused = office.call(tool, arguments, Caller.SILENT);
+        assertThat(refused.text())
+                .startsWith(
+                        tool + ": nothing was changed, since the API key that this server itself uses belongs to this");
+        assertThat(office.writes()).isEmpty();
+
+        assertThat(office.call(tool, arguments, saying(Reply.ACCEPTED)).isError())
+                .isFalse();
+        assertThat(questions)
+                .singleElement()
+                .asString()
+                .startsWith("The API key that this server itself uses belongs to this, and ends with it. ");
+        assertThat(office.writes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEndOfWhatAKeyBelongsTo")
+    void whatItDoesNotBelongToIsNoBranchOfOurs(String tool, String type, Map<String, Object> arguments, Policy policy) {
+        // An organisation's key stays, whomever it names.
+        boolean organisation = policy == Policy.NEVER;
+        office.policy(organisation ? Policy.NEVER : Policy.AUTO);
+        belonging(
+                organisation ? "organisation-service" : type,
+                organisation ? "ws-data" : "ws-other",
+                organisation ? "u1" : "u2");
+        assertThat(office.call(tool, arguments, Caller.SILENT).isError()).isFalse();
+        assertThat(office.writes()).hasSize(1);
     }
 }

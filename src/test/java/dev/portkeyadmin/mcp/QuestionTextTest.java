@@ -58,6 +58,7 @@ class QuestionTextTest {
         assertThat(office.portkey.asked())
                 .filteredOn(asked -> asked.target().contains("/users?")
                         || asked.target().contains("/api-keys?")
+                                && asked.target().contains("workspace_id=w1")
                         || asked.target().contains("/providers?"))
                 .hasSize(3)
                 .allSatisfy(asked -> assertThat(asked.target()).contains("page_size=100", "current_page=0"));
