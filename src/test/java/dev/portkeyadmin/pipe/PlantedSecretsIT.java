@@ -46,12 +46,13 @@ class PlantedSecretsIT {
     private Path temporary;
 
     private volatile String made = "";
+    private volatile String sent = ARGUMENT;
 
     // --- a Portkey that repeats what it hears
 
     /** What has been said by then; a secret that this process has never heard of can be told by its name alone. */
     private String all() {
-        return String.join(" ", KEY, PASSWORD, BASIC, ARGUMENT, made);
+        return String.join(" ", KEY, PASSWORD, BASIC, sent, made);
     }
 
     private String answer(String request, String body) {
@@ -230,14 +231,22 @@ class PlantedSecretsIT {
                     .satisfies(file -> assertThat(file).hasContent(ONCE));
             assertThatNothingIsInFilesBut(secrets);
 
-            try (JarProcess tools =
-                    launch(upstream).unread().arguments("tools", "--json").start()) {
-                tools.endInput();
-                String listed = new String(tools.readAll(), StandardCharsets.UTF_8);
-                assertThat(tools.exit(JarProcess.PATIENCE)).isZero();
-                assertThat(listed).contains("list_users");
-                assertThatNothingIsIn("tools", listed + tools.stderr());
-            }
+            assertThat(printed(upstream, 0, "tools", "--json")).contains("list_users");
+            // All that it asks is refused, in words that are full of the secrets which that process has.
+            sent = "";
+            assertThat(printed(upstream, 1, "doctor", "--json")).contains("reaches no toolset at all");
+            assertThat(printed(upstream, 1, "doctor")).contains("reaches no toolset at all");
+        }
+    }
+
+    /** What a subcommand prints to stdout; nothing secret is in that or in stderr. */
+    private String printed(TellingUpstream upstream, int status, String... arguments) throws IOException {
+        try (JarProcess process = launch(upstream).unread().arguments(arguments).start()) {
+            process.endInput();
+            String out = new String(process.readAll(), StandardCharsets.UTF_8);
+            assertThat(process.exit(JarProcess.PATIENCE)).as(out).isEqualTo(status);
+            assertThatNothingIsIn(arguments[0], out + process.stderr());
+            return out;
         }
     }
 
