@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(Setup.java());
         try {
             Settings settings = context.settings();
-            try (App app = context.app()) {
+            try (App app = App.start(settings, context.stdio())) {
                 checks.addAll(Setup.examine(settings, context.environment()));
                 checks.addAll(app.doctor().examine());
             }

@@ -11,7 +11,6 @@ import dev.portkeyadmin.operation.Quote;
 import dev.portkeyadmin.operation.Toolset;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +59,8 @@ public final class Doctor {
         Map<Toolset, Probe.Result> results = probes();
         checks.add(key(results));
         if (checks.get(checks.size() - 1).state() != State.FAILED) {
-            for (Map.Entry<Toolset, Probe.Result> result : results.entrySet()) {
-                checks.add(toolset(Probe.of(result.getKey(), catalogue), result.getValue()));
+            for (Probe.Result result : results.values()) {
+                checks.add(toolset(result));
             }
         }
         return checks;
@@ -87,7 +86,7 @@ public final class Doctor {
         }
     }
 
-    /** Two first, of which the others learn a workspace; the rest at once. */
+    /** One first, of which the others learn a workspace; the rest at once. */
     private Map<Toolset, Probe.Result> probes() throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
             Thread thread = new Thread(work, "doctor");
@@ -125,7 +124,6 @@ public final class Doctor {
                     "Portkey does not accept the key (HTTP 401).",
                     "It is wrong, expired, rotated or deleted: make one in Portkey (Admin Settings, API Keys) and set it.");
         }
-        KeyInUse.Facts facts = keyInUse.facts();
         if (results.values().stream().noneMatch(result -> result.reply() != null)) {
             Probe.Result users = results.get(Toolset.USERS);
             return Check.failed(
@@ -135,6 +133,7 @@ public final class Doctor {
                             ? "Give it scopes in Portkey (Admin Settings, API Keys); the reference names those of each operation."
                             : users.failure() == null ? "" : users.failure().getMessage());
         }
+        KeyInUse.Facts facts = keyInUse.facts();
         if (facts != null) {
             return Check.ok(
                     KEY,
@@ -156,7 +155,8 @@ public final class Doctor {
                                         + "its kind is not known for sure."));
     }
 
-    private Check toolset(Probe probe, Probe.Result result) throws InterruptedException {
+    private Check toolset(Probe.Result result) throws InterruptedException {
+        Probe probe = result.probe();
         String name = probe.toolset().id();
         String asked = " (" + probe.operation().name() + ")";
         if (result.reply() != null) {
@@ -188,12 +188,5 @@ public final class Doctor {
     /** Whether nothing has to be mended. */
     public static boolean isHealthy(List<Check> checks) {
         return checks.stream().noneMatch(check -> check.state() == State.FAILED);
-    }
-
-    /** Names of all toolsets that have routes to be reached. */
-    static List<Toolset> examined() {
-        return Arrays.stream(Toolset.values())
-                .filter(toolset -> toolset != Toolset.CATALOGUE)
-                .toList();
     }
 }

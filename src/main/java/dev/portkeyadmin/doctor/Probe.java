@@ -28,7 +28,7 @@ final class Probe {
      * @param reply null when it failed
      * @param failure null when it did not
      */
-    record Result(Reply reply, CallException failure) {
+    record Result(Probe probe, Reply reply, CallException failure) {
 
         /** The HTTP status; 0 when no answer came. */
         int status() {
@@ -79,10 +79,6 @@ final class Probe {
     /** The smallest answer there is: one item, or one hour. */
     Arguments arguments(String workspace) {
         Map<String, Object> arguments = new LinkedHashMap<>();
-        if (operation().paging() != null) {
-            arguments.put(Operation.PAGE_SIZE, 1);
-            arguments.put(Operation.CURRENT_PAGE, operation().paging().first());
-        }
         if (IN_WORKSPACE.contains(toolset) && !workspace.isEmpty()) {
             arguments.put("workspace_id", workspace);
         }
@@ -92,7 +88,7 @@ final class Probe {
                     "time_of_generation_min", now.minus(1, ChronoUnit.HOURS).toString());
             arguments.put("time_of_generation_max", now.toString());
         }
-        return new Arguments(arguments);
+        return operation().page(new Arguments(arguments), 1, 0);
     }
 
     /**
@@ -102,9 +98,10 @@ final class Probe {
      */
     Result send(String workspace) throws InterruptedException {
         try {
-            return new Result(entry.service().send(operation(), arguments(workspace), Deadline.after(PATIENCE)), null);
+            return new Result(
+                    this, entry.service().send(operation(), arguments(workspace), Deadline.after(PATIENCE)), null);
         } catch (CallException e) {
-            return new Result(null, e);
+            return new Result(this, null, e);
         }
     }
 }

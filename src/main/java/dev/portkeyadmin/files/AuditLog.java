@@ -4,7 +4,6 @@ import dev.portkeyadmin.http.Json;
 import dev.portkeyadmin.http.RefusedException;
 import dev.portkeyadmin.http.Secrets;
 import dev.portkeyadmin.operation.Quote;
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,8 +44,9 @@ public final class AuditLog {
 
     private final Path file;
     private final Secrets secrets;
+
     /** What could not be written, to be made up for before anything else is sent. */
-    private final ByteArrayOutputStream owed = new ByteArrayOutputStream();
+    private final StringBuilder owed = new StringBuilder();
 
     private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
 
@@ -139,7 +139,7 @@ public final class AuditLog {
         if (file == null) {
             return "";
         }
-        owed.writeBytes((Json.write(members) + "\n").getBytes(StandardCharsets.UTF_8));
+        owed.append(Json.write(members)).append('\n');
         try {
             settle();
             return "";
@@ -150,14 +150,13 @@ public final class AuditLog {
     }
 
     private void settle() throws IOException {
-        if (owed.size() == 0) {
+        if (owed.isEmpty()) {
             return;
         }
-        byte[] lines = owed.toByteArray();
         // No channel: an interruption would close it, and a call that is cancelled has its line, too.
         try (FileOutputStream out = open()) {
-            out.write(isTorn() ? joined(new byte[] {'\n'}, lines) : lines);
-            owed.reset();
+            out.write(((isTorn() ? "\n" : "") + owed).getBytes(StandardCharsets.UTF_8));
+            owed.setLength(0);
             out.getFD().sync();
         } catch (SyncFailedException e) {
             // It is written, as far as this file can tell.
@@ -195,13 +194,6 @@ public final class AuditLog {
             in.seek(length - 1);
             return in.read() == '\n';
         }
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = new byte[first.length + second.length];
-        System.arraycopy(first, 0, both, 0, first.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     private static String failure(IOException e) {

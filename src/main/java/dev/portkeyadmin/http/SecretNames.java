@@ -51,6 +51,11 @@ final class SecretNames {
                 || name.endsWith("service_account_json");
     }
 
+    /** A member called key of an item of a list names something: a condition, a group. */
+    private static boolean isSecret(String name, boolean item) {
+        return isSecret(name) && !(item && name.endsWith("key"));
+    }
+
     private static boolean isHeaders(String name) {
         return name.toLowerCase(Locale.ROOT).endsWith("headers");
     }
@@ -63,7 +68,7 @@ final class SecretNames {
     /**
      * The same below a name.
      *
-     * @param item whether it is one of a list, in which a member called key names something: a condition, a group
+     * @param item whether it is one of a list
      * @param depth how many values are around it
      */
     private static Object struck(Object value, boolean secret, boolean item, int depth, UnaryOperator<String> others) {
@@ -71,7 +76,7 @@ final class SecretNames {
             Map<String, Object> safe = new LinkedHashMap<>();
             map.forEach((key, member) -> {
                 String name = String.valueOf(key);
-                boolean named = isSecret(name) && !(item && name.endsWith("key")) || isHeaders(name);
+                boolean named = isSecret(name, item) || isHeaders(name);
                 safe.put(others.apply(name), struck(member, secret || named, false, depth + 1, others));
             });
             return safe;
@@ -112,7 +117,7 @@ final class SecretNames {
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, member) -> {
                 String name = String.valueOf(key);
-                boolean secret = isSecret(name) && !(item && name.endsWith("key"));
+                boolean secret = isSecret(name, item);
                 each(member, secret, below || secret, false, secrets);
             });
         } else if (value instanceof List<?> list) {

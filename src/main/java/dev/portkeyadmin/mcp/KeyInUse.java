@@ -111,9 +111,7 @@ public final class KeyInUse {
         List<JsonNode> found = new ArrayList<>();
         try {
             for (int page = 0; page < MOST_PAGES; page++) {
-                JsonNode keys = list.send(
-                                new Arguments(Map.of(Operation.PAGE_SIZE, PAGE_SIZE, Operation.CURRENT_PAGE, page)),
-                                deadline)
+                JsonNode keys = list.send(list.operation().page(new Arguments(Map.of()), PAGE_SIZE, page), deadline)
                         .body()
                         .path(list.operation().list().items());
                 for (JsonNode each : keys) {

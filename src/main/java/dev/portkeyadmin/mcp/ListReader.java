@@ -93,13 +93,7 @@ final class ListReader {
 
     /** Fetches the items of one page; null when what came is no list. */
     private ArrayNode fetch(int page) throws InterruptedException {
-        JsonNode body = entry.send(
-                        paging == null
-                                ? arguments
-                                : arguments
-                                        .with(Operation.PAGE_SIZE, pageSize)
-                                        .with(Operation.CURRENT_PAGE, page + paging.first()),
-                        deadline)
+        JsonNode body = entry.send(entry.operation().page(arguments, pageSize, page), deadline)
                 .body();
         strike(body);
         if (body instanceof ArrayNode bare) {

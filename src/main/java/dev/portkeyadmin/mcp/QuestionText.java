@@ -210,14 +210,9 @@ final class QuestionText {
     }
 
     private JsonNode page(Catalogue.Entry list) throws InterruptedException {
-        Operation.Paging paging = list.operation().paging();
         Arguments ids = list.own(operation, arguments);
-        JsonNode body = list.send(
-                        paging == null
-                                ? ids
-                                : ids.with(Operation.PAGE_SIZE, COUNTED).with(Operation.CURRENT_PAGE, paging.first()),
-                        deadline)
-                .body();
+        JsonNode body =
+                list.send(list.operation().page(ids, COUNTED, 0), deadline).body();
         return body.isArray()
                 ? JsonNodeFactory.instance
                         .objectNode()

@@ -472,6 +472,11 @@ public final class Operation implements Cloneable {
         return paging;
     }
 
+    /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */
+    public Arguments page(Arguments arguments, int size, int page) {
+        return paging == null ? arguments : arguments.with(PAGE_SIZE, size).with(CURRENT_PAGE, page + paging.first());
+    }
+
     /** The member that holds JSON in a string; empty for none. */
     public String jsonText() {
         return jsonText;
