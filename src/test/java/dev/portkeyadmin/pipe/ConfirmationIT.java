@@ -35,18 +35,7 @@ class ConfirmationIT {
     /** A server whose client can show questions in the given mode; in none in particular when that is empty. */
     private static JarProcess asking(String elicitation, JarProcess.Launch launch) {
         JarProcess server = launch.start();
-        server.send(JarProcess.request(
-                "handshake",
-                "initialize",
-                Map.of(
-                        "protocolVersion",
-                        "2025-11-25",
-                        "capabilities",
-                        Map.of("elicitation", elicitation.isEmpty() ? Map.of() : Map.of(elicitation, Map.of())),
-                        "clientInfo",
-                        Map.of("name", "test", "version", "1"))));
-        server.answer("handshake");
-        server.send(JarProcess.notification("notifications/initialized", null));
+        server.handshake(Map.of("elicitation", elicitation.isEmpty() ? Map.of() : Map.of(elicitation, Map.of())));
         return server;
     }
 

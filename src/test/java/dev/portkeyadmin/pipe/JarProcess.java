@@ -202,6 +202,10 @@ final class JarProcess implements AutoCloseable {
 
     /** The line that begins every session. */
     static String initialize(Object id, String version) {
+        return initialize(id, version, Map.of());
+    }
+
+    private static String initialize(Object id, String version, Map<String, ?> capabilities) {
         return request(
                 id,
                 "initialize",
@@ -209,7 +213,7 @@ final class JarProcess implements AutoCloseable {
                         "protocolVersion",
                         version,
                         "capabilities",
-                        Map.of(),
+                        capabilities,
                         "clientInfo",
                         Map.of("name", "test", "version", "1")));
     }
@@ -244,7 +248,12 @@ final class JarProcess implements AutoCloseable {
 
     /** Shakes hands as clients do, and returns the server's half of it. */
     JsonNode handshake() {
-        send(initialize("handshake", "2025-11-25"));
+        return handshake(Map.of());
+    }
+
+    /** The same as a client that can do more than that. */
+    JsonNode handshake(Map<String, ?> capabilities) {
+        send(initialize("handshake", "2025-11-25", capabilities));
         JsonNode result = answer("handshake").path("result");
         send(notification("notifications/initialized", null));
         return result;

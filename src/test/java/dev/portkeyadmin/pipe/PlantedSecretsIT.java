@@ -161,18 +161,7 @@ class PlantedSecretsIT {
     void aServerTellsThemInOneAnswerAlone() throws IOException {
         try (TellingUpstream upstream = new TellingUpstream(this::answer);
                 JarProcess server = launch(upstream).start()) {
-            server.send(JarProcess.request(
-                    "handshake",
-                    "initialize",
-                    Map.of(
-                            "protocolVersion",
-                            "2025-11-25",
-                            "capabilities",
-                            Map.of("elicitation", Map.of()),
-                            "clientInfo",
-                            Map.of("name", "test", "version", "1"))));
-            server.answer("handshake");
-            server.send(JarProcess.notification("notifications/initialized", null));
+            server.handshake(Map.of("elicitation", Map.of()));
 
             JsonNode integration = server.callTool("write_operation", operation("create_integration", INTEGRATION));
             assertThat(integration.path("isError").asBoolean()).isTrue();
