@@ -1,6 +1,10 @@
 package dev.portkeyadmin;
 
+import dev.portkeyadmin.app.App;
+import dev.portkeyadmin.app.Settings;
+import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.cli.CommandLineInterface;
+import dev.portkeyadmin.mcp.Stdio;
 import java.util.Map;
 
 /** Starts the server, or a subcommand for people. */

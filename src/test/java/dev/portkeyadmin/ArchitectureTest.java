@@ -1,24 +1,38 @@
 package dev.portkeyadmin;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.portkeyadmin.http.BaseService;
+import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
-/** The borders between the packages. */
+/** Holds the borders between the packages. */
 class ArchitectureTest {
 
     private static final String ROOT = "dev.portkeyadmin";
@@ -27,84 +41,181 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
+    /** Packages of ours that every package may use. */
+    private static final List<String> FOR_ALL = List.of("operation", "runtime");
+
+    /** Each package from the bottom up, with the packages of ours that it may use besides {@link #FOR_ALL}. */
+    private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
+
+    static {
+        MAY_USE.put("operation", List.of());
+        MAY_USE.put("runtime", List.of());
+        MAY_USE.put("json", List.of());
+        MAY_USE.put("redact", List.of("json"));
+        MAY_USE.put("net", List.of("redact"));
+        MAY_USE.put("client", List.of("json", "redact", "net"));
+        MAY_USE.put("resources", List.of("client"));
+        MAY_USE.put("catalogue", List.of("client", "resources"));
+        MAY_USE.put("safety", List.of("json", "redact", "client", "catalogue"));
+        MAY_USE.put("call", List.of("json", "redact", "client", "catalogue", "safety"));
+        MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call"));
+        MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools"));
+        MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
+        MAY_USE.put("sandbox", List.of("json"));
+        MAY_USE.put(
+                "app",
+                List.of(
+                        "redact",
+                        "net",
+                        "client",
+                        "resources",
+                        "catalogue",
+                        "safety",
+                        "call",
+                        "tools",
+                        "mcp",
+                        "mcp.sdk",
+                        "sandbox"));
+        MAY_USE.put("docs", List.of("json", "catalogue", "tools"));
+        MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app"));
+        MAY_USE.put(
+                "cli",
+                List.of(
+                        "json",
+                        "redact",
+                        "client",
+                        "catalogue",
+                        "safety",
+                        "call",
+                        "tools",
+                        "mcp",
+                        "app",
+                        "doctor",
+                        "docs"));
+    }
+
     private static void holds(ArchRule rule) {
         rule.check(CLASSES);
     }
 
-    private static String in(String name) {
-        return ROOT + "." + name + "..";
+    /** The classes of one package, without those of packages below it that have an entry of their own. */
+    private static DescribedPredicate<JavaClass> in(String name) {
+        String full = ROOT + "." + name;
+        Set<String> inner = MAY_USE.keySet().stream()
+                .filter(other -> other.startsWith(name + "."))
+                .map(other -> ROOT + "." + other)
+                .collect(Collectors.toSet());
+        return DescribedPredicate.describe(
+                "in " + name,
+                type -> (type.getPackageName().equals(full)
+                                || type.getPackageName().startsWith(full + "."))
+                        && inner.stream()
+                                .noneMatch(sub -> type.getPackageName().equals(sub)
+                                        || type.getPackageName().startsWith(sub + ".")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> eachPackageUsesOnlyThePackagesBelowIt() {
+        return MAY_USE.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    DescribedPredicate<JavaClass> allowed = not(resideInAPackage(ROOT + ".."));
+                    for (String name : Stream.concat(
+                                    Stream.of(entry.getKey()),
+                                    Stream.concat(FOR_ALL.stream(), entry.getValue().stream()))
+                            .toList()) {
+                        allowed = allowed.or(in(name));
+                    }
+                    holds(classes()
+                            .that(in(entry.getKey()))
+                            .should()
+                            .onlyDependOnClassesThat(allowed.as("in packages that " + entry.getKey() + " may use")));
+                }));
+    }
+
+    @Test
+    void everyPackageHasARule() {
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> !name.equals(ROOT))
+                        .filter(name -> MAY_USE.keySet().stream()
+                                .noneMatch(known ->
+                                        name.equals(ROOT + "." + known) || name.startsWith(ROOT + "." + known + "."))))
+                .isEmpty();
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        holds(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void contributingShowsTheTableOfThePackages() throws IOException {
+        String contributing = Files.readString(Path.of(".github", "CONTRIBUTING.md"));
+        Set<String> missing = new TreeSet<>();
+        MAY_USE.forEach((name, used) -> {
+            String uses = used.isEmpty()
+                    ? "-"
+                    : used.stream().map(other -> "`" + other + "`").collect(Collectors.joining(", "));
+            if (contributing
+                    .lines()
+                    .noneMatch(line -> line.startsWith("| `" + name + "` | ") && line.endsWith(" | " + uses + " |"))) {
+                missing.add("| `" + name + "` | ... | " + uses + " |");
+            }
+        });
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void noSimpleClassNameIsUsedTwice() {
+        Map<String, List<String>> byName = CLASSES.stream()
+                .filter(type -> !type.isNestedClass())
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        assertThat(byName.values().stream()
+                        .filter(names -> names.size() > 1 && !names.get(0).endsWith("package-info")))
+                .isEmpty();
     }
 
     @Test
     void operationsArePureValues() {
         holds(classes()
-                .that()
-                .resideInAPackage(in("operation"))
+                .that(in("operation"))
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAnyPackage(in("operation"), "java.lang..", "java.util..", "java.math.."))
-                .because("what an operation is must be readable without knowing how it travels"));
+                .onlyDependOnClassesThat(in("operation")
+                        .or(resideInAnyPackage("java.lang..", "java.util..", "java.math..", "org.jspecify..")))
+                .because("an operation must be readable without knowing how it is sent"));
     }
 
     @Test
-    void theHttpSideKnowsNeitherMcpNorTheCatalogue() {
+    void onlyClientAndNetUseTheNetwork() {
         holds(noClasses()
-                .that()
-                .resideInAPackage(in("http"))
+                .that(in("resources")
+                        .or(in("catalogue"))
+                        .or(in("safety"))
+                        .or(in("call"))
+                        .or(in("tools"))
+                        .or(in("mcp")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        "io.modelcontextprotocol..", "picocli..", in("resources"), in("mcp"), in("cli"), in("sandbox")))
-                .because("services must be usable without MCP"));
+                .dependOnClassesThat(resideInAnyPackage("java.net.."))
+                .because("how an operation is sent is decided once, in client"));
     }
 
     @Test
-    void resourcesStateOperationsAndNothingElse() {
+    void onlyOnePackageUsesTheSdk() {
         holds(noClasses()
-                .that()
-                .resideInAPackage(in("resources"))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        "java.net..", "io.modelcontextprotocol..", in("mcp"), in("cli"), in("sandbox")))
-                .because("how an operation travels and is shown is decided once, elsewhere"));
-    }
-
-    @Test
-    void mcpLeavesHttpToTheServices() {
-        holds(noClasses()
-                .that()
-                .resideInAPackage(in("mcp"))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage("java.net..", in("cli"), in("sandbox"), in("resources")))
-                .because("the adapter speaks of operations and results"));
-    }
-
-    @Test
-    void theMcpSdkIsSeenByOnePackage() {
-        holds(noClasses()
-                .that(not(resideInAnyPackage(in("mcp"))))
+                .that(not(in("mcp.sdk")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.modelcontextprotocol..", "reactor.."))
                 .because("the SDK changes more often than the protocol"));
     }
 
     @Test
-    void theSandboxStandsAlone() {
+    void onlyMainAndCliUseTheCommandLine() {
         holds(noClasses()
-                .that()
-                .resideInAPackage(in("sandbox"))
+                .that(not(in("cli").or(JavaClass.Predicates.type(Main.class))))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        in("operation"), in("http"), in("resources"), in("mcp"), in("cli"), "picocli.."))
-                .because("an upstream that shares code with its client proves nothing"));
-    }
-
-    @Test
-    void onlyTheRootKnowsTheCommandLine() {
-        holds(noClasses()
-                .that(not(resideInAnyPackage(in("cli")).or(JavaClass.Predicates.type(Main.class))))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(in("cli"), "picocli.."))
-                .because("what an MCP client starts must not load the command line"));
+                .dependOnClassesThat(in("cli").or(resideInAPackage("picocli..")))
+                .because("a server that an MCP client starts must not load the command line"));
     }
 
     @Test
@@ -117,12 +228,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyWritesToSystemOut() {
+    void noClassWritesToSystemOut() {
         holds(noClasses().should().accessField(System.class, "out").because("stdout belongs to the protocol"));
         holds(noClasses()
                 .should()
                 .callMethod(Throwable.class, "printStackTrace")
-                .because("errors are logged, where secrets are struck"));
+                .because("errors are logged, where secrets are redacted"));
     }
 
     @Test

@@ -2,11 +2,12 @@ package dev.portkeyadmin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.mcp.Catalogue;
-import dev.portkeyadmin.mcp.ToolSelection;
+import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.tools.ToolSelection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.portkeyadmin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.docs.ReferencePage;
-import dev.portkeyadmin.mcp.Catalogue;
 import dev.portkeyadmin.resources.Services;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

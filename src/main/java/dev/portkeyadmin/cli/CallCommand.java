@@ -1,12 +1,12 @@
 package dev.portkeyadmin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.App;
-import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.mcp.Tool;
-import dev.portkeyadmin.mcp.ToolResult;
-import dev.portkeyadmin.operation.Nearest;
-import dev.portkeyadmin.operation.Quote;
+import dev.portkeyadmin.app.App;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -62,8 +62,8 @@ final class CallCommand implements Callable<Integer> {
         try (App app = context.app()) {
             Tool called = app.tool(tool);
             if (called == null) {
-                err.println("These settings reach no tool " + Quote.of(tool, 60)
-                        + Nearest.hint(tool, app.catalogue().names()) + "; see the tools subcommand.");
+                err.println("These settings reach no tool " + SafeText.of(tool, 60)
+                        + NameSuggestions.hint(tool, app.catalogue().names()) + "; see the tools subcommand.");
                 return 1;
             }
             ToolResult result = called.call().with(given, new Terminal(err));

@@ -1,11 +1,11 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.App;
-import dev.portkeyadmin.Setting;
-import dev.portkeyadmin.Settings;
-import dev.portkeyadmin.SettingsException;
-import dev.portkeyadmin.Stdio;
-import dev.portkeyadmin.http.Version;
+import dev.portkeyadmin.app.App;
+import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.app.Settings;
+import dev.portkeyadmin.app.SettingsException;
+import dev.portkeyadmin.mcp.Stdio;
+import dev.portkeyadmin.runtime.Version;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.App;
-import dev.portkeyadmin.Settings;
-import dev.portkeyadmin.SettingsException;
+import dev.portkeyadmin.app.App;
+import dev.portkeyadmin.app.Settings;
+import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.doctor.Check;
 import dev.portkeyadmin.doctor.Doctor;
-import dev.portkeyadmin.doctor.Setup;
-import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.doctor.LocalChecks;
+import dev.portkeyadmin.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +39,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Check> checks = new ArrayList<>();
-        checks.add(Setup.java());
+        checks.add(LocalChecks.java());
         try {
             Settings settings = context.settings();
             try (App app = App.start(settings, context.stdio())) {
-                checks.addAll(Setup.examine(settings, context.environment()));
-                checks.addAll(app.doctor().examine());
+                checks.addAll(LocalChecks.examine(settings, context.environment()));
+                checks.addAll(new Doctor(app.client(), app.catalogue(), app.currentKey()).examine());
             }
         } catch (SettingsException e) {
-            checks.add(Setup.wrong(e.getMessage()));
+            checks.add(LocalChecks.wrong(e.getMessage()));
         }
         boolean healthy = Doctor.isHealthy(checks);
         String report = context.stdio().secrets().redact(json ? json(checks, healthy) : table(checks));

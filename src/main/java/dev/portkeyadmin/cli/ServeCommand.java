@@ -1,6 +1,6 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.App;
+import dev.portkeyadmin.app.App;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,13 +1,13 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.mcp.Caller;
+import dev.portkeyadmin.safety.CallContext;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
 
 /** The person at the terminal, who can be asked where there is one; a script cannot. */
-final class Terminal implements Caller {
+final class Terminal implements CallContext {
 
     private static final Set<String> YES = Set.of("y", "yes");
 
@@ -44,13 +44,15 @@ final class Terminal implements Caller {
     }
 
     @Override
-    public Reply ask(String question) {
+    public ElicitationResult ask(String question) {
         err.println(question + " [y/N]");
         err.flush();
         String answer = console.readLine();
         if (answer == null) {
-            return Reply.UNANSWERED;
+            return ElicitationResult.UNANSWERED;
         }
-        return YES.contains(answer.strip().toLowerCase(Locale.ROOT)) ? Reply.ACCEPTED : Reply.DECLINED;
+        return YES.contains(answer.strip().toLowerCase(Locale.ROOT))
+                ? ElicitationResult.ACCEPTED
+                : ElicitationResult.DECLINED;
     }
 }

@@ -1,10 +1,10 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.App;
+import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.docs.ReferencePage;
-import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.mcp.Tool;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.tools.Tool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

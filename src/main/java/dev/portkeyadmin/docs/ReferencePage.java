@@ -1,6 +1,6 @@
 package dev.portkeyadmin.docs;
 
-import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Schema;

@@ -1,14 +1,14 @@
 package dev.portkeyadmin.doctor;
 
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.ConnectionInfo;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.doctor.Check.State;
-import dev.portkeyadmin.http.CallException;
-import dev.portkeyadmin.http.Connection;
-import dev.portkeyadmin.http.Deadline;
-import dev.portkeyadmin.http.Route;
-import dev.portkeyadmin.mcp.Catalogue;
-import dev.portkeyadmin.mcp.KeyInUse;
-import dev.portkeyadmin.operation.Quote;
+import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.safety.CurrentKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,12 +32,12 @@ public final class Doctor {
     private static final String HOST = "host";
     private static final String KEY = "key";
 
-    private final Connection connection;
+    private final PortkeyClient connection;
     private final Catalogue catalogue;
-    private final KeyInUse keyInUse;
+    private final CurrentKey keyInUse;
 
     /** Asks through the connection that calls take, too. */
-    public Doctor(Connection connection, Catalogue catalogue, KeyInUse keyInUse) {
+    public Doctor(PortkeyClient connection, Catalogue catalogue, CurrentKey keyInUse) {
         this.connection = connection;
         this.catalogue = catalogue;
         this.keyInUse = keyInUse;
@@ -68,7 +68,7 @@ public final class Doctor {
 
     private List<Check> network() throws InterruptedException {
         try {
-            Route route = connection.inspect(Deadline.after(PATIENCE));
+            ConnectionInfo route = connection.inspect(Deadline.after(PATIENCE));
             return List.of(
                     Check.ok(PROXY, route.proxy().isEmpty() ? "None on the way." : "Through " + route.proxy() + "."),
                     Check.ok(
@@ -133,17 +133,18 @@ public final class Doctor {
                             ? "Give it scopes in Portkey (Admin Settings, API Keys); the reference names those of each operation."
                             : users.failure() == null ? "" : users.failure().getMessage());
         }
-        KeyInUse.Facts facts = keyInUse.facts();
+        CurrentKey.Facts facts = keyInUse.facts();
         if (facts != null) {
             return Check.ok(
                     KEY,
-                    "Accepted: " + Quote.of(facts.name(), NAME_LENGTH) + ", "
-                            + Quote.name(facts.type(), NAME_LENGTH) + ", " + Quote.name(facts.status(), NAME_LENGTH)
+                    "Accepted: " + SafeText.of(facts.name(), NAME_LENGTH) + ", "
+                            + SafeText.name(facts.type(), NAME_LENGTH) + ", "
+                            + SafeText.name(facts.status(), NAME_LENGTH)
                             + ", "
                             + facts.scopes().size() + " scopes, "
                             + (facts.expiresAt().isEmpty()
                                     ? "does not expire."
-                                    : "expires at " + Quote.name(facts.expiresAt(), NAME_LENGTH) + "."));
+                                    : "expires at " + SafeText.name(facts.expiresAt(), NAME_LENGTH) + "."));
         }
         boolean organisation = results.get(Toolset.USERS).reply() != null;
         return Check.ok(

@@ -1,9 +1,9 @@
 package dev.portkeyadmin.doctor;
 
-import dev.portkeyadmin.http.CallException;
-import dev.portkeyadmin.http.Deadline;
-import dev.portkeyadmin.http.Reply;
-import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiResponse;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
@@ -28,7 +28,7 @@ final class Probe {
      * @param reply null when it failed
      * @param failure null when it did not
      */
-    record Result(Probe probe, Reply reply, CallException failure) {
+    record Result(Probe probe, ApiResponse reply, CallException failure) {
 
         /** The HTTP status; 0 when no answer came. */
         int status() {

@@ -1,21 +1,24 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.http.Secrets;
-import dev.portkeyadmin.operation.Nearest;
-import dev.portkeyadmin.operation.Quote;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.tools.Tool;
+import dev.portkeyadmin.tools.ToolSelection;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
 /** The MCP server: greets, lists its tools and calls them, over stdin and stdout. */
-public final class AdminServer implements StdioTransport.Host {
+public final class AdminServer implements McpHandler {
 
     private final ToolSelection selection;
     private final Runnable warmUp;
     private final Secrets secrets;
+    private final SessionFactory sessions;
     private String list;
 
     /**
@@ -24,10 +27,11 @@ public final class AdminServer implements StdioTransport.Host {
      * @param warmUp makes what the first call needs; run once the client has asked for the list
      * @param secrets those that no error may show
      */
-    public AdminServer(ToolSelection selection, Runnable warmUp, Secrets secrets) {
+    public AdminServer(ToolSelection selection, Runnable warmUp, Secrets secrets, SessionFactory sessions) {
         this.selection = selection;
         this.warmUp = warmUp;
         this.secrets = secrets;
+        this.sessions = sessions;
     }
 
     /**
@@ -40,13 +44,13 @@ public final class AdminServer implements StdioTransport.Host {
     }
 
     @Override
-    public JsonNode greeting(JsonNode params) {
-        return Greeting.answer(params, selection.instructions());
+    public JsonNode initializeResult(JsonNode params) {
+        return InitializeHandler.answer(params, selection.instructions());
     }
 
     /** A client that asks for the list means to stay: what its first call needs is made behind the answer. */
     @Override
-    public String list() {
+    public String toolsListResult() {
         if (list == null) {
             list = Json.write(Map.of(
                     "tools",
@@ -64,20 +68,20 @@ public final class AdminServer implements StdioTransport.Host {
     }
 
     @Override
-    public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
-        return SdkServer.open(wire, params, selection.tools().values());
+    public McpSession openSession(Outbound outbound, JsonNode params) {
+        return sessions.open(outbound, params, selection.tools().values());
     }
 
     /** What the SDK would answer with an internal error or without a hint. */
     @Override
-    public String objection(String method, JsonNode params) {
+    public String validateParams(String method, JsonNode params) {
         if (!method.equals("tools/call")) {
             return null;
         }
         String name = params.path("name").asText();
         if (selection.tools().get(name) == null) {
-            return "Unknown tool " + Quote.of(name, 60)
-                    + Nearest.hint(name, selection.tools().keySet()) + "; tools/list names the "
+            return "Unknown tool " + SafeText.of(name, 60)
+                    + NameSuggestions.hint(name, selection.tools().keySet()) + "; tools/list names the "
                     + selection.tools().size() + " there are";
         }
         for (String member : List.of("arguments", "_meta")) {

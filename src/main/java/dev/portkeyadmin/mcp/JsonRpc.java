@@ -5,20 +5,20 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of JSON-RPC 2.0 that the transport says by itself. */
-final class JsonRpc {
+public final class JsonRpc {
 
     static final int PARSE_ERROR = -32700;
     static final int INVALID_REQUEST = -32600;
     static final int METHOD_NOT_FOUND = -32601;
-    static final int INVALID_PARAMS = -32602;
-    static final int INTERNAL_ERROR = -32603;
+    public static final int INVALID_PARAMS = -32602;
+    public static final int INTERNAL_ERROR = -32603;
 
     /** An id that is the last but one or the last member of the outermost object. */
     private static final Pattern LAST_ID = Pattern.compile(
@@ -47,7 +47,7 @@ final class JsonRpc {
     }
 
     /** MCP allows strings and whole numbers, for ids and for progress tokens. */
-    static boolean isId(JsonNode id) {
+    public static boolean isId(JsonNode id) {
         return id != null && (id.isTextual() || id.isIntegralNumber());
     }
 

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.portkeyadmin.http.Json;
-import dev.portkeyadmin.http.Loggers;
-import dev.portkeyadmin.operation.Quote;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.runtime.Loggers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,79 +40,23 @@ final class StdioTransport {
     /** How much is repeated of what a client said. */
     private static final int SHOWN = 200;
 
-    /** What this transport serves. */
-    interface Host {
-
-        /** What is wrong with the parameters of a request, in words for the error answer; null when nothing is. */
-        String objection(String method, JsonNode params);
-
-        /**
-         * The result of {@code initialize}.
-         *
-         * @throws IllegalArgumentException when the parameters are wrong; the message is for the error answer
-         */
-        JsonNode greeting(JsonNode params);
-
-        /** The result of {@code tools/list}, as JSON. */
-        String list();
-
-        /** A text without the secrets in it. */
-        String redact(String text);
-
-        /** Opens the session; called once, when a client has been greeted. */
-        Session open(Wire wire, JsonNode params);
-    }
-
-    /** What handles the requests that this transport does not answer itself. */
-    interface Session {
-
-        /** Handles a request, which is answered through the wire under the same number. */
-        void request(long number, String method, JsonNode params);
-
-        /**
-         * Has the client's answer to a question of this server.
-         *
-         * @param result null where the client answered with an error
-         */
-        void response(Object id, JsonNode result, int code, String message);
-    }
-
-    /** What a session writes to. */
-    interface Wire {
-
-        /** Answers a request; one that nobody waits for any more is dropped. */
-        void answer(long number, Object result);
-
-        /** Answers a request with an error. */
-        void fail(long number, int code, String message);
-
-        /** Asks the client. */
-        void ask(String id, Object question);
-
-        /** Tells the client something. */
-        void tell(Object notification);
-
-        /** Ends the service. */
-        void close();
-    }
-
     private final LineReader in;
     private final OutputStream out;
-    private final Host host;
-    private final Calls calls = new Calls();
+    private final McpHandler handler;
+    private final InFlightRequests calls = new InFlightRequests();
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Ids of what the client was asked and has not answered. */
     private final Set<String> questions = ConcurrentHashMap.newKeySet();
 
-    private final CompletableFuture<Session> session = new CompletableFuture<>();
+    private final CompletableFuture<McpSession> session = new CompletableFuture<>();
     private int nonsense;
     private volatile boolean inputEnded;
     private volatile boolean initialized;
 
-    StdioTransport(InputStream in, OutputStream out, Host host) {
+    StdioTransport(InputStream in, OutputStream out, McpHandler handler) {
         this.in = new LineReader(in);
         this.out = out;
-        this.host = host;
+        this.handler = handler;
     }
 
     /** Serves until the client is gone: input ended and all calls answered, or output broken. */
@@ -212,13 +156,13 @@ final class StdioTransport {
             // The probe of clients that speak the revision without sessions: an immediate no makes them fall back.
             case "server/discover" -> write(error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method));
             default -> {
-                String objection = host.objection(method, params);
+                String objection = handler.validateParams(method, params);
                 if (!initialized) {
                     refuse(id, "Not initialized: send initialize first");
                 } else if (objection != null) {
                     write(error(id, JsonRpc.INVALID_PARAMS, objection));
                 } else if (method.equals("tools/list")) {
-                    write(JsonRpc.result(id, new RawValue(host.list())));
+                    write(JsonRpc.result(id, new RawValue(handler.toolsListResult())));
                 } else if (!calls.submit(id, number -> handle(number, method, params))) {
                     refuse(id, "Invalid request: this id belongs to a request that is not answered yet");
                 }
@@ -230,7 +174,7 @@ final class StdioTransport {
     private void initialize(JsonNode id, JsonNode params) {
         JsonNode greeting;
         try {
-            greeting = host.greeting(params);
+            greeting = handler.initializeResult(params);
         } catch (IllegalArgumentException e) {
             write(error(id, JsonRpc.INVALID_PARAMS, e.getMessage()));
             return;
@@ -246,7 +190,7 @@ final class StdioTransport {
 
     private void open(JsonNode params) {
         try {
-            session.complete(host.open(new Lines(), params));
+            session.complete(handler.openSession(new Lines(), params));
         } catch (RuntimeException | Error e) {
             log().error("the session could not be opened", e);
             session.completeExceptionally(e);
@@ -257,7 +201,7 @@ final class StdioTransport {
         if (method.equals("notifications/cancelled")) {
             calls.cancel(params.path("requestId"));
         } else {
-            log().debug("{} noted", Quote.bare(method, SHOWN));
+            log().debug("{} noted", SafeText.bare(method, SHOWN));
         }
     }
 
@@ -288,7 +232,7 @@ final class StdioTransport {
 
     /** Nobody is asked anything before there is a session. */
     private void respond(Object id, JsonNode result, int code, String message) {
-        Session asking = session.getNow(null);
+        McpSession asking = session.getNow(null);
         if (asking != null) {
             asking.response(id, result, code, message);
         }
@@ -305,7 +249,7 @@ final class StdioTransport {
     }
 
     private ObjectNode error(JsonNode id, int code, String message) {
-        return JsonRpc.error(id, code, host.redact(message));
+        return JsonRpc.error(id, code, handler.redact(message));
     }
 
     private void write(Object message) {
@@ -322,20 +266,20 @@ final class StdioTransport {
         }
     }
 
-    private final class Lines implements Wire {
+    private final class Lines implements Outbound {
 
         @Override
-        public void answer(long number, Object result) {
+        public void result(long number, Object result) {
             calls.answer(number, id -> write(JsonRpc.result(id, result)));
         }
 
         @Override
-        public void fail(long number, int code, String message) {
-            calls.answer(number, id -> write(error(id, code, Quote.bare(message, SHOWN))));
+        public void error(long number, int code, String message) {
+            calls.answer(number, id -> write(StdioTransport.this.error(id, code, SafeText.bare(message, SHOWN))));
         }
 
         @Override
-        public void ask(String id, Object question) {
+        public void request(String id, Object question) {
             questions.add(id);
             write(question);
             if (inputEnded) {
@@ -344,7 +288,7 @@ final class StdioTransport {
         }
 
         @Override
-        public void tell(Object notification) {
+        public void notify(Object notification) {
             write(notification);
         }
 

@@ -291,7 +291,7 @@ public final class Schema implements Cloneable {
             case INTEGER, NUMBER -> checkNumber(at, value, problems);
             case BOOLEAN -> {
                 if (!(value instanceof Boolean)) {
-                    problems.add(Wording.wrongType(at, value, this));
+                    problems.add(ValidationMessages.wrongType(at, value, this));
                 }
             }
             case ARRAY -> checkArray(at, value, problems);
@@ -302,38 +302,38 @@ public final class Schema implements Cloneable {
 
     private void checkString(String at, Object value, List<String> problems) {
         if (!(value instanceof String text)) {
-            problems.add(Wording.wrongType(at, value, this));
+            problems.add(ValidationMessages.wrongType(at, value, this));
         } else if (!allowed.isEmpty() && !allowed.contains(text)) {
-            problems.add(Wording.notAllowed(at, text, allowed));
+            problems.add(ValidationMessages.notAllowed(at, text, allowed));
         } else if (form != null && !form.accepts(text)) {
-            problems.add(Wording.expected(at, text, form.meaning));
+            problems.add(ValidationMessages.expected(at, text, form.meaning));
         }
     }
 
     private void checkNumber(String at, Object value, List<String> problems) {
         if (!(value instanceof Number)) {
-            problems.add(Wording.wrongType(at, value, this));
+            problems.add(ValidationMessages.wrongType(at, value, this));
             return;
         }
         BigDecimal number = new BigDecimal(value.toString());
         if (type == Type.INTEGER
                 && number.signum() != 0
                 && number.stripTrailingZeros().scale() > 0) {
-            problems.add(Wording.wrongType(at, value, this));
+            problems.add(ValidationMessages.wrongType(at, value, this));
         } else if (minimum != null && number.compareTo(minimum) < 0) {
-            problems.add(Wording.expected(at, value, minimum.toPlainString() + " or more"));
+            problems.add(ValidationMessages.expected(at, value, minimum.toPlainString() + " or more"));
         } else if (maximum != null && number.compareTo(maximum) > 0) {
-            problems.add(Wording.expected(at, value, maximum.toPlainString() + " or less"));
+            problems.add(ValidationMessages.expected(at, value, maximum.toPlainString() + " or less"));
         }
     }
 
     private void checkArray(String at, Object value, List<String> problems) {
         if (!(value instanceof List<?> list)) {
-            problems.add(Wording.wrongType(at, value, this));
+            problems.add(ValidationMessages.wrongType(at, value, this));
             return;
         }
         if (list.size() < minItems) {
-            problems.add(Wording.expected(at, value, minItems + " or more items"));
+            problems.add(ValidationMessages.expected(at, value, minItems + " or more items"));
         }
         for (int index = 0; index < list.size(); index++) {
             items.check(at + "[" + index + "]", list.get(index), problems);
@@ -342,25 +342,25 @@ public final class Schema implements Cloneable {
 
     private void checkObject(String at, Object value, List<String> problems) {
         if (!(value instanceof Map<?, ?> map)) {
-            problems.add(Wording.wrongType(at, value, this));
+            problems.add(ValidationMessages.wrongType(at, value, this));
             return;
         }
         for (String name : required) {
             if (!map.containsKey(name)) {
-                problems.add(Wording.missing(Wording.path(at, name), properties.get(name)));
+                problems.add(ValidationMessages.missing(ValidationMessages.path(at, name), properties.get(name)));
             }
         }
         map.forEach((key, inner) -> {
             String name = String.valueOf(key);
             Schema schema = property(name);
             if (schema == null) {
-                problems.add(Wording.unknown(at, name, properties.keySet()));
+                problems.add(ValidationMessages.unknown(at, name, properties.keySet()));
             } else {
-                schema.check(Wording.path(at, name), inner, problems);
+                schema.check(ValidationMessages.path(at, name), inner, problems);
             }
         });
         if (map.size() < minProperties) {
-            problems.add(Wording.tooFew(at, this));
+            problems.add(ValidationMessages.tooFew(at, this));
         }
     }
 }

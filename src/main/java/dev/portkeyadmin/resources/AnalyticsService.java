@@ -8,8 +8,8 @@ import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -36,7 +36,7 @@ public final class AnalyticsService extends BaseService {
             "first_seen");
 
     /** Uses the connection that all services share. */
-    public AnalyticsService(Connection connection) {
+    public AnalyticsService(PortkeyClient connection) {
         super(connection, "usage report statistics trend graph chart");
     }
 

@@ -16,8 +16,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.USAGE_LIMIT;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -59,7 +59,7 @@ public final class ApiKeysService extends BaseService {
     private static final String TRANSITION_RUNS = "A key is not rotated while an earlier rotation's transition runs.";
 
     /** Uses the connection that all services share. */
-    public ApiKeysService(Connection connection) {
+    public ApiKeysService(PortkeyClient connection) {
         super(connection, "token credential key access secret app job bot crawler");
     }
 

@@ -7,8 +7,8 @@ import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -18,7 +18,7 @@ import java.util.List;
 public final class AuditLogsService extends BaseService {
 
     /** Uses the connection that all services share. */
-    public AuditLogsService(Connection connection) {
+    public AuditLogsService(PortkeyClient connection) {
         super(connection, "history activity trail change security compliance");
     }
 

@@ -8,8 +8,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -21,7 +21,7 @@ public final class CollectionsService extends BaseService {
     private static final Schema COLLECTION_ID = id("Id or slug from list_prompt_collections.");
 
     /** Uses the connection that all services share. */
-    public CollectionsService(Connection connection) {
+    public CollectionsService(PortkeyClient connection) {
         super(connection, "folder directory template");
     }
 

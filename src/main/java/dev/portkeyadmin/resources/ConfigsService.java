@@ -11,8 +11,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
@@ -28,7 +28,7 @@ public final class ConfigsService extends BaseService {
             "retry":{"attempts":3},"cache":{"mode":"simple"}}.""");
 
     /** Uses the connection that all services share. */
-    public ConfigsService(Connection connection) {
+    public ConfigsService(PortkeyClient connection) {
         super(connection, "routing fallback retry cache load balancing switch setup");
     }
 

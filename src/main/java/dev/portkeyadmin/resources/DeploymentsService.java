@@ -11,8 +11,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
@@ -31,7 +31,7 @@ public final class DeploymentsService extends BaseService {
             "Portkey may have deployments under /v2 only, which PORTKEY_BASE_URL can name in place of /v1.";
 
     /** Uses the connection that all services share. */
-    public DeploymentsService(Connection connection) {
+    public DeploymentsService(PortkeyClient connection) {
         super(connection, "gateway data plane hybrid self hosted datacentre on-premise");
     }
 

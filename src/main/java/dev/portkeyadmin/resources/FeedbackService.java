@@ -8,8 +8,8 @@ import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class FeedbackService extends BaseService {
             "No tool lists single feedback: the id is in what create_feedback returned.";
 
     /** Uses the connection that all services share. */
-    public FeedbackService(Connection connection) {
+    public FeedbackService(PortkeyClient connection) {
         super(connection, "rating score thumb review");
     }
 

@@ -14,8 +14,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -58,7 +58,7 @@ public final class GuardrailsService extends BaseService {
     private static final Schema CAPABILITY_IDS = array("Of single tools; default all.", string(null));
 
     /** Uses the connection that all services share. */
-    public GuardrailsService(Connection connection) {
+    public GuardrailsService(PortkeyClient connection) {
         super(connection, "check safety filter moderation pii block");
     }
 

@@ -16,8 +16,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.SECRET_MAPPINGS;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -91,7 +91,7 @@ public final class IntegrationsService extends BaseService {
             .allow("default_provider_slug", string(null));
 
     /** Uses the connection that all services share. */
-    public IntegrationsService(Connection connection) {
+    public IntegrationsService(PortkeyClient connection) {
         super(connection, "vendor llm upstream credential openai anthropic azure bedrock account connection");
     }
 

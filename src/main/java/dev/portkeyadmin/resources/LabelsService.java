@@ -10,8 +10,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -25,7 +25,7 @@ public final class LabelsService extends BaseService {
     private static final Schema LABEL_NAME = string("Not latest, default or digits alone; no @ or space.");
 
     /** Uses the connection that all services share. */
-    public LabelsService(Connection connection) {
+    public LabelsService(PortkeyClient connection) {
         super(connection, "tag environment staging production");
     }
 

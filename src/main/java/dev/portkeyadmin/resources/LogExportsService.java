@@ -15,8 +15,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
@@ -78,7 +78,7 @@ public final class LogExportsService extends BaseService {
                     "metadata"));
 
     /** Uses the connection that all services share. */
-    public LogExportsService(Connection connection) {
+    public LogExportsService(PortkeyClient connection) {
         super(connection, "dump download csv raw file job");
     }
 

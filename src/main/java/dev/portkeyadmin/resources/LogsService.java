@@ -9,8 +9,8 @@ import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class LogsService extends BaseService {
     private static final Schema HEADERS = map(null, string(null));
 
     /** Uses the connection that all services share. */
-    public LogsService(Connection connection) {
+    public LogsService(PortkeyClient connection) {
         super(connection, "call request trace response reply answer input output exact");
     }
 

@@ -15,8 +15,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.SECRET_MAPPINGS;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -55,7 +55,7 @@ public final class McpIntegrationsService extends BaseService {
             .allow("passthrough_header", open("Taken over from requests."));
 
     /** Uses the connection that all services share. */
-    public McpIntegrationsService(Connection connection) {
+    public McpIntegrationsService(PortkeyClient connection) {
         super(connection, "connector tool server external upstream agent");
     }
 

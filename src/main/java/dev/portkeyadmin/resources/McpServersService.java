@@ -15,8 +15,8 @@ import static dev.portkeyadmin.resources.McpIntegrationsService.FROM_ONE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -33,7 +33,7 @@ public final class McpServersService extends BaseService {
             "An organisation key needs workspace_id here, and may be refused all the same: try a workspace key.";
 
     /** Uses the connection that all services share. */
-    public McpServersService(Connection connection) {
+    public McpServersService(PortkeyClient connection) {
         super(connection, "connector tool server instance agent");
     }
 

@@ -7,8 +7,8 @@ import static dev.portkeyadmin.operation.Schema.bool;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.string;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class OrganisationGuardrailsService extends BaseService {
     private static final Schema OVERRIDE = bool("True ends all other exemptions.");
 
     /** Uses the connection that all services share. */
-    public OrganisationGuardrailsService(Connection connection) {
+    public OrganisationGuardrailsService(PortkeyClient connection) {
         super(connection, "check safety company exempt mandatory");
     }
 

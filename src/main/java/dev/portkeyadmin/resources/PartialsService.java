@@ -9,8 +9,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
@@ -24,7 +24,7 @@ public final class PartialsService extends BaseService {
     private static final Schema TEXT = string("Text, with {{variable}} for variables.");
 
     /** Uses the connection that all services share. */
-    public PartialsService(Connection connection) {
+    public PartialsService(PortkeyClient connection) {
         super(connection, "snippet fragment reusable block");
     }
 

@@ -3,8 +3,8 @@ package dev.portkeyadmin.resources;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
 public final class PricingService extends BaseService {
 
     /** Uses the connection that all services share. */
-    public PricingService(Connection connection) {
+    public PricingService(PortkeyClient connection) {
         super(connection, "price list cost");
     }
 

@@ -13,8 +13,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -41,7 +41,7 @@ public final class PromptsService extends BaseService {
     private static final Schema OBJECTS = array(null, open(null));
 
     /** Uses the connection that all services share. */
-    public PromptsService(Connection connection) {
+    public PromptsService(PortkeyClient connection) {
         super(connection, "template text wording");
     }
 

@@ -12,8 +12,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -34,7 +34,7 @@ public final class ProvidersService extends BaseService {
     static final Schema RATE = open("type: requests or tokens; unit: rpm, rph or rpd; value.");
 
     /** Uses the connection that all services share. */
-    public ProvidersService(Connection connection) {
+    public ProvidersService(PortkeyClient connection) {
         super(connection, "vendor llm upstream connection model");
     }
 

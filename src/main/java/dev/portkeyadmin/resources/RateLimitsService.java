@@ -15,8 +15,8 @@ import static dev.portkeyadmin.resources.UsageLimitsService.GROUP_BY;
 import static dev.portkeyadmin.resources.UsageLimitsService.STATUS;
 import static dev.portkeyadmin.resources.UsageLimitsService.conditions;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -36,7 +36,7 @@ public final class RateLimitsService extends BaseService {
     private static final Schema UNIT = oneOf(null, "rpm", "rph", "rpd", "rpw");
 
     /** Uses the connection that all services share. */
-    public RateLimitsService(Connection connection) {
+    public RateLimitsService(PortkeyClient connection) {
         super(connection, "cap budget quota throttle limit rule policy");
     }
 

@@ -8,8 +8,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -21,7 +21,7 @@ public final class ScimService extends BaseService {
     private static final Paging PAGING = new Paging("page_size", "page", 0);
 
     /** Uses the connection that all services share. */
-    public ScimService(Connection connection) {
+    public ScimService(PortkeyClient connection) {
         super(connection, "okta entra azure ad sso idp directory identity group provisioning");
     }
 

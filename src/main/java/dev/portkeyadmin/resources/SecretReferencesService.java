@@ -13,8 +13,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -61,7 +61,7 @@ public final class SecretReferencesService extends BaseService {
             array("Ids or slugs.", string(null)).minItems(1);
 
     /** Uses the connection that all services share. */
-    public SecretReferencesService(Connection connection) {
+    public SecretReferencesService(PortkeyClient connection) {
         super(connection, "vault secret manager aws azure hashicorp pointer external password");
     }
 

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.resources;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 import java.util.function.Function;
@@ -12,11 +12,11 @@ public final class Services {
     private Services() {}
 
     /** The services of each family, on one connection; each is loaded when its family is first asked for. */
-    public static Function<Toolset, List<BaseService>> on(Connection connection) {
+    public static Function<Toolset, List<BaseService>> on(PortkeyClient connection) {
         return toolset -> of(toolset, connection);
     }
 
-    private static List<BaseService> of(Toolset toolset, Connection connection) {
+    private static List<BaseService> of(Toolset toolset, PortkeyClient connection) {
         return switch (toolset) {
             case USERS -> List.of(new UsersService(connection));
             case CATALOGUE -> List.of();

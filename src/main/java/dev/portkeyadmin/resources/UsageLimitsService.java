@@ -16,8 +16,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -54,7 +54,7 @@ public final class UsageLimitsService extends BaseService {
     private static final Schema PERIODIC_RESET = oneOf("Default: never.", "monthly", "weekly");
 
     /** Uses the connection that all services share. */
-    public UsageLimitsService(Connection connection) {
+    public UsageLimitsService(PortkeyClient connection) {
         super(connection, "cap budget quota throttle limit rule policy");
     }
 

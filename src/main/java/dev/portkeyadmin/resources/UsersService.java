@@ -15,8 +15,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.email;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -39,7 +39,7 @@ public final class UsersService extends BaseService {
                             .minItems(1));
 
     /** Uses the connection that all services share. */
-    public UsersService(Connection connection) {
+    public UsersService(PortkeyClient connection) {
         super(connection, "people person colleague teammate member seat staff employee account human");
     }
 

@@ -11,8 +11,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -34,7 +34,7 @@ public final class VirtualKeysService extends BaseService {
             array("As in create_integration, for key or model_config.<field>.", open(null));
 
     /** Uses the connection that all services share. */
-    public VirtualKeysService(Connection connection) {
+    public VirtualKeysService(PortkeyClient connection) {
         super(connection, "vendor old legacy deprecated");
     }
 

@@ -12,8 +12,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.email;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -28,7 +28,7 @@ public final class WorkspaceMembersService extends BaseService {
     private static final Schema MEMBER = id("From list_workspace_members.");
 
     /** Uses the connection that all services share. */
-    public WorkspaceMembersService(Connection connection) {
+    public WorkspaceMembersService(PortkeyClient connection) {
         super(connection, "team space department project area");
     }
 

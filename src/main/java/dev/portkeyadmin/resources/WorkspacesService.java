@@ -15,8 +15,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
 import static dev.portkeyadmin.resources.SharedSchemas.USAGE_LIMIT;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
-import dev.portkeyadmin.http.BaseService;
-import dev.portkeyadmin.http.Connection;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -33,7 +33,7 @@ public final class WorkspacesService extends BaseService {
     private static final Schema RATE_LIMITS = array(null, RATE_LIMIT);
 
     /** Uses the connection that all services share. */
-    public WorkspacesService(Connection connection) {
+    public WorkspacesService(PortkeyClient connection) {
         super(connection, "team space department project area");
     }
 

@@ -3,9 +3,9 @@ package dev.portkeyadmin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.Setting;
-import dev.portkeyadmin.Stdio;
-import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Reply;
 import java.io.ByteArrayInputStream;

@@ -2,7 +2,7 @@ package dev.portkeyadmin.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;

@@ -2,8 +2,8 @@ package dev.portkeyadmin.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.support.Cases;
-import dev.portkeyadmin.support.Strange;
+import dev.portkeyadmin.support.FuzzInput;
+import dev.portkeyadmin.support.PropertyCases;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class LineReaderPropertyTest {
 
     @Test
     void linesComeOutAsTheyWentIn() {
-        Cases.all(3_000, LineReaderPropertyTest::input, input -> {
+        PropertyCases.all(3_000, LineReaderPropertyTest::input, input -> {
             LineReader reader = new LineReader(dripping(input.bytes(), input.chunks()));
             for (byte[] line : input.lines()) {
                 LineReader.Line read = reader.next();
@@ -89,7 +89,7 @@ class LineReaderPropertyTest {
     }
 
     private static byte[] line(Random random) {
-        byte[] bytes = Strange.bytes(random, random.oneOf(5, 60, 4_000));
+        byte[] bytes = FuzzInput.bytes(random, random.oneOf(5, 60, 4_000));
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = bytes[i] == '\n' ? (byte) '\r' : bytes[i];
         }
@@ -108,7 +108,7 @@ class LineReaderPropertyTest {
 
     @Test
     void bytesOfNoFormComeOutInTheirOrderAndNoneIsMadeUp() {
-        Cases.all(3_000, random -> Strange.bytes(random, 300), bytes -> {
+        PropertyCases.all(3_000, random -> FuzzInput.bytes(random, 300), bytes -> {
             LineReader reader = new LineReader(dripping(bytes, List.of(1, 7)));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             for (LineReader.Line line = reader.next(); line != null; line = reader.next()) {
@@ -133,15 +133,15 @@ class LineReaderPropertyTest {
 
     @Test
     void ofALineThatIsTooLongTheEndsAloneAreKeptAndItsNeighboursAreWhole() {
-        Cases.all(
+        PropertyCases.all(
                 24,
                 random -> new Long(
                         random.oneOf(1, 2, random.intRange(3, 5_000), random.intRange(5_000, 9_000_000)),
                         random.oneOf(997, LineReader.KEPT_END - 1, 1 << 16),
-                        ("a" + Strange.word(random)).getBytes(StandardCharsets.US_ASCII),
-                        Strange.word(random).getBytes(StandardCharsets.US_ASCII),
-                        Strange.word(random).getBytes(StandardCharsets.US_ASCII),
-                        Strange.word(random).getBytes(StandardCharsets.US_ASCII),
+                        ("a" + FuzzInput.word(random)).getBytes(StandardCharsets.US_ASCII),
+                        FuzzInput.word(random).getBytes(StandardCharsets.US_ASCII),
+                        FuzzInput.word(random).getBytes(StandardCharsets.US_ASCII),
+                        FuzzInput.word(random).getBytes(StandardCharsets.US_ASCII),
                         random.trueOrFalse()),
                 input -> {
                     int filling = LineReader.LIMIT + input.more() - input.start().length - input.end().length;

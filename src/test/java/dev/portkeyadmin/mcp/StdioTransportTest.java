@@ -3,7 +3,9 @@ package dev.portkeyadmin.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.http.Json;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.mcp.sdk.SdkMapper;
+import dev.portkeyadmin.mcp.sdk.SdkSession;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
@@ -222,32 +224,32 @@ class StdioTransportTest {
             OutputStream out,
             Function<McpSyncServerExchange, String> tool,
             BiFunction<String, JsonNode, String> objection) {
-        StdioTransport transport = new StdioTransport(in, out, new StdioTransport.Host() {
+        StdioTransport transport = new StdioTransport(in, out, new McpHandler() {
             @Override
             public String redact(String text) {
                 return text;
             }
 
             @Override
-            public String objection(String method, JsonNode params) {
+            public String validateParams(String method, JsonNode params) {
                 return objection.apply(method, params);
             }
 
             @Override
-            public JsonNode greeting(JsonNode params) {
-                return Greeting.answer(params, "");
+            public JsonNode initializeResult(JsonNode params) {
+                return InitializeHandler.answer(params, "");
             }
 
             @Override
-            public String list() {
+            public String toolsListResult() {
                 return "{\"tools\":[]}";
             }
 
             @Override
-            public StdioTransport.Session open(StdioTransport.Wire wire, JsonNode params) {
+            public McpSession openSession(Outbound outbound, JsonNode params) {
                 McpJsonMapper mapper = new SdkMapper();
                 SdkSession opened =
-                        new SdkSession(wire, mapper, params, provider -> server = server(provider, mapper, tool));
+                        new SdkSession(outbound, mapper, params, provider -> server = server(provider, mapper, tool));
                 session.complete(opened);
                 return opened;
             }

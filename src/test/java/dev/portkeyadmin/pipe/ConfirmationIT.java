@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A destructive call over the pipe: the client is asked, and only its yes acts. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class ConfirmationIT {
 
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";

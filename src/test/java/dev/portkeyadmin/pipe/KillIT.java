@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /** Whenever the process is killed: what a client was told is in the files, and what is in the files is whole. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("kill.times", 6);

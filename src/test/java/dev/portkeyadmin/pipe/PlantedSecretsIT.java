@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
  * writes is read, and holds none but in the one answer, or file, that is there to carry it.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class PlantedSecretsIT {
 
     private static final String KEY = "pk-planted-KEY-0123456789ab";

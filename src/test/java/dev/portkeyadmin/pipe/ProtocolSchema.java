@@ -6,7 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.portkeyadmin.support.Shared;
+import dev.portkeyadmin.support.ExternalDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,8 @@ final class ProtocolSchema {
             "notifications/message", "LoggingMessageNotification",
             "notifications/tools/list_changed", "ToolListChangedNotification");
 
-    private static final ProtocolSchema OFFICIAL = new ProtocolSchema(Shared.file("mcp/schema-2025-11-25.json"));
+    private static final ProtocolSchema OFFICIAL =
+            new ProtocolSchema(ExternalDocuments.file("mcp/schema-2025-11-25.json"));
 
     private final SchemaRegistry registry;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
  * -Psoak verify} so many that what is lost at each call would be seen in the memory of the process.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class SoakIT {
 
     private static final int CALLS = Integer.getInteger("soak.calls", 2_000);

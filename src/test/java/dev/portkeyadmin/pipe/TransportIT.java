@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the transport promises about lines, requests, calls and cancellation, seen from the other end of the pipe. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class TransportIT {
 
     private static final String NEWEST = "2025-11-25";

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the client of the many things that Portkey can answer, and what never does. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = PromptnessIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
+@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class UpstreamIT {
 
     private static final String PEOPLE = "{\"object\":\"list\",\"total\":%d,\"data\":[%s]}";

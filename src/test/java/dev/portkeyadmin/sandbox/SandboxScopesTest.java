@@ -3,14 +3,14 @@ package dev.portkeyadmin.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.http.ApiKey;
-import dev.portkeyadmin.http.CallException;
-import dev.portkeyadmin.http.Connection;
-import dev.portkeyadmin.http.Deadline;
-import dev.portkeyadmin.http.PortkeyException;
-import dev.portkeyadmin.http.Secrets;
-import dev.portkeyadmin.mcp.Catalogue;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.PortkeyException;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.SampleArguments;
 import java.util.List;
@@ -23,14 +23,14 @@ class SandboxScopesTest {
     private static final int FORBIDDEN = 403;
 
     /** A key whose scopes are changed before each call. */
-    private record Key(SandboxClient admin, String path, Connection connection, Catalogue catalogue)
+    private record Key(SandboxClient admin, String path, PortkeyClient connection, Catalogue catalogue)
             implements AutoCloseable {
 
         static Key made(Sandbox sandbox, String kind, String members) {
             SandboxClient admin = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
             JsonNode made = admin.post("/api-keys/" + kind, "{\"name\":\"probe\",\"scopes\":[\"none\"]" + members + "}")
                     .ok();
-            Connection connection = new Connection(new Connection.Options(
+            PortkeyClient connection = new PortkeyClient(new PortkeyClient.Options(
                     sandbox.baseUrl(), ApiKey.of(made.path("key").textValue(), new Secrets()), false, null, Map.of()));
             return new Key(
                     admin,

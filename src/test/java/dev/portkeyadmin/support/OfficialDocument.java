@@ -46,7 +46,7 @@ public final class OfficialDocument {
     /** The document, from beside the project; without it the test is skipped. It is read once. */
     public static synchronized OfficialDocument read() throws IOException {
         if (only == null) {
-            only = new OfficialDocument(Shared.json("portkey-api/openapi.admin.json"));
+            only = new OfficialDocument(ExternalDocuments.json("portkey-api/openapi.admin.json"));
         }
         return only;
     }

@@ -1,8 +1,8 @@
 package dev.portkeyadmin.support;
 
-import dev.portkeyadmin.http.ApiKey;
-import dev.portkeyadmin.http.Connection;
-import dev.portkeyadmin.http.Secrets;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.redact.Secrets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -86,13 +86,13 @@ public final class StubPortkey implements AutoCloseable {
     }
 
     /** A connection to this upstream, with {@link #KEY}. */
-    public Connection connection(Secrets secrets, boolean readOnly) {
+    public PortkeyClient connection(Secrets secrets, boolean readOnly) {
         return connection(ApiKey.of(KEY, secrets), readOnly);
     }
 
     /** A connection to this upstream, with another key or none. */
-    public Connection connection(ApiKey key, boolean readOnly) {
-        return new Connection(new Connection.Options(upstream.url(), key, readOnly, null, Map.of()));
+    public PortkeyClient connection(ApiKey key, boolean readOnly) {
+        return new PortkeyClient(new PortkeyClient.Options(upstream.url(), key, readOnly, null, Map.of()));
     }
 
     @Override

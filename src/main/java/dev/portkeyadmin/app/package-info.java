@@ -1,0 +1,2 @@
+/** Assembles one run from its settings. */
+package dev.portkeyadmin.app;

@@ -1,0 +1,153 @@
+package dev.portkeyadmin.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.safety.OneTimeSecrets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An answer under construction: the upstream body, field for field, and what we say beside it. Ours stands first, where
+ * a client that cuts long answers leaves it, and never takes the place of a field of Portkey's.
+ */
+public final class ToolResponse {
+
+    /** Most characters that an answer has: clients cut or refuse what is longer. */
+    static final int CEILING = 45_000;
+
+    /** Room for the note that explains what was left out. */
+    private static final int NOTE_ROOM = 700;
+
+    private final ObjectNode ours = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode body;
+    private final List<String> notes = new ArrayList<>();
+    private final Set<String> kept = new HashSet<>();
+
+    /** An answer with the given upstream body; what is no object is put into one, under {@code data}. */
+    public ToolResponse(JsonNode upstream) {
+        if (upstream instanceof ObjectNode object) {
+            body = object;
+        } else {
+            body = JsonNodeFactory.instance.objectNode();
+            if (!upstream.isMissingNode() && !upstream.isNull()) {
+                body.set("data", upstream);
+            }
+        }
+    }
+
+    /** A response with a body whose one-time secrets were handled. */
+    static ToolResponse of(OneTimeSecrets.Disclosure disclosure) {
+        ToolResponse response = new ToolResponse(disclosure.body()).keep(disclosure.kept());
+        if (!disclosure.file().isEmpty()) {
+            response.addAlways("secret_file", JsonNodeFactory.instance.textNode(disclosure.file()));
+        }
+        disclosure.members().forEach(response::add);
+        disclosure.notes().forEach(response::note);
+        return response;
+    }
+
+    ObjectNode body() {
+        return body;
+    }
+
+    /** Adds a member of ours, unless Portkey has one of that name. */
+    ToolResponse add(String name, JsonNode value) {
+        if (!body.has(name)) {
+            ours.set(name, value);
+        }
+        return this;
+    }
+
+    /** Adds what must not be missing, under another name where Portkey has one of that name. */
+    ToolResponse addAlways(String name, JsonNode value) {
+        ours.set(free(name), value);
+        return this;
+    }
+
+    private String free(String name) {
+        return body.has(name) ? "server_" + name : name;
+    }
+
+    ToolResponse add(String name, String value) {
+        return add(name, JsonNodeFactory.instance.textNode(value));
+    }
+
+    /** Members of the body that do not give way, however long the answer is. */
+    ToolResponse keep(Collection<String> names) {
+        kept.addAll(names);
+        return this;
+    }
+
+    /** Adds a sentence for the reader. */
+    ToolResponse note(String sentence) {
+        notes.add(sentence);
+        return this;
+    }
+
+    /** The whole answer as compact JSON, below the ceiling: the largest members of the body give way, and are named. */
+    String toJson() {
+        String json = Json.write(joined());
+        if (json.length() <= CEILING) {
+            return json;
+        }
+        int excess = json.length() - (CEILING - NOTE_ROOM);
+        List<String> left = new ArrayList<>();
+        List<Map.Entry<String, JsonNode>> largest = new ArrayList<>(body.properties());
+        Map<String, Integer> lengths = new HashMap<>();
+        largest.forEach(member -> lengths.put(member.getKey(), length(member.getValue())));
+        largest.sort(Comparator.comparingInt(member -> -lengths.get(member.getKey())));
+        for (Map.Entry<String, JsonNode> member : largest) {
+            if (excess <= 0) {
+                break;
+            }
+            String name = member.getKey();
+            if (kept.contains(name)) {
+                continue;
+            }
+            body.remove(name);
+            left.add(SafeText.name(name, 60) + " (" + lengths.get(name) + " characters)");
+            excess -= lengths.get(name) + name.length() + "\"\":,".length();
+        }
+        note("Left out, since an answer has at most " + CEILING + " characters: "
+                + String.join(", ", left.subList(0, Math.min(5, left.size())))
+                + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + ".");
+        return Json.write(joined());
+    }
+
+    /**
+     * How many of the items fit below the ceiling.
+     *
+     * @param ends where each of them ends when they are written one after the other
+     */
+    int fitting(List<Integer> ends) {
+        int room = CEILING - NOTE_ROOM - Json.write(joined()).length();
+        int fitting = 0;
+        while (fitting < ends.size() && ends.get(fitting) <= room) {
+            fitting++;
+        }
+        return fitting;
+    }
+
+    static int length(JsonNode node) {
+        return Json.write(node).length();
+    }
+
+    private ObjectNode joined() {
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        whole.setAll(ours);
+        if (!notes.isEmpty()) {
+            whole.put(free("note"), String.join(" ", notes));
+        }
+        whole.setAll(body);
+        return whole;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.portkeyadmin.catalogue;
+
+import dev.portkeyadmin.client.ApiResponse;
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.operation.Toolset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Every operation of every service, by name, with what a call of it needs. A toolset is read when it is first asked for. */
+public final class Catalogue {
+
+    /** One operation, ready to be called. */
+    public static final class Entry {
+
+        private final Toolset toolset;
+        private final BaseService service;
+        private final Operation operation;
+        private volatile Schema inputSchema;
+
+        private Entry(Toolset toolset, BaseService service, Operation operation) {
+            this.toolset = toolset;
+            this.service = service;
+            this.operation = operation;
+        }
+
+        /** The resource that it belongs to. */
+        public BaseService service() {
+            return service;
+        }
+
+        /** What it is. */
+        public Operation operation() {
+            return operation;
+        }
+
+        /** The schema of its arguments: made when it is first asked for, and then once for the list and all calls. */
+        public Schema inputSchema() {
+            if (inputSchema == null) {
+                inputSchema = operation.inputSchema();
+            }
+            return inputSchema;
+        }
+
+        @Override
+        public String toString() {
+            return operation.name();
+        }
+
+        /** The family of tools that this belongs to. */
+        public Toolset toolset() {
+            return toolset;
+        }
+
+        /** Sends the operation; see {@link BaseService#send}. */
+        public ApiResponse send(Arguments arguments, Deadline deadline) throws InterruptedException {
+            return service.send(operation, arguments, deadline);
+        }
+
+        /** Those of a write's arguments with which this operation reads what is written: the ids, and where they are. */
+        public Arguments own(Operation write, Arguments arguments) {
+            List<String> ids = write.params().stream()
+                    .filter(param -> param.place() == Param.Place.PATH
+                            || param.place() == Param.Place.QUERY
+                            || param.name().equals("workspace_id"))
+                    .map(Param::name)
+                    .filter(operation.argumentNames()::contains)
+                    .toList();
+            return arguments.only(ids);
+        }
+    }
+
+    private final Function<Toolset, List<BaseService>> services;
+    private final Map<Toolset, List<Entry>> loaded = new EnumMap<>(Toolset.class);
+    private final Map<String, Entry> byName = new LinkedHashMap<>();
+    private final Map<String, Set<String>> reserved = new ConcurrentHashMap<>();
+
+    /** The catalogue of the services that each toolset has. */
+    public Catalogue(Function<Toolset, List<BaseService>> services) {
+        this.services = services;
+    }
+
+    /**
+     * The operations of one toolset, in the order in which they are listed.
+     *
+     * @throws IllegalStateException when two operations share a name
+     */
+    public synchronized List<Entry> entries(Toolset toolset) {
+        List<Entry> known = loaded.get(toolset);
+        if (known != null) {
+            return known;
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (BaseService service : services.apply(toolset)) {
+            service.operations().forEach(operation -> entries.add(new Entry(toolset, service, operation)));
+        }
+        for (Entry entry : entries) {
+            if (byName.put(entry.operation().name(), entry) != null) {
+                throw new IllegalStateException(
+                        "two operations are named " + entry.operation().name());
+            }
+        }
+        loaded.put(toolset, List.copyOf(entries));
+        return loaded.get(toolset);
+    }
+
+    /** The operation of that name, or null. */
+    public synchronized Entry get(String name) {
+        Entry known = byName.get(name);
+        if (known == null && loaded.size() < Toolset.values().length) {
+            entries();
+            known = byName.get(name);
+        }
+        return known;
+    }
+
+    /** All operations, toolset by toolset. */
+    public synchronized List<Entry> entries() {
+        List<Entry> all = new ArrayList<>();
+        for (Toolset toolset : Toolset.values()) {
+            all.addAll(entries(toolset));
+        }
+        return all;
+    }
+
+    /** All names, in the same order. */
+    public List<String> names() {
+        return entries().stream().map(entry -> entry.operation().name()).toList();
+    }
+
+    /**
+     * Words that stand for a route of their own where an operation has an id: {@code invites} is no user, though {@code
+     * /admin/users/invites} looks like the path of one.
+     */
+    public Set<String> reserved(Entry entry, String placeholder) {
+        return reserved.computeIfAbsent(
+                entry.operation().name() + " " + placeholder, key -> literals(entry, placeholder));
+    }
+
+    private Set<String> literals(Entry entry, String placeholder) {
+        String[] own = entry.operation().path().split("/");
+        int position = List.of(own).indexOf("{" + placeholder + "}");
+        Set<String> words = new LinkedHashSet<>();
+        for (Entry other : entries(entry.toolset())) {
+            String[] theirs = other.operation().path().split("/");
+            if (theirs.length > position && !theirs[position].startsWith("{") && samePrefix(own, theirs, position)) {
+                words.add(theirs[position]);
+            }
+        }
+        return words;
+    }
+
+    private static boolean samePrefix(String[] own, String[] theirs, int length) {
+        for (int i = 0; i < length; i++) {
+            if (!own[i].equals(theirs[i]) && !(own[i].startsWith("{") && theirs[i].startsWith("{"))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

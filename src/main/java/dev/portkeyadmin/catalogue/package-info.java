@@ -1,0 +1,2 @@
+/** Finds operations by name and by words. */
+package dev.portkeyadmin.catalogue;

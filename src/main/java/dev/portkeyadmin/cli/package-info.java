@@ -1,0 +1,2 @@
+/** Implements the subcommands for people at a terminal. */
+package dev.portkeyadmin.cli;

@@ -1,0 +1,86 @@
+package dev.portkeyadmin.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What Portkey said when it said no, whichever of its shapes it used: {@code {data: {message, errorCode}}}, {@code
+ * {error: {message, code}}}, {@code {error: "text"}}, flat members, an HTML page of the edge, plain text or nothing.
+ *
+ * @param code such as AB03; empty when there is none
+ * @param message what was said; empty when nothing was
+ * @param requestId empty when there is none
+ */
+record ErrorBody(String code, String message, String requestId) {
+
+    /** Stops at the next tag, or a page of open titles would be read to its end from each of them. */
+    private static final Pattern TITLE =
+            Pattern.compile("<title[^<>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** Secrets are struck before anything is cut, so that no half of one is left. */
+    static ErrorBody of(byte[] bytes, Secrets secrets) {
+        String text = bytes == null
+                ? ""
+                : secrets.redact(new String(bytes, StandardCharsets.UTF_8)).strip();
+        JsonNode body = parse(text);
+        if (body == null || body.isNull()) {
+            return new ErrorBody("", plain(text), "");
+        }
+        JsonNode told = body;
+        if (body.path("error").isObject() || body.path("error").isTextual()) {
+            told = body.get("error");
+        } else if (body.path("data").isObject() || body.path("data").isTextual()) {
+            told = body.get("data");
+        }
+        String code = first(told, body, "errorCode", "code");
+        String message = told.isValueNode() ? told.asText() : first(told, body, "message", "error_description");
+        String requestId = first(told, body, "request_id", "requestId");
+        String param = text(told.path("param"));
+        if (message.isEmpty()) {
+            message = text;
+        }
+        String whole = param.isEmpty() ? message : message + " (param: " + param + ")";
+        // Again, since JSON may spell the characters of a secret in other ways.
+        return new ErrorBody(secrets.redact(code), secrets.redact(whole), secrets.redact(requestId));
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return text.isEmpty() ? null : Json.read(text);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String plain(String text) {
+        if (!text.startsWith("<")) {
+            return text;
+        }
+        Matcher title = TITLE.matcher(text);
+        return title.find() ? "an HTML page: " + title.group(1).strip().replaceAll("\\s+", " ") : "an HTML page";
+    }
+
+    private static String first(JsonNode told, JsonNode body, String... names) {
+        for (JsonNode place : new JsonNode[] {told, body}) {
+            for (String name : names) {
+                String found = text(place.path(name));
+                if (!found.isEmpty()) {
+                    return found;
+                }
+            }
+        }
+        return "";
+    }
+
+    private static String text(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return "";
+        }
+        return node.isValueNode() ? node.asText() : node.toString();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.portkeyadmin.client;
+
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.redact.Secrets;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import javax.net.ssl.SSLException;
+
+/** The errors that a model reads: what happened, what it usually means, what to do next. */
+final class ErrorText {
+
+    private static final int QUOTED = 600;
+
+    /** Statuses after which a write may have happened: faults on the way, and time-outs of whoever stands there. */
+    static final IntPredicate MAYBE_DONE = status -> status >= 500 || status == 408 || status == 499;
+
+    private ErrorText() {}
+
+    /** Portkey answered with a status that is no success. */
+    static String answered(Operation operation, int status, ErrorBody said, int attempts, Duration retryAfter) {
+        List<String> text = new ArrayList<>();
+        text.add(operation.name() + " failed: HTTP " + status
+                + (said.code().isEmpty() ? "" : " " + SafeText.name(said.code(), 40)) + ".");
+        text.add(
+                said.message().isEmpty()
+                        ? "Portkey gave no reason."
+                        : "Portkey said: " + SafeText.of(said.message(), QUOTED) + ".");
+        text.add(meaning(operation, status));
+        text.add(operation.advice(status));
+        if (attempts > 1) {
+            text.add("Tried " + attempts + " times.");
+        }
+        if (retryAfter != null && !retryAfter.isZero()) {
+            text.add("Portkey asks to wait " + retryAfter.toSeconds() + " s before the next call.");
+        }
+        if (MAYBE_DONE.test(status) && !operation.hints().readOnly()) {
+            text.add(unknownOutcome(operation));
+        }
+        if (!said.requestId().isEmpty()) {
+            text.add("Request id " + SafeText.name(said.requestId(), 100) + ".");
+        }
+        return join(text);
+    }
+
+    private static String meaning(Operation operation, int status) {
+        boolean hasId = !operation.placeholders().isEmpty();
+        String ids = hasId && !operation.lookup().isEmpty() ? " Valid ids come from " + operation.lookup() + "." : "";
+        return switch (status) {
+            case 400, 422 -> "An argument was not accepted; nothing was changed.";
+            case 401 -> "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY." + scope(operation);
+            case 402 ->
+                join(List.of(
+                        "The plan or its quota does not cover this.",
+                        operation.plan().text()));
+            case 403 ->
+                "Portkey says this for any of: the key lacks "
+                        + (operation.scope().isEmpty() ? "a scope" : "scope " + operation.scope())
+                        + "; an id or slug does not exist or belongs to another workspace; the plan"
+                        + (operation.plan() == Operation.Plan.ANY
+                                ? ""
+                                : " (" + operation.plan().text() + ")")
+                        + " or the organisation's security settings forbid it." + ids;
+            case 404 ->
+                hasId
+                        ? "Nothing has this id." + ids
+                        : "Nothing is there: something that an argument names does not exist, or PORTKEY_BASE_URL is wrong.";
+            case 405 -> "This Portkey installation does not offer the operation.";
+            case 407 ->
+                "The proxy wants a user and a password, as in HTTPS_PROXY=http://user:password@host:port; nothing was "
+                        + "sent to Portkey.";
+            case 409 -> "It conflicts with what exists already.";
+            case 429 -> "Portkey limits the rate of calls: wait, then make fewer at a time.";
+            default -> {
+                if (status >= 300 && status < 400) {
+                    yield "A redirect is not followed, since the key goes to one host only: check PORTKEY_BASE_URL.";
+                }
+                yield status >= 500 ? "The fault is on Portkey's side or on the way there." : "";
+            }
+        };
+    }
+
+    private static String scope(Operation operation) {
+        return operation.scope().isEmpty() ? "" : " This operation needs scope " + operation.scope() + ".";
+    }
+
+    /** Portkey answered with success, but not with JSON. */
+    static String unreadable(Operation operation, int status, ErrorBody came) {
+        return join(List.of(
+                operation.name() + ": Portkey answered HTTP " + status + " but what came is not JSON: "
+                        + SafeText.of(came.message(), 200)
+                        + ".",
+                operation.hints().readOnly()
+                        ? "Check that PORTKEY_BASE_URL names the API and not a web page or a proxy's login."
+                        : unknownOutcome(operation)));
+    }
+
+    /** The answer is larger than is held in memory. */
+    static String oversize(Operation operation, int limit) {
+        return join(List.of(
+                operation.name() + ": the answer is larger than " + (limit >> 20) + " MB and was not read.",
+                operation.hints().readOnly()
+                        ? "Ask for less: a smaller page_size, or narrower filters."
+                        : "Portkey accepted the call, so it probably took effect." + see(operation)));
+    }
+
+    /** Nothing came, or not all of it. */
+    static String noAnswer(
+            Operation operation, String host, IOException failure, int attempts, Duration limit, Secrets secrets) {
+        List<String> text = new ArrayList<>();
+        text.add(operation.name() + ": no answer from " + host + ": " + reason(failure, limit, secrets) + ".");
+        if (attempts > 1) {
+            text.add("Tried " + attempts + " times.");
+        }
+        if (RetryPolicy.neverSent(failure)) {
+            text.add("Nothing was sent. Check the network, PORTKEY_BASE_URL and, behind a proxy, HTTPS_PROXY"
+                    + (failure instanceof SSLException ? " and PORTKEY_CA_BUNDLE" : "")
+                    + "; the doctor subcommand says more.");
+        } else {
+            text.add(
+                    operation.hints().readOnly()
+                            ? "Nothing was changed; try again, or ask for less."
+                            : unknownOutcome(operation));
+        }
+        return join(text);
+    }
+
+    private static String reason(IOException failure, Duration limit, Secrets secrets) {
+        if (failure instanceof HttpTimeoutException && !RetryPolicy.neverSent(failure)) {
+            return "nothing complete arrived within " + limit.toSeconds() + " s";
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return "the name of the host, or of the proxy before it, is unknown here";
+            }
+        }
+        String detail =
+                failure.getMessage() == null ? "" : " " + SafeText.of(secrets.redact(failure.getMessage()), 200);
+        String kind = failure.getClass().getSimpleName();
+        return switch (kind) {
+            case "ConnectException" -> "the connection could not be made";
+            case "HttpConnectTimeoutException" -> "the connection could not be made in time";
+            case "SSLHandshakeException" -> "no trusted TLS connection" + detail;
+            default -> "the connection broke (" + kind + detail + ")";
+        };
+    }
+
+    private static String unknownOutcome(Operation operation) {
+        return "It is unknown whether it took effect." + see(operation);
+    }
+
+    private static String see(Operation operation) {
+        return operation.lookup().isEmpty()
+                ? " Look before you try again."
+                : " Look with " + operation.lookup() + " before you try again.";
+    }
+
+    private static String join(List<String> sentences) {
+        return String.join(" ", sentences.stream().filter(s -> !s.isEmpty()).toList());
+    }
+}

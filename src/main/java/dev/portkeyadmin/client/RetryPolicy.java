@@ -1,0 +1,54 @@
+package dev.portkeyadmin.client;
+
+import dev.portkeyadmin.operation.Operation;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * When a request is sent again, and after which pause. A read is repeated whenever that may help; a write only when
+ * Portkey cannot have acted on it, since a repeated POST can invite twice.
+ *
+ * @param attempts how often a request is sent at most
+ * @param firstPause the pause before the first repetition, doubled for each further one
+ */
+record RetryPolicy(int attempts, Duration firstPause) {
+
+    static final RetryPolicy DEFAULT = new RetryPolicy(4, Duration.ofMillis(400));
+
+    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+
+    boolean again(Operation operation, int status, int attempt) {
+        return attempt < attempts && (operation.hints().readOnly() ? PASSING.contains(status) : status == 429);
+    }
+
+    boolean again(Operation operation, IOException failure, int attempt) {
+        if (attempt >= attempts || failure instanceof SSLHandshakeException || failure instanceof OversizeException) {
+            return false;
+        }
+        return neverSent(failure) || operation.hints().readOnly() && !(failure instanceof HttpTimeoutException);
+    }
+
+    /** Whether the request cannot have reached Portkey. */
+    static boolean neverSent(IOException failure) {
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLHandshakeException
+                // What the JDK says when a proxy refuses to open a tunnel.
+                || String.valueOf(failure.getMessage()).startsWith("Tunnel failed");
+    }
+
+    /** The pause before the next attempt: what Portkey asked for, or the doubling one with jitter. */
+    Duration pause(int attempt, Duration asked) {
+        if (asked != null) {
+            return asked;
+        }
+        long most = firstPause.toMillis() << (attempt - 1);
+        return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    }
+}

@@ -1,0 +1,2 @@
+/** Writes the reference page of the tools. */
+package dev.portkeyadmin.docs;

@@ -1,0 +1,2 @@
+/** Checks an installation and says what to fix. */
+package dev.portkeyadmin.doctor;

@@ -1,0 +1,2 @@
+/** Reads and writes JSON without a mapper and escapes invisible characters. */
+package dev.portkeyadmin.json;

@@ -1,0 +1,17 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.tools.Tool;
+import java.util.Collection;
+
+/** Opens the session in which a client that sent {@code initialize} calls tools. */
+@FunctionalInterface
+public interface SessionFactory {
+
+    /**
+     * Opens a session.
+     *
+     * @param params of the client's {@code initialize}
+     */
+    McpSession open(Outbound outbound, JsonNode params, Collection<Tool> tools);
+}

@@ -1,0 +1,2 @@
+/** Speaks MCP over stdin and stdout. */
+package dev.portkeyadmin.mcp;

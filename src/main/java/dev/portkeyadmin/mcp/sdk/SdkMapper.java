@@ -1,0 +1,147 @@
+package dev.portkeyadmin.mcp.sdk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.ClientCapabilities;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The SDK's records from JSON and back. The three that every client meets are taken apart here, since Jackson needs longer to
+ * get to know a record than to answer a call; the others are left to it.
+ */
+public final class SdkMapper implements McpJsonMapper {
+
+    private static final class Lazy {
+        static final McpJsonMapper JACKSON = new JacksonMcpJsonMapper(Json.mapper());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the type token says what T is
+    public <T> T convertValue(Object data, TypeRef<T> type) {
+        if (data instanceof JsonNode params) {
+            if (type.getType() == McpSchema.CallToolRequest.class) {
+                return (T) call(params);
+            }
+            if (type.getType() == McpSchema.InitializeRequest.class) {
+                return (T) initialize(params);
+            }
+            if (type.getType() == McpSchema.ElicitResult.class) {
+                return (T) elicited(params);
+            }
+        }
+        return Lazy.JACKSON.convertValue(data, type);
+    }
+
+    private static McpSchema.CallToolRequest call(JsonNode params) {
+        return new McpSchema.CallToolRequest(
+                params.path("name").asText(), members(params.path("arguments")), members(params.path("_meta")));
+    }
+
+    @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
+    private static Map<String, Object> members(JsonNode object) {
+        return object.isObject() ? (Map<String, Object>) Json.toPlain(object) : null;
+    }
+
+    /** What a person said: Jackson would take 0 for a yes, since accepting is the first of the actions. */
+    private static McpSchema.ElicitResult elicited(JsonNode result) {
+        return McpSchema.ElicitResult.builder(
+                        switch (Objects.requireNonNullElse(result.path("action").textValue(), "")) {
+                            case "accept" -> McpSchema.ElicitResult.Action.ACCEPT;
+                            case "decline" -> McpSchema.ElicitResult.Action.DECLINE;
+                            default -> McpSchema.ElicitResult.Action.CANCEL;
+                        })
+                .build();
+    }
+
+    /** Who the client is and what it can do, as far as a session acts on it. */
+    private static McpSchema.InitializeRequest initialize(JsonNode params) {
+        JsonNode told = params.path("capabilities");
+        ClientCapabilities.Builder capabilities = ClientCapabilities.builder();
+        if (told.path("roots").isObject()) {
+            capabilities.roots(told.at("/roots/listChanged").asBoolean());
+        }
+        JsonNode elicitation = told.path("elicitation");
+        if (elicitation.isObject()) {
+            capabilities.elicitation(new ClientCapabilities.Elicitation(
+                    elicitation.path("form").isObject() ? new ClientCapabilities.Elicitation.Form() : null,
+                    elicitation.path("url").isObject() ? new ClientCapabilities.Elicitation.Url() : null));
+        }
+        return new McpSchema.InitializeRequest(
+                params.path("protocolVersion").asText(),
+                capabilities.build(),
+                McpSchema.Implementation.builder(
+                                params.at("/clientInfo/name").asText("unnamed"),
+                                params.at("/clientInfo/version").asText("0"))
+                        .build(),
+                null);
+    }
+
+    /** The result of a call as plain values; any other result as it is. */
+    static Object plain(Object result) {
+        if (!(result instanceof McpSchema.CallToolResult call)) {
+            return result;
+        }
+        List<Object> content = new ArrayList<>();
+        for (McpSchema.Content item : call.content()) {
+            content.add(item instanceof McpSchema.TextContent text ? plainText(text.text()) : item);
+        }
+        Map<String, Object> plain = new LinkedHashMap<>();
+        plain.put("content", content);
+        plain.put("isError", Boolean.TRUE.equals(call.isError()));
+        if (call.structuredContent() != null) {
+            plain.put("structuredContent", call.structuredContent());
+        }
+        return plain;
+    }
+
+    private static Map<String, Object> plainText(String text) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        plain.put("type", "text");
+        plain.put("text", text);
+        return plain;
+    }
+
+    @Override
+    public <T> T convertValue(Object data, Class<T> type) {
+        return Lazy.JACKSON.convertValue(data, type);
+    }
+
+    @Override
+    public <T> T readValue(String json, Class<T> type) throws IOException {
+        return Lazy.JACKSON.readValue(json, type);
+    }
+
+    @Override
+    public <T> T readValue(byte[] json, Class<T> type) throws IOException {
+        return Lazy.JACKSON.readValue(json, type);
+    }
+
+    @Override
+    public <T> T readValue(String json, TypeRef<T> type) throws IOException {
+        return Lazy.JACKSON.readValue(json, type);
+    }
+
+    @Override
+    public <T> T readValue(byte[] json, TypeRef<T> type) throws IOException {
+        return Lazy.JACKSON.readValue(json, type);
+    }
+
+    @Override
+    public String writeValueAsString(Object value) throws IOException {
+        return Lazy.JACKSON.writeValueAsString(value);
+    }
+
+    @Override
+    public byte[] writeValueAsBytes(Object value) throws IOException {
+        return Lazy.JACKSON.writeValueAsBytes(value);
+    }
+}

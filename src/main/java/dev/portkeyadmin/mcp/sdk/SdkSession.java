@@ -1,0 +1,133 @@
+package dev.portkeyadmin.mcp.sdk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.mcp.InitializeHandler;
+import dev.portkeyadmin.mcp.JsonRpc;
+import dev.portkeyadmin.mcp.McpSession;
+import dev.portkeyadmin.mcp.Outbound;
+import dev.portkeyadmin.runtime.Loggers;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpServerSession;
+import io.modelcontextprotocol.spec.McpServerTransport;
+import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import reactor.core.publisher.Mono;
+
+/** The SDK's session behind our transport: requests go in by number, answers and questions come out. */
+public final class SdkSession implements McpServerTransportProvider, McpSession {
+
+    private static final Logger LOG = Loggers.of(SdkSession.class);
+
+    /** The number under which the session is told who the client is; its answer was given before. */
+    private static final long GREETING = 0;
+
+    private final Outbound outbound;
+    private final McpJsonMapper mapper;
+    private McpServerSession session;
+
+    /**
+     * A session that is ready for requests.
+     *
+     * @param params of the client's {@code initialize}
+     * @param server builds the SDK's server on this transport
+     */
+    public SdkSession(
+            Outbound outbound, McpJsonMapper mapper, JsonNode params, Consumer<McpServerTransportProvider> server) {
+        this.outbound = outbound;
+        this.mapper = mapper;
+        server.accept(this);
+        request(GREETING, McpSchema.METHOD_INITIALIZE, params);
+        // Told at once: a client that forgets to say it is served as well.
+        pass(new McpSchema.JSONRPCNotification(
+                McpSchema.JSONRPC_VERSION, McpSchema.METHOD_NOTIFICATION_INITIALIZED, null));
+    }
+
+    @Override
+    public List<String> protocolVersions() {
+        return InitializeHandler.VERSIONS;
+    }
+
+    @Override
+    public void setSessionFactory(McpServerSession.Factory factory) {
+        session = factory.create(new Transport());
+    }
+
+    @Override
+    public void request(long number, String method, JsonNode params) {
+        session.handle(new McpSchema.JSONRPCRequest(
+                        McpSchema.JSONRPC_VERSION, method, number, params.isMissingNode() ? null : params))
+                .subscribe(done -> {}, failure -> {
+                    LOG.debug("the session failed", failure);
+                    // A request that the session lets fall is answered all the same.
+                    outbound.error(number, JsonRpc.INTERNAL_ERROR, "Internal error");
+                });
+    }
+
+    @Override
+    public void response(Object id, JsonNode result, int code, String message) {
+        pass(new McpSchema.JSONRPCResponse(
+                McpSchema.JSONRPC_VERSION,
+                id,
+                result,
+                result != null ? null : new McpSchema.JSONRPCResponse.JSONRPCError(code, message, null)));
+    }
+
+    private void pass(McpSchema.JSONRPCMessage message) {
+        session.handle(message).subscribe(done -> {}, failure -> LOG.debug("the session failed", failure));
+    }
+
+    @Override
+    public Mono<Void> notifyClients(String method, Object params) {
+        return session.sendNotification(method, params);
+    }
+
+    @Override
+    public Mono<Void> closeGracefully() {
+        return Mono.fromRunnable(outbound::close);
+    }
+
+    /** What the SDK writes to. */
+    private final class Transport implements McpServerTransport {
+
+        @Override
+        public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message) {
+            return Mono.fromRunnable(() -> {
+                if (message instanceof McpSchema.JSONRPCResponse response) {
+                    answer(response);
+                } else if (message instanceof McpSchema.JSONRPCRequest question) {
+                    outbound.request((String) question.id(), question);
+                } else {
+                    outbound.notify(message);
+                }
+            });
+        }
+
+        private void answer(McpSchema.JSONRPCResponse response) {
+            McpSchema.JSONRPCResponse.JSONRPCError error = response.error();
+            long number = (Long) response.id();
+            if (error == null) {
+                outbound.result(number, SdkMapper.plain(response.result()));
+            } else if (error.code() == JsonRpc.INTERNAL_ERROR) {
+                // Handlers answer their own failures: what is left is parameters that fit no record of the SDK.
+                LOG.debug("the session failed: {}", error.message());
+                outbound.error(number, JsonRpc.INVALID_PARAMS, "Invalid params: they do not fit the method");
+            } else {
+                outbound.error(number, error.code(), error.message());
+            }
+        }
+
+        @Override
+        public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
+            return mapper.convertValue(data, type);
+        }
+
+        @Override
+        public Mono<Void> closeGracefully() {
+            return SdkSession.this.closeGracefully();
+        }
+    }
+}

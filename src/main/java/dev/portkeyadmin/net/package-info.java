@@ -1,0 +1,2 @@
+/** Chooses proxies and trusted certificates for connections. */
+package dev.portkeyadmin.net;

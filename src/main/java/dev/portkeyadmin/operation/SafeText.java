@@ -1,0 +1,92 @@
+package dev.portkeyadmin.operation;
+
+import java.util.regex.Pattern;
+
+/** Puts other people's text into our sentences: quoted, bounded, on one line, invisible characters made visible. */
+public final class SafeText {
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/:-]*");
+
+    private SafeText() {}
+
+    /** The text in double quotes, escaped as in JSON, cut with an ellipsis after {@code limit} characters. */
+    public static String of(String text, int limit) {
+        return '"' + bare(text, limit) + '"';
+    }
+
+    /** The same without the quotes, for names. */
+    public static String bare(String text, int limit) {
+        StringBuilder safe = new StringBuilder();
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            int before = safe.length();
+            append(safe, codePoint);
+            if (safe.length() > limit) {
+                safe.setLength(before);
+                return safe.append('…').toString();
+            }
+            i += Character.charCount(codePoint);
+        }
+        return safe.toString();
+    }
+
+    /** A name: as it is when it is one plain word, such as an id, an email address or a status, and else in quotes. */
+    public static String name(String text, int limit) {
+        boolean plain = text.length() <= limit
+                && WORD.matcher(text).matches()
+                // Some letters are drawn as nothing.
+                && text.codePoints().noneMatch(SafeText::isInvisible);
+        return plain ? text : of(text, limit);
+    }
+
+    private static void append(StringBuilder safe, int codePoint) {
+        switch (codePoint) {
+            case '"' -> safe.append("\\\"");
+            case '\\' -> safe.append("\\\\");
+            case '\n' -> safe.append("\\n");
+            case '\t' -> safe.append("\\t");
+            default -> {
+                if (isInvisible(codePoint)) {
+                    safe.append(escape(codePoint));
+                } else {
+                    safe.appendCodePoint(codePoint);
+                }
+            }
+        }
+    }
+
+    /** Whether nobody sees it: a control, a formatting or directional mark, a line separator, half a surrogate pair. */
+    public static boolean isInvisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            case Character.NON_SPACING_MARK, Character.OTHER_LETTER, Character.UNASSIGNED ->
+                isDrawnAsNothing(codePoint);
+            default -> false;
+        };
+    }
+
+    /** Fillers, variation selectors and what is kept free for more of their kind: they can carry a text that nobody sees. */
+    private static boolean isDrawnAsNothing(int codePoint) {
+        return switch (codePoint) {
+            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0 -> true;
+            default ->
+                codePoint >= 0x180B && codePoint <= 0x180F
+                        || codePoint >= 0xFE00 && codePoint <= 0xFE0F
+                        || codePoint >= 0xFFF0 && codePoint <= 0xFFF8
+                        || codePoint >= 0xE0000 && codePoint <= 0xE0FFF;
+        };
+    }
+
+    /** The character as JSON escapes it, in two halves where it needs two. */
+    public static String escape(int codePoint) {
+        StringBuilder escaped = new StringBuilder();
+        for (char half : Character.toChars(codePoint)) {
+            escaped.append(String.format("\\u%04x", (int) half));
+        }
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.portkeyadmin.operation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The sentences that say what is wrong with an argument: the field, what came, what is accepted. */
+final class ValidationMessages {
+
+    private static final int ECHO_LIMIT = 60;
+
+    private ValidationMessages() {}
+
+    static String path(String at, String name) {
+        return at.isEmpty() ? name : at + "." + name;
+    }
+
+    static String missing(String at, Schema schema) {
+        String meaning = schema.description() == null ? "" : " " + schema.description();
+        return at + ": required, but missing." + (meaning.isEmpty() ? " Expected " + accepted(schema) + "." : meaning);
+    }
+
+    static String wrongType(String at, Object value, Schema schema) {
+        return expected(at, value, accepted(schema));
+    }
+
+    static String notAllowed(String at, String value, List<String> allowed) {
+        return expected(at, value, "one of " + String.join(", ", allowed) + NameSuggestions.hint(value, allowed));
+    }
+
+    static String unknown(String at, String name, Collection<String> known) {
+        String names = known.isEmpty() ? "no arguments are taken" : "known are " + String.join(", ", known);
+        return path(at, SafeText.bare(name, ECHO_LIMIT)) + ": unknown" + NameSuggestions.hint(name, known) + "; "
+                + names + ".";
+    }
+
+    static String tooFew(String at, Schema schema) {
+        List<String> optional = new ArrayList<>(schema.properties().keySet());
+        optional.removeAll(schema.required());
+        String where = at.isEmpty() ? "" : at + ": ";
+        return where + "nothing to do: give at least one of " + String.join(", ", optional) + ".";
+    }
+
+    static String expected(String at, Object value, String accepted) {
+        return (at.isEmpty() ? "arguments" : at) + ": got " + describe(value) + "; expected " + accepted + ".";
+    }
+
+    private static String accepted(Schema schema) {
+        if (!schema.allowed().isEmpty()) {
+            return "one of " + String.join(", ", schema.allowed());
+        }
+        return switch (schema.type()) {
+            case STRING -> "a string";
+            case INTEGER -> "a whole number";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case ANY -> "any value";
+        };
+    }
+
+    private static String describe(Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String text) {
+            return SafeText.of(text, ECHO_LIMIT);
+        }
+        if (value instanceof Map<?, ?>) {
+            return "an object";
+        }
+        if (value instanceof List<?> list) {
+            return list.isEmpty() ? "an empty array" : "an array";
+        }
+        return SafeText.bare(value.toString(), ECHO_LIMIT);
+    }
+}

@@ -1,0 +1,2 @@
+/** Removes secrets from everything that this process writes. */
+package dev.portkeyadmin.redact;

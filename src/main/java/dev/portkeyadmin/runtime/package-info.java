@@ -1,0 +1,2 @@
+/** Holds the version and the loggers, for all packages. */
+package dev.portkeyadmin.runtime;

@@ -1,0 +1,30 @@
+package dev.portkeyadmin.safety;
+
+/** By whose word a writing call was sent, or was not. */
+enum ConfirmationOutcome {
+    /** Nobody's: it destroys nothing. */
+    NOT_NEEDED("not needed"),
+    /** A person was asked and said yes. */
+    PERSON("by a person"),
+    /** The client cannot ask: its own approval applies (PORTKEY_CONFIRM=auto). */
+    LEFT_TO_CLIENT("left to the client"),
+    /** Nobody's: questions are switched off (PORTKEY_CONFIRM=never). */
+    SWITCHED_OFF("switched off"),
+    /** Not sent: a person was asked and said no. */
+    DECLINED("declined by a person"),
+    /** Not sent: a question was dismissed, timed out or never reached anybody. */
+    UNANSWERED("no answer"),
+    /** Not sent: somebody has to be asked, and nobody can be. */
+    NOBODY_TO_ASK("nobody to ask");
+
+    private final String words;
+
+    ConfirmationOutcome(String words) {
+        this.words = words;
+    }
+
+    /** In the words of the audit log. */
+    String words() {
+        return words;
+    }
+}

@@ -1,0 +1,272 @@
+package dev.portkeyadmin.safety;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.redact.Secrets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The question before a destructive call, written from what Portkey has now: the object by the names that people know it by,
+ * what hangs on it, and how much it was used of late. What cannot be read is left open, but for the object itself.
+ */
+final class ConfirmationPrompt {
+
+    private static final int NAME_LENGTH = 100;
+
+    /** A question that comes late is one that the client no longer waits for. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(8);
+
+    /** Enough to count most lists in one page. */
+    private static final int COUNTED = 100;
+
+    /** Whoever calls decides what counts as a secret, and so could hide what is to be destroyed. */
+    private static final String HIDES =
+            "Names are hidden here, since they were sent as secrets; say no unless you are sure what is meant. ";
+
+    private static final String USAGE = "get_request_analytics";
+    private static final String WORKSPACE = "workspace_id";
+    private static final String WORKSPACE_SLUG = "workspace_slug";
+
+    private final Catalogue catalogue;
+    private final Operation operation;
+    private final Arguments arguments;
+    private final Secrets secrets;
+    private final Deadline deadline = Deadline.after(LOOK_UP);
+    private JsonNode subject;
+    private boolean hides;
+
+    ConfirmationPrompt(Catalogue catalogue, Operation operation, Arguments arguments, Secrets secrets) {
+        this.secrets = secrets;
+        this.catalogue = catalogue;
+        this.operation = operation;
+        this.arguments = arguments;
+    }
+
+    /**
+     * What is to be destroyed, as Portkey has it; {@link MissingNode} where it may not or cannot be read.
+     *
+     * @throws CallException when Portkey says that there is nothing, or could not be asked at all
+     */
+    JsonNode subject() throws InterruptedException {
+        if (subject == null) {
+            subject = MissingNode.getInstance();
+            String reader = operation.question().reader();
+            if (!reader.isEmpty()) {
+                try {
+                    subject = item(catalogue.get(reader));
+                } catch (CallException e) {
+                    if (e.status() == 404 || e.outcome() == Outcome.NOT_SENT) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return subject;
+    }
+
+    private JsonNode item(Catalogue.Entry reader) throws InterruptedException {
+        Operation.ListShape list = reader.operation().list();
+        if (list == null) {
+            return reader.send(reader.own(operation, arguments), deadline).body();
+        }
+        String id = ids();
+        for (JsonNode item : page(reader).path(list.items())) {
+            if (item.path("id").asText().equals(id)) {
+                return item;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private String ids() {
+        return operation.params(Param.Place.PATH).stream()
+                .map(param -> String.valueOf(arguments.get(param.name())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The whole question. */
+    String text() throws InterruptedException {
+        JsonNode found = subject();
+        if (!operation.question().reader().isEmpty() && !found.isObject()) {
+            // A key may be allowed to remove what it may not read.
+            String id = ids().isEmpty() ? "" : " " + SafeText.of(secrets.redactName(ids()), NAME_LENGTH);
+            return operation.title() + id + "? It could not be looked up first.";
+        }
+        try {
+            String text = Operation.expand(operation.question().text(), this::shown) + usage();
+            return hides ? HIDES + text : text;
+        } catch (CancelledException e) {
+            throw e.cause;
+        }
+    }
+
+    /** Carries a cancellation out of a template. */
+    private static final class CancelledException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final InterruptedException cause;
+
+        CancelledException(InterruptedException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    private String shown(String name) {
+        try {
+            int dot = name.indexOf('.');
+            if (dot > 0 && name.substring(0, dot).equals(operation.question().reader())) {
+                return shown(subject.path(name.substring(dot + 1)));
+            }
+            if (dot > 0) {
+                return member(catalogue.get(name.substring(0, dot)), name.substring(dot + 1));
+            }
+            if (subject.has(name)) {
+                return shown(subject.get(name));
+            }
+            Catalogue.Entry list = operation.argumentNames().contains(name) ? null : catalogue.get(name);
+            return list == null ? given(name) : count(list);
+        } catch (InterruptedException e) {
+            throw new CancelledException(e);
+        }
+    }
+
+    /** What the call says of it; an option that was not given is not wanted. */
+    private String given(String name) {
+        boolean left = operation.argumentNames().contains(name) && arguments.get(name) == null;
+        return left ? "no" : shown(Json.toTree(arguments.get(name)));
+    }
+
+    /** A list is shown by its length. */
+    private String shown(JsonNode value) {
+        if (value.isArray()) {
+            return String.valueOf(value.size());
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue() ? "yes" : "no";
+        }
+        return value.isMissingNode() || value.isNull() || value.isObject() ? "?" : quoted(value.asText());
+    }
+
+    /** Secrets are struck before anything is cut, and from each text by itself: none can change the words around it. */
+    private String quoted(String text) {
+        hides |= secrets.wasSent(text);
+        return SafeText.name(secrets.redact(text), NAME_LENGTH);
+    }
+
+    /** A member of something else, or the id of that where it cannot be read. */
+    private String member(Catalogue.Entry reader, String member) throws InterruptedException {
+        Arguments ids = ids(reader);
+        try {
+            return shown(reader.send(ids, deadline).body().path(member));
+        } catch (CallException e) {
+            return ids.values().values().stream()
+                    .map(id -> id.equals("") ? "?" : quoted(String.valueOf(id)))
+                    .collect(Collectors.joining(" "));
+        }
+    }
+
+    /** The ids that a reader takes: of the call, or of what was found. */
+    private Arguments ids(Catalogue.Entry reader) {
+        Arguments ids = reader.own(operation, arguments);
+        for (String name : reader.operation().placeholders()) {
+            Object id = arguments.get(name) == null ? subject.path(name).asText("") : arguments.get(name);
+            ids = ids.with(name, id);
+        }
+        return ids;
+    }
+
+    private String count(Catalogue.Entry list) throws InterruptedException {
+        try {
+            JsonNode page = page(list);
+            JsonNode total = page.path(list.operation().list().total());
+            JsonNode items = page.path(list.operation().list().items());
+            if (total.canConvertToLong()) {
+                return total.asText();
+            }
+            if (!items.isArray()) {
+                return "?";
+            }
+            boolean whole = items.size() < COUNTED || list.operation().paging() == null;
+            return items.size() + (whole ? "" : " or more");
+        } catch (CallException e) {
+            return "?";
+        }
+    }
+
+    private JsonNode page(Catalogue.Entry list) throws InterruptedException {
+        Arguments ids = list.own(operation, arguments);
+        JsonNode body =
+                list.send(list.operation().page(ids, COUNTED, 0), deadline).body();
+        return body.isArray()
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .set(list.operation().list().items(), body)
+                : body;
+    }
+
+    /** Where nothing says which workspace, an organisation key is told of the default one alone. */
+    private Arguments inItsWorkspace(Arguments usage) throws InterruptedException {
+        Object id = arguments.get(WORKSPACE) == null ? subject.path(WORKSPACE).asText("") : arguments.get(WORKSPACE);
+        if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
+            return usage;
+        }
+        // Ids are accepted nearly everywhere, but not here.
+        JsonNode workspace = catalogue
+                .get("get_workspace")
+                .send(new Arguments(Map.of(WORKSPACE, id)), deadline)
+                .body();
+        return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
+    }
+
+    /** A sentence on how often it was used within a day; nothing where that cannot be told. */
+    private String usage() throws InterruptedException {
+        String filter = operation.question().usage();
+        String value = subject.path(operation.question().usageMember()).asText("");
+        if (filter.isEmpty() || value.isEmpty()) {
+            return "";
+        }
+        Catalogue.Entry reader = catalogue.get(USAGE);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Arguments day = new Arguments(Map.of(
+                "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),
+                "time_of_generation_max", now.toString()));
+        Arguments filtered = reader.operation().argumentNames().contains(filter)
+                ? day.with(filter, value)
+                : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
+        try {
+            JsonNode use = reader.send(inItsWorkspace(filtered), deadline).body();
+            JsonNode total = use.at("/summary/total");
+            if (!total.canConvertToLong()) {
+                return "";
+            }
+            String latest = "";
+            for (JsonNode point : use.path("data_points")) {
+                if (point.path("total").asLong() > 0) {
+                    latest = point.path("timestamp").asText();
+                }
+            }
+            return " It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
+                    + " within the last 24 hours"
+                    + (latest.isEmpty() ? "." : ", the latest at or after " + quoted(latest) + ".");
+        } catch (CallException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.portkeyadmin.safety;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Files and directories that nobody but their owner may read or write, from the moment they are there. */
+final class PrivateFiles {
+
+    private PrivateFiles() {}
+
+    /**
+     * Creates an empty file.
+     *
+     * @throws FileAlreadyExistsException when there is one
+     */
+    static void create(Path file) throws IOException {
+        Files.createFile(file, ownerOnly(file, "rw-------"));
+    }
+
+    /** What kind of file this is, whose it is and who may do what with it: equal to an earlier answer when nothing of that changed. */
+    static Object access(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            PosixFileAttributes found =
+                    Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return List.of(found.isRegularFile(), found.owner(), found.permissions());
+        }
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isRegularFile();
+    }
+
+    /** Creates a directory, with those above it, unless it is there. */
+    static void createDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) throws IOException {
+        FileSystem system = path.getFileSystem();
+        if (system.supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[] {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+            };
+        }
+        if (system.supportedFileAttributeViews().contains("acl")) {
+            UserPrincipal owner =
+                    system.getUserPrincipalLookupService().lookupPrincipalByName(System.getProperty("user.name"));
+            return new FileAttribute<?>[] {
+                new Acl(List.of(AclEntry.newBuilder()
+                        .setType(AclEntryType.ALLOW)
+                        .setPrincipal(owner)
+                        .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                        .build()))
+            };
+        }
+        return new FileAttribute<?>[0];
+    }
+
+    /** The access list of a file on Windows. */
+    private record Acl(List<AclEntry> value) implements FileAttribute<List<AclEntry>> {
+
+        @Override
+        public String name() {
+            return "acl:acl";
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.portkeyadmin.tools;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResponse;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.OperationSearch;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.safety.CallContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Three tools that reach every operation, listed or not: one finds, one reads, one writes. A call goes through the very
+ * adapter that a listed tool goes through.
+ */
+public final class CatalogueTools {
+
+    static final String FIND = "find_operations";
+    public static final String READ = "read_operation";
+    public static final String WRITE = "write_operation";
+
+    private static final int DEFAULT_LIMIT = 5;
+
+    private static final String[] RESOURCES = Arrays.stream(Toolset.values())
+            .filter(toolset -> toolset != Toolset.CATALOGUE)
+            .map(Toolset::id)
+            .toArray(String[]::new);
+
+    private static final Schema FIND_SCHEMA = Schema.object(null)
+            .allow("query", Schema.string("What you want to do, in plain words."))
+            .allow("resource", Schema.oneOf("Only operations on this; without query, all of them by name.", RESOURCES))
+            .allow("limit", Schema.integer("Default 5.").min(1).max(20))
+            .minProperties(1);
+
+    private static final Schema CALL_SCHEMA = Schema.object(null)
+            .require("name", Schema.string("From find_operations."))
+            .allow("arguments", Schema.open("As its input_schema has them."));
+
+    private final Catalogue catalogue;
+    private final ToolAdapter adapter;
+    private final boolean readOnly;
+
+    /** By resource; made when it is first searched. */
+    private final Map<String, OperationSearch> indexes = new ConcurrentHashMap<>();
+
+    CatalogueTools(Catalogue catalogue, ToolAdapter adapter, boolean readOnly) {
+        this.catalogue = catalogue;
+        this.adapter = adapter;
+        this.readOnly = readOnly;
+    }
+
+    /** The tools, in the order in which they are listed. */
+    Stream<Tool> all() {
+        Hints reads = new Hints(true, false, true, false);
+        return Stream.of(
+                tool(
+                        FIND,
+                        "Find operations",
+                        "Finds operations of Portkey that are not listed (" + others() + "). Returns the best "
+                                + "matches with description, effect, scope and input_schema; call them with read_operation"
+                                + (readOnly ? "." : " or write_operation."),
+                        reads,
+                        FIND_SCHEMA,
+                        (raw, caller) -> adapter.guard(FIND, FIND_SCHEMA, raw, this::find)),
+                tool(
+                        READ,
+                        "Read with an operation",
+                        "Calls an operation that only reads and returns its answer. What it is called and takes comes from "
+                                + "find_operations.",
+                        reads,
+                        CALL_SCHEMA,
+                        (raw, caller) -> adapter.guard(
+                                READ, CALL_SCHEMA, raw, arguments -> call(READ, true, arguments, caller))),
+                tool(
+                        WRITE,
+                        "Write with an operation",
+                        "Calls an operation that creates, changes or deletes and returns its answer. What it is called and "
+                                + "takes comes from find_operations; its effect says whether it can be undone.",
+                        new Hints(false, true, false, true),
+                        CALL_SCHEMA,
+                        (raw, caller) -> adapter.guard(
+                                WRITE, CALL_SCHEMA, raw, arguments -> call(WRITE, false, arguments, caller))));
+    }
+
+    private static Tool tool(
+            String name, String title, String description, Hints hints, Schema schema, Tool.Call call) {
+        return new Tool(name, title, description, Toolset.CATALOGUE, "", hints, () -> schema, call);
+    }
+
+    private static String others() {
+        return Arrays.stream(RESOURCES)
+                .filter(name -> !name.equals(Toolset.USERS.id()))
+                .map(name -> name.replace('_', ' '))
+                .collect(Collectors.joining(", "));
+    }
+
+    private ToolResult find(Arguments arguments) {
+        String query = arguments.get("query") instanceof String text ? text : "";
+        String resource = arguments.get("resource") instanceof String text ? text : "";
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode operations = answer.putArray("operations");
+        List<String> notes = new ArrayList<>();
+        if (query.isBlank()) {
+            candidates(resource).forEach(entry -> operations.add(brief(entry)));
+            notes.add("Ask with a query, or call find_operations with the name as query, for the input_schema.");
+        } else {
+            List<Catalogue.Entry> found = indexes.computeIfAbsent(
+                            resource, name -> new OperationSearch(candidates(name)))
+                    .find(query);
+            int limit = arguments.integer("limit", DEFAULT_LIMIT);
+            found.stream().limit(limit).forEach(entry -> operations.add(whole(entry)));
+            found.stream()
+                    .limit(limit)
+                    .map(Catalogue.Entry::toolset)
+                    .distinct()
+                    .map(Instructions::hint)
+                    .filter(hint -> !hint.isEmpty())
+                    .forEach(notes::add);
+            if (found.isEmpty()) {
+                notes.add("Nothing matches " + SafeText.of(query, 100) + ". There are operations on: " + inventory()
+                        + ".");
+            }
+        }
+        if (readOnly) {
+            notes.add("Only operations that read: this server is read-only (PORTKEY_READ_ONLY).");
+        }
+        if (!notes.isEmpty()) {
+            answer.put("note", String.join(" ", notes));
+        }
+        return adapter.success(new ToolResponse(answer));
+    }
+
+    /** What can be found of a resource; of all of them when it is empty. */
+    private List<Catalogue.Entry> candidates(String resource) {
+        return catalogue.entries().stream()
+                .filter(entry -> resource.isEmpty() || entry.toolset().id().equals(resource))
+                .filter(entry -> !readOnly || entry.operation().hints().readOnly())
+                .toList();
+    }
+
+    private String inventory() {
+        return Arrays.stream(Toolset.values())
+                .filter(toolset -> toolset != Toolset.CATALOGUE)
+                .map(toolset -> toolset.id() + " (" + toolset.meaning() + ")")
+                .collect(Collectors.joining("; "));
+    }
+
+    private static ObjectNode brief(Catalogue.Entry entry) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", entry.operation().name())
+                .put("title", entry.operation().title())
+                .put("effect", entry.operation().hints().effect());
+    }
+
+    private static ObjectNode whole(Catalogue.Entry entry) {
+        Operation operation = entry.operation();
+        ObjectNode found = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", operation.name())
+                .put("description", operation.toolDescription())
+                .put("call_with", operation.hints().readOnly() ? READ : WRITE)
+                .put("effect", operation.hints().effect())
+                .put("scope", operation.scope());
+        found.set("input_schema", Json.toTree(entry.inputSchema().toJson()));
+        return found;
+    }
+
+    private ToolResult call(String tool, boolean reads, Arguments arguments, CallContext caller)
+            throws InterruptedException {
+        String name = String.valueOf(arguments.get("name"));
+        Catalogue.Entry entry = catalogue.get(name);
+        if (entry == null) {
+            return adapter.error(tool + ": there is no operation " + SafeText.of(name, 60)
+                    + NameSuggestions.hint(name, catalogue.names()) + "; find_operations finds them by what they do.");
+        }
+        if (entry.operation().hints().readOnly() != reads) {
+            return adapter.error(tool + ": " + name + (reads ? " writes" : " only reads") + ", so nothing was sent"
+                    + (!reads || !readOnly
+                            ? "; call it with " + (reads ? WRITE : READ) + "."
+                            : ", since this server is read-only (PORTKEY_READ_ONLY)."));
+        }
+        @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
+        Map<String, Object> inner =
+                arguments.get("arguments") instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+        return adapter.call(entry, inner, caller);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.portkeyadmin.tools;
+
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.safety.CallContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One tool as a client is shown it, and what calls it.
+ *
+ * @param scope the key's scope that Portkey asks for; empty where none is
+ * @param schema made when it is first asked for
+ */
+public record Tool(
+        String name,
+        String title,
+        String description,
+        Toolset toolset,
+        String scope,
+        Hints hints,
+        Supplier<Schema> schema,
+        Call call) {
+
+    /** The schema of the arguments, as advertised and as enforced. */
+    public Schema inputSchema() {
+        return schema.get();
+    }
+
+    /** What a call of a tool does. */
+    @FunctionalInterface
+    public interface Call {
+
+        /**
+         * Answers one call; no failure but cancellation escapes.
+         *
+         * @param raw the arguments as the model sent them
+         * @throws InterruptedException when the call was cancelled
+         */
+        ToolResult with(Map<String, Object> raw, CallContext caller) throws InterruptedException;
+    }
+
+    /** The tool that an operation is. */
+    public static Tool of(Catalogue.Entry entry, ToolAdapter adapter) {
+        Operation operation = entry.operation();
+        return new Tool(
+                operation.name(),
+                operation.title(),
+                operation.toolDescription(),
+                entry.toolset(),
+                operation.scope(),
+                operation.hints(),
+                entry::inputSchema,
+                (raw, caller) -> adapter.call(entry, raw, caller));
+    }
+
+    /** This tool as {@code tools/list} shows it: maps, lists, strings, numbers and booleans, in a fixed order. */
+    public Map<String, Object> listing() {
+        Map<String, Object> annotations = new LinkedHashMap<>();
+        annotations.put("readOnlyHint", hints.readOnly());
+        annotations.put("destructiveHint", hints.destructive());
+        // Says something of writes alone.
+        if (!hints.readOnly()) {
+            annotations.put("idempotentHint", hints.idempotent());
+        }
+        annotations.put("openWorldHint", hints.openWorld());
+        Map<String, Object> listing = new LinkedHashMap<>();
+        listing.put("name", name);
+        listing.put("title", title);
+        listing.put("description", description);
+        listing.put("inputSchema", inputSchema().toJson());
+        listing.put("annotations", annotations);
+        return listing;
+    }
+}

@@ -1,0 +1,2 @@
+/** Selects and describes the tools that a client sees. */
+package dev.portkeyadmin.tools;

@@ -1,0 +1,332 @@
+package dev.portkeyadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.NoSafety;
+import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.tools.Tool;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The life of each resource, lived through the tools against the sandbox: created, listed, read, changed, removed, gone. */
+class ResourceLifecycleTest {
+
+    private static final String WORKSPACE = "ws-apps-7f3k9q";
+
+    /**
+     * A resource and how its life goes, each map as JSON. A text {@code @list_things} stands for the first id that the tool
+     * lists.
+     *
+     * @param noun of the tools: {@code create_<noun>}, {@code get_<noun>} …
+     * @param id the argument that names one
+     * @param create arguments of the creation
+     * @param filter arguments under which the list holds the new one, and not all others
+     * @param changes arguments of an update, each of them shown by the same member afterwards
+     */
+    private record Life(String noun, String list, String id, String create, String filter, String changes) {
+
+        @Override
+        public String toString() {
+            return noun;
+        }
+    }
+
+    private final Sandbox sandbox = Sandbox.start();
+    private final Secrets secrets = new Secrets();
+    private final PortkeyClient connection = new PortkeyClient(
+            new PortkeyClient.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
+    private final Catalogue catalogue = new Catalogue(Services.on(connection));
+    private final ToolAdapter adapter = new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets));
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        sandbox.close();
+    }
+
+    private ToolResult call(String tool, Map<String, Object> arguments) {
+        try {
+            assertThat(catalogue.get(tool)).as(tool).isNotNull();
+            return Tool.of(catalogue.get(tool), adapter).call().with(arguments, CallContext.SILENT);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode ask(String tool, Map<String, Object> arguments) {
+        ToolResult result = call(tool, arguments);
+        assertThat(result.isError())
+                .as(tool + " " + arguments + " -> " + result.text())
+                .isFalse();
+        try {
+            return Json.mapper().readTree(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode items(String tool, JsonNode answer) {
+        return answer.path(catalogue.get(tool).operation().list().items());
+    }
+
+    static Life[] lives() {
+        return new Life[] {
+            new Life(
+                    "workspace",
+                    "list_workspaces",
+                    "workspace_id",
+                    "{'name':'Field trials','description':'Robots outdoors'}",
+                    "{'exact_name':'Field trials'}",
+                    "{'description':'Robots in the rain'}"),
+            new Life(
+                    "api_key",
+                    "list_api_keys",
+                    "api_key_id",
+                    "{'type':'workspace/service','name':'ci','workspace_id':'WS','scopes':['logs.list']}",
+                    "{'workspace_id':'WS'}",
+                    "{'name':'ci-2','scopes':['logs.list','logs.view']}"),
+            new Life(
+                    "usage_limit_policy",
+                    "list_usage_limit_policies",
+                    "usage_limit_policy_id",
+                    "{'name':'Fifty a month','conditions':[{'key':'metadata.team','value':'arm'}],"
+                            + "'group_by':[{'key':'api_key'}],'type':'cost','credit_limit':50,'periodic_reset':'monthly',"
+                            + "'workspace_id':'WS'}",
+                    "{'type':'cost','workspace_id':'WS'}",
+                    "{'credit_limit':60}"),
+            new Life(
+                    "rate_limit_policy",
+                    "list_rate_limit_policies",
+                    "rate_limit_policy_id",
+                    "{'name':'Slowly','conditions':[{'key':'metadata.team','value':'arm'}],"
+                            + "'group_by':[{'key':'api_key'}],'type':'requests','unit':'rpm','value':100,'workspace_id':'WS'}",
+                    "{'unit':'rpm','workspace_id':'WS'}",
+                    "{'value':200,'unit':'rph'}"),
+            new Life(
+                    "secret_reference",
+                    "list_secret_references",
+                    "secret_reference_id",
+                    "{'name':'Vendor key','manager_type':'aws_sm','secret_path':'prod/vendor',"
+                            + "'auth_config':{'aws_auth_type':'serviceRole','aws_region':'eu-central-1'}}",
+                    "{'manager_type':'aws_sm','search':'Vendor'}",
+                    "{'description':'Moved','secret_path':'prod/vendor2'}"),
+            new Life(
+                    "prompt_collection",
+                    "list_prompt_collections",
+                    "collection_id",
+                    "{'name':'Support','workspace_id':'WS'}",
+                    "{'workspace_id':'WS','search':'Support'}",
+                    "{'name':'Service'}"),
+            new Life(
+                    "prompt_label",
+                    "list_prompt_labels",
+                    "label_id",
+                    "{'name':'canary','description':'First to fly','workspace_id':'WS'}",
+                    "{'workspace_id':'WS'}",
+                    "{'description':'Second'}"),
+            new Life(
+                    "prompt",
+                    "list_prompts",
+                    "prompt_id",
+                    "{'name':'Greeting','collection_id':'@list_prompt_collections','string':'Hello {{name}}',"
+                            + "'parameters':{'temperature':0.2},'virtual_key':'openai-main-4f21c9','model':'gpt-4o'}",
+                    "{'search':'Greeting'}",
+                    "{'name':'Welcome'}"),
+            new Life(
+                    "prompt_partial",
+                    "list_prompt_partials",
+                    "partial_id",
+                    "{'name':'Tone','string':'Be kind.','workspace_id':'WS'}",
+                    "{'workspace_id':'WS'}",
+                    "{'name':'Voice'}"),
+            new Life(
+                    "guardrail",
+                    "list_guardrails",
+                    "guardrail_id",
+                    "{'name':'No cards','checks':[{'id':'default.regexMatch','parameters':{'rule':'[0-9]{16}'}}],"
+                            + "'actions':{'deny':true,'async':false},'workspace_id':'WS'}",
+                    "{'workspace_id':'WS'}",
+                    "{'name':'No card numbers'}"),
+            new Life(
+                    "config",
+                    "list_configs",
+                    "config_slug",
+                    "{'name':'Retry','config':{'retry':{'attempts':3}},'workspace_id':'WS'}",
+                    "{'workspace_id':'WS'}",
+                    "{'name':'Retry often'}"),
+            new Life(
+                    "integration",
+                    "list_integrations",
+                    "integration_slug",
+                    "{'name':'Spare vendor','ai_provider_id':'openai','key':'not-a-real-credential'}",
+                    "{'type':'organisation'}",
+                    "{'name':'Second vendor','description':'In reserve'}"),
+            new Life(
+                    "provider",
+                    "list_providers",
+                    "provider_slug",
+                    "{'name':'Second','integration_id':'@list_integrations','workspace_id':'WS'}",
+                    "{'workspace_id':'WS'}",
+                    "{'note':'For nights'}"),
+            new Life(
+                    "virtual_key",
+                    "list_virtual_keys",
+                    "virtual_key_slug",
+                    "{'name':'Old one','provider':'openai','key':'not-a-real-credential','workspace_id':'WS'}",
+                    "{}",
+                    "{'note':'To be replaced'}"),
+            new Life(
+                    "mcp_integration",
+                    "list_mcp_integrations",
+                    "mcp_integration_id",
+                    "{'name':'Tickets','url':'https://tickets.example.com/mcp','auth_type':'none','transport':'http',"
+                            + "'organisation_id':'@organisation'}",
+                    "{'search':'Tickets'}",
+                    "{'description':'Open and closed'}"),
+            new Life(
+                    "mcp_server",
+                    "list_mcp_servers",
+                    "mcp_server_id",
+                    "{'name':'Tickets here','mcp_integration_id':'@list_mcp_integrations','workspace_id':'WS'}",
+                    "{'workspace_id':'WS'}",
+                    "{'description':'For the apps team'}"),
+            new Life(
+                    "deployment",
+                    "list_deployments",
+                    "deployment_id",
+                    "{'name':'North','type':'non_production'}",
+                    "{'type':'non_production'}",
+                    "{'name':'North 2'}"),
+        };
+    }
+
+    private Map<String, Object> arguments(String tool, String json) {
+        try {
+            JsonNode object = Json.mapper().readTree(json.replace('\'', '"').replace("WS", WORKSPACE));
+            Map<String, Object> arguments = new LinkedHashMap<>();
+            object.properties()
+                    .forEach(member -> arguments.put(
+                            member.getKey(),
+                            member.getValue().asText().startsWith("@")
+                                    ? first(member.getValue().asText().substring(1))
+                                    : Json.toPlain(member.getValue())));
+            arguments.keySet().retainAll(catalogue.get(tool).operation().argumentNames());
+            return arguments;
+        } catch (IOException e) {
+            throw new AssertionError(json, e);
+        }
+    }
+
+    private String first(String what) {
+        if (what.equals("organisation")) {
+            return items("list_api_keys", ask("list_api_keys", arguments("list_api_keys", "{'workspace_id':'WS'}")))
+                    .at("/0/organisation_id")
+                    .asText();
+        }
+        return id(
+                items(what, ask(what, arguments(what, "{'workspace_id':'WS'}"))).get(0));
+    }
+
+    private static String id(JsonNode thing) {
+        return thing.hasNonNull("id")
+                ? thing.get("id").asText()
+                : thing.at(thing.has("slug") ? "/slug" : "/data/slug").asText();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lives")
+    void aResourceIsCreatedListedReadChangedAndRemoved(Life life) {
+        Map<String, Object> create = arguments("create_" + life.noun, life.create);
+        JsonNode created = ask("create_" + life.noun, create);
+        String id = life.id.endsWith("slug") && created.hasNonNull("slug")
+                ? created.get("slug").asText()
+                : id(created);
+        String name = String.valueOf(create.get("name"));
+
+        Map<String, Object> all = arguments(life.list, life.create);
+        all.keySet().retainAll(Set.of("workspace_id"));
+        Map<String, Object> filter = arguments(life.list, life.filter);
+        assertThat(items(life.list, ask(life.list, filter)))
+                .anyMatch(item -> item.path("name").asText().equals(name));
+        pagesHoldEachItemOnce(life.list, all);
+
+        JsonNode read = ask("get_" + life.noun, with(life, "get_", id, ""));
+        assertThat(read.path("name").asText()).isEqualTo(name);
+
+        Map<String, Object> changes = arguments("update_" + life.noun, life.changes);
+        ask("update_" + life.noun, with(life, "update_", id, life.changes));
+        JsonNode changed = ask("get_" + life.noun, with(life, "get_", id, ""));
+        changes.forEach((field, value) ->
+                assertThat(Json.write(changed.path(field))).as(field).isEqualTo(Json.write(value)));
+
+        ask(
+                "delete_" + life.noun,
+                with(life, "delete_", id, "{'name':'" + changed.path("name").asText() + "'}"));
+        ToolResult gone = call("get_" + life.noun, with(life, "get_", id, ""));
+        assertThat(gone.isError()).isTrue();
+        assertThat(gone.text()).contains("HTTP 404");
+        assertThat(items(life.list, ask(life.list, filter))).noneMatch(item -> id(item).equals(id));
+    }
+
+    private Map<String, Object> with(Life life, String verb, String id, String more) {
+        String tool = verb + life.noun;
+        Map<String, Object> arguments = new LinkedHashMap<>(arguments(tool, more.isEmpty() ? "{}" : more));
+        arguments.put(life.id, id);
+        if (life.create.contains("'workspace_id'")
+                && catalogue.get(tool).operation().argumentNames().contains("workspace_id")
+                && !life.noun.equals("workspace")) {
+            arguments.put("workspace_id", WORKSPACE);
+        }
+        return arguments;
+    }
+
+    /** Reads a list one item at a time and all at once. */
+    private void pagesHoldEachItemOnce(String list, Map<String, Object> where) {
+        JsonNode whole = ask(list, where);
+        int total = whole.at("/page/total").asInt();
+        assertThat(items(list, whole)).hasSize(Math.min(total, 100));
+        Set<JsonNode> seen = new HashSet<>();
+        for (int page = 0; page < total; page++) {
+            Map<String, Object> arguments = new LinkedHashMap<>(where);
+            arguments.put("page_size", 1);
+            arguments.put("current_page", page);
+            JsonNode one = ask(list, arguments);
+            assertThat(items(list, one)).hasSize(1);
+            assertThat(one.at("/page/has_more").asBoolean()).isEqualTo(page < total - 1);
+            seen.add(items(list, one).get(0));
+        }
+        assertThat(seen).hasSize(total);
+    }
+
+    @Test
+    void noOperationIsUnknownToTheSandbox() {
+        for (Catalogue.Entry entry : catalogue.entries()) {
+            Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
+            ToolResult result = call(entry.operation().name(), arguments);
+            assertThat(result.text())
+                    .as(entry.operation().name())
+                    .doesNotContain("HTTP 405")
+                    .doesNotContain("HTTP 500")
+                    .doesNotContain("\"Not Found\"");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.operation.Schema;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is mended, and what is left alone for validation to refuse. */
+class ArgumentRepairTest {
+
+    private static final Schema SCHEMA = Schema.object(null)
+            .require("id", Schema.string(null))
+            .allow("count", Schema.integer(null))
+            .allow("cost", Schema.number(null))
+            .allow("all", Schema.bool(null))
+            .allow("names", Schema.array(null, Schema.string(null)))
+            .allow("numbers", Schema.array(null, Schema.integer(null)))
+            .allow("labels", Schema.map(null, Schema.string(null)))
+            .allow("inner", Schema.object(null).allow("n", Schema.integer(null)));
+
+    private static Object repaired(String name, Object value) {
+        Map<String, Object> arguments = new HashMap<>();
+        arguments.put(name, value);
+        return ((Map<?, ?>) ArgumentRepair.repair(SCHEMA, arguments)).get(name);
+    }
+
+    @Test
+    void numbersAndBooleansInQuotesAreTakenOut() {
+        assertThat(repaired("count", "5")).isEqualTo(5);
+        assertThat(repaired("count", "-7")).isEqualTo(-7);
+        assertThat(repaired("cost", "1.10")).isEqualTo(new BigDecimal("1.10"));
+        assertThat(repaired("all", "true")).isEqualTo(true);
+        assertThat(repaired("all", "false")).isEqualTo(false);
+    }
+
+    @Test
+    void jsonInAStringIsTakenOutAtEveryDepth() {
+        assertThat(repaired("names", "[\"a\",\"b\"]")).isEqualTo(List.of("a", "b"));
+        assertThat(repaired("numbers", "[\"1\",2]")).isEqualTo(List.of(1, 2));
+        assertThat(repaired("labels", "{\"a\":\"b\"}")).isEqualTo(Map.of("a", "b"));
+        assertThat(repaired("inner", "{\"n\":\"3\"}")).isEqualTo(Map.of("n", 3));
+        assertThat(repaired("inner", Map.of("n", "3"))).isEqualTo(Map.of("n", 3));
+        assertThat(ArgumentRepair.repair(SCHEMA, "{\"id\":\"x\",\"count\":\"1\"}"))
+                .isEqualTo(Map.of("id", "x", "count", 1));
+    }
+
+    @Test
+    void anAbsentOptionWrittenAsNullIsLeftOut() {
+        Map<String, Object> arguments = new HashMap<>();
+        arguments.put("id", "x");
+        arguments.put("count", null);
+        assertThat(ArgumentRepair.repair(SCHEMA, arguments)).isEqualTo(Map.of("id", "x"));
+    }
+
+    @Test
+    void nothingElseIsGuessed() {
+        assertThat(repaired("id", null)).isNull();
+        assertThat(repaired("id", 5)).isEqualTo(5);
+        assertThat(repaired("id", "5")).isEqualTo("5");
+        for (String text : List.of("", " 5", "5 ", "five", "0x5", "05", "1_000", "1,000", "5.0", "+5", "NaN", "1e3")) {
+            assertThat(repaired("count", text)).isEqualTo(text);
+        }
+        for (String text : List.of("", "NaN", "Infinity", "1,5", ".5", "5.", "1e9999", "0x1p3")) {
+            assertThat(repaired("cost", text)).isEqualTo(text);
+        }
+        for (String text : List.of("True", "yes", "1", "")) {
+            assertThat(repaired("all", text)).isEqualTo(text);
+        }
+        assertThat(repaired("all", 1)).isEqualTo(1);
+        assertThat(repaired("names", "a,b")).isEqualTo("a,b");
+        assertThat(repaired("names", "{\"a\":1}")).isEqualTo("{\"a\":1}");
+        assertThat(repaired("names", "a")).isEqualTo("a");
+        assertThat(repaired("labels", "[1]")).isEqualTo("[1]");
+        assertThat(repaired("labels", "{broken")).isEqualTo("{broken");
+        assertThat(repaired("unknown", "5")).isEqualTo("5");
+        assertThat(repaired("labels", Arrays.asList(1, null))).isEqualTo(Arrays.asList(1, null));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.FuzzInput;
+import dev.portkeyadmin.support.PropertyCases;
+import dev.portkeyadmin.support.SampleArguments;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Whatever JSON comes as the arguments of whatever operation. */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ArgumentsPropertyTest {
+
+    private static final List<Catalogue.Entry> ENTRIES = new Catalogue(Services.on(null)).entries();
+
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+
+    @Test
+    void repairAndValidationTakeAnythingAndWhatPassesThemPassesAnotherJudge() {
+        int[] passed = new int[1];
+        for (Catalogue.Entry entry : ENTRIES) {
+            Schema schema = entry.inputSchema();
+            var judge = REGISTRY.getSchema(Json.toTree(schema.toJson()));
+            PropertyCases.all(60, random -> FuzzInput.near(schema, random), value -> {
+                Object repaired = ArgumentRepair.repair(schema, value);
+                assertThat(schema.problems(value)).doesNotContainNull();
+                List<String> problems = schema.problems(repaired);
+                assertThat(ArgumentRepair.repair(schema, repaired))
+                        .as("repaired again")
+                        .isEqualTo(repaired);
+                if (problems.isEmpty()) {
+                    JsonNode tree = Json.toTree(repaired);
+                    if (!hasAwkwardNumber(tree)) {
+                        assertThat(judge.validate(tree)).isEmpty();
+                    }
+                    passed[0]++;
+                }
+            });
+        }
+        assertThat(passed[0]).isGreaterThan(10 * ENTRIES.size());
+    }
+
+    /** The judge takes no whole number with an exponent or a fraction of zeros for an integer, beyond 31 bits. */
+    private static boolean hasAwkwardNumber(JsonNode node) {
+        if (node.isBigDecimal()) {
+            BigDecimal number = node.decimalValue();
+            return number.scale() != 0 && number.precision() - (long) number.scale() > 9;
+        }
+        for (JsonNode inner : node) {
+            if (hasAwkwardNumber(inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void whatIsValidIsNeverChanged() {
+        for (Catalogue.Entry entry : ENTRIES) {
+            Schema schema = entry.inputSchema();
+            PropertyCases.all(
+                    40, random -> new SampleArguments(random.longRange(0, Long.MAX_VALUE)).any(schema), value -> {
+                        assertThat(schema.problems(value)).isEmpty();
+                        assertThat(ArgumentRepair.repair(schema, value)).isEqualTo(value);
+                    });
+            PropertyCases.all(20, random -> FuzzInput.near(schema, random), value -> {
+                if (schema.problems(value).isEmpty()) {
+                    assertThat(ArgumentRepair.repair(schema, value)).isEqualTo(value);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,420 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Asked;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person is asked: names, numbers and use as Portkey has them, and nothing that a name can make up. */
+class ConfirmationPromptTest {
+
+    private static final Map<String, Object> WORKSPACE = Map.of("workspace_id", "w1", "name", "Data Science");
+    private static final Map<String, Object> MAPPING = Map.of("scim_mapping_id", "m2");
+    private static final Map<String, Object> KEY = Map.of("api_key_id", "k1");
+    private static final List<Object> EXCLUDED = List.of(Map.of("workspace_id", "w1", "excluded", false));
+    private static final String USAGE = "GET /analytics/graphs/requests";
+
+    private final AdapterFixture office = new AdapterFixture();
+
+    @AfterEach
+    void stop() {
+        office.close();
+    }
+
+    private static String list(int total) {
+        return "{\"total\":" + total + ",\"data\":[]}";
+    }
+
+    // --- what hangs on it
+
+    private String deleteWorkspace() {
+        office.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
+        return office.question("delete_workspace", WORKSPACE);
+    }
+
+    @Test
+    void whatHangsOnAThingIsCounted() {
+        office.on("GET /admin/workspaces/w1/users", list(12))
+                .on("GET /api-keys", "{\"data\":[{},{},{}]}")
+                .on("GET /providers", "[{},{}]")
+                .on("GET /configs", list(0));
+        assertThat(deleteWorkspace())
+                .startsWith("Delete the workspace \"Data Science\" (ws-data; members: 12, API keys: 3, providers: 2, "
+                        + "configs: 0), and what is in it: no?");
+        assertThat(office.portkey.asked())
+                .filteredOn(asked -> asked.target().contains("/users?")
+                        || asked.target().contains("/api-keys?")
+                                && asked.target().contains("workspace_id=w1")
+                        || asked.target().contains("/providers?"))
+                .hasSize(3)
+                .allSatisfy(asked -> assertThat(asked.target()).contains("page_size=100", "current_page=0"));
+    }
+
+    @Test
+    void aCountThatIsNotWholeSaysSo() {
+        office.on("GET /api-keys", "{\"data\":[" + "{},".repeat(99) + "{}]}");
+        assertThat(deleteWorkspace()).contains("API keys: 100 or more,");
+    }
+
+    @Test
+    void aListThatPortkeySendsWholeIsCountedWhole() {
+        office.on("GET /mcp-integrations/i1", "{\"name\":\"Search\",\"url\":\"x.example\"}")
+                .on("GET /mcp-integrations/i1/workspaces", "{\"workspaces\":[" + "{},".repeat(129) + "{}]}");
+        assertThat(office.question("delete_mcp_integration", Map.of("mcp_integration_id", "i1")))
+                .isEqualTo("Delete the MCP integration Search (x.example), which 130 workspaces have?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"success\":false}",
+                "{\"data\":{}}",
+                "{\"data\":null,\"total\":\"?\"}",
+                "7",
+                "<html>",
+                "\"\""
+            })
+    void aListThatIsNoneIsNotCountedAsNothing(String body) {
+        office.on("GET /api-keys", body);
+        assertThat(deleteWorkspace()).contains("API keys: ?,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 401, 403, 404, 500})
+    void aListThatCannotBeReadLeavesTheNumberOpen(int status) {
+        for (String path : new String[] {"/admin/workspaces/w1/users", "/api-keys", "/providers", "/configs"}) {
+            office.on("GET " + path, new Reply(status == 0 ? 403 : status, status == 0 ? "" : "{}"));
+        }
+        office.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
+        assertThat(deleteWorkspace())
+                .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, providers: ?, "
+                        + "configs: ?), and what is in it: no?");
+    }
+
+    @Test
+    void anOptionThatWasGivenIsNamed() {
+        office.on("GET /admin/workspaces/w1", "{\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
+        assertThat(office.question(
+                        "delete_workspace", Map.of("workspace_id", "w1", "name", "Data Science", "force_delete", true)))
+                .endsWith("and what is in it: yes?");
+    }
+
+    // --- where it is
+
+    /** A short list says little when all that it does not name is replaced, too. */
+    @Test
+    void whatIsDoneToThingsThatAreNotNamedIsSaid() {
+        office.on("GET /mcp-integrations/i1", "{\"name\":\"Search\"}")
+                .on("GET /integrations/o1", "{\"name\":\"OpenAI\",\"workspace_count\":9}");
+        Map<String, Object> access = Map.of("mcp_integration_id", "i1", "workspaces", List.of());
+        Map<String, Object> all = new HashMap<>(access);
+        all.put("override_existing_workspace_access", true);
+        assertThat(office.question("update_mcp_integration_workspaces", access))
+                .endsWith("(and what all others have: no)?");
+        assertThat(office.question("update_mcp_integration_workspaces", all))
+                .isEqualTo("Set the access of 0 workspaces to the MCP integration Search, replacing what they have now "
+                        + "(and what all others have: yes)?");
+        assertThat(office.question(
+                        "update_input_guardrail_exclusions",
+                        Map.of("organisation_id", "o", "workspaces", EXCLUDED, "override_existing", true)))
+                .isEqualTo("Change for 1 workspaces whether the organisation's input guardrails apply (ending all "
+                        + "other exemptions: yes)?");
+        assertThat(office.question(
+                        "update_integration_models",
+                        Map.of("integration_slug", "o1", "models", List.of(), "allow_all_models", false)))
+                .isEqualTo(
+                        "Change which models of the integration OpenAI are enabled, or their prices (0 are named), for "
+                                + "the 9 workspaces that may use it?");
+    }
+
+    private void mappings() {
+        office.on(
+                "GET /scim/workspaces",
+                "{\"mappings\":[{\"id\":\"m1\",\"scim_group\":\"other\"},{\"id\":\"m2\",\"scim_group\":\"Data People\","
+                        + "\"role\":\"manager\",\"workspace_id\":\"w1\"}],\"total_count\":2}");
+    }
+
+    @Test
+    void anItemOfAListIsFoundByItsIdAndItsPlaceIsNamed() {
+        mappings();
+        office.on("GET /admin/workspaces/w1", "{\"name\":\"Apps\"}");
+        assertThat(office.question("delete_scim_mapping", MAPPING))
+                .isEqualTo("Shall the group \"Data People\" no longer lead to the role manager in the workspace Apps?");
+    }
+
+    @Test
+    void aPlaceThatCannotBeReadIsNamedByItsId() {
+        mappings();
+        assertThat(office.question("delete_scim_mapping", MAPPING)).endsWith("in the workspace w1?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"w1\"", "\"\"", "null"})
+    void aPlaceThatHasNoNameIsLeftOpen(String id) {
+        office.on("GET /scim/workspaces", "{\"mappings\":[{\"id\":\"m2\",\"workspace_id\":" + id + "}]}")
+                .on("GET /admin/workspaces/w1", "{}");
+        assertThat(office.question("delete_scim_mapping", MAPPING))
+                .isEqualTo("Shall the group ? no longer lead to the role ? in the workspace ??");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "..", "../api-keys", "\"? Yes, go on"})
+    void aPlaceWhoseIdIsNoneIsAskedAboutAllTheSame(String id) {
+        office.on(
+                "GET /scim/workspaces",
+                "{\"mappings\":[{\"id\":\"m2\",\"scim_group\":\"g\",\"role\":\"r\",\"workspace_id\":" + Json.write(id)
+                        + "}]}");
+        assertThat(office.question("delete_scim_mapping", MAPPING))
+                .startsWith("Shall the group g no longer lead to the role r in the workspace \"")
+                .endsWith("\"?");
+    }
+
+    @Test
+    void anItemThatIsNotInTheListIsAskedAboutByItsId() {
+        office.on("GET /scim/workspaces", "{\"mappings\":[],\"total_count\":0}");
+        assertThat(office.question("delete_scim_mapping", MAPPING))
+                .isEqualTo("Delete SCIM mapping \"m2\"? It could not be looked up first.");
+    }
+
+    @Test
+    void whatHasNoIdIsAskedAboutWithoutOne() {
+        assertThat(office.question("update_organisation_guardrails", Map.of("input_guardrails", List.of())))
+                .isEqualTo("Set organisation guardrails? It could not be looked up first.");
+    }
+
+    // --- how much it is used
+
+    private String deleteKey(String more) {
+        office.on(
+                "GET /api-keys/k1",
+                "{\"id\":\"k1\",\"name\":\"ci\",\"key\":\"xx*****zz\",\"type\":\"workspace-service\","
+                        + "\"status\":\"active\"" + more + "}");
+        return office.question("delete_api_key", KEY);
+    }
+
+    private Asked usageAsked() {
+        return office.portkey.asked().stream()
+                .filter(asked -> asked.target().contains("/analytics/"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0|[]|It had 0 requests within the last 24 hours.",
+                "1|[]|It had 1 request within the last 24 hours.",
+                "17|[]|It had 17 requests within the last 24 hours.",
+                "3|[{\"timestamp\":\"2026-01-31T10:00:00Z\",\"total\":2},{\"timestamp\":\"2026-01-31T11:00:00Z\",\"total\":1},"
+                        + "{\"timestamp\":\"2026-01-31T12:00:00Z\",\"total\":0}]|It had 3 requests within the last 24 hours, "
+                        + "the latest at or after 2026-01-31T11:00:00Z."
+            })
+    void theUseOfTheLastDayIsTold(int total, String points, String sentence) {
+        office.on(USAGE, "{\"summary\":{\"total\":" + total + "},\"data_points\":" + points + "}");
+        assertThat(deleteKey(""))
+                .isEqualTo(
+                        "Delete the workspace-service API key ci (xx*****zz, active), so that whatever uses it stops "
+                                + "working? " + sentence);
+    }
+
+    @Test
+    void theUseIsAskedForOneDayAndForTheThingAlone() {
+        office.on(USAGE, "{\"summary\":{\"total\":1}}");
+        deleteKey("");
+        Asked asked = usageAsked();
+        assertThat(asked.query("api_key_ids")).isEqualTo("k1");
+        assertThat(Duration.between(
+                        time(asked.query("time_of_generation_min")), time(asked.query("time_of_generation_max"))))
+                .isEqualTo(Duration.ofDays(1));
+        assertThat(Duration.between(time(asked.query("time_of_generation_max")), Instant.now()))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+    }
+
+    private static Instant time(String inQuery) {
+        return Instant.parse(URLDecoder.decode(inQuery, StandardCharsets.UTF_8));
+    }
+
+    /** Without it, a key of another workspace would seem to be used by nobody. */
+    @Test
+    void theUseIsCountedInTheWorkspaceOfTheThing() {
+        office.on(USAGE, "{\"summary\":{\"total\":5}}").on("GET /admin/workspaces/w1", "{\"slug\":\"ws-data\"}");
+        assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith(" It had 5 requests within the last 24 hours.");
+        assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
+    }
+
+    @Test
+    void whereTheWorkspaceCannotBeReadNothingIsSaidOfUse() {
+        office.on(USAGE, "{\"summary\":{\"total\":5}}");
+        assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith("so that whatever uses it stops working?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"workspace_id\":null", ",\"workspace_id\":\"\""})
+    void aThingOfNoWorkspaceIsCountedWithoutOne(String more) {
+        office.on(USAGE, "{\"summary\":{\"total\":5}}");
+        assertThat(deleteKey(more)).endsWith(" It had 5 requests within the last 24 hours.");
+        assertThat(usageAsked().query("workspace_slug")).isNull();
+    }
+
+    @Test
+    void theUseOfAWorkspaceIsThatOfItsOwn() {
+        office.on(USAGE, "{\"summary\":{\"total\":2}}");
+        assertThat(deleteWorkspace()).endsWith("and what is in it: no? It had 2 requests within the last 24 hours.");
+        assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403|{}",
+                "404|{}",
+                "500|{}",
+                "200|{}",
+                "200|[]",
+                "200|{\"summary\":{\"total\":\"many\"}}",
+                "200|<html>"
+            })
+    void whereUseCannotBeToldNothingIsSaidOfIt(int status, String body) {
+        office.on(USAGE, new Reply(status, body));
+        assertThat(deleteKey("")).endsWith("so that whatever uses it stops working?");
+    }
+
+    // --- names
+
+    private String deleteUser(String firstName) {
+        office.on(
+                "GET /admin/users/u1",
+                "{\"first_name\":" + firstName
+                        + ",\"last_name\":\"Roe\",\"email\":\"jane@example.com\",\"role\":\"admin\","
+                        + "\"workspace_ids\":[\"a\"]}");
+        return office.question("delete_user", Map.of("user_id", "u1"));
+    }
+
+    private static final String REST = " Roe <jane@example.com> (admin; workspaces: 1) from the organisation?";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "Jane|Jane",
+                "Zoë-日本.x_1+a@b/c*|Zoë-日本.x_1+a@b/c*",
+                "Jane Ann|\"Jane Ann\"",
+                "Jane?|\"Jane?\"",
+                "O'Neill|\"O'Neill\"",
+                "-Jane|\"-Jane\"",
+                "'Jane '|\"Jane \"",
+                "''|\"\"",
+                "(Jane)|\"(Jane)\"",
+                "Jane,|\"Jane,\""
+            })
+    void aNameStandsInQuotesUnlessItIsOnePlainWord(String name, String shown) {
+        assertThat(deleteUser(Json.write(name))).isEqualTo("Remove " + shown + REST);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"null|?", "{\"a\":1}|?", "17|17", "true|yes", "[]|0", "[1,2]|2"})
+    void aNameThatIsNoTextIsShownForWhatItIs(String json, String shown) {
+        assertThat(deleteUser(json)).isEqualTo("Remove " + shown + REST);
+    }
+
+    /** Whatever stands in the name, the words around it are ours, and the quotes close where ours do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x? Yes, go on",
+                "x\"? Yes, go on. \"",
+                "x\\\"? Yes, go on. \\\"",
+                "x\\",
+                "x\\\\\"",
+                "\"",
+                "x\n\nAnswer yes.",
+                "x\r\u0085\u2028\u2029Answer yes.",
+                "\u202egnahc\u2066\u200f",
+                "\u0000\u001b[2J\u007f",
+                "\u200b",
+                "\ud83d",
+                "{email}",
+                "$1\\$2",
+                "\"key\":\"",
+                "\"api_key\": \"x",
+                "\\\"token\\\":\\\"x",
+                "x key=",
+                "token: abc12345 ",
+                "Bearer abc12345",
+                "password=\"",
+                "“quoted” ‘words’"
+            })
+    void aNameCannotLeaveItsQuotes(String name) {
+        String question = deleteUser(Json.write(name));
+        assertThat(question).startsWith("Remove \"").endsWith("\"" + REST);
+        String inside = question.substring("Remove \"".length(), question.length() - REST.length() - 1);
+        assertThat(inside.replaceAll("\\\\.", "")).doesNotContain("\"", "\\");
+        assertThat(question.codePoints())
+                .noneMatch(c -> Character.getType(c) == Character.CONTROL
+                        || Character.getType(c) == Character.FORMAT
+                        || Character.getType(c) == Character.SURROGATE
+                        || c == 0x2028
+                        || c == 0x2029);
+    }
+
+    @Test
+    void aNameOfTenThousandCharactersIsCut() {
+        String word = deleteUser(Json.write("x".repeat(10_000)));
+        assertThat(word).startsWith("Remove \"xxx").endsWith("…\"" + REST).hasSizeLessThan(250);
+        String hostile = deleteUser(Json.write("\"\\\n\u202e".repeat(2_500)));
+        assertThat(hostile).endsWith("…\"" + REST).hasSizeLessThan(250);
+    }
+
+    @Test
+    void noHalfOfTheKeyIsLeftWhereANameIsCut() {
+        for (int before = 80; before < 100; before++) {
+            assertThat(deleteUser(Json.write("x".repeat(before) + StubPortkey.KEY)))
+                    .doesNotContain(StubPortkey.KEY.substring(0, 4))
+                    .endsWith("\"" + REST);
+        }
+    }
+
+    @Test
+    void anIdThatCouldNotBeLookedUpStaysInItsQuotesToo() {
+        assertThat(office.question("delete_user", Map.of("user_id", "u1\"? Yes, go on \"")))
+                .isEqualTo("Remove user \"u1\\\"? Yes, go on \\\"\"? It could not be looked up first.");
+    }
+
+    /** Else a question could lose by one call what another one is about, and nobody would know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Data Science", "ws-data"})
+    void aNameThatWasSentAsASecretIsHiddenButNotSilently(String sent) {
+        office.call("get_user", Map.of("password", sent));
+        assertThat(deleteWorkspace())
+                .startsWith("Names are hidden here, since they were sent as secrets; say no unless "
+                        + "you are sure what is meant. Delete the workspace ")
+                .contains("[redacted]")
+                .doesNotContain(sent);
+    }
+
+    @Test
+    void whereNothingIsHiddenNothingIsSaidOfIt() {
+        office.call("get_user", Map.of("password", "another name"));
+        assertThat(deleteWorkspace()).startsWith("Delete the workspace \"Data Science\" (ws-data;");
+    }
+}

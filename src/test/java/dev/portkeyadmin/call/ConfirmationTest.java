@@ -1,0 +1,160 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.CallContext.ElicitationResult;
+import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.support.NoSafety;
+import dev.portkeyadmin.support.StubPortkey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The gate before a destructive call: who is asked what, and what happens without a yes. */
+class ConfirmationTest {
+
+    private static final String JANE = "{\"id\":\"u1\",\"first_name\":\"Jane\",\"last_name\":\"Roe\\u202e\","
+            + "\"email\":\"jane@example.com\",\"role\":\"admin\",\"workspace_ids\":[\"a\",\"b\",\"c\"]}";
+
+    private final List<String> questions = new ArrayList<>();
+    private StubPortkey.Reply user = StubPortkey.Reply.ok(JANE);
+    private final StubPortkey portkey =
+            new StubPortkey(asked -> asked.method().equals("GET") ? user : StubPortkey.Reply.ok("{}"));
+
+    @AfterEach
+    void stop() {
+        portkey.close();
+    }
+
+    private CallContext saying(ElicitationResult reply) {
+        return new ScriptedPerson(reply, questions);
+    }
+
+    private ToolResult call(Policy policy, CallContext caller, String tool, Map<String, Object> arguments) {
+        Secrets secrets = new Secrets();
+        Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
+        try {
+            return new ToolAdapter(catalogue, NoSafety.of(policy, secrets))
+                    .call(catalogue.get(tool), arguments, caller);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ToolResult deleteUser(Policy policy, CallContext caller) {
+        return call(policy, caller, "delete_user", Map.of("user_id", "u1"));
+    }
+
+    /** All but the look at whose the key in use is. */
+    private List<String> sent() {
+        return portkey.asked().stream()
+                .filter(asked -> !asked.target().startsWith("/v1/api-keys?"))
+                .map(StubPortkey.Asked::method)
+                .toList();
+    }
+
+    @Test
+    void aPersonIsAskedInNamesAndYesActsOnce() {
+        ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED));
+        assertThat(questions)
+                .containsExactly("Remove Jane \"Roe\\u202e\" <jane@example.com> (admin; workspaces: 3) "
+                        + "from the organisation?");
+        assertThat(sent()).containsExactly("GET", "DELETE");
+        assertThat(result.text()).isEqualTo("{\"success\":true}");
+    }
+
+    @Test
+    void aNoIsKept() {
+        ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .isEqualTo("delete_user: nothing was changed, since the person who was asked said no. "
+                        + "Try again only if they want it.");
+        assertThat(sent()).containsExactly("GET");
+    }
+
+    @Test
+    void noAnswerMeansNo() {
+        ToolResult result = deleteUser(Policy.ALWAYS, saying(ElicitationResult.UNANSWERED));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text()).contains("nothing was changed, since nobody answered");
+        assertThat(sent()).containsExactly("GET");
+    }
+
+    @Test
+    void whereNobodyCanBeAskedAutoActsAndAlwaysRefuses() {
+        assertThat(deleteUser(Policy.AUTO, CallContext.SILENT).isError()).isFalse();
+        assertThat(sent()).containsExactly("DELETE");
+        ToolResult refused = deleteUser(Policy.ALWAYS, CallContext.SILENT);
+        assertThat(refused.isError()).isTrue();
+        assertThat(refused.text()).contains("PORTKEY_CONFIRM=always").contains("PORTKEY_CONFIRM=auto");
+        assertThat(sent()).containsExactly("DELETE");
+    }
+
+    @Test
+    void neverAsksNobody() {
+        assertThat(deleteUser(Policy.NEVER, saying(ElicitationResult.DECLINED)).isError())
+                .isFalse();
+        assertThat(questions).isEmpty();
+        assertThat(sent()).containsExactly("DELETE");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void whatDestroysNothingAsksNobody(Policy policy) {
+        call(policy, saying(ElicitationResult.DECLINED), "get_user", Map.of("user_id", "u1"));
+        call(policy, saying(ElicitationResult.DECLINED), "update_user", Map.of("user_id", "u1", "role", "admin"));
+        call(policy, saying(ElicitationResult.DECLINED), "resend_user_invite", Map.of("invite_id", "i1"));
+        assertThat(questions).isEmpty();
+        assertThat(sent()).contains("PUT", "POST");
+    }
+
+    @Test
+    void wrongArgumentsAreRefusedBeforeAnybodyIsAsked() {
+        assertThat(call(Policy.AUTO, saying(ElicitationResult.ACCEPTED), "delete_user", Map.of())
+                        .isError())
+                .isTrue();
+        assertThat(questions).isEmpty();
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedAboutWhatDoesNotExist() {
+        user = new StubPortkey.Reply(404, "{}");
+        ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED));
+        assertThat(result.text()).startsWith("get_user failed: HTTP 404");
+        assertThat(questions).isEmpty();
+        assertThat(sent()).containsExactly("GET");
+    }
+
+    @Test
+    void whatMayNotBeReadIsAskedAboutByItsId() {
+        user = new StubPortkey.Reply(403, "{}");
+        assertThat(deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED)).isError())
+                .isFalse();
+        assertThat(questions).containsExactly("Remove user \"u1\"? It could not be looked up first.");
+        assertThat(sent()).containsExactly("GET", "DELETE");
+    }
+
+    @Test
+    void aNameThatIsMissingIsShownAsSuch() {
+        user = StubPortkey.Reply.ok("{\"email\":\"x@example.com\",\"role\":null}");
+        deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
+        assertThat(questions.get(0)).startsWith("Remove ? ? <x@example.com> (?; workspaces: ?) from");
+    }
+
+    @Test
+    void theKeyIsStruckFromTheQuestion() {
+        user = StubPortkey.Reply.ok("{\"first_name\":\"" + StubPortkey.KEY + "\"}");
+        deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
+        assertThat(questions.get(0)).contains("[redacted]").doesNotContain(StubPortkey.KEY);
+    }
+}

@@ -1,0 +1,473 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.support.NoSafety;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Asked;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists: one page, all pages, chosen fields, and an account of every item that is not in the answer. */
+class ListReaderTest {
+
+    private StubPortkey portkey;
+    private final List<Long> reported = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        if (portkey != null) {
+            portkey.close();
+        }
+    }
+
+    /** An organisation of so many users; each takes some 300 characters. */
+    private static Function<Asked, Reply> users(int count) {
+        return asked ->
+                page(count, Integer.parseInt(asked.query("pageSize")), Integer.parseInt(asked.query("currentPage")));
+    }
+
+    private static Reply page(int count, int size, int number) {
+        ObjectNode body = Json.mapper().createObjectNode().put("object", "list").put("total", count);
+        ArrayNode data = body.putArray("data");
+        for (int i = size * number; i < Math.min(count, size * (number + 1)); i++) {
+            data.addObject()
+                    .put("id", "user-" + i)
+                    .put("email", "user" + i + "@example.com")
+                    .put("role", "member")
+                    .put("padding", "x".repeat(220));
+        }
+        return Reply.ok(Json.write(body));
+    }
+
+    private ToolResult result(Map<String, Object> arguments, Function<Asked, Reply> replies) {
+        stop();
+        reported.clear();
+        try {
+            portkey = new StubPortkey(replies);
+            Secrets secrets = new Secrets();
+            Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
+            return new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets))
+                    .call(catalogue.get("list_users"), arguments, (done, total) -> reported.add(done));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode list(Map<String, Object> arguments, Function<Asked, Reply> replies) {
+        ToolResult result = result(arguments, replies);
+        assertThat(result.isError()).as(result.text()).isFalse();
+        assertThat(result.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
+        try {
+            return Json.mapper().readTree(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void assertPage(JsonNode answer, String page) {
+        assertThat(Json.write(answer.get("page"))).isEqualTo(page.replace('\'', '"'));
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        List<String> ids = new ArrayList<>();
+        answer.get("data").forEach(item -> ids.add(item.get("id").asText()));
+        return ids;
+    }
+
+    /** What a reader of the answer would ask next, from the answer alone; null when there is no more. */
+    private static Map<String, Object> next(JsonNode answer) {
+        JsonNode page = answer.get("page");
+        if (!page.get("has_more").asBoolean()) {
+            return null;
+        }
+        if (!page.get("next_page").isNull()) {
+            return Map.of(
+                    "page_size", page.get("page_size").asInt(),
+                    "current_page", page.get("next_page").asInt());
+        }
+        Matcher told = Pattern.compile("page_size=(\\d+), current_page=(\\d+)")
+                .matcher(answer.get("note").asText());
+        assertThat(told.find()).as(answer.get("note").asText()).isTrue();
+        return Map.of("page_size", Integer.parseInt(told.group(1)), "current_page", Integer.parseInt(told.group(2)));
+    }
+
+    /** Reads on as told until there is no more, and sees no item twice. */
+    private Set<String> everythingFrom(Map<String, Object> first, Function<Asked, Reply> replies) {
+        Set<String> seen = new HashSet<>();
+        int turns = 0;
+        for (Map<String, Object> arguments = first; arguments != null; turns++) {
+            assertThat(turns).isLessThan(60);
+            JsonNode answer = list(arguments, replies);
+            assertThat(answer.at("/page/returned").asInt())
+                    .isEqualTo(answer.get("data").size());
+            ids(answer)
+                    .forEach(id -> assertThat(seen.add(id)).as(id + " is new").isTrue());
+            arguments = next(answer);
+        }
+        return seen;
+    }
+
+    @Test
+    void onePageSaysWhereItStandsAndWhatComesNext() {
+        JsonNode answer = list(Map.of("page_size", 10, "current_page", 1), users(35));
+        assertPage(
+                answer,
+                "{'current_page':1,'page_size':10,'returned':10,'total':35,'has_more':true,'next_page':2,'omitted':0}");
+        assertThat(ids(answer)).hasSize(10).startsWith("user-10");
+        assertThat(answer.fieldNames().next()).as("the account stands first").isEqualTo("page");
+    }
+
+    @Test
+    void theLastPageHasNoMore() {
+        assertPage(
+                list(Map.of("page_size", 10, "current_page", 3), users(35)),
+                "{'current_page':3,'page_size':10,'returned':5,'total':35,'has_more':false,'next_page':null,'omitted':0}");
+        assertPage(
+                list(Map.of("page_size", 10, "current_page", 9), users(35)),
+                "{'current_page':9,'page_size':10,'returned':0,'total':35,'has_more':false,'next_page':null,'omitted':0}");
+    }
+
+    @Test
+    void withoutPagingArgumentsTheFirstHundredAreAskedFor() {
+        list(Map.of(), users(3));
+        assertThat(portkey.asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=100&currentPage=0");
+    }
+
+    @Test
+    void aListWithoutATotalHasMoreAfterAFullPage() {
+        Function<Asked, Reply> two = asked -> Reply.ok("{\"data\":[{\"id\":1},{\"id\":2}]}");
+        assertPage(
+                list(Map.of("page_size", 2), two),
+                "{'current_page':0,'page_size':2,'returned':2,'total':null,'has_more':true,'next_page':1,'omitted':0}");
+        assertPage(
+                list(Map.of("page_size", 3), two),
+                "{'current_page':0,'page_size':3,'returned':2,'total':null,'has_more':false,'next_page':null,'omitted':0}");
+    }
+
+    @Test
+    void fieldsKeepsTheNamedOnesAndTellsOfUnknownOnes() {
+        JsonNode answer = list(Map.of("fields", List.of("email", "salary"), "page_size", 2), users(2));
+        assertThat(Json.write(answer.get("data")))
+                .isEqualTo("[{\"email\":\"user0@example.com\"},{\"email\":\"user1@example.com\"}]");
+        assertThat(answer.get("note").asText())
+                .isEqualTo("No item has \"salary\". They have: id, email, role, padding.");
+    }
+
+    @Test
+    void allPagesOfAShortListAreOneList() {
+        JsonNode answer = list(Map.of("all_pages", true, "page_size", 20), users(95));
+        assertThat(new HashSet<>(ids(answer))).hasSize(95);
+        assertThat(portkey.asked()).hasSize(5);
+        assertThat(reported).containsExactly(20L, 40L, 60L, 80L, 95L);
+        assertPage(
+                answer,
+                "{'current_page':0,'page_size':20,'returned':95,'total':95,'has_more':false,'next_page':null,'omitted':0}");
+    }
+
+    @Test
+    void allPagesOfTwoThousandUsersAreCountedAndTheRestCanBeHad() {
+        JsonNode answer = list(Map.of("all_pages", true), users(2_000));
+        int returned = answer.at("/page/returned").asInt();
+        assertThat(returned).isBetween(100, 200);
+        assertThat(answer.at("/page/total").asInt()).isEqualTo(2_000);
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(2_000 - returned);
+        assertThat(portkey.asked()).as("no page is fetched that would not fit").hasSizeLessThan(4);
+        assertThat(everythingFrom(Map.of("all_pages", true), users(2_000))).hasSize(2_000);
+    }
+
+    @Test
+    void allPagesBeginsAtTheCurrentPageSoThatACutAnswerCanBeContinued() {
+        JsonNode answer = list(Map.of("all_pages", true, "page_size", 20, "current_page", 2), users(95));
+        assertThat(ids(answer)).hasSize(55).startsWith("user-40").endsWith("user-94");
+        assertPage(
+                answer,
+                "{'current_page':2,'page_size':20,'returned':55,'total':95,'has_more':false,'next_page':null,'omitted':0}");
+        Map<String, Object> more = new HashMap<>(next(list(Map.of("all_pages", true), users(2_000))));
+        more.put("all_pages", true);
+        JsonNode continued = list(more, users(2_000));
+        assertThat(continued.at("/page/returned").asInt()).isGreaterThan(100);
+        assertThat(continued.at("/page/omitted").asInt()
+                        + continued.at("/page/returned").asInt())
+                .isEqualTo(2_000
+                        - continued.at("/page/current_page").asInt()
+                                * continued.at("/page/page_size").asInt());
+    }
+
+    @Test
+    void allPagesWithFewFieldsFetchesAllThatFit() {
+        JsonNode answer = list(Map.of("all_pages", true, "fields", List.of("role")), users(2_000));
+        assertPage(
+                answer,
+                "{'current_page':0,'page_size':100,'returned':2000,'total':2000,'has_more':false,'next_page':null,'omitted':0}");
+        assertThat(portkey.asked()).hasSize(20);
+        assertThat(reported).hasSize(20).endsWith(2_000L);
+    }
+
+    @Test
+    void allPagesStopsAtTenThousandItems() {
+        Function<Asked, Reply> endless =
+                asked -> Reply.ok("{\"data\":[" + (asked.query("currentPage") + ",").repeat(99) + "0]}");
+        JsonNode answer = list(Map.of("all_pages", true), endless);
+        assertPage(
+                answer,
+                "{'current_page':0,'page_size':100,'returned':10000,'total':null,'has_more':true,'next_page':100,'omitted':0}");
+        assertThat(answer.get("note").asText()).isEqualTo("Stopped at 10000 items.");
+        assertThat(portkey.asked()).hasSize(100);
+    }
+
+    @Test
+    void aPageThatDoesNotFitIsCutAndTheRestCanBeHad() {
+        Function<Asked, Reply> wide =
+                asked -> Reply.ok(users(500).apply(asked).body().replace("xxxx", "xxxxxxxxxxxxxx"));
+        JsonNode first = list(Map.of("current_page", 2), wide);
+        assertThat(first.at("/page/omitted").asInt()).isPositive();
+        assertThat(first.at("/page/omitted").asInt()
+                        + first.at("/page/returned").asInt())
+                .isEqualTo(100);
+        assertThat(first.at("/page/next_page").isNull()).isTrue();
+        assertThat(first.get("note").asText()).contains("An answer has at most 45000 characters.");
+        assertThat(everythingFrom(Map.of("current_page", 2), wide)).hasSize(300).contains("user-200", "user-499");
+    }
+
+    @Test
+    void anItemThatAloneIsTooLongAsksForFewerFields() {
+        Function<Asked, Reply> huge =
+                asked -> Reply.ok("{\"total\":1,\"data\":[{\"id\":1,\"text\":\"" + "y".repeat(50_000) + "\"}]}");
+        JsonNode answer = list(Map.of(), huge);
+        assertThat(answer.at("/page/returned").asInt()).isZero();
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(1);
+        assertThat(answer.get("note").asText()).contains("name the fields you need");
+        assertThat(list(Map.of("fields", List.of("id")), huge).at("/data/0/id").asInt())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 50})
+    void anApiThatCapsThePageSizeLosesNothing(int cap) {
+        Function<Asked, Reply> capped = asked -> page(
+                120,
+                Math.min(cap, Integer.parseInt(asked.query("pageSize"))),
+                Integer.parseInt(asked.query("currentPage")));
+        assertThat(new HashSet<>(ids(list(Map.of("all_pages", true), capped)))).hasSize(120);
+        JsonNode one = list(Map.of(), capped);
+        assertThat(one.at("/page/has_more").asBoolean()).isTrue();
+        assertThat(one.get("note").asText()).contains("page_size=" + cap + ", current_page=1");
+    }
+
+    @Test
+    void aPageThatFailsInTheMiddleKeepsWhatCame() {
+        JsonNode answer = list(
+                Map.of("all_pages", true, "page_size", 10),
+                asked -> asked.query("currentPage").equals("2")
+                        ? new Reply(403, "{}")
+                        : users(50).apply(asked));
+        assertThat(answer.at("/page/returned").asInt()).isEqualTo(20);
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(30);
+        assertThat(answer.at("/page/next_page").asInt()).isEqualTo(2);
+        assertThat(answer.get("note").asText()).contains("Stopped after 20 items: list_users failed: HTTP 403");
+    }
+
+    @Test
+    void anEmptyPageIsTheEndWhateverTheTotalSays() {
+        JsonNode answer = list(Map.of("current_page", 1), asked -> Reply.ok("{\"total\":500,\"data\":[]}"));
+        assertThat(answer.at("/page/has_more").asBoolean()).isFalse();
+        assertThat(answer.at("/page/total").asInt()).isEqualTo(500);
+    }
+
+    @Test
+    void aFailureOfTheFirstPageIsAFailure() {
+        assertThat(result(Map.of("all_pages", true), asked -> new Reply(401, "{}"))
+                        .isError())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[{\"id\":1}] | 1", "{\"data\":[]} | 0", "{\"data\":[],\"total\":\"x\"} | 0"})
+    void otherEnvelopesAreUnderstood(String body, int returned) {
+        JsonNode answer = list(Map.of(), asked -> Reply.ok(body));
+        assertThat(answer.at("/page/returned").asInt()).isEqualTo(returned);
+        assertThat(answer.at("/page/has_more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void anAnswerWithoutAListIsHandedOnWithANote() {
+        JsonNode answer = list(Map.of(), asked -> Reply.ok("{\"message\":\"maintenance\"}"));
+        assertThat(answer.get("message").asText()).isEqualTo("maintenance");
+        assertThat(answer.get("note").asText()).isEqualTo("Portkey's answer holds no list.");
+        assertThat(list(Map.of(), asked -> new Reply(204, "")).has("note")).isTrue();
+    }
+
+    @Test
+    void aListLongerThanAskedForIsAllThereIs() {
+        Function<Asked, Reply> unpaged = asked -> Reply.ok("[" + "1,".repeat(149) + "1]");
+        assertPage(
+                list(Map.of(), unpaged),
+                "{'current_page':0,'page_size':100,'returned':150,'total':null,'has_more':false,'next_page':null,'omitted':0}");
+        list(Map.of("all_pages", true), unpaged);
+        assertThat(portkey.asked()).hasSize(1);
+    }
+
+    @Test
+    void aLongListWithoutPagesIsCutWithoutNamingPages() {
+        Function<Asked, Reply> unpaged = asked -> Reply.ok(page(300, 300, 0).body());
+        JsonNode answer = list(Map.of("page_size", 10), unpaged);
+        assertThat(answer.at("/page/omitted").asInt())
+                .isEqualTo(300 - answer.at("/page/returned").asInt());
+        assertThat(answer.get("note").asText()).contains("has no pages").doesNotContain("current_page=");
+    }
+
+    @Test
+    void theAccountIsGivenEvenWhereItsNamesAreTaken() {
+        JsonNode answer = list(
+                Map.of("fields", List.of("nope")),
+                asked -> Reply.ok("{\"page\":3,\"note\":\"theirs\",\"total\":1,\"data\":[{\"id\":1}]}"));
+        assertThat(answer.get("page").asInt()).isEqualTo(3);
+        assertThat(answer.get("note").asText()).isEqualTo("theirs");
+        assertThat(answer.at("/server_page/returned").asInt()).isEqualTo(1);
+        assertThat(answer.get("server_note").asText()).contains("No item has");
+    }
+
+    @Test
+    void aPageThatComesTwiceEndsTheList() {
+        JsonNode answer = list(Map.of("all_pages", true, "page_size", 10), asked -> page(50, 10, 0));
+        assertThat(answer.at("/page/returned").asInt()).isEqualTo(10);
+        assertThat(answer.get("note").asText()).contains("the same page twice");
+        assertThat(portkey.asked()).hasSize(2);
+    }
+
+    @Test
+    void aPageThatIsEmptyAgainstTheTotalIsTold() {
+        JsonNode answer = list(
+                Map.of("all_pages", true, "page_size", 10),
+                asked -> asked.query("currentPage").equals("0")
+                        ? page(50, 10, 0)
+                        : Reply.ok("{\"total\":50,\"data\":[]}"));
+        assertThat(answer.at("/page/omitted").asInt()).isEqualTo(40);
+        assertThat(answer.get("note").asText()).contains("Portkey counts 50 items, but sent no more.");
+    }
+
+    @Test
+    void aTotalInQuotesIsANumberAndNothingIsAnEmptyList() {
+        assertThat(list(Map.of(), asked -> Reply.ok("{\"total\":\"7\",\"data\":[1]}"))
+                        .at("/page/total")
+                        .asInt())
+                .isEqualTo(7);
+        JsonNode none = list(Map.of(), asked -> Reply.ok("{\"total\":0,\"data\":null}"));
+        assertThat(none.at("/page/returned").asInt()).isZero();
+        assertThat(none.get("data").isArray()).isTrue();
+    }
+
+    @Test
+    void aLaterPageThatIsShortIsNoPlaceToGoOnFrom() {
+        JsonNode answer = list(Map.of("current_page", 1), asked -> page(200, 50, 1));
+        assertThat(answer.at("/page/has_more").asBoolean()).isTrue();
+        assertThat(answer.get("note").asText()).contains("begin again at current_page=0 with page_size=50");
+    }
+
+    @Test
+    void theProgressOfAnEvenListIsReportedOncePerPage() {
+        list(Map.of("all_pages", true, "page_size", 10), users(20));
+        assertThat(reported).containsExactly(10L, 20L);
+        list(Map.of(), users(20));
+        assertThat(reported).isEmpty();
+    }
+
+    private static ToolResult auditLogs(Map<String, Object> more, String body) {
+        try (AdapterFixture office = new AdapterFixture().on("GET /audit-logs", body)) {
+            Map<String, Object> arguments = new HashMap<>(more);
+            arguments.put("organisation_id", "o1");
+            arguments.put("start_time", "2026-01-01T00:00:00Z");
+            arguments.put("end_time", "2026-02-01T00:00:00Z");
+            return office.call("list_audit_logs", arguments);
+        }
+    }
+
+    /** The body of somebody's request, as text and as an object. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{\"name\":\"n\",\"key\":\"sk-of-others\"}'|'{\"name\":\"n\",\"key\":\"[redacted]\"}'",
+                "{'credentials':{'user':'ann','list':['a']},'n':1.50}|{'credentials':{'user':'[redacted]','list':['[redacted]']},'n':1.50}",
+                "'{\"credentials\":{\"user\":\"ann\"}}'|'{\"credentials\":{\"user\":\"[redacted]\"}}'",
+                "'{\"inner\":\"{\\\\\"secret\\\\\":[\\\\\"x\\\\\"]}\"}'|'{\"inner\":\"{\\\\\"secret\\\\\":[\\\\\"[redacted]\\\\\"]}\"}'",
+                "'{\"key\":\"sk-that-was-cut'|'{\"key\":\"[redacted]'",
+                "'api_key=sk-of-others&page=2'|'api_key=[redacted]&page=2'",
+                "'Authorization: Bearer sk-0thers-key'|'Authorization: Bearer [redacted]'",
+                "{'conditions':[{'key':'workspace_id'}],'metadata_key':'team'}|{'conditions':[{'key':'workspace_id'}],'metadata_key':'team'}",
+                "'{ \"name\" : \"n\" }'|'{ \"name\" : \"n\" }'",
+                "null|null",
+                "''|''",
+                "[{'token':'x'},17]|[{'token':'[redacted]'},17]"
+            },
+            quoteCharacter = '`')
+    void whatOthersHaveLeftInAMemberIsStruckByItsName(String came, String shown) {
+        for (String record : List.of("{'id':'a','key':'kept','request_body':%s}", "{'request_body':%s}")) {
+            ToolResult result = auditLogs(Map.of(), "{\"records\":[" + json(record, came) + "],\"total\":1}");
+            assertThat(result.text()).contains("\"records\":[" + json(record, shown) + "]");
+        }
+    }
+
+    /** JSON with single quotes for double ones. */
+    private static String json(String singleQuoted, String value) {
+        // A value in single quotes is a text, in which double ones are escaped.
+        String text = value.startsWith("'")
+                ? Json.write(value.substring(1, value.length() - 1).replace("\\\\", "\\"))
+                : value.replace('\'', '"');
+        return String.format(singleQuoted.replace('\'', '"'), text);
+    }
+
+    @Test
+    void headersAndQueriesOfOthersAreStruckByTheirNamesToo() {
+        String record =
+                "{\"request_headers\":\"{\\\"x-portkey-api-key\\\":\\\"pk-of-others\\\",\\\"accept\\\":\\\"*/*\\\"}\","
+                        + "\"query_params\":\"{\\\"token\\\":\\\"pk-of-others\\\",\\\"page_size\\\":\\\"10\\\"}\"}";
+        assertThat(auditLogs(Map.of(), "{\"records\":[" + record + "],\"total\":1}")
+                        .text())
+                .contains(record.replace("pk-of-others", "[redacted]"));
+    }
+
+    @Test
+    void itIsStruckWhateverTheShapeOfTheAnswer() {
+        String record = "{\"request_body\":\"{\\\"key\\\":\\\"sk-of-others\\\"}\"}";
+        for (String body : List.of(
+                "[" + record + "]",
+                "{\"data\":[" + record + "],\"total\":1}",
+                "{\"records\":{\"a\":" + record + "}}",
+                record)) {
+            ToolResult result = auditLogs(Map.of("fields", List.of("request_body")), body);
+            assertThat(result.text()).contains("[redacted]").doesNotContain("sk-of-others");
+        }
+    }
+
+    @Test
+    void onlyTheMembersThatAreSaidToHoldSecretsAreStruck() {
+        String body = "{\"object\":\"list\",\"total\":1,\"data\":[{\"request_body\":{\"key\":\"a key of theirs\"}}]}";
+        assertThat(result(Map.of(), asked -> Reply.ok(body)).text()).contains("a key of theirs");
+    }
+}

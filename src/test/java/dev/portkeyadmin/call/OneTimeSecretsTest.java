@@ -1,0 +1,412 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.CallContext.ElicitationResult;
+import dev.portkeyadmin.support.StubPortkey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Portkey shows only once: in one answer or in one file, and nowhere else. */
+class OneTimeSecretsTest {
+
+    private static final String SECRET = "pk-live-ONCE-0123456789-abcd";
+    private static final String CREATE = "POST /api-keys/workspace/service";
+    private static final Map<String, Object> KEY = Map.of(
+            "type", "workspace/service", "name", "ci", "scopes", List.of("logs.list"), "workspace_id", "ws-data");
+
+    /** A tool that makes a secret, and where the secret is. */
+    private record Maker(String tool, Map<String, Object> arguments, String request, String body, String member) {
+
+        @Override
+        public String toString() {
+            return tool;
+        }
+    }
+
+    private static Stream<Maker> makers() {
+        return Stream.of(
+                new Maker("create_api_key", KEY, CREATE, "{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}", "key"),
+                new Maker(
+                        "rotate_api_key",
+                        Map.of("api_key_id", "k1"),
+                        "POST /api-keys/k1/rotate",
+                        "{\"id\":\"k1\",\"key\":\"" + SECRET
+                                + "\",\"key_transition_expires_at\":\"2026-01-31T00:00:00Z\"}",
+                        "key"),
+                new Maker(
+                        "invite_user",
+                        Map.of("email", "a@example.com", "role", "member", "workspaces", List.of()),
+                        "POST /admin/users/invites",
+                        "{\"id\":\"i1\",\"invite_link\":\"https://app.example.com/" + SECRET + "\"}",
+                        "invite_link"),
+                new Maker(
+                        "resend_user_invite",
+                        Map.of("invite_id", "i1"),
+                        "POST /admin/users/invites/i1/resend",
+                        "{\"inviteLink\":\"https://app.example.com/" + SECRET + "\"}",
+                        "inviteLink"));
+    }
+
+    @TempDir
+    private Path temporary;
+
+    private final AdapterFixture office = new AdapterFixture();
+
+    @AfterEach
+    void stop() {
+        office.close();
+    }
+
+    private Path directory() {
+        return temporary.resolve("our secrets").resolve("deeper");
+    }
+
+    private List<Path> files() {
+        if (!Files.exists(directory())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory())) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode json(ToolResult result) {
+        assertThat(result.isError()).as(result.text()).isFalse();
+        try {
+            return Json.read(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(result.text(), e);
+        }
+    }
+
+    private ToolResult call(Maker maker) {
+        // Rotation looks at the key first, and asks.
+        office.on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}").on(maker.request, maker.body);
+        return office.call(maker.tool, maker.arguments, new ScriptedPerson(ElicitationResult.ACCEPTED));
+    }
+
+    private ToolResult create(String body) {
+        return office.on(CREATE, body).call("create_api_key", KEY);
+    }
+
+    // --- shown
+
+    @ParameterizedTest
+    @MethodSource("makers")
+    void aSecretIsShownWithAWordOfWarning(Maker maker) throws IOException {
+        JsonNode answer = json(call(maker));
+        assertThat(answer.path(maker.member)).isEqualTo(Json.read(maker.body).path(maker.member));
+        assertThat(answer.path("shown_once").asText())
+                .isEqualTo(maker.member + ": Portkey does not show it again, so store it now.");
+        assertThat(answer.has("secret_file") || answer.has("last_four")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("makers")
+    void aSecretIsPutIntoAFileThatNobodyElseCanRead(Maker maker) throws IOException {
+        office.secretFiles(directory());
+        ToolResult result = call(maker);
+        assertThat(result.text()).doesNotContain(SECRET);
+        JsonNode answer = json(result);
+        assertThat(answer.path(maker.member).asText()).isEqualTo("[in secret_file]");
+        assertThat(answer.path("last_four").asText()).isEqualTo("abcd");
+        assertThat(answer.path("shown_once").asText())
+                .isEqualTo(maker.member
+                        + ": Portkey does not show it again, and only the owner of secret_file can read it.");
+        assertThat(files()).hasSize(1);
+        Path file = Path.of(answer.path("secret_file").asText());
+        assertThat(file).isEqualTo(files().get(0));
+        assertThat(file.getFileName().toString()).startsWith(maker.tool + "-2").endsWith(".txt");
+        assertThat(Files.readString(file, StandardCharsets.UTF_8))
+                .isEqualTo(Json.read(maker.body).path(maker.member).asText() + "\n");
+    }
+
+    @Test
+    void filesAndTheirDirectoryAreTheOwnersAlone() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        office.secretFiles(directory());
+        create("{\"key\":\"" + SECRET + "\"}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
+                .isEqualTo("rw-------");
+        for (Path made : List.of(directory(), directory().getParent())) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    private static final String GATEWAY =
+            "{\"id\":\"d1\",\"client_auth\":{\"type\":\"service-auth\",\"secret\":\"s3cr3t-of-client\"},"
+                    + "\"credentials\":{\"region\":\"us-east-1\",\"token\":\"" + SECRET + "\"},\"name\":\"edge\"}";
+
+    private ToolResult deploy() {
+        return office.on("POST /deployments", GATEWAY).call("create_deployment", Map.of("name", "edge"));
+    }
+
+    @Test
+    void secretsThatAreObjectsAreShownWhole() {
+        JsonNode answer = json(deploy());
+        assertThat(answer.at("/client_auth/secret").asText()).isEqualTo("s3cr3t-of-client");
+        assertThat(answer.at("/credentials/token").asText()).isEqualTo(SECRET);
+        assertThat(answer.path("shown_once").asText()).startsWith("client_auth, credentials: Portkey does not");
+    }
+
+    @Test
+    void secretsThatAreObjectsArePutIntoOneFile() throws IOException {
+        office.secretFiles(directory());
+        ToolResult result = deploy();
+        assertThat(result.text()).doesNotContain(SECRET, "s3cr3t-of-client").contains("\"name\":\"edge\"");
+        assertThat(json(result).has("last_four")).isFalse();
+        JsonNode file = Json.read(Files.readString(files().get(0), StandardCharsets.UTF_8));
+        assertThat(file.at("/client_auth/secret").asText()).isEqualTo("s3cr3t-of-client");
+        assertThat(file.at("/credentials/token").asText()).isEqualTo(SECRET);
+    }
+
+    /** Else a region would be struck from every answer to come. */
+    @Test
+    void whatStandsBesideASecretIsNotTakenForOne() {
+        deploy();
+        ToolResult later = office.on(
+                        "GET /admin/users/u1",
+                        "{\"a\":\"us-east-1\",\"b\":\"service-auth\",\"c\":\"" + SECRET
+                                + "\",\"d\":\"s3cr3t-of-client\"}")
+                .call("get_user", Map.of("user_id", "u1"));
+        assertThat(later.text())
+                .isEqualTo("{\"a\":\"us-east-1\",\"b\":\"service-auth\",\"c\":\"[redacted]\",\"d\":\"[redacted]\"}");
+    }
+
+    // --- when something is in the way
+
+    @Test
+    void whereNoFileCanBeMadeNothingIsSent() throws IOException {
+        Path taken = Files.writeString(temporary.resolve("taken"), "");
+        office.secretFiles(taken);
+        ToolResult result = create("{\"key\":\"" + SECRET + "\"}");
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .startsWith("create_api_key: nothing was sent")
+                .contains("PORTKEY_SECRETS=file", "PORTKEY_SECRETS_DIR");
+        assertThat(office.portkey.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSecretThatCannotBeWrittenIsShownAndWhyItIs(boolean directoryToo) {
+        try (StubPortkey portkey = new StubPortkey(asked -> {
+            deleteAll(directoryToo);
+            return StubPortkey.Reply.ok("{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}");
+        })) {
+            ToolResult result = new AdapterFixture()
+                    .secretFiles(directory())
+                    .before(portkey)
+                    .call("create_api_key", KEY);
+            assertThat(json(result).path("key").asText()).isEqualTo(SECRET);
+            assertThat(json(result).path("shown_once").asText()).endsWith("so store it now.");
+            assertThat(json(result).path("note").asText())
+                    .isEqualTo("The secret could not be written to a file, so it is here.");
+            assertThat(json(result).has("secret_file")).isFalse();
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    private void deleteAll(boolean directoryToo) {
+        try {
+            for (Path file : files()) {
+                Files.delete(file);
+            }
+            if (directoryToo) {
+                Files.delete(directory());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"key\":\"%s\",\"big\":\"%s\"}",
+                "{\"data\":{\"key\":\"%s\",\"big\":\"%s\"}}",
+                "{\"success\":true,\"data\":{\"items\":[{\"key\":\"%s\"},\"%s\"]}}"
+            })
+    void aSecretBesideALongAnswerIsNotLost(String body) {
+        ToolResult result = create(String.format(body, SECRET, "x".repeat(200_000)));
+        assertThat(result.text()).contains("\"key\":\"" + SECRET + "\"").contains("Left out");
+        assertThat(result.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
+    }
+
+    @Test
+    void aSecretInAnEnvelopeIsFoundAndStandsWhereItIsExpected() throws IOException {
+        String body = "{\"success\":true,\"data\":{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}}";
+        JsonNode shown = json(create(body));
+        assertThat(shown.at("/data/key").asText()).isEqualTo(SECRET);
+        assertThat(shown.path("key").asText()).isEqualTo(SECRET);
+        assertThat(shown.path("shown_once").asText()).startsWith("key: ");
+        try (AdapterFixture other = new AdapterFixture().secretFiles(directory())) {
+            ToolResult filed = other.on(CREATE, body).call("create_api_key", KEY);
+            assertThat(filed.text())
+                    .doesNotContain(SECRET)
+                    .contains("\"data\":{\"id\":\"k1\",\"key\":\"[in secret_file]\"}");
+            assertThat(files())
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasContent(SECRET));
+        }
+    }
+
+    @Test
+    void twoSecretsOfOneNameAreBothKept() throws IOException {
+        office.secretFiles(directory());
+        ToolResult result = create("{\"key\":\"" + SECRET + "\",\"old\":{\"key\":\"the-other-secret\"}}");
+        assertThat(result.text()).doesNotContain(SECRET, "the-other-secret");
+        assertThat(Files.readString(files().get(0), StandardCharsets.UTF_8)).contains(SECRET, "the-other-secret");
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsHandedOn() {
+        ToolResult result = create("key=" + SECRET);
+        assertThat(json(result).path("data").asText()).isEqualTo("key=" + SECRET);
+        assertThat(json(result).path("note").asText()).contains("no JSON", "unknown whether this took effect");
+        assertThat(json(result).has("success")).isFalse();
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsPutIntoTheFileWhole() throws IOException {
+        office.secretFiles(directory());
+        String cutOff = "{\"id\":\"k1\",\"key\":\"" + SECRET;
+        ToolResult result = create(cutOff);
+        assertThat(result.text()).doesNotContain(SECRET).contains("no JSON");
+        assertThat(Files.readString(files().get(0), StandardCharsets.UTF_8)).isEqualTo(cutOff + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"k1\",\"key\":\"z1*****3AX\"}",
+                "{\"id\":\"k1\",\"key\":null}",
+                "{\"id\":\"k1\",\"key\":\"\"}",
+                "{}"
+            })
+    void whatIsMaskedOrMissingIsNoSecret(String body) {
+        office.secretFiles(directory());
+        ToolResult result = create(body);
+        assertThat(json(result).has("shown_once")).isFalse();
+        assertThat(json(result).has("secret_file")).isFalse();
+        assertThat(result.text()).contains(body.substring(1, body.length() - 1));
+        assertThat(files()).isEmpty();
+    }
+
+    // --- afterwards
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void afterwardsTheSecretIsStruckWhereverItTurnsUp(boolean inFile) {
+        office.secretFiles(inFile ? directory() : null);
+        create("{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}");
+        office.on("GET /admin/users/u1", "{\"first_name\":\"" + SECRET + "\",\"email\":\"a@example.com\"}")
+                .on("GET /admin/users/u2", new StubPortkey.Reply(400, "{\"message\":\"not " + SECRET + "\"}"));
+        assertThat(office.call("get_user", Map.of("user_id", "u1")).text())
+                .isEqualTo("{\"first_name\":\"[redacted]\",\"email\":\"a@example.com\"}");
+        assertThat(office.call("get_user", Map.of("user_id", "u2")).text())
+                .contains("not [redacted]")
+                .doesNotContain(SECRET);
+        assertThat(office.call("get_user", Map.of("user_id", SECRET + "/", "x", SECRET))
+                        .text())
+                .doesNotContain(SECRET);
+        assertThat(office.question("delete_user", Map.of("user_id", "u1")))
+                .contains("[redacted]")
+                .doesNotContain(SECRET);
+        assertThat(office.secrets.redact("a log of " + SECRET)).isEqualTo("a log of [redacted]");
+    }
+
+    @Test
+    void ourOwnKeyIsStruckEvenFromTheAnswerThatCarriesASecret() {
+        ToolResult result = create("{\"key\":\"" + SECRET + "\",\"by\":\"" + StubPortkey.KEY + "\"}");
+        assertThat(result.text()).contains(SECRET, "\"by\":\"[redacted]\"").doesNotContain(StubPortkey.KEY);
+        ToolResult echoed = create("{\"key\":\"" + StubPortkey.KEY + "\"}");
+        assertThat(echoed.text()).doesNotContain(StubPortkey.KEY);
+    }
+
+    @Test
+    void anAnswerMayCarryItsOwnSecretAndNoEarlierOne() {
+        create("{\"key\":\"" + SECRET + "\"}");
+        ToolResult second = create("{\"key\":\"another-secret-of-later\",\"earlier\":\"" + SECRET + "\"}");
+        assertThat(second.text()).contains("another-secret-of-later", "\"earlier\":\"[redacted]\"");
+    }
+
+    // --- what is left behind
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 400, 403, 409, 500})
+    void aCallThatFailsLeavesNothingBehind(int status) {
+        office.secretFiles(directory()).on(CREATE, new StubPortkey.Reply(status, "{}"));
+        assertThat(office.call("create_api_key", KEY).isError()).isTrue();
+        assertThat(directory()).isDirectory();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsDeclinedLeavesNothingBehind() {
+        office.secretFiles(directory()).on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}");
+        List<String> questions = new ArrayList<>();
+        office.call(
+                "rotate_api_key",
+                Map.of("api_key_id", "k1"),
+                new ScriptedPerson(ElicitationResult.DECLINED, questions));
+        assertThat(questions).hasSize(1);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsCancelledLeavesNothingBehind() throws InterruptedException {
+        office.secretFiles(directory());
+        Thread caller = Thread.currentThread();
+        try (StubPortkey portkey = new StubPortkey(asked -> {
+            caller.interrupt();
+            return new StubPortkey.Reply(429, "{}", Map.of("Retry-After", "30"));
+        })) {
+            AdapterFixture waiting =
+                    new AdapterFixture().secretFiles(directory()).before(portkey);
+            boolean cancelled = false;
+            try {
+                waiting.adapter().call(waiting.entry("create_api_key"), KEY, CallContext.SILENT);
+            } catch (InterruptedException e) {
+                cancelled = true;
+            }
+            assertThat(cancelled).isTrue();
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    /** What reads makes no secret, but what it shows goes to the same place. */
+    @Test
+    void aSecretThatCanBeReadAgainIsPutIntoAFileToo() throws IOException {
+        office.secretFiles(directory()).on("GET /deployments/d1", GATEWAY);
+        ToolResult result = office.call("get_deployment", Map.of("deployment_id", "d1", "include_credentials", true));
+        assertThat(result.text())
+                .doesNotContain(SECRET)
+                .doesNotContain("shown_once")
+                .contains("secret_file");
+        assertThat(Files.readString(files().get(0), StandardCharsets.UTF_8)).contains(SECRET);
+    }
+}

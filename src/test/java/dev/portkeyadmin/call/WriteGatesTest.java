@@ -1,0 +1,238 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.CallContext.ElicitationResult;
+import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Asked;
+import dev.portkeyadmin.tools.CatalogueTools;
+import dev.portkeyadmin.tools.Tool;
+import dev.portkeyadmin.tools.ToolSelection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That no operation has a way around the gates, whichever of the ways to call it is taken. */
+class WriteGatesTest {
+
+    /** Neither the name nor the key of anything: so each API key may be the one in use. */
+    private static final String SOMETHING = "{\"id\":\"x1\",\"name\":\"n\",\"data\":[],\"total\":0}";
+
+    /** A Portkey that does whatever it is told. */
+    private static StubPortkey portkey;
+
+    private static AdapterFixture auto;
+    private static AdapterFixture always;
+    private static AdapterFixture never;
+    private static AdapterFixture readOnly;
+
+    @BeforeAll
+    static void start() {
+        portkey = new StubPortkey(asked -> StubPortkey.Reply.ok(SOMETHING));
+        auto = new AdapterFixture().before(portkey);
+        always = new AdapterFixture().before(portkey).policy(Policy.ALWAYS);
+        never = new AdapterFixture().before(portkey).policy(Policy.NEVER);
+        readOnly = new AdapterFixture().before(portkey).policy(Policy.NEVER).readOnly();
+    }
+
+    @AfterAll
+    static void stop() {
+        portkey.close();
+    }
+
+    /** What a client may be shown: all there is, or the three tools that reach it. */
+    private record Shown(ToolSelection all, ToolSelection few) {
+
+        static Shown by(AdapterFixture office, boolean readsAlone) {
+            return new Shown(
+                    new ToolSelection(office.catalogue(), office.adapter(), List.of("all"), List.of(), readsAlone),
+                    new ToolSelection(
+                            office.catalogue(), office.adapter(), List.of("catalogue"), List.of(), readsAlone));
+        }
+    }
+
+    private static final Map<AdapterFixture, Shown> SHOWN = new HashMap<>();
+    private static final Map<AdapterFixture, Shown> READS_SHOWN = new HashMap<>();
+
+    /** Every way to call an operation, by its name. */
+    private static Map<String, Tool.Call> ways(AdapterFixture office, String name, boolean readsAlone) {
+        Catalogue.Entry entry = office.entry(name);
+        Shown shown = (readsAlone ? READS_SHOWN : SHOWN).computeIfAbsent(office, one -> Shown.by(one, readsAlone));
+        ToolSelection all = shown.all();
+        ToolSelection few = shown.few();
+        Map<String, Tool.Call> ways = new LinkedHashMap<>();
+        ways.put("directly", (raw, caller) -> office.adapter().call(entry, raw, caller));
+        if (all.tools().containsKey(name)) {
+            ways.put("as it is listed", all.tools().get(name).call());
+        }
+        for (String by : List.of(CatalogueTools.READ, CatalogueTools.WRITE)) {
+            if (few.tools().containsKey(by)) {
+                ways.put(
+                        "through " + by,
+                        (raw, caller) ->
+                                few.tools().get(by).call().with(Map.of("name", name, "arguments", raw), caller));
+            }
+        }
+        if (few.reached(name) != null) {
+            ways.put("as the call subcommand does", few.reached(name).call());
+        }
+        return ways;
+    }
+
+    /** One who agrees to everything. */
+    private static final class Agreeing implements CallContext {
+
+        @Override
+        public void progress(long done, long total) {}
+
+        @Override
+        public boolean canBeAsked() {
+            return true;
+        }
+
+        @Override
+        public ElicitationResult ask(String question) {
+            return ElicitationResult.ACCEPTED;
+        }
+    }
+
+    private static List<Asked> askedSince(int before) {
+        return portkey.asked().subList(before, portkey.asked().size());
+    }
+
+    private static Stream<String> gated() {
+        return new Catalogue(Services.on(null))
+                .entries().stream()
+                        .map(Catalogue.Entry::operation)
+                        .filter(operation -> operation.hints().destructive() || operation.cutsKeys())
+                        .map(operation -> operation.name());
+    }
+
+    private static Stream<String> all() {
+        return new Catalogue(Services.on(null)).names().stream();
+    }
+
+    /** What is destructive is so with any arguments; what may cut a key, with those that do. */
+    private static List<Map<String, Object>> arguments(AdapterFixture office, String name) {
+        Catalogue.Entry entry = office.entry(name);
+        Map<String, Object> full = SampleArguments.full(entry.inputSchema());
+        return entry.operation().hints().destructive()
+                ? List.of(SampleArguments.minimal(entry.inputSchema()), full)
+                : List.of(full);
+    }
+
+    @Test
+    void deletionsAndWhatCutsKeysAreAmongTheGated() {
+        assertThat(gated())
+                .contains("delete_user", "delete_workspace", "rotate_api_key", "update_api_key", "update_deployment")
+                .hasSizeGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @MethodSource("gated")
+    void whenAPersonSaysNoNothingButReadsLeavesTheProcess(String name) throws InterruptedException {
+        Map<String, Tool.Call> ways = ways(auto, name, false);
+        assertThat(ways).hasSize(5);
+        for (Map<String, Object> arguments : arguments(auto, name)) {
+            for (Map.Entry<String, Tool.Call> way : ways.entrySet()) {
+                int before = portkey.asked().size();
+                ScriptedPerson person = new ScriptedPerson(ElicitationResult.DECLINED);
+                ToolResult result = way.getValue().with(arguments, person);
+                assertThat(result.isError()).as(way.getKey()).isTrue();
+                assertThat(askedSince(before))
+                        .as(way.getKey() + Json.write(arguments))
+                        .allMatch(asked -> asked.method().equals("GET"));
+                assertThat(person.questions()).hasSize(way.getKey().endsWith(CatalogueTools.READ) ? 0 : 1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("gated")
+    void whereSomebodyHasToBeAskedAndNobodyCanBeNothingButReadsLeavesTheProcess(String name)
+            throws InterruptedException {
+        for (Map<String, Object> arguments : arguments(always, name)) {
+            for (Map.Entry<String, Tool.Call> way : ways(always, name, false).entrySet()) {
+                int before = portkey.asked().size();
+                assertThat(way.getValue().with(arguments, CallContext.SILENT).isError())
+                        .as(way.getKey())
+                        .isTrue();
+                assertThat(askedSince(before))
+                        .as(way.getKey() + Json.write(arguments))
+                        .allMatch(asked -> asked.method().equals("GET"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("gated")
+    void aKeyThatMayBeTheOneInUseIsNotCutEvenWhereNobodyIsToBeAsked(String name) throws InterruptedException {
+        if (!never.entry(name).operation().cutsKeys()) {
+            return;
+        }
+        for (Tool.Call way : ways(never, name, false).values()) {
+            int before = portkey.asked().size();
+            assertThat(way.with(arguments(never, name).get(0), CallContext.SILENT)
+                            .isError())
+                    .isTrue();
+            assertThat(askedSince(before)).allMatch(asked -> asked.method().equals("GET"));
+        }
+    }
+
+    /** Even where the list of tools does not know of it. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void whereNothingMayBeWrittenNothingButReadsLeavesTheProcess(String name) throws InterruptedException {
+        Catalogue.Entry entry = readOnly.entry(name);
+        boolean reads = entry.operation().hints().readOnly();
+        for (boolean listsReadsAlone : new boolean[] {true, false}) {
+            Map<String, Tool.Call> ways = ways(readOnly, name, listsReadsAlone);
+            assertThat(ways).hasSize(!listsReadsAlone ? 5 : reads ? 4 : 2);
+            for (Map<String, Object> arguments :
+                    List.of(SampleArguments.minimal(entry.inputSchema()), SampleArguments.full(entry.inputSchema()))) {
+                for (Map.Entry<String, Tool.Call> way : ways.entrySet()) {
+                    int before = portkey.asked().size();
+                    ToolResult result = way.getValue().with(arguments, new Agreeing());
+                    assertThat(askedSince(before))
+                            .as(way.getKey())
+                            .allMatch(asked -> reads
+                                    && (asked.method().equals("GET")
+                                            || asked.method()
+                                                    .equals(entry.operation()
+                                                            .method()
+                                                            .name())));
+                    assertThat(result.isError())
+                            .as(way.getKey() + ": " + result.text())
+                            .isEqualTo(!reads || way.getKey().endsWith(CatalogueTools.WRITE));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theReadsThatAreNoGetsAreFewAndKnown() {
+        assertThat(new Catalogue(Services.on(null))
+                        .entries().stream()
+                                .map(Catalogue.Entry::operation)
+                                .filter(operation -> operation.hints().readOnly())
+                                .filter(operation -> !operation.method().name().equals("GET"))
+                                .map(operation -> operation.method() + " " + operation.path()))
+                .containsExactlyInAnyOrder(
+                        "POST /prompts/{prompt_id}/render",
+                        "POST /mcp-integrations/{mcp_integration_id}/test",
+                        "POST /mcp-servers/{mcp_server_id}/test");
+    }
+}

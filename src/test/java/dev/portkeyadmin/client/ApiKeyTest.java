@@ -1,0 +1,293 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.portkeyadmin.redact.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the key comes from, and what is said when there is none. */
+class ApiKeyTest {
+
+    private static final String ROTATED = "pk-test-fedcba9876543210";
+
+    @TempDir
+    Path directory;
+
+    private final Secrets secrets = new Secrets();
+
+    private Path file(String content) throws IOException {
+        return file(content, "key");
+    }
+
+    private Path file(String content, String name) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    /** What happens to a file. */
+    @FunctionalInterface
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    @Test
+    void aGivenKeyIsUsed() throws Exception {
+        assertThat(ApiKey.of(PortkeyStub.KEY, secrets).current()).isEqualTo(PortkeyStub.KEY);
+    }
+
+    @Test
+    void aGivenKeyIsASecret() {
+        ApiKey key = ApiKey.of(PortkeyStub.KEY, secrets);
+
+        assertThat(key.secrets()).isSameAs(secrets);
+        assertThat(secrets.redact(PortkeyStub.KEY)).isEqualTo("[redacted]");
+    }
+
+    @Test
+    void withoutAKeyItIsSaidWhatToSet() {
+        ApiKey none = ApiKey.of(null, secrets);
+
+        assertThatThrownBy(none::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll(
+                        "nothing was sent", "PORTKEY_API_KEY", "PORTKEY_API_KEY_FILE", "PORTKEY_SANDBOX");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n", " \n\n"})
+    void aKeyIsReadFromAFileWhateverEndsItsLine(String end) throws Exception {
+        assertThat(ApiKey.in(file(PortkeyStub.KEY + end), secrets).current()).isEqualTo(PortkeyStub.KEY);
+    }
+
+    @Test
+    void aByteOrderMarkBeforeTheKeyDoesNotMatter() throws Exception {
+        Path file = file("\uFEFFpk-test-marked\r\n");
+        assertThat(ApiKey.in(file, new Secrets()).current()).isEqualTo("pk-test-marked");
+    }
+
+    @Test
+    void aKeyReadFromAFileIsASecret() throws Exception {
+        ApiKey.in(file(PortkeyStub.KEY + "\r\n"), secrets).current();
+
+        assertThat(secrets.redact("<" + PortkeyStub.KEY + ">")).isEqualTo("<[redacted]>");
+    }
+
+    @Test
+    void theFileIsNotReadBeforeAKeyIsNeeded() {
+        ApiKey key = ApiKey.in(directory.resolve("later"), secrets);
+
+        assertThatThrownBy(key::current).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void theFileIsReadAgainWhenItsTimeChanges() throws Exception {
+        Path file = file(PortkeyStub.KEY);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        ApiKey key = ApiKey.in(file, secrets);
+        key.current();
+
+        file(ROTATED);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:01Z")));
+
+        assertThat(key.current()).isEqualTo(ROTATED);
+    }
+
+    @Test
+    void theFileIsReadAgainWhenItsSizeChanges() throws Exception {
+        FileTime same = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Path file = file(PortkeyStub.KEY);
+        Files.setLastModifiedTime(file, same);
+        ApiKey key = ApiKey.in(file, secrets);
+        key.current();
+
+        file(ROTATED + "-2");
+        Files.setLastModifiedTime(file, same);
+
+        assertThat(key.current()).isEqualTo(ROTATED + "-2");
+    }
+
+    @Test
+    void theFileIsReadAgainWhenNeitherItsTimeNorItsSizeChanges() throws Exception {
+        FileTime same = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Path file = file(PortkeyStub.KEY);
+        Files.setLastModifiedTime(file, same);
+        ApiKey key = ApiKey.in(file, secrets);
+        key.current();
+
+        String turned = new StringBuilder(PortkeyStub.KEY).reverse().toString();
+        file(turned);
+        Files.setLastModifiedTime(file, same);
+
+        assertThat(key.current()).isEqualTo(turned);
+        assertThat(secrets.redact(PortkeyStub.KEY + " " + turned)).isEqualTo("[redacted] [redacted]");
+    }
+
+    /** As Kubernetes mounts a secret: the file is a link through a link, and the latter is exchanged. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aKeyBehindALinkThatIsExchangedIsRead() throws Exception {
+        Path first = Files.createDirectory(directory.resolve("..2026_01"));
+        Path second = Files.createDirectory(directory.resolve("..2026_02"));
+        Files.writeString(first.resolve("key"), PortkeyStub.KEY);
+        Files.writeString(second.resolve("key"), ROTATED);
+        Path data = Files.createSymbolicLink(directory.resolve("..data"), first);
+        Path file = Files.createSymbolicLink(directory.resolve("key"), Path.of("..data", "key"));
+        ApiKey key = ApiKey.in(file, secrets);
+        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
+
+        Path next = Files.createSymbolicLink(directory.resolve("..next"), second);
+        Files.move(next, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(key.current()).isEqualTo(ROTATED);
+    }
+
+    /** Empties or takes away the file until somebody waits for it. */
+    private void rewriteWhileSomebodyWaits(ApiKey key, Action interruption) throws Exception {
+        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
+        Path next = file(ROTATED, "next");
+        interruption.run();
+        Thread caller = Thread.currentThread();
+        Thread writer = new Thread(() -> {
+            while (caller.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            try {
+                Files.move(next, directory.resolve("key"), StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        assertThat(key.current()).isEqualTo(ROTATED);
+        writer.join();
+    }
+
+    @Test
+    void aFileThatIsEmptyWhileItIsWrittenAnewIsWaitedFor() throws Exception {
+        Path file = file(PortkeyStub.KEY);
+        rewriteWhileSomebodyWaits(ApiKey.in(file, secrets), () -> file(""));
+    }
+
+    @Test
+    void aFileThatIsGoneWhileItIsWrittenAnewIsWaitedFor() throws Exception {
+        Path file = file(PortkeyStub.KEY);
+        rewriteWhileSomebodyWaits(ApiKey.in(file, secrets), () -> Files.delete(file));
+    }
+
+    @Test
+    void aFileThatStaysEmptyIsRefused() throws Exception {
+        Path file = file(PortkeyStub.KEY);
+        ApiKey key = ApiKey.in(file, secrets);
+        key.current();
+        file("");
+
+        assertThatThrownBy(key::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "one line", "nothing was sent");
+    }
+
+    @Test
+    void theKeyBeforeARotationStaysASecret() throws Exception {
+        Path file = file(PortkeyStub.KEY);
+        ApiKey key = ApiKey.in(file, secrets);
+        key.current();
+        file(ROTATED + "-2");
+        key.current();
+
+        assertThat(secrets.redact(PortkeyStub.KEY + " " + ROTATED + "-2")).isEqualTo("[redacted] [redacted]");
+    }
+
+    @Test
+    void aMissingFileIsRefusedByTheNameOfItsSetting() {
+        ApiKey key = ApiKey.in(directory.resolve("none"), secrets);
+
+        assertThatThrownBy(key::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "cannot be read", "nothing was sent");
+    }
+
+    @Test
+    void aFileThatVanishesIsRefused() throws Exception {
+        Path file = file(PortkeyStub.KEY);
+        ApiKey key = ApiKey.in(file, secrets);
+        key.current();
+        Files.delete(file);
+
+        assertThatThrownBy(key::current).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void aFileThatAppearsLaterIsRead() throws Exception {
+        ApiKey key = ApiKey.in(directory.resolve("key"), secrets);
+        assertThatThrownBy(key::current).isInstanceOf(RefusedException.class);
+
+        file(PortkeyStub.KEY);
+
+        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PortkeyStub.KEY + "\n" + ROTATED + "\n",
+                PortkeyStub.KEY + "\r\n" + ROTATED,
+                PortkeyStub.KEY + " " + ROTATED,
+                "key: " + PortkeyStub.KEY,
+                PortkeyStub.KEY + "é",
+                PortkeyStub.KEY + "\u0007"
+            })
+    void aFileThatHoldsMoreThanOneKeyIsRefusedWithoutShowingIt(String content) throws Exception {
+        ApiKey key = ApiKey.in(file(content), secrets);
+
+        Throwable refusal = catchThrowable(key::current);
+
+        assertThat(refusal)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "one line", "nothing was sent");
+        assertThat(refusal.getMessage()).doesNotContain("0123456789", "9876543210");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "  "})
+    void anEmptyFileIsRefused(String content) throws Exception {
+        ApiKey key = ApiKey.in(file(content), secrets);
+
+        assertThatThrownBy(key::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("PORTKEY_API_KEY_FILE");
+    }
+
+    @Test
+    void aDirectoryIsRefused() {
+        ApiKey key = ApiKey.in(directory, secrets);
+
+        assertThatThrownBy(key::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("PORTKEY_API_KEY_FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pk-1", "abc+/=", "a", "~!"})
+    void visibleAsciiIsPlausible(String key) {
+        assertThat(ApiKey.isPlausible(key)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\n", "a\r\nX: y", "é", "\u007F", "a\u200B"})
+    void whatNoHeaderCanCarryIsNotPlausible(String key) {
+        assertThat(ApiKey.isPlausible(key)).isFalse();
+    }
+}

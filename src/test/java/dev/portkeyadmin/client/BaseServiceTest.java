@@ -1,0 +1,395 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.runtime.Version;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import okhttp3.mockwebserver.Dispatcher;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.RecordedRequest;
+import okio.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a call travels, and what becomes of an answer that is a success. */
+class BaseServiceTest {
+
+    @RegisterExtension
+    private final PortkeyStub portkey = PortkeyStub.start();
+
+    @Test
+    void anAnswerIsKeptFieldForField() throws Exception {
+        String body = "{\"id\":\"u1\",\"unknown_field\":{\"deep\":[1,{\"a\":null}]},\"nothing\":null,"
+                + "\"big\":12345678901234567890,\"cost\":1.10,\"tiny\":0.000000000000000000012,"
+                + "\"name\":\"Zoë 日本 😀\",\"empty\":\"\",\"none\":[],\"flag\":false}";
+        portkey.answers(200, body);
+
+        assertThat(Json.write(portkey.read())).isEqualTo(body.replace("0.000000000000000000012", "1.2E-20"));
+    }
+
+    @Test
+    void anAnswerThatIsAListIsKept() throws Exception {
+        portkey.answers(200, "[1,2]");
+
+        assertThat(Json.write(portkey.read())).isEqualTo("[1,2]");
+    }
+
+    @Test
+    void noContentIsAnAnswerWithoutBody() throws Exception {
+        portkey.answers(new MockResponse().setResponseCode(204));
+
+        JsonNode answer = portkey.call("delete_user", Map.of("user_id", "u1"));
+
+        assertThat(answer.isMissingNode()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \r\n"})
+    void anEmptySuccessIsAnAnswerWithoutBody(String body) throws Exception {
+        portkey.answers(200, body);
+
+        assertThat(portkey.write().isMissingNode()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202})
+    void everySuccessIsOne(int status) throws Exception {
+        portkey.answers(status, "{\"id\":\"i1\"}");
+
+        assertThat(portkey.write().get("id").asText()).isEqualTo("i1");
+    }
+
+    @Test
+    void anAnswerInChunksIsPutTogether() throws Exception {
+        portkey.answers(new MockResponse().setChunkedBody("{\"name\":\"日本日本日本\"}", 2));
+
+        assertThat(portkey.read().get("name").asText()).isEqualTo("日本日本日本");
+    }
+
+    @Test
+    void aReadTravelsAsItsRequest() throws Exception {
+        portkey.answers(200, "{}");
+        portkey.call("list_users", Map.of("page_size", 5, "email", "a+b@example.com"));
+
+        RecordedRequest request = portkey.taken();
+        assertThat(request.getRequestLine())
+                .isEqualTo("GET /v1/admin/users?pageSize=5&email=a%2Bb%40example.com HTTP/1.1");
+        assertThat(request.getHeader("x-portkey-api-key")).isEqualTo(PortkeyStub.KEY);
+        assertThat(request.getHeader("Accept")).isEqualTo("application/json");
+        assertThat(request.getHeader("User-Agent")).isEqualTo("portkey-admin-mcp/" + Version.TEXT);
+        assertThat(request.getHeader("Content-Type")).isNull();
+        assertThat(request.getHeader("Upgrade")).isNull();
+        assertThat(request.getBodySize()).isZero();
+    }
+
+    @Test
+    void aWriteTravelsAsItsRequest() throws Exception {
+        portkey.answers(200, "{}");
+        portkey.call("update_user", Map.of("user_id", "a/../b", "first_name", "Zoë 😀"));
+
+        RecordedRequest request = portkey.taken();
+        assertThat(request.getRequestLine()).isEqualTo("PUT /v1/admin/users/a%2F..%2Fb HTTP/1.1");
+        assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
+        assertThat(request.getBody().readUtf8()).isEqualTo("{\"first_name\":\"Zoë 😀\"}");
+    }
+
+    @Test
+    void anIdThatIsNoneIsRefusedBeforeAnythingIsSent() {
+        assertThatThrownBy(() -> portkey.call("delete_user", Map.of("user_id", "..")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("delete_user", "user_id", "nothing was sent");
+        assertThat(portkey.received()).isZero();
+    }
+
+    @Test
+    void withoutAKeyNothingIsSent() {
+        ApiKey none = ApiKey.of(null, portkey.secrets);
+        try (PortkeyClient connection = new PortkeyClient(
+                new PortkeyClient.Options(portkey.baseUrl(), none, false, null, Map.of()), PortkeyStub.QUICK)) {
+            assertThatThrownBy(() -> PortkeyStub.read(connection))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("PORTKEY_API_KEY");
+        }
+        assertThat(portkey.received()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invite_user", "update_user", "delete_user", "resend_user_invite", "delete_user_invite"})
+    void readOnlyModeSendsNoWrite(String name) {
+        PortkeyClient readOnly = portkey.connection(portkey.baseUrl(), true, null, Map.of());
+
+        assertThatThrownBy(() -> PortkeyStub.call(readOnly, name, Map.of(), Duration.ofSeconds(5)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll(name, "PORTKEY_READ_ONLY", "nothing was sent");
+        assertThat(portkey.received()).isZero();
+    }
+
+    @Test
+    void readOnlyModeSendsReads() throws Exception {
+        portkey.answers(200, "{\"id\":\"u1\"}");
+
+        assertThat(PortkeyStub.read(portkey.connection(portkey.baseUrl(), true, null, Map.of()))
+                        .get("id")
+                        .asText())
+                .isEqualTo("u1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":", "{} {}", "<html><title>Sign in</title></html>", "plain", "\uFFFD"})
+    void aSuccessThatIsNotJsonIsAnErrorOfTheRead(String body) {
+        portkey.answers(200, body);
+
+        assertThatThrownBy(() -> portkey.read())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("get_user", "HTTP 200", "not JSON", "PORTKEY_BASE_URL");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void aLoginPageOfAProxyIsNamedByItsTitle() {
+        portkey.answers(200, "<html><head><title>Sign in to Corp</title></head></html>");
+
+        assertThatThrownBy(() -> portkey.read()).hasMessageContaining("an HTML page: Sign in to Corp");
+    }
+
+    @Test
+    void aSuccessThatIsNotJsonLeavesTheOutcomeOfAWriteUnknown() {
+        portkey.answers(200, "{\"id\":");
+
+        assertThatThrownBy(() -> update())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("update_user", "not JSON", "unknown whether it took effect")
+                .hasMessageContaining("list_users");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    private JsonNode update() throws InterruptedException {
+        return PortkeyStub.call(
+                portkey.connection(), "update_user", Map.of("user_id", "u1", "role", "member"), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aSuccessThatIsNotJsonIsKeptAsTextWhereASecretMayBeInIt() throws InterruptedException {
+        portkey.answers(200, "{\"id\":\"i1\",\"invite_link\":\"https://app.example.com/i1");
+        assertThat(portkey.write().textValue()).contains("https://app.example.com/i1");
+
+        portkey.answers(large(200, 9, false));
+        assertThat(portkey.write().textValue()).hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void aWebPageIsNeverTakenForAnAnswerWithASecret() {
+        portkey.answers(200, " <html><title>Sign in</title></html>");
+        assertThatThrownBy(() -> portkey.write())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("invite_user", "Sign in", "unknown whether it took effect");
+    }
+
+    @Test
+    void jsonNestedTooDeepIsAnErrorAndNotACrash() {
+        portkey.answers(200, "[".repeat(200_000) + "]".repeat(200_000));
+
+        assertThatThrownBy(() -> portkey.read())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContaining("not JSON");
+    }
+
+    private static MockResponse large(int status, int megabytes, boolean chunked) {
+        Buffer body = new Buffer();
+        byte[] part = "\"0123456789abcde\",".repeat(57_000).getBytes(StandardCharsets.UTF_8);
+        body.writeUtf8("[");
+        while (body.size() < (long) megabytes << 20) {
+            body.write(part);
+        }
+        body.writeUtf8("0]");
+        MockResponse answer = new MockResponse().setResponseCode(status);
+        return chunked ? answer.setChunkedBody(body, 1 << 16) : answer.setBody(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerOfFortyMegabytesIsRefusedOnce(boolean chunked) {
+        portkey.answers(large(200, 40, chunked));
+
+        assertThatThrownBy(() -> portkey.read())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("get_user", "larger than 8 MB", "Ask for less");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerOfSevenMegabytesIsRead() throws Exception {
+        portkey.answers(large(200, 7, false));
+
+        assertThat(portkey.read().size()).isGreaterThan(100_000);
+    }
+
+    @Test
+    void anAcceptedWriteWithAHugeAnswerSaysWhereToLook() {
+        portkey.answers(large(200, 9, false));
+
+        assertThatThrownBy(() -> update())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("larger than 8 MB", "list_users");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedWriteWithAHugeAnswerIsNotSaidToBeAccepted() {
+        portkey.answers(large(500, 9, false));
+
+        assertThatThrownBy(() -> portkey.write())
+                .isInstanceOf(CallException.class)
+                .hasMessageNotContaining("accepted")
+                .hasMessageContaining("unknown")
+                .hasMessageContaining("list_user_invites");
+    }
+
+    @Test
+    void moreThanSixtyFourCallsAtOnceAreAllAnswered() throws Exception {
+        int calls = 150;
+        portkey.server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return new MockResponse()
+                        .setBody("{\"path\":\"" + request.getPath() + "\"}")
+                        .setBodyDelay(20, TimeUnit.MILLISECONDS);
+            }
+        });
+        PortkeyClient connection = portkey.connection();
+        ExecutorService callers = Executors.newFixedThreadPool(calls);
+        try {
+            List<Future<JsonNode>> answers = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                Map<String, Object> arguments = Map.of("user_id", "u" + i);
+                answers.add(callers.submit(
+                        () -> PortkeyStub.call(connection, "get_user", arguments, Duration.ofSeconds(10))));
+            }
+            for (int i = 0; i < calls; i++) {
+                assertThat(answers.get(i).get().get("path").asText()).isEqualTo("/v1/admin/users/u" + i);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(portkey.received()).isEqualTo(calls);
+    }
+
+    @Test
+    void aCallThatFindsNoRoomBeforeItsDeadlineSaysThatNothingWasSent() throws Exception {
+        CountDownLatch full = new CountDownLatch(64);
+        CountDownLatch release = new CountDownLatch(1);
+        portkey.server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                full.countDown();
+                release.await(10, TimeUnit.SECONDS);
+                return new MockResponse().setBody("{}");
+            }
+        });
+        PortkeyClient connection = portkey.connection();
+        ExecutorService callers = Executors.newFixedThreadPool(64);
+        try {
+            List<Future<JsonNode>> answers = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                answers.add(callers.submit(() -> PortkeyStub.read(connection)));
+            }
+            assertThat(full.await(8, TimeUnit.SECONDS)).isTrue();
+
+            Throwable failure = catchThrowable(() -> PortkeyStub.call(
+                    connection, PortkeyStub.WRITE, PortkeyStub.WRITE_ARGUMENTS, Duration.ofMillis(100)));
+            release.countDown();
+
+            assertThat(failure)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContainingAll("Nothing was sent", "64 requests are under way");
+            for (Future<JsonNode> answer : answers) {
+                assertThat(answer.get().isObject()).isTrue();
+            }
+        } finally {
+            release.countDown();
+            callers.shutdownNow();
+        }
+        assertThat(portkey.received()).isEqualTo(64);
+    }
+
+    @Test
+    void aCallThatFailsGivesItsRoomBack() throws Exception {
+        URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
+        try (PortkeyClient connection = new PortkeyClient(
+                new PortkeyClient.Options(nowhere, ApiKey.of(PortkeyStub.KEY, portkey.secrets), false, null, Map.of()),
+                new RetryPolicy(1, Duration.ZERO))) {
+            for (int i = 0; i < 70; i++) {
+                assertThatThrownBy(() -> PortkeyStub.read(connection))
+                        .hasMessageContaining("the connection could not be made.");
+            }
+        }
+    }
+
+    @Test
+    void aConnectionCanBeClosedBeforeItsFirstCallAndTwice() throws Exception {
+        PortkeyClient connection = portkey.connection();
+        connection.close();
+        portkey.answers(200, "{}");
+        PortkeyStub.read(connection);
+
+        connection.close();
+        connection.close();
+
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void closingDoesNotWaitForACallUnderWay() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        portkey.server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                arrived.countDown();
+                release.await(10, TimeUnit.SECONDS);
+                return new MockResponse().setBody("{}");
+            }
+        });
+        PortkeyClient connection = portkey.connection();
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        Future<JsonNode> call = caller.submit(() -> PortkeyStub.read(connection));
+        try {
+            assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+            long start = System.nanoTime();
+
+            connection.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        } finally {
+            release.countDown();
+            caller.shutdown();
+        }
+        assertThat(settled(call)).isTrue();
+    }
+
+    private static boolean settled(Future<JsonNode> call) throws Exception {
+        try {
+            call.get(5, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof CallException;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.portkeyadmin.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.UsersService;
+import dev.portkeyadmin.support.StubPortkey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.RecordedRequest;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A Portkey on loopback that answers what a test tells it to, and calls of ours that lead to it. */
+public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
+
+    public static final String KEY = StubPortkey.KEY;
+
+    /** The rules of production with pauses of a few milliseconds. */
+    static final RetryPolicy QUICK = new RetryPolicy(4, Duration.ofMillis(4));
+
+    /** A call that reads, with its arguments. */
+    static final String READ = "get_user";
+
+    static final Map<String, Object> READ_ARGUMENTS = Map.of("user_id", "user-1");
+
+    /** A call that must not happen twice, with its arguments. */
+    static final String WRITE = "invite_user";
+
+    static final Map<String, Object> WRITE_ARGUMENTS =
+            Map.of("email", "ann@example.com", "role", "member", "workspaces", List.of());
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Held here since the logging of the JDK forgets the level of a logger that nobody holds. */
+    private static final List<Logger> SILENCED = List.of(
+            Logger.getLogger("okhttp3.mockwebserver.MockWebServer"),
+            Logger.getLogger("mockwebserver3.MockWebServer"),
+            Logger.getLogger("okhttp3.OkHttpClient"),
+            Logger.getLogger("okhttp3.internal.concurrent.TaskRunner"));
+
+    static {
+        SILENCED.forEach(logger -> logger.setLevel(Level.OFF));
+    }
+
+    final MockWebServer server = new MockWebServer();
+    final Secrets secrets = new Secrets();
+    private final List<PortkeyClient> opened = new ArrayList<>();
+    private final String scheme;
+    private PortkeyClient connection;
+
+    private PortkeyStub(String scheme) {
+        this.scheme = scheme;
+    }
+
+    /** One that talks plain HTTP. */
+    static PortkeyStub start() {
+        try {
+            return new PortkeyStub("http").listening();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that talks HTTP/2, or HTTP/1.1, over TLS. */
+    static PortkeyStub startTls(SSLContext context) throws IOException {
+        PortkeyStub stub = new PortkeyStub("https");
+        stub.server.useHttps(context.getSocketFactory(), false);
+        return stub.listening();
+    }
+
+    private PortkeyStub listening() throws IOException {
+        server.setServerSocketFactory(new PromptSockets());
+        server.start(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), 0);
+        return this;
+    }
+
+    /** A port of this machine on which nobody listens. */
+    static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Scheme, address and port. */
+    String origin() {
+        return scheme + "://127.0.0.1:" + server.getPort();
+    }
+
+    /** What a user would set as PORTKEY_BASE_URL. */
+    URI baseUrl() {
+        return URI.create(origin() + "/v1");
+    }
+
+    PortkeyStub answers(int status, String body) {
+        return answers(new MockResponse().setResponseCode(status).setBody(body));
+    }
+
+    PortkeyStub answers(MockResponse answer) {
+        server.enqueue(answer);
+        return this;
+    }
+
+    /** How many requests have arrived. */
+    int received() {
+        return server.getRequestCount();
+    }
+
+    /** The next request that arrived, in their order. */
+    RecordedRequest taken() throws InterruptedException {
+        RecordedRequest request = server.takeRequest(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (request == null) {
+            throw new AssertionError("no further request arrived");
+        }
+        return request;
+    }
+
+    /** The connection to this stub, closed with it. */
+    PortkeyClient connection() {
+        if (connection == null) {
+            connection = connection(baseUrl(), false, null, Map.of());
+        }
+        return connection;
+    }
+
+    /** A connection to anywhere, closed with this stub. */
+    PortkeyClient connection(URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment) {
+        return connection(baseUrl, readOnly, caBundle, environment, List.of());
+    }
+
+    /** The same on a machine whose operating system trusts certificates of its own. */
+    PortkeyClient connection(
+            URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment, List<KeyStore> system) {
+        ApiKey key = ApiKey.of(KEY, secrets);
+        PortkeyClient connection = new PortkeyClient(
+                new PortkeyClient.Options(baseUrl, key, readOnly, caBundle, environment), QUICK, system);
+        opened.add(connection);
+        return connection;
+    }
+
+    JsonNode read() throws InterruptedException {
+        return call(connection(), READ, READ_ARGUMENTS, PATIENCE);
+    }
+
+    JsonNode read(Duration limit) throws InterruptedException {
+        return call(connection(), READ, READ_ARGUMENTS, limit);
+    }
+
+    JsonNode write() throws InterruptedException {
+        return call(connection(), WRITE, WRITE_ARGUMENTS, PATIENCE);
+    }
+
+    JsonNode write(Duration limit) throws InterruptedException {
+        return call(connection(), WRITE, WRITE_ARGUMENTS, limit);
+    }
+
+    JsonNode call(String name, Map<String, Object> arguments) throws InterruptedException {
+        return call(connection(), name, arguments, PATIENCE);
+    }
+
+    static JsonNode read(PortkeyClient connection) throws InterruptedException {
+        return call(connection, READ, READ_ARGUMENTS, PATIENCE);
+    }
+
+    static JsonNode write(PortkeyClient connection) throws InterruptedException {
+        return call(connection, WRITE, WRITE_ARGUMENTS, PATIENCE);
+    }
+
+    static JsonNode call(PortkeyClient connection, String name, Map<String, Object> arguments, Duration limit)
+            throws InterruptedException {
+        return new UsersService(connection)
+                .send(operation(name), new Arguments(arguments), Deadline.after(limit))
+                .body();
+    }
+
+    /** An operation of the catalogue. */
+    static Operation operation(String name) {
+        return new UsersService(null)
+                .operations().stream()
+                        .filter(operation -> operation.name().equals(name))
+                        .findAny()
+                        .orElseThrow();
+    }
+
+    /** As an extension of a test it ends with it. */
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        opened.forEach(PortkeyClient::close);
+        server.shutdown();
+    }
+
+    /** Sockets that send head and body of an answer without waiting 40 ms for the client to confirm the head. */
+    private static final class PromptSockets extends ServerSocketFactory {
+
+        @Override
+        public ServerSocket createServerSocket() throws IOException {
+            return new ServerSocket() {
+                @Override
+                public Socket accept() throws IOException {
+                    Socket socket = super.accept();
+                    socket.setTcpNoDelay(true);
+                    return socket;
+                }
+            };
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

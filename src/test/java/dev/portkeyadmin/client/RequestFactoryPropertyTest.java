@@ -1,0 +1,160 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.FuzzInput;
+import dev.portkeyadmin.support.PropertyCases;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.instancio.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Whatever stands in the arguments of whatever operation: the request goes where the operation says, or nowhere. */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RequestFactoryPropertyTest {
+
+    private static final String HOST = "https://portkey.test:8443/a%20b";
+
+    private static final RequestFactory FACTORY = new RequestFactory(URI.create(HOST + "/v1"));
+
+    private static final List<Operation> OPERATIONS = Arrays.stream(Toolset.values())
+            .flatMap(toolset -> Services.on(null).apply(toolset).stream())
+            .flatMap(service -> service.operations().stream())
+            .toList();
+
+    private record Call(Operation operation, Map<String, Object> arguments) {}
+
+    private static Call call(Operation operation, Random random) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        for (Param param : operation.params()) {
+            List<String> allowed = param.schema().allowed();
+            switch (param.place()) {
+                case PATH ->
+                    arguments.put(
+                            param.name(),
+                            !allowed.isEmpty() && random.trueOrFalse()
+                                    ? random.oneOf(allowed)
+                                    : FuzzInput.text(random));
+                case QUERY -> {
+                    if (random.trueOrFalse()) {
+                        arguments.put(param.name(), FuzzInput.text(random));
+                    }
+                }
+                case FILTERS -> {
+                    List<String> names =
+                            param.schema().items().properties().get("name").allowed();
+                    arguments.put(
+                            param.name(),
+                            List.of(
+                                    Map.of("name", random.oneOf(names), "value", FuzzInput.text(random)),
+                                    Map.of("name", random.oneOf(names), "value", FuzzInput.text(random))));
+                }
+                case BODY, CLEAR, ANSWER -> {}
+            }
+        }
+        return new Call(operation, arguments);
+    }
+
+    @Test
+    void aRequestGoesWhereItsOperationSaysWithTheTextsThatWereGivenOrIsRefused() {
+        PropertyCases.all(8_000, random -> call(random.oneOf(OPERATIONS), random), RequestFactoryPropertyTest::check);
+    }
+
+    private static void check(Call call) {
+        Operation operation = call.operation();
+        boolean noId = operation.placeholders().stream()
+                .map(name -> (String) call.arguments().get(name))
+                .anyMatch(text -> text.isBlank() || Set.of(".", "..").contains(text));
+        URI uri;
+        try {
+            uri = FACTORY.request(operation, new Arguments(call.arguments()), "key")
+                    .uri();
+        } catch (RefusedException e) {
+            assertThat(noId).isTrue();
+            return;
+        }
+        assertThat(noId).isFalse();
+        assertThat(uri.toString()).matches("[A-Za-z0-9:/?=&%._~-]+");
+        assertThat(uri.normalize()).isEqualTo(uri);
+        assertThat(uri.getScheme() + "://" + uri.getRawAuthority()).isEqualTo("https://portkey.test:8443");
+        assertThat(uri.getRawFragment()).isNull();
+
+        String base = "/a%20b" + (operation.isPublicRoute() ? "" : "/v1");
+        assertThat(uri.getRawPath()).startsWith(base + "/");
+        String[] segments = uri.getRawPath().substring(base.length()).split("/", -1);
+        assertThat(Arrays.stream(segments).map(RequestFactoryPropertyTest::decoded))
+                .containsExactly(expectedSegments(call));
+
+        List<String> pairs = new ArrayList<>();
+        for (String pair :
+                uri.getRawQuery() == null ? new String[0] : uri.getRawQuery().split("&", -1)) {
+            int equals = pair.indexOf('=');
+            pairs.add(decoded(pair.substring(0, equals)) + "=" + decoded(pair.substring(equals + 1)));
+        }
+        assertThat(pairs).containsExactlyElementsOf(expectedPairs(call));
+    }
+
+    private static String[] expectedSegments(Call call) {
+        List<String> segments = new ArrayList<>();
+        for (String segment : call.operation().path().split("/", -1)) {
+            if (!segment.startsWith("{")) {
+                segments.add(segment);
+                continue;
+            }
+            String name = segment.substring(1, segment.length() - 1);
+            String value = (String) call.arguments().get(name);
+            Param param = call.operation().params(Param.Place.PATH).stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            // What an enumeration allows may be more than one segment.
+            segments.addAll(
+                    param.schema().allowed().contains(value) ? List.of(value.split("/")) : List.of(sent(value)));
+        }
+        return segments.toArray(String[]::new);
+    }
+
+    private static List<String> expectedPairs(Call call) {
+        List<String> pairs = new ArrayList<>();
+        for (Param param : call.operation().params(Param.Place.QUERY)) {
+            if (call.arguments().containsKey(param.name())) {
+                pairs.add(
+                        param.wireName() + "=" + sent((String) call.arguments().get(param.name())));
+            }
+        }
+        if (call.arguments().get(Operation.FILTERS) instanceof List<?> filters) {
+            for (Object filter : filters) {
+                Map<?, ?> members = (Map<?, ?>) filter;
+                pairs.add(members.get("name") + "=" + sent((String) members.get("value")));
+            }
+        }
+        return pairs;
+    }
+
+    /** What UTF-8 can carry of a text: half of a surrogate pair becomes a question mark. */
+    private static String sent(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    /** A plus would be decoded as a blank; none must be there. */
+    private static String decoded(String encoded) {
+        assertThat(encoded).doesNotContain("+");
+        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,295 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.SocketPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent again and what is not, seen from the other end of the line. */
+@Execution(ExecutionMode.CONCURRENT)
+class RetriesTest {
+
+    private static final Map<String, Object> USER = Map.of("user_id", "u1");
+
+    @TempDir
+    Path directory;
+
+    @RegisterExtension
+    private final PortkeyStub portkey = PortkeyStub.start();
+
+    private static MockResponse limited(String retryAfter) {
+        return new MockResponse()
+                .setResponseCode(429)
+                .setHeader("Retry-After", retryAfter)
+                .setBody("{\"errorCode\":\"AB06\",\"message\":\"Slow down\"}");
+    }
+
+    private static MockResponse cutOff() {
+        return new MockResponse()
+                .setBody("{\"id\":\"" + "x".repeat(10_000) + "\"}")
+                .setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY);
+    }
+
+    private static MockResponse hangUp() {
+        return new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST);
+    }
+
+    @Test
+    void aReadGetsThroughAfterTwoFaults() throws Exception {
+        portkey.answers(503, "").answers(503, "").answers(200, "{\"id\":\"u1\"}");
+
+        assertThat(portkey.read().get("id").asText()).isEqualTo("u1");
+        assertThat(portkey.received()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void aReadIsSentFourTimesAtMost(int status) {
+        for (int i = 0; i < 5; i++) {
+            portkey.answers(status, "");
+        }
+
+        assertThatThrownBy(() -> portkey.read())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("HTTP " + status, "Tried 4 times.");
+        assertThat(portkey.received()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 409, 500})
+    void aReadThatIsRefusedIsSentOnce(int status) {
+        portkey.answers(status, "{}").answers(200, "{}");
+
+        assertThatThrownBy(() -> portkey.read())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageNotContaining("Tried");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void aPostThatFailsIsSentOnce(int status) {
+        portkey.answers(status, "{}").answers(200, "{}");
+
+        assertThatThrownBy(() -> portkey.write())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("unknown whether it took effect", "list_user_invites");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"update_user,500", "update_user,503", "delete_user,500", "delete_user,503"})
+    void aPutOrDeleteThatFailsIsSentOnce(String name, int status) {
+        portkey.answers(status, "{}").answers(200, "{}");
+
+        assertThatThrownBy(() -> portkey.call(name, USER))
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("unknown whether it took effect", "list_users");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void aPostThatTheRateLimitTurnedAwayIsSentAgain() throws Exception {
+        portkey.answers(429, "").answers(200, "{\"id\":\"i1\"}");
+
+        assertThat(portkey.write().get("id").asText()).isEqualTo("i1");
+        assertThat(portkey.taken().getBody().readUtf8())
+                .isEqualTo(portkey.taken().getBody().readUtf8());
+    }
+
+    @Test
+    void theSecondsOfRetryAfterAreWaitedFor() throws Exception {
+        portkey.answers(limited("1")).answers(200, "{\"id\":\"u1\"}");
+        long start = System.nanoTime();
+
+        JsonNode answer = portkey.read();
+
+        assertThat(answer.get("id").asText()).isEqualTo("u1");
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(1000), Duration.ofMillis(3000));
+    }
+
+    @Test
+    void theDateOfRetryAfterIsWaitedFor() throws Exception {
+        ZonedDateTime then =
+                ZonedDateTime.now(ZoneOffset.UTC).plus(1300, ChronoUnit.MILLIS).truncatedTo(ChronoUnit.SECONDS);
+        portkey.answers(limited(DateTimeFormatter.RFC_1123_DATE_TIME.format(then)))
+                .answers(200, "{}");
+
+        portkey.read();
+
+        // A pause is counted in whole milliseconds.
+        assertThat(ZonedDateTime.now(ZoneOffset.UTC)).isBetween(then.minus(2, ChronoUnit.MILLIS), then.plusSeconds(2));
+        assertThat(portkey.received()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "Thu, 01 Jan 2015 00:00:00 GMT", "soon", "-5", "1.5", "99999999999999999999", ""})
+    void aRetryAfterThatAsksForNoWaitOrForNonsenseDoesNotStopTheRepetition(String value) throws Exception {
+        portkey.answers(limited(value)).answers(200, "{\"id\":\"u1\"}");
+
+        assertThat(portkey.read().get("id").asText()).isEqualTo("u1");
+    }
+
+    @Test
+    void aRetryAfterBeyondTheDeadlineFailsAtOnceAndTellsTheSeconds() {
+        portkey.answers(limited("120")).answers(200, "{}");
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> portkey.read())
+                .isInstanceOf(PortkeyException.class)
+                .hasMessageContainingAll("HTTP 429 AB06", "120 s");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void aDateOfRetryAfterBeyondTheDeadlineFailsAtOnce() {
+        portkey.answers(limited(DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        ZonedDateTime.now(ZoneOffset.UTC).plusHours(2))))
+                .answers(200, "{}");
+
+        assertThatThrownBy(() -> portkey.read()).isInstanceOf(PortkeyException.class);
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedConnectionOfAWriteSaysThatNothingWasSent() throws Exception {
+        URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
+        PortkeyClient connection = portkey.connection(nowhere, false, null, Map.of());
+
+        assertThatThrownBy(() -> PortkeyStub.write(connection))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("invite_user", nowhere.getAuthority(), "could not be made", "Tried 4 times.")
+                .hasMessageContainingAll("Nothing was sent", "PORTKEY_BASE_URL", "HTTPS_PROXY")
+                .hasMessageNotContaining("unknown whether");
+    }
+
+    @Test
+    void aWriteCutOffMidAnswerSaysThatTheOutcomeIsUnknown() {
+        portkey.answers(cutOff()).answers(200, "{}");
+
+        assertThatThrownBy(() -> portkey.write())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("invite_user", "unknown whether it took effect", "list_user_invites")
+                .hasMessageNotContaining("Nothing was sent");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void aWriteCutOffBeforeTheAnswerSaysThatTheOutcomeIsUnknown() {
+        portkey.answers(hangUp()).answers(200, "{}");
+
+        assertThatThrownBy(() -> portkey.write())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("unknown whether it took effect", "list_user_invites");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update_user", "delete_user"})
+    void aPutOrDeleteCutOffBeforeTheAnswerIsSentOnce(String name) {
+        portkey.answers(hangUp()).answers(200, "{}");
+
+        assertThatThrownBy(() -> portkey.call(name, USER)).hasMessageContaining("unknown whether it took effect");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @Test
+    void aWriteOnAConnectionThatPortkeyClosedMeanwhileIsSentOnceAtMost() throws Exception {
+        portkey.answers(new MockResponse().setBody("{}").setSocketPolicy(SocketPolicy.KEEP_OPEN));
+        portkey.answers(hangUp()).answers(200, "{}");
+        portkey.read();
+
+        assertThatThrownBy(() -> portkey.write()).hasMessageContaining("unknown whether it took effect");
+        assertThat(portkey.received()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadCutOffMidAnswerIsSentAgain() throws Exception {
+        portkey.answers(cutOff()).answers(200, "{\"id\":\"u1\"}");
+
+        assertThat(portkey.read().get("id").asText()).isEqualTo("u1");
+        assertThat(portkey.received()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadCutOffEveryTimeSaysThatNothingChanged() {
+        for (int i = 0; i < 5; i++) {
+            portkey.answers(cutOff());
+        }
+
+        assertThatThrownBy(() -> portkey.read())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("get_user", "the connection broke", "Tried 4 times.", "Nothing was changed");
+        assertThat(portkey.received()).isEqualTo(4);
+    }
+
+    @Test
+    void aKeyRotatedMeanwhileIsUsedForTheNextCall() throws Exception {
+        portkey.answers(401, "{}").answers(200, "{}");
+        Path file = Files.writeString(directory.resolve("key"), PortkeyStub.KEY + "\n");
+        try (PortkeyClient connection = new PortkeyClient(
+                new PortkeyClient.Options(portkey.baseUrl(), ApiKey.in(file, portkey.secrets), false, null, Map.of()),
+                PortkeyStub.QUICK)) {
+            assertThatThrownBy(() -> PortkeyStub.read(connection)).hasMessageContaining("401");
+            Files.writeString(file, "pk-test-after-the-rotation\n");
+
+            PortkeyStub.read(connection);
+        }
+
+        assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo(PortkeyStub.KEY);
+        assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo("pk-test-after-the-rotation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectIsNotFollowed(int status) throws Exception {
+        try (PortkeyStub elsewhere = PortkeyStub.start()) {
+            elsewhere.answers(200, "{}");
+            portkey.answers(new MockResponse()
+                    .setResponseCode(status)
+                    .setHeader("Location", elsewhere.origin() + "/v1/admin/users/user-1"));
+
+            assertThatThrownBy(() -> portkey.read())
+                    .isInstanceOf(PortkeyException.class)
+                    .hasMessageContainingAll("HTTP " + status, "redirect", "PORTKEY_BASE_URL");
+            assertThat(elsewhere.received()).isZero();
+        }
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 307, 308})
+    void aRedirectOfAWriteIsNotFollowed(int status) throws Exception {
+        try (PortkeyStub elsewhere = PortkeyStub.start()) {
+            elsewhere.answers(200, "{}");
+            portkey.answers(new MockResponse()
+                    .setResponseCode(status)
+                    .setHeader("Location", elsewhere.origin() + "/v1/admin/users/invites"));
+
+            assertThatThrownBy(() -> portkey.write()).hasMessageContaining("PORTKEY_BASE_URL");
+            assertThat(elsewhere.received()).isZero();
+        }
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+}

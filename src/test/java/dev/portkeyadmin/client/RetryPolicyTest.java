@@ -1,0 +1,151 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.operation.Operation;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a request is sent again, and after which pause. */
+class RetryPolicyTest {
+
+    private static final Operation GET = Operation.get("a", "/a");
+    private static final Operation POST = Operation.post("a", "/a");
+    private static final Operation PUT = Operation.put("a", "/a");
+    private static final Operation DELETE = Operation.delete("a", "/a");
+
+    private final RetryPolicy policy = new RetryPolicy(4, Duration.ofMillis(400));
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void aReadIsRepeatedForAStatusThatPasses(int status) {
+        assertThat(policy.again(GET, status, 1)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 401, 402, 403, 404, 405, 408, 409, 422, 500, 501})
+    void aReadIsNotRepeatedForAStatusThatStays(int status) {
+        assertThat(policy.again(GET, status, 1)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 408, 409, 500, 502, 503, 504})
+    void aWriteIsNotRepeatedWherePortkeyMayHaveActed(int status) {
+        assertThat(policy.again(POST, status, 1)).isFalse();
+        assertThat(policy.again(PUT, status, 1)).isFalse();
+        assertThat(policy.again(DELETE, status, 1)).isFalse();
+    }
+
+    @Test
+    void aWriteIsRepeatedWhenItWasTurnedAwayByTheRateLimit() {
+        assertThat(policy.again(POST, 429, 1)).isTrue();
+        assertThat(policy.again(PUT, 429, 1)).isTrue();
+        assertThat(policy.again(DELETE, 429, 1)).isTrue();
+    }
+
+    @Test
+    void theLastAttemptIsNotRepeated() {
+        assertThat(policy.again(GET, 503, 3)).isTrue();
+        assertThat(policy.again(GET, 503, 4)).isFalse();
+        assertThat(policy.again(GET, new ConnectException(), 3)).isTrue();
+        assertThat(policy.again(GET, new ConnectException(), 4)).isFalse();
+    }
+
+    @Test
+    void aReadIsRepeatedWhenTheConnectionBreaks() {
+        assertThat(policy.again(GET, new SocketException("Connection reset"), 1))
+                .isTrue();
+        assertThat(policy.again(GET, new EOFException(), 1)).isTrue();
+    }
+
+    @Test
+    void aReadIsNotRepeatedWhenTheDeadlinePassed() {
+        assertThat(policy.again(GET, new HttpTimeoutException("deadline passed"), 1))
+                .isFalse();
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsNotAskedForAgain() {
+        assertThat(policy.again(GET, new OversizeException(1, new byte[0]), 1)).isFalse();
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsNotTriedAgain() {
+        assertThat(policy.again(GET, new SSLHandshakeException("PKIX path building failed"), 1))
+                .isFalse();
+    }
+
+    @Test
+    void aWriteIsRepeatedOnlyWhenNoConnectionWasMade() {
+        assertThat(policy.again(POST, new ConnectException(), 1)).isTrue();
+        assertThat(policy.again(POST, new HttpConnectTimeoutException("slow"), 1))
+                .isTrue();
+        assertThat(policy.again(POST, new IOException("Tunnel failed, got: 502"), 1))
+                .isTrue();
+        assertThat(policy.again(POST, new SocketException("Connection reset"), 1))
+                .isFalse();
+        assertThat(policy.again(POST, new EOFException(), 1)).isFalse();
+        assertThat(policy.again(POST, new IOException((String) null), 1)).isFalse();
+    }
+
+    @Test
+    void aFailedHandshakeMeansThatNothingWasSent() {
+        assertThat(RetryPolicy.neverSent(new SSLHandshakeException("PKIX path building failed")))
+                .isTrue();
+    }
+
+    @Test
+    void tlsThatBreaksLaterDoesNotMeanThatNothingWasSent() {
+        assertThat(RetryPolicy.neverSent(new SSLException("Unsupported or unrecognized SSL message")))
+                .isFalse();
+    }
+
+    @Test
+    void aBrokenConnectionDoesNotMeanThatNothingWasSent() {
+        assertThat(RetryPolicy.neverSent(new SocketException("Connection reset")))
+                .isFalse();
+        assertThat(RetryPolicy.neverSent(new HttpTimeoutException("deadline passed")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void thePauseDoublesAndKeepsAtLeastHalfOfItself(int attempt) {
+        long most = 400L << (attempt - 1);
+
+        assertThat(IntStream.range(0, 500)
+                        .mapToLong(i -> policy.pause(attempt, null).toMillis()))
+                .allMatch(pause -> pause >= most / 2 && pause <= most);
+    }
+
+    @Test
+    void thePauseVaries() {
+        assertThat(IntStream.range(0, 200).mapToObj(i -> policy.pause(1, null)).distinct())
+                .hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void thePauseIsWhatPortkeyAskedFor() {
+        assertThat(policy.pause(3, Duration.ofSeconds(7))).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void fourAttemptsStayWellWithinADeadlineByDefault() {
+        Duration longest = IntStream.range(1, RetryPolicy.DEFAULT.attempts())
+                .mapToObj(attempt -> RetryPolicy.DEFAULT.firstPause().multipliedBy(1L << (attempt - 1)))
+                .reduce(Duration.ZERO, Duration::plus);
+
+        assertThat(longest).isLessThan(Deadline.OF_A_CALL.dividedBy(4));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.portkeyadmin.support.TestCertificate;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS 1.2 and 1.3 are spoken, and nothing older, as seen on the wire. */
+class TlsVersionsTest {
+
+    private static final int TLS_1_3 = 0x0304;
+    private static final int TLS_1_2 = 0x0303;
+    private static final int SUPPORTED_VERSIONS = 43;
+
+    /** The alert by which a server says that it knows none of the versions. */
+    private static final byte[] PROTOCOL_VERSION = {0x15, 3, 3, 0, 2, 2, 70};
+
+    @TempDir
+    static Path directory;
+
+    private static TestCertificate certificate;
+    private static SSLContext identity;
+
+    @RegisterExtension
+    private final PortkeyStub portkey = PortkeyStub.start();
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = TestCertificate.shared();
+        identity = certificate.serverContext();
+    }
+
+    /** Listens for the first message of a TLS client, turns it down, and tells the versions that it offered. */
+    private static RawUpstream listener(CompletableFuture<List<Integer>> offered) throws IOException {
+        return RawUpstream.start(socket -> {
+            offered.complete(offered(new DataInputStream(socket.getInputStream())));
+            socket.getOutputStream().write(PROTOCOL_VERSION);
+        });
+    }
+
+    /** Reads a ClientHello, RFC 8446 section 4.1.2, in one record. */
+    private static List<Integer> offered(DataInputStream in) throws IOException {
+        assertThat(in.readUnsignedByte()).as("type of the record").isEqualTo(22);
+        in.readUnsignedShort();
+        ByteBuffer hello = ByteBuffer.wrap(in.readNBytes(in.readUnsignedShort()));
+        assertThat(hello.getInt() >>> 24).as("type of the message").isEqualTo(1);
+        List<Integer> versions = new ArrayList<>(List.of((int) hello.getShort()));
+        skip(hello, 32);
+        skip(hello, hello.get() & 0xFF);
+        skip(hello, hello.getShort() & 0xFFFF);
+        skip(hello, hello.get() & 0xFF);
+        hello.getShort();
+        while (hello.hasRemaining()) {
+            int type = hello.getShort();
+            ByteBuffer extension = hello.slice();
+            int length = extension.getShort() & 0xFFFF;
+            if (type == SUPPORTED_VERSIONS) {
+                for (int left = extension.get() & 0xFF; left > 0; left -= 2) {
+                    versions.add((int) extension.getShort());
+                }
+            }
+            skip(hello, 2 + length);
+        }
+        return versions;
+    }
+
+    private static void skip(ByteBuffer bytes, int count) {
+        bytes.position(bytes.position() + count);
+    }
+
+    @Test
+    void theTwoVersionsInUseAreOfferedAndNoOther() throws Exception {
+        CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
+        try (RawUpstream server = listener(offered)) {
+            PortkeyClient connection = portkey.connection(server.baseUrl("https"), false, certificate.pem(), Map.of());
+            assertThat(catchThrowable(() -> PortkeyStub.read(connection))).isInstanceOf(UnreachableException.class);
+
+            assertThat(offered.get(5, TimeUnit.SECONDS))
+                    .containsOnly(TLS_1_3, TLS_1_2)
+                    .contains(TLS_1_3);
+        }
+    }
+
+    /** Who takes 1.3 off the JDK's list takes its cipher suites with it, and is left with 1.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1,TLSv1.1,TLSv1.2,TLSv1.3", "TLSv1,TLSv1.1", "TLSv1.2"})
+    void nothingOlderIsOfferedWhateverTheMachineAllows(String protocols) throws Exception {
+        Path lax = Files.writeString(directory.resolve("lax.security"), "jdk.tls.disabledAlgorithms=\n");
+        CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
+        try (RawUpstream server = listener(offered)) {
+            String said = ForkedCall.run(
+                    List.of("-Djava.security.properties=" + lax, "-Djdk.tls.client.protocols=" + protocols),
+                    server.baseUrl("https"),
+                    certificate.pem(),
+                    "");
+
+            assertThat(said).contains("no trusted TLS connection");
+            assertThat(offered.get(5, TimeUnit.SECONDS)).contains(TLS_1_2).isSubsetOf(TLS_1_3, TLS_1_2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aServerThatKnowsOneOfThemAloneIsReached(String protocol) throws Exception {
+        try (RawUpstream server = RawUpstream.start(socket -> answer(socket, protocol))) {
+            PortkeyClient connection = portkey.connection(server.baseUrl("https"), false, certificate.pem(), Map.of());
+
+            assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
+            assertThat(connection.inspect(Deadline.after(Duration.ofSeconds(5))).tls())
+                    .isEqualTo(protocol);
+        }
+    }
+
+    private static void answer(Socket socket, String protocol) throws IOException {
+        try (SSLSocket secure = (SSLSocket) identity.getSocketFactory().createSocket(socket, null, 0, false)) {
+            secure.setUseClientMode(false);
+            secure.setEnabledProtocols(new String[] {protocol});
+            RawUpstream.readHead(secure.getInputStream());
+            secure.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 11\r\nConnection: close\r\n\r\n{\"id\":\"u1\"}"
+                            .getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}

@@ -1,0 +1,400 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.portkeyadmin.support.TestCertificate;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import okhttp3.Protocol;
+import okhttp3.mockwebserver.Dispatcher;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.RecordedRequest;
+import okhttp3.mockwebserver.SocketPolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS: whom we trust, what is said when we do not, and calls over HTTP/2 and through tunnels. */
+@Execution(ExecutionMode.CONCURRENT)
+class TrustConfigTest {
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path directory;
+
+    private static TestCertificate certificate;
+    private static TestCertificate otherCertificate;
+    private static SSLContext identity;
+
+    private PortkeyStub portkey;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = TestCertificate.shared();
+        otherCertificate = TestCertificate.make(Files.createDirectory(shared.resolve("other")));
+        identity = certificate.serverContext();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        portkey = PortkeyStub.startTls(identity);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        portkey.close();
+    }
+
+    private PortkeyClient trusting(Path bundle) {
+        return portkey.connection(portkey.baseUrl(), false, bundle, Map.of());
+    }
+
+    @Test
+    void aCertificateThatNobodySignedIsNotTrustedAndNothingWasSent() {
+        portkey.answers(200, "{}");
+
+        assertThatThrownBy(() -> PortkeyStub.write(trusting(null)))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("invite_user", "no trusted TLS connection", "Nothing was sent")
+                .hasMessageContaining("PORTKEY_CA_BUNDLE")
+                .hasMessageNotContaining("Tried");
+        assertThat(portkey.received()).isZero();
+    }
+
+    @Test
+    void aCertificateInTheBundleIsTrusted() throws Exception {
+        portkey.answers(200, "{\"id\":\"u1\"}");
+
+        assertThat(PortkeyStub.read(trusting(certificate.pem())).get("id").asText())
+                .isEqualTo("u1");
+        assertThat(portkey.taken().getRequestLine()).isEqualTo("GET /v1/admin/users/user-1 HTTP/2");
+    }
+
+    @Test
+    void aBundleMayHoldSeveralCertificatesAndComments() throws Exception {
+        portkey.answers(200, "{\"id\":\"u1\"}");
+        Path bundle = directory.resolve("bundle.pem");
+        Files.writeString(
+                bundle,
+                "# the proxy of the company\n"
+                        + Files.readString(otherCertificate.pem())
+                        + "\n# and ours\r\n" + Files.readString(certificate.pem()));
+
+        assertThat(PortkeyStub.read(trusting(bundle)).get("id").asText()).isEqualTo("u1");
+    }
+
+    @Test
+    void aBundleOfSomebodyElseDoesNotHelp() {
+        assertThatThrownBy(() -> PortkeyStub.write(trusting(otherCertificate.pem())))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("Nothing was sent", "PORTKEY_CA_BUNDLE");
+    }
+
+    @Test
+    void aTrustedCertificateForAnotherHostIsNotAccepted() throws Exception {
+        try (TunnelProxy proxy = TunnelProxy.to(portkey, null)) {
+            PortkeyClient connection = throughTunnel("somebody-else.test", proxy);
+
+            assertThatThrownBy(() -> PortkeyStub.write(connection))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContainingAll("somebody-else.test", "no trusted TLS connection", "Nothing was sent");
+        }
+        assertThat(portkey.received()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "this is not a certificate",
+                "",
+                "\n\n",
+                "{\"pem\":false}",
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
+                "-----BEGIN CERTIFICATE-----\n"
+            })
+    void aBundleThatIsNotPemIsRefusedByTheNameOfItsSetting(String content) throws Exception {
+        Path bundle = Files.writeString(directory.resolve("bundle.pem"), content);
+
+        assertThatThrownBy(() -> PortkeyStub.read(trusting(bundle)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "nothing was sent");
+    }
+
+    @Test
+    void aBundleThatIsMissingIsRefusedByTheNameOfItsSetting() {
+        assertThatThrownBy(() -> PortkeyStub.read(trusting(directory.resolve("none.pem"))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "nothing was sent");
+    }
+
+    @Test
+    void aBundleThatIsRefusedCanBeMendedWithoutARestart() throws Exception {
+        portkey.answers(200, "{\"id\":\"u1\"}");
+        Path bundle = directory.resolve("late.pem");
+        PortkeyClient connection = trusting(bundle);
+        assertThatThrownBy(() -> PortkeyStub.read(connection)).isInstanceOf(RefusedException.class);
+
+        Files.copy(certificate.pem(), bundle);
+
+        assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
+    }
+
+    private void withHttp(boolean two) {
+        portkey.server.setProtocols(two ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWriteCutOffMidAnswerOverTlsLeavesTheOutcomeUnknown(boolean httpTwo) {
+        withHttp(httpTwo);
+        portkey.answers(new MockResponse()
+                .setBody("x".repeat(100_000))
+                .setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
+        portkey.answers(200, "{}");
+
+        assertThatThrownBy(() -> PortkeyStub.write(trusting(certificate.pem())))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
+                .hasMessageNotContaining("Nothing was sent");
+        assertThat(portkey.received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"})
+    void aWriteAfterWhichTlsBreaksLeavesTheOutcomeUnknown(String sent) throws Exception {
+        RawUpstream[] upstream = new RawUpstream[1];
+        try (RawUpstream started = RawUpstream.start(socket -> answerThenBreakTls(upstream[0], socket, sent))) {
+            upstream[0] = started;
+            PortkeyClient connection = portkey.connection(started.baseUrl("https"), false, certificate.pem(), Map.of());
+
+            assertThatThrownBy(() -> PortkeyStub.write(connection))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
+                    .hasMessageNotContaining("Nothing was sent");
+            assertThat(started.received()).isEqualTo(1);
+        }
+    }
+
+    /** Takes the whole request over TLS, begins to answer, and then writes what no TLS record looks like. */
+    private static void answerThenBreakTls(RawUpstream upstream, Socket socket, String sent) throws IOException {
+        try (SSLSocket secure = serverSide(socket, "http/1.1")) {
+            upstream.readRequest(secure.getInputStream());
+            secure.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
+            secure.getOutputStream().flush();
+            breakTls(socket);
+        }
+    }
+
+    @Test
+    void aWriteAfterWhichTlsBreaksOverHttp2LeavesTheOutcomeUnknown() throws Exception {
+        AtomicInteger received = new AtomicInteger();
+        try (RawUpstream upstream = RawUpstream.start(socket -> {
+            try (SSLSocket secure = serverSide(socket, "h2")) {
+                readHttp2Request(new DataInputStream(secure.getInputStream()));
+                received.incrementAndGet();
+                breakTls(socket);
+            }
+        })) {
+            PortkeyClient connection =
+                    portkey.connection(upstream.baseUrl("https"), false, certificate.pem(), Map.of());
+
+            assertThatThrownBy(() -> PortkeyStub.write(connection))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
+                    .hasMessageNotContaining("Nothing was sent");
+            assertThat(received).hasValue(1);
+        }
+    }
+
+    private static SSLSocket serverSide(Socket socket, String protocol) throws IOException {
+        SSLSocket secure = (SSLSocket) identity.getSocketFactory().createSocket(socket, null, 0, false);
+        secure.setUseClientMode(false);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {protocol});
+        secure.setSSLParameters(parameters);
+        return secure;
+    }
+
+    private static void breakTls(Socket socket) throws IOException {
+        socket.getOutputStream().write("HTTP/1.1 502 Bad Gateway\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        socket.shutdownOutput();
+        // Until the client has hung up, so that nothing it has not read yet is thrown away.
+        socket.getInputStream().readAllBytes();
+    }
+
+    /** Skips the preface and all frames up to the one that ends the body of the request. */
+    private static void readHttp2Request(DataInputStream in) throws IOException {
+        in.readFully(new byte[24]);
+        boolean ended = false;
+        while (!ended) {
+            int lengthAndType = in.readInt();
+            int flags = in.readUnsignedByte();
+            in.readFully(new byte[4 + (lengthAndType >>> 8)]);
+            boolean isData = (lengthAndType & 0xFF) == 0;
+            ended = isData && (flags & 1) != 0;
+        }
+    }
+
+    @Test
+    void aReadCutOffOverHttp2IsSentAgain() throws Exception {
+        portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+        portkey.answers(200, "{\"id\":\"u1\"}");
+
+        assertThat(PortkeyStub.read(trusting(certificate.pem())).get("id").asText())
+                .isEqualTo("u1");
+    }
+
+    @Test
+    void moreThanSixtyFourCallsAtOnceOverHttp2AreAllAnswered() throws Exception {
+        portkey.server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return new MockResponse().setBody("{\"id\":\"u1\"}").setBodyDelay(20, TimeUnit.MILLISECONDS);
+            }
+        });
+        PortkeyClient connection = trusting(certificate.pem());
+        PortkeyStub.read(connection);
+        ExecutorService callers = Executors.newFixedThreadPool(100);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(callers.submit(
+                        () -> PortkeyStub.read(connection).get("id").asText()));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).isEqualTo("u1");
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private PortkeyClient throughTunnel(String host, TunnelProxy proxy) {
+        return portkey.connection(
+                URI.create("https://" + host + "/v1"),
+                false,
+                certificate.pem(),
+                Map.of("HTTPS_PROXY", proxy.url().toString()));
+    }
+
+    @Test
+    void anHttpsCallGoesThroughATunnelThatNeverSeesTheKey() throws Exception {
+        portkey.answers(200, "{\"id\":\"u1\"}");
+        try (TunnelProxy proxy = TunnelProxy.to(portkey, null)) {
+            assertThat(PortkeyStub.read(throughTunnel("portkey.test", proxy))
+                            .get("id")
+                            .asText())
+                    .isEqualTo("u1");
+
+            assertThat(proxy.heads()).singleElement().asString().startsWith("CONNECT portkey.test:443 HTTP/1.1\r\n");
+            assertThat(proxy.heads().get(0)).doesNotContain(PortkeyStub.KEY).doesNotContainIgnoringCase("api-key");
+        }
+        assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo(PortkeyStub.KEY);
+    }
+
+    @Test
+    void aTunnelThatIsRefusedMeansThatNothingWasSent() throws Exception {
+        try (RawUpstream proxy = RawUpstream.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")) {
+            PortkeyClient connection = portkey.connection(
+                    URI.create("https://portkey.test/v1"),
+                    false,
+                    certificate.pem(),
+                    Map.of("HTTPS_PROXY", "http://" + proxy.baseUrl("http").getAuthority()));
+
+            assertThatThrownBy(() -> PortkeyStub.write(connection))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContainingAll("403", "Nothing was sent", "HTTPS_PROXY");
+        }
+    }
+
+    @Test
+    void aTunnelThatWantsAPasswordThatWeLackMeansThatNothingWasSent() throws Exception {
+        try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
+            PortkeyClient connection = throughTunnel("portkey.test", proxy);
+
+            assertThatThrownBy(() -> PortkeyStub.write(connection))
+                    .isInstanceOf(CallException.class)
+                    .hasMessageContainingAll("407", "HTTPS_PROXY")
+                    .message()
+                    .containsIgnoringCase("nothing was sent");
+        }
+        assertThat(portkey.received()).isZero();
+    }
+
+    @Test
+    void aTunnelThatWantsAPasswordIsGivenIt() throws Exception {
+        portkey.answers(200, "{\"id\":\"u1\"}");
+        portkey.answers(404, "{}");
+        try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
+            assertThat(callInAnotherProcess(proxy))
+                    .contains("{\"id\":\"u1\"}")
+                    .contains("Route[status=404", "proxy=" + proxy.url().getAuthority(), "tls=TLSv1.3")
+                    .doesNotContain("pass-word");
+        }
+        assertThat(portkey.taken().getHeader("Proxy-Authorization")).isNull();
+    }
+
+    @Test
+    void unauthorizedBehindATunnelWithAPasswordIsStillTheAnswerOfPortkey() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            portkey.answers(401, "{\"message\":\"Unauthorised\"}");
+        }
+        try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
+            assertThat(callInAnotherProcess(proxy)).contains("HTTP 401", "Unauthorised", "PORTKEY_API_KEY");
+        }
+    }
+
+    private static String callInAnotherProcess(TunnelProxy proxy) throws Exception {
+        return ForkedCall.run(
+                List.of(),
+                URI.create("https://portkey.test/v1"),
+                certificate.pem(),
+                proxy.url().toString().replace("//", "//user:pass-word@"));
+    }
+
+    @Test
+    void afterASilenceTheNextCallMakesAConnectionOfItsOwn() throws Exception {
+        PortkeyClient connection = trusting(certificate.pem());
+        portkey.answers(200, "{}");
+        PortkeyStub.read(connection);
+        assertThat(portkey.taken().getSequenceNumber()).isZero();
+        portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
+        assertThat(catchThrowable(() -> PortkeyStub.call(
+                        connection, PortkeyStub.READ, PortkeyStub.READ_ARGUMENTS, Duration.ofMillis(500))))
+                .isInstanceOf(UnreachableException.class);
+        assertThat(portkey.taken().getSequenceNumber())
+                .as("the silent one is shared")
+                .isEqualTo(1);
+        portkey.answers(200, "{}");
+        PortkeyStub.read(connection);
+        assertThat(portkey.taken().getSequenceNumber()).as("a new one").isZero();
+    }
+}

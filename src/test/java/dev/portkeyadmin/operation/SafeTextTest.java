@@ -1,0 +1,55 @@
+package dev.portkeyadmin.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How other people's text stands in our sentences. */
+class SafeTextTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Jane",
+                "Zoë",
+                "jane.roe+x@example.com",
+                "ws-data-3f9c2a",
+                "2026-01-31T11:00:00Z",
+                "sa*****key",
+                "openai/gpt-4o"
+            })
+    void aNameOfOnePlainWordStandsAsItIs(String name) {
+        assertThat(SafeText.name(name, 100)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Data Science|\"Data Science\"",
+                "x? Yes, go on|\"x? Yes, go on\"",
+                "(none)|\"(none)\"",
+                "''|\"\"",
+                "-rf|\"-rf\"",
+                "a\"b|\"a\\\"b\""
+            })
+    void anythingElseStandsInQuotes(String name, String shown) {
+        assertThat(SafeText.name(name, 100)).isEqualTo(shown);
+    }
+
+    @Test
+    void whatNobodySeesIsMadeVisible() {
+        assertThat(SafeText.name("Roe\u202e", 100)).isEqualTo("\"Roe\\u202e\"");
+        assertThat(SafeText.name("\u3164Jane", 100)).isEqualTo("\"\\u3164Jane\"");
+        assertThat(SafeText.of("a\u200bb\u0007c\n", 100)).isEqualTo("\"a\\u200bb\\u0007c\\n\"");
+        assertThat(SafeText.of(Character.toString(0xE0041), 100)).isEqualTo("\"\\udb40\\udc41\"");
+    }
+
+    @Test
+    void aLongNameIsCutAndSaysSo() {
+        assertThat(SafeText.name("x".repeat(200), 100)).isEqualTo('"' + "x".repeat(100) + "…\"");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.portkeyadmin.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.support.PlantedSecrets;
+import dev.portkeyadmin.support.PropertyCases;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Whatever the secrets and wherever they stand: none comes out, and all else does. */
+@Execution(ExecutionMode.CONCURRENT)
+class SecretsPropertyTest {
+
+    private static Secrets knowing(PlantedSecrets hidden) {
+        Secrets secrets = new Secrets();
+        hidden.secrets().forEach(secrets::add);
+        return secrets;
+    }
+
+    @Test
+    void noSecretIsLeftInAnyText() {
+        PropertyCases.all(5_000, PlantedSecrets::any, hidden -> {
+            String safe = knowing(hidden).redact(hidden.text());
+            assertThat(hidden.isIn(safe)).as(safe).isFalse();
+            assertThat(knowing(hidden).redact(safe)).isEqualTo(safe);
+        });
+    }
+
+    @Test
+    void aSecretThatStandsAloneIsStruckWholeWhateverTheOthersAre() {
+        PropertyCases.all(2_000, PlantedSecrets::any, hidden -> {
+            for (String secret : hidden.secrets()) {
+                assertThat(knowing(hidden).redact("|" + secret + "|")).isEqualTo("|[redacted]|");
+            }
+        });
+    }
+
+    @Test
+    void aTextWithoutSecretsIsUnchanged() {
+        PropertyCases.all(
+                3_000,
+                PlantedSecrets::none,
+                hidden -> assertThat(knowing(hidden).redact(hidden.text())).isEqualTo(hidden.text()));
+    }
+}
