@@ -91,15 +91,15 @@ class CatalogueTest {
     @MethodSource("entries")
     void otherToolsThatAnOperationNamesExist(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        if (!operation.readBack().isEmpty()) {
-            Catalogue.Entry reader = CATALOGUE.get(operation.readBack());
+        if (!operation.returnResultOf().isEmpty()) {
+            Catalogue.Entry reader = CATALOGUE.get(operation.returnResultOf());
             assertThat(reader.operation().hints().readOnly()).isTrue();
-            assertThat(CATALOGUE.names()).contains(operation.readBack());
+            assertThat(CATALOGUE.names()).contains(operation.returnResultOf());
             assertThat(operation.argumentNames()).containsAll(reader.operation().placeholders());
         }
         if (!operation.isPublicRoute()
                 && (!operation.placeholders().isEmpty() || !operation.hints().readOnly())) {
-            assertThat(CATALOGUE.names()).contains(operation.lookup());
+            assertThat(CATALOGUE.names()).contains(operation.findIdsWith());
         }
         String told = operation.description() + Json.write(Tool.of(entry, null).listing());
         Set<String> own = new HashSet<>(MEMBERS_OF_ANSWERS);
@@ -117,7 +117,7 @@ class CatalogueTest {
     @MethodSource("entries")
     void everyDestructiveOperationAsksAQuestionAboutWhatItDestroys(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        if (!operation.hints().destructive() && !operation.cutsKeys()) {
+        if (!operation.hints().destructive() && !operation.affectsSomeApiKey()) {
             assertThat(operation.question()).isNull();
             return;
         }

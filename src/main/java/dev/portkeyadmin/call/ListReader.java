@@ -118,11 +118,11 @@ final class ListReader {
 
     /** Strikes what others may have left in some members, wherever these are. */
     private void strike(JsonNode node) {
-        if (entry.operation().strikes().isEmpty()) {
+        if (entry.operation().redactFields().isEmpty()) {
             return;
         }
         node.properties().forEach(member -> {
-            if (entry.operation().strikes().contains(member.getKey())) {
+            if (entry.operation().redactFields().contains(member.getKey())) {
                 member.setValue(Json.toTree(secrets.redact(Json.toPlain(member.getValue()))));
             } else {
                 strike(member.getValue());

@@ -118,10 +118,10 @@ public final class ToolAdapter {
             ApiResponse reply = entry.send(arguments, deadline);
             line.done(reply);
             String missing = line.write();
-            ToolResponse answer = operation.readBack().isEmpty()
+            ToolResponse answer = operation.returnResultOf().isEmpty()
                     ? ToolResponse.of(oneTime.disclose(reply.body()))
                     : readBack(operation, arguments, reply.body(), deadline);
-            if (operation.readBack().isEmpty() && !reply.body().isTextual()) {
+            if (operation.returnResultOf().isEmpty() && !reply.body().isTextual()) {
                 answer.add("success", BooleanNode.TRUE);
             }
             if (!missing.isEmpty()) {
@@ -186,7 +186,7 @@ public final class ToolAdapter {
                     && catalogue.reserved(entry, param.name()).contains(id)) {
                 problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), 60)
                         + " is a route of the API and no id; ids come from "
-                        + entry.operation().lookup() + ".");
+                        + entry.operation().findIdsWith() + ".");
             }
         }
         return problems;
@@ -208,9 +208,9 @@ public final class ToolAdapter {
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
         }
-        if (!operation.jsonText().isEmpty()) {
-            parsed(answer.body().path(operation.jsonText()))
-                    .ifPresent(json -> answer.add(operation.jsonText() + "_parsed", json));
+        if (!operation.parseJsonField().isEmpty()) {
+            parsed(answer.body().path(operation.parseJsonField()))
+                    .ifPresent(json -> answer.add(operation.parseJsonField() + "_parsed", json));
         }
         operation.aliases().forEach((alias, apiName) -> {
             if (answer.body().has(apiName)) {
@@ -235,7 +235,7 @@ public final class ToolAdapter {
     /** Reads what a write has changed. The write has happened: a failure to read is told, never thrown. */
     private ToolResponse readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
             throws InterruptedException {
-        Catalogue.Entry reader = catalogue.get(write.readBack());
+        Catalogue.Entry reader = catalogue.get(write.returnResultOf());
         try {
             JsonNode body = reader.send(reader.own(write, arguments), deadline).body();
             ToolResponse answer = new ToolResponse(body);
@@ -250,7 +250,7 @@ public final class ToolAdapter {
                     .toList();
             if (!stale.isEmpty()) {
                 answer.note("Portkey took the change but does not show it in " + String.join(", ", stale)
-                        + ": it may need a moment (look with " + write.readBack()
+                        + ": it may need a moment (look with " + write.returnResultOf()
                         + "), or this field cannot be changed.");
             }
             return answer;

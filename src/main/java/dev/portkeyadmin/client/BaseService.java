@@ -84,7 +84,7 @@ public abstract class BaseService {
                     throw refusal(operation, answer, attempt, asked);
                 }
             } catch (OversizeException e) {
-                if (!operation.reveals().isEmpty()) {
+                if (!operation.oneTimeSecrets().isEmpty()) {
                     return new ApiResponse(
                             200, "", JsonNodeFactory.instance.textNode(new String(e.start(), StandardCharsets.UTF_8)));
                 }
@@ -121,7 +121,7 @@ public abstract class BaseService {
             return Json.read(body);
         } catch (IOException e) {
             String text = new String(body, StandardCharsets.UTF_8);
-            if (!operation.reveals().isEmpty() && !text.stripLeading().startsWith("<")) {
+            if (!operation.oneTimeSecrets().isEmpty() && !text.stripLeading().startsWith("<")) {
                 // A secret that is shown only once may be in it.
                 return JsonNodeFactory.instance.textNode(text);
             }

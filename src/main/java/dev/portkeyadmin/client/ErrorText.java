@@ -33,7 +33,7 @@ final class ErrorText {
                         ? "Portkey gave no reason."
                         : "Portkey said: " + SafeText.of(said.message(), QUOTED) + ".");
         text.add(meaning(operation, status));
-        text.add(operation.advice(status));
+        text.add(operation.errorHint(status));
         if (attempts > 1) {
             text.add("Tried " + attempts + " times.");
         }
@@ -51,7 +51,9 @@ final class ErrorText {
 
     private static String meaning(Operation operation, int status) {
         boolean hasId = !operation.placeholders().isEmpty();
-        String ids = hasId && !operation.lookup().isEmpty() ? " Valid ids come from " + operation.lookup() + "." : "";
+        String ids = hasId && !operation.findIdsWith().isEmpty()
+                ? " Valid ids come from " + operation.findIdsWith() + "."
+                : "";
         return switch (status) {
             case 400, 422 -> "An argument was not accepted; nothing was changed.";
             case 401 -> "The API key is missing, wrong, expired or revoked: check PORTKEY_API_KEY." + scope(operation);
@@ -156,9 +158,9 @@ final class ErrorText {
     }
 
     private static String see(Operation operation) {
-        return operation.lookup().isEmpty()
+        return operation.findIdsWith().isEmpty()
                 ? " Look before you try again."
-                : " Look with " + operation.lookup() + " before you try again.";
+                : " Look with " + operation.findIdsWith() + " before you try again.";
     }
 
     private static String join(List<String> sentences) {

@@ -173,9 +173,9 @@ public final class Doctor {
                 Check.note(
                         name,
                         "Not there, HTTP 404" + asked + ".",
-                        probe.operation().advice(404).isEmpty()
+                        probe.operation().errorHint(404).isEmpty()
                                 ? "This Portkey does not offer it, or PORTKEY_BASE_URL names another version of the API."
-                                : probe.operation().advice(404));
+                                : probe.operation().errorHint(404));
             default -> Check.note(name, result.failure().getMessage(), "");
         };
     }

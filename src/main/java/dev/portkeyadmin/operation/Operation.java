@@ -114,24 +114,24 @@ public final class Operation implements Cloneable {
     private String title = "";
     private String description = "";
     private List<Param> params = List.of();
-    private int minArguments;
+    private boolean changeRequired;
     private List<String> scopes = List.of();
     private Plan plan = Plan.ANY;
     private boolean publicRoute;
     private String keywords = "";
-    private String lookup = "";
-    private String readBack = "";
+    private String findIdsWith = "";
+    private String returnResultOf = "";
     private ListShape list;
     private Paging paging;
     private Map<String, String> aliases = Map.of();
-    private String jsonText = "";
+    private String parseJsonField = "";
     private String message = "";
     private Question question;
-    private List<String> cutsKey;
-    private String cutsKeysOf = "";
-    private List<String> reveals = List.of();
-    private List<String> strikes = List.of();
-    private Map<Integer, String> advice = Map.of();
+    private List<String> affectsApiKey;
+    private String endsKeysOf = "";
+    private List<String> oneTimeSecrets = List.of();
+    private List<String> redactFields = List.of();
+    private Map<Integer, String> errorHint = Map.of();
 
     private Operation(Method method, String name, String path) {
         this.name = name;
@@ -212,7 +212,7 @@ public final class Operation implements Cloneable {
     }
 
     /** A required member of the body. */
-    public Operation require(String argument, Schema schema) {
+    public Operation requireBody(String argument, Schema schema) {
         return param(new Param(Param.Place.BODY, argument, argument, schema, true));
     }
 
@@ -257,16 +257,16 @@ public final class Operation implements Cloneable {
     }
 
     /** Makes this a list that the API returns whole: page_size and current_page choose from it on this side. */
-    public Operation listed(ListShape shape) {
+    public Operation listUnpaged(ListShape shape) {
         return with(operation -> operation.list = shape)
                 .param(answer(PAGE_SIZE, PAGE_SIZE_SCHEMA))
                 .param(answer(CURRENT_PAGE, CURRENT_PAGE_SCHEMA))
                 .param(answer(FIELDS, FIELDS_SCHEMA));
     }
 
-    /** How many arguments a call must have at least, the required ones included. */
-    public Operation atLeast(int arguments) {
-        return with(operation -> operation.minArguments = arguments);
+    /** Refuses a call that has nothing but its required arguments, since it would change nothing. */
+    public Operation requireChange() {
+        return with(operation -> operation.changeRequired = true);
     }
 
     /** The key's scope that Portkey asks for; of several, that of the kind of object in question. */
@@ -295,25 +295,25 @@ public final class Operation implements Cloneable {
     }
 
     /** The tool to call when an id is not found or when it is unknown whether a write happened. */
-    public Operation lookup(String tool) {
-        return with(operation -> operation.lookup = tool);
+    public Operation findIdsWith(String tool) {
+        return with(operation -> operation.findIdsWith = tool);
     }
 
     /** After the write, answer with what this operation returns for the same path arguments. */
-    public Operation readBack(String reader) {
-        return with(operation -> operation.readBack = reader);
+    public Operation returnResultOf(String reader) {
+        return with(operation -> operation.returnResultOf = reader);
     }
 
     /** Offers the value that the API calls {@code apiName} under another name beside it. */
-    public Operation alias(String alias, String apiName) {
+    public Operation alsoAs(String alias, String apiName) {
         Map<String, String> more = new LinkedHashMap<>(aliases);
         more.put(alias, apiName);
         return with(operation -> operation.aliases = Collections.unmodifiableMap(more));
     }
 
     /** The member comes back as JSON in a string: offers it parsed, as {@code <member>_parsed}, beside it. */
-    public Operation jsonText(String member) {
-        return with(operation -> operation.jsonText = member);
+    public Operation parseJsonField(String member) {
+        return with(operation -> operation.parseJsonField = member);
     }
 
     /** A sentence for the answer of a successful call. */
@@ -322,17 +322,17 @@ public final class Operation implements Cloneable {
     }
 
     /** What a person is asked first, in the words of what another operation reads; every destructive operation asks. */
-    public Operation asks(String reader, String text) {
+    public Operation confirm(String reader, String text) {
         return with(operation -> operation.question = new Question(reader, text, "", ""));
     }
 
     /** What a person is asked first, where nothing can be read that says more than the arguments. */
-    public Operation asks(String text) {
-        return asks("", text);
+    public Operation confirm(String text) {
+        return confirm("", text);
     }
 
     /** Adds to the question how much it was used of late: the filter of analytics, and the member that is its value. */
-    public Operation asksUsage(String filter, String member) {
+    public Operation confirmWithUsage(String filter, String member) {
         return with(operation -> operation.question = new Question(question.reader(), question.text(), filter, member));
     }
 
@@ -341,8 +341,8 @@ public final class Operation implements Cloneable {
      *
      * @param owner the argument that says what, by the name that API keys have for it: workspace_id or user_id
      */
-    public Operation cutsKeysOf(String owner) {
-        return with(operation -> operation.cutsKeysOf = owner);
+    public Operation endsKeysOf(String owner) {
+        return with(operation -> operation.endsKeysOf = owner);
     }
 
     /**
@@ -350,25 +350,25 @@ public final class Operation implements Cloneable {
      *
      * @param arguments those that narrow it; none when any call does
      */
-    public Operation cutsKey(String... arguments) {
-        return with(operation -> operation.cutsKey = List.of(arguments));
+    public Operation affectsApiKey(String... arguments) {
+        return with(operation -> operation.affectsApiKey = List.of(arguments));
     }
 
     /** Members of the answer, at any depth, that hold secrets: after a write, ones that Portkey does not show again. */
-    public Operation reveals(String... members) {
-        return with(operation -> operation.reveals = List.of(members));
+    public Operation oneTimeSecrets(String... members) {
+        return with(operation -> operation.oneTimeSecrets = List.of(members));
     }
 
     /** Members of each item in which others may have left secrets: what has a secret name there is struck. */
-    public Operation strikes(String... members) {
-        return with(operation -> operation.strikes = List.of(members));
+    public Operation redactFields(String... members) {
+        return with(operation -> operation.redactFields = List.of(members));
     }
 
     /** What a status means for this operation in particular, to be added to the error. */
-    public Operation advice(int status, String text) {
-        Map<Integer, String> more = new LinkedHashMap<>(advice);
+    public Operation errorHint(int status, String text) {
+        Map<Integer, String> more = new LinkedHashMap<>(errorHint);
         more.put(status, text);
-        return with(operation -> operation.advice = Map.copyOf(more));
+        return with(operation -> operation.errorHint = Map.copyOf(more));
     }
 
     /** Nothing changes, whatever the method says. */
@@ -453,13 +453,13 @@ public final class Operation implements Cloneable {
     }
 
     /** The tool that shows the truth; empty where there is none. */
-    public String lookup() {
-        return lookup;
+    public String findIdsWith() {
+        return findIdsWith;
     }
 
     /** The operation whose answer is given after this write; empty for none. */
-    public String readBack() {
-        return readBack;
+    public String returnResultOf() {
+        return returnResultOf;
     }
 
     /** Where the list is in the answer; null unless this returns a list. */
@@ -478,8 +478,8 @@ public final class Operation implements Cloneable {
     }
 
     /** The member that holds JSON in a string; empty for none. */
-    public String jsonText() {
-        return jsonText;
+    public String parseJsonField() {
+        return parseJsonField;
     }
 
     /** Names offered beside the API's own, each with the API's name for the same value. */
@@ -498,33 +498,34 @@ public final class Operation implements Cloneable {
     }
 
     /** Whether a call ends or narrows an API key, perhaps the one in use. */
-    public boolean cutsKey(Arguments arguments) {
-        return cutsKey != null && (cutsKey.isEmpty() || cutsKey.stream().anyMatch(name -> arguments.get(name) != null));
+    public boolean affectsApiKey(Arguments arguments) {
+        return affectsApiKey != null
+                && (affectsApiKey.isEmpty() || affectsApiKey.stream().anyMatch(name -> arguments.get(name) != null));
     }
 
     /** The argument that says to what the API keys belong that end with this; empty where none do. */
-    public String cutsKeysOf() {
-        return cutsKeysOf;
+    public String endsKeysOf() {
+        return endsKeysOf;
     }
 
     /** Whether some call ends or narrows an API key. */
-    public boolean cutsKeys() {
-        return cutsKey != null;
+    public boolean affectsSomeApiKey() {
+        return affectsApiKey != null;
     }
 
     /** Members of the answer that hold secrets. */
-    public List<String> reveals() {
-        return reveals;
+    public List<String> oneTimeSecrets() {
+        return oneTimeSecrets;
     }
 
     /** Members of each item in which others may have left secrets. */
-    public List<String> strikes() {
-        return strikes;
+    public List<String> redactFields() {
+        return redactFields;
     }
 
     /** What the status means for this operation in particular; empty where it means what it means for all. */
-    public String advice(int status) {
-        return advice.getOrDefault(status, "");
+    public String errorHint(int status) {
+        return errorHint.getOrDefault(status, "");
     }
 
     /** The schema of the arguments, as advertised and as enforced. */
@@ -535,7 +536,7 @@ public final class Operation implements Cloneable {
                     ? schema.require(param.name(), param.schema())
                     : schema.allow(param.name(), param.schema());
         }
-        return schema.minProperties(minArguments);
+        return changeRequired ? schema.minProperties(schema.required().size() + 1) : schema;
     }
 
     /** The names of all arguments, in the order in which they were stated. */

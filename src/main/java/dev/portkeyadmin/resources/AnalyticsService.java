@@ -139,7 +139,7 @@ public final class AnalyticsService extends BaseService {
                                 "Who or what used and spent how much, by the values of one metadata key: requests, "
                                         + "cost (US cents), average tokens and feedback, last_seen.")
                         .paged(Paging.SNAKE)
-                        .lookup("get_log")
+                        .findIdsWith("get_log")
                         .keywords("team environment customer chargeback attribution tag label breakdown spend"),
                 filtered(get("get_grouped_data", "/analytics/groups/{group_by}")
                                 .path(
@@ -163,7 +163,7 @@ public final class AnalyticsService extends BaseService {
                                 + "config, prompt, workspace or status: the named columns of each. Cost in US cents, "
                                 + "latency in milliseconds; numbers may be strings.")
                         .paged(Paging.SNAKE)
-                        .lookup("get_model_grouped_data")
+                        .findIdsWith("get_model_grouped_data")
                         .keywords("spend bill breakdown top ranking chargeback key vendor"),
                 filtered(get("get_workspace_grouped_data", "/analytics/groups/workspaces"))
                         .title("Usage by workspace")

@@ -86,7 +86,7 @@ public final class ApiKeysService extends BaseService {
                         .path("api_key_id", KEY_ID)
                         .query("include_usage", bool(null))
                         .scope(scopes("read"))
-                        .lookup("list_api_keys"),
+                        .findIdsWith("list_api_keys"),
                 post("create_api_key", "/api-keys/{type}")
                         .title("Create API key")
                         .description(
@@ -94,8 +94,8 @@ public final class ApiKeysService extends BaseService {
                                         + "key administers, a workspace key is for an app or a person.")
                         .keywords("issue mint generate new token credential service account")
                         .path("type", oneOf(null, "organisation/service", "workspace/service", "workspace/user"))
-                        .require("name", string(null))
-                        .require("scopes", SCOPES)
+                        .requireBody("name", string(null))
+                        .requireBody("scopes", SCOPES)
                         .body("description", string(null))
                         .body("workspace_id", string("Id or slug, for workspace keys."))
                         .body("user_id", string("Required for workspace/user."))
@@ -107,9 +107,9 @@ public final class ApiKeysService extends BaseService {
                         .body("rotation_policy", ROTATION_POLICY)
                         .perhapsEnterprise()
                         .scope(scopes("create"))
-                        .lookup("list_api_keys")
-                        .reveals("key")
-                        .advice(
+                        .findIdsWith("list_api_keys")
+                        .oneTimeSecrets("key")
+                        .errorHint(
                                 400,
                                 "rotation_policy takes one of rotation_period, rotation_period_days and next_rotation_at; the "
                                         + "organisation may limit expiry and rotation."),
@@ -132,13 +132,14 @@ public final class ApiKeysService extends BaseService {
                         .body("expires_at", dateTime(null))
                         .body("rotation_policy", open(AS_CREATED))
                         .clearable("usage_limits", "rate_limits", "expires_at", "rotation_policy")
-                        .cutsKey("scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy")
-                        .asks("get_api_key", "Change what the {type} API key {name} ({key}) may do, or for how long?")
-                        .atLeast(2)
+                        .affectsApiKey("scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy")
+                        .confirm(
+                                "get_api_key", "Change what the {type} API key {name} ({key}) may do, or for how long?")
+                        .requireChange()
                         .scope(scopes("update"))
-                        .lookup("list_api_keys")
-                        .readBack("get_api_key")
-                        .advice(
+                        .findIdsWith("list_api_keys")
+                        .returnResultOf("get_api_key")
+                        .errorHint(
                                 400,
                                 "rotation_policy takes one of rotation_period, rotation_period_days and next_rotation_at; the "
                                         + "organisation may limit expiry and rotation."),
@@ -147,13 +148,13 @@ public final class ApiKeysService extends BaseService {
                         .description("Revokes an API key for good; to replace its secret use rotate_api_key.")
                         .keywords("kill disable leaked compromised token credential offboard")
                         .path("api_key_id", KEY_ID)
-                        .asks(
+                        .confirm(
                                 "get_api_key",
                                 "Delete the {type} API key {name} ({key}, {status}), so that whatever uses it stops working?")
-                        .asksUsage("api_key_ids", "id")
-                        .cutsKey()
+                        .confirmWithUsage("api_key_ids", "id")
+                        .affectsApiKey()
                         .scope(scopes("delete"))
-                        .lookup("list_api_keys"),
+                        .findIdsWith("list_api_keys"),
                 post("rotate_api_key", "/api-keys/{api_key_id}/rotate")
                         .title("Rotate API key")
                         .description(
@@ -163,17 +164,17 @@ public final class ApiKeysService extends BaseService {
                         .path("api_key_id", KEY_ID)
                         .body("key_transition_period_ms", TRANSITION.describedAs("Default 30 minutes."))
                         .destructive()
-                        .asks(
+                        .confirm(
                                 "get_api_key",
                                 "Rotate the {type} API key {name} ({key}), so that whatever uses it needs the new secret?")
-                        .asksUsage("api_key_ids", "id")
-                        .cutsKey()
+                        .confirmWithUsage("api_key_ids", "id")
+                        .affectsApiKey()
                         .scope(scopes("rotate"))
-                        .lookup("list_api_keys")
-                        .reveals("key")
-                        .advice(400, TRANSITION_RUNS)
-                        .advice(403, "Rotation may need the scopes that end in .rotate and in .update, both.")
-                        .advice(409, TRANSITION_RUNS));
+                        .findIdsWith("list_api_keys")
+                        .oneTimeSecrets("key")
+                        .errorHint(400, TRANSITION_RUNS)
+                        .errorHint(403, "Rotation may need the scopes that end in .rotate and in .update, both.")
+                        .errorHint(409, TRANSITION_RUNS));
     }
 
     /** The scopes for this verb, one for each kind of key. */

@@ -43,10 +43,10 @@ public final class AuditLogsService extends BaseService {
                 .query("client_ip", string(null))
                 .query("country", string(null))
                 .paged(new ListShape("records", "total"), Paging.SNAKE)
-                .strikes("request_body", "request_headers", "query_params")
+                .redactFields("request_body", "request_headers", "query_params")
                 .enterprise()
                 .scope("audit_logs.list")
-                .advice(403, "Audit logs are for owners and admins of the organisation.")
+                .errorHint(403, "Audit logs are for owners and admins of the organisation.")
                 .keywords("history trail activity who deleted changed compliance security review settings"));
     }
 }

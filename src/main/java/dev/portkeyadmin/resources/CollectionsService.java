@@ -41,12 +41,12 @@ public final class CollectionsService extends BaseService {
                 post("create_prompt_collection", "/collections")
                         .title("Create prompt collection")
                         .description("Makes a folder for prompts and returns its id and slug.")
-                        .require("name", string(null))
+                        .requireBody("name", string(null))
                         .body("workspace_id", WORKSPACE_ID)
                         .body("parent_collection_id", string("Id or slug, to nest it."))
                         .keywords("folder directory new")
                         .scope("prompts.create")
-                        .lookup("list_prompt_collections"),
+                        .findIdsWith("list_prompt_collections"),
                 get("get_prompt_collection", "/collections/{collection_id}")
                         .title("Get prompt collection")
                         .description("Returns one prompt folder with its child_collections. Its prompts come "
@@ -54,29 +54,29 @@ public final class CollectionsService extends BaseService {
                         .path("collection_id", COLLECTION_ID)
                         .keywords("folder directory subfolders")
                         .scope("prompts.read")
-                        .lookup("list_prompt_collections"),
+                        .findIdsWith("list_prompt_collections"),
                 put("update_prompt_collection", "/collections/{collection_id}")
                         .title("Rename prompt collection")
                         .description("Renames a prompt folder and returns it. To move a prompt into it use "
                                 + "update_prompt.")
                         .path("collection_id", COLLECTION_ID)
-                        .require("name", string(null))
+                        .requireBody("name", string(null))
                         .keywords("folder directory change")
                         .scope("prompts.update")
-                        .lookup("list_prompt_collections")
-                        .readBack("get_prompt_collection"),
+                        .findIdsWith("list_prompt_collections")
+                        .returnResultOf("get_prompt_collection"),
                 delete("delete_prompt_collection", "/collections/{collection_id}")
                         .title("Delete prompt collection")
                         .description("Deletes a prompt folder for good, but never the default one. What "
                                 + "becomes of prompts in it is not documented: move them first with update_prompt.")
                         .path("collection_id", COLLECTION_ID)
                         .keywords("folder directory remove")
-                        .asks(
+                        .confirm(
                                 "get_prompt_collection",
                                 "Prompts in it may be lost: {list_prompts}. Delete the prompt collection {name} with its "
                                         + "{child_collections} child collections?")
                         .scope("prompts.delete")
-                        .lookup("list_prompt_collections")
-                        .advice(404, "The default collection cannot be deleted and answers so, too."));
+                        .findIdsWith("list_prompt_collections")
+                        .errorHint(404, "The default collection cannot be deleted and answers so, too."));
     }
 }

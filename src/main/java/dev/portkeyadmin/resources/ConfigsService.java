@@ -39,7 +39,7 @@ public final class ConfigsService extends BaseService {
                         .title("List configs")
                         .description("Lists gateway configs with id, slug, name, is_default and status. Their "
                                 + "content comes from get_config.")
-                        .listed(ListShape.DATA)
+                        .listUnpaged(ListShape.DATA)
                         .query("workspace_id", OF_WORKSPACE)
                         .keywords("routing fallback load balancing retries caching rules")
                         .scope("configs.list"),
@@ -47,8 +47,8 @@ public final class ConfigsService extends BaseService {
                         .title("Create config")
                         .description("Creates a gateway config (routing, fallback, retries, cache, "
                                 + "guardrails) and returns id, slug and version_id.")
-                        .require("name", string(null))
-                        .require("config", CONFIG)
+                        .requireBody("name", string(null))
+                        .requireBody("config", CONFIG)
                         .body(
                                 "is_default",
                                 integer("1: default of the workspace.").min(0).max(1))
@@ -57,16 +57,16 @@ public final class ConfigsService extends BaseService {
                         .keywords(
                                 "load balancing loadbalance timeout new rules fails another automatically fallback switch")
                         .scope("configs.create")
-                        .lookup("list_configs"),
+                        .findIdsWith("list_configs"),
                 get("get_config", "/configs/{config_slug}")
                         .title("Get config")
                         .description("Returns one gateway config as it is now; config_parsed is its content. "
                                 + "Earlier ones are in list_config_versions.")
                         .path("config_slug", CONFIG_SLUG)
-                        .jsonText("config")
+                        .parseJsonField("config")
                         .keywords("show routing fallback retries cache rules")
                         .scope("configs.read")
-                        .lookup("list_configs"),
+                        .findIdsWith("list_configs"),
                 put("update_config", "/configs/{config_slug}")
                         .title("Update config")
                         .description("Renames a gateway config or saves a new version of it and returns "
@@ -75,22 +75,22 @@ public final class ConfigsService extends BaseService {
                         .body("name", string(null))
                         .body("config", CONFIG)
                         .body("status", string("active or archived."))
-                        .atLeast(2)
+                        .requireChange()
                         .keywords("change routing fallback retries cache roll back restore archive switch another")
                         .scope("configs.update")
-                        .lookup("list_configs"),
+                        .findIdsWith("list_configs"),
                 delete("delete_config", "/configs/{config_slug}")
                         .title("Delete config")
                         .description("Deletes a gateway config for good; refused while an API key is bound to it.")
                         .path("config_slug", CONFIG_SLUG)
                         .keywords("remove routing rules setup")
-                        .asks(
+                        .confirm(
                                 "get_config",
                                 "Requests that use the gateway config {name} ({config_slug}) will fail. Delete it?")
-                        .asksUsage("configs", "slug")
+                        .confirmWithUsage("configs", "slug")
                         .scope("configs.delete")
-                        .lookup("list_configs")
-                        .advice(
+                        .findIdsWith("list_configs")
+                        .errorHint(
                                 409,
                                 "An API key has it as its default: find the key with list_api_keys "
                                         + "(defaults.config_id) and give it another config with update_api_key."),
@@ -99,10 +99,10 @@ public final class ConfigsService extends BaseService {
                         .description("Lists the versions of a gateway config with version_id, dates, "
                                 + "updated_by and config as JSON text. To go back, send an older one with "
                                 + "update_config.")
-                        .listed(ListShape.DATA)
+                        .listUnpaged(ListShape.DATA)
                         .path("config_slug", CONFIG_SLUG)
                         .keywords("history changes rollback revert who changed before past earlier edits")
                         .scope("configs.read")
-                        .lookup("list_configs"));
+                        .findIdsWith("list_configs"));
     }
 }

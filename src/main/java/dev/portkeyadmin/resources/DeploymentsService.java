@@ -41,7 +41,7 @@ public final class DeploymentsService extends BaseService {
                 get("list_deployments", "/deployments")
                         .title("List deployments")
                         .description("Lists self-hosted gateways of the organisation.")
-                        .listed(ListShape.DATA)
+                        .listUnpaged(ListShape.DATA)
                         .query("organisation_id", ORGANISATION_ID)
                         .query("status", string(null))
                         .query("type", TYPE)
@@ -49,34 +49,34 @@ public final class DeploymentsService extends BaseService {
                         .query("search", string(null))
                         .perhapsEnterprise()
                         .scope("deployments.list")
-                        .advice(404, ELSEWHERE)
+                        .errorHint(404, ELSEWHERE)
                         .keywords("data plane hybrid on-premise gateways"),
                 post("create_deployment", "/deployments")
                         .title("Create deployment")
                         .description("Registers a self-hosted gateway; client_auth and credentials are in this answer "
                                 + "and never again.")
-                        .require("name", string(null))
+                        .requireBody("name", string(null))
                         .body("slug", string("At most 50 characters."))
                         .body("type", TYPE)
                         .body("deployment_config", SETTINGS)
                         .body("auth_settings", SETTINGS)
                         .body("credentials", SETTINGS)
                         .body("is_default", bool(null))
-                        .reveals("client_auth", "credentials")
+                        .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.create")
-                        .lookup("list_deployments")
-                        .advice(404, ELSEWHERE)
+                        .findIdsWith("list_deployments")
+                        .errorHint(404, ELSEWHERE)
                         .keywords("data plane hybrid on-premise add"),
                 get("get_deployment", "/deployments/{deployment_id}")
                         .title("Get deployment")
                         .description("Returns one self-hosted gateway with its settings.")
                         .path("deployment_id", DEPLOYMENT_ID)
                         .query("include_credentials", bool(null))
-                        .reveals("client_auth", "credentials")
+                        .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.read")
-                        .lookup("list_deployments")
+                        .findIdsWith("list_deployments")
                         .keywords("data plane hybrid on-premise details"),
                 put("update_deployment", "/deployments/{deployment_id}")
                         .title("Update deployment")
@@ -93,24 +93,26 @@ public final class DeploymentsService extends BaseService {
                         .body("is_default", bool(null))
                         .body("rotate_auth", bool(null))
                         .body("override_existing", bool(null))
-                        .atLeast(2)
+                        .requireChange()
                         .destructive()
-                        .asks(
+                        .confirm(
                                 "get_deployment",
                                 "Change the gateway {name} ({type}), whose settings and credentials may be replaced?")
-                        .reveals("client_auth", "credentials")
+                        .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.update")
-                        .lookup("list_deployments")
+                        .findIdsWith("list_deployments")
                         .keywords("data plane hybrid on-premise rotate renew credentials edit"),
                 delete("delete_deployment", "/deployments/{deployment_id}")
                         .title("Delete deployment")
                         .description("Deletes the registration of a self-hosted gateway for good.")
                         .path("deployment_id", DEPLOYMENT_ID)
-                        .asks("get_deployment", "Delete the gateway {name} ({type}), which is then unknown to Portkey?")
+                        .confirm(
+                                "get_deployment",
+                                "Delete the gateway {name} ({type}), which is then unknown to Portkey?")
                         .perhapsEnterprise()
                         .scope("deployments.delete")
-                        .lookup("list_deployments")
+                        .findIdsWith("list_deployments")
                         .keywords("data plane hybrid on-premise remove"));
     }
 }

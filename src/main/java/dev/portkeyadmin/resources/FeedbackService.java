@@ -36,24 +36,24 @@ public final class FeedbackService extends BaseService {
                         .title("Create feedback")
                         .description("Rates a logged request by its trace and returns feedback_ids, which "
                                 + "update_feedback takes. Needs a workspace key.")
-                        .require("trace_id", string("The trace_id that the request was logged with."))
-                        .require("value", VALUE)
+                        .requireBody("trace_id", string("The trace_id that the request was logged with."))
+                        .requireBody("value", VALUE)
                         .body("weight", WEIGHT)
                         .body("metadata", open(null))
                         .keywords("rating score thumbs up down review grade quality")
                         .scope("logs.write")
-                        .lookup("get_feedback_analytics"),
+                        .findIdsWith("get_feedback_analytics"),
                 put("update_feedback", "/feedback/{feedback_id}")
                         .title("Update feedback")
                         .description("Replaces a rating that was given earlier. Needs a workspace key.")
                         .path("feedback_id", id("From feedback_ids of create_feedback."))
-                        .require("value", VALUE)
+                        .requireBody("value", VALUE)
                         .body("weight", WEIGHT)
                         .body("metadata", open(null))
                         .keywords("rating score thumbs correct change")
                         .scope("logs.write")
-                        .lookup("get_feedback_analytics")
-                        .advice(403, FEEDBACK_IDS)
-                        .advice(404, FEEDBACK_IDS));
+                        .findIdsWith("get_feedback_analytics")
+                        .errorHint(403, FEEDBACK_IDS)
+                        .errorHint(404, FEEDBACK_IDS));
     }
 }

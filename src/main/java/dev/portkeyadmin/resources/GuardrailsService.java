@@ -78,14 +78,14 @@ public final class GuardrailsService extends BaseService {
                         .title("Create guardrail")
                         .description("Creates a guardrail and returns id, slug, version_id. It acts once a config, "
                                 + "update_workspace or update_organisation_guardrails names it.")
-                        .require("name", string(null))
-                        .require("checks", CHECKS)
-                        .require("actions", ACTIONS)
+                        .requireBody("name", string(null))
+                        .requireBody("checks", CHECKS)
+                        .requireBody("actions", ACTIONS)
                         .body("target", oneOf("What is checked; default llm.", "llm", "mcp_tools"))
                         .body("workspace_id", string("UUID; without it, with an organisation key, the organisation's."))
                         .body("organisation_id", ORGANISATION_ID)
                         .scope("guardrails.create", "organisation_guardrails.create")
-                        .lookup("list_guardrails")
+                        .findIdsWith("list_guardrails")
                         .keywords(
                                 "block filter redact pii moderation safety policy prompt injection forbid stop answers containing personal credit card toxic"),
                 get("get_guardrail", "/guardrails/{guardrail_id}")
@@ -93,7 +93,7 @@ public final class GuardrailsService extends BaseService {
                         .description("Returns one guardrail with its checks and actions.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
-                        .lookup("list_guardrails"),
+                        .findIdsWith("list_guardrails"),
                 put("update_guardrail", "/guardrails/{guardrail_id}")
                         .title("Update guardrail")
                         .description("Gives a guardrail another name, checks or actions, as a new version, and returns "
@@ -105,33 +105,33 @@ public final class GuardrailsService extends BaseService {
                                 array("All of them, as in create_guardrail.", open(null))
                                         .minItems(1))
                         .body("actions", open("As in create_guardrail."))
-                        .atLeast(2)
+                        .requireChange()
                         .keywords("change stricter tighten")
                         .scope("guardrails.update", "organisation_guardrails.update")
-                        .lookup("get_guardrail")
-                        .readBack("get_guardrail"),
+                        .findIdsWith("get_guardrail")
+                        .returnResultOf("get_guardrail"),
                 delete("delete_guardrail", "/guardrails/{guardrail_id}")
                         .title("Delete guardrail")
                         .description("Deletes a guardrail for good. To pause it, set is_enabled of its checks to false "
                                 + "with update_guardrail.")
                         .path("guardrail_id", GUARDRAIL_ID)
-                        .asks("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
+                        .confirm("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
                         .keywords("remove")
                         .scope("guardrails.delete", "organisation_guardrails.delete")
-                        .lookup("list_guardrails"),
+                        .findIdsWith("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("List MCP servers of guardrail")
                         .description("Lists the MCP servers that a guardrail of target mcp_tools watches, when, and "
                                 + "for which tools. Recent route.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
-                        .lookup("list_guardrails"),
+                        .findIdsWith("list_guardrails"),
                 put("update_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("Set MCP servers of guardrail")
                         .description("Replaces the whole set of MCP servers that a guardrail watches; for one use "
                                 + "update_guardrail_mcp_server. Recent route.")
                         .path("guardrail_id", GUARDRAIL_ID)
-                        .require(
+                        .requireBody(
                                 "mcp_servers",
                                 map(
                                         "By server id (UUID, from list_mcp_servers); {} removes all.",
@@ -139,11 +139,11 @@ public final class GuardrailsService extends BaseService {
                                                 .allow("run_on", RUN_ON)
                                                 .allow("mcp_integration_capability_ids", CAPABILITY_IDS)))
                         .destructive()
-                        .asks(
+                        .confirm(
                                 "get_guardrail",
                                 "Replace the whole set of MCP servers that the guardrail {name} watches?")
                         .scope("guardrails.update", "organisation_guardrails.update")
-                        .lookup("list_guardrail_mcp_servers"),
+                        .findIdsWith("list_guardrail_mcp_servers"),
                 put("update_guardrail_mcp_server", "/guardrails/{guardrail_id}/mcp-servers/{mcp_server_id}")
                         .title("Set MCP server of guardrail")
                         .description("Makes a guardrail of target mcp_tools watch one MCP server, or changes how; "
@@ -153,7 +153,7 @@ public final class GuardrailsService extends BaseService {
                         .body("run_on", RUN_ON)
                         .body("mcp_integration_capability_ids", CAPABILITY_IDS)
                         .scope("guardrails.update", "organisation_guardrails.update")
-                        .lookup("list_guardrail_mcp_servers")
+                        .findIdsWith("list_guardrail_mcp_servers")
                         .keywords("attach bind map tool calls"));
     }
 }

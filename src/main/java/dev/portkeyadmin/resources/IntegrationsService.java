@@ -111,8 +111,8 @@ public final class IntegrationsService extends BaseService {
                         .title("Create integration")
                         .description("Stores credentials of an AI provider and returns id and slug. Then: "
                                 + "update_integration_workspaces, update_integration_models.")
-                        .require("name", string(null))
-                        .require(
+                        .requireBody("name", string(null))
+                        .requireBody(
                                 "ai_provider_id",
                                 string("Such as openai, anthropic, azure-openai, bedrock, vertex-ai."))
                         .body("slug", string(null))
@@ -125,7 +125,7 @@ public final class IntegrationsService extends BaseService {
                         .body("create_default_provider", bool("With workspace_id; default true."))
                         .body("default_provider_slug", string(null))
                         .scope("organisation_integrations.create", "workspace_integrations.create")
-                        .lookup("list_integrations")
+                        .findIdsWith("list_integrations")
                         .keywords(
                                 "add connect hook llm vendor openai anthropic azure bedrock vertex credentials api key account cloud"),
                 get("get_integration", "/integrations/{integration_slug}")
@@ -135,7 +135,7 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .perhapsEnterprise()
                         .scope("organisation_integrations.read", "workspace_integrations.read")
-                        .lookup("list_integrations"),
+                        .findIdsWith("list_integrations"),
                 put("update_integration", "/integrations/{integration_slug}")
                         .title("Update integration")
                         .description("Changes an integration for all workspaces that use it and returns it. Models: "
@@ -148,45 +148,45 @@ public final class IntegrationsService extends BaseService {
                         .body("secret_mappings", array("As in create_integration; replaces those there.", open(null)))
                         .body("pricing_adjustments", open("As in create_integration."))
                         .clearable("pricing_adjustments")
-                        .atLeast(2)
+                        .requireChange()
                         .scope("organisation_integrations.update", "workspace_integrations.update")
-                        .lookup("get_integration")
-                        .readBack("get_integration")
+                        .findIdsWith("get_integration")
+                        .returnResultOf("get_integration")
                         .keywords("rotate replace api key credentials discount markup"),
                 delete("delete_integration", "/integrations/{integration_slug}")
                         .title("Delete integration")
                         .description("Deletes an integration for good. To take it from single workspaces use "
                                 + "update_integration_workspaces.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .asks(
+                        .confirm(
                                 "get_integration",
                                 "Delete the integration {name} ({ai_provider_id}), which {workspace_count} workspaces may use?")
                         .scope("organisation_integrations.delete", "workspace_integrations.delete")
-                        .lookup("list_integrations"),
+                        .findIdsWith("list_integrations"),
                 get("list_integration_models", "/integrations/{integration_slug}/models")
                         .title("List integration models")
                         .description("Lists the models of an integration: slug, enabled, is_custom, own pricing; also "
                                 + "allow_all_models.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .listed(new ListShape("models", "total"))
+                        .listUnpaged(new ListShape("models", "total"))
                         .perhapsEnterprise()
                         .keywords("which allowed use available enabled catalogue")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
-                        .lookup("list_integrations"),
+                        .findIdsWith("list_integrations"),
                 put("update_integration_models", "/integrations/{integration_slug}/models")
                         .title("Set integration models")
                         .description("Enables, disables, adds or prices models of an integration in all its "
                                 + "workspaces. Start from list_integration_models.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .require("models", array(null, MODEL))
+                        .requireBody("models", array(null, MODEL))
                         .body("allow_all_models", bool("Whether models not listed, new ones too, are enabled."))
                         .destructive()
-                        .asks(
+                        .confirm(
                                 "get_integration",
                                 "Change which models of the integration {name} are enabled, or their prices ({models} are named), for the "
                                         + "{workspace_count} workspaces that may use it?")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
-                        .lookup("list_integration_models")
+                        .findIdsWith("list_integration_models")
                         .keywords("allow block forbid whitelist model cost custom price fine-tune"),
                 delete("delete_integration_models", "/integrations/{integration_slug}/models")
                         .title("Delete custom models")
@@ -197,20 +197,20 @@ public final class IntegrationsService extends BaseService {
                                 "slugs",
                                 array("Those with is_custom in list_integration_models.", string(null))
                                         .minItems(1))
-                        .asks("get_integration", "Delete {slugs} custom models of the integration {name}?")
+                        .confirm("get_integration", "Delete {slugs} custom models of the integration {name}?")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
-                        .lookup("list_integration_models"),
+                        .findIdsWith("list_integration_models"),
                 get("list_integration_workspaces", "/integrations/{integration_slug}/workspaces")
                         .title("List integration workspaces")
                         .description(
                                 "Lists the workspaces of an integration: id (a slug), enabled, usage_limits (cost in "
                                         + "US dollars), rate_limits; also global_workspace_access.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .listed(new ListShape("workspaces", "total"))
+                        .listUnpaged(new ListShape("workspaces", "total"))
                         .perhapsEnterprise()
                         .keywords("which allowed permitted use teams granted")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
-                        .lookup("list_integrations"),
+                        .findIdsWith("list_integrations"),
                 put("update_integration_workspaces", "/integrations/{integration_slug}/workspaces")
                         .title("Set integration workspaces")
                         .description(
@@ -229,14 +229,14 @@ public final class IntegrationsService extends BaseService {
                                 bool("Settings here replace those of all present workspaces."))
                         .body("create_default_provider", bool("Default true."))
                         .body("default_provider_slug", string(null))
-                        .atLeast(2)
+                        .requireChange()
                         .destructive()
-                        .asks(
+                        .confirm(
                                 "get_integration",
                                 "Change which workspaces may use the integration {name} ({workspace_count} may now), or their "
                                         + "limits?")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
-                        .lookup("list_integration_workspaces")
+                        .findIdsWith("list_integration_workspaces")
                         .keywords("grant share provision revoke budget quota team"));
     }
 }

@@ -45,14 +45,14 @@ public final class LabelsService extends BaseService {
                 post("create_prompt_label", "/labels")
                         .title("Create prompt label")
                         .description("Makes a label and returns its id. Put it on a version with label_prompt_version.")
-                        .require("name", LABEL_NAME)
+                        .requireBody("name", LABEL_NAME)
                         .body("description", string(null))
                         .body("color_code", string(null))
                         .body("organisation_id", ORGANISATION_ID)
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords("tag environment staging new")
                         .scope("prompts.create")
-                        .lookup("list_prompt_labels"),
+                        .findIdsWith("list_prompt_labels"),
                 get("get_prompt_label", "/labels/{label_id}")
                         .title("Get prompt label")
                         .description("Returns one label: name, description, color_code, workspace, status. To "
@@ -62,7 +62,7 @@ public final class LabelsService extends BaseService {
                         .query("workspace_id", OF_WORKSPACE)
                         .keywords("tag environment")
                         .scope("prompts.read")
-                        .lookup("list_prompt_labels"),
+                        .findIdsWith("list_prompt_labels"),
                 put("update_prompt_label", "/labels/{label_id}")
                         .title("Update prompt label")
                         .description("Renames or recolours a label and returns it; requests that use its old "
@@ -71,19 +71,19 @@ public final class LabelsService extends BaseService {
                         .body("name", LABEL_NAME)
                         .body("description", string(null))
                         .body("color_code", string(null))
-                        .atLeast(2)
+                        .requireChange()
                         .keywords("tag rename change")
                         .scope("prompts.update")
-                        .lookup("list_prompt_labels")
-                        .readBack("get_prompt_label"),
+                        .findIdsWith("list_prompt_labels")
+                        .returnResultOf("get_prompt_label"),
                 delete("delete_prompt_label", "/labels/{label_id}")
                         .title("Delete prompt label")
                         .description("Deletes a label; requests for prompts by that label then fail. The "
                                 + "built-in production, staging and development stay.")
                         .path("label_id", LABEL_ID)
                         .keywords("tag remove")
-                        .asks("get_prompt_label", "Requests for prompts by the label {name} will fail. Delete it?")
+                        .confirm("get_prompt_label", "Requests for prompts by the label {name} will fail. Delete it?")
                         .scope("prompts.delete")
-                        .lookup("list_prompt_labels"));
+                        .findIdsWith("list_prompt_labels"));
     }
 }

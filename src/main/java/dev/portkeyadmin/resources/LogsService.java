@@ -32,14 +32,14 @@ public final class LogsService extends BaseService {
                         .title("Insert log")
                         .description("Records one request that did not pass through the gateway, with its response. "
                                 + "Takes a workspace key.")
-                        .require(
+                        .requireBody(
                                 "request",
                                 object(null)
                                         .require("url", string("Of the provider."))
                                         .allow("method", string(null))
                                         .allow("headers", HEADERS)
                                         .require("body", open(null)))
-                        .require(
+                        .requireBody(
                                 "response",
                                 object(null)
                                         .allow("status", integer(null))
@@ -53,8 +53,8 @@ public final class LogsService extends BaseService {
                                         .allow("span_id", string(null))
                                         .allow("span_name", string(null)))
                         .scope("logs.write")
-                        .lookup("get_request_analytics")
-                        .advice(403, "The scope completions.write is needed as well.")
+                        .findIdsWith("get_request_analytics")
+                        .errorHint(403, "The scope completions.write is needed as well.")
                         .keywords("ingest custom import external trace"),
                 get("get_log", "/logs/{log_id}")
                         .title("Get log")
@@ -63,7 +63,7 @@ public final class LogsService extends BaseService {
                                         + "405 use create_log_export.")
                         .path("log_id", id("As in an exported log."))
                         .scope("logs.read", "completions.write", "logs.write")
-                        .lookup("download_log_export")
+                        .findIdsWith("download_log_export")
                         .keywords(
                                 "trace request response detail body single debug exact exactly input output answer reply full failed call"));
     }

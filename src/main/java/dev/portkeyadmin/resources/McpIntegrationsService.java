@@ -77,10 +77,10 @@ public final class McpIntegrationsService extends BaseService {
                         .title("Create MCP integration")
                         .description("Registers an upstream MCP server and returns id and slug. Workspaces use it "
                                 + "through create_mcp_server.")
-                        .require("name", string(null))
-                        .require("url", string(null))
-                        .require("auth_type", AUTH_TYPE)
-                        .require("transport", TRANSPORT)
+                        .requireBody("name", string(null))
+                        .requireBody("url", string(null))
+                        .requireBody("auth_type", AUTH_TYPE)
+                        .requireBody("transport", TRANSPORT)
                         .body("organisation_id", ORGANISATION_ID)
                         .body("workspace_id", string("Id or slug, for this workspace alone."))
                         .body("slug", string("Letters, digits, _ and -."))
@@ -88,16 +88,16 @@ public final class McpIntegrationsService extends BaseService {
                         .body("configurations", CONFIGURATIONS)
                         .body("secret_mappings", SECRET_MAPPINGS)
                         .scope("organisation_mcp_integrations.create", "workspace_mcp_integrations.create")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("add connect hook connector register remote upstream internal"),
                 get("get_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Get MCP integration")
                         .description("Returns one upstream MCP server: url, auth_type, transport, configurations, "
                                 + "global_workspace_access.")
                         .path("mcp_integration_id", INTEGRATION_ID)
-                        .jsonText("configurations")
+                        .parseJsonField("configurations")
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("connector remote upstream details"),
                 put("update_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Update MCP integration")
@@ -111,10 +111,10 @@ public final class McpIntegrationsService extends BaseService {
                         .body("configurations", CONFIGURATIONS)
                         .body("secret_mappings", array("As in create_mcp_integration.", open(null)))
                         .clearable("description")
-                        .atLeast(2)
+                        .requireChange()
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
-                        .lookup("list_mcp_integrations")
-                        .readBack("get_mcp_integration")
+                        .findIdsWith("list_mcp_integrations")
+                        .returnResultOf("get_mcp_integration")
                         .keywords("connector remote upstream rename headers token"),
                 delete("delete_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Delete MCP integration")
@@ -122,26 +122,26 @@ public final class McpIntegrationsService extends BaseService {
                                 "Deletes an upstream MCP server for good. To take it from some workspaces only use "
                                         + "update_mcp_integration_workspaces.")
                         .path("mcp_integration_id", INTEGRATION_ID)
-                        .asks(
+                        .confirm(
                                 "get_mcp_integration",
                                 "Delete the MCP integration {name} ({url}), which {list_mcp_integration_workspaces} workspaces have?")
                         .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("connector remote upstream remove"),
                 get("list_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
                         .title("List MCP workspace access")
                         .description("Lists which workspaces may use an MCP integration, and global_workspace_access.")
                         .path("mcp_integration_id", INTEGRATION_ID)
-                        .listed(new ListShape("workspaces", "total"))
+                        .listUnpaged(new ListShape("workspaces", "total"))
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("connector granted teams permissions"),
                 put("update_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
                         .title("Update MCP workspace access")
                         .description("Grants or withdraws an MCP integration per workspace, and returns the access "
                                 + "afterwards.")
                         .path("mcp_integration_id", INTEGRATION_ID)
-                        .require(
+                        .requireBody(
                                 "workspaces",
                                 array(
                                         "May be empty.",
@@ -154,13 +154,13 @@ public final class McpIntegrationsService extends BaseService {
                         .body("override_existing_workspace_access", bool("Default false."))
                         .clearable("global_workspace_access")
                         .destructive()
-                        .asks(
+                        .confirm(
                                 "get_mcp_integration",
                                 "Set the access of {workspaces} workspaces to the MCP integration {name}, replacing what "
                                         + "they have now (and what all others have: {override_existing_workspace_access})?")
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
-                        .lookup("list_mcp_integrations")
-                        .readBack("list_mcp_integration_workspaces")
+                        .findIdsWith("list_mcp_integrations")
+                        .returnResultOf("list_mcp_integration_workspaces")
                         .keywords("connector grant revoke share teams permissions enable disable"),
                 get("list_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
                         .title("List MCP integration tools")
@@ -170,16 +170,16 @@ public final class McpIntegrationsService extends BaseService {
                         .query("type", CAPABILITY_TYPE)
                         .paged(FROM_ONE)
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("connector functions"),
                 put("update_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
                         .title("Switch MCP integration tools")
                         .description("Switches the named tools, prompts or resources on or off for all workspaces; "
                                 + "others stay. Names: list_mcp_integration_capabilities.")
                         .path("mcp_integration_id", INTEGRATION_ID)
-                        .require("capabilities", CAPABILITIES)
+                        .requireBody("capabilities", CAPABILITIES)
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("connector enable disable block allow risky functions"),
                 get("get_mcp_integration_metadata", "/mcp-integrations/{mcp_integration_id}/metadata")
                         .title("Get MCP integration metadata")
@@ -187,7 +187,7 @@ public final class McpIntegrationsService extends BaseService {
                                 + "capability_flags) and when it was last synced.")
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("connector sync status error version"),
                 post("test_mcp_integration", "/mcp-integrations/{mcp_integration_id}/test")
                         .title("Test MCP integration")
@@ -197,7 +197,7 @@ public final class McpIntegrationsService extends BaseService {
                         .readOnly()
                         .openWorld()
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
-                        .lookup("list_mcp_integrations")
+                        .findIdsWith("list_mcp_integrations")
                         .keywords("connector ping check health connectivity reachable"));
     }
 }

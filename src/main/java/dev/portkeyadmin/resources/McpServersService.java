@@ -50,26 +50,26 @@ public final class McpServersService extends BaseService {
                         .as("id")
                         .query("search", string(null))
                         .scope("mcp_servers.list")
-                        .advice(403, NEEDS_WORKSPACE)
+                        .errorHint(403, NEEDS_WORKSPACE)
                         .keywords("connectors instances"),
                 post("create_mcp_server", "/mcp-servers")
                         .title("Create MCP server")
                         .description("Makes an MCP integration usable in a workspace and returns id and slug.")
-                        .require("name", string(null))
-                        .require("mcp_integration_id", string("Or slug; from list_mcp_integrations."))
+                        .requireBody("name", string(null))
+                        .requireBody("mcp_integration_id", string("Or slug; from list_mcp_integrations."))
                         .body("workspace_id", WORKSPACE_ID)
                         .body("slug", string("3-50 letters, digits, _ or -."))
                         .body("description", DESCRIPTION)
                         .scope("mcp_servers.create")
-                        .lookup("list_mcp_servers")
-                        .advice(403, NEEDS_WORKSPACE)
+                        .findIdsWith("list_mcp_servers")
+                        .errorHint(403, NEEDS_WORKSPACE)
                         .keywords("add instance connector provision"),
                 get("get_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Get MCP server")
                         .description("Returns one MCP server with its integration's url, transport and auth_type.")
                         .path("mcp_server_id", SERVER_ID)
                         .scope("mcp_servers.read")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector details"),
                 put("update_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Update MCP server")
@@ -78,20 +78,20 @@ public final class McpServersService extends BaseService {
                         .body("name", string(null))
                         .body("description", DESCRIPTION)
                         .clearable("description")
-                        .atLeast(2)
+                        .requireChange()
                         .scope("mcp_servers.update")
-                        .lookup("list_mcp_servers")
-                        .readBack("get_mcp_server")
+                        .findIdsWith("list_mcp_servers")
+                        .returnResultOf("get_mcp_server")
                         .keywords("instance connector rename edit"),
                 delete("delete_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Delete MCP server")
                         .description("Deletes an MCP server of a workspace for good; the integration stays.")
                         .path("mcp_server_id", SERVER_ID)
-                        .asks(
+                        .confirm(
                                 "get_mcp_server",
                                 "Delete the MCP server {name} ({slug}), to which {list_mcp_server_connections} users are connected?")
                         .scope("mcp_servers.delete")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector remove"),
                 post("test_mcp_server", "/mcp-servers/{mcp_server_id}/test")
                         .title("Test MCP server")
@@ -101,7 +101,7 @@ public final class McpServersService extends BaseService {
                         .readOnly()
                         .openWorld()
                         .scope("mcp_servers.read")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector ping check health connectivity reachable"),
                 get("list_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
                         .title("List MCP server tools")
@@ -111,16 +111,16 @@ public final class McpServersService extends BaseService {
                         .query("type", CAPABILITY_TYPE)
                         .paged(FROM_ONE)
                         .scope("mcp_servers.read")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector functions"),
                 put("update_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
                         .title("Switch MCP server tools")
                         .description("Switches the named tools, prompts or resources of one MCP server on or off; "
                                 + "others stay. Names: list_mcp_server_capabilities.")
                         .path("mcp_server_id", SERVER_ID)
-                        .require("capabilities", CAPABILITIES)
+                        .requireBody("capabilities", CAPABILITIES)
                         .scope("mcp_servers.update")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector enable disable block allow risky functions"),
                 get("list_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
                         .title("List MCP server user access")
@@ -130,7 +130,7 @@ public final class McpServersService extends BaseService {
                         .query("search", string("Name or email."))
                         .paged(FROM_ONE)
                         .scope("mcp_servers.read")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector people permissions permitted allowed who"),
                 put("update_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
                         .title("Update MCP server user access")
@@ -145,9 +145,9 @@ public final class McpServersService extends BaseService {
                                                 .require("user_id", string("As in list_mcp_server_user_access."))
                                                 .require("enabled", bool(null))))
                         .body("default_user_access", oneOf(null, "allow", "deny"))
-                        .atLeast(2)
+                        .requireChange()
                         .scope("mcp_servers.update")
-                        .lookup("list_mcp_server_user_access")
+                        .findIdsWith("list_mcp_server_user_access")
                         .keywords("instance connector people permissions permitted allowed only grant revoke block"),
                 get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("List MCP server connections")
@@ -158,7 +158,7 @@ public final class McpServersService extends BaseService {
                         .query("workspace_id", WORKSPACE_ID)
                         .paged(Paging.SNAKE)
                         .scope("mcp_servers.read")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector sessions logins tokens authorised"),
                 delete("delete_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("Disconnect MCP server user")
@@ -167,16 +167,16 @@ public final class McpServersService extends BaseService {
                         .path("mcp_server_id", SERVER_ID)
                         .requireQuery("user_id", string("From list_mcp_server_connections."))
                         .query("workspace_id", WORKSPACE_ID)
-                        .asks("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
+                        .confirm("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
                         .scope("mcp_servers.delete")
-                        .lookup("list_mcp_server_connections")
+                        .findIdsWith("list_mcp_server_connections")
                         .keywords("instance connector sign out logout revoke session oauth offboard"),
                 get("get_mcp_server_metadata", "/mcp-servers/{mcp_server_id}/metadata")
                         .title("Get MCP server metadata")
                         .description("Returns what the server behind it says of itself: name, version, protocol.")
                         .path("mcp_server_id", SERVER_ID)
                         .scope("mcp_servers.read")
-                        .lookup("list_mcp_servers")
+                        .findIdsWith("list_mcp_servers")
                         .keywords("instance connector sync status version"));
     }
 }

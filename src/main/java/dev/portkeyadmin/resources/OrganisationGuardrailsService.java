@@ -50,16 +50,16 @@ public final class OrganisationGuardrailsService extends BaseService {
                                 + "returns them. For one workspace use update_workspace.")
                         .body("input_guardrails", GUARDRAILS)
                         .body("output_guardrails", GUARDRAILS)
-                        .atLeast(1)
+                        .requireChange()
                         .destructive()
-                        .asks(
+                        .confirm(
                                 "get_organisation_guardrails",
                                 "Replace the guardrails of the whole organisation, now {get_organisation_guardrails.input_guardrails} on requests "
                                         + "and {get_organisation_guardrails.output_guardrails} on answers?")
                         .perhapsEnterprise()
                         .scope("organisation_settings.update")
-                        .lookup("get_organisation_guardrails")
-                        .readBack("get_organisation_guardrails")
+                        .findIdsWith("get_organisation_guardrails")
+                        .returnResultOf("get_organisation_guardrails")
                         .keywords("defaults company wide global enforce baseline"),
                 get("list_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
                         .title("List input exclusions")
@@ -79,29 +79,30 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .title("Set input exclusions")
                         .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
                                 + "others stay as they are.")
-                        .require("organisation_id", ORGANISATION)
-                        .require("workspaces", EXCLUSIONS)
+                        .requireBody("organisation_id", ORGANISATION)
+                        .requireBody("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
                         .destructive()
-                        .asks("Change for {workspaces} workspaces whether the organisation's input guardrails apply "
+                        .confirm("Change for {workspaces} workspaces whether the organisation's input guardrails apply "
                                 + "(ending all other exemptions: {override_existing})?")
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.update")
-                        .lookup("list_input_guardrail_exclusions")
+                        .findIdsWith("list_input_guardrail_exclusions")
                         .keywords("exempt exception bypass incoming text request"),
                 put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .title("Set output exclusions")
                         .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
                                 + "others stay as they are.")
-                        .require("organisation_id", ORGANISATION)
-                        .require("workspaces", EXCLUSIONS)
+                        .requireBody("organisation_id", ORGANISATION)
+                        .requireBody("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
                         .destructive()
-                        .asks("Change for {workspaces} workspaces whether the organisation's output guardrails apply "
-                                + "(ending all other exemptions: {override_existing})?")
+                        .confirm(
+                                "Change for {workspaces} workspaces whether the organisation's output guardrails apply "
+                                        + "(ending all other exemptions: {override_existing})?")
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.update")
-                        .lookup("list_output_guardrail_exclusions")
+                        .findIdsWith("list_output_guardrail_exclusions")
                         .keywords("exempt exception bypass model answers replies outgoing"));
     }
 }

@@ -35,18 +35,18 @@ public final class PartialsService extends BaseService {
                         .title("Create prompt partial")
                         .description("Saves a piece of template that prompts include as {{>slug}} and returns "
                                 + "its id, slug and version_id.")
-                        .require("name", string(null))
-                        .require("string", TEXT)
+                        .requireBody("name", string(null))
+                        .requireBody("string", TEXT)
                         .body("version_description", string(null))
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords("snippet fragment reusable include shared text")
                         .scope("prompts.create")
-                        .lookup("list_prompt_partials"),
+                        .findIdsWith("list_prompt_partials"),
                 get("list_prompt_partials", "/prompts/partials")
                         .title("List prompt partials")
                         .description("Lists reusable pieces of prompts with id, slug, name, collection_id and "
                                 + "status. Their text comes from get_prompt_partial.")
-                        .listed(ListShape.DATA)
+                        .listUnpaged(ListShape.DATA)
                         .query("collection_id", string("From list_prompt_collections."))
                         .query("workspace_id", WORKSPACE_ID)
                         .keywords("snippet fragment include")
@@ -58,7 +58,7 @@ public final class PartialsService extends BaseService {
                         .path("partial_id", PARTIAL_ID)
                         .keywords("snippet fragment text")
                         .scope("prompts.read")
-                        .lookup("list_prompt_partials"),
+                        .findIdsWith("list_prompt_partials"),
                 put("update_prompt_partial", "/prompts/partials/{partial_id}")
                         .title("Update prompt partial")
                         .description("Renames a partial or saves a new version of it and returns "
@@ -69,43 +69,44 @@ public final class PartialsService extends BaseService {
                         .body("string", TEXT)
                         .body("version_description", string("Only together with string."))
                         .body("status", string("active or archived."))
-                        .atLeast(2)
+                        .requireChange()
                         .keywords("snippet fragment edit change archive")
                         .scope("prompts.update")
-                        .lookup("list_prompt_partials"),
+                        .findIdsWith("list_prompt_partials"),
                 delete("delete_prompt_partial", "/prompts/partials/{partial_id}")
                         .title("Delete prompt partial")
                         .description("Deletes a partial with all its versions, for good. Prompts may still "
                                 + "include it: search their text first.")
                         .path("partial_id", PARTIAL_ID)
                         .keywords("snippet fragment remove")
-                        .asks(
+                        .confirm(
                                 "get_prompt_partial",
                                 "Prompts that include the partial {name} ({slug}) may break. Delete it?")
                         .scope("prompts.delete")
-                        .lookup("list_prompt_partials"),
+                        .findIdsWith("list_prompt_partials"),
                 get("list_prompt_partial_versions", "/prompts/partials/{partial_id}/versions")
                         .title("List partial versions")
                         .description("Lists the versions of a partial with their text, description, date and "
                                 + "version, the number that publish_prompt_partial takes.")
-                        .listed(ListShape.DATA)
+                        .listUnpaged(ListShape.DATA)
                         .path("partial_id", PARTIAL_ID)
                         .keywords("snippet fragment history rollback")
                         .scope("prompts.read")
-                        .lookup("list_prompt_partials"),
+                        .findIdsWith("list_prompt_partials"),
                 put("publish_prompt_partial", "/prompts/partials/{partial_id}/makeDefault")
                         .title("Publish partial version")
                         .description("Makes a version the one that prompts include, at once and in "
                                 + "production, and returns the partial. An older number rolls back.")
                         .path("partial_id", PARTIAL_ID)
-                        .require(
+                        .requireBody(
                                 "version",
                                 integer("Number from list_prompt_partial_versions, not a UUID.")
                                         .min(1))
                         .keywords("snippet deploy release default promote rollback revert")
                         .scope("prompts.publish")
-                        .lookup("list_prompt_partials")
-                        .readBack("get_prompt_partial")
-                        .advice(404, "It may also lack a version of this number: see list_prompt_partial_versions."));
+                        .findIdsWith("list_prompt_partials")
+                        .returnResultOf("get_prompt_partial")
+                        .errorHint(
+                                404, "It may also lack a version of this number: see list_prompt_partial_versions."));
     }
 }

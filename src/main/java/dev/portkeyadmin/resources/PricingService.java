@@ -25,7 +25,8 @@ public final class PricingService extends BaseService {
                 .path("provider", id("Such as openai, azure-openai, bedrock, x-ai."))
                 .path("model", id("Exact name, such as claude-opus-4-5-20251101."))
                 .publicRoute()
-                .advice(404, "No price is listed under these names; the model's is that of the AI provider, in full.")
+                .errorHint(
+                        404, "No price is listed under these names; the model's is that of the AI provider, in full.")
                 .keywords("cost rate million input output cached"));
     }
 }

@@ -52,11 +52,11 @@ public final class PromptsService extends BaseService {
                         .title("Create prompt")
                         .description("Saves a prompt template with its model as version 1 and returns id, "
                                 + "slug and version_id.")
-                        .require("name", string(null))
-                        .require("collection_id", COLLECTION)
-                        .require("string", TEMPLATE)
-                        .require("parameters", PARAMETERS)
-                        .require("virtual_key", PROVIDER)
+                        .requireBody("name", string(null))
+                        .requireBody("collection_id", COLLECTION)
+                        .requireBody("string", TEMPLATE)
+                        .requireBody("parameters", PARAMETERS)
+                        .requireBody("virtual_key", PROVIDER)
                         .body("model", MODEL)
                         .body("version_description", string(null))
                         .body("functions", OBJECTS)
@@ -65,7 +65,7 @@ public final class PromptsService extends BaseService {
                         .body("template_metadata", open(null))
                         .keywords("new template system message instruction")
                         .scope("prompts.create")
-                        .lookup("list_prompts"),
+                        .findIdsWith("list_prompts"),
                 get("list_prompts", "/prompts")
                         .title("List prompts")
                         .description("Lists prompt templates with id, slug, name, collection_id, model and "
@@ -84,7 +84,7 @@ public final class PromptsService extends BaseService {
                         .query("version", string("latest or a number; default: the published one."))
                         .keywords("template text content")
                         .scope("prompts.read")
-                        .lookup("list_prompts"),
+                        .findIdsWith("list_prompts"),
                 put("update_prompt", "/prompts/{prompt_id}")
                         .title("Update prompt")
                         .description("Renames or moves a prompt, or saves a new version of it and returns "
@@ -109,34 +109,34 @@ public final class PromptsService extends BaseService {
                                 integer("1: raw, 0: processed.").min(0).max(1))
                         .body("template_metadata", open(null))
                         .as("prompt_metadata")
-                        .atLeast(2)
+                        .requireChange()
                         .keywords("edit change template rename move folder model temperature")
                         .scope("prompts.update")
-                        .lookup("list_prompts")
-                        .advice(400, "For a new version send patch true, or all version fields."),
+                        .findIdsWith("list_prompts")
+                        .errorHint(400, "For a new version send patch true, or all version fields."),
                 delete("delete_prompt", "/prompts/{prompt_id}")
                         .title("Delete prompt")
                         .description("Deletes a prompt with all its versions, for good; requests that use it "
                                 + "then fail.")
                         .path("prompt_id", PROMPT_ID)
                         .keywords("template remove")
-                        .asks(
+                        .confirm(
                                 "get_prompt",
                                 "Requests for the prompt {name} ({slug}, published in version "
                                         + "{prompt_version}) will fail. Delete it with all its versions?")
-                        .asksUsage("prompt_slug", "slug")
+                        .confirmWithUsage("prompt_slug", "slug")
                         .scope("prompts.delete")
-                        .lookup("list_prompts"),
+                        .findIdsWith("list_prompts"),
                 get("list_prompt_versions", "/prompts/{prompt_id}/versions")
                         .title("List prompt versions")
                         .description("Lists the versions of a prompt: id (a UUID, for get_prompt_version and "
                                 + "label_prompt_version), prompt_version (the number, for publish_prompt), "
                                 + "template, description, label and status.")
-                        .listed(ListShape.DATA)
+                        .listUnpaged(ListShape.DATA)
                         .path("prompt_id", PROMPT_ID)
                         .keywords("history changes rollback compare")
                         .scope("prompts.read")
-                        .lookup("list_prompts"),
+                        .findIdsWith("list_prompts"),
                 get("get_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
                         .title("Get prompt version")
                         .description("Returns a prompt as it is in one version. Where you have only the "
@@ -145,32 +145,32 @@ public final class PromptsService extends BaseService {
                         .path("version_id", VERSION_ID)
                         .keywords("history older template compare")
                         .scope("prompts.read")
-                        .lookup("list_prompt_versions"),
+                        .findIdsWith("list_prompt_versions"),
                 put("label_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
                         .title("Label prompt version")
                         .description("Puts a label on a version: requests for prompt@label get it at once. "
                                 + "For requests without a label use publish_prompt.")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
-                        .require("label_id", string("From list_prompt_labels."))
+                        .requireBody("label_id", string("From list_prompt_labels."))
                         .keywords("tag environment staging production assign move promote")
                         .scope("prompts.update")
-                        .lookup("list_prompt_versions"),
+                        .findIdsWith("list_prompt_versions"),
                 put("publish_prompt", "/prompts/{prompt_id}/makeDefault")
                         .title("Publish prompt version")
                         .description("Makes a version the one that requests get, at once and in production, "
                                 + "and returns the prompt. Check it first with render_prompt; an older number "
                                 + "rolls back.")
                         .path("prompt_id", PROMPT_ID)
-                        .require(
+                        .requireBody(
                                 "version",
                                 integer("Number from list_prompt_versions, not a UUID.")
                                         .min(1))
                         .keywords("deploy release default promote rollback revert make live")
                         .scope("prompts.publish")
-                        .lookup("list_prompts")
-                        .readBack("get_prompt")
-                        .advice(404, "It may also lack a version of this number: see list_prompt_versions."),
+                        .findIdsWith("list_prompts")
+                        .returnResultOf("get_prompt")
+                        .errorHint(404, "It may also lack a version of this number: see list_prompt_versions."),
                 takingVariables(post("render_prompt", "/prompts/{prompt_id}/render")
                                 .title("Render prompt")
                                 .description("Returns the messages and model settings that a prompt makes of "
@@ -178,7 +178,7 @@ public final class PromptsService extends BaseService {
                         .readOnly()
                         .keywords("preview fill template test variables dry")
                         .scope("prompts.render")
-                        .lookup("list_prompts"),
+                        .findIdsWith("list_prompts"),
                 takingVariables(post("run_prompt", "/prompts/{prompt_id}/completions")
                                 .title("Run prompt")
                                 .description("Calls the model with a prompt and returns its completion. Every "
@@ -187,14 +187,14 @@ public final class PromptsService extends BaseService {
                         .openWorld()
                         .keywords("execute complete completion answer generate try test")
                         .scope("completions.write")
-                        .lookup("list_prompts"));
+                        .findIdsWith("list_prompts"));
     }
 
     /** Adds what a request for a prompt takes: its variables, and settings of the model in place of the saved ones. */
     private static Operation takingVariables(Operation operation) {
         return operation
                 .path("prompt_id", id("From list_prompts; with @latest, @12 or @label behind it, that version."))
-                .require("variables", open("Values by name."))
+                .requireBody("variables", open("Values by name."))
                 .body("model", MODEL)
                 .body("temperature", number(null))
                 .body("top_p", number(null))

@@ -53,8 +53,8 @@ public final class ProvidersService extends BaseService {
                         .title("Create provider")
                         .description("Makes an integration usable in a workspace that has access to it "
                                 + "(update_integration_workspaces) and returns id and slug.")
-                        .require("name", string(null))
-                        .require("integration_id", string("Slug, from list_integrations."))
+                        .requireBody("name", string(null))
+                        .requireBody("integration_id", string("Slug, from list_integrations."))
                         .body("workspace_id", WORKSPACE_ID)
                         .body("slug", string(null))
                         .body("note", string(null))
@@ -62,8 +62,8 @@ public final class ProvidersService extends BaseService {
                         .body("rate_limits", array(null, RATE))
                         .body("expires_at", dateTime(null))
                         .scope("providers.create", "virtual_keys.create")
-                        .lookup("list_providers")
-                        .advice(
+                        .findIdsWith("list_providers")
+                        .errorHint(
                                 403,
                                 "Often the integration is not enabled for this workspace: see list_integration_workspaces; and "
                                         + "a key may need both scopes, providers and virtual_keys.")
@@ -76,7 +76,7 @@ public final class ProvidersService extends BaseService {
                         .query("workspace_id", AS_LISTED)
                         .keywords("run money left exhausted balance")
                         .scope("providers.read", "virtual_keys.read")
-                        .lookup("list_providers"),
+                        .findIdsWith("list_providers"),
                 put("update_provider", "/providers/{provider_slug}")
                         .title("Update provider")
                         .description("Changes name, limits or expiry of a provider and returns it. A higher "
@@ -90,22 +90,22 @@ public final class ProvidersService extends BaseService {
                         .body("expires_at", dateTime(null))
                         .body("reset_usage", bool("Count from zero."))
                         .clearable("usage_limits", "rate_limits", "expires_at")
-                        .atLeast(2)
+                        .requireChange()
                         .scope("providers.update", "virtual_keys.update")
-                        .lookup("get_provider")
-                        .readBack("get_provider")
+                        .findIdsWith("get_provider")
+                        .returnResultOf("get_provider")
                         .keywords("budget quota raise exhausted"),
                 delete("delete_provider", "/providers/{provider_slug}")
                         .title("Delete provider")
                         .description("Deletes a provider for good; requests through it fail. The integration stays.")
                         .path("provider_slug", PROVIDER_SLUG)
                         .query("workspace_id", AS_LISTED)
-                        .asks(
+                        .confirm(
                                 "get_provider",
                                 "Delete the provider {name} ({slug}, {status}) of integration {integration_id}, so that requests "
                                         + "through it fail?")
-                        .asksUsage("virtual_keys", "slug")
+                        .confirmWithUsage("virtual_keys", "slug")
                         .scope("providers.delete", "virtual_keys.delete")
-                        .lookup("list_providers"));
+                        .findIdsWith("list_providers"));
     }
 }

@@ -64,7 +64,7 @@ public final class RateLimitsService extends BaseService {
                         .query("status", STATUS)
                         .enterprise()
                         .scope("policies.read")
-                        .lookup("list_rate_limit_policies"),
+                        .findIdsWith("list_rate_limit_policies"),
                 post("create_rate_limit_policy", "/policies/rate-limits")
                         .title("Create rate-limit policy")
                         .description(
@@ -73,17 +73,17 @@ public final class RateLimitsService extends BaseService {
                         .keywords("throttle slow down rpm tpm per minute hour calls user team customer abuse")
                         .body("name", string(null))
                         .body("description", string(null))
-                        .require("conditions", CONDITIONS)
-                        .require("group_by", GROUP_BY)
-                        .require("type", TYPE)
-                        .require("unit", UNIT)
-                        .require("value", number(null))
+                        .requireBody("conditions", CONDITIONS)
+                        .requireBody("group_by", GROUP_BY)
+                        .requireBody("type", TYPE)
+                        .requireBody("unit", UNIT)
+                        .requireBody("value", number(null))
                         .body("target", oneOf("Newer versions only.", "llm", "mcp_tools"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .scope("policies.create")
-                        .lookup("list_rate_limit_policies")
-                        .advice(
+                        .findIdsWith("list_rate_limit_policies")
+                        .errorHint(
                                 400,
                                 "Some versions of Portkey insist on a name; only newer ones know rpw, target and the later "
                                         + "keys of conditions."),
@@ -96,21 +96,21 @@ public final class RateLimitsService extends BaseService {
                         .body("conditions", CHANGED_CONDITIONS)
                         .body("unit", UNIT)
                         .body("value", number(null))
-                        .atLeast(2)
+                        .requireChange()
                         .enterprise()
                         .scope("policies.update")
-                        .lookup("list_rate_limit_policies")
-                        .readBack("get_rate_limit_policy"),
+                        .findIdsWith("list_rate_limit_policies")
+                        .returnResultOf("get_rate_limit_policy"),
                 delete("delete_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Delete rate-limit policy")
                         .description("Deletes a rate policy, which ends its limit for good.")
                         .keywords("remove lift throttle rpm tpm minute hour")
                         .path("rate_limit_policy_id", POLICY_ID)
-                        .asks(
+                        .confirm(
                                 "get_rate_limit_policy",
                                 "Delete the rate-limit policy {name}, so that {value} {type} ({unit}) is a limit no more?")
                         .enterprise()
                         .scope("policies.delete")
-                        .lookup("list_rate_limit_policies"));
+                        .findIdsWith("list_rate_limit_policies"));
     }
 }

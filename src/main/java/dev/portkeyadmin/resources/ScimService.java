@@ -42,13 +42,13 @@ public final class ScimService extends BaseService {
                         .description("Gives an identity provider's group a role in a workspace. Takes exactly one of "
                                 + "scim_group_id and scim_group_name.")
                         .keywords("okta entra azure ad sso idp provisioning grant access team automatically join")
-                        .require("workspace_id", OF_WORKSPACE)
-                        .require("role", ROLE)
+                        .requireBody("workspace_id", OF_WORKSPACE)
+                        .requireBody("role", ROLE)
                         .body("scim_group_id", string("From list_scim_groups."))
                         .body("scim_group_name", string("Created if new."))
                         .enterprise()
-                        .lookup("list_scim_mappings")
-                        .advice(
+                        .findIdsWith("list_scim_mappings")
+                        .errorHint(
                                 400,
                                 "A group has the same role in all its workspaces: to change it, delete its mappings first "
                                         + "(list_scim_mappings). Exactly one of scim_group_id and scim_group_name is taken."),
@@ -57,11 +57,11 @@ public final class ScimService extends BaseService {
                         .description("Ends a mapping; members whom it brought stay until remove_workspace_member.")
                         .keywords("unmap okta entra idp sso group unlink disconnect detach")
                         .path("scim_mapping_id", id("From list_scim_mappings."))
-                        .asks(
+                        .confirm(
                                 "list_scim_mappings",
                                 "Shall the group {scim_group} no longer lead to the role {role} in the workspace {get_workspace.name}?")
                         .enterprise()
-                        .lookup("list_scim_mappings"),
+                        .findIdsWith("list_scim_mappings"),
                 get("list_scim_groups", "/scim/groups")
                         .title("List SCIM groups")
                         .description("Lists the identity provider's groups, for create_scim_mapping.")
@@ -69,6 +69,6 @@ public final class ScimService extends BaseService {
                         .paged(new ListShape("groups", "total_count"), PAGING)
                         .query("search", string(null))
                         .enterprise()
-                        .advice(404, "Some versions of Portkey have this under /v2 only."));
+                        .errorHint(404, "Some versions of Portkey have this under /v2 only."));
     }
 }

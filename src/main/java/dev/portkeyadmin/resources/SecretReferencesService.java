@@ -83,10 +83,10 @@ public final class SecretReferencesService extends BaseService {
                         .title("Create secret reference")
                         .description("Registers a secret of an external manager for secret_mappings of integrations "
                                 + "and returns id and slug.")
-                        .require("name", string(null))
-                        .require("manager_type", MANAGER)
-                        .require("auth_config", AUTH_CONFIG)
-                        .require("secret_path", SECRET_PATH)
+                        .requireBody("name", string(null))
+                        .requireBody("manager_type", MANAGER)
+                        .requireBody("auth_config", AUTH_CONFIG)
+                        .requireBody("secret_path", SECRET_PATH)
                         .body("secret_key", SECRET_KEY)
                         .body("slug", string(null))
                         .body("description", string(null))
@@ -96,7 +96,7 @@ public final class SecretReferencesService extends BaseService {
                         .body("organisation_id", ORGANISATION_ID)
                         .enterprise()
                         .scope("secret_references.create")
-                        .lookup("list_secret_references")
+                        .findIdsWith("list_secret_references")
                         .keywords("vault kms aws secrets manager azure key hashicorp credential"),
                 get("get_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Get secret reference")
@@ -104,7 +104,7 @@ public final class SecretReferencesService extends BaseService {
                         .path("secret_reference_id", SECRET_REFERENCE_ID)
                         .enterprise()
                         .scope("secret_references.read")
-                        .lookup("list_secret_references"),
+                        .findIdsWith("list_secret_references"),
                 put("update_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Update secret reference")
                         .description("Changes where a reference points or who may use it and returns it; manager_type "
@@ -119,21 +119,23 @@ public final class SecretReferencesService extends BaseService {
                         .body("allowed_workspaces", ALLOWED_WORKSPACES)
                         .body("tags", METADATA)
                         .clearable("description", "secret_key", "tags")
-                        .atLeast(2)
+                        .requireChange()
                         .enterprise()
                         .scope("secret_references.update")
-                        .lookup("get_secret_reference")
-                        .readBack("get_secret_reference"),
+                        .findIdsWith("get_secret_reference")
+                        .returnResultOf("get_secret_reference"),
                 delete("delete_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Delete secret reference")
                         .description("Deletes a reference for good, not the secret. Refused while integrations or "
                                 + "virtual keys use it.")
                         .path("secret_reference_id", SECRET_REFERENCE_ID)
                         .enterprise()
-                        .asks("get_secret_reference", "Delete the reference {name} to {secret_path} in {manager_type}?")
+                        .confirm(
+                                "get_secret_reference",
+                                "Delete the reference {name} to {secret_path} in {manager_type}?")
                         .scope("secret_references.delete")
-                        .lookup("list_secret_references")
-                        .advice(
+                        .findIdsWith("list_secret_references")
+                        .errorHint(
                                 400,
                                 "It is probably in use: take it out of secret_mappings with update_integration first."));
     }

@@ -83,7 +83,7 @@ public final class UsageLimitsService extends BaseService {
                         .query("include_usage", bool(null))
                         .enterprise()
                         .scope("policies.read")
-                        .lookup("list_usage_limit_policies"),
+                        .findIdsWith("list_usage_limit_policies"),
                 post("create_usage_limit_policy", "/policies/usage-limits")
                         .title("Create usage-limit policy")
                         .description(
@@ -92,10 +92,10 @@ public final class UsageLimitsService extends BaseService {
                         .keywords("spending cap quota monthly daily per user team person cost control month week")
                         .body("name", string(null))
                         .body("description", string(null))
-                        .require("conditions", CONDITIONS)
-                        .require("group_by", GROUP_BY)
-                        .require("type", TYPE)
-                        .require("credit_limit", CREDIT_LIMIT)
+                        .requireBody("conditions", CONDITIONS)
+                        .requireBody("group_by", GROUP_BY)
+                        .requireBody("type", TYPE)
+                        .requireBody("credit_limit", CREDIT_LIMIT)
                         .body("alert_threshold", ALERT_THRESHOLD)
                         .body("periodic_reset", PERIODIC_RESET)
                         .body(
@@ -105,8 +105,8 @@ public final class UsageLimitsService extends BaseService {
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .scope("policies.create")
-                        .lookup("list_usage_limit_policies")
-                        .advice(
+                        .findIdsWith("list_usage_limit_policies")
+                        .errorHint(
                                 400,
                                 "alert_threshold must be below credit_limit; periodic_reset and periodic_reset_days "
                                         + "exclude each other; some versions of Portkey insist on a name."),
@@ -122,23 +122,23 @@ public final class UsageLimitsService extends BaseService {
                         .body("periodic_reset", PERIODIC_RESET.describedAs(null))
                         .body("reset_usage_for_value", string("A value_key."))
                         .clearable("alert_threshold", "periodic_reset")
-                        .atLeast(2)
+                        .requireChange()
                         .enterprise()
                         .scope("policies.update")
-                        .lookup("list_usage_limit_policies")
-                        .advice(400, "alert_threshold must be below credit_limit.")
-                        .readBack("get_usage_limit_policy"),
+                        .findIdsWith("list_usage_limit_policies")
+                        .errorHint(400, "alert_threshold must be below credit_limit.")
+                        .returnResultOf("get_usage_limit_policy"),
                 delete("delete_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Delete usage-limit policy")
                         .description("Archives a budget policy, which ends its limit for good.")
                         .keywords("remove lift spending cap quota scrap longer want")
                         .path("usage_limit_policy_id", POLICY_ID)
-                        .asks(
+                        .confirm(
                                 "get_usage_limit_policy",
                                 "Delete the {type} policy {name}, so that its limit of {credit_limit} no longer holds?")
                         .enterprise()
                         .scope("policies.delete")
-                        .lookup("list_usage_limit_policies"),
+                        .findIdsWith("list_usage_limit_policies"),
                 get("list_usage_limit_entities", "/policies/usage-limits/{usage_limit_policy_id}/entities")
                         .title("List usage by policy")
                         .description(
@@ -151,7 +151,7 @@ public final class UsageLimitsService extends BaseService {
                         .query("search", string(null))
                         .enterprise()
                         .scope("policies.read")
-                        .lookup("list_usage_limit_policies"),
+                        .findIdsWith("list_usage_limit_policies"),
                 put(
                                 "reset_usage_limit_entity",
                                 "/policies/usage-limits/{usage_limit_policy_id}/entities/{entity_id}/reset")
@@ -162,7 +162,7 @@ public final class UsageLimitsService extends BaseService {
                         .path("entity_id", id("From list_usage_limit_entities."))
                         .enterprise()
                         .scope("policies.update")
-                        .lookup("list_usage_limit_entities"));
+                        .findIdsWith("list_usage_limit_entities"));
     }
 
     /** The requests that a policy is about, by the given keys. */

@@ -64,7 +64,7 @@ public final class UsersService extends BaseService {
                         .perhapsEnterprise()
                         .keywords("profile")
                         .scope("organisation_users.read")
-                        .lookup("list_users"),
+                        .findIdsWith("list_users"),
                 put("update_user", "/admin/users/{user_id}")
                         .title("Update user")
                         .description("Changes a user's organisation role or name and returns the user as it is "
@@ -73,43 +73,43 @@ public final class UsersService extends BaseService {
                         .body("first_name", string(null))
                         .body("last_name", string(null))
                         .body("role", oneOf("Organisation role.", "admin", "member"))
-                        .atLeast(2)
+                        .requireChange()
                         .keywords("administrator promote demote rename admin role rights")
                         .scope("organisation_users.update")
-                        .lookup("list_users")
-                        .readBack("get_user")
-                        .advice(400, "Portkey also refuses a role that the user already has: look with get_user."),
+                        .findIdsWith("list_users")
+                        .returnResultOf("get_user")
+                        .errorHint(400, "Portkey also refuses a role that the user already has: look with get_user."),
                 delete("delete_user", "/admin/users/{user_id}")
                         .title("Remove user")
                         .description("Removes a user from the organisation and all its workspaces; cannot be undone. "
                                 + "For someone who has not accepted yet use delete_user_invite.")
                         .path("user_id", id("From list_users."))
-                        .cutsKeysOf("user_id")
-                        .asks(
+                        .endsKeysOf("user_id")
+                        .confirm(
                                 "get_user",
                                 "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "
                                         + "organisation?")
                         .keywords("offboard left leave company fired gone quit everything entirely")
                         .scope("organisation_users.delete")
-                        .lookup("list_users"),
+                        .findIdsWith("list_users"),
                 post("invite_user", "/admin/users/invites")
                         .title("Invite user")
                         .description("Invites a person by email and returns invite_id and invite_link; access starts "
                                 + "when they accept. To send an existing invite again use resend_user_invite.")
-                        .require("email", email("Where the invitation goes."))
-                        .require("role", oneOf("Organisation role.", "admin", "member"))
-                        .require("workspaces", array("Workspaces to join; may be empty.", WORKSPACE_GRANT))
+                        .requireBody("email", email("Where the invitation goes."))
+                        .requireBody("role", oneOf("Organisation role.", "admin", "member"))
+                        .requireBody("workspaces", array("Workspaces to join; may be empty.", WORKSPACE_GRANT))
                         .body("first_name", string(null))
                         .body("last_name", string(null))
                         .body("workspace_api_key_details", WORKSPACE_API_KEY)
                         .openWorld()
                         .keywords("onboard join new hire board bring")
                         .scope("organisation_users.create")
-                        .lookup("list_user_invites")
-                        .alias("invite_id", "id")
-                        .reveals("invite_link")
+                        .findIdsWith("list_user_invites")
+                        .alsoAs("invite_id", "id")
+                        .oneTimeSecrets("invite_link")
                         .message("Invited {email} as {role}; access starts when they accept.")
-                        .advice(
+                        .errorHint(
                                 409,
                                 "This address is probably a user (list_users) or invited already "
                                         + "(list_user_invites, resend_user_invite)."),
@@ -131,16 +131,16 @@ public final class UsersService extends BaseService {
                         .path("invite_id", id("From list_user_invites."))
                         .keywords("expire")
                         .scope("organisation_users.read")
-                        .lookup("list_user_invites"),
+                        .findIdsWith("list_user_invites"),
                 delete("delete_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Cancel invite")
                         .description("Cancels an invitation that has not been accepted; its link stops working. "
                                 + "An invite cannot be edited: cancel it and call invite_user.")
                         .path("invite_id", id("From list_user_invites."))
-                        .asks("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
+                        .confirm("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
                         .keywords("rescind withdraw revoke wrong address")
                         .scope("organisation_users.delete")
-                        .lookup("list_user_invites"),
+                        .findIdsWith("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
                         .title("Resend invite")
                         .description("Sends an invitation again and returns the new invite_link.")
@@ -148,9 +148,9 @@ public final class UsersService extends BaseService {
                         .openWorld()
                         .keywords("another reminder never received again email link")
                         .scope("organisation_users.update")
-                        .lookup("list_user_invites")
-                        .alias("invite_link", "inviteLink")
-                        .reveals("inviteLink"),
+                        .findIdsWith("list_user_invites")
+                        .alsoAs("invite_link", "inviteLink")
+                        .oneTimeSecrets("inviteLink"),
                 get("get_user_grouped_data", "/analytics/groups/users")
                         .title("Usage by user")
                         .description("Returns requests and cost (US cents; both numbers as strings) of each user in a "

@@ -69,16 +69,16 @@ public final class VirtualKeysService extends BaseService {
                         .body("rate_limits", array(null, LIMITS))
                         .body("expires_at", dateTime(null))
                         .body("secret_mappings", MAPPINGS)
-                        .atLeast(1)
+                        .requireChange()
                         .scope("virtual_keys.create")
-                        .lookup("list_virtual_keys"),
+                        .findIdsWith("list_virtual_keys"),
                 get("get_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Get virtual key")
                         .description("Returns one virtual key, its secret masked. Deprecated; use get_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
                         .keywords("details legacy")
                         .scope("virtual_keys.read")
-                        .lookup("list_virtual_keys"),
+                        .findIdsWith("list_virtual_keys"),
                 put("update_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Update virtual key")
                         .description("Changes a virtual key and returns it. Deprecated; use update_provider.")
@@ -91,19 +91,19 @@ public final class VirtualKeysService extends BaseService {
                         .body("usage_limits", LIMITS)
                         .body("secret_mappings", MAPPINGS)
                         .clearable("note", "usage_limits")
-                        .atLeast(2)
+                        .requireChange()
                         .scope("virtual_keys.update")
-                        .lookup("get_virtual_key")
-                        .readBack("get_virtual_key"),
+                        .findIdsWith("get_virtual_key")
+                        .returnResultOf("get_virtual_key"),
                 delete("delete_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Delete virtual key")
                         .description("Deletes a virtual key for good. Deprecated; use delete_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
-                        .asks(
+                        .confirm(
                                 "get_virtual_key",
                                 "Delete the virtual key {name} ({slug}, {status}), so that requests with it fail?")
-                        .asksUsage("virtual_keys", "slug")
+                        .confirmWithUsage("virtual_keys", "slug")
                         .scope("virtual_keys.delete")
-                        .lookup("list_virtual_keys"));
+                        .findIdsWith("list_virtual_keys"));
     }
 }

@@ -45,7 +45,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .query("email", email("Exact address."))
                         .enterprise()
                         .scope("workspace_users.list")
-                        .lookup("list_workspaces"),
+                        .findIdsWith("list_workspaces"),
                 get("get_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
                         .title("Get workspace member")
                         .description(
@@ -56,13 +56,13 @@ public final class WorkspaceMembersService extends BaseService {
                         .path("user_id", MEMBER)
                         .enterprise()
                         .scope("workspace_users.read")
-                        .lookup("list_workspace_members"),
+                        .findIdsWith("list_workspace_members"),
                 post("add_workspace_members", "/admin/workspaces/{workspace_id}/users")
                         .title("Add workspace members")
                         .description("Adds users of the organisation to a workspace; for anybody else use invite_user.")
                         .keywords("join grant access onboard assign person team")
                         .path("workspace_id", WORKSPACE)
-                        .require(
+                        .requireBody(
                                 "users",
                                 array(
                                                 null,
@@ -72,7 +72,7 @@ public final class WorkspaceMembersService extends BaseService {
                                         .minItems(1))
                         .enterprise()
                         .scope("workspace_users.create")
-                        .lookup("list_workspace_members"),
+                        .findIdsWith("list_workspace_members"),
                 put("update_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
                         .title("Update workspace member")
                         .description(
@@ -81,11 +81,11 @@ public final class WorkspaceMembersService extends BaseService {
                         .keywords("promote demote rights permission")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
-                        .require("role", ROLE)
+                        .requireBody("role", ROLE)
                         .enterprise()
                         .scope("workspace_users.update")
-                        .lookup("list_workspace_members")
-                        .readBack("get_workspace_member"),
+                        .findIdsWith("list_workspace_members")
+                        .returnResultOf("get_workspace_member"),
                 delete("remove_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
                         .title("Remove workspace member")
                         .description(
@@ -93,12 +93,12 @@ public final class WorkspaceMembersService extends BaseService {
                         .keywords("offboard revoke access kick leave team longer anymore")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
-                        .cutsKeysOf("user_id")
-                        .asks(
+                        .endsKeysOf("user_id")
+                        .confirm(
                                 "get_workspace_member",
                                 "Remove {first_name} {last_name} <{email}> ({role}) from the workspace {get_workspace.name}?")
                         .enterprise()
                         .scope("workspace_users.delete")
-                        .lookup("list_workspace_members"));
+                        .findIdsWith("list_workspace_members"));
     }
 }

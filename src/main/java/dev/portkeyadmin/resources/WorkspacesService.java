@@ -62,13 +62,13 @@ public final class WorkspacesService extends BaseService {
                         .query("name_format", oneOf("Leaves the icon out of the name.", "plain"))
                         .enterprise()
                         .scope("workspaces.read")
-                        .lookup("list_workspaces"),
+                        .findIdsWith("list_workspaces"),
                 post("create_workspace", "/admin/workspaces")
                         .title("Create workspace")
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")
                         .keywords("new team project department onboard set up budget")
-                        .require("name", string(null))
+                        .requireBody("name", string(null))
                         .body("description", string(null))
                         .body("icon", string("An emoji."))
                         .body("users", array("Ids from list_users.", string(null)))
@@ -77,7 +77,7 @@ public final class WorkspacesService extends BaseService {
                         .body("rate_limits", RATE_LIMITS)
                         .enterprise()
                         .scope("workspaces.create")
-                        .lookup("list_workspaces"),
+                        .findIdsWith("list_workspaces"),
                 put("update_workspace", "/admin/workspaces/{workspace_id}")
                         .title("Update workspace")
                         .description(
@@ -100,11 +100,11 @@ public final class WorkspacesService extends BaseService {
                         .body("security_settings", open("All flags, as in get_workspace."))
                         .body("settings", open("As in get_workspace."))
                         .clearable("usage_limits", "rate_limits")
-                        .atLeast(2)
+                        .requireChange()
                         .enterprise()
                         .scope("workspaces.update")
-                        .lookup("list_workspaces")
-                        .readBack("get_workspace"),
+                        .findIdsWith("list_workspaces")
+                        .returnResultOf("get_workspace"),
                 delete("delete_workspace", "/admin/workspaces/{workspace_id}")
                         .title("Delete workspace")
                         .description(
@@ -112,18 +112,18 @@ public final class WorkspacesService extends BaseService {
                                         + "one.")
                         .keywords("remove archive close team project")
                         .path("workspace_id", WORKSPACE)
-                        .require("name", string("As get_workspace has it with name_format plain."))
+                        .requireBody("name", string("As get_workspace has it with name_format plain."))
                         .body("force_delete", bool("Also deletes its providers, configs and API keys."))
-                        .cutsKeysOf("workspace_id")
-                        .asks(
+                        .endsKeysOf("workspace_id")
+                        .confirm(
                                 "get_workspace",
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")
-                        .asksUsage("workspace_slug", "slug")
+                        .confirmWithUsage("workspace_slug", "slug")
                         .enterprise()
                         .scope("workspaces.delete")
-                        .lookup("list_workspaces")
-                        .advice(400, "The name must be the workspace's own, without its icon.")
-                        .advice(
+                        .findIdsWith("list_workspaces")
+                        .errorHint(400, "The name must be the workspace's own, without its icon.")
+                        .errorHint(
                                 409,
                                 "Providers, configs or API keys are left in it: force_delete takes them along. The default "
                                         + "workspace cannot be deleted, and shared prompts can keep another one."));

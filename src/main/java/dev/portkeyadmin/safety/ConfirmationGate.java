@@ -50,7 +50,7 @@ public final class ConfirmationGate {
      */
     public Decision decide(Operation operation, Arguments arguments, CallContext caller) throws InterruptedException {
         boolean destroys = operation.hints().destructive();
-        boolean cutsKey = operation.cutsKey(arguments);
+        boolean cutsKey = operation.affectsApiKey(arguments);
         if (!destroys && !cutsKey) {
             return pass(ConfirmationOutcome.NOT_NEEDED);
         }
@@ -107,12 +107,12 @@ public final class ConfirmationGate {
     /** In what way the call cuts off the key in use, or may do so; empty when it does not. */
     private String ownBranch(Operation operation, Arguments arguments, ConfirmationPrompt question)
             throws InterruptedException {
-        if (!operation.cutsKeysOf().isEmpty()) {
+        if (!operation.endsKeysOf().isEmpty()) {
             return endsWithItsOwner(operation, arguments, question)
                     ? "the API key that this server itself uses belongs to this, and ends with it"
                     : "";
         }
-        if (!operation.cutsKey(arguments) || !keyInUse.mayBe(question.subject())) {
+        if (!operation.affectsApiKey(arguments) || !keyInUse.mayBe(question.subject())) {
             return "";
         }
         if (!question.subject().isObject()) {
@@ -124,8 +124,8 @@ public final class ConfirmationGate {
 
     private boolean endsWithItsOwner(Operation operation, Arguments arguments, ConfirmationPrompt question)
             throws InterruptedException {
-        String owner = keyInUse.owner(operation.cutsKeysOf());
-        if (owner.isEmpty() || owner.equals(arguments.get(operation.cutsKeysOf()))) {
+        String owner = keyInUse.owner(operation.endsKeysOf());
+        if (owner.isEmpty() || owner.equals(arguments.get(operation.endsKeysOf()))) {
             return !owner.isEmpty();
         }
         JsonNode subject = question.subject();

@@ -42,7 +42,7 @@ public final class OneTimeSecrets implements AutoCloseable {
         this.operation = operation;
         this.secrets = secrets;
         try {
-            this.file = files == null || operation.reveals().isEmpty() ? null : files.prepare(operation.name());
+            this.file = files == null || operation.oneTimeSecrets().isEmpty() ? null : files.prepare(operation.name());
         } catch (IOException e) {
             throw new RefusedException(operation.name()
                     + ": nothing was sent, since the secret that it makes could not be put into a file (PORTKEY_SECRETS=file): "
@@ -65,7 +65,7 @@ public final class OneTimeSecrets implements AutoCloseable {
 
     /** Returns the body with its secrets: unchanged, or with the name of a file in their place. */
     public Disclosure disclose(JsonNode body) {
-        if (operation.reveals().isEmpty()) {
+        if (operation.oneTimeSecrets().isEmpty()) {
             return new Disclosure(body, List.of(), Map.of(), "", List.of());
         }
         boolean isText = body.isTextual();
@@ -135,7 +135,7 @@ public final class OneTimeSecrets implements AutoCloseable {
 
     private void find(JsonNode node) {
         node.properties().forEach(member -> {
-            if (operation.reveals().contains(member.getKey()) && isSecret(member.getValue())) {
+            if (operation.oneTimeSecrets().contains(member.getKey()) && isSecret(member.getValue())) {
                 keep(member.getKey(), member.getValue());
             } else {
                 find(member.getValue());
@@ -166,7 +166,7 @@ public final class OneTimeSecrets implements AutoCloseable {
     private JsonNode withoutSecrets(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.properties().forEach(member -> {
-                if (operation.reveals().contains(member.getKey()) && found.containsValue(member.getValue())) {
+                if (operation.oneTimeSecrets().contains(member.getKey()) && found.containsValue(member.getValue())) {
                     member.setValue(placeholder());
                 } else {
                     withoutSecrets(member.getValue());

@@ -117,7 +117,7 @@ class WriteGatesTest {
         return new Catalogue(Services.on(null))
                 .entries().stream()
                         .map(Catalogue.Entry::operation)
-                        .filter(operation -> operation.hints().destructive() || operation.cutsKeys())
+                        .filter(operation -> operation.hints().destructive() || operation.affectsSomeApiKey())
                         .map(operation -> operation.name());
     }
 
@@ -180,7 +180,7 @@ class WriteGatesTest {
     @ParameterizedTest
     @MethodSource("gated")
     void aKeyThatMayBeTheOneInUseIsNotCutEvenWhereNobodyIsToBeAsked(String name) throws InterruptedException {
-        if (!never.entry(name).operation().cutsKeys()) {
+        if (!never.entry(name).operation().affectsSomeApiKey()) {
             return;
         }
         for (Tool.Call way : ways(never, name, false).values()) {

@@ -35,7 +35,7 @@ class ErrorBodyPropertyTest {
     private static final Operation OPERATION = Operation.put("change", "/things/{thing_id}")
             .path("thing_id", Schema.string(null))
             .scope("things.update")
-            .lookup("list_things");
+            .findIdsWith("list_things");
 
     /** As Unicode has it, and not as the code under test does. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\x{034F}"

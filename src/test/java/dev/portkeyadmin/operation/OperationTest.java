@@ -25,7 +25,7 @@ class OperationTest {
 
     @Test
     void aListThatComesWholeIsPagedOnThisSide() {
-        Operation list = Operation.get("list_x", "/x").listed(ListShape.DATA);
+        Operation list = Operation.get("list_x", "/x").listUnpaged(ListShape.DATA);
         assertThat(list.paging()).isNull();
         assertThat(list.inputSchema().properties().keySet()).containsExactly("page_size", "current_page", "fields");
         assertThat(list.params(Param.Place.QUERY)).isEmpty();
@@ -67,11 +67,11 @@ class OperationTest {
     @Test
     void anOperationNeverChangesOnceMade() {
         Operation plain = Operation.get("a", "/a");
-        plain.title("T").scope("s").alias("x", "y").advice(400, "z").query("q", Schema.string(null));
+        plain.title("T").scope("s").alsoAs("x", "y").errorHint(400, "z").query("q", Schema.string(null));
         assertThat(plain.title()).isEmpty();
         assertThat(plain.scope()).isEmpty();
         assertThat(plain.aliases()).isEmpty();
-        assertThat(plain.advice(400)).isEmpty();
+        assertThat(plain.errorHint(400)).isEmpty();
         assertThat(plain.params()).isEmpty();
     }
 
