@@ -1,5 +1,6 @@
 package dev.portkeyadmin.bench;
 
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -121,9 +123,9 @@ final class Benchmark {
     /** Takes no arguments; {@code bench.*} properties say the rest. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Benchmark benchmark = new Benchmark();
-        try (FixedUpstream upstream = new FixedUpstream()) {
-            Map<String, String> environment =
-                    Map.of("PORTKEY_BASE_URL", upstream.url(), "PORTKEY_API_KEY", "pk-bench-0123456789abcdef");
+        try (TestHttpServer upstream = TestHttpServer.answering(twentyUsers())) {
+            Map<String, String> environment = Map.of(
+                    "PORTKEY_BASE_URL", upstream.url().toString(), "PORTKEY_API_KEY", "pk-bench-0123456789abcdef");
             for (int run = 1; run <= RUNS; run++) {
                 System.err.println("Run " + run + " of " + RUNS);
                 benchmark.run(run, environment);
@@ -132,6 +134,19 @@ final class Benchmark {
         String table = benchmark.table();
         System.out.println(table);
         Files.writeString(TARGET.resolve("bench.md"), table);
+    }
+
+    private static String twentyUsers() {
+        return IntStream.range(0, 20)
+                .mapToObj(number -> String.format(
+                        Locale.ROOT,
+                        "{\"object\":\"user\",\"id\":\"00000000-0000-4000-8000-%012d\",\"first_name\":\"Person\","
+                                + "\"last_name\":\"Number %d\",\"role\":\"member\",\"email\":\"person.%d@example.com\","
+                                + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"last_updated_at\":\"2026-01-02T00:00:00.000Z\"}",
+                        number,
+                        number,
+                        number))
+                .collect(Collectors.joining(",", "{\"total\":20,\"object\":\"list\",\"data\":[", "]}"));
     }
 
     private void run(int run, Map<String, String> environment) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.pipe.JarProcess.Message;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
@@ -21,14 +22,14 @@ class SilentUpstreamIT {
 
     @Test
     void aCallEndsBeforeItsClientGivesUpAndSaysWhy() throws Exception {
-        try (HoldingUpstream upstream = new HoldingUpstream();
+        try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
             long start = System.nanoTime();
             server.send(call("unheard", "list_users", Map.of()));
             upstream.next();
             server.send(call("half an answer", "get_user", Map.of("user_id", "u")));
-            upstream.next().begin();
+            upstream.next().answerOfLength(1000, "{");
             server.send(call("a write", "update_user", Map.of("user_id", "u", "role", "admin")));
 
             for (String id : new String[] {"unheard", "half an answer", "a write"}) {

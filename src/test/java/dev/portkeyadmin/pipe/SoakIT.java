@@ -6,6 +6,7 @@ import static dev.portkeyadmin.pipe.JarProcess.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +50,13 @@ class SoakIT {
     /** Pools grow and shrink by a few. */
     private static final int MOST_MORE_THREADS = 8;
 
-    private final FaultyUpstream upstream = new FaultyUpstream();
+    private final FaultyPortkey portkey = new FaultyPortkey();
+    private final TestHttpServer upstream = TestHttpServer.start(portkey);
     private final JarProcess server = JarProcess.against(upstream.url()).start();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
     @Test
-    void everyCallIsAnsweredOnceWithWhatBelongsToItAndNothingIsLeftBehind() throws Exception {
+    void answersEveryCallOnceWithItsOwnResultAndLeavesNothingBehind() throws Exception {
         try (upstream;
                 server) {
             server.handshake();
@@ -67,7 +69,7 @@ class SoakIT {
                 assertThat(threads()).isLessThanOrEqualTo(threads + MOST_MORE_THREADS);
                 assertThat((double) residentKilobytes()).isLessThanOrEqualTo(MOST_GROWTH * memory);
             }
-            assertThat(upstream.faults().values()).allMatch(made -> made.get() > 0);
+            assertThat(portkey.faults().values()).allMatch(made -> made.get() > 0);
 
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
@@ -123,13 +125,13 @@ class SoakIT {
             case 4, 5 -> cancel(id, tag, random);
             case 6, 7 -> list(id, tag, call(id, "list_users", Map.of("email", email, "all_pages", true)), 0, 15);
             case 8, 9, 10 -> {
-                int page = random.nextInt(FaultyUpstream.PAGES);
+                int page = random.nextInt(FaultyPortkey.PAGES);
                 list(
                         id,
                         tag,
                         call(id, "list_users", Map.of("email", email, "page_size", 5, "current_page", page)),
-                        page * FaultyUpstream.PAGE_SIZE,
-                        FaultyUpstream.PAGE_SIZE);
+                        page * FaultyPortkey.PAGE_SIZE,
+                        FaultyPortkey.PAGE_SIZE);
             }
             case 11 ->
                 thing(
@@ -174,7 +176,7 @@ class SoakIT {
 
     private void thing(Object id, String tag, String line) {
         JsonNode result = itsOwn(id, tag, line);
-        if (!upstream.wronged(tag)) {
+        if (!portkey.wronged(tag)) {
             assertThat(result.at("/structuredContent/id").asText())
                     .as(result.toString())
                     .isEqualTo(tag);
@@ -185,7 +187,7 @@ class SoakIT {
         JsonNode result = itsOwn(id, tag, line);
         List<String> ids = result.at("/structuredContent/data").findValuesAsText("id");
         // Of several pages those that came before one that failed are told.
-        int told = upstream.wronged(tag) ? ids.size() : count;
+        int told = portkey.wronged(tag) ? ids.size() : count;
         assertThat(ids)
                 .isEqualTo(IntStream.range(first, first + told)
                         .mapToObj(i -> tag + "-" + i)
@@ -200,9 +202,9 @@ class SoakIT {
     /** A result without a trace of another call; it tells of a failure only when something went wrong with a request of its own. */
     private JsonNode itsOwn(Object id, String tag, String line) {
         JsonNode result = result(id, line);
-        assertThat(FaultyUpstream.TAG.matcher(result.toString()).results().map(MatchResult::group))
+        assertThat(FaultyPortkey.TAG.matcher(result.toString()).results().map(MatchResult::group))
                 .allMatch(tag::equals);
-        assertThat(upstream.wronged(tag) || !result.path("isError").asBoolean())
+        assertThat(portkey.wronged(tag) || !result.path("isError").asBoolean())
                 .as(result.toString())
                 .isTrue();
         return result;
