@@ -1,0 +1,59 @@
+package dev.portkeyadmin.sandbox.body;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
+import java.util.List;
+
+/** The usage limits and rate limits of keys, workspaces and providers. */
+public final class LimitFields {
+
+    public static final List<String> RESETS = List.of("monthly", "weekly");
+    static final List<String> RATE_UNITS = List.of("rpd", "rph", "rpm", "rps", "rpw");
+
+    private static final BodyField[] BUDGET = {
+        BodyField.amount("credit_limit"),
+        BodyField.oneOf("type", List.of("cost", "tokens")),
+        BodyField.amount("alert_threshold"),
+        BodyField.oneOf("periodic_reset", RESETS),
+        BodyField.integer("periodic_reset_days", 1, 365),
+        BodyField.date("next_usage_reset_at")
+    };
+
+    private static final BodyField[] RATE = {
+        BodyField.oneOf("type", List.of("requests", "tokens")).required(),
+        BodyField.oneOf("unit", RATE_UNITS).required(),
+        BodyField.integer("value", 0, Integer.MAX_VALUE).required()
+    };
+
+    private LimitFields() {}
+
+    /** A single usage limit, as keys and providers have it. */
+    public static BodyField usage() {
+        return BodyField.object("usage_limits", BUDGET)
+                .requiring(
+                        LimitFields::isConsistent,
+                        "must have an alert_threshold below its credit_limit and one way to reset")
+                .orNull();
+    }
+
+    /** An array of usage limits, as workspaces have it. */
+    public static BodyField usages() {
+        return BodyField.objectArray("usage_limits", BUDGET)
+                .requiring(
+                        budgets -> budgets.valueStream().allMatch(LimitFields::isConsistent),
+                        "must have an alert_threshold below its credit_limit and one way to reset")
+                .orElse(SandboxJson.array());
+    }
+
+    public static BodyField rates() {
+        return BodyField.objectArray("rate_limits", RATE).orElse(SandboxJson.array());
+    }
+
+    public static boolean isConsistent(JsonNode budget) {
+        boolean alerts = budget.hasNonNull("alert_threshold") && budget.hasNonNull("credit_limit");
+        return !(alerts
+                        && budget.path("alert_threshold").doubleValue()
+                                >= budget.path("credit_limit").doubleValue())
+                && !(budget.hasNonNull("periodic_reset") && budget.hasNonNull("periodic_reset_days"));
+    }
+}
