@@ -12,6 +12,7 @@ import dev.portkeyadmin.sandbox.gateway.Guardrails;
 import dev.portkeyadmin.sandbox.gateway.Integrations;
 import dev.portkeyadmin.sandbox.gateway.McpCapabilities;
 import dev.portkeyadmin.sandbox.gateway.McpIntegrations;
+import dev.portkeyadmin.sandbox.gateway.McpRegistry;
 import dev.portkeyadmin.sandbox.gateway.McpServers;
 import dev.portkeyadmin.sandbox.gateway.Pricing;
 import dev.portkeyadmin.sandbox.gateway.Providers;
@@ -123,7 +124,6 @@ public final class Sandbox implements AutoCloseable {
         partials.addTo(router);
         new Prompts(store, partials).addTo(router);
         new Configs(store).addTo(router);
-        new Feedback(store).addTo(router);
         new Guardrails(store).addTo(router);
         new OrganisationGuardrails(store).addTo(router);
         WorkspaceAccess access = Integrations.access(store);
@@ -140,7 +140,10 @@ public final class Sandbox implements AutoCloseable {
         new Deployments(store).addTo(router);
         Analytics analytics = new Analytics(store, now);
         analytics.addTo(router);
-        new Logs(store, analytics).addTo(router);
+        Logs logs = new Logs(store, analytics);
+        logs.addTo(router);
+        new Feedback(store, logs).addTo(router);
+        new McpRegistry(store).addTo(router);
         new LogExports(store, analytics).addTo(router);
         seed.replayCalls(router);
         return router;

@@ -79,15 +79,17 @@ class SandboxGatewayTest {
                         "{\"name\":\"Kind tone\",\"actions\":{\"deny\":false},"
                                 + "\"checks\":[{\"id\":\"default.wordCount\",\"is_enabled\":true}]}",
                         List.of("?workspace_id=" + DATA, "?organisation_id=" + SampleOrganisation.ID),
-                        List.of("?workspace_id=" + APPS, "?organisation_id=" + NOBODY),
+                        List.of("?workspace_id=" + APPS),
                         Map.of(
-                                "{\"checks\":[],\"actions\":{}}", "name",
+                                "{\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{}}", "name",
                                 "{\"name\":\"x\",\"actions\":{}}", "checks",
                                 "{\"name\":\"x\",\"checks\":[{}],\"actions\":{}}", "checks[0].id",
-                                "{\"name\":\"x\",\"checks\":[]}", "actions",
-                                "{\"name\":\"x\",\"checks\":[],\"actions\":{\"deny\":1}}", "actions.deny",
-                                "{\"name\":\"x\",\"checks\":[],\"actions\":{},\"target\":\"all\"}", "target",
-                                "{\"name\":\"x\",\"checks\":[],\"actions\":{},\"workspace_id\":\"ws-none\"}",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}]}", "actions",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{\"deny\":1}}",
+                                        "actions.deny",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{},\"target\":\"all\"}",
+                                        "target",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{},\"workspace_id\":\"ws-none\"}",
                                         "workspace_id")),
                 new Life(
                         "/integrations",

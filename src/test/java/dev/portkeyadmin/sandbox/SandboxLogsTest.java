@@ -266,7 +266,7 @@ class SandboxLogsTest {
             calls.post(
                             "/integrations",
                             ("{\"name\":\"x\",\"ai_provider_id\":\"bedrock\",\"key\":\"%s\",\"configurations\":"
-                                            + "{\"aws_secret_access_key\":\"%s\",\"aws_access_key_id\":\"id-1\"}}")
+                                            + "{\"aws_auth_type\":\"accessKey\",\"aws_region\":\"eu-west-1\",\"aws_secret_access_key\":\"%s\",\"aws_access_key_id\":\"id-1\"}}")
                                     .formatted(secret, secret))
                     .ok();
             calls.post(
@@ -327,10 +327,12 @@ class SandboxLogsTest {
         void requiresAPeriodAndAnOrganisation() {
             calls.get("/audit-logs").refused(400, "AB01", "start_time");
             calls.get("/audit-logs?start_time=" + since).refused(400, "AB01", "end_time");
-            calls.get("/audit-logs?start_time=" + since + "&end_time=" + since).refused(400, "AB01", "organisation_id");
-            calls.get(path.formatted(since, since) + "&method=GET").refused(400, "AB01", "method");
-            calls.get(path.formatted(since, since) + "&page_size=101").refused(400, "AB01", "page_size");
-            workspace.get(path.formatted(since, since)).forbidden();
+            String until = "2099-01-01T00:00:00Z";
+            calls.get("/audit-logs?start_time=" + since + "&end_time=" + until).refused(400, "AB01", "organisation_id");
+            calls.get(path.formatted(since, since)).refused(400, "AB01", "start_time must be before end_time");
+            calls.get(path.formatted(since, until) + "&method=GET").refused(400, "AB01", "method");
+            calls.get(path.formatted(since, until) + "&page_size=101").refused(400, "AB01", "page_size");
+            workspace.get(path.formatted(since, until)).forbidden();
         }
     }
 }

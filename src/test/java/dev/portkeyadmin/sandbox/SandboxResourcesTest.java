@@ -149,7 +149,7 @@ class SandboxResourcesTest {
                 Walk.of(
                                 "/prompts",
                                 "{\"name\":\"Haiku\",\"collection_id\":\"col-evals-a80d41\",\"string\":\"{{x}}\","
-                                        + "\"parameters\":{},\"virtual_key\":\"v\",\"model\":\"m\"}")
+                                        + "\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\",\"model\":\"m\"}")
                         .required("name", "collection_id", "string", "parameters", "virtual_key")
                         .filter("search=haiku")
                         .update("{\"name\":\"Haiku and tanka\"}"),

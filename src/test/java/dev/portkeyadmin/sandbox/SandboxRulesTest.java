@@ -104,7 +104,7 @@ class SandboxRulesTest {
             String folder = create("/collections", "{\"name\":\"f\",\"workspace_id\":\"" + id + "\"}");
             String prompt = create(
                     "/prompts",
-                    "{\"name\":\"p\",\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"v\",\"collection_id\":\""
+                    "{\"name\":\"p\",\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\",\"collection_id\":\""
                             + folder + "\"}");
 
             admin.call("DELETE", path, "{\"name\":\"Robotics\"}").refused(409, "AB07", "Unable to delete");
@@ -475,7 +475,7 @@ class SandboxRulesTest {
                     .isTrue();
 
             admin.put(path, "{\"allowed_workspaces\":[]}").refused(400, "AB01", "allowed_workspaces");
-            admin.put(path, "{\"allowed_workspaces\":[\"a\"],\"allow_all_workspaces\":true}")
+            admin.put(path, "{\"allowed_workspaces\":[\"ws-apps-7f3k9q\"],\"allow_all_workspaces\":true}")
                     .refused(400, "AB01", "allow_all_workspaces");
             admin.put(path, "{\"allowed_workspaces\":[\"ws-apps-7f3k9q\"]}").done();
             assertThat(admin.get(path).ok().path("allow_all_workspaces").booleanValue())
@@ -599,7 +599,9 @@ class SandboxRulesTest {
         void requiresAllContentFieldsUnlessOnlyTheNameChanges() {
             admin.put(SUMMARY, "{\"name\":\"Other\"}").done();
             admin.put(SUMMARY, "{\"string\":\"x\"}").refused(400, "AB01", "parameters");
-            admin.put(SUMMARY, "{\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"v\",\"name\":\"Not this\"}")
+            admin.put(
+                            SUMMARY,
+                            "{\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\",\"name\":\"Not this\"}")
                     .refused(400, "AB01", "model");
             assertThat(admin.get(SUMMARY).ok().path("name").textValue()).isEqualTo("Other");
         }
@@ -699,7 +701,7 @@ class SandboxRulesTest {
             JsonNode config = admin.get(ROUTER).ok();
             assertThat(config.path("config").textValue()).isEqualTo("{\"retry\":{\"attempts\":5}}");
             assertThat(config.path("version_id")).isEqualTo(receipt.path("version_id"));
-            assertThat(config.path("is_default").isInt()).isTrue();
+            assertThat(config.has("is_default")).isFalse();
             JsonNode versions = admin.get(ROUTER + "/versions").ok();
             assertThat(versions.path("total").intValue()).isEqualTo(3);
             assertThat(versions.at("/data/2/config")).isEqualTo(config.path("config"));
@@ -728,7 +730,7 @@ class SandboxRulesTest {
             workspace.post("/feedback", "{\"trace_id\":\"t\",\"value\":11}").refused(400, "AB01", "value");
             workspace.post("/feedback", "{\"value\":1}").refused(400, "AB01", "trace_id");
             workspace.put("/feedback/" + NOBODY, "{\"value\":1}").notFound();
-            admin.post("/feedback", "{\"trace_id\":\"t\",\"value\":1}").ok();
+            admin.post("/feedback", "{\"trace_id\":\"trace-2\",\"value\":1}").ok();
         }
     }
 }

@@ -76,7 +76,7 @@ class SandboxSchemasTest {
                 "/providers|/providers|{\"name\":\"x\",\"integration_id\":\"openai-prod\",\"workspace_id\":\"ws-apps-7f3k9q\"}",
                 "/integrations|/integrations|{\"name\":\"x\",\"ai_provider_id\":\"groq\"}",
                 "/virtual-keys|/virtual-keys|{\"name\":\"x\",\"provider\":\"groq\"}",
-                "/guardrails|/guardrails|{\"name\":\"x\",\"checks\":[],\"actions\":{}}",
+                "/guardrails|/guardrails|{\"name\":\"x\",\"checks\":[{\"id\":\"portkey.gibberish\"}],\"actions\":{}}",
                 "/mcp-servers/{mcpServerId}/test|/mcp-servers/tickets-apps/test|{}",
                 "/logs/exports|/logs/exports|{\"filters\":{},\"requested_data\":[\"id\"]}"
             })

@@ -940,7 +940,7 @@ class SandboxTest {
                     "/collections|/collections|{\"name\":\"New\",\"workspace_id\":\"" + DATA + "\"}",
                     "/labels|/labels|{\"name\":\"new\"}",
                     "/prompts|/prompts|{\"name\":\"New\",\"collection_id\":\"col-evals-a80d41\",\"string\":\"x\","
-                            + "\"parameters\":{},\"virtual_key\":\"v\"}",
+                            + "\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\"}",
                     "/prompts/partials|/prompts/partials|{\"name\":\"New\",\"string\":\"x\",\"workspace_id\":\"" + DATA
                             + "\"}"
                 })

@@ -35,12 +35,13 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
     }
 
     public static BodyField text(String name) {
-        return that(name, value -> value.isTextual() && !value.textValue().isBlank(), "must be a string and not empty");
+        return checked(
+                name, value -> value.isTextual() && !value.textValue().isBlank(), "must be a string and not empty");
     }
 
     /** Accepts a string that may be empty. */
     public static BodyField textOrEmpty(String name) {
-        return that(name, JsonNode::isTextual, "must be a string");
+        return checked(name, JsonNode::isTextual, "must be a string");
     }
 
     public static BodyField oneOf(String name, List<String> allowed) {
@@ -58,22 +59,22 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
     }
 
     public static BodyField flag(String name) {
-        return that(name, JsonNode::isBoolean, "must be true or false");
+        return checked(name, JsonNode::isBoolean, "must be true or false");
     }
 
     public static BodyField amount(String name) {
-        return that(name, value -> value.isNumber() && value.doubleValue() >= 0, "must be a number, 0 or more");
+        return checked(name, value -> value.isNumber() && value.doubleValue() >= 0, "must be a number, 0 or more");
     }
 
     public static BodyField number(String name, double min, double max) {
-        return that(
+        return checked(
                 name,
                 value -> value.isNumber() && value.doubleValue() >= min && value.doubleValue() <= max,
                 "must be a number from %s to %s".formatted(min, max));
     }
 
     public static BodyField integer(String name, long min, long max) {
-        return that(
+        return checked(
                 name,
                 value -> value.canConvertToLong()
                         && value.isIntegralNumber()
@@ -95,7 +96,7 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
     }
 
     public static BodyField textArray(String name) {
-        return that(
+        return checked(
                 name,
                 value -> value.isArray() && value.valueStream().allMatch(JsonNode::isTextual),
                 "must be an array of strings");
@@ -122,13 +123,49 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
         });
     }
 
+    public static BodyField email(String name) {
+        return checked(name, BodyField::isEmail, "must be an email address");
+    }
+
+    public static BodyField emails(String name) {
+        return textArray(name)
+                .requiring(emails -> emails.valueStream().allMatch(BodyField::isEmail), "must be email addresses");
+    }
+
+    private static boolean isEmail(JsonNode value) {
+        return value.asText().matches("[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)+");
+    }
+
+    public static BodyField url(String name) {
+        return text(name)
+                .requiring(
+                        url -> url.textValue().matches("https?://[\\w.:-]+(/\\S*)?"), "must be an http or https URL");
+    }
+
+    /** Accepts an array of allowed strings. */
+    public static BodyField someOf(String name, List<String> allowed) {
+        return textArray(name)
+                .requiring(
+                        texts -> texts.valueStream().allMatch(text -> allowed.contains(text.textValue())),
+                        "must contain only " + String.join(", ", allowed));
+    }
+
+    /** Accepts an array of ids or slugs of existing records and keeps it as sent. */
+    public static BodyField existingAll(String name, Table records) {
+        return textArray(name)
+                .requiring(
+                        ids -> ids.valueStream()
+                                .allMatch(id -> records.find(id.asText()).isPresent()),
+                        "must contain only ids or slugs of existing records of the type " + records.kind());
+    }
+
     public static BodyField any(String name) {
         return of(name, (path, value) -> value);
     }
 
     /** Accepts the id or slug of an existing record and keeps it as sent. */
-    public static BodyField known(String name, Table records) {
-        return that(
+    public static BodyField existing(String name, Table records) {
+        return checked(
                 name,
                 value -> records.find(value.asText()).isPresent(),
                 "is not the id or slug of a " + records.kind());
@@ -136,10 +173,10 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
 
     /** Accepts the id or slug of an existing record and stores its id. */
     public static BodyField reference(String name, Table records) {
-        return known(name, records).kept(value -> records.get(value.asText()).get("id"));
+        return existing(name, records).kept(value -> records.get(value.asText()).get("id"));
     }
 
-    private static BodyField that(String name, Predicate<JsonNode> rule, String problem) {
+    private static BodyField checked(String name, Predicate<JsonNode> rule, String problem) {
         return of(name, (path, value) -> value).requiring(rule, problem);
     }
 

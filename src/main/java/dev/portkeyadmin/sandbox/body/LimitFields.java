@@ -8,22 +8,18 @@ import java.util.List;
 public final class LimitFields {
 
     public static final List<String> RESETS = List.of("monthly", "weekly");
-    static final List<String> RATE_UNITS = List.of("rpd", "rph", "rpm", "rps", "rpw");
 
     private static final BodyField[] BUDGET = {
-        BodyField.amount("credit_limit"),
+        BodyField.integer("credit_limit", 1, Long.MAX_VALUE),
         BodyField.oneOf("type", List.of("cost", "tokens")),
-        BodyField.amount("alert_threshold"),
+        BodyField.integer("alert_threshold", 1, Long.MAX_VALUE),
         BodyField.oneOf("periodic_reset", RESETS),
         BodyField.integer("periodic_reset_days", 1, 365),
         BodyField.date("next_usage_reset_at")
     };
 
-    private static final BodyField[] RATE = {
-        BodyField.oneOf("type", List.of("requests", "tokens")).required(),
-        BodyField.oneOf("unit", RATE_UNITS).required(),
-        BodyField.integer("value", 0, Integer.MAX_VALUE).required()
-    };
+    private static final List<String> RATE_UNITS = List.of("rpd", "rph", "rpm");
+    private static final List<String> KEY_RATE_UNITS = List.of("rpd", "rph", "rpm", "rps", "rpw");
 
     private LimitFields() {}
 
@@ -46,7 +42,21 @@ public final class LimitFields {
     }
 
     public static BodyField rates() {
-        return BodyField.objectArray("rate_limits", RATE).orElse(SandboxJson.array());
+        return rates(RATE_UNITS);
+    }
+
+    /** The rate limits of API keys, which have more units than others. */
+    public static BodyField keyRates() {
+        return rates(KEY_RATE_UNITS);
+    }
+
+    private static BodyField rates(List<String> units) {
+        return BodyField.objectArray(
+                        "rate_limits",
+                        BodyField.oneOf("type", List.of("requests", "tokens")).required(),
+                        BodyField.oneOf("unit", units).required(),
+                        BodyField.integer("value", 0, Integer.MAX_VALUE).required())
+                .orElse(SandboxJson.array());
     }
 
     public static boolean isConsistent(JsonNode budget) {

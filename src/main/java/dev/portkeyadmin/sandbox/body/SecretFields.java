@@ -3,6 +3,7 @@ package dev.portkeyadmin.sandbox.body;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
+import dev.portkeyadmin.sandbox.data.Table;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.regex.Pattern;
@@ -16,14 +17,20 @@ public final class SecretFields {
 
     private SecretFields() {}
 
-    /** The field that fills other fields from secret references. */
-    public static BodyField mappings() {
+    /** The field that fills other fields from secret references; {@code targets} is the pattern of the fields that can be filled. */
+    public static BodyField mappings(Table references, String targets) {
         return BodyField.objectArray(
                         "secret_mappings",
-                        BodyField.text("target_field").required(),
-                        BodyField.text("secret_reference_id").required(),
+                        BodyField.text("target_field").matching(targets).required(),
+                        BodyField.existing("secret_reference_id", references).required(),
                         BodyField.text("secret_key"),
                         BodyField.oneOf("value_format", List.of("json", "string")))
+                .requiring(
+                        mappings -> mappings.findValuesAsText("target_field").stream()
+                                        .distinct()
+                                        .count()
+                                == mappings.size(),
+                        "must have a different target_field in each mapping")
                 .orElse(SandboxJson.array());
     }
 

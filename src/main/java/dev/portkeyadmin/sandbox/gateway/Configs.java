@@ -24,9 +24,7 @@ public final class Configs {
     private static final String VERSION = "config-version";
 
     private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.text("name").required(),
-            BodyField.text("status").orElse(SandboxJson.text("active")),
-            BodyField.integer("isDefault", 0, 1));
+            BodyField.text("name").required(), BodyField.text("status").orElse(SandboxJson.text("active")));
 
     private static final BodySchema CONTENT =
             BodySchema.of(BodyField.object("config").required());
@@ -35,11 +33,13 @@ public final class Configs {
     private final Table configs;
     private final Table apiKeys;
     private final Versions versions;
+    private final ConfigRules rules;
 
     public Configs(Store store) {
         this.store = store;
         configs = store.table(Kinds.CONFIG);
         apiKeys = store.table(Kinds.API_KEY);
+        rules = new ConfigRules(store);
         versions = new Versions(store, Kinds.CONFIG, VERSION, "config_id");
     }
 
@@ -66,10 +66,7 @@ public final class Configs {
 
     private JsonNode create(SandboxRequest request, ObjectNode config) {
         ObjectNode content = content(request.body(CONTENT));
-        JsonNode isDefault = config.remove("isDefault");
-        config.put("is_default", isDefault == null ? 0 : isDefault.intValue())
-                .put("owner_id", SampleOrganisation.OWNER_ID)
-                .put("updated_by", SampleOrganisation.OWNER_ID);
+        config.put("owner_id", SampleOrganisation.OWNER_ID).put("updated_by", SampleOrganisation.OWNER_ID);
         ObjectNode version = versions.add(request, config, content);
         ObjectNode receipt = SandboxJson.pick(config, "id", "slug", "object");
         return receipt.set("version_id", version.get("id"));
@@ -78,9 +75,6 @@ public final class Configs {
     /** Changes a config, whose newest version is always the published one. */
     private JsonNode change(SandboxRequest request, ObjectNode config) {
         ObjectNode content = request.body(CONTENT.optional());
-        if (config.has("isDefault")) {
-            config.set("is_default", config.remove("isDefault"));
-        }
         ObjectNode version =
                 content.isEmpty() ? versions.latest(config) : versions.add(request, config, content(content));
         return SandboxJson.pick(config, "object").set("version_id", version.get("id"));
@@ -96,7 +90,8 @@ public final class Configs {
         return SandboxJson.object();
     }
 
-    private static ObjectNode content(ObjectNode sent) {
+    private ObjectNode content(ObjectNode sent) {
+        rules.check("config", sent.path("config"));
         return sent.put("config", sent.path("config").toString());
     }
 

@@ -39,6 +39,8 @@ public final class Guardrails {
                             BodyField.object("parameters"),
                             BodyField.text("name"),
                             BodyField.flag("is_enabled").orElse(BooleanNode.TRUE))
+                    .notEmpty()
+                    .requiring(GuardrailChecks::areValid, "must be valid")
                     .required(),
             BodyField.object("actions", BodyField.flag("deny"), BodyField.flag("async"))
                     .required(),
@@ -82,9 +84,11 @@ public final class Guardrails {
                 .withSlug("guard")
                 .detailOnly("checks", "actions", "version_id")
                 .list(
-                        ListPaging.SNAKE.withSize(100, 1000),
+                        ListPaging.SNAKE.withSize(1, 100, 1000),
                         Envelope.DATA_TOTAL,
-                        request -> request.equal("organisation_id"))
+                        request -> request.equal("organisation_id"),
+                        request -> row -> request.csv("ids").stream()
+                                .allMatch(ids -> ids.stream().anyMatch(id -> Table.hasIdOrSlug(row, id))))
                 .create(SCHEMA, (request, guardrail) -> {
                     guardrail.put("owner_id", SampleOrganisation.OWNER_ID).putNull("updated_by");
                     return version(request, guardrail);

@@ -36,18 +36,9 @@ public final class Integrations {
     static final BodyField SLUG =
             BodyField.text("slug").matching("[a-zA-Z0-9_-]{1,255}").immutable();
 
-    private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.text("name").required(),
-            BodyField.text("ai_provider_id").required().immutable(),
-            SLUG,
-            BodyField.text("key"),
-            BodyField.textOrEmpty("description").orElse(SandboxJson.text("")),
-            BodyField.object("configurations").orElse(SandboxJson.object()),
-            SecretFields.mappings(),
-            BodyField.object("pricing_adjustments").orNull());
-
-    private static final BodySchema DEFAULT_PROVIDER =
-            BodySchema.of(BodyField.flag("create_default_provider"), BodyField.text("default_provider_slug"));
+    private static final BodySchema DEFAULT_PROVIDER = BodySchema.of(
+            BodyField.flag("create_default_provider"),
+            BodyField.text("default_provider_slug").matching("[a-zA-Z0-9_-]{1,255}"));
 
     private static final BodySchema MODEL_SCHEMA = BodySchema.of(
             BodyField.flag("enabled").required(),
@@ -56,13 +47,16 @@ public final class Integrations {
             BodyField.text("base_model_slug").orNull(),
             BodyField.object("configurations"),
             BodyField.object(
-                    "pricing_config", BodyField.oneOf("type", List.of("static")), BodyField.object("pay_as_you_go")));
+                    "pricing_config",
+                    BodyField.oneOf("type", List.of("static")),
+                    BodyField.object("pay_as_you_go", price("request_token"), price("response_token"))));
 
     private static final BodySchema MODELS = BodySchema.of(
             BodyField.objectArray(
                             "models",
                             Stream.concat(Stream.of(BodyField.text("slug").required()), MODEL_SCHEMA.fields().stream())
                                     .toArray(BodyField[]::new))
+                    .notEmpty()
                     .required(),
             BodyField.flag("allow_all_models"));
 
@@ -71,6 +65,7 @@ public final class Integrations {
     private final Table workspaces;
     private final WorkspaceAccess access;
     private final Providers providers;
+    private final BodySchema schema;
 
     public Integrations(Store store, WorkspaceAccess access, Providers providers) {
         this.store = store;
@@ -78,6 +73,20 @@ public final class Integrations {
         this.providers = providers;
         models = store.table(MODEL).deletedWith(store.table(Kinds.INTEGRATION), INTEGRATION_ID);
         workspaces = store.table(Kinds.WORKSPACE);
+        schema = BodySchema.of(
+                BodyField.text("name").required(),
+                BodyField.text("ai_provider_id")
+                        .matching("[a-z0-9-]+")
+                        .required()
+                        .immutable(),
+                SLUG,
+                BodyField.text("key"),
+                BodyField.textOrEmpty("description").orElse(SandboxJson.text("")),
+                BodyField.object("configurations").orElse(SandboxJson.object()),
+                SecretFields.mappings(store.table(Kinds.SECRET_REFERENCE), "key|configurations\\.\\w+"),
+                BodyField.object("pricing_adjustments")
+                        .requiring(Integrations::hasFactors, "must have multipliers that are numbers, 0 or more")
+                        .orNull());
     }
 
     public static WorkspaceAccess access(Store store) {
@@ -98,9 +107,12 @@ public final class Integrations {
                         "secret_mappings",
                         "pricing_adjustments")
                 .list(ListPaging.SNAKE, Envelope.LIST, Integrations::ofType)
-                .create(SCHEMA, this::create)
+                .create(schema, this::create)
                 .read()
-                .update(SCHEMA)
+                .update(schema, (request, integration) -> {
+                    ProviderSettings.check(integration);
+                    return SandboxJson.object();
+                })
                 .delete()
                 .action("GET", "/models", (request, integration) -> models(request, integration))
                 .action("PUT", "/models", this::changeModels)
@@ -125,6 +137,17 @@ public final class Integrations {
         return integration.hasNonNull(WorkspaceScope.FIELD) ? "workspace" : "organisation";
     }
 
+    private static BodyField price(String token) {
+        return BodyField.object(token, BodyField.amount("price"));
+    }
+
+    private static boolean hasFactors(JsonNode node) {
+        return node.valueStream()
+                .allMatch(value -> value.isObject()
+                        ? hasFactors(value)
+                        : value.isNull() || value.isNumber() && value.doubleValue() >= 0);
+    }
+
     private void describe(ObjectNode integration) {
         if (integration.has("key")) {
             integration.put(
@@ -136,6 +159,7 @@ public final class Integrations {
     }
 
     private JsonNode create(SandboxRequest request, ObjectNode integration) {
+        ProviderSettings.check(integration);
         ObjectNode body = request.body(DEFAULT_PROVIDER);
         integration.put("allow_all_models", true).putNull(WorkspaceAccess.GLOBAL);
         if (integration.has(WorkspaceScope.FIELD)

@@ -21,7 +21,7 @@ public final class McpCapabilities {
 
     static final String INTEGRATION_ID = "mcp_integration_id";
 
-    private static final ListPaging PAGING = ListPaging.PAGE_FROM_1.withSize(100, 500);
+    private static final ListPaging PAGING = ListPaging.PAGE_FROM_1.withSize(1, 100, 500);
     private static final List<String> TYPES = List.of("tool", "prompt", "resource", "resource_template");
 
     /** Type, name, title, description; tools that only read come first. */

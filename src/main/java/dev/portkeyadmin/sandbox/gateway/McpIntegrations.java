@@ -21,32 +21,32 @@ import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 import java.net.URI;
 import java.util.List;
 
-/** The MCP integrations: external MCP servers registered with the organisation. None is called; those under {@code .invalid} count as unreachable. */
+/** The MCP integrations: external MCP servers, none of which is called; those under {@code .invalid} count as unreachable. */
 public final class McpIntegrations {
-
-    private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.text("name").required(),
-            Integrations.SLUG,
-            BodyField.textOrEmpty("description").orNull(),
-            BodyField.text("url").matching("https?://[\\w.:-]+(/\\S*)?").required(),
-            BodyField.oneOf("auth_type", List.of("oauth_auto", "headers", "none"))
-                    .required(),
-            BodyField.oneOf("transport", List.of("http", "sse")).required(),
-            BodyField.object(
-                            "configurations",
-                            BodyField.object("custom_headers"),
-                            BodyField.object("passthrough_header"))
-                    .orElse(SandboxJson.object()),
-            SecretFields.mappings());
 
     private final Store store;
     private final McpCapabilities capabilities;
     private final WorkspaceAccess access;
+    private final BodySchema schema;
 
     public McpIntegrations(Store store, McpCapabilities capabilities, WorkspaceAccess access) {
         this.store = store;
         this.capabilities = capabilities;
         this.access = access;
+        schema = BodySchema.of(
+                BodyField.text("name").required(),
+                Integrations.SLUG,
+                BodyField.textOrEmpty("description").orNull(),
+                BodyField.url("url").required(),
+                BodyField.oneOf("auth_type", List.of("oauth_auto", "headers", "none"))
+                        .required(),
+                BodyField.oneOf("transport", List.of("http", "sse")).required(),
+                BodyField.object(
+                                "configurations",
+                                BodyField.object("custom_headers"),
+                                BodyField.object("passthrough_header"))
+                        .orElse(SandboxJson.object()),
+                SecretFields.mappings(store.table(Kinds.SECRET_REFERENCE), "configurations\\.\\S+"));
     }
 
     public void addTo(Router router) {
@@ -56,18 +56,18 @@ public final class McpIntegrations {
                 .view((request, copy) -> describe(copy))
                 .detailOnly(WorkspaceAccess.GLOBAL)
                 .list(
-                        ListPaging.SNAKE.withSize(100, 1000),
+                        ListPaging.SNAKE.withSize(1, 100, 1000),
                         Envelope.DATA_TOTAL_MORE,
                         Integrations::ofType,
                         request -> request.equal("organisation_id"),
                         request -> request.search("name", "slug", "description"))
-                .create(SCHEMA, (request, integration) -> {
+                .create(schema, (request, integration) -> {
                     integration.put("owner_id", SampleOrganisation.OWNER_ID).putNull(WorkspaceAccess.GLOBAL);
                     capabilities.sync(request, integration);
                     return SandboxJson.pick(integration, "id", "slug");
                 })
                 .read()
-                .update(SCHEMA)
+                .update(schema)
                 .delete()
                 .action("GET", "/workspaces", this::workspaces)
                 .action("PUT", "/workspaces", (request, integration) -> {

@@ -73,7 +73,7 @@ public final class McpServers {
                 .withSlug("mcps")
                 .view((request, copy) -> describe(copy))
                 .list(
-                        ListPaging.SNAKE.withSize(100, 100),
+                        ListPaging.SNAKE.withSize(1, 100, 100),
                         Envelope.DATA_TOTAL,
                         WorkspaceScope::requireWorkspace,
                         request -> row -> request.csv("id").stream()
@@ -187,7 +187,7 @@ public final class McpServers {
                 .map(user -> userAccess(server, user))
                 .filter(request.search("first_name", "last_name", "email"));
         return ListPaging.PAGE_FROM_1
-                .withSize(100, 500)
+                .withSize(1, 100, 500)
                 .list(request, Envelope.DATA_TOTAL_MORE, rows)
                 .set(DEFAULT, server.get(DEFAULT));
     }
@@ -230,7 +230,7 @@ public final class McpServers {
                 .all(SERVER_ID, server.path("id").textValue())
                 .filter(request.equal(USER_ID))
                 .map(row -> row.deepCopy().<ObjectNode>without(SERVER_ID));
-        return ListPaging.SNAKE.withSize(100, 500).list(request, Envelope.DATA_TOTAL_MORE, rows);
+        return ListPaging.SNAKE.withSize(1, 100, 500).list(request, Envelope.DATA_TOTAL_MORE, rows);
     }
 
     /** Disconnects the user named in the request, which is required for service keys. */

@@ -12,7 +12,7 @@ import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 public final class Pricing {
 
     public void addTo(Router router) {
-        router.on(KeyAccess.NONE, "GET", "/model-configs/pricing/{provider}/{model}", request -> {
+        router.outsideBase(KeyAccess.NONE, "GET", "/model-configs/pricing/{provider}/{model}", request -> {
             String provider = request.variable("provider");
             String name = request.variable("model");
             return ModelCall.MODELS.stream()

@@ -60,7 +60,10 @@ public final class Providers {
                 .inWorkspace()
                 .withSlug("pr")
                 .view(Providers::expire)
-                .list(ListPaging.SNAKE.withSize(50, Integer.MAX_VALUE), Envelope.LIST, WorkspaceScope::requireWorkspace)
+                .list(
+                        ListPaging.SNAKE.withSize(0, 50, Integer.MAX_VALUE),
+                        Envelope.LIST,
+                        WorkspaceScope::requireWorkspace)
                 .create(schema, this::create)
                 .read()
                 .update(schema.and(BodyField.flag("reset_usage")), (request, provider) -> {

@@ -15,6 +15,7 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import java.util.List;
 
 /** The virtual keys, the deprecated predecessor of integrations and providers. */
 public final class VirtualKeys {
@@ -29,22 +30,55 @@ public final class VirtualKeys {
                 BodyField.text("deploymentName").required())
     };
 
-    private static final BodySchema SCHEMA = BodySchema.of(
-                    BodyField.text("name").required(),
-                    BodyField.text("provider").required().immutable(),
-                    Integrations.SLUG,
-                    BodyField.text("key"),
-                    BodyField.textOrEmpty("note").orNull(),
-                    LimitFields.usage(),
-                    Providers.RATES,
-                    BodyField.date("expires_at").orNull(),
-                    SecretFields.mappings())
-            .and(SETTINGS);
+    private static final List<String> PROVIDERS = List.of(
+            "openai",
+            "azure-openai",
+            "ai21",
+            "anthropic",
+            "anyscale",
+            "bedrock",
+            "cohere",
+            "deepinfra",
+            "fireworks-ai",
+            "google",
+            "groq",
+            "hugging-face",
+            "jina",
+            "lingyi",
+            "mistral-ai",
+            "monsterapi",
+            "moonshot",
+            "nomic",
+            "novita-ai",
+            "open-ai",
+            "openrouter",
+            "palm",
+            "perplexity-ai",
+            "predibase",
+            "reka-ai",
+            "segmind",
+            "stability-ai",
+            "together-ai",
+            "vertex-ai",
+            "workers-ai",
+            "zhipu");
 
     private final Store store;
+    private final BodySchema schema;
 
     public VirtualKeys(Store store) {
         this.store = store;
+        schema = BodySchema.of(
+                        BodyField.text("name").required(),
+                        BodyField.oneOf("provider", PROVIDERS).required().immutable(),
+                        Integrations.SLUG,
+                        BodyField.text("key"),
+                        BodyField.textOrEmpty("note").orNull(),
+                        LimitFields.usage(),
+                        Providers.RATES,
+                        BodyField.date("expires_at").orNull(),
+                        SecretFields.mappings(store.table(Kinds.SECRET_REFERENCE), "key|model_config\\.\\w+"))
+                .and(SETTINGS);
     }
 
     public void addTo(Router router) {
@@ -52,13 +86,13 @@ public final class VirtualKeys {
                 .inWorkspaceOrShared()
                 .withSlug("vk")
                 .view(VirtualKeys::describe)
-                .list(ListPaging.SNAKE.withSize(50, Integer.MAX_VALUE), Envelope.LIST)
+                .list(ListPaging.SNAKE.withSize(0, 50, Integer.MAX_VALUE), Envelope.LIST)
                 .create(
-                        SCHEMA,
+                        schema,
                         (request, key) ->
                                 SandboxJson.object().put("success", true).set("data", SandboxJson.pick(key, "slug")))
                 .read()
-                .update(SCHEMA)
+                .update(schema)
                 .delete();
     }
 

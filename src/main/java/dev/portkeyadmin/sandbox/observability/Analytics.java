@@ -40,13 +40,20 @@ import java.util.stream.Stream;
 /** The analytics: filters, graphs, groups and summaries of the sample model calls. */
 public final class Analytics {
 
+    private static final String FEEDBACK = "weighted_feedback";
+
     /** Filtered by {@code name_min} and {@code name_max}. NaN is in no range, so a feedback filter excludes unrated calls. */
     private static final Map<String, ToDoubleFunction<ModelCall>> MEASURES = Map.of(
-            "total_units", ModelCall::totalTokens,
-            "cost", ModelCall::cents,
-            "prompt_token", ModelCall::promptTokens,
-            "completion_token", ModelCall::completionTokens,
-            "weighted_feedback", ModelCall::feedback);
+            "total_units",
+            ModelCall::totalTokens,
+            "cost",
+            ModelCall::cents,
+            "prompt_token",
+            ModelCall::promptTokens,
+            "completion_token",
+            ModelCall::completionTokens,
+            FEEDBACK,
+            ModelCall::feedback);
 
     /** Filtered by a comma-separated list of values. */
     private static final Map<String, Function<ModelCall, String>> LABELS = Map.of(
@@ -375,13 +382,20 @@ public final class Analytics {
     private Stream<ModelCall> matching(SandboxRequest request, Predicate<ModelCall> where) {
         Instant min = request.requiredTime(MIN);
         Instant max = request.requiredTime(MAX);
+        if (!min.isBefore(max)) {
+            throw ApiException.invalid(MIN + " must be before " + MAX);
+        }
         List<Predicate<ModelCall>> filters = new ArrayList<>();
         filters.add(where);
         filters.add(row -> !row.at().isBefore(min) && !row.at().isAfter(max));
         MEASURES.forEach((name, measure) -> {
+            checkRange(request, name);
             request.number(name + "_min").ifPresent(bound -> filters.add(row -> measure.applyAsDouble(row) >= bound));
             request.number(name + "_max").ifPresent(bound -> filters.add(row -> measure.applyAsDouble(row) <= bound));
         });
+        if (!request.csv("status_code").orElse(List.of()).stream().allMatch(code -> code.matches("[1-5]\\d\\d"))) {
+            throw ApiException.invalid("status_code must be a list of HTTP status codes");
+        }
         LABELS.forEach((name, label) ->
                 request.csv(name).ifPresent(wanted -> filters.add(row -> wanted.contains(label.apply(row)))));
         request.parameter("metadata").ifPresent(json -> {
@@ -391,6 +405,17 @@ public final class Analytics {
                             entry.getValue().asText().equals(row.metadata().get(entry.getKey()))));
         });
         return all().stream().filter(filters.stream().reduce(row -> true, Predicate::and));
+    }
+
+    private static void checkRange(SandboxRequest request, String name) {
+        double lowest = name.equals(FEEDBACK) ? -10 : 0;
+        double highest = name.equals(FEEDBACK) ? 10 : Double.MAX_VALUE;
+        double min = request.number(name + "_min").orElse(lowest);
+        double max = request.number(name + "_max").orElse(highest);
+        if (min < lowest || max > highest || min > max) {
+            throw ApiException.invalid("%s_min must not be above %1$s_max, and both must be %s"
+                    .formatted(name, name.equals(FEEDBACK) ? "from -10 to 10" : "0 or more"));
+        }
     }
 
     /** Returns the workspace of a query: for a workspace key always its own, else the named one or the default workspace. */

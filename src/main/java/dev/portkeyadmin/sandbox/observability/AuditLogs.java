@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.body.BodyField;
 import dev.portkeyadmin.sandbox.body.SecretFields;
+import dev.portkeyadmin.sandbox.data.ApiException;
 import dev.portkeyadmin.sandbox.data.Kinds;
 import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
@@ -60,6 +61,9 @@ public final class AuditLogs {
     private JsonNode list(SandboxRequest request) {
         Instant min = request.requiredTime("start_time");
         Instant max = request.requiredTime("end_time");
+        if (!min.isBefore(max)) {
+            throw ApiException.invalid("start_time must be before end_time");
+        }
         BodyField.checkOneOf(
                 "organisation_id", request.parameter("organisation_id").orElse(""), List.of(SampleOrganisation.ID));
         Optional<String> uri = request.parameter("uri");
@@ -77,7 +81,7 @@ public final class AuditLogs {
                 "request_id", "user_id", "response_status_code", "resource_type", "action", "client_ip", "country")) {
             rows = rows.filter(request.equal(field));
         }
-        return ListPaging.SNAKE.withSize(100, 100).list(request, ENVELOPE, rows);
+        return ListPaging.SNAKE.withSize(0, 100, 100).list(request, ENVELOPE, rows);
     }
 
     private ObjectNode record(RecordedCall call) {

@@ -25,15 +25,22 @@ public final class Feedback {
             BodyField.object("metadata").orElse(SandboxJson.object()));
 
     private final Store store;
+    private final Logs logs;
 
-    public Feedback(Store store) {
+    public Feedback(Store store, Logs logs) {
         this.store = store;
+        this.logs = logs;
     }
 
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, KIND, "/feedback/{id}")
                 .inWorkspaceOrShared()
-                .create(SCHEMA, Feedback::saved)
+                .create(SCHEMA, (request, feedback) -> {
+                    if (!logs.isVisible(request, feedback.path("trace_id").textValue())) {
+                        throw ApiException.invalid("trace_id is not the trace id of a logged request");
+                    }
+                    return saved(request, feedback);
+                })
                 .update(SCHEMA, Feedback::saved);
     }
 

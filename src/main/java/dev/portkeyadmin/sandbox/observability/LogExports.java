@@ -152,6 +152,10 @@ public final class LogExports {
             throw ApiException.invalid("requested_data must not hold " + denied.get() + " in this workspace");
         }
         String slug = workspace.path("slug").textValue();
+        JsonNode named = export.path("filters").path("workspace_slug");
+        if (!named.isMissingNode() && workspaces.find(named.asText()).isEmpty()) {
+            throw ApiException.invalid("filters.workspace_slug is not the slug of a workspace");
+        }
         long total = analytics.count((ObjectNode) export.path("filters"), slug, request.stamp());
         return SandboxJson.pick(export, "id", "object").put("total", total);
     }

@@ -16,8 +16,11 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The logs of single requests: inserted ones, and one for each model call that the analytics count. */
 public final class Logs {
@@ -94,19 +97,44 @@ public final class Logs {
     }
 
     private JsonNode read(SandboxRequest request) {
+        request.parameter("type").ifPresent(type -> BodyField.checkOneOf("type", type, List.of("hooks")));
+        boolean byTime = BodyField.checkOneOf(
+                        "path_format", request.parameter("path_format").orElse("v1"), List.of("v1", "v2"))
+                .equals("v2");
+        if (byTime || request.parameter("created_at").isPresent()) {
+            request.requiredTime("created_at");
+        }
         String id = request.variable("logId");
-        ObjectNode log = logs.find(id)
-                .map(ObjectNode::deepCopy)
-                .or(() -> analytics.find(id).map(Logs::log))
-                .orElseThrow(() -> ApiException.notFound(KIND));
-        boolean own = request.caller().isOrganisation()
-                || SandboxJson.has(
-                        log.path("metrics"), "workspace_slug", request.caller().workspace());
-        if (!own) {
+        ObjectNode log = find(id).orElseThrow(() -> ApiException.notFound(KIND));
+        if (!isOwn(request, log)) {
             throw ApiException.forbidden();
+        }
+        Instant created = Instant.parse(log.path("created_at").textValue());
+        if (byTime
+                && !request.requiredTime("created_at")
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .equals(created)) {
+            throw ApiException.notFound(KIND);
         }
         log.remove(List.of("id", "slug"));
         return log;
+    }
+
+    /** Returns whether a log or trace with this id exists and the key may read it. */
+    boolean isVisible(SandboxRequest request, String id) {
+        return find(id).filter(log -> isOwn(request, log)).isPresent();
+    }
+
+    private Optional<ObjectNode> find(String id) {
+        return logs.find(id)
+                .map(ObjectNode::deepCopy)
+                .or(() -> analytics.find(id).map(Logs::log));
+    }
+
+    private static boolean isOwn(SandboxRequest request, ObjectNode log) {
+        return request.caller().isOrganisation()
+                || SandboxJson.has(
+                        log.path("metrics"), "workspace_slug", request.caller().workspace());
     }
 
     private static ObjectNode log(ModelCall usage) {

@@ -58,15 +58,15 @@ public final class ApiKeys {
                 BodyField.textOrEmpty("description"),
                 BodyField.textArray("scopes"),
                 LimitFields.usage(),
-                LimitFields.rates(),
+                LimitFields.keyRates(),
                 BodyField.object(
                                 "defaults",
                                 BodyField.object("metadata"),
-                                BodyField.known("config_id", store.table(Kinds.CONFIG)),
+                                BodyField.existing("config_id", store.table(Kinds.CONFIG)),
                                 BodyField.flag("allow_config_override"))
                         .merged()
                         .orElse(SandboxJson.object()),
-                BodyField.textArray("alert_emails").orElse(SandboxJson.array()),
+                BodyField.emails("alert_emails").orElse(SandboxJson.array()),
                 BodyField.date("expires_at").orNull(),
                 BodyField.object(
                                 "rotation_policy",
@@ -74,6 +74,10 @@ public final class ApiKeys {
                                 BodyField.integer("rotation_period_days", 1, 365),
                                 BodyField.date("next_rotation_at"),
                                 TRANSITION)
+                        .requiring(
+                                policy -> !(policy.hasNonNull("rotation_period")
+                                        && policy.hasNonNull("rotation_period_days")),
+                                "must have only one of rotation_period and rotation_period_days")
                         .orNull());
     }
 

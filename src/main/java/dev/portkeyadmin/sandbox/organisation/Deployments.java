@@ -61,7 +61,11 @@ public final class Deployments {
                     deployment.remove(List.of("rotate_auth", "override_existing"));
                     return rotate ? credentials(request, deployment) : SandboxJson.object();
                 })
-                .delete();
+                .delete()
+                .action(
+                        "GET",
+                        "/ping",
+                        (request, deployment) -> SandboxJson.object().put("success", true));
     }
 
     private static JsonNode credentials(SandboxRequest request, ObjectNode deployment) {

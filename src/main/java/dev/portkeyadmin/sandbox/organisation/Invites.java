@@ -34,7 +34,7 @@ public final class Invites {
     private static final List<String> ROLES = List.of("admin", "member");
 
     private static final BodyField ROLE = BodyField.oneOf("role", ROLES).required();
-    private static final BodyField EMAIL = BodyField.text("email").required().matching("[^\\s@]+@[^\\s@]+");
+    private static final BodyField EMAIL = BodyField.email("email").required();
 
     private final Store store;
     private final BodySchema schema;
@@ -55,7 +55,7 @@ public final class Invites {
                 BodyField.text("last_name"),
                 BodyField.object(
                         "workspace_api_key_details",
-                        BodyField.textArray("scopes").required()),
+                        BodyField.textArray("scopes").notEmpty().required()),
                 BodyField.objectArray("workspaces", workspace, WorkspaceMembers.ROLE));
     }
 

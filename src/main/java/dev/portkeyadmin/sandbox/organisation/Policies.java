@@ -6,6 +6,7 @@ import dev.portkeyadmin.sandbox.body.BodyField;
 import dev.portkeyadmin.sandbox.body.BodySchema;
 import dev.portkeyadmin.sandbox.body.LimitFields;
 import dev.portkeyadmin.sandbox.data.ApiException;
+import dev.portkeyadmin.sandbox.data.Kinds;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
 import dev.portkeyadmin.sandbox.data.Store;
 import dev.portkeyadmin.sandbox.data.Table;
@@ -17,6 +18,8 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The usage-limit and rate-limit policies, with the usage of each value that a usage limit is grouped by. */
 public final class Policies {
@@ -32,33 +35,12 @@ public final class Policies {
     private static final List<String> RATE_UNITS = List.of("rpm", "rph", "rpd", "rpw");
     private static final List<String> ENTITY_STATUSES = List.of("active", "exhausted");
 
-    private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.textOrEmpty("name").matching(".{0,255}").orNull(),
-            BodyField.textOrEmpty("description").matching("(?s).{0,500}"),
-            BodyField.objectArray(
-                            "conditions",
-                            BodyField.text("key").required(),
-                            BodyField.any("value").required())
-                    .notEmpty()
-                    .required(),
-            BodyField.objectArray("group_by", BodyField.text("key").required())
-                    .notEmpty()
-                    .required()
-                    .immutable());
+    private static final String MCP_TOOLS = "mcp_tools";
 
-    private static final BodySchema USAGE_SCHEMA = SCHEMA.and(
-            BodyField.oneOf("type", USAGE_TYPES).required().immutable(),
-            BodyField.amount("credit_limit").required(),
-            BodyField.amount("alert_threshold").orNull(),
-            BodyField.oneOf("periodic_reset", LimitFields.RESETS).orNull(),
-            BodyField.integer("periodic_reset_days", 1, 365).orNull(),
-            BodyField.date("next_usage_reset_at").orNull());
-
-    private static final BodySchema RATE_SCHEMA = SCHEMA.and(
-            BodyField.oneOf("type", RATE_TYPES).required().immutable(),
-            BodyField.oneOf("unit", RATE_UNITS).required(),
-            BodyField.amount("value").required(),
-            BodyField.oneOf("target", List.of("llm", "mcp_tools")).immutable());
+    /** The keys of conditions and groups. */
+    private static final String KEYS =
+            "api_key|organisation_id|workspace_id|metadata\\..+|virtual_key|provider|config|prompt"
+                    + "|model|endpoint_type|mcp_server|mcp_tool";
 
     private static final BodySchema RESET = BodySchema.of(BodyField.text("reset_usage_for_value"));
 
@@ -66,10 +48,42 @@ public final class Policies {
     private final Table policies;
     private final Table entities;
 
+    /** The tables that values of these condition keys refer to. */
+    private final Map<String, Table> namedRecords;
+
+    private final BodySchema usageSchema;
+    private final BodySchema rateSchema;
+
     public Policies(Store store) {
         this.store = store;
         policies = store.table(USAGE);
         entities = store.table(ENTITY);
+        namedRecords = Map.of("workspace_id", store.table(Kinds.WORKSPACE), "api_key", store.table(Kinds.API_KEY));
+        BodySchema common = BodySchema.of(
+                BodyField.textOrEmpty("name").matching(".{0,255}").orNull(),
+                BodyField.textOrEmpty("description").matching("(?s).{0,500}"),
+                BodyField.objectArray(
+                                "conditions",
+                                key(),
+                                BodyField.any("value")
+                                        .requiring(Policies::isText, "must be a string or an array of strings")
+                                        .required())
+                        .notEmpty()
+                        .requiring(this::namesExisting, "must name existing workspaces and API keys")
+                        .required(),
+                BodyField.objectArray("group_by", key()).notEmpty().required().immutable());
+        usageSchema = common.and(
+                BodyField.oneOf("type", USAGE_TYPES).required().immutable(),
+                BodyField.amount("credit_limit").required(),
+                BodyField.amount("alert_threshold").orNull(),
+                BodyField.oneOf("periodic_reset", LimitFields.RESETS).orNull(),
+                BodyField.integer("periodic_reset_days", 1, 365).orNull(),
+                BodyField.date("next_usage_reset_at").orNull());
+        rateSchema = common.and(
+                BodyField.oneOf("type", RATE_TYPES).required().immutable(),
+                BodyField.oneOf("unit", RATE_UNITS).required(),
+                BodyField.amount("value").required(),
+                BodyField.oneOf("target", List.of("llm", MCP_TOOLS)).immutable());
     }
 
     public void addTo(Router router) {
@@ -77,16 +91,16 @@ public final class Policies {
                 .inWorkspace()
                 .withArchive()
                 .list(ListPaging.SNAKE, Envelope.LIST, request -> request.equal("type", USAGE_TYPES))
-                .create(USAGE_SCHEMA, checked(ResourceRoutes.receipt("id", "object")))
+                .create(usageSchema, checked(ResourceRoutes.receipt("id", "object")))
                 .read(this::addUsage)
-                .update(USAGE_SCHEMA, checked(this::resetOne))
+                .update(usageSchema, checked(this::resetOne))
                 .delete();
         new ResourceRoutes(
                         router, store, KeyAccess.ANY, ENTITY, "/policies/usage-limits/{policyId}/entities/{entityId}")
                 .childOf(USAGE, POLICY_ID)
                 .view((request, copy) -> copy.put("status", status(copy)))
                 .list(
-                        ListPaging.SNAKE.withSize(100, 100),
+                        ListPaging.SNAKE.withSize(1, 100, 100),
                         Envelope.LIST,
                         request -> request.equal("status", ENTITY_STATUSES),
                         request -> request.search("value_key"))
@@ -102,10 +116,41 @@ public final class Policies {
                         Envelope.LIST,
                         request -> request.equal("type", RATE_TYPES),
                         request -> request.equal("unit", RATE_UNITS))
-                .create(RATE_SCHEMA, ResourceRoutes.receipt("id", "object"))
+                .create(rateSchema, this::createRate)
                 .read()
-                .update(RATE_SCHEMA)
+                .update(rateSchema)
                 .delete();
+    }
+
+    private static BodyField key() {
+        return BodyField.text("key").matching(KEYS).required();
+    }
+
+    private static boolean isText(JsonNode value) {
+        return value.isTextual() || value.isArray() && value.valueStream().allMatch(JsonNode::isTextual);
+    }
+
+    private boolean namesExisting(JsonNode conditions) {
+        return conditions.valueStream().allMatch(condition -> {
+            Table named = namedRecords.get(condition.path("key").textValue());
+            return named == null
+                    || texts(condition.path("value"))
+                            .allMatch(id -> id.equals("*") || named.find(id).isPresent());
+        });
+    }
+
+    private static Stream<String> texts(JsonNode value) {
+        return (value.isArray() ? value.valueStream() : Stream.of(value)).map(JsonNode::asText);
+    }
+
+    private JsonNode createRate(SandboxRequest request, ObjectNode policy) {
+        boolean namesTools = Stream.of("conditions", "group_by")
+                .flatMap(list -> policy.path(list).valueStream())
+                .anyMatch(entry -> entry.path("key").asText().startsWith("mcp_"));
+        if (namesTools && !SandboxJson.has(policy, "target", MCP_TOOLS)) {
+            throw ApiException.invalid("target must be " + MCP_TOOLS + " if a key is mcp_server or mcp_tool");
+        }
+        return SandboxJson.pick(policy, "id", "object");
     }
 
     /** Records the usage of one value under a policy. */

@@ -20,53 +20,65 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The secret references: locations of secrets in external secret managers. */
 public final class SecretReferences {
 
     private static final List<String> MANAGERS = List.of("aws_sm", "azure_kv", "hashicorp_vault");
-    private static final Map<String, String> MODES = Map.of(
+    private static final Map<String, String> MODE_FIELDS = Map.of(
             "aws_sm", "aws_auth_type",
             "azure_kv", "azure_auth_mode",
             "hashicorp_vault", "vault_auth_type");
 
-    /** The required fields of each authentication mode. */
-    private static final Map<String, List<String>> NEEDED = Map.of(
-            "accessKey", List.of("aws_access_key_id", "aws_secret_access_key", "aws_region"),
-            "assumedRole", List.of("aws_role_arn", "aws_region"),
-            "serviceRole", List.of(),
-            "entra",
+    /** The authentication modes of each manager with their required fields. */
+    private static final Map<String, Map<String, List<String>>> MODES = Map.of(
+            "aws_sm",
+            Map.of(
+                    "accessKey", List.of("aws_access_key_id", "aws_secret_access_key", "aws_region"),
+                    "assumedRole", List.of("aws_role_arn", "aws_region"),
+                    "serviceRole", List.of()),
+            "azure_kv",
+            Map.of(
+                    "entra",
                     List.of(
                             "azure_entra_tenant_id",
                             "azure_entra_client_id",
                             "azure_entra_client_secret",
                             "azure_vault_url"),
-            "managed", List.of("azure_vault_url"),
-            "default", List.of("azure_vault_url"),
-            "token", List.of("vault_addr", "vault_token"),
-            "approle", List.of("vault_addr", "vault_role_id", "vault_secret_id"),
-            "kubernetes", List.of("vault_addr", "vault_role"));
+                    "managed",
+                    List.of("azure_vault_url"),
+                    "default",
+                    List.of("azure_vault_url")),
+            "hashicorp_vault",
+            Map.of(
+                    "token", List.of("vault_addr", "vault_token"),
+                    "approle", List.of("vault_addr", "vault_role_id", "vault_secret_id"),
+                    "kubernetes", List.of("vault_addr", "vault_role")));
 
     private static final List<String> SECRETS =
             List.of("aws_secret_access_key", "azure_entra_client_secret", "vault_token", "vault_secret_id");
 
-    private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.text("name").required().matching(".{1,255}"),
-            BodyField.text("slug").matching("[a-zA-Z0-9_-]{1,255}").immutable(),
-            BodyField.textOrEmpty("description").orNull(),
-            BodyField.oneOf("manager_type", MANAGERS).required().immutable(),
-            BodyField.object("auth_config").required().merged(),
-            BodyField.text("secret_path").required(),
-            BodyField.textOrEmpty("secret_key").orNull(),
-            BodyField.flag("allow_all_workspaces"),
-            BodyField.textArray("allowed_workspaces").notEmpty(),
-            BodyField.object("tags").orElse(SandboxJson.object()));
-
     private final Store store;
+    private final BodySchema schema;
 
     public SecretReferences(Store store) {
         this.store = store;
+        schema = BodySchema.of(
+                BodyField.text("name").required().matching(".{1,255}"),
+                BodyField.text("slug").matching("[a-zA-Z0-9_-]{1,255}").immutable(),
+                BodyField.textOrEmpty("description").matching("(?s).{0,1024}").orNull(),
+                BodyField.oneOf("manager_type", MANAGERS).required().immutable(),
+                BodyField.object("auth_config", BodyField.url("azure_vault_url"), BodyField.url("vault_addr"))
+                        .required()
+                        .merged(),
+                BodyField.text("secret_path").matching(".{1,1024}").required(),
+                BodyField.textOrEmpty("secret_key").matching(".{0,255}").orNull(),
+                BodyField.flag("allow_all_workspaces"),
+                BodyField.existingAll("allowed_workspaces", store.table(Kinds.WORKSPACE))
+                        .notEmpty(),
+                BodyField.object("tags").orElse(SandboxJson.object()));
     }
 
     public void addTo(Router router) {
@@ -79,14 +91,14 @@ public final class SecretReferences {
                 .withSlug("sr")
                 .view((request, copy) -> mask(copy))
                 .list(
-                        ListPaging.SNAKE.withSize(20, 100),
+                        ListPaging.SNAKE.withSize(1, 20, 100),
                         Envelope.LIST,
                         request -> request.equal("manager_type", MANAGERS),
                         request -> request.search("name", "slug"),
                         SecretReferences::tagged)
-                .create(SCHEMA, this::create)
+                .create(schema, this::create)
                 .read()
-                .update(SCHEMA, this::check)
+                .update(schema, this::check)
                 .delete(this::refuseIfUsed);
     }
 
@@ -107,10 +119,13 @@ public final class SecretReferences {
         }
         reference.put("allow_all_workspaces", !reference.has("allowed_workspaces"));
         JsonNode auth = reference.path("auth_config");
-        String mode = MODES.get(reference.path("manager_type").textValue());
-        List<String> needed = NEEDED.get(auth.path(mode).asText());
+        String manager = reference.path("manager_type").textValue();
+        String mode = MODE_FIELDS.get(manager);
+        Map<String, List<String>> modes = MODES.get(manager);
+        List<String> needed = modes.get(auth.path(mode).asText());
         if (needed == null) {
-            throw ApiException.invalid("auth_config." + mode + " is required");
+            throw ApiException.invalid("auth_config." + mode + " must be one of "
+                    + modes.keySet().stream().sorted().collect(Collectors.joining(", ")));
         }
         needed.stream().filter(name -> auth.path(name).asText("").isEmpty()).forEach(name -> {
             throw ApiException.invalid("auth_config." + name + " is required");

@@ -25,25 +25,32 @@ import java.util.stream.Stream;
 /** The workspaces of the organisation; a workspace key sees only its own. */
 public final class Workspaces {
 
-    private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.text("name").required(),
-            BodyField.textOrEmpty("description").orNull(),
-            BodyField.textOrEmpty("icon"),
-            BodyField.object("defaults", BodyField.object("metadata")).merged().orElse(SandboxJson.object()),
-            LimitFields.usages(),
-            LimitFields.rates());
-
     private static final BodySchema DELETION =
             BodySchema.of(BodyField.text("name").required(), BodyField.flag("force_delete"));
 
     private final Store store;
     private final WorkspaceMembers members;
     private final Table users;
+    private final BodySchema schema;
 
     public Workspaces(Store store, WorkspaceMembers members) {
         this.store = store;
         this.members = members;
         users = store.table(Kinds.USER);
+        Table guardrails = store.table(Kinds.GUARDRAIL);
+        schema = BodySchema.of(
+                BodyField.text("name").required(),
+                BodyField.textOrEmpty("description").orNull(),
+                BodyField.textOrEmpty("icon"),
+                BodyField.object(
+                                "defaults",
+                                BodyField.object("metadata"),
+                                BodyField.existingAll("input_guardrails", guardrails),
+                                BodyField.existingAll("output_guardrails", guardrails))
+                        .merged()
+                        .orElse(SandboxJson.object()),
+                LimitFields.usages(),
+                LimitFields.rates());
     }
 
     public void addTo(Router router) {
@@ -58,12 +65,12 @@ public final class Workspaces {
                         request ->
                                 row -> request.parameter("exact_name").stream().allMatch(name(row)::equals))
                 .read(this::detail)
-                .update(SCHEMA, (request, changed) -> {
+                .update(schema, (request, changed) -> {
                     addDefaults(changed, SandboxJson.has(changed, "slug", SampleOrganisation.DEFAULT_WORKSPACE));
                     return SandboxJson.object();
                 })
                 .keys(KeyAccess.ORGANISATION)
-                .create(SCHEMA.and(BodyField.textArray("users")), this::create)
+                .create(schema.and(BodyField.textArray("users")), this::create)
                 .delete(this::checkDeletion);
     }
 

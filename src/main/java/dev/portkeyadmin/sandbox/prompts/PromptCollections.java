@@ -22,6 +22,7 @@ import java.util.List;
 public final class PromptCollections {
 
     private static final String PARENT = "parent_collection_id";
+    private static final String WORKSPACE_ID = "workspace_id";
 
     private final Store store;
     private final Table collections;
@@ -41,14 +42,21 @@ public final class PromptCollections {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.COLLECTION, "/collections/{collectionId}")
                 .inWorkspace()
                 .withSlug("col")
-                .list(ListPaging.SNAKE, Envelope.DATA_TOTAL, request -> request.search("name"))
+                .list(
+                        ListPaging.SNAKE.withSize(1, 100, Integer.MAX_VALUE),
+                        Envelope.DATA_TOTAL,
+                        request -> request.search("name"))
                 .view((request, copy) -> addDetails(copy))
                 .create(schema, (request, collection) -> {
+                    checkParent(collection);
                     collection.put("is_default", 0);
                     return SandboxJson.pick(collection, "id", "slug");
                 })
                 .read(this::addChildren)
-                .update(schema)
+                .update(schema, (request, collection) -> {
+                    checkParent(collection);
+                    return SandboxJson.object();
+                })
                 .delete((request, collection) -> {
                     if (collection.path("is_default").intValue() == 1) {
                         throw ApiException.notFound(Kinds.COLLECTION);
@@ -69,8 +77,20 @@ public final class PromptCollections {
                 .putNull(PARENT)
                 .put("created_at", SandboxJson.date(at))
                 .put("last_updated_at", SandboxJson.date(at));
-        collection.set("workspace_id", workspace.get("id"));
+        collection.set(WORKSPACE_ID, workspace.get("id"));
         return collection;
+    }
+
+    /** Rejects a parent in another workspace or below the collection itself. */
+    private void checkParent(ObjectNode collection) {
+        ObjectNode ancestor = collection;
+        while (ancestor.hasNonNull(PARENT)) {
+            ancestor = collections.get(ancestor.path(PARENT).textValue());
+            if (ancestor.get("id").equals(collection.get("id"))
+                    || !ancestor.get(WORKSPACE_ID).equals(collection.get(WORKSPACE_ID))) {
+                throw ApiException.invalid(PARENT + " must be another collection of the workspace");
+            }
+        }
     }
 
     private void addDetails(ObjectNode collection) {

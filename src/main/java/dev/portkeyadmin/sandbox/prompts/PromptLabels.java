@@ -16,7 +16,9 @@ import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 public final class PromptLabels {
 
     private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.text("name").required().matching("(?!latest$|default$|\\d+$)[^@\\s]+"),
+            BodyField.text("name")
+                    .required()
+                    .matching("(?!latest$|default$|\\d+$)[a-zA-Z0-9_-]*[^@\\s]?[a-zA-Z0-9_-]*"),
             BodyField.textOrEmpty("description"),
             BodyField.textOrEmpty("color_code"));
 
@@ -33,7 +35,7 @@ public final class PromptLabels {
                 .inWorkspaceOrShared()
                 .view((request, copy) -> copy.put("is_universal", !copy.has("workspace_id")))
                 .list(
-                        ListPaging.SNAKE,
+                        ListPaging.SNAKE.withSize(1, 100, Integer.MAX_VALUE),
                         Envelope.DATA_TOTAL,
                         request -> request.equal("name"),
                         request -> request.search("name"))

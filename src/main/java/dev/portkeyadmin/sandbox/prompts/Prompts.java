@@ -17,25 +17,24 @@ import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import dev.portkeyadmin.sandbox.server.Versions;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
+import java.util.List;
 
 /** The prompts with their versions; changing the content adds a version and publishes nothing. */
 public final class Prompts {
 
-    private static final BodySchema CONTENT = BodySchema.of(
-            BodyField.text("string").required(),
-            BodyField.object("parameters").required(),
-            BodyField.text("virtual_key").required(),
-            BodyField.text("model"),
-            BodyField.textOrEmpty("version_description"),
-            BodyField.any("functions"),
-            BodyField.any("tools"),
-            BodyField.any("tool_choice"),
-            BodyField.integer("is_raw_template", 0, 1),
-            BodyField.object("template_metadata"),
-            BodyField.object("prompt_metadata"));
-
-    private static final String[] CONTENT_FIELDS =
-            CONTENT.fields().stream().map(BodyField::name).toArray(String[]::new);
+    private static final String[] CONTENT_FIELDS = {
+        "string",
+        "parameters",
+        "virtual_key",
+        "model",
+        "version_description",
+        "functions",
+        "tools",
+        "tool_choice",
+        "is_raw_template",
+        "template_metadata",
+        "prompt_metadata"
+    };
 
     private static final BodySchema RUN =
             BodySchema.of(BodyField.object("variables").required());
@@ -47,6 +46,7 @@ public final class Prompts {
     private final Table collections;
     private final Versions versions;
     private final BodySchema schema;
+    private final BodySchema contentSchema;
 
     public Prompts(Store store, PromptPartials partials) {
         this.store = store;
@@ -55,6 +55,26 @@ public final class Prompts {
         prompted = store.table(Kinds.PROMPT_VERSION);
         collections = store.table(Kinds.COLLECTION);
         versions = new Versions(store, Kinds.PROMPT, Kinds.PROMPT_VERSION, "prompt_id");
+        List<Table> credentials = List.of(store.table(Kinds.PROVIDER), store.table(Kinds.VIRTUAL_KEY));
+        contentSchema = BodySchema.of(
+                BodyField.text("string").required(),
+                BodyField.object("parameters").required(),
+                BodyField.text("virtual_key")
+                        .requiring(
+                                slug -> credentials.stream()
+                                        .anyMatch(table -> table.find(
+                                                        slug.textValue().replaceFirst("^@", ""))
+                                                .isPresent()),
+                                "is not the slug of a provider or virtual key")
+                        .required(),
+                BodyField.text("model"),
+                BodyField.textOrEmpty("version_description"),
+                BodyField.objectArray("functions"),
+                BodyField.objectArray("tools"),
+                BodyField.any("tool_choice"),
+                BodyField.integer("is_raw_template", 0, 1),
+                BodyField.object("template_metadata"),
+                BodyField.object("prompt_metadata"));
         schema = BodySchema.of(
                 BodyField.text("name").required(),
                 BodyField.reference("collection_id", collections).required());
@@ -91,11 +111,11 @@ public final class Prompts {
                     describe(copy, version);
                 })
                 .update(BodySchema.of(
-                        BodyField.known("label_id", store.table(Kinds.LABEL)).required()));
+                        BodyField.existing("label_id", store.table(Kinds.LABEL)).required()));
     }
 
     private JsonNode create(SandboxRequest request, ObjectNode prompt) {
-        ObjectNode content = content(request.body(CONTENT));
+        ObjectNode content = content(request.body(contentSchema));
         move(prompt);
         ObjectNode version = versions.add(request, prompt, content);
         prompt.set(Versions.NUMBER, version.get(Versions.NUMBER));
@@ -112,10 +132,10 @@ public final class Prompts {
         ObjectNode content = SandboxJson.object();
         if (sent.path("patch").booleanValue()) {
             content.setAll(SandboxJson.pick(versions.latest(prompt), CONTENT_FIELDS));
-            content.setAll(content(request.body(CONTENT.optional())));
+            content.setAll(content(request.body(contentSchema.optional())));
         } else {
-            content.setAll(
-                    content(request.body(CONTENT.and(BodyField.text("model").required()))));
+            content.setAll(content(
+                    request.body(contentSchema.and(BodyField.text("model").required()))));
         }
         ObjectNode version = versions.add(request, prompt, content);
         ObjectNode receipt = SandboxJson.pick(prompt, "id", "slug");

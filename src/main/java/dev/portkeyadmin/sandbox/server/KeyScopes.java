@@ -43,7 +43,7 @@ public final class KeyScopes {
             logs                           | list view read export write | list view read export write | /logs:write /logs/{}:write /logs/{}:read /logs/exports:export /feedback:write
             organisation_mcp_integrations  | all                         | list                        | /mcp-integrations
             workspace_mcp_integrations     | all                         | all                         | /mcp-integrations
-            mcp_servers                    | all                         | all                         | /mcp-servers
+            mcp_servers                    | all                         | all                         | /mcp-servers /v0.1/servers
             mcp                            | -                           | invoke                      | -
             completions                    | -                           | write                       | /logs/{}:write /prompts/{}/completions:write
             """;

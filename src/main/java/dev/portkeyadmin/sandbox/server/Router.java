@@ -2,25 +2,31 @@ package dev.portkeyadmin.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.sandbox.data.ApiException;
+import dev.portkeyadmin.sandbox.data.SampleOrganisation;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Routes each call to the handler of its method and path template, and checks the key. */
 public final class Router {
 
     public static final String BASE = "/v1";
 
+    private static final String ORGANISATION_ID = "organisation_id";
+
     /** The kinds of API keys that a route accepts. */
     public enum KeyAccess {
         ORGANISATION,
         /** Accepts both kinds of keys, also on routes that run a model, which Portkey reserves for workspace keys. */
         ANY,
-        /** Needs no key; the route is outside the base path. */
+        /** Needs no key. */
         NONE;
 
         boolean accepts(SandboxCaller caller) {
@@ -88,9 +94,17 @@ public final class Router {
 
     /** Adds a route; {@code template} is relative to the base path and has variables in braces: {@code /admin/users/{userId}}. */
     public Router on(KeyAccess keys, String method, String template, RouteHandler handler) {
+        return add(keys, method, BASE + template, KeyScopes.of(method, template), handler);
+    }
+
+    /** Adds a route whose template is not relative to the base path, as those of other Portkey hosts. */
+    public Router outsideBase(KeyAccess keys, String method, String template, RouteHandler handler) {
         List<String> scopes = keys == KeyAccess.NONE ? List.of() : KeyScopes.of(method, template);
-        routes.add(new RouteEntry(
-                keys, scopes, method, segments((keys == KeyAccess.NONE ? "" : BASE) + template), handler));
+        return add(keys, method, template, scopes, handler);
+    }
+
+    private Router add(KeyAccess keys, String method, String template, List<String> scopes, RouteHandler handler) {
+        routes.add(new RouteEntry(keys, scopes, method, segments(template), handler));
         return this;
     }
 
@@ -156,9 +170,20 @@ public final class Router {
         if (!match.route().accepts(caller)) {
             throw ApiException.forbidden();
         }
-        return match.route()
-                .handler()
-                .handle(new SandboxRequest(caller, match.variables(), SandboxRequest.query(uri), body, stamp));
+        SandboxRequest request = new SandboxRequest(caller, match.variables(), SandboxRequest.query(uri), body, stamp);
+        checkOrganisation(request);
+        return match.route().handler().handle(request);
+    }
+
+    /** Rejects a call that names another organisation, in its query or in its body. */
+    private static void checkOrganisation(SandboxRequest request) {
+        JsonNode inBody = SandboxJson.parseAny(new String(request.content(), StandardCharsets.UTF_8))
+                .path(ORGANISATION_ID);
+        boolean isOther = Stream.of(request.parameter(ORGANISATION_ID).orElse(""), inBody.asText(""))
+                .anyMatch(id -> !id.isEmpty() && !id.equals("null") && !id.equals(SampleOrganisation.ID));
+        if (isOther) {
+            throw ApiException.invalid(ORGANISATION_ID + " must be the id of the organisation of the key");
+        }
     }
 
     /** Keeps empty segments, so that a path with a trailing slash is a different path. */

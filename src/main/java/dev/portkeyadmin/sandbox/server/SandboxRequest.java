@@ -83,7 +83,7 @@ public record SandboxRequest(
     }
 
     /** Returns an integer parameter; a null name means a parameter that the list does not have, and so an empty result. */
-    Optional<Integer> integer(String name, int min, int max) {
+    public Optional<Integer> integer(String name, int min, int max) {
         return parsed(
                 name,
                 max == Integer.MAX_VALUE

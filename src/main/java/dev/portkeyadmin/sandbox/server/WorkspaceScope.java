@@ -17,7 +17,7 @@ public record WorkspaceScope(Table workspaces, String field, boolean shared) {
 
     public static final String FIELD = "workspace_id";
 
-    boolean canSee(SandboxRequest request, ObjectNode row) {
+    public boolean canSee(SandboxRequest request, ObjectNode row) {
         return shared && !row.hasNonNull(field) || canChange(request, row);
     }
 
@@ -37,7 +37,7 @@ public record WorkspaceScope(Table workspaces, String field, boolean shared) {
     }
 
     /** Returns the filter on the parameter {@code workspace_id}, which all lists of workspace records have. */
-    Predicate<ObjectNode> requested(SandboxRequest request) {
+    public Predicate<ObjectNode> requested(SandboxRequest request) {
         Optional<String> requested = request.parameter(FIELD);
         if (requested.isEmpty() || !FIELD.equals(field)) {
             return row -> true;
