@@ -34,6 +34,7 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
         return new BodyField(name, check, EnumSet.noneOf(Flag.class), null);
     }
 
+    /** Accepts a string that is not blank. */
     public static BodyField text(String name) {
         return checked(
                 name, value -> value.isTextual() && !value.textValue().isBlank(), "must be a string and not empty");
@@ -51,6 +52,7 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
         });
     }
 
+    /** Returns the value, or rejects it with the list of allowed ones. */
     public static String checkOneOf(String name, String value, List<String> allowed) {
         if (!allowed.contains(value)) {
             throw ApiException.invalid(name + " must be one of " + String.join(", ", allowed));
@@ -58,10 +60,12 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
         return value;
     }
 
+    /** Accepts a boolean. */
     public static BodyField flag(String name) {
         return checked(name, JsonNode::isBoolean, "must be true or false");
     }
 
+    /** Accepts a number that is not negative. */
     public static BodyField amount(String name) {
         return checked(name, value -> value.isNumber() && value.doubleValue() >= 0, "must be a number, 0 or more");
     }
@@ -227,6 +231,7 @@ public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNod
         return with(Flag.MERGED);
     }
 
+    /** Sets the value of records for which the field is absent or cleared. */
     public BodyField orElse(JsonNode value) {
         return new BodyField(name, check, traits, value);
     }

@@ -14,6 +14,7 @@ public record BodySchema(List<BodyField> fields) {
         return new BodySchema(List.of(fields));
     }
 
+    /** Returns a schema with additional fields. */
     public BodySchema and(BodyField... more) {
         return new BodySchema(Stream.concat(fields.stream(), Stream.of(more)).toList());
     }

@@ -28,7 +28,7 @@ public final class LimitFields {
         return BodyField.object("usage_limits", BUDGET)
                 .requiring(
                         LimitFields::isConsistent,
-                        "must have an alert_threshold below its credit_limit and one way to reset")
+                        "must have an alert_threshold below its credit_limit and only one reset period")
                 .orNull();
     }
 
@@ -37,7 +37,7 @@ public final class LimitFields {
         return BodyField.objectArray("usage_limits", BUDGET)
                 .requiring(
                         budgets -> budgets.valueStream().allMatch(LimitFields::isConsistent),
-                        "must have an alert_threshold below its credit_limit and one way to reset")
+                        "must have an alert_threshold below its credit_limit and only one reset period")
                 .orElse(SandboxJson.array());
     }
 
@@ -59,6 +59,7 @@ public final class LimitFields {
                 .orElse(SandboxJson.array());
     }
 
+    /** Returns whether the alert is below the limit and at most one reset period is set. */
     public static boolean isConsistent(JsonNode budget) {
         boolean alerts = budget.hasNonNull("alert_threshold") && budget.hasNonNull("credit_limit");
         return !(alerts

@@ -20,10 +20,12 @@ public final class ApiException extends RuntimeException {
         this.code = code;
     }
 
+    /** Rejects an invalid request; {@code problem} names the field and what was expected. */
     public static ApiException invalid(String problem) {
         return new ApiException(400, "AB01", "Invalid request: " + problem);
     }
 
+    /** Rejects a call whose key has no access. */
     public static ApiException forbidden() {
         return new ApiException(403, "AB03", "You do not have enough permissions to execute this request");
     }

@@ -69,7 +69,7 @@ public final class SampleOrganisation {
     }
 
     /** Lists each user once for each of their workspaces. */
-    public static Stream<Membership> memberships() {
+    static Stream<Membership> memberships() {
         return users().flatMap(user -> user.workspaces().stream().map(slug -> new Membership(user.email(), slug)));
     }
 

@@ -49,6 +49,7 @@ public final class SandboxJson {
         return new TextNode(value);
     }
 
+    /** Returns whether a field has this text. */
     public static boolean has(JsonNode row, String field, String value) {
         return value.equals(row.path(field).textValue());
     }

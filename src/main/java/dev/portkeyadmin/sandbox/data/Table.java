@@ -46,6 +46,7 @@ public final class Table {
         return SandboxJson.has(row, "id", idOrSlug) || SandboxJson.has(row, "slug", idOrSlug);
     }
 
+    /** Returns the records themselves, not copies. */
     public Stream<ObjectNode> all() {
         return rows.stream();
     }

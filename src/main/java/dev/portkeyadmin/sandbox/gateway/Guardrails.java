@@ -40,7 +40,7 @@ public final class Guardrails {
                             BodyField.text("name"),
                             BodyField.flag("is_enabled").orElse(BooleanNode.TRUE))
                     .notEmpty()
-                    .requiring(GuardrailChecks::areValid, "must be valid")
+                    .requiring(GuardrailChecks::areValid, "must contain only valid checks")
                     .required(),
             BodyField.object("actions", BodyField.flag("deny"), BodyField.flag("async"))
                     .required(),
@@ -62,20 +62,10 @@ public final class Guardrails {
                 .deletedWith(servers, SERVER_ID);
         Table capabilities = store.table(Kinds.MCP_CAPABILITY);
         bind = BodySchema.of(
-                BodyField.textArray("run_on")
+                BodyField.someOf("run_on", List.of("input", "output"))
                         .notEmpty()
-                        .requiring(
-                                phases -> phases.valueStream()
-                                        .allMatch(BOTH.valueStream().toList()::contains),
-                                "must be of input, output")
                         .orElse(BOTH),
-                BodyField.textArray(CAPABILITIES)
-                        .requiring(
-                                ids -> ids.valueStream()
-                                        .allMatch(id ->
-                                                capabilities.find(id.asText()).isPresent()),
-                                "must be ids of capabilities")
-                        .orElse(SandboxJson.array()));
+                BodyField.existingAll(CAPABILITIES, capabilities).orElse(SandboxJson.array()));
     }
 
     public void addTo(Router router) {
@@ -142,7 +132,7 @@ public final class Guardrails {
             throw ApiException.invalid(name + " must be an object");
         }
         ObjectNode known = servers.find(server.getKey())
-                .orElseThrow(() -> ApiException.invalid(name + " is not the id of an " + Kinds.MCP_SERVER));
+                .orElseThrow(() -> ApiException.invalid(name + " is not the id or slug of an MCP server"));
         ObjectNode row = row(guardrail, known);
         bind.fill(name + ".", server.getValue(), row);
         return row;

@@ -89,6 +89,7 @@ public final class Integrations {
                         .orNull());
     }
 
+    /** Returns the access rules of integrations, which hold limits as well. */
     public static WorkspaceAccess access(Store store) {
         return new WorkspaceAccess(store, Kinds.INTEGRATION, LimitFields.usages(), LimitFields.rates());
     }
@@ -224,7 +225,7 @@ public final class Integrations {
                 .filter(row -> row.path("is_custom").booleanValue())
                 .toList();
         if (custom.size() < slugs.stream().distinct().count()) {
-            throw ApiException.invalid("slugs must be those of custom models");
+            throw ApiException.invalid("slugs must name only custom models");
         }
         custom.forEach(models::remove);
         return SandboxJson.object();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.body.BodyField;
 import dev.portkeyadmin.sandbox.data.ApiException;
 import dev.portkeyadmin.sandbox.data.Kinds;
-import dev.portkeyadmin.sandbox.data.Metrics;
 import dev.portkeyadmin.sandbox.data.ModelCall;
 import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
@@ -290,7 +289,8 @@ public final class Analytics {
         Stream.concat(wanted.stream(), Stream.of(order))
                 .filter(column -> !Metrics.COLUMNS.containsKey(column))
                 .forEach(column -> {
-                    throw ApiException.invalid("columns and order_by must be of " + String.join(", ", Metrics.NAMES));
+                    throw ApiException.invalid(
+                            "columns and order_by must be one of " + String.join(", ", Metrics.NAMES));
                 });
         boolean ascending = BodyField.checkOneOf(
                         "order_by_type", request.parameter("order_by_type").orElse("desc"), List.of("asc", "desc"))

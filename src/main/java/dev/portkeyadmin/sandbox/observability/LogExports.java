@@ -58,12 +58,7 @@ public final class LogExports {
 
     private static final BodySchema SCHEMA = BodySchema.of(
             BodyField.object("filters").required(),
-            BodyField.textArray("requested_data")
-                    .notEmpty()
-                    .requiring(
-                            fields -> fields.valueStream().allMatch(field -> FIELDS.contains(field.textValue())),
-                            "must be of " + String.join(", ", FIELDS))
-                    .required(),
+            BodyField.someOf("requested_data", FIELDS).notEmpty().required(),
             BodyField.textOrEmpty("description").orElse(SandboxJson.text("")));
 
     private final Store store;
@@ -149,7 +144,7 @@ public final class LogExports {
                 .filter(field -> export.path("requested_data").valueStream().anyMatch(SandboxJson.text(field)::equals))
                 .findFirst();
         if (denied.isPresent()) {
-            throw ApiException.invalid("requested_data must not hold " + denied.get() + " in this workspace");
+            throw ApiException.invalid("requested_data must not contain " + denied.get() + " in this workspace");
         }
         String slug = workspace.path("slug").textValue();
         JsonNode named = export.path("filters").path("workspace_slug");
@@ -179,7 +174,8 @@ public final class LogExports {
     private static void refuseUnless(ObjectNode export, String... statuses) {
         String status = export.path(STATUS).textValue();
         if (!List.of(statuses).contains(status)) {
-            throw ApiException.invalid("the export is " + status + " and not " + String.join(" or ", statuses));
+            throw ApiException.invalid(
+                    "the export has the status " + status + ", but must have " + String.join(" or ", statuses));
         }
     }
 }

@@ -82,8 +82,8 @@ public final class OrganisationGuardrails {
     }
 
     private JsonNode list(SandboxRequest request, Table excluded) {
-        if (!request.parameter("organisation_id").orElse("").equals(SampleOrganisation.ID)) {
-            throw ApiException.invalid("organisation_id must be the id of the organisation");
+        if (request.parameter("organisation_id").isEmpty()) {
+            throw ApiException.invalid("organisation_id is required");
         }
         return ListPaging.NONE.list(request, Envelope.named("workspaces", "total"), excluded.all());
     }
@@ -105,11 +105,6 @@ public final class OrganisationGuardrails {
     }
 
     private BodyField guardrails(String name) {
-        return BodyField.textArray(name)
-                .requiring(
-                        ids -> ids.valueStream()
-                                .allMatch(id -> guardrails.find(id.asText()).isPresent()),
-                        "must be ids or slugs of guardrails")
-                .orElse(SandboxJson.array());
+        return BodyField.existingAll(name, guardrails).orElse(SandboxJson.array());
     }
 }

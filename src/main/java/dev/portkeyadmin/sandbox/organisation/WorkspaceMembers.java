@@ -94,7 +94,7 @@ public final class WorkspaceMembers {
         JsonNode added = request.body(additions).path("users");
         for (JsonNode user : added) {
             if (members.all("workspace_id", id).anyMatch(row -> row.get("id").equals(user.get("id")))) {
-                throw ApiException.conflict("The user " + user.path("id").textValue() + " is a member already");
+                throw ApiException.conflict("The user " + user.path("id").textValue() + " is already a member");
             }
         }
         added.forEach(user ->

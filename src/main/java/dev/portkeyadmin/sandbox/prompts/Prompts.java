@@ -232,7 +232,7 @@ public final class Prompts {
                 .putNull("logprobs")
                 .putObject("message")
                 .put("role", "assistant")
-                .put("content", "This is the sandbox: no model was asked.");
+                .put("content", "This is a sandbox response: no model was called.");
         int tokens = filled.path("messages").toString().length() / 4;
         completion
                 .putObject("usage")

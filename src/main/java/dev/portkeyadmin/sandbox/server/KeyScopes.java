@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The scopes that each kind of key can have and that each route requires; those of agents are missing because Portkey has not published them. */
+/** The scopes that each kind of key can have and that each route requires; agent scopes are missing because they are not published. */
 public final class KeyScopes {
 
     public static final String ORGANISATION = "organisation-service";

@@ -70,6 +70,7 @@ public final class ResourceRoutes {
         this.variable = item.substring(collection.length() + 2, item.length() - 1);
     }
 
+    /** Returns an action that answers with these fields of the record. */
     public static Action receipt(String... fields) {
         return (request, row) -> SandboxJson.pick(row, fields);
     }
@@ -108,7 +109,7 @@ public final class ResourceRoutes {
         return this;
     }
 
-    /** Makes each record a child of the first record in the path: it holds the parent's id in {@code field} and is deleted with the parent. */
+    /** Makes each record a child of the first record in the path, whose id it holds in {@code field} and with which it is deleted. */
     public ResourceRoutes childOf(String parentKind, String field) {
         parents = store.table(parentKind);
         parentField = field;
@@ -116,6 +117,7 @@ public final class ResourceRoutes {
         return this;
     }
 
+    /** Sets the view that lists and reads apply. */
     public ResourceRoutes view(View view) {
         this.view = view;
         return this;
@@ -127,6 +129,7 @@ public final class ResourceRoutes {
         return this;
     }
 
+    /** Adds the list route; filters run after the view. */
     public ResourceRoutes list(ListPaging paging, Envelope envelope, Filter... filters) {
         return on("GET", collection, request -> {
             Stream<ObjectNode> rows = rows(request, archive != null)
@@ -167,6 +170,7 @@ public final class ResourceRoutes {
         });
     }
 
+    /** Adds a route that changes a record and answers {@code {}}. */
     public ResourceRoutes update(BodySchema schema) {
         return update(schema, EMPTY);
     }

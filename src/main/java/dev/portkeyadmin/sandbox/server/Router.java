@@ -84,12 +84,14 @@ public final class Router {
 
     private RequestListener listener = (caller, method, uri, body, stamp, status) -> {};
 
-    public void setAuthenticator(Authenticator newDoor) {
-        authenticator = newDoor;
+    /** Replaces the default, which accepts every key. */
+    public void setAuthenticator(Authenticator newAuthenticator) {
+        authenticator = newAuthenticator;
     }
 
-    public void setListener(RequestListener newWitness) {
-        listener = newWitness;
+    /** Sets the only listener, which sees rejected calls as well. */
+    public void setListener(RequestListener newListener) {
+        listener = newListener;
     }
 
     /** Adds a route; {@code template} is relative to the base path and has variables in braces: {@code /admin/users/{userId}}. */

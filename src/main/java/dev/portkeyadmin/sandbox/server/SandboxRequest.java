@@ -44,6 +44,7 @@ public record SandboxRequest(
         return decode(path.get(name).replace("+", "%2B"));
     }
 
+    /** Parses the body, which must be a JSON object. */
     public ObjectNode body() {
         return SandboxJson.parse("body", content);
     }
@@ -64,6 +65,7 @@ public record SandboxRequest(
         return Optional.ofNullable(query.get(name));
     }
 
+    /** Splits a comma-separated parameter. */
     public Optional<List<String>> csv(String name) {
         return parameter(name).map(value -> Arrays.asList(value.split(",")));
     }

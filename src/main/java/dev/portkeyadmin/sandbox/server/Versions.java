@@ -28,6 +28,7 @@ public final class Versions {
         versions = store.table(kind).deletedWith(store.table(ownerKind), owner);
     }
 
+    /** Adds the next version of a record without publishing it. */
     public ObjectNode add(SandboxRequest request, ObjectNode record, ObjectNode content) {
         long number = all(record).count() + 1;
         ObjectNode version = SandboxJson.object()

@@ -17,6 +17,7 @@ public record WorkspaceScope(Table workspaces, String field, boolean shared) {
 
     public static final String FIELD = "workspace_id";
 
+    /** Returns whether a key may read a record. */
     public boolean canSee(SandboxRequest request, ObjectNode row) {
         return shared && !row.hasNonNull(field) || canChange(request, row);
     }

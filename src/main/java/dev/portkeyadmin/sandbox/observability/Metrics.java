@@ -1,7 +1,9 @@
-package dev.portkeyadmin.sandbox.data;
+package dev.portkeyadmin.sandbox.observability;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.sandbox.data.ModelCall;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -16,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Computes metrics of model calls: costs in cents, times in milliseconds, rates in percent. Without calls every metric is 0. */
-public final class Metrics {
+final class Metrics {
 
     /** The columns of groups; times are in epoch seconds so that they can be sorted. */
-    public static final Map<String, ToDoubleFunction<List<ModelCall>>> COLUMNS = Map.ofEntries(
+    static final Map<String, ToDoubleFunction<List<ModelCall>>> COLUMNS = Map.ofEntries(
             Map.entry("requests", List::size),
             Map.entry("cost", Metrics::cost),
             Map.entry("total_tokens", Metrics::tokens),
@@ -39,11 +41,11 @@ public final class Metrics {
                     "first_seen",
                     usage -> times(usage).min(Comparator.naturalOrder()).orElseThrow()));
 
-    public static final List<String> NAMES = COLUMNS.keySet().stream().sorted().toList();
+    static final List<String> NAMES = COLUMNS.keySet().stream().sorted().toList();
 
     private Metrics() {}
 
-    public static void put(ObjectNode node, String name, double figure) {
+    static void put(ObjectNode node, String name, double figure) {
         double rounded =
                 BigDecimal.valueOf(figure).setScale(4, RoundingMode.HALF_UP).doubleValue();
         if (rounded == Math.rint(rounded)) {
@@ -54,7 +56,7 @@ public final class Metrics {
     }
 
     /** Formats a column of a group as a string. */
-    public static String text(String column, List<ModelCall> usage) {
+    static String text(String column, List<ModelCall> usage) {
         double figure = COLUMNS.get(column).applyAsDouble(usage);
         if (column.endsWith("_seen")) {
             return SandboxJson.date(Instant.ofEpochSecond((long) figure));
@@ -64,84 +66,84 @@ public final class Metrics {
     }
 
     /** Sums integers before dividing, so that the result is exact. */
-    public static double cost(List<ModelCall> usage) {
+    static double cost(List<ModelCall> usage) {
         return usage.stream().mapToLong(ModelCall::cost).sum() / 1e6;
     }
 
-    public static double averageCost(List<ModelCall> usage) {
+    static double averageCost(List<ModelCall> usage) {
         return usage.isEmpty() ? 0 : cost(usage) / usage.size();
     }
 
-    public static double latency(List<ModelCall> usage) {
+    static double latency(List<ModelCall> usage) {
         return average(usage, ModelCall::latency);
     }
 
-    public static double latency(List<ModelCall> usage, int percentile) {
+    static double latency(List<ModelCall> usage, int percentile) {
         int[] sorted = usage.stream().mapToInt(ModelCall::latency).sorted().toArray();
         return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) * percentile / 100];
     }
 
-    public static double tokens(List<ModelCall> usage) {
+    static double tokens(List<ModelCall> usage) {
         return usage.stream().mapToLong(ModelCall::totalTokens).sum();
     }
 
-    public static double averageTokens(List<ModelCall> usage) {
+    static double averageTokens(List<ModelCall> usage) {
         return average(usage, ModelCall::totalTokens);
     }
 
-    public static double users(List<ModelCall> usage) {
+    static double users(List<ModelCall> usage) {
         return distinct(usage, ModelCall::user);
     }
 
-    public static double requestsPerUser(List<ModelCall> usage) {
+    static double requestsPerUser(List<ModelCall> usage) {
         return usage.isEmpty() ? 0 : usage.size() / users(usage);
     }
 
-    public static double errors(List<ModelCall> usage) {
+    static double errors(List<ModelCall> usage) {
         return count(usage, ModelCall::failed);
     }
 
-    public static double errorRate(List<ModelCall> usage) {
+    static double errorRate(List<ModelCall> usage) {
         return percent(usage, errors(usage));
     }
 
-    public static double errorCodes(List<ModelCall> usage) {
+    static double errorCodes(List<ModelCall> usage) {
         return distinct(usage.stream().filter(ModelCall::failed).toList(), ModelCall::status);
     }
 
-    public static double retried(List<ModelCall> usage) {
+    static double retried(List<ModelCall> usage) {
         return count(usage, row -> row.retries() > 0);
     }
 
-    public static double fallbacks(List<ModelCall> usage) {
+    static double fallbacks(List<ModelCall> usage) {
         return count(usage, ModelCall::fallback);
     }
 
-    public static double hits(List<ModelCall> usage) {
+    static double hits(List<ModelCall> usage) {
         return count(usage, row -> row.cache() != null);
     }
 
-    public static double hits(List<ModelCall> usage, String cache) {
+    static double hits(List<ModelCall> usage, String cache) {
         return count(usage, row -> cache.equals(row.cache()));
     }
 
-    public static double hitRate(List<ModelCall> usage) {
+    static double hitRate(List<ModelCall> usage) {
         return percent(usage, hits(usage));
     }
 
-    public static double hitLatency(List<ModelCall> usage) {
+    static double hitLatency(List<ModelCall> usage) {
         return latency(usage.stream().filter(row -> row.cache() != null).toList());
     }
 
     /** Returns by how many percent the cache is faster than the models. */
-    public static double speedup(List<ModelCall> usage) {
+    static double speedup(List<ModelCall> usage) {
         double others = latency(usage.stream()
                 .filter(row -> row.cache() == null && !row.failed())
                 .toList());
         return hits(usage) == 0 || others == 0 ? 0 : 100 - 100 * hitLatency(usage) / others;
     }
 
-    public static double saved(List<ModelCall> usage, String cache) {
+    static double saved(List<ModelCall> usage, String cache) {
         return usage.stream()
                         .filter(row -> cache.equals(row.cache()))
                         .mapToLong(ModelCall::price)
@@ -149,16 +151,16 @@ public final class Metrics {
                 / 1e6;
     }
 
-    public static double rated(List<ModelCall> usage) {
+    static double rated(List<ModelCall> usage) {
         return count(usage, row -> !Double.isNaN(row.feedback()));
     }
 
-    public static double feedback(List<ModelCall> usage) {
+    static double feedback(List<ModelCall> usage) {
         return average(
                 usage.stream().filter(row -> !Double.isNaN(row.feedback())).toList(), ModelCall::feedback);
     }
 
-    public static void addStatuses(ObjectNode node, List<ModelCall> usage) {
+    static void addStatuses(ObjectNode node, List<ModelCall> usage) {
         counts(
                 node.putArray("stats"),
                 "response_status_code",
@@ -166,7 +168,7 @@ public final class Metrics {
                 ModelCall::status);
     }
 
-    public static void addRescues(ObjectNode node, List<ModelCall> usage) {
+    static void addRescues(ObjectNode node, List<ModelCall> usage) {
         counts(
                 node.putArray("retry"),
                 "retry_success_count",
