@@ -118,6 +118,13 @@ class SandboxValidationTest {
                 "/mcp-integrations|{'name':'x','url':'https://x.example.com','auth_type':'none','transport':'http','organisation_id':'00000000-0000-4000-8000-000000000000'}|organisation_id",
                 "/logs/exports|{'filters':{'cost_min':5,'cost_max':1},'requested_data':['id']}|cost_min",
                 "/logs/exports|{'filters':{'time_of_generation_min':'2026-02-30T00:00:00Z'},'requested_data':['id']}|time_of_generation_min",
+                "/guardrails|{'name':'x','checks':[{'id':'portkey.gibberish'}],'actions':{'on_fail':{'feedback':{'value':'bad'}}}}|actions.on_fail.feedback.value",
+                "/prompts|{'name':'x','collection_id':'col-support-5c19e2','string':'x','parameters':{},'virtual_key':'openai-main-4f21c9','tool_choice':[]}|tool_choice",
+                "/virtual-keys|{'name':'x','provider':'openai','deploymentConfig':[{'apiVersion':'1','deploymentName':'d','is_default':'yes'}]}|deploymentConfig[0].is_default",
+                "/logs|{'request':{'url':'u','body':{}},'response':{'body':{}},'metadata':{'trace_id':7}}|metadata",
+                "/logs/exports|{'filters':{'total_units_min':1.5},'requested_data':['id']}|total_units_min",
+                "/logs/exports|{'filters':{'ai_model':7},'requested_data':['id']}|filters.ai_model",
+                "/logs/exports|{'filters':{'page_size':'x'},'requested_data':['id']}|filters.page_size",
                 "/logs/exports|{'filters':{'workspace_slug':'ws-none'},'requested_data':['id']}|workspace_slug"
             })
     void rejectsAnInvalidBody(String path, String body, String naming) {
@@ -133,6 +140,11 @@ class SandboxValidationTest {
                 "/collections/col-support-5c19e2|{'parent_collection_id':'col-support-5c19e2'}|parent_collection_id",
                 "/integrations/azure-evals|{'configurations':{'azure_auth_mode':'wish'}}|configurations.azure_auth_mode",
                 "/integrations/openai-prod/models|{'models':[]}|models",
+                "/integrations/openai-prod/models|{'models':[{'slug':'gpt-4o','enabled':true,'configurations':{'custom_host':7}}]}|models[0].configurations.custom_host",
+                "/integrations/openai-prod/workspaces|{'workspaces':[{'id':'ws-apps-7f3k9q','enabled':true,'reset_usage':'yes'}]}|workspaces[0].reset_usage",
+                "/mcp-servers/wiki-apps/capabilities|{'capabilities':[]}|capabilities",
+                "/logs/exports/797a3cf2-57af-44ea-8eb3-82ad9d631a6f|{'workspace_id':'ws-none'}|workspace_id",
+                "/providers/google-trial-19ac52|{'workspace_id':'ws-none'}|workspace_id",
                 "/integrations/openai-prod/workspaces|{'workspaces':[{'id':'ws-apps-7f3k9q','enabled':true,'rate_limits':[{'type':'tokens','unit':'rpw','value':1}]}]}|rate_limits[0].unit",
                 "/secret-references/openai-in-vault|{'auth_config':{'vault_auth_type':'wish'}}|auth_config.vault_auth_type",
                 "/providers/google-trial-19ac52|{'expires_at':'2027-04-31T00:00:00Z'}|expires_at",

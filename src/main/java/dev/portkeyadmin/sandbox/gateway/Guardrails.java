@@ -42,7 +42,12 @@ public final class Guardrails {
                     .notEmpty()
                     .requiring(GuardrailChecks::areValid, "must contain only valid checks")
                     .required(),
-            BodyField.object("actions", BodyField.flag("deny"), BodyField.flag("async"))
+            BodyField.object(
+                            "actions",
+                            BodyField.flag("deny"),
+                            BodyField.flag("async"),
+                            outcome("on_success"),
+                            outcome("on_fail"))
                     .required(),
             BodyField.oneOf("target", List.of("llm", TOOLS)).immutable().orElse(SandboxJson.text("llm")));
 
@@ -98,6 +103,16 @@ public final class Guardrails {
                                 bindings.all(GUARDRAIL_ID, id(guardrail)).map(Guardrails::describe)))
                 .action("PUT", "/mcp-servers", this::bindAll)
                 .action("PUT", "/mcp-servers/{mcpServerId}", this::bindOne);
+    }
+
+    private static BodyField outcome(String name) {
+        return BodyField.object(
+                name,
+                BodyField.object(
+                        "feedback",
+                        BodyField.number("value", -10, 10),
+                        BodyField.amount("weight"),
+                        BodyField.textOrEmpty("metadata")));
     }
 
     private static JsonNode version(SandboxRequest request, ObjectNode guardrail) {

@@ -45,7 +45,7 @@ public final class Integrations {
             BodyField.flag("is_custom").orElse(BooleanNode.FALSE),
             BodyField.flag("is_finetune").orElse(BooleanNode.FALSE),
             BodyField.text("base_model_slug").orNull(),
-            BodyField.object("configurations"),
+            BodyField.object("configurations", BodyField.text("custom_host")),
             BodyField.object(
                     "pricing_config",
                     BodyField.oneOf("type", List.of("static")),

@@ -40,6 +40,7 @@ public final class McpCapabilities {
                     BodyField.text("name").required(),
                     BodyField.oneOf("type", TYPES.subList(0, 3)).required(),
                     BodyField.flag("enabled").required())
+            .notEmpty()
             .required());
 
     private final Table capabilities;

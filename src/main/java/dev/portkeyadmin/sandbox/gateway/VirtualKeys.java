@@ -27,7 +27,9 @@ public final class VirtualKeys {
         BodyField.objectArray(
                 "deploymentConfig",
                 BodyField.text("apiVersion").required(),
-                BodyField.text("deploymentName").required())
+                BodyField.text("deploymentName").required(),
+                BodyField.text("alias"),
+                BodyField.flag("is_default"))
     };
 
     private static final List<String> PROVIDERS = List.of(

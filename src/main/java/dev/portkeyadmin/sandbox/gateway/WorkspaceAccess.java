@@ -44,7 +44,8 @@ public final class WorkspaceAccess {
                         Stream.of(ENABLED), Arrays.stream(limits).map(each -> BodyField.of(each.name(), each.check())))
                 .toArray(BodyField[]::new);
         BodyField[] sentForOne = Stream.concat(
-                        Stream.of(BodyField.reference("id", workspaces).required()), Arrays.stream(sent))
+                        Stream.of(BodyField.reference("id", workspaces).required(), BodyField.flag("reset_usage")),
+                        Arrays.stream(sent))
                 .toArray(BodyField[]::new);
         change = BodySchema.of(
                 BodyField.objectArray("workspaces", sentForOne),

@@ -412,6 +412,10 @@ public final class Analytics {
         double highest = name.equals(FEEDBACK) ? 10 : Double.MAX_VALUE;
         double min = request.number(name + "_min").orElse(lowest);
         double max = request.number(name + "_max").orElse(highest);
+        boolean isFraction = name.equals(FEEDBACK) || name.equals("cost");
+        if (!isFraction && (min != Math.rint(min) || max != Math.rint(max))) {
+            throw ApiException.invalid("%s_min and %1$s_max must be whole numbers".formatted(name));
+        }
         if (min < lowest || max > highest || min > max) {
             throw ApiException.invalid("%s_min must not be above %1$s_max, and both must be %s"
                     .formatted(name, name.equals(FEEDBACK) ? "from -10 to 10" : "0 or more"));

@@ -56,8 +56,24 @@ public final class LogExports {
     /** Fields that exports of the evaluation workspace must not contain. */
     private static final List<String> DENIED = List.of("request", "response");
 
+    private static final BodyField[] FILTERS = {
+        BodyField.date("time_of_generation_min"),
+        BodyField.date("time_of_generation_max"),
+        BodyField.text("ai_model"),
+        BodyField.text("ai_org_model"),
+        BodyField.text("status_code"),
+        BodyField.text("virtual_keys"),
+        BodyField.text("configs"),
+        BodyField.text("trace_id"),
+        BodyField.text("workspace_slug"),
+        BodyField.text("prompt_slug"),
+        BodyField.object("metadata"),
+        BodyField.amount("page_size"),
+        BodyField.amount("current_page")
+    };
+
     private static final BodySchema SCHEMA = BodySchema.of(
-            BodyField.object("filters").required(),
+            BodyField.object("filters", FILTERS).required(),
             BodyField.someOf("requested_data", FIELDS).notEmpty().required(),
             BodyField.textOrEmpty("description").orElse(SandboxJson.text("")));
 

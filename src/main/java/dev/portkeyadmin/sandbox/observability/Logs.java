@@ -42,7 +42,11 @@ public final class Logs {
                             BodyField.any("body").required(),
                             BodyField.integer("response_time", 0, Integer.MAX_VALUE))
                     .required(),
-            BodyField.object("metadata").orElse(SandboxJson.object()));
+            BodyField.object("metadata")
+                    .requiring(
+                            metadata -> metadata.valueStream().allMatch(JsonNode::isTextual),
+                            "must have only strings as values")
+                    .orElse(SandboxJson.object()));
 
     private final Table logs;
     private final Analytics analytics;

@@ -45,6 +45,7 @@ public final class Workspaces {
                 BodyField.object(
                                 "defaults",
                                 BodyField.object("metadata"),
+                                BodyField.text("user_api_key_config"),
                                 BodyField.existingAll("input_guardrails", guardrails),
                                 BodyField.existingAll("output_guardrails", guardrails))
                         .merged()

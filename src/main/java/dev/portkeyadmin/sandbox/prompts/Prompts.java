@@ -71,7 +71,8 @@ public final class Prompts {
                 BodyField.textOrEmpty("version_description"),
                 BodyField.objectArray("functions"),
                 BodyField.objectArray("tools"),
-                BodyField.any("tool_choice"),
+                BodyField.any("tool_choice")
+                        .requiring(choice -> choice.isObject() || choice.isTextual(), "must be an object or a string"),
                 BodyField.integer("is_raw_template", 0, 1),
                 BodyField.object("template_metadata"),
                 BodyField.object("prompt_metadata"));

@@ -179,6 +179,7 @@ public final class ResourceRoutes {
     public ResourceRoutes update(BodySchema schema, Action action) {
         return action("PUT", "", (request, row) -> {
             ObjectNode changed = row.deepCopy();
+            checkWorkspace(request.body());
             schema.merge(request.body(), changed);
             changed.put("last_updated_at", request.stamp().date());
             JsonNode answer = action.handle(request, changed);
@@ -186,6 +187,12 @@ public final class ResourceRoutes {
             row.setAll(changed);
             return answer;
         });
+    }
+
+    /** Rejects an unknown workspace in a change, although a change never moves a record. */
+    private void checkWorkspace(ObjectNode body) {
+        BodySchema.of(BodyField.reference(WorkspaceScope.FIELD, store.table(Kinds.WORKSPACE)))
+                .fill("", body, SandboxJson.object());
     }
 
     public ResourceRoutes delete() {
