@@ -57,7 +57,7 @@ public final class Guardrails {
     private final Store store;
     private final Table bindings;
     private final Table servers;
-    private final BodySchema bind;
+    private final BodySchema bindingSchema;
 
     public Guardrails(Store store) {
         this.store = store;
@@ -66,7 +66,7 @@ public final class Guardrails {
                 .deletedWith(store.table(Kinds.GUARDRAIL), GUARDRAIL_ID)
                 .deletedWith(servers, SERVER_ID);
         Table capabilities = store.table(Kinds.MCP_CAPABILITY);
-        bind = BodySchema.of(
+        bindingSchema = BodySchema.of(
                 BodyField.someOf("run_on", List.of("input", "output"))
                         .notEmpty()
                         .orElse(BOTH),
@@ -149,14 +149,14 @@ public final class Guardrails {
         ObjectNode known = servers.find(server.getKey())
                 .orElseThrow(() -> ApiException.invalid(name + " is not the id or slug of an MCP server"));
         ObjectNode row = row(guardrail, known);
-        bind.fill(name + ".", server.getValue(), row);
+        bindingSchema.fill(name + ".", server.getValue(), row);
         return row;
     }
 
     private JsonNode bindOne(SandboxRequest request, ObjectNode guardrail) {
         refuseOtherTargets(guardrail);
         ObjectNode row = row(guardrail, servers.get(request.variable("mcpServerId")));
-        bind.fill("", request.body(), row);
+        bindingSchema.fill("", request.body(), row);
         bindings.all(GUARDRAIL_ID, id(guardrail))
                 .filter(each -> isSame(each, row))
                 .toList()

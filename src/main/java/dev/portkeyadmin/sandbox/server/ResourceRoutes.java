@@ -189,12 +189,6 @@ public final class ResourceRoutes {
         });
     }
 
-    /** Rejects an unknown workspace in a change, although a change never moves a record. */
-    private void checkWorkspace(ObjectNode body) {
-        BodySchema.of(BodyField.reference(WorkspaceScope.FIELD, store.table(Kinds.WORKSPACE)))
-                .fill("", body, SandboxJson.object());
-    }
-
     public ResourceRoutes delete() {
         return delete(EMPTY);
     }
@@ -245,6 +239,12 @@ public final class ResourceRoutes {
         }
         scope.assignTo(request, body, row);
         return row.put("created_at", stamp.date()).put("last_updated_at", stamp.date());
+    }
+
+    /** Rejects an unknown workspace in a change, although a change never moves a record. */
+    private void checkWorkspace(ObjectNode body) {
+        BodySchema.of(BodyField.reference(WorkspaceScope.FIELD, store.table(Kinds.WORKSPACE)))
+                .fill("", body, SandboxJson.object());
     }
 
     private String slug(RequestStamp stamp, ObjectNode row) {
