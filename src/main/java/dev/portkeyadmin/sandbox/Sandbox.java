@@ -149,7 +149,7 @@ public final class Sandbox implements AutoCloseable {
         return router;
     }
 
-    /** Returns the base URL of all operations except prices and the MCP registry, {@code http://127.0.0.1:PORT/v1}, without a trailing slash. */
+    /** Returns the base URL of all operations except prices and the registry, {@code http://127.0.0.1:PORT/v1}, without trailing slash. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + Router.BASE);
     }
