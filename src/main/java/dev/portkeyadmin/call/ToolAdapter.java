@@ -88,11 +88,12 @@ public final class ToolAdapter {
 
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
+        secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
             return success(
                     completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
@@ -137,13 +138,14 @@ public final class ToolAdapter {
     /** Whatever happens, the audit record ends here. */
     private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
             throws InterruptedException {
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
             record.confirmed(decision.consent());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
             record.sending();
+            secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
             ApiResponse reply = entry.send(arguments, deadline);
             record.done(reply);
@@ -156,8 +158,8 @@ public final class ToolAdapter {
         }
     }
 
-    private OneTimeSecrets oneTime(Catalogue.Entry entry) {
-        return new OneTimeSecrets(entry.operation(), safety.secretFiles(), secrets);
+    private OneTimeSecrets oneTime(Catalogue.Entry entry, Arguments arguments) {
+        return new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets);
     }
 
     /** What a tool does once its arguments are known to be valid. */
@@ -173,10 +175,17 @@ public final class ToolAdapter {
      */
     public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work)
             throws InterruptedException {
-        secrets.learn(raw);
+        try (Secrets.Call call = secrets.openCall()) {
+            call.add(raw);
+            return guarded(tool, schema, raw, work, call);
+        }
+    }
+
+    private ToolResult guarded(String tool, Schema schema, Map<String, Object> raw, Work work, Secrets.Call call)
+            throws InterruptedException {
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
-            secrets.learn(repaired);
+            call.add(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
                 return error(wrongArguments(tool, problems));

@@ -49,7 +49,7 @@ public final class AuditRecord {
         log.opened(this);
     }
 
-    /** States who confirmed the call, or why nobody did. */
+    /** States how the call was confirmed, or why it was not. */
     public synchronized void confirmed(ConfirmationOutcome consent) {
         call.put("confirmed", consent.words());
     }
@@ -72,7 +72,7 @@ public final class AuditRecord {
 
     /** States that Portkey has answered the request with a success. */
     public synchronized void done(ApiResponse reply) {
-        // A text is an answer that is not JSON: nobody can say what it means.
+        // A text is an answer that is not JSON.
         answered(reply.body().isTextual() ? "unknown" : "done", reply.status(), reply.requestId());
     }
 
