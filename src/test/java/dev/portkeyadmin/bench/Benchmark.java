@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Measures how the program starts and what a call costs, beside a JVM that prints one line. Everything is measured in
- * turns within one run, so that whatever else the machine does meets all alike. Nothing is warmed up: each figure is of a
- * process that has just been started, and the clock starts before it.
+ * Measures the start and the calls of the program, beside a JVM that prints one line. All contenders take turns within one run, so that
+ * other load on the machine affects them alike. Nothing is warmed up: each figure is of a process that has just been started, and the
+ * clock starts before it.
  */
 final class Benchmark {
 
@@ -33,7 +33,7 @@ final class Benchmark {
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
 
-    /** What is measured, with the number of decimals that mean something. */
+    /** A figure, with its number of significant decimals. */
     private enum Figure {
         INITIALIZE("`initialize` answered, ms", 0, true),
         LIST("`tools/list` answered, ms", 0, true),
@@ -60,8 +60,8 @@ final class Benchmark {
     /**
      * A server that is measured.
      *
-     * @param java the JDK whose one-line program it is compared to
-     * @param tool what is called
+     * @param java the JDK whose one-line program it is compared with
+     * @param tool the tool that is called
      */
     private record Contender(String name, Path java, List<String> command, String tool) {}
 
@@ -120,7 +120,7 @@ final class Benchmark {
         return home.resolve("bin").resolve(WINDOWS ? "java.exe" : "java").toString();
     }
 
-    /** Takes no arguments; {@code bench.*} properties say the rest. */
+    /** Takes no arguments; the {@code bench.*} properties are the options. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Benchmark benchmark = new Benchmark();
         try (TestHttpServer upstream = TestHttpServer.answering(twentyUsers())) {
@@ -150,7 +150,7 @@ final class Benchmark {
     }
 
     private void run(int run, Map<String, String> environment) throws InterruptedException {
-        // Each comes first and last in its turn.
+        // Each contender is first and last in some run.
         List<Contender> order = new ArrayList<>(contenders);
         Collections.rotate(order, run);
         for (Contender contender : order) {
@@ -185,7 +185,7 @@ final class Benchmark {
         }
     }
 
-    /** The beginning of every session, up to the first result of a tool. */
+    /** Runs the beginning of a session, up to the first result of a tool. */
     private void open(Contender contender, Session session) throws IOException {
         session.ask(
                 1,

@@ -58,8 +58,8 @@ final class FaultyPortkey implements TestHttpServer.Handler {
     }
 
     /**
-     * Whether something went wrong with a request of that tag. One that was never received went to a connection that was closed
-     * after the answer to another.
+     * Returns whether a request of that tag met a fault. One that was never received went to a connection that was closed after the
+     * answer to another.
      */
     boolean wronged(String tag) {
         return faulted.contains(tag) || !received.contains(tag);

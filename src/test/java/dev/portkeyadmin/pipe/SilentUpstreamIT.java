@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A Portkey that never answers. Takes as long as a call may take, beside all other tests: so it is the first to start. */
+/** Calls a Portkey that never answers. It takes as long as a call may take, so it is the first to start, beside all others. */
 @Execution(ExecutionMode.CONCURRENT)
 @Order(1)
 class SilentUpstreamIT {
@@ -21,7 +21,7 @@ class SilentUpstreamIT {
     private static final Duration LONGEST = Duration.ofSeconds(50);
 
     @Test
-    void aCallEndsBeforeItsClientGivesUpAndSaysWhy() throws Exception {
+    void endsACallBeforeItsClientGivesUpAndSaysWhy() throws Exception {
         try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();

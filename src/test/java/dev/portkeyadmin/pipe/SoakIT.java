@@ -32,8 +32,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
- * Many calls of all kinds, side by side, against a Portkey that fails now and then. A build makes some thousand, {@code mvn
- * -Psoak verify} so many that what is lost at each call would be seen in the memory of the process.
+ * Makes concurrent calls of all kinds against a Portkey with faults. A build makes some thousand, {@code mvn -Psoak verify} enough
+ * to show in the process's memory what a single call leaks.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
@@ -42,12 +42,12 @@ class SoakIT {
     private static final int CALLS = Integer.getInteger("soak.calls", 2_000);
     private static final int AT_ONCE = 16;
 
-    /** After so many calls the process is as large as it should ever be. */
+    /** Number of calls after which the process should not grow any more. */
     private static final int WARM = 10_000;
 
     private static final double MOST_GROWTH = 1.25;
 
-    /** Pools grow and shrink by a few. */
+    /** Thread pools vary by a few threads. */
     private static final int MOST_MORE_THREADS = 8;
 
     private final FaultyPortkey portkey = new FaultyPortkey();
@@ -99,7 +99,7 @@ class SoakIT {
         }
     }
 
-    /** The call of that number: always the same one. */
+    /** Makes the call of that number, which is the same in every run. */
     private void one(int number) {
         Random random = new Random(number);
         String tag = "t" + number;
@@ -186,20 +186,20 @@ class SoakIT {
     private void list(Object id, String tag, String line, int first, int count) {
         JsonNode result = itsOwn(id, tag, line);
         List<String> ids = result.at("/structuredContent/data").findValuesAsText("id");
-        // Of several pages those that came before one that failed are told.
-        int told = portkey.wronged(tag) ? ids.size() : count;
+        // The pages before one that failed are returned.
+        int returned = portkey.wronged(tag) ? ids.size() : count;
         assertThat(ids)
-                .isEqualTo(IntStream.range(first, first + told)
+                .isEqualTo(IntStream.range(first, first + returned)
                         .mapToObj(i -> tag + "-" + i)
                         .toList());
-        assertThat(told == count
+        assertThat(returned == count
                         || result.path("isError").asBoolean()
                         || result.toString().contains("Stopped after"))
                 .as(result.toString())
                 .isTrue();
     }
 
-    /** A result without a trace of another call; it tells of a failure only when something went wrong with a request of its own. */
+    /** Checks that a result holds nothing of another call, and reports a failure only after a fault in a request of its own. */
     private JsonNode itsOwn(Object id, String tag, String line) {
         JsonNode result = result(id, line);
         assertThat(FaultyPortkey.TAG.matcher(result.toString()).results().map(MatchResult::group))

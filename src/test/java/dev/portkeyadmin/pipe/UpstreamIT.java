@@ -65,7 +65,7 @@ class UpstreamIT {
         assertNoProgress("", ",\"_meta\":{}", ",\"_meta\":{\"progressToken\":null}");
     }
 
-    /** The protocol knows strings and whole numbers; another token would make a notification that no client can read. */
+    /** The protocol allows only strings and integers; no client could read a notification with another token. */
     @Test
     void reportsNoProgressForATokenOfAnotherType() {
         assertNoProgress(
@@ -105,7 +105,7 @@ class UpstreamIT {
         request.answer(200, String.format(PEOPLE, 250, String.join(",", people)));
     }
 
-    // --- what comes back as it was
+    // --- fidelity
 
     @Test
     void returnsCharactersThatBreakLinesUnchangedOnOneLine() {
@@ -140,7 +140,7 @@ class UpstreamIT {
         }
     }
 
-    // --- what is too much
+    // --- size
 
     @Test
     void refusesAnAnswerOf40MbAndServesTheNextCall() {
@@ -202,7 +202,7 @@ class UpstreamIT {
         }
     }
 
-    /** The key is spelled with an escape, so that it comes to light when the body is read and not before. */
+    /** The key is written with an escape, so that it appears only when the body is parsed. */
     @Test
     void leavesNoPartOfTheKeyWhereALongErrorIsCut() {
         String hidden = String.format("\\u%04x", (int) JarProcess.KEY.charAt(0)) + JarProcess.KEY.substring(1);
@@ -233,7 +233,7 @@ class UpstreamIT {
         }
         JsonNode success = server.callTool("get_user", Map.of("user_id", "success"));
         assertThat(success.at("/structuredContent/key").asText()).isEqualTo("[redacted]");
-        // The key as an argument that is quoted because it is wrong.
+        // The key as an invalid argument, which the error quotes.
         assertThat(server.callTool("list_users", Map.of("email", JarProcess.KEY))
                         .path("isError")
                         .asBoolean())

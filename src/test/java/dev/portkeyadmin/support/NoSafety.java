@@ -6,12 +6,12 @@ import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.ConfirmationGate;
 import dev.portkeyadmin.safety.SafetyOptions;
 
-/** Safety for tests that are about something else. */
+/** Safety options for tests of other subjects. */
 public final class NoSafety {
 
     private NoSafety() {}
 
-    /** Asks by the given policy, shows secrets, leaves no trail, and has a key that Portkey knows nothing of. */
+    /** Confirms by the given policy, shows secrets, writes no audit log, and has no API key. */
     public static SafetyOptions of(ConfirmationGate.Policy policy, Secrets secrets) {
         return new SafetyOptions(policy, ApiKey.of(null, secrets), null, new AuditLog(null, secrets));
     }

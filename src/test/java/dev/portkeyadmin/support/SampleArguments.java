@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Makes argument objects that satisfy a schema, from what the schema advertises alone. */
+/** Makes argument objects that satisfy a schema, from nothing but what the schema advertises. */
 public final class SampleArguments {
 
     private static final List<String> TEXTS =
@@ -27,12 +27,12 @@ public final class SampleArguments {
         random = new Random(seed);
     }
 
-    /** All that is required and, where the schema asks for more properties, as many optional ones. */
+    /** The required arguments and, where the schema demands more properties, as many optional ones. */
     public static Map<String, Object> minimal(Schema schema) {
         return new SampleArguments(1).object(schema, 0);
     }
 
-    /** Every argument there is. */
+    /** All arguments. */
     public static Map<String, Object> full(Schema schema) {
         return new SampleArguments(1).object(schema, 1);
     }
@@ -70,7 +70,7 @@ public final class SampleArguments {
             case BOOLEAN -> random.nextBoolean();
             case INTEGER -> {
                 BigDecimal number = number(json);
-                // 5.0 is an integer, too; but the judge of the tests takes that form for small numbers alone.
+                // 5.0 is an integer, too, but the validator of the tests accepts that form only for small numbers.
                 boolean small = number.toBigInteger().bitLength() < 31;
                 yield small && random.nextBoolean() ? number.setScale(1) : number.toBigInteger();
             }

@@ -155,7 +155,7 @@ public final class TestHttpServer implements AutoCloseable {
             }
         }
 
-        /** Whether the client has closed the connection so far. */
+        /** Returns true after the client has closed the connection. */
         public boolean isHungUp() {
             return hungUp.getCount() == 0;
         }
@@ -200,7 +200,7 @@ public final class TestHttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts a proxy whose tunnels all lead to one port of this machine, whatever host a client names.
+     * Starts a proxy whose tunnels all lead to one port of this machine, even for other hosts.
      *
      * @param userInfo the user and password it requires; null for none
      */
