@@ -303,6 +303,16 @@ public final class Operation {
         return with(Param.Place.ANSWER, argument, argument, schema, false);
     }
 
+    /**
+     * Applies an argument of the query to the returned items as well, because Portkey may ignore it.
+     *
+     * @param argument a string, of which commas separate alternatives
+     * @param member the member of an item that has to be one of them; an item without this member is kept
+     */
+    public Operation filterAgain(String argument, String member) {
+        return with(output.withFilterAgain(argument, member));
+    }
+
     /** Refuses a call that changes nothing: one with no optional member of the body, or only with empty ones. */
     public Operation requireChange() {
         return with(request.requiringChange());
@@ -525,6 +535,11 @@ public final class Operation {
     /** How the API pages; null where this returns no list or all of it at once. */
     public @Nullable Paging paging() {
         return listing == null ? null : listing.paging();
+    }
+
+    /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
+    public Map<String, String> filtersAgain() {
+        return output.filtersAgain();
     }
 
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */
