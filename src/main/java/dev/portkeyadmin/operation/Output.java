@@ -28,8 +28,7 @@ record Output(
     static final Output PLAIN = new Output("", Map.of(), "", "", List.of(), List.of(), Map.of());
 
     Output withReturnResultOf(String reader) {
-        return new Output(
-                reader, aliases, parseJsonField, message, oneTimeSecrets, redactFields, filtersAgain);
+        return new Output(reader, aliases, parseJsonField, message, oneTimeSecrets, redactFields, filtersAgain);
     }
 
     Output withAlias(String alias, String apiName) {

@@ -15,8 +15,8 @@ public final class SampleArguments {
 
     private static final int ATTEMPTS = 100;
 
-    private static final List<String> TEXTS =
-            List.of("plain", "a/b?c#d", "..x", "a b\r\n", "日本", "😀 1", "100%", "\"quoted\"", "x".repeat(300), "x", "7");
+    private static final List<String> TEXTS = List.of(
+            "plain", "a/b?c#d", "..x", "a b\r\n", "日本", "😀 1", "100%", "\"quoted\"", "x".repeat(300), "x", "7");
 
     private static final List<String> MOMENTS = List.of(
             "2026-01-31T00:00:00Z",
@@ -101,7 +101,8 @@ public final class SampleArguments {
                 } else {
                     object.computeIfAbsent(presence.member(), name -> value(schema.property(name), chance));
                 }
-            } else if (rule instanceof Rule.Order order && !rule.problems("", object).isEmpty()) {
+            } else if (rule instanceof Rule.Order order
+                    && !rule.problems("", object).isEmpty()) {
                 Object low = object.get(order.low());
                 object.put(order.low(), object.get(order.high()));
                 object.put(order.high(), low);
