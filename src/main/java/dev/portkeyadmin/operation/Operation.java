@@ -123,6 +123,7 @@ public final class Operation implements Cloneable {
     private String returnResultOf = "";
     private ListShape list;
     private Paging paging;
+    private Map<String, String> filtersAgain = Map.of();
     private Map<String, String> aliases = Map.of();
     private String parseJsonField = "";
     private String message = "";
@@ -262,6 +263,18 @@ public final class Operation implements Cloneable {
                 .param(answer(PAGE_SIZE, PAGE_SIZE_SCHEMA))
                 .param(answer(CURRENT_PAGE, CURRENT_PAGE_SCHEMA))
                 .param(answer(FIELDS, FIELDS_SCHEMA));
+    }
+
+    /**
+     * Applies an argument of the query to the returned items as well, because Portkey may ignore it.
+     *
+     * @param argument a string, of which commas separate alternatives
+     * @param member the member of an item that has to be one of them; an item without this member is kept
+     */
+    public Operation filterAgain(String argument, String member) {
+        Map<String, String> more = new LinkedHashMap<>(filtersAgain);
+        more.put(argument, member);
+        return with(operation -> operation.filtersAgain = Collections.unmodifiableMap(more));
     }
 
     /** Refuses a call that has nothing but its required arguments, since it would change nothing. */
@@ -470,6 +483,11 @@ public final class Operation implements Cloneable {
     /** How the API pages; null where this returns no list or all of it at once. */
     public Paging paging() {
         return paging;
+    }
+
+    /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
+    public Map<String, String> filtersAgain() {
+        return filtersAgain;
     }
 
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */
