@@ -36,8 +36,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
- * One call, end to end: repair the arguments, validate them, confirm, send, shape the answer. Whatever happens becomes a result;
- * nothing but cancellation escapes.
+ * Runs one call: repairs the arguments, validates them, confirms, sends, and shapes the answer. Every failure but cancellation
+ * becomes a result.
  */
 public final class ToolAdapter {
 
@@ -46,17 +46,17 @@ public final class ToolAdapter {
 
     private final Catalogue catalogue;
     private final SafetyOptions safety;
-    private final CurrentKey keyInUse;
+    private final CurrentKey currentKey;
     private final ConfirmationGate confirmation;
     private final Secrets secrets;
 
-    /** Calls operations of the catalogue; no secret leaves in a result but in the one that is there to carry it. */
+    /** Calls operations of the catalogue; a result holds no secret but a one-time secret that it has to deliver. */
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety) {
         this.catalogue = catalogue;
         this.safety = safety;
         this.secrets = safety.secrets();
-        this.keyInUse = new CurrentKey(catalogue, safety.key());
-        this.confirmation = new ConfirmationGate(catalogue, safety.confirm(), keyInUse, secrets);
+        this.currentKey = new CurrentKey(catalogue, safety.key());
+        this.confirmation = new ConfirmationGate(catalogue, safety.confirm(), currentKey, secrets);
     }
 
     /**
@@ -64,12 +64,12 @@ public final class ToolAdapter {
      *
      * @param entry of the catalogue
      * @param raw the arguments as the model sent them
-     * @throws InterruptedException when the call was cancelled; whatever it was waiting for is aborted
+     * @throws InterruptedException when the call was cancelled, which also aborts a request
      */
     public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, CallContext caller)
             throws InterruptedException {
         return guard(entry.operation().name(), entry.inputSchema(), raw, arguments -> {
-            List<String> taken = routesTakenForIds(entry, arguments);
+            List<String> taken = reservedIds(entry, arguments);
             if (!taken.isEmpty()) {
                 return error(wrongArguments(entry.operation().name(), taken));
             }
@@ -80,7 +80,7 @@ public final class ToolAdapter {
             } catch (CallException e) {
                 return error(
                         e.status() == 403
-                                ? e.getMessage() + " " + keyInUse.explanation(entry.operation())
+                                ? e.getMessage() + " " + currentKey.explanation(entry.operation())
                                 : e.getMessage());
             }
         });
@@ -144,14 +144,16 @@ public final class ToolAdapter {
         return new OneTimeSecrets(entry.operation(), safety.secretFiles(), secrets);
     }
 
-    /** What a tool does once its arguments are known to be valid. */
+    /** Runs a tool with valid arguments. */
     @FunctionalInterface
     public interface Work {
+
+        /** Returns the result, or fails in any way. */
         ToolResult with(Arguments arguments) throws InterruptedException;
     }
 
     /**
-     * Does the work with arguments that were repaired and validated, and turns every failure into a result.
+     * Repairs and validates arguments, does the work with them, and turns every failure into a result.
      *
      * @throws InterruptedException when the call was cancelled
      */
@@ -174,18 +176,18 @@ public final class ToolAdapter {
             log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
-                    + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
+                    + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
         }
     }
 
-    private List<String> routesTakenForIds(Catalogue.Entry entry, Arguments arguments) {
+    private List<String> reservedIds(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = new ArrayList<>();
         for (Param param : entry.operation().params(Param.Place.PATH)) {
             Object id = arguments.get(param.name());
             if (param.schema().allowed().isEmpty()
                     && catalogue.reserved(entry, param.name()).contains(id)) {
                 problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), 60)
-                        + " is a route of the API and no id; ids come from "
+                        + " is a route of the API, not an id; ids come from "
                         + entry.operation().findIdsWith() + ".");
             }
         }
@@ -193,7 +195,7 @@ public final class ToolAdapter {
     }
 
     private static String wrongArguments(String tool, List<String> problems) {
-        StringBuilder text = new StringBuilder(tool).append(": nothing was sent, the arguments need mending.");
+        StringBuilder text = new StringBuilder(tool).append(": invalid arguments; no request was sent.");
         problems.stream()
                 .limit(PROBLEMS_SHOWN)
                 .forEach(problem -> text.append("\n- ").append(problem));
@@ -203,7 +205,7 @@ public final class ToolAdapter {
         return text.toString();
     }
 
-    /** The answer with what the operation adds to it. */
+    /** Adds to an answer what the operation declares. */
     private static ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
@@ -232,7 +234,7 @@ public final class ToolAdapter {
         return value == null ? "" : SafeText.name(value.toString(), 200);
     }
 
-    /** Reads what a write has changed. The write has happened: a failure to read is told, never thrown. */
+    /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
     private ToolResponse readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.returnResultOf());
@@ -249,8 +251,8 @@ public final class ToolAdapter {
                     .map(Param::name)
                     .toList();
             if (!stale.isEmpty()) {
-                answer.note("Portkey took the change but does not show it in " + String.join(", ", stale)
-                        + ": it may need a moment (look with " + write.returnResultOf()
+                answer.note("Portkey accepted the change but does not show it in " + String.join(", ", stale)
+                        + ": it may need a moment (check with " + write.returnResultOf()
                         + "), or this field cannot be changed.");
             }
             return answer;
@@ -261,9 +263,9 @@ public final class ToolAdapter {
         }
     }
 
-    /** Whether two texts are the same, or the same moment. */
+    /** Returns true if two texts are the same, or the same moment. */
     private static boolean same(String shown, String sent) {
-        // A secret is shown with its middle hidden, or not at all.
+        // Portkey masks a secret or leaves it out.
         if (shown.equals(sent) || shown.isEmpty() || shown.contains("*")) {
             return true;
         }
@@ -274,6 +276,7 @@ public final class ToolAdapter {
         }
     }
 
+    /** Makes a successful result. */
     public ToolResult success(ToolResponse answer) {
         return success(answer, List.of());
     }
@@ -282,10 +285,10 @@ public final class ToolAdapter {
         return new ToolResult(secrets.redactAnswer(answer.toJson(), shown), false);
     }
 
-    /** A failure in at most 2 KB. */
+    /** Makes a failed result of at most 2 KB. */
     public ToolResult error(String message) {
         CharBuffer text = CharBuffer.wrap(secrets.redact(message));
-        // The encoder stops where the bytes are used up, never within a character.
+        // The encoder stops at the limit, never within a character.
         StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)

@@ -16,23 +16,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An answer under construction: the upstream body, field for field, and what we say beside it. Ours stands first, where
- * a client that cuts long answers leaves it, and never takes the place of a field of Portkey's.
+ * A response under construction: the upstream body, field for field, and members that this server adds. The added ones come
+ * first, since clients that cut long answers keep the beginning, and never replace a member of Portkey's.
  */
 public final class ToolResponse {
 
-    /** Most characters that an answer has: clients cut or refuse what is longer. */
+    /** Most characters of a response: clients cut or refuse longer ones. */
     static final int CEILING = 45_000;
 
-    /** Room for the note that explains what was left out. */
+    /** Characters kept free for the note that explains what was left out. */
     private static final int NOTE_ROOM = 700;
 
-    private final ObjectNode ours = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode added = JsonNodeFactory.instance.objectNode();
     private final ObjectNode body;
     private final List<String> notes = new ArrayList<>();
     private final Set<String> kept = new HashSet<>();
 
-    /** An answer with the given upstream body; what is no object is put into one, under {@code data}. */
+    /** A response with the given upstream body; a body that is not an object becomes the member {@code data}. */
     public ToolResponse(JsonNode upstream) {
         if (upstream instanceof ObjectNode object) {
             body = object;
@@ -59,17 +59,17 @@ public final class ToolResponse {
         return body;
     }
 
-    /** Adds a member of ours, unless Portkey has one of that name. */
+    /** Adds a member, unless Portkey has one of that name. */
     ToolResponse add(String name, JsonNode value) {
         if (!body.has(name)) {
-            ours.set(name, value);
+            added.set(name, value);
         }
         return this;
     }
 
-    /** Adds what must not be missing, under another name where Portkey has one of that name. */
+    /** Adds a member in any case, under another name where Portkey has one of that name. */
     ToolResponse addAlways(String name, JsonNode value) {
-        ours.set(free(name), value);
+        added.set(free(name), value);
         return this;
     }
 
@@ -81,7 +81,7 @@ public final class ToolResponse {
         return add(name, JsonNodeFactory.instance.textNode(value));
     }
 
-    /** Members of the body that do not give way, however long the answer is. */
+    /** Names members of the body that are never left out. */
     ToolResponse keep(Collection<String> names) {
         kept.addAll(names);
         return this;
@@ -93,7 +93,7 @@ public final class ToolResponse {
         return this;
     }
 
-    /** The whole answer as compact JSON, below the ceiling: the largest members of the body give way, and are named. */
+    /** Returns compact JSON below the ceiling; if need be, the largest members of the body are left out and named. */
     String toJson() {
         String json = Json.write(joined());
         if (json.length() <= CEILING) {
@@ -117,16 +117,16 @@ public final class ToolResponse {
             left.add(SafeText.name(name, 60) + " (" + lengths.get(name) + " characters)");
             excess -= lengths.get(name) + name.length() + "\"\":,".length();
         }
-        note("Left out, since an answer has at most " + CEILING + " characters: "
+        note("Left out, because an answer has at most " + CEILING + " characters: "
                 + String.join(", ", left.subList(0, Math.min(5, left.size())))
                 + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + ".");
         return Json.write(joined());
     }
 
     /**
-     * How many of the items fit below the ceiling.
+     * Counts the items that fit below the ceiling.
      *
-     * @param ends where each of them ends when they are written one after the other
+     * @param ends the end of each item in the text of all
      */
     int fitting(List<Integer> ends) {
         int room = CEILING - NOTE_ROOM - Json.write(joined()).length();
@@ -143,7 +143,7 @@ public final class ToolResponse {
 
     private ObjectNode joined() {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
-        whole.setAll(ours);
+        whole.setAll(added);
         if (!notes.isEmpty()) {
             whole.put(free("note"), String.join(" ", notes));
         }
