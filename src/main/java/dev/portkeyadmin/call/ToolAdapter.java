@@ -32,7 +32,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -68,22 +71,29 @@ public final class ToolAdapter {
      */
     public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, CallContext caller)
             throws InterruptedException {
-        return guard(entry.operation().name(), entry.inputSchema(), raw, arguments -> {
+        String note = nullNote(entry.inputSchema().clearableNulls(raw));
+        return guard(entry.operation().name(), entry.inputSchema(), raw, note, arguments -> {
             List<String> taken = reservedIds(entry, arguments);
             if (!taken.isEmpty()) {
-                return error(wrongArguments(entry.operation().name(), taken));
+                return error(invalidArguments(entry.operation().name(), taken));
             }
             try {
                 return entry.operation().hints().readOnly()
                         ? read(entry, arguments, caller)
-                        : write(entry, arguments, caller);
+                        : write(entry, arguments, caller, note);
             } catch (CallException e) {
-                return error(
-                        e.status() == 403
-                                ? e.getMessage() + " " + currentKey.explanation(entry.operation())
-                                : e.getMessage());
+                String why = e.status() == 403 ? currentKey.explanation(entry.operation()) : "";
+                return error(why.isEmpty() ? message(e) : message(e) + " " + why);
             }
         });
+    }
+
+    /** Says which arguments came as null, as if that could remove what is there. */
+    private static String nullNote(List<String> paths) {
+        return paths.isEmpty()
+                ? ""
+                : "null counts as not given (" + SafeText.bare(String.join(", ", paths), 200)
+                        + "); to remove a value, name it in clear.";
     }
 
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
@@ -100,7 +110,7 @@ public final class ToolAdapter {
     }
 
     /** Sends what changes something, once it is confirmed, and records it in the audit log. */
-    private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller)
+    private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller, String note)
             throws InterruptedException {
         Operation operation = entry.operation();
         entry.service().refuseToWrite(operation);
@@ -111,13 +121,18 @@ public final class ToolAdapter {
             ToolResponse answer = operation.returnResultOf().isEmpty()
                     ? ToolResponse.of(sent.disclosure())
                     : readBack(operation, arguments, sent.reply().body(), sent.deadline());
-            if (operation.returnResultOf().isEmpty() && !sent.reply().body().isTextual()) {
-                answer.add("success", BooleanNode.TRUE);
+            if (sent.reply().body().isTextual()) {
+                answer.add("outcome", "unknown");
+            } else {
+                if (operation.returnResultOf().isEmpty()) {
+                    answer.add("success", BooleanNode.TRUE);
+                }
+                completed(operation, arguments, answer);
             }
-            if (!record.problem().isEmpty()) {
-                answer.note(record.problem());
-            }
-            return success(completed(operation, arguments, answer), sent.shown());
+            Stream.of(note, record.problem())
+                    .filter(sentence -> !sentence.isEmpty())
+                    .forEach(answer::note);
+            return success(answer, sent.shown());
         } catch (CallException e) {
             if (record.problem().isEmpty()) {
                 throw e;
@@ -175,19 +190,24 @@ public final class ToolAdapter {
      */
     public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work)
             throws InterruptedException {
+        return guard(tool, schema, raw, "", work);
+    }
+
+    private ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, Work work)
+            throws InterruptedException {
         secrets.learn(raw);
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
             secrets.learn(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
-                return error(wrongArguments(tool, problems));
+                return error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
             }
             @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
-            Arguments arguments = new Arguments((Map<String, Object>) repaired);
+            Arguments arguments = new Arguments((Map<String, Object>) Objects.requireNonNull(repaired));
             return work.with(arguments);
         } catch (CallException e) {
-            return error(e.getMessage());
+            return error(message(e));
         } catch (RuntimeException | Error e) {
             log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("
@@ -210,7 +230,11 @@ public final class ToolAdapter {
         return problems;
     }
 
-    private static String wrongArguments(String tool, List<String> problems) {
+    private static String message(CallException e) {
+        return Objects.requireNonNullElse(e.getMessage(), "");
+    }
+
+    private static String invalidArguments(String tool, List<String> problems) {
         StringBuilder text = new StringBuilder(tool).append(": invalid arguments; no request was sent.");
         problems.stream()
                 .limit(PROBLEMS_SHOWN)
@@ -246,7 +270,7 @@ public final class ToolAdapter {
         }
     }
 
-    private static String shown(Object value) {
+    private static String shown(@Nullable Object value) {
         return value == null ? "" : SafeText.name(value.toString(), 200);
     }
 
@@ -255,15 +279,16 @@ public final class ToolAdapter {
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.returnResultOf());
         try {
-            JsonNode body = reader.send(reader.own(write, arguments), deadline).body();
+            JsonNode body = reader.send(reader.lookupArguments(write, arguments), deadline)
+                    .body();
             ToolResponse answer = new ToolResponse(body);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);
             }
             List<String> stale = write.params(Param.Place.BODY).stream()
-                    .filter(param -> arguments.get(param.name()) instanceof String)
-                    .filter(param -> body.has(param.wireName())
-                            && !same(body.get(param.wireName()).asText(), (String) arguments.get(param.name())))
+                    .filter(param -> arguments.get(param.name()) instanceof String sent
+                            && body.has(param.wireName())
+                            && !same(body.get(param.wireName()).asText(), sent))
                     .map(Param::name)
                     .toList();
             if (!stale.isEmpty()) {

@@ -9,10 +9,8 @@ import dev.portkeyadmin.safety.OneTimeSecrets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -101,27 +99,26 @@ public final class ToolResponse {
         }
         int excess = json.length() - (CEILING - NOTE_ROOM);
         List<String> left = new ArrayList<>();
-        List<Map.Entry<String, JsonNode>> largest = new ArrayList<>(body.properties());
-        Map<String, Integer> lengths = new HashMap<>();
-        largest.forEach(member -> lengths.put(member.getKey(), length(member.getValue())));
-        largest.sort(Comparator.comparingInt(member -> -lengths.get(member.getKey())));
-        for (Map.Entry<String, JsonNode> member : largest) {
+        List<Member> largest = new ArrayList<>();
+        body.properties().stream()
+                .filter(member -> !kept.contains(member.getKey()))
+                .forEach(member -> largest.add(new Member(member.getKey(), length(member.getValue()))));
+        largest.sort(Comparator.comparingInt(Member::length).reversed());
+        for (Member member : largest) {
             if (excess <= 0) {
                 break;
             }
-            String name = member.getKey();
-            if (kept.contains(name)) {
-                continue;
-            }
-            body.remove(name);
-            left.add(SafeText.name(name, 60) + " (" + lengths.get(name) + " characters)");
-            excess -= lengths.get(name) + name.length() + "\"\":,".length();
+            body.remove(member.name());
+            left.add(SafeText.name(member.name(), 60) + " (" + member.length() + " characters)");
+            excess -= member.length() + member.name().length() + "\"\":,".length();
         }
         note("Left out, because an answer has at most " + CEILING + " characters: "
                 + String.join(", ", left.subList(0, Math.min(5, left.size())))
                 + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + ".");
         return Json.write(joined());
     }
+
+    private record Member(String name, int length) {}
 
     /**
      * Counts the items that fit below the ceiling.

@@ -51,8 +51,8 @@ public final class ConfigsService extends BaseService {
                         .requireBody("config", CONFIG)
                         .body(
                                 "is_default",
+                                "isDefault",
                                 integer("1: default of the workspace.").min(0).max(1))
-                        .as("isDefault")
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords(
                                 "load balancing loadbalance timeout new rules fails another automatically fallback switch")
