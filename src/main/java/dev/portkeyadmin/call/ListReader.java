@@ -117,7 +117,7 @@ final class ListReader {
             if (account.isMisplaced(first.page())) {
                 PageAccount realigned = account.realigned(first.page());
                 Fetched again = fetch(realigned.firstPage(), realigned.pageSize());
-                if (again != null) {
+                if (again != null && !again.items().isEmpty()) {
                     notes.add("Portkey sends smaller pages than page_size=" + account.pageSize() + ".");
                     account = realigned;
                     first = again;

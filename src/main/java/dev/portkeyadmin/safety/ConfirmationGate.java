@@ -111,7 +111,7 @@ public final class ConfirmationGate {
             throws InterruptedException {
         String owner = operation.endsKeysOf();
         if (!owner.isEmpty()) {
-            return switch (currentKey.couldEndWith(owner, arguments.get(owner), prompt.subject())) {
+            return switch (currentKey.couldEndWith(owner, String.valueOf(arguments.get(owner)), prompt)) {
                 case MINE -> "The API key that this server itself uses belongs to this and ends with it.";
                 case UNKNOWN ->
                     "The API key that this server itself uses may belong to this and end with it (list_api_keys does not "

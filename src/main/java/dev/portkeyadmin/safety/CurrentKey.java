@@ -127,23 +127,30 @@ public final class CurrentKey {
      *
      * @param owner workspace_id or user_id
      * @param given the id, slug or email of it that the call names
-     * @param subject the workspace or user as Portkey shows it; missing where it could not be read
+     * @param prompt reads the workspace or user
+     * @throws CallException when there is no such workspace or user, or no request could be sent
      */
-    Match couldEndWith(String owner, Object given, JsonNode subject) throws InterruptedException {
+    Match couldEndWith(String owner, String given, ConfirmationPrompt prompt) throws InterruptedException {
         Candidates candidates = candidates();
+        Set<Match> answers = EnumSet.noneOf(Match.class);
         if (candidates == null
                 || !candidates.complete()
                 || candidates.recognised().isEmpty()) {
-            return Match.UNKNOWN;
+            answers.add(Match.UNKNOWN);
+        } else {
+            for (JsonNode candidate : candidates.possible()) {
+                answers.add(endsWith(candidate, owner, given, prompt));
+            }
         }
-        Set<Match> answers = EnumSet.noneOf(Match.class);
-        for (JsonNode candidate : candidates.possible()) {
-            answers.add(endsWith(candidate, owner, String.valueOf(given), subject));
+        if (answers.equals(EnumSet.of(Match.NOT_MINE))) {
+            return Match.NOT_MINE;
         }
-        return answers.size() == 1 ? answers.iterator().next() : Match.UNKNOWN;
+        prompt.subject();
+        return answers.equals(EnumSet.of(Match.MINE)) ? Match.MINE : Match.UNKNOWN;
     }
 
-    private static Match endsWith(JsonNode candidate, String owner, String given, JsonNode subject) {
+    private static Match endsWith(JsonNode candidate, String owner, String given, ConfirmationPrompt prompt)
+            throws InterruptedException {
         String type = candidate.path("type").asText();
         boolean ofWorkspace = owner.equals("workspace_id");
         if (ofWorkspace ? type.startsWith("organisation") : type.endsWith("service")) {
@@ -154,6 +161,7 @@ public final class CurrentKey {
         if (id.isEmpty() || !(ofWorkspace ? type.startsWith("workspace") : type.endsWith("user"))) {
             return Match.UNKNOWN;
         }
+        JsonNode subject = prompt.subject();
         String subjectId = subject.path("id").asText("");
         String slug = subject.path("slug").asText("");
         if (id.equals(given) || id.equals(subjectId) || id.equals(slug)) {

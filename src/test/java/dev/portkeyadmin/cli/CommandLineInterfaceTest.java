@@ -77,7 +77,7 @@ class CommandLineInterfaceTest {
         assertThat(err()).contains("did you mean list_users?");
         assertThat(run("call", "delete_user", "user_id=x", "--sandbox", "--read-only"))
                 .isEqualTo(1);
-        assertThat(err()).contains("These settings reach no tool \"delete_user\"");
+        assertThat(err()).contains("delete_user exists but is not listed: it writes, and this server is read-only");
         assertThat(run("call", "get_user_invite", "invite_id=x", "--sandbox", "--tools=list_users"))
                 .isEqualTo(1);
         assertThat(err()).contains("These settings reach no tool \"get_user_invite\"");
