@@ -69,7 +69,7 @@ public final class Catalogue {
         }
 
         /** Those of a write's arguments with which this operation reads what is written: the ids, and where they are. */
-        public Arguments own(Operation write, Arguments arguments) {
+        public Arguments lookupArguments(Operation write, Arguments arguments) {
             List<String> ids = write.params().stream()
                     .filter(param -> param.place() == Param.Place.PATH
                             || param.place() == Param.Place.QUERY

@@ -1,15 +1,15 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.resources.SharedSchemas.inRange;
-import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
-import static dev.portkeyadmin.operation.Schema.modelName;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.modelName;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
+import static dev.portkeyadmin.resources.SharedSchemas.inRange;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -38,10 +38,14 @@ public final class AnalyticsService extends BaseService {
             "last_seen",
             "first_seen");
 
-    private static final Schema FILTERS = REQUEST_FILTERS.allow(
-            "metadata",
-            string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")
-                    .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}"));
+    private static final Schema FILTERS = REQUEST_FILTERS
+            .describedAs(
+                    "Only requests that match. Values are text: a number for *_min and *_max (cost in US cents), else "
+                            + "values separated by commas; ai_org_model such as openai__gpt-4o.")
+            .allow(
+                    "metadata",
+                    string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")
+                            .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}"));
 
     /** Uses the connection that all services share. */
     public AnalyticsService(PortkeyClient connection) {
@@ -53,12 +57,14 @@ public final class AnalyticsService extends BaseService {
         return List.of(
                 filtered(get("get_request_analytics", "/analytics/graphs/requests"))
                         .title("Requests over time")
-                        .description("Returns the number of requests, in total and per time bucket. By user: get_user_grouped_data.")
+                        .description(
+                                "Returns the number of requests, in total and per time bucket. By user: get_user_grouped_data.")
                         .keywords("traffic volume usage calls count trend graph"),
                 filtered(get("get_cost_analytics", "/analytics/graphs/cost"))
                         .title("Cost over time")
-                        .description("Returns the cost in US cents, total and average per request, in total and per time bucket. "
-                                + "By model, provider or key: get_grouped_data.")
+                        .description(
+                                "Returns the cost in US cents, total and average per request, in total and per time bucket. "
+                                        + "By model, provider or key: get_grouped_data.")
                         .keywords("spend spending bill money dollars price expense report trend graph"),
                 filtered(get("get_latency_analytics", "/analytics/graphs/latency"))
                         .title("Latency over time")
@@ -68,13 +74,15 @@ public final class AnalyticsService extends BaseService {
                         .keywords("slow slower faster speed response reply time percentile performance trend graph"),
                 filtered(get("get_token_analytics", "/analytics/graphs/tokens"))
                         .title("Tokens over time")
-                        .description("Returns the number of tokens used, total and average per request, in total and per time "
-                                + "bucket.")
+                        .description(
+                                "Returns the number of tokens used, total and average per request, in total and per time "
+                                        + "bucket.")
                         .keywords("consumption usage units trend graph"),
                 filtered(get("get_user_analytics", "/analytics/graphs/users"))
                         .title("Active users over time")
-                        .description("Returns the number of different users who made requests, in total and per time bucket. "
-                                + "Who they are: get_user_grouped_data.")
+                        .description(
+                                "Returns the number of different users who made requests, in total and per time bucket. "
+                                        + "Who they are: get_user_grouped_data.")
                         .keywords("unique people adoption engagement trend graph"),
                 filtered(get("get_requests_per_user_analytics", "/analytics/graphs/users/requests"))
                         .title("Requests per user over time")
@@ -84,8 +92,9 @@ public final class AnalyticsService extends BaseService {
                         .keywords("adoption engagement intensity trend graph"),
                 filtered(get("get_error_analytics", "/analytics/graphs/errors"))
                         .title("Errors over time")
-                        .description("Returns the number of failed requests, in total and per time bucket. By status code: "
-                                + "get_error_status_analytics.")
+                        .description(
+                                "Returns the number of failed requests, in total and per time bucket. By status code: "
+                                        + "get_error_status_analytics.")
                         .keywords("failures failed outage count trend graph"),
                 filtered(get("get_error_rate_analytics", "/analytics/graphs/errors/rate"))
                         .title("Error rate over time")
@@ -93,23 +102,27 @@ public final class AnalyticsService extends BaseService {
                         .keywords("failures failed share reliability success trend graph"),
                 filtered(get("get_error_stack_analytics", "/analytics/graphs/errors/stacks"))
                         .title("Error codes over time")
-                        .description("Returns the count of each HTTP status code per time bucket: when which errors occurred. For "
-                                + "the whole range use get_error_status_analytics.")
+                        .description(
+                                "Returns the count of each HTTP status code per time bucket: when which errors occurred. For "
+                                        + "the whole range use get_error_status_analytics.")
                         .keywords("failures 429 500 446 stacked trend graph"),
                 filtered(get("get_error_status_analytics", "/analytics/graphs/errors/status-codes"))
                         .title("Errors by status code")
-                        .description("Returns the count of each HTTP status code in the whole range: which errors are most frequent. "
-                                + "When they occurred: get_error_stack_analytics.")
+                        .description(
+                                "Returns the count of each HTTP status code in the whole range: which errors are most frequent. "
+                                        + "When they occurred: get_error_stack_analytics.")
                         .keywords("failures 429 500 446 distribution common breakdown"),
                 filtered(get("get_rescued_request_analytics", "/analytics/graphs/requests/rescued"))
                         .title("Rescued requests over time")
-                        .description("Returns the number of requests that a retry (by attempt) or a fallback saved, in total and per "
-                                + "time bucket.")
+                        .description(
+                                "Returns the number of requests that a retry (by attempt) or a fallback saved, in total and per "
+                                        + "time bucket.")
                         .keywords("recovered resilience reliability retries fallbacks trend graph"),
                 filtered(get("get_cache_hit_analytics", "/analytics/graphs/cache/hit-rate"))
                         .title("Cache hits over time")
-                        .description("Returns cache hits and their rate in percent; per time bucket simple and semantic hits and "
-                                + "cumulative savings in US cents.")
+                        .description(
+                                "Returns cache hits and their rate in percent; per time bucket simple and semantic hits and "
+                                        + "cumulative savings in US cents.")
                         .keywords("caching ratio saved money trend graph stored reuse"),
                 filtered(get("get_cache_latency_analytics", "/analytics/graphs/cache/latency"))
                         .title("Cache latency over time")
@@ -133,17 +146,21 @@ public final class AnalyticsService extends BaseService {
                         .keywords("ratings quality best compare satisfaction"),
                 filtered(get("get_cache_summary", "/analytics/summary/cache"))
                         .title("Cache summary")
-                        .description("Returns four numbers on the cache for the whole range: hits, their average latency in "
-                                + "milliseconds, requests, speedup in percent.")
+                        .description(
+                                "Returns four numbers on the cache for the whole range: hits, their average latency in "
+                                        + "milliseconds, requests, speedup in percent.")
                         .keywords("caching faster effectiveness overview total paying off worth stored reuse"),
                 filtered(get("get_model_grouped_data", "/analytics/groups/ai-models"))
                         .title("Usage by model")
-                        .description("Returns the number of requests of each model, as strings: which models are used most. More "
-                                + "columns: get_grouped_data.")
+                        .description(
+                                "Returns the number of requests of each model, as strings: which models are used most. More "
+                                        + "columns: get_grouped_data.")
                         .paged(Paging.SNAKE)
                         .keywords("llm top ranking breakdown popular"),
                 filtered(get("get_metadata_grouped_data", "/analytics/groups/metadata/{metadata_key}")
-                                .path("metadata_key", modelName("Metadata key, such as team or _user; may hold a slash.")))
+                                .path(
+                                        "metadata_key",
+                                        modelName("Metadata key, such as team or _user; may hold a slash.")))
                         .title("Usage by metadata value")
                         .description(
                                 "Returns usage by the values of one metadata key: requests, cost (US cents), average tokens and "
@@ -169,16 +186,18 @@ public final class AnalyticsService extends BaseService {
                                 .query("order_by_type", name("asc or desc."))
                                 .query("include_total", bool("true: count the groups.")))
                         .title("Usage by any group")
-                        .description("Returns the named columns for each provider, model, API key, config, prompt, workspace or "
-                                + "status: who or what used, spent, failed or waited most. Cost in US cents, latency in "
-                                + "milliseconds; numbers may be strings.")
+                        .description(
+                                "Returns the named columns for each provider, model, API key, config, prompt, workspace or "
+                                        + "status: who or what used, spent, failed or waited most. Cost in US cents, latency in "
+                                        + "milliseconds; numbers may be strings.")
                         .paged(Paging.SNAKE)
                         .findIdsWith("get_model_grouped_data")
                         .keywords("spend bill breakdown top ranking chargeback key vendor"),
                 filtered(get("get_workspace_grouped_data", "/analytics/groups/workspaces"))
                         .title("Usage by workspace")
-                        .description("Returns usage and cost (US cents) of each workspace: which use or spend most; numbers may be "
-                                + "strings. Undocumented; if it fails use get_grouped_data.")
+                        .description(
+                                "Returns usage and cost (US cents) of each workspace: which use or spend most; numbers may be "
+                                        + "strings. Undocumented; if it fails use get_grouped_data.")
                         .paged(Paging.SNAKE)
                         .keywords("team department chargeback breakdown bill top ranking"));
     }

@@ -6,22 +6,22 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.email;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
 import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
-import static dev.portkeyadmin.operation.Schema.email;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.resources.SharedSchemas.ids;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
-import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.resources.SharedSchemas.rateLimit;
-import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -64,7 +64,9 @@ public final class ApiKeysService extends BaseService {
 
     private static final Schema ROTATION_POLICY = object("Automatic rotation.")
             .allow("rotation_period", oneOf("How often.", "weekly", "monthly"))
-            .allow("rotation_period_days", integer("Days between rotations, 1 or more.").min(1))
+            .allow(
+                    "rotation_period_days",
+                    integer("Days between rotations, 1 or more.").min(1))
             .allow("next_rotation_at", moment("Next rotation"))
             .allow("key_transition_period_ms", TRANSITION)
             .rules(
@@ -149,24 +151,23 @@ public final class ApiKeysService extends BaseService {
                         .errorHint(400, LIMITS_OF_ORGANISATION),
                 put("update_api_key", "/api-keys/{api_key_id}")
                         .title("Update API key")
-                        .description(
-                                "Changes an API key and returns the updated key, masked. For a new secret use "
-                                        + "rotate_api_key.")
+                        .description("Changes an API key and returns the updated key, masked. For a new secret use "
+                                + "rotate_api_key.")
                         .keywords(
                                 "token credential budget raise cap unblock exhausted extend expiry restrict allow scope permission view read")
                         .path("api_key_id", KEY_ID)
                         .body("name", NAME)
                         .body("description", DESCRIPTION)
-                        .body("scopes", SCOPES.describedAs("One or more, such as logs.list, replacing the present ones."))
+                        .body(
+                                "scopes",
+                                SCOPES.describedAs("One or more, such as logs.list, replacing the present ones."))
                         .body("usage_limits", BUDGET)
                         .body("reset_usage", bool("true: count from 0; an exhausted key is active again."))
                         .body("rate_limits", RATE_LIMITS)
                         .body("defaults", DEFAULTS)
                         .body("alert_emails", ALERT_EMAILS)
                         .body("expires_at", EXPIRES_AT)
-                        .body(
-                                "rotation_policy",
-                                ROTATION_POLICY.clearable("rotation_period", "next_rotation_at"))
+                        .body("rotation_policy", ROTATION_POLICY.clearable("rotation_period", "next_rotation_at"))
                         .clearable("usage_limits", "rate_limits", "expires_at", "rotation_policy")
                         .affectsApiKey("scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy")
                         .confirm(

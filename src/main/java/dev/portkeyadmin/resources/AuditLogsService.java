@@ -1,21 +1,21 @@
 package dev.portkeyadmin.resources;
 
-import dev.portkeyadmin.operation.Rule;
-import static dev.portkeyadmin.resources.SharedSchemas.END;
-import static dev.portkeyadmin.resources.SharedSchemas.START;
-import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.resources.SharedSchemas.END;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.START;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import java.util.List;
 
 /** The audit trail of changes in the organisation. */

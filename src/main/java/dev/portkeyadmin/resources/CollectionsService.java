@@ -1,11 +1,11 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
 import dev.portkeyadmin.client.BaseService;
@@ -41,8 +41,9 @@ public final class CollectionsService extends BaseService {
                         .scope("prompts.list"),
                 post("create_prompt_collection", "/collections")
                         .title("Create prompt collection")
-                        .description("Creates a folder for prompts and returns its id and slug. To put a prompt into it use "
-                                + "update_prompt.")
+                        .description(
+                                "Creates a folder for prompts and returns its id and slug. To put a prompt into it use "
+                                        + "update_prompt.")
                         .requireBody("name", NAME)
                         .body("workspace_id", WORKSPACE_ID)
                         .body("parent_collection_id", id("Id or slug of the folder to put it into."))
@@ -69,8 +70,9 @@ public final class CollectionsService extends BaseService {
                         .returnResultOf("get_prompt_collection"),
                 delete("delete_prompt_collection", "/collections/{collection_id}")
                         .title("Delete prompt collection")
-                        .description("Deletes a prompt folder permanently, except the default one. It is not documented what "
-                                + "happens to its prompts: move them first with update_prompt.")
+                        .description(
+                                "Deletes a prompt folder permanently, except the default one. It is not documented what "
+                                        + "happens to its prompts: move them first with update_prompt.")
                         .path("collection_id", COLLECTION_ID)
                         .keywords("folder directory remove good")
                         .confirm(
@@ -79,6 +81,7 @@ public final class CollectionsService extends BaseService {
                                         + "perhaps its {list_prompts} prompts?")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_collections")
-                        .errorHint(404, "Portkey also answers 404 for the default collection, which cannot be deleted."));
+                        .errorHint(
+                                404, "Portkey also answers 404 for the default collection, which cannot be deleted."));
     }
 }

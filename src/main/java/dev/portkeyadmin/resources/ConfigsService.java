@@ -1,14 +1,14 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.operation.Schema.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -78,7 +78,8 @@ public final class ConfigsService extends BaseService {
                         .findIdsWith("list_configs"),
                 delete("delete_config", "/configs/{config_slug}")
                         .title("Delete config")
-                        .description("Deletes a gateway config permanently; refused while an API key uses it as its default.")
+                        .description(
+                                "Deletes a gateway config permanently; refused while an API key uses it as its default.")
                         .path("config_slug", CONFIG_SLUG)
                         .keywords("remove routing rules setup good")
                         .confirm(

@@ -1,15 +1,15 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.slug;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 
 import dev.portkeyadmin.client.BaseService;
@@ -26,7 +26,8 @@ public final class DeploymentsService extends BaseService {
 
     private static final Schema NAME = name("Name.");
 
-    private static final Schema SLUG = slug("Letters, digits, _ and -, at most 50.").maxLength(50);
+    private static final Schema SLUG =
+            slug("Letters, digits, _ and -, at most 50.").maxLength(50);
 
     private static final Schema TYPE = oneOf("Kind of gateway.", "production", "non_production");
 
@@ -51,7 +52,8 @@ public final class DeploymentsService extends BaseService {
         return List.of(
                 get("list_deployments", "/deployments")
                         .title("List deployments")
-                        .description("Lists self-hosted gateways of the organisation. To check a connection use test_deployment.")
+                        .description(
+                                "Lists self-hosted gateways of the organisation. To check a connection use test_deployment.")
                         .listUnpaged(ListShape.DATA)
                         .query("organisation_id", ORGANISATION_ID)
                         .query("status", name("Only with this status."))
@@ -66,8 +68,9 @@ public final class DeploymentsService extends BaseService {
                         .keywords("data plane hybrid on-premise gateways"),
                 post("create_deployment", "/deployments")
                         .title("Create deployment")
-                        .description("Registers a self-hosted gateway and returns it. Only this answer holds client_auth and "
-                                + "credentials.")
+                        .description(
+                                "Registers a self-hosted gateway and returns it. Only this answer holds client_auth and "
+                                        + "credentials.")
                         .requireBody("name", NAME)
                         .body("slug", SLUG)
                         .body("type", TYPE)
@@ -83,7 +86,8 @@ public final class DeploymentsService extends BaseService {
                         .keywords("data plane hybrid on-premise add"),
                 get("get_deployment", "/deployments/{deployment_id}")
                         .title("Get deployment")
-                        .description("Returns one self-hosted gateway with its settings. To find one by name use list_deployments.")
+                        .description(
+                                "Returns one self-hosted gateway with its settings. To find one by name use list_deployments.")
                         .path("deployment_id", DEPLOYMENT_ID)
                         .query("include_credentials", bool("true: with credentials."))
                         .oneTimeSecrets("client_auth", "credentials")
@@ -131,9 +135,7 @@ public final class DeploymentsService extends BaseService {
                         .title("Delete deployment")
                         .description("Deletes the registration of a self-hosted gateway permanently.")
                         .path("deployment_id", DEPLOYMENT_ID)
-                        .confirm(
-                                "get_deployment",
-                                "Delete the registration of the gateway {name} ({type}) at Portkey?")
+                        .confirm("get_deployment", "Delete the registration of the gateway {name} ({type}) at Portkey?")
                         .perhapsEnterprise()
                         .scope("deployments.delete")
                         .findIdsWith("list_deployments")

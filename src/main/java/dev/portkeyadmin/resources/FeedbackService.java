@@ -1,12 +1,12 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -47,7 +47,8 @@ public final class FeedbackService extends BaseService {
                         .findIdsWith("get_feedback_analytics"),
                 put("update_feedback", "/feedback/{feedback_id}")
                         .title("Update feedback")
-                        .description("Replaces an earlier rating. Needs a workspace key. For a new rating use create_feedback.")
+                        .description(
+                                "Replaces an earlier rating. Needs a workspace key. For a new rating use create_feedback.")
                         .path("feedback_id", uuid("UUID from feedback_ids of create_feedback."))
                         .requireBody("value", VALUE)
                         .body("weight", WEIGHT)

@@ -1,33 +1,33 @@
 package dev.portkeyadmin.resources;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import dev.portkeyadmin.operation.Rule;
-import static dev.portkeyadmin.resources.SharedSchemas.ids;
-import static dev.portkeyadmin.operation.Schema.number;
-import static dev.portkeyadmin.operation.Schema.url;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.url;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.ids;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Guardrails and the MCP servers they watch. */
 public final class GuardrailsService extends BaseService {
@@ -102,13 +102,17 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.list", "organisation_guardrails.list"),
                 post("create_guardrail", "/guardrails")
                         .title("Create guardrail")
-                        .description("Creates a guardrail and returns id, slug, version_id. It takes effect when a config, "
-                                + "update_workspace or update_organisation_guardrails names it.")
+                        .description(
+                                "Creates a guardrail and returns id, slug, version_id. It takes effect when a config, "
+                                        + "update_workspace or update_organisation_guardrails names it.")
                         .requireBody("name", NAME)
                         .requireBody("checks", CHECKS)
                         .requireBody("actions", ACTIONS)
                         .body("target", oneOf("Target of the checks, default llm.", "llm", "mcp_tools"))
-                        .body("workspace_id", uuid("Workspace UUID; without it an organisation key creates one for the organisation."))
+                        .body(
+                                "workspace_id",
+                                uuid(
+                                        "Workspace UUID; without it an organisation key creates one for the organisation."))
                         .body("organisation_id", ORGANISATION_ID)
                         .scope("guardrails.create", "organisation_guardrails.create")
                         .findIdsWith("list_guardrails")
@@ -116,14 +120,16 @@ public final class GuardrailsService extends BaseService {
                                 "block filter redact pii moderation safety policy prompt injection forbid stop answers containing personal credit card toxic"),
                 get("get_guardrail", "/guardrails/{guardrail_id}")
                         .title("Get guardrail")
-                        .description("Returns one guardrail with its checks and actions. To find one by name use list_guardrails.")
+                        .description(
+                                "Returns one guardrail with its checks and actions. To find one by name use list_guardrails.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
                 put("update_guardrail", "/guardrails/{guardrail_id}")
                         .title("Update guardrail")
-                        .description("Changes name, checks or actions of a guardrail, as a new version, and returns the "
-                                + "updated guardrail. Start from get_guardrail.")
+                        .description(
+                                "Changes name, checks or actions of a guardrail, as a new version, and returns the "
+                                        + "updated guardrail. Start from get_guardrail.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .body("name", NAME)
                         .body("checks", CHECKS.describedAs("One or more checks, replacing the present ones."))
@@ -135,8 +141,9 @@ public final class GuardrailsService extends BaseService {
                         .returnResultOf("get_guardrail"),
                 delete("delete_guardrail", "/guardrails/{guardrail_id}")
                         .title("Delete guardrail")
-                        .description("Deletes a guardrail permanently. To pause it, set is_enabled of its checks to false "
-                                + "with update_guardrail.")
+                        .description(
+                                "Deletes a guardrail permanently. To pause it, set is_enabled of its checks to false "
+                                        + "with update_guardrail.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .confirm("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
                         .keywords("remove good")
@@ -144,8 +151,9 @@ public final class GuardrailsService extends BaseService {
                         .findIdsWith("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("List MCP servers of guardrail")
-                        .description("Returns the MCP servers that a guardrail with target mcp_tools checks, with run_on and "
-                                + "tools. Only newer versions have this.")
+                        .description(
+                                "Returns the MCP servers that a guardrail with target mcp_tools checks, with run_on and "
+                                        + "tools. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
@@ -169,8 +177,9 @@ public final class GuardrailsService extends BaseService {
                         .findIdsWith("list_guardrail_mcp_servers"),
                 put("update_guardrail_mcp_server", "/guardrails/{guardrail_id}/mcp-servers/{mcp_server_id}")
                         .title("Set MCP server of guardrail")
-                        .description("Makes a guardrail with target mcp_tools check one MCP server, or changes how; other "
-                                + "servers stay. Only newer versions have this.")
+                        .description(
+                                "Makes a guardrail with target mcp_tools check one MCP server, or changes how; other "
+                                        + "servers stay. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .path("mcp_server_id", id("UUID, from list_mcp_servers."))
                         .body("run_on", RUN_ON)
@@ -190,11 +199,14 @@ public final class GuardrailsService extends BaseService {
         checks.put("default.wordCount", between("minWords", "maxWords"));
         checks.put("default.sentenceCount", between("minSentences", "maxSentences"));
         checks.put("default.characterCount", between("minCharacters", "maxCharacters"));
-        checks.put("default.jsonSchema", open(null).require("schema", open(null)).allow("not", not));
+        checks.put(
+                "default.jsonSchema", open(null).require("schema", open(null)).allow("not", not));
         checks.put("default.jsonKeys", open(null).require("keys", strings).allow("operator", anyAllNone));
         checks.put("default.modelWhitelist", open(null).require("models", strings));
-        checks.put("default.endsWith", open(null).require("suffix", string(null)).allow("not", not));
-        checks.put("default.containsCode", open(null).require("format", name(null)).allow("not", not));
+        checks.put(
+                "default.endsWith", open(null).require("suffix", string(null)).allow("not", not));
+        checks.put(
+                "default.containsCode", open(null).require("format", name(null)).allow("not", not));
         checks.put("default.validUrls", open(null).allow("onlyDNS", bool(null)).allow("not", not));
         checks.put(
                 "default.webhook",
@@ -209,7 +221,9 @@ public final class GuardrailsService extends BaseService {
         checks.put("default.jwt", open(null).require("jwksUri", url(null)).require("headerKey", name(null)));
         checks.put(
                 "default.allowedRequestTypes",
-                open(null).allow("allowedTypes", array(null, string(null))).allow("blockedTypes", array(null, string(null))));
+                open(null)
+                        .allow("allowedTypes", array(null, string(null)))
+                        .allow("blockedTypes", array(null, string(null))));
         checks.put(
                 "portkey.pii",
                 open(null)

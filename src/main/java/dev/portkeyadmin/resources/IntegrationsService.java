@@ -1,26 +1,26 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
-import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
-import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
-import static dev.portkeyadmin.operation.Schema.map;
-import static dev.portkeyadmin.operation.Schema.number;
-import static dev.portkeyadmin.operation.Schema.modelName;
-import static dev.portkeyadmin.operation.Schema.url;
-import static dev.portkeyadmin.operation.Schema.slug;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.modelName;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.url;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -41,9 +41,9 @@ public final class IntegrationsService extends BaseService {
 
     private static final Schema KEY = name("The AI provider's API key.");
 
-    private static final Schema PROVIDER_SLUG = slug(
-                    "Slug of that provider: letters, digits, _ and -, at most 255 characters.")
-            .maxLength(255);
+    private static final Schema PROVIDER_SLUG =
+            slug("Slug of that provider: letters, digits, _ and -, at most 255 characters.")
+                    .maxLength(255);
 
     private static final Schema API_VERSION =
             name("Azure API version, at most 30 characters.").maxLength(30);
@@ -109,8 +109,8 @@ public final class IntegrationsService extends BaseService {
     private static final Schema MAPPINGS =
             secretMappings("^(key|configurations\\.[A-Za-z0-9_.-]+)$", "key or configurations.<field>");
 
-    private static final Schema FACTOR = number("1 changes nothing, 0.8 is 20% off; 0 or more.")
-            .min(0);
+    private static final Schema FACTOR =
+            number("1 changes nothing, 0.8 is 20% off; 0 or more.").min(0);
 
     private static final Schema PRICING_ADJUSTMENTS = object("Discount or markup for cost tracking.")
             .require(
@@ -123,7 +123,9 @@ public final class IntegrationsService extends BaseService {
                             .allow("additional_units", map("By unit, such as web_search.", FACTOR)));
 
     private static final Schema PRICE = object("Price of a token.")
-            .require("price", number("US cents per token, such as 0.00025; 0 or more.").min(0));
+            .require(
+                    "price",
+                    number("US cents per token, such as 0.00025; 0 or more.").min(0));
 
     private static final Schema MODEL = object("One model.")
             .require("slug", modelName("Model name; may hold a slash."))
@@ -192,8 +194,7 @@ public final class IntegrationsService extends BaseService {
                                 + "update_integration_workspaces, update_integration_models.")
                         .requireBody("name", NAME)
                         .requireBody(
-                                "ai_provider_id",
-                                id("Such as openai, anthropic, azure-openai, bedrock, vertex-ai."))
+                                "ai_provider_id", id("Such as openai, anthropic, azure-openai, bedrock, vertex-ai."))
                         .body("slug", slug("Letters, digits, _ and -."))
                         .body("key", KEY)
                         .body("description", DESCRIPTION)
@@ -201,7 +202,9 @@ public final class IntegrationsService extends BaseService {
                         .body("configurations", CONFIGURATIONS)
                         .body("secret_mappings", MAPPINGS)
                         .body("pricing_adjustments", PRICING_ADJUSTMENTS)
-                        .body("create_default_provider", bool("With workspace_id: also a provider there; default true."))
+                        .body(
+                                "create_default_provider",
+                                bool("With workspace_id: also a provider there; default true."))
                         .body("default_provider_slug", PROVIDER_SLUG)
                         .scope("organisation_integrations.create", "workspace_integrations.create")
                         .findIdsWith("list_integrations")

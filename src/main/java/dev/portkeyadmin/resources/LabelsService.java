@@ -1,17 +1,16 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.labelName;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.labelName;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -25,7 +24,8 @@ public final class LabelsService extends BaseService {
 
     private static final Schema LABEL_ID = uuid("UUID from list_prompt_labels.");
 
-    private static final Schema LABEL_NAME = labelName("Letters, digits, _ and -; not latest, not default, not only digits; no @ or space.");
+    private static final Schema LABEL_NAME =
+            labelName("Letters, digits, _ and -; not latest, not default, not only digits; no @ or space.");
 
     private static final Schema DESCRIPTION = string("Any text.");
 
@@ -51,7 +51,8 @@ public final class LabelsService extends BaseService {
                         .scope("prompts.list"),
                 post("create_prompt_label", "/labels")
                         .title("Create prompt label")
-                        .description("Creates a label and returns its id. To put it on a version use label_prompt_version.")
+                        .description(
+                                "Creates a label and returns its id. To put it on a version use label_prompt_version.")
                         .requireBody("name", LABEL_NAME)
                         .body("description", DESCRIPTION)
                         .body("color_code", COLOUR)
@@ -89,7 +90,9 @@ public final class LabelsService extends BaseService {
                                 + "labels production, staging and development cannot be deleted.")
                         .path("label_id", LABEL_ID)
                         .keywords("tag remove")
-                        .confirm("get_prompt_label", "Delete the label {name}, so that requests for prompts by this label fail?")
+                        .confirm(
+                                "get_prompt_label",
+                                "Delete the label {name}, so that requests for prompts by this label fail?")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_labels"));
     }

@@ -1,26 +1,26 @@
 package dev.portkeyadmin.resources;
 
-import dev.portkeyadmin.operation.Rule;
-import static dev.portkeyadmin.resources.SharedSchemas.END;
-import static dev.portkeyadmin.resources.SharedSchemas.START;
-import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.END;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
+import static dev.portkeyadmin.resources.SharedSchemas.START;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -36,34 +36,36 @@ public final class LogExportsService extends BaseService {
             .allow("ai_model", name("Models, comma-separated."))
             .allow("workspace_slug", id("Workspace slug."))
             .allow("metadata", open("Metadata that the requests carry."))
-            .allow("page_size", number("Number of logs, 1 to 50000 (default).").min(1).max(50_000))
+            .allow(
+                    "page_size",
+                    number("Number of logs, 1 to 50000 (default).").min(1).max(50_000))
             .allow("current_page", number("Page number, from 0.").min(0))
             .rules(Rule.range("time_of_generation_min", "time_of_generation_max"));
 
     private static final Schema REQUESTED_DATA = array(
-            "One or more fields of each log.",
-            oneOf(
-                    null,
-                    "id",
-                    "trace_id",
-                    "created_at",
-                    "request",
-                    "response",
-                    "is_success",
-                    "ai_org",
-                    "ai_model",
-                    "req_units",
-                    "res_units",
-                    "total_units",
-                    "request_url",
-                    "cost",
-                    "cost_currency",
-                    "response_time",
-                    "response_status_code",
-                    "mode",
-                    "config",
-                    "prompt_slug",
-                    "metadata"))
+                    "One or more fields of each log.",
+                    oneOf(
+                            null,
+                            "id",
+                            "trace_id",
+                            "created_at",
+                            "request",
+                            "response",
+                            "is_success",
+                            "ai_org",
+                            "ai_model",
+                            "req_units",
+                            "res_units",
+                            "total_units",
+                            "request_url",
+                            "cost",
+                            "cost_currency",
+                            "response_time",
+                            "response_status_code",
+                            "mode",
+                            "config",
+                            "prompt_slug",
+                            "metadata"))
             .minItems(1);
 
     /** Uses the connection that all services share. */
@@ -90,8 +92,9 @@ public final class LogExportsService extends BaseService {
                         .keywords("dump raw requests jsonl csv backup archive search find logs"),
                 get("list_log_exports", "/logs/exports")
                         .title("List log exports")
-                        .description("Lists export jobs with id, status, filters and requested_data. The key of a user sees "
-                                + "only the exports of that user.")
+                        .description(
+                                "Lists export jobs with id, status, filters and requested_data. The key of a user sees "
+                                        + "only the exports of that user.")
                         .listUnpaged(ListShape.DATA)
                         .query("workspace_id", OF_WORKSPACE)
                         .enterprise()
@@ -108,10 +111,12 @@ public final class LogExportsService extends BaseService {
                         .keywords("job progress state poll finished"),
                 put("update_log_export", "/logs/exports/{export_id}")
                         .title("Update log export")
-                        .description("Changes filters or fields of an export that is still a draft. For a started one use "
-                                + "create_log_export.")
+                        .description(
+                                "Changes filters or fields of an export that is still a draft. For a started one use "
+                                        + "create_log_export.")
                         .path("export_id", EXPORT_ID)
-                        .requireBody("filters", FILTERS.describedAs("The logs to export, replacing the present filters."))
+                        .requireBody(
+                                "filters", FILTERS.describedAs("The logs to export, replacing the present filters."))
                         .body("requested_data", REQUESTED_DATA)
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()

@@ -1,22 +1,22 @@
 package dev.portkeyadmin.resources;
 
-import dev.portkeyadmin.operation.Rule;
-import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.url;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.url;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -49,12 +49,15 @@ public final class LogsService extends BaseService {
                                 object("The response of the provider.")
                                         .allow(
                                                 "status",
-                                                integer("HTTP status, 100 to 599.").min(100).max(599))
+                                                integer("HTTP status, 100 to 599.")
+                                                        .min(100)
+                                                        .max(599))
                                         .allow("headers", HEADERS)
                                         .require("body", open("JSON body."))
                                         .allow(
                                                 "response_time",
-                                                integer("Milliseconds, 0 or more.").min(0)))
+                                                integer("Milliseconds, 0 or more.")
+                                                        .min(0)))
                         .body(
                                 "metadata",
                                 map("Also key-value pairs of your own.", string("Any text."))

@@ -1,23 +1,23 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
-import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.operation.Schema.url;
-import static dev.portkeyadmin.operation.Schema.slug;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.url;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -78,8 +78,9 @@ public final class McpIntegrationsService extends BaseService {
         return List.of(
                 get("list_mcp_integrations", "/mcp-integrations")
                         .title("List MCP integrations")
-                        .description("Lists upstream MCP servers with id, slug, url, auth_type, transport. Their uses in "
-                                + "workspaces are in list_mcp_servers.")
+                        .description(
+                                "Lists upstream MCP servers with id, slug, url, auth_type, transport. Their uses in "
+                                        + "workspaces are in list_mcp_servers.")
                         .paged(Paging.SNAKE)
                         .query("organisation_id", ORGANISATION_ID)
                         .query("workspace_id", OF_WORKSPACE)
@@ -166,7 +167,9 @@ public final class McpIntegrationsService extends BaseService {
                         .body(
                                 "global_workspace_access",
                                 object("Access of all workspaces.").allow("enabled", bool("true gives them access.")))
-                        .body("override_existing_workspace_access", bool("true: also replaces the access of all other workspaces; default false."))
+                        .body(
+                                "override_existing_workspace_access",
+                                bool("true: also replaces the access of all other workspaces; default false."))
                         .clearable("global_workspace_access")
                         .destructive()
                         .confirm(

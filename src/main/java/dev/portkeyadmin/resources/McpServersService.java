@@ -1,23 +1,23 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.resources.SharedSchemas.ids;
-import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.operation.Schema.slug;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITIES;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITY_TYPE;
 import static dev.portkeyadmin.resources.McpIntegrationsService.FROM_ONE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.ids;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -52,22 +52,27 @@ public final class McpServersService extends BaseService {
                                 + "The integrations themselves are in list_mcp_integrations.")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", WORKSPACE_ID)
-                        .query("ids", ids("Ids, comma-separated"))
-                        .as("id")
-                        .query("search", name("Part of the name, at most 255 characters.").maxLength(255))
+                        .query("ids", "id", ids("Ids, comma-separated"))
+                        .query(
+                                "search",
+                                name("Part of the name, at most 255 characters.")
+                                        .maxLength(255))
                         .scope("mcp_servers.list")
                         .errorHint(403, NEEDS_WORKSPACE)
                         .keywords("connectors instances"),
                 post("create_mcp_server", "/mcp-servers")
                         .title("Create MCP server")
-                        .description("Makes an MCP integration usable in a workspace and returns id and slug. To register an upstream "
-                                + "server first use create_mcp_integration.")
+                        .description(
+                                "Makes an MCP integration usable in a workspace and returns id and slug. To register an upstream "
+                                        + "server first use create_mcp_integration.")
                         .requireBody("name", NAME)
                         .requireBody("mcp_integration_id", id("Id or slug, from list_mcp_integrations."))
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("slug", slug("3 to 50 letters, digits, _ or -.")
-                                .minLength(3)
-                                .maxLength(50))
+                        .body(
+                                "slug",
+                                slug("3 to 50 letters, digits, _ or -.")
+                                        .minLength(3)
+                                        .maxLength(50))
                         .body("description", DESCRIPTION)
                         .scope("mcp_servers.create")
                         .findIdsWith("list_mcp_servers")
@@ -82,8 +87,9 @@ public final class McpServersService extends BaseService {
                         .keywords("instance connector details"),
                 put("update_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Update MCP server")
-                        .description("Changes name or description and returns the updated MCP server. For url and credentials use "
-                                + "update_mcp_integration.")
+                        .description(
+                                "Changes name or description and returns the updated MCP server. For url and credentials use "
+                                        + "update_mcp_integration.")
                         .path("mcp_server_id", SERVER_ID)
                         .body("name", NAME)
                         .body("description", DESCRIPTION)
@@ -154,15 +160,18 @@ public final class McpServersService extends BaseService {
                                         object("One user.")
                                                 .require("user_id", id("User id from list_mcp_server_user_access."))
                                                 .require("enabled", bool("false denies access."))))
-                        .body("default_user_access", oneOf("For users without a setting of their own.", "allow", "deny"))
+                        .body(
+                                "default_user_access",
+                                oneOf("For users without a setting of their own.", "allow", "deny"))
                         .requireChange()
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_server_user_access")
                         .keywords("instance connector people permissions permitted allowed only grant revoke block"),
                 get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("List MCP server connections")
-                        .description("Lists the users who are signed in (OAuth) to an MCP server; the key of a user sees "
-                                + "only that user.")
+                        .description(
+                                "Lists the users who are signed in (OAuth) to an MCP server; the key of a user sees "
+                                        + "only that user.")
                         .path("mcp_server_id", SERVER_ID)
                         .query("user_id", id("Id from list_users."))
                         .query("workspace_id", WORKSPACE_ID)

@@ -1,12 +1,12 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -19,7 +19,8 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     private static final Schema ORGANISATION = uuid("organisation_id of any guardrail, API key or config: a UUID.");
 
-    private static final Schema GUARDRAILS = array("Slugs of guardrails of the organisation, not of a workspace; [] for none.", id(null));
+    private static final Schema GUARDRAILS =
+            array("Slugs of guardrails of the organisation, not of a workspace; [] for none.", id(null));
 
     private static final Schema EXCLUSIONS = array(
                     "One or more workspaces.",
@@ -40,8 +41,9 @@ public final class OrganisationGuardrailsService extends BaseService {
         return List.of(
                 get("get_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Get organisation guardrails")
-                        .description("Returns input_guardrails and output_guardrails (id, slug) of all requests. For exempt "
-                                + "workspaces use list_input_guardrail_exclusions.")
+                        .description(
+                                "Returns input_guardrails and output_guardrails (id, slug) of all requests. For exempt "
+                                        + "workspaces use list_input_guardrail_exclusions.")
                         .perhapsEnterprise()
                         .scope("organisation_settings.read")
                         .keywords("defaults company wide global enforce baseline"),

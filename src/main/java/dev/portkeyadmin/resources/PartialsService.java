@@ -1,13 +1,12 @@
 package dev.portkeyadmin.resources;
 
-import dev.portkeyadmin.operation.Rule;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
@@ -15,6 +14,7 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -112,6 +112,7 @@ public final class PartialsService extends BaseService {
                         .findIdsWith("list_prompt_partials")
                         .returnResultOf("get_prompt_partial")
                         .errorHint(
-                                404, "The partial may also have no version with this number: see list_prompt_partial_versions."));
+                                404,
+                                "The partial may also have no version with this number: see list_prompt_partial_versions."));
     }
 }

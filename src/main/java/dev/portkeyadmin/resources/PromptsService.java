@@ -1,19 +1,19 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.modelName;
-import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.modelName;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 
 import dev.portkeyadmin.client.BaseService;
@@ -94,8 +94,10 @@ public final class PromptsService extends BaseService {
                         .description("Returns one prompt: template (string), parameters, model, virtual_key, "
                                 + "tools, version and label. To see it filled in use render_prompt.")
                         .path("prompt_id", PROMPT_ID)
-                        .query("version", string("latest or a number; default: the published version.")
-                                .form("^(latest|default|[0-9]+)$", "latest, default or a number"))
+                        .query(
+                                "version",
+                                string("latest or a number; default: the published version.")
+                                        .form("^(latest|default|[0-9]+)$", "latest, default or a number"))
                         .keywords("template text content")
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
@@ -121,8 +123,7 @@ public final class PromptsService extends BaseService {
                         .body(
                                 "is_raw_template",
                                 integer("1: raw template, 0: processed.").min(0).max(1))
-                        .body("template_metadata", METADATA)
-                        .as("prompt_metadata")
+                        .body("template_metadata", "prompt_metadata", METADATA)
                         .requireChange()
                         .keywords("edit change template rename move folder model temperature")
                         .scope("prompts.update")
@@ -153,7 +154,8 @@ public final class PromptsService extends BaseService {
                         .findIdsWith("list_prompts"),
                 get("get_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
                         .title("Get prompt version")
-                        .description("Returns one version of a prompt. With only the number of the version use get_prompt.")
+                        .description(
+                                "Returns one version of a prompt. With only the number of the version use get_prompt.")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
                         .keywords("history older template compare")
@@ -183,7 +185,8 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.publish")
                         .findIdsWith("list_prompts")
                         .returnResultOf("get_prompt")
-                        .errorHint(404, "The prompt may also have no version with this number: see list_prompt_versions."),
+                        .errorHint(
+                                404, "The prompt may also have no version with this number: see list_prompt_versions."),
                 takingVariables(post("render_prompt", "/prompts/{prompt_id}/render")
                                 .title("Render prompt")
                                 .description("Returns the messages and model settings of a prompt filled with "
@@ -211,8 +214,12 @@ public final class PromptsService extends BaseService {
                 .body("model", MODEL)
                 .body("temperature", number("0 to 2.").min(0).max(2))
                 .body("top_p", number("0 to 1.").min(0).max(1))
-                .body("max_tokens", integer("Most tokens of the completion, 0 or more.").min(0))
-                .body("max_completion_tokens", integer("The same for newer models, 0 or more.").min(0))
+                .body(
+                        "max_tokens",
+                        integer("Most tokens of the completion, 0 or more.").min(0))
+                .body(
+                        "max_completion_tokens",
+                        integer("The same for newer models, 0 or more.").min(0))
                 .body(
                         "stop",
                         array("1 to 4 texts that end the completion.", string(null))

@@ -1,20 +1,20 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.resources.SharedSchemas.moment;
-import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
-import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
-import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
-import static dev.portkeyadmin.operation.Schema.slug;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -84,8 +84,9 @@ public final class ProvidersService extends BaseService {
                         .findIdsWith("list_providers"),
                 put("update_provider", "/providers/{provider_slug}")
                         .title("Update provider")
-                        .description("Changes name, limits or expiry of a provider and returns the updated provider. A higher "
-                                + "credit_limit or reset_usage makes an exhausted one active again.")
+                        .description(
+                                "Changes name, limits or expiry of a provider and returns the updated provider. A higher "
+                                        + "credit_limit or reset_usage makes an exhausted one active again.")
                         .path("provider_slug", PROVIDER_SLUG)
                         .query("workspace_id", SAME_WORKSPACE)
                         .body("name", NAME)

@@ -1,21 +1,20 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.resources.UsageLimitsService.KEYS;
 import static dev.portkeyadmin.resources.UsageLimitsService.POLICY_DESCRIPTION;
 import static dev.portkeyadmin.resources.UsageLimitsService.POLICY_NAME;
-import static dev.portkeyadmin.resources.UsageLimitsService.groupBy;
 import static dev.portkeyadmin.resources.UsageLimitsService.STATUS;
 import static dev.portkeyadmin.resources.UsageLimitsService.conditions;
+import static dev.portkeyadmin.resources.UsageLimitsService.groupBy;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -65,8 +64,9 @@ public final class RateLimitsService extends BaseService {
                         .scope("policies.list"),
                 get("get_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Get rate-limit policy")
-                        .description("Returns one rate policy: conditions, group_by, type, unit, value; an archived one only with status "
-                                + "archived.")
+                        .description(
+                                "Returns one rate policy: conditions, group_by, type, unit, value; an archived one only with status "
+                                        + "archived.")
                         .keywords("throttle rpm tpm details")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .query("status", STATUS)
@@ -97,7 +97,8 @@ public final class RateLimitsService extends BaseService {
                                         + "keys of conditions."),
                 put("update_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Update rate-limit policy")
-                        .description("Changes a rate policy and returns the updated policy. Its type cannot be changed.")
+                        .description(
+                                "Changes a rate policy and returns the updated policy. Its type cannot be changed.")
                         .keywords("throttle raise lower rpm tpm relax loosen hourly hour minute")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .body("name", POLICY_NAME)

@@ -1,20 +1,18 @@
 package dev.portkeyadmin.resources;
 
-import java.util.Map;
-import dev.portkeyadmin.operation.Rule;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.url;
-import static dev.portkeyadmin.operation.Schema.slug;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.url;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 
@@ -22,8 +20,10 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** References to secrets that an external manager keeps. */
 public final class SecretReferencesService extends BaseService {
@@ -135,7 +135,10 @@ public final class SecretReferencesService extends BaseService {
                         .paged(Paging.SNAKE)
                         .query("manager_type", MANAGER)
                         .query("tags", METADATA.describedAs("Only with all these tags."))
-                        .query("search", name("Part of the name, at most 255 characters.").maxLength(255))
+                        .query(
+                                "search",
+                                name("Part of the name, at most 255 characters.")
+                                        .maxLength(255))
                         .enterprise()
                         .scope("secret_references.list")
                         .keywords("vault kms aws secrets manager azure key hashicorp"),
@@ -148,7 +151,10 @@ public final class SecretReferencesService extends BaseService {
                         .requireBody("auth_config", AUTH_CONFIG)
                         .requireBody("secret_path", SECRET_PATH)
                         .body("secret_key", SECRET_KEY)
-                        .body("slug", slug("Letters, digits, _ and -, at most 255 characters.").maxLength(255))
+                        .body(
+                                "slug",
+                                slug("Letters, digits, _ and -, at most 255 characters.")
+                                        .maxLength(255))
                         .body("description", DESCRIPTION)
                         .body("allow_all_workspaces", bool("Default true, without allowed_workspaces."))
                         .body("allowed_workspaces", ALLOWED_WORKSPACES)
@@ -161,16 +167,18 @@ public final class SecretReferencesService extends BaseService {
                         .keywords("vault kms aws secrets manager azure key hashicorp credential"),
                 get("get_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Get secret reference")
-                        .description("Returns one reference: manager, path, masked auth_config; never the secret. To find one by name "
-                                + "use list_secret_references.")
+                        .description(
+                                "Returns one reference: manager, path, masked auth_config; never the secret. To find one by name "
+                                        + "use list_secret_references.")
                         .path("secret_reference_id", SECRET_REFERENCE_ID)
                         .enterprise()
                         .scope("secret_references.read")
                         .findIdsWith("list_secret_references"),
                 put("update_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Update secret reference")
-                        .description("Changes the target of a reference or the workspaces that may use it and returns the "
-                                + "updated reference. Its manager_type cannot be changed.")
+                        .description(
+                                "Changes the target of a reference or the workspaces that may use it and returns the "
+                                        + "updated reference. Its manager_type cannot be changed.")
                         .path("secret_reference_id", SECRET_REFERENCE_ID)
                         .body("name", NAME)
                         .body("description", DESCRIPTION)
@@ -208,7 +216,8 @@ public final class SecretReferencesService extends BaseService {
         Schema login = object(null);
         for (Map.Entry<String, Schema> member : AUTH_CONFIG.properties().entrySet()) {
             // The first member of each group is required, which a caller adds.
-            if (member.getKey().startsWith(prefix) && member.getValue().allowed().isEmpty()) {
+            if (member.getKey().startsWith(prefix)
+                    && member.getValue().allowed().isEmpty()) {
                 login = login.allow(member.getKey(), member.getValue());
             }
         }

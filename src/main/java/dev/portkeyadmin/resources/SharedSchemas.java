@@ -1,19 +1,19 @@
 package dev.portkeyadmin.resources;
 
-import dev.portkeyadmin.operation.Rule;
-import static dev.portkeyadmin.operation.Schema.dateTime;
-import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.dateTime;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 
 /** Schemas that several resources share, each declared once for creating and for updating. */
@@ -38,7 +38,8 @@ final class SharedSchemas {
     static final Schema END = moment("End of the range, later than its start");
 
     /** A budget that an update may state in part: US dollars for cost, otherwise a count. */
-    static final Schema BUDGET = budget(false).clearable("periodic_reset", "periodic_reset_days", "next_usage_reset_at");
+    static final Schema BUDGET =
+            budget(false).clearable("periodic_reset", "periodic_reset_days", "next_usage_reset_at");
 
     /** A complete budget: one without credit_limit limits nothing. */
     static final Schema WHOLE_BUDGET = budget(true);
@@ -62,17 +63,29 @@ final class SharedSchemas {
             .allow("total_units_max", integer("Most tokens, 0 or more.").min(0))
             .allow("cost_min", number("Least cost in US cents, 0 or more.").min(0))
             .allow("cost_max", number("Most cost in US cents, 0 or more.").min(0))
-            .allow("prompt_token_min", integer("Least prompt tokens, 0 or more.").min(0))
+            .allow(
+                    "prompt_token_min",
+                    integer("Least prompt tokens, 0 or more.").min(0))
             .allow("prompt_token_max", integer("Most prompt tokens, 0 or more.").min(0))
-            .allow("completion_token_min", integer("Least completion tokens, 0 or more.").min(0))
-            .allow("completion_token_max", integer("Most completion tokens, 0 or more.").min(0))
-            .allow("weighted_feedback_min", number("Least feedback score, -10 to 10.").min(-10).max(10))
-            .allow("weighted_feedback_max", number("Greatest feedback score, -10 to 10.").min(-10).max(10))
+            .allow(
+                    "completion_token_min",
+                    integer("Least completion tokens, 0 or more.").min(0))
+            .allow(
+                    "completion_token_max",
+                    integer("Most completion tokens, 0 or more.").min(0))
+            .allow(
+                    "weighted_feedback_min",
+                    number("Least feedback score, -10 to 10.").min(-10).max(10))
+            .allow(
+                    "weighted_feedback_max",
+                    number("Greatest feedback score, -10 to 10.").min(-10).max(10))
             .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500"))
             .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated"))
             .allow("configs", list(ID_PART, "Config slugs, comma-separated"))
             .allow("api_key_ids", list(UUID_PART, "API key UUIDs, comma-separated"))
-            .allow("ai_org_model", list(PART + "__" + PART, "Provider and model, such as openai__gpt-4o, comma-separated"))
+            .allow(
+                    "ai_org_model",
+                    list(PART + "__" + PART, "Provider and model, such as openai__gpt-4o, comma-separated"))
             .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated"))
             .allow("trace_id", list(PART, "Trace ids, comma-separated"))
             .allow("span_id", list(PART, "Span ids, comma-separated"))
@@ -91,12 +104,15 @@ final class SharedSchemas {
     }
 
     private static Schema budget(boolean whole) {
-        Schema limit = integer("US dollars if type is cost, else tokens; 1 or more.").min(1);
+        Schema limit =
+                integer("US dollars if type is cost, else tokens; 1 or more.").min(1);
         Schema budget = object("Budget.").allow("type", oneOf("What is counted.", "cost", "tokens"));
         budget = whole ? budget.require("credit_limit", limit) : budget.allow("credit_limit", limit);
         return budget.allow("alert_threshold", integer("Same unit, 1 or more.").min(1))
                 .allow("periodic_reset", oneOf("Default: usage is never reset.", "monthly", "weekly"))
-                .allow("periodic_reset_days", integer("Days between resets, 1 to 365.").min(1).max(365))
+                .allow(
+                        "periodic_reset_days",
+                        integer("Days between resets, 1 to 365.").min(1).max(365))
                 .allow("next_usage_reset_at", moment("Next reset"))
                 .minProperties(1)
                 .rules(
@@ -122,7 +138,9 @@ final class SharedSchemas {
         return array(
                 "Credentials to read from secret references, replacing all present mappings.",
                 object("One mapping.")
-                        .require("target_field", string(meaning + "; each field once.").form(targets, meaning))
+                        .require(
+                                "target_field",
+                                string(meaning + "; each field once.").form(targets, meaning))
                         .require("secret_reference_id", id("Id or slug, from list_secret_references."))
                         .allow("secret_key", name("Key within the secret."))
                         .allow("value_format", oneOf("json parses the secret; default string.", "json", "string")));

@@ -1,28 +1,28 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.resources.SharedSchemas.moment;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.uuid;
-import dev.portkeyadmin.operation.Rule;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -82,8 +82,9 @@ public final class UsageLimitsService extends BaseService {
                         .scope("policies.list"),
                 get("get_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Get usage-limit policy")
-                        .description("Returns one budget policy; an archived one only with status archived. Usage by key or user "
-                                + "is in list_usage_limit_entities.")
+                        .description(
+                                "Returns one budget policy; an archived one only with status archived. Usage by key or user "
+                                        + "is in list_usage_limit_entities.")
                         .keywords("spending cap quota details")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .query("status", STATUS)
@@ -119,8 +120,9 @@ public final class UsageLimitsService extends BaseService {
                         .errorHint(400, "Some versions of Portkey require a name."),
                 put("update_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Update usage-limit policy")
-                        .description("Changes a budget policy and returns the updated policy. To reset the usage of one key or user use "
-                                + "reset_usage_limit_entity.")
+                        .description(
+                                "Changes a budget policy and returns the updated policy. To reset the usage of one key or user use "
+                                        + "reset_usage_limit_entity.")
                         .keywords("raise lower spending cap quota unblock")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .body("name", POLICY_NAME)

@@ -1,29 +1,29 @@
 package dev.portkeyadmin.resources;
 
-import dev.portkeyadmin.operation.Rule;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.email;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
-import static dev.portkeyadmin.operation.Schema.email;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.resources.SharedSchemas.inRange;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
-import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 import java.util.Map;
@@ -136,9 +136,7 @@ public final class UsersService extends BaseService {
                         .paged(Paging.CAMEL)
                         .query("role", oneOf("Organisation role offered.", "admin", "member"))
                         .query("email", email("Exact email address."))
-                        .query(
-                                "status",
-                                oneOf("Only with this status.", "pending", "cancelled", "accepted", "expired"))
+                        .query("status", oneOf("Only with this status.", "pending", "cancelled", "accepted", "expired"))
                         .perhapsEnterprise()
                         .keywords("accepted pending outstanding unanswered joined yet")
                         .scope("organisation_users.list"),

@@ -1,21 +1,21 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
-import static dev.portkeyadmin.resources.SharedSchemas.moment;
-import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
-import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
-import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
-import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
+import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -70,14 +70,10 @@ public final class VirtualKeysService extends BaseService {
                         .body("key", KEY)
                         .body("note", NOTE)
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("api_version", name("Azure API version."))
-                        .as("apiVersion")
-                        .body("resource_name", name("Azure resource name."))
-                        .as("resourceName")
-                        .body("deployment_name", name("Azure deployment name."))
-                        .as("deploymentName")
-                        .body("deployment_config", DEPLOYMENTS)
-                        .as("deploymentConfig")
+                        .body("api_version", "apiVersion", name("Azure API version."))
+                        .body("resource_name", "resourceName", name("Azure resource name."))
+                        .body("deployment_name", "deploymentName", name("Azure deployment name."))
+                        .body("deployment_config", "deploymentConfig", DEPLOYMENTS)
                         .body("usage_limits", WHOLE_BUDGET)
                         .body("rate_limits", array("Rate limits of the key.", RATE_LIMIT))
                         .body("expires_at", moment("When the key expires"))
@@ -94,13 +90,13 @@ public final class VirtualKeysService extends BaseService {
                         .findIdsWith("list_virtual_keys"),
                 put("update_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Update virtual key")
-                        .description("Changes a virtual key and returns the updated one. Deprecated; use update_provider.")
+                        .description(
+                                "Changes a virtual key and returns the updated one. Deprecated; use update_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
                         .body("name", NAME)
                         .body("key", KEY)
                         .body("note", NOTE)
-                        .body("deployment_config", DEPLOYMENTS)
-                        .as("deploymentConfig")
+                        .body("deployment_config", "deploymentConfig", DEPLOYMENTS)
                         .body("usage_limits", BUDGET)
                         .body("secret_mappings", MAPPINGS)
                         .clearable("note", "usage_limits")

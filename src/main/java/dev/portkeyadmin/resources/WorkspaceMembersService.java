@@ -5,10 +5,10 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.email;
 import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
 
@@ -37,8 +37,9 @@ public final class WorkspaceMembersService extends BaseService {
         return List.of(
                 get("list_workspace_members", "/admin/workspaces/{workspace_id}/users")
                         .title("List workspace members")
-                        .description("Lists a workspace's members with id, name, email, role there and org_role. All users "
-                                + "of the organisation are in list_users.")
+                        .description(
+                                "Lists a workspace's members with id, name, email, role there and org_role. All users "
+                                        + "of the organisation are in list_users.")
                         .keywords("people team colleagues who has access belongs")
                         .path("workspace_id", WORKSPACE)
                         .paged(Paging.SNAKE)

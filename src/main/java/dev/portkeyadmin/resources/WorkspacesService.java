@@ -6,6 +6,8 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
@@ -13,8 +15,6 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
 import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
-import static dev.portkeyadmin.operation.Schema.id;
-import static dev.portkeyadmin.operation.Schema.name;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -82,9 +82,7 @@ public final class WorkspacesService extends BaseService {
                         .body("description", DESCRIPTION)
                         .body("icon", ICON)
                         .body("users", array("Ids from list_users, of its first members.", id(null)))
-                        .body(
-                                "defaults",
-                                object("Defaults of its requests.").allow("metadata", METADATA))
+                        .body("defaults", object("Defaults of its requests.").allow("metadata", METADATA))
                         .body("usage_limits", USAGE_LIMITS)
                         .body("rate_limits", RATE_LIMITS)
                         .enterprise()
@@ -116,7 +114,8 @@ public final class WorkspacesService extends BaseService {
                                         + "returns, with changes."))
                         .body(
                                 "settings",
-                                open("Such as debug_log or user_key_metadata: what get_workspace returns, with changes."))
+                                open(
+                                        "Such as debug_log or user_key_metadata: what get_workspace returns, with changes."))
                         .clearable("usage_limits", "rate_limits")
                         .requireChange()
                         .enterprise()

@@ -48,8 +48,7 @@ class RequestFactoryTest {
             .path("thing_id", Schema.string(null))
             .query("mode", Schema.string(null))
             .body("name", Schema.string(null))
-            .body("size", Schema.number(null))
-            .as("sizeInWords");
+            .body("size", "sizeInWords", Schema.number(null));
 
     private static HttpRequest request(Operation operation, Map<String, Object> arguments) {
         return new RequestFactory(URI.create(BASE)).request(operation, new Arguments(arguments), PortkeyStub.KEY);

@@ -33,8 +33,10 @@ class OperationTest {
 
     @Test
     void membersAreClearedByName() {
-        Operation update = Operation.put("update_x", "/x").clearable("expires_at");
-        assertThat(update.params(Param.Place.BODY)).isEmpty();
+        Operation update = Operation.put("update_x", "/x")
+                .body("expires_at", Schema.dateTime(null))
+                .clearable("expires_at");
+        assertThat(update.clearable()).containsExactly("expires_at");
         assertThat(update.inputSchema().problems(Map.of("clear", List.of("expires_at"))))
                 .isEmpty();
         assertThat(update.inputSchema().problems(Map.of("clear", List.of("name"))))
