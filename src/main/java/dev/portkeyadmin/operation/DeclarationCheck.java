@@ -79,6 +79,9 @@ final class DeclarationCheck {
         for (String argument : operation.narrowingArguments()) {
             known(argument, "affectsApiKey");
         }
+        for (String argument : operation.filtersAgain().keySet()) {
+            known(argument, "filterAgain");
+        }
         if (!operation.endsKeysOf().isEmpty()) {
             known(operation.endsKeysOf(), "endsKeysOf");
         }

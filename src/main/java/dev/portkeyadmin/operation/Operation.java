@@ -286,7 +286,7 @@ public final class Operation {
 
     /** Makes this a list: adds page_size and current_page under the API's names, all_pages and fields. */
     public Operation paged(ListShape shape, Paging spelling) {
-        return with(Listing.of(shape, spelling))
+        return with(new Listing(shape, spelling))
                 .query(PAGE_SIZE, spelling.size(), PAGE_SIZE_SCHEMA)
                 .query(CURRENT_PAGE, spelling.page(), CURRENT_PAGE_SCHEMA)
                 .answer(ALL_PAGES, Schema.bool("true: all following pages, too."))
@@ -295,7 +295,7 @@ public final class Operation {
 
     /** Makes this a list that the API returns whole: page_size and current_page choose from it on this side. */
     public Operation listUnpaged(ListShape shape) {
-        return with(Listing.of(shape, null))
+        return with(new Listing(shape, null))
                 .answer(PAGE_SIZE, PAGE_SIZE_SCHEMA)
                 .answer(CURRENT_PAGE, CURRENT_PAGE_SCHEMA)
                 .answer(FIELDS, FIELDS_SCHEMA);
@@ -312,10 +312,7 @@ public final class Operation {
      * @param member the member of an item that has to be one of them; an item without this member is kept
      */
     public Operation filterAgain(String argument, String member) {
-        if (listing == null) {
-            throw new IllegalArgumentException(name + ": filterAgain needs a list (paged or listUnpaged)");
-        }
-        return with(listing.filteringAgain(argument, member));
+        return with(output.withFilterAgain(argument, member));
     }
 
     /** Refuses a call that changes nothing: one with no optional member of the body, or only with empty ones. */
@@ -544,7 +541,7 @@ public final class Operation {
 
     /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
     public Map<String, String> filtersAgain() {
-        return listing == null ? Map.of() : listing.filtersAgain();
+        return output.filtersAgain();
     }
 
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */
