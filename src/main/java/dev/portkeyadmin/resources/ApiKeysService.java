@@ -6,6 +6,7 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.dateTime;
 import static dev.portkeyadmin.operation.Schema.email;
 import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
@@ -59,7 +60,7 @@ public final class ApiKeysService extends BaseService {
     private static final long MONTH_MS = 31 * 86_400_000L;
 
     private static final Schema TRANSITION = integer(
-                    "Milliseconds for which the old secret still works, 1800000 (30 minutes) or more.")
+                    "Milliseconds that the old secret still works, 1800000 (30 minutes) or more.")
             .min(1_800_000);
 
     private static final Schema ROTATION_POLICY = object("Automatic rotation.")
@@ -67,7 +68,7 @@ public final class ApiKeysService extends BaseService {
             .allow(
                     "rotation_period_days",
                     integer("Days between rotations, 1 or more.").min(1))
-            .allow("next_rotation_at", moment("Next rotation"))
+            .allow("next_rotation_at", dateTime("Next rotation, such as 2026-01-31T00:00:00Z."))
             .allow("key_transition_period_ms", TRANSITION)
             .rules(
                     Rule.atLeastOneOf("rotation_period", "rotation_period_days", "next_rotation_at"),
@@ -137,7 +138,7 @@ public final class ApiKeysService extends BaseService {
                         .body("description", DESCRIPTION)
                         .body("workspace_id", id("Workspace id or slug, for workspace keys."))
                         .body("user_id", uuid("User UUID from list_users."))
-                        .body("usage_limits", WHOLE_BUDGET)
+                        .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
                         .body("rate_limits", RATE_LIMITS)
                         .body("defaults", DEFAULTS)
                         .body("alert_emails", ALERT_EMAILS)

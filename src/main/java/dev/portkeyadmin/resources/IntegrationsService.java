@@ -42,92 +42,77 @@ public final class IntegrationsService extends BaseService {
     private static final Schema KEY = name("The AI provider's API key.");
 
     private static final Schema PROVIDER_SLUG =
-            slug("Slug of that provider: letters, digits, _ and -, at most 255 characters.")
-                    .maxLength(255);
+            slug("Letters, digits, _ and -, at most 255.").maxLength(255);
 
-    private static final Schema API_VERSION =
-            name("Azure API version, at most 30 characters.").maxLength(30);
+    private static final Schema API_VERSION = name("At most 30 characters.").maxLength(30);
 
-    /** Newer providers take members that the document does not list, so any other member is accepted. */
-    private static final Schema CONFIGURATIONS = open("Members by AI provider; others than these are accepted.")
+    /** Members whose form matters; the others are named in words, since AI providers differ and new ones are added. */
+    private static final Schema CONFIGURATIONS = open("By AI provider, among others: openai_organization, "
+                    + "openai_project; workers_ai_account_id; snowflake_account; SageMaker's amzn_sagemaker_*.")
             .allow("custom_host", url("Any provider: base URL, https:// or http://."))
             .allow("custom_headers", map("Any provider: headers by name.", string(null)))
-            .allow("openai_organization", name("OpenAI."))
-            .allow("openai_project", name("OpenAI."))
             .allow(
                     "azure_auth_mode",
                     oneOf(
-                            "Azure. entra needs azure_entra_*; managed may take azure_managed_client_id.",
+                            "entra needs azure_entra_tenant_id, azure_entra_client_id, azure_entra_client_secret; managed "
+                                    + "takes azure_managed_client_id.",
                             "default",
                             "entra",
                             "managed"))
-            .allow("azure_entra_tenant_id", name("Azure."))
-            .allow("azure_entra_client_id", name("Azure."))
-            .allow("azure_entra_client_secret", name("Azure."))
-            .allow("azure_managed_client_id", name("Azure."))
             .allow("azure_resource_name", name("Azure OpenAI, with azure_deployment_config."))
             .allow(
                     "azure_deployment_config",
                     array(
-                                    "Azure OpenAI: one or more deployments.",
-                                    object("One deployment.")
-                                            .require("azure_deployment_name", name("Deployment name."))
+                                    "One or more.",
+                                    object(null)
+                                            .require("azure_deployment_name", name(null))
                                             .require("azure_api_version", API_VERSION)
-                                            .require("azure_model_slug", modelName("Model name; may hold a slash."))
-                                            .allow("alias", name("Another name for it."))
+                                            .require("azure_model_slug", modelName("May hold a slash."))
+                                            .allow("alias", name(null))
                                             .allow("is_default", bool("Default false.")))
                             .minItems(1))
-            .allow("azure_foundry_url", url("Azure AI: URL, https:// or http://."))
+            .allow("azure_foundry_url", url("Azure AI: https:// or http://, with azure_deployment_name."))
             .allow("azure_api_version", API_VERSION)
-            .allow("azure_deployment_name", name("Azure AI."))
             .allow(
                     "aws_auth_type",
                     oneOf(
-                            "Bedrock and SageMaker, with aws_region. accessKey needs aws_access_key_id and "
-                                    + "aws_secret_access_key; assumedRole aws_role_arn.",
+                            "With aws_region. accessKey needs aws_access_key_id, aws_secret_access_key; assumedRole "
+                                    + "aws_role_arn, optional aws_external_id.",
                             "accessKey",
                             "assumedRole"))
-            .allow("aws_region", name("AWS region."))
-            .allow("aws_access_key_id", name("AWS."))
-            .allow("aws_secret_access_key", name("AWS."))
-            .allow("aws_role_arn", name("AWS."))
-            .allow("aws_external_id", name("AWS, optional for assumedRole."))
             .allow(
                     "vertex_auth_type",
                     oneOf(
-                            "Vertex AI, with vertex_region. basic needs vertex_project_id; serviceAccount "
+                            "With vertex_region. basic needs vertex_project_id; serviceAccount "
                                     + "vertex_service_account_json.",
                             "basic",
                             "serviceAccount"))
-            .allow("vertex_region", name("GCP region."))
-            .allow("vertex_project_id", name("GCP project."))
             .allow("vertex_service_account_json", open("Key file of the service account."))
-            .allow("workers_ai_account_id", name("Workers AI."))
-            .allow("huggingface_base_url", url("Hugging Face: URL, https:// or http://."))
-            .allow("snowflake_account", name("Snowflake."));
+            .allow("huggingface_base_url", url("Hugging Face: https:// or http://."));
 
     private static final Schema MAPPINGS =
             secretMappings("^(key|configurations\\.[A-Za-z0-9_.-]+)$", "key or configurations.<field>");
 
-    private static final Schema FACTOR =
-            number("1 changes nothing, 0.8 is 20% off; 0 or more.").min(0);
+    private static final Schema FACTOR = number(null).min(0);
 
     private static final Schema PRICING_ADJUSTMENTS = object("Discount or markup for cost tracking.")
             .require(
                     "multiplier",
-                    map("Factors by kind of token, such as cache_read_input_token or request_image_token.", FACTOR)
-                            .allow("default", FACTOR)
-                            .allow("request_token", FACTOR)
-                            .allow("response_token", FACTOR)
-                            .allow("image", object("Images.").allow("default", FACTOR))
-                            .allow("additional_units", map("By unit, such as web_search.", FACTOR)));
+                    map(
+                                    "Factors, 0 or more; 0.8 is 20% off. By default, request_token, response_token or another kind, such as "
+                                            + "cache_read_input_token.",
+                                    FACTOR)
+                            .allow("image", object("Images: factor, 0 or more.").allow("default", FACTOR))
+                            .allow(
+                                    "additional_units",
+                                    map("By unit, such as web_search: factors, 0 or more.", FACTOR)));
 
-    private static final Schema PRICE = object("Price of a token.")
+    private static final Schema PRICE = object(null)
             .require(
                     "price",
                     number("US cents per token, such as 0.00025; 0 or more.").min(0));
 
-    private static final Schema MODEL = object("One model.")
+    private static final Schema MODEL = object(null)
             .require("slug", modelName("Model name; may hold a slash."))
             .require("enabled", bool("false disables the model."))
             .allow("is_custom", bool("A model that Portkey does not know."))
@@ -155,7 +140,7 @@ public final class IntegrationsService extends BaseService {
     private static final Schema RATE_LIMITS =
             array("At most one rate limit.", RATE_LIMIT).maxItems(1);
 
-    private static final Schema WORKSPACE = object("One workspace.")
+    private static final Schema WORKSPACE = object(null)
             .require("id", id("Workspace id or slug."))
             .require("enabled", bool("false takes access away."))
             .allow("usage_limits", USAGE_LIMITS)

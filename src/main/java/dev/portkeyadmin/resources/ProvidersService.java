@@ -63,7 +63,7 @@ public final class ProvidersService extends BaseService {
                         .body("workspace_id", WORKSPACE_ID)
                         .body("slug", slug("Letters, digits, _ and -."))
                         .body("note", NOTE)
-                        .body("usage_limits", WHOLE_BUDGET)
+                        .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
                         .body("rate_limits", RATE_LIMITS)
                         .body("expires_at", EXPIRES_AT)
                         .scope("providers.create", "virtual_keys.create")

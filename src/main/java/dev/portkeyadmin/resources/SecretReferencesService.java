@@ -30,8 +30,7 @@ public final class SecretReferencesService extends BaseService {
 
     private static final Schema SECRET_REFERENCE_ID = id("Id or slug, from list_secret_references.");
 
-    private static final Schema AUTH_CONFIG = object("Login to the manager; its members depend on the first member of "
-                    + "each group: aws_*, azure_*, vault_*.")
+    private static final Schema AUTH_CONFIG = object("Login to the manager: the members aws_*, azure_* or vault_*.")
             .allow(
                     "aws_auth_type",
                     oneOf(
@@ -40,11 +39,11 @@ public final class SecretReferencesService extends BaseService {
                             "accessKey",
                             "assumedRole",
                             "serviceRole"))
-            .allow("aws_access_key_id", name("AWS access key id."))
-            .allow("aws_secret_access_key", name("AWS secret access key."))
-            .allow("aws_region", name("AWS region."))
-            .allow("aws_role_arn", name("AWS role ARN."))
-            .allow("aws_external_id", name("For assumedRole, optional."))
+            .allow("aws_access_key_id", name(null))
+            .allow("aws_secret_access_key", name(null))
+            .allow("aws_region", name(null))
+            .allow("aws_role_arn", name(null))
+            .allow("aws_external_id", name(null))
             .allow(
                     "azure_auth_mode",
                     oneOf(
@@ -53,11 +52,11 @@ public final class SecretReferencesService extends BaseService {
                             "default",
                             "entra",
                             "managed"))
-            .allow("azure_vault_url", url("URL of the key vault, https:// or http://."))
-            .allow("azure_entra_tenant_id", name("Entra tenant id."))
-            .allow("azure_entra_client_id", name("Entra client id."))
-            .allow("azure_entra_client_secret", name("Entra client secret."))
-            .allow("azure_managed_client_id", name("For managed, optional."))
+            .allow("azure_vault_url", url("https:// or http://."))
+            .allow("azure_entra_tenant_id", name(null))
+            .allow("azure_entra_client_id", name(null))
+            .allow("azure_entra_client_secret", name(null))
+            .allow("azure_managed_client_id", name(null))
             .allow(
                     "vault_auth_type",
                     oneOf(
@@ -66,12 +65,12 @@ public final class SecretReferencesService extends BaseService {
                             "token",
                             "approle",
                             "kubernetes"))
-            .allow("vault_addr", url("URL of the vault, https:// or http://."))
-            .allow("vault_namespace", name("Namespace, optional."))
-            .allow("vault_token", name("Vault token."))
-            .allow("vault_role_id", name("Role id of the AppRole."))
-            .allow("vault_secret_id", name("Secret id of the AppRole."))
-            .allow("vault_role", name("Kubernetes role."))
+            .allow("vault_addr", url("https:// or http://."))
+            .allow("vault_namespace", name(null))
+            .allow("vault_token", name(null))
+            .allow("vault_role_id", name(null))
+            .allow("vault_secret_id", name(null))
+            .allow("vault_role", name(null))
             .minProperties(1);
 
     /** The login that each manager takes when a reference is created; an update merges what it is given with the present one. */

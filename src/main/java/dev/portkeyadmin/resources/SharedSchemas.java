@@ -29,17 +29,17 @@ final class SharedSchemas {
     static final Schema ORGANISATION_ID = uuid("Organisation UUID; default: that of the key.");
 
     /** Free key-value pairs. */
-    static final Schema METADATA = map("Key-value pairs of your own.", string("Any text."));
+    static final Schema METADATA = map("Key-value pairs of your own.", string(null));
 
     /** Start of a range of time. */
-    static final Schema START = moment("Start of the range");
+    static final Schema START = moment("Start");
 
     /** End of a range of time. */
-    static final Schema END = moment("End of the range, later than its start");
+    static final Schema END = dateTime("End, after the start; same form.");
 
     /** A budget that an update may state in part: US dollars for cost, otherwise a count. */
     static final Schema BUDGET =
-            budget(false).clearable("periodic_reset", "periodic_reset_days", "next_usage_reset_at");
+            budget(false).minProperties(1).clearable("periodic_reset", "periodic_reset_days", "next_usage_reset_at");
 
     /** A complete budget: one without credit_limit limits nothing. */
     static final Schema WHOLE_BUDGET = budget(true);
@@ -51,7 +51,7 @@ final class SharedSchemas {
     static final Schema SCOPES = array("One or more scopes, such as logs.list or completions.write.", name(null))
             .minItems(1);
 
-    private static final String PART = "[^,\\x00-\\x1f]+";
+    private static final String PART = "[^,]+";
 
     private static final String ID_PART = "[^,/\\\\%?#; ]+";
 
@@ -83,9 +83,7 @@ final class SharedSchemas {
             .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated"))
             .allow("configs", list(ID_PART, "Config slugs, comma-separated"))
             .allow("api_key_ids", list(UUID_PART, "API key UUIDs, comma-separated"))
-            .allow(
-                    "ai_org_model",
-                    list(PART + "__" + PART, "Provider and model, such as openai__gpt-4o, comma-separated"))
+            .allow("ai_org_model", list("[^,_]+__[^,]+", "Provider and model, such as openai__gpt-4o, comma-separated"))
             .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated"))
             .allow("trace_id", list(PART, "Trace ids, comma-separated"))
             .allow("span_id", list(PART, "Span ids, comma-separated"))
@@ -106,15 +104,14 @@ final class SharedSchemas {
     private static Schema budget(boolean whole) {
         Schema limit =
                 integer("US dollars if type is cost, else tokens; 1 or more.").min(1);
-        Schema budget = object("Budget.").allow("type", oneOf("What is counted.", "cost", "tokens"));
+        Schema budget = object(whole ? null : "Budget.").allow("type", oneOf(null, "cost", "tokens"));
         budget = whole ? budget.require("credit_limit", limit) : budget.allow("credit_limit", limit);
         return budget.allow("alert_threshold", integer("Same unit, 1 or more.").min(1))
                 .allow("periodic_reset", oneOf("Default: usage is never reset.", "monthly", "weekly"))
                 .allow(
                         "periodic_reset_days",
                         integer("Days between resets, 1 to 365.").min(1).max(365))
-                .allow("next_usage_reset_at", moment("Next reset"))
-                .minProperties(1)
+                .allow("next_usage_reset_at", dateTime("Next reset, such as 2026-01-31T00:00:00Z."))
                 .rules(
                         Rule.lessThan("alert_threshold", "credit_limit"),
                         Rule.atMostOneOf("periodic_reset", "periodic_reset_days"));
@@ -122,9 +119,9 @@ final class SharedSchemas {
 
     /** A cap on the rate of requests or tokens, in one of the given units. */
     static Schema rateLimit(String... units) {
-        return object("Rate limit.")
-                .require("type", oneOf("What is counted.", "requests", "tokens"))
-                .require("unit", oneOf("Per minute (rpm), hour, day and so on.", units))
+        return object(null)
+                .require("type", oneOf(null, "requests", "tokens"))
+                .require("unit", oneOf("rpm: per minute.", units))
                 .require("value", integer("0 or more.").min(0));
     }
 
@@ -137,7 +134,7 @@ final class SharedSchemas {
     static Schema secretMappings(String targets, String meaning) {
         return array(
                 "Credentials to read from secret references, replacing all present mappings.",
-                object("One mapping.")
+                object(null)
                         .require(
                                 "target_field",
                                 string(meaning + "; each field once.").form(targets, meaning))

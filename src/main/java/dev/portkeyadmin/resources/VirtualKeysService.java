@@ -74,7 +74,7 @@ public final class VirtualKeysService extends BaseService {
                         .body("resource_name", "resourceName", name("Azure resource name."))
                         .body("deployment_name", "deploymentName", name("Azure deployment name."))
                         .body("deployment_config", "deploymentConfig", DEPLOYMENTS)
-                        .body("usage_limits", WHOLE_BUDGET)
+                        .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
                         .body("rate_limits", array("Rate limits of the key.", RATE_LIMIT))
                         .body("expires_at", moment("When the key expires"))
                         .body("secret_mappings", MAPPINGS)
