@@ -49,7 +49,8 @@ final class NeighbourCheck {
         for (String name : Operation.placeholders(question.text())) {
             int dot = name.indexOf('.');
             if (dot > 0) {
-                reader(name.substring(0, dot), "its question");
+                // Its ids may come from what the reader of the question returns.
+                reading(name.substring(0, dot), "its question");
             } else if (name.startsWith("list_")) {
                 Operation list = reader(name, "its question");
                 if (list != null && list.list() == null) {
@@ -61,18 +62,23 @@ final class NeighbourCheck {
 
     /** An operation that reads with the ids of this one; null, and a problem, when there is none. */
     private @Nullable Operation reader(String name, String by) {
+        Operation reader = reading(name, by);
+        if (reader != null) {
+            for (String placeholder : reader.placeholders()) {
+                if (!operation.argumentNames().contains(placeholder)) {
+                    problems.add(by + " names " + name + ", which needs the argument " + placeholder);
+                }
+            }
+        }
+        return reader;
+    }
+
+    private @Nullable Operation reading(String name, String by) {
         Operation reader = byName.get(name);
         if (reader == null) {
             problems.add(by + " names the unknown operation " + name);
-            return null;
-        }
-        if (!reader.hints().readOnly()) {
+        } else if (!reader.hints().readOnly()) {
             problems.add(by + " names " + name + ", which does not only read");
-        }
-        for (String placeholder : reader.placeholders()) {
-            if (!operation.argumentNames().contains(placeholder)) {
-                problems.add(by + " names " + name + ", which needs the argument " + placeholder);
-            }
         }
         return reader;
     }

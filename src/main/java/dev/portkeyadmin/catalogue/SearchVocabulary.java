@@ -23,9 +23,9 @@ final class SearchVocabulary {
     private static final Set<String> IGNORED = Set.copyOf(words(section("ignored")));
     private static final Set<String> WEAK = stems(words(section("weak")));
     private static final Set<String> QUESTIONS = Set.copyOf(words(section("questions")));
-    private static final Map<String, String> PHRASES = phrases(section("phrases"));
-    private static final Map<String, Set<String>> SYNONYMS = synonyms(section("synonyms"));
-    private static final Map<String, Set<String>> ACTIONS = actions(section("actions"));
+    private static final Map<String, String> PHRASES = readPhrases(section("phrases"));
+    private static final Map<String, Set<String>> SYNONYMS = readSynonyms(section("synonyms"));
+    private static final Map<String, Set<String>> ACTIONS = readActions(section("actions"));
 
     private SearchVocabulary() {}
 
@@ -130,13 +130,13 @@ final class SearchVocabulary {
         return stems;
     }
 
-    private static Map<String, String> phrases(List<String> lines) {
+    private static Map<String, String> readPhrases(List<String> lines) {
         Map<String, String> phrases = new LinkedHashMap<>();
         lines.stream().map(line -> line.split(" = ")).forEach(pair -> phrases.put(pair[0], pair[1]));
         return phrases;
     }
 
-    private static Map<String, Set<String>> actions(List<String> lines) {
+    private static Map<String, Set<String>> readActions(List<String> lines) {
         Map<String, Set<String>> actions = new LinkedHashMap<>();
         lines.stream()
                 .map(line -> line.split(": "))
@@ -144,7 +144,7 @@ final class SearchVocabulary {
         return actions;
     }
 
-    private static Map<String, Set<String>> synonyms(List<String> lines) {
+    private static Map<String, Set<String>> readSynonyms(List<String> lines) {
         Map<String, Set<String>> synonyms = new HashMap<>();
         lines.stream()
                 .map(line -> stems(words(List.of(line))))
