@@ -29,7 +29,7 @@ record ArrayKeywords(
 
     void check(String at, List<?> list, List<String> problems) {
         if (list.size() < minItems) {
-            problems.add(ValidationMessages.expected(at, list, count(minItems) + " or more"));
+            problems.add(ValidationMessages.expected(at, list, minItems + " or more items"));
         } else if (list.size() > maxItems) {
             problems.add(ValidationMessages.expected(at, list, "at most " + count(maxItems)));
         }

@@ -73,8 +73,14 @@ final class DeclarationCheck {
                 known(member, "a rule");
             }
         }
+        for (String argument : operation.filtersAgain().keySet()) {
+            known(argument, "filterAgain");
+        }
         for (String argument : operation.narrowingArguments()) {
             known(argument, "affectsApiKey");
+        }
+        for (String argument : operation.filtersAgain().keySet()) {
+            known(argument, "filterAgain");
         }
         if (!operation.endsKeysOf().isEmpty()) {
             known(operation.endsKeysOf(), "endsKeysOf");

@@ -37,7 +37,7 @@ record ObjectKeywords(
     ObjectKeywords withProperty(String name, Schema property, boolean mandatory) {
         Map<String, Schema> more = new LinkedHashMap<>(properties);
         if (more.put(name, property) != null) {
-            throw new IllegalArgumentException("property " + name + " is stated twice");
+            throw new IllegalArgumentException("property " + name + " is declared twice");
         }
         Set<String> names = new LinkedHashSet<>(required);
         if (mandatory) {

@@ -46,9 +46,11 @@ public final class Operation {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_.]+)}");
 
-    private static final Schema PAGE_SIZE_SCHEMA = Schema.integer(null).min(1).max(100);
-    private static final Schema CURRENT_PAGE_SCHEMA = Schema.integer(null).min(0);
-    private static final Schema FIELDS_SCHEMA = Schema.array(null, Schema.string(null));
+    private static final Schema PAGE_SIZE_SCHEMA =
+            Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
+    private static final Schema CURRENT_PAGE_SCHEMA =
+            Schema.integer("Page number, from 0.").min(0);
+    private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
 
     /**
      * Where a list is in the answer. A bare array is accepted in place of any shape, since the API's documents and its
@@ -238,10 +240,10 @@ public final class Operation {
      * Parameters of the query string that are too many to be arguments of their own: {@code filters} takes any of them as an
      * object with name and value.
      *
-     * @param object its members are the parameters
+     * @param object its members are the parameters; its description becomes that of the argument
      */
     public Operation filters(Schema object) {
-        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(null, object), false);
+        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(object.description(), object), false);
     }
 
     /** An optional member of the body. */
@@ -284,16 +286,16 @@ public final class Operation {
 
     /** Makes this a list: adds page_size and current_page under the API's names, all_pages and fields. */
     public Operation paged(ListShape shape, Paging spelling) {
-        return with(new Listing(shape, spelling, Map.of()))
+        return with(new Listing(shape, spelling))
                 .query(PAGE_SIZE, spelling.size(), PAGE_SIZE_SCHEMA)
                 .query(CURRENT_PAGE, spelling.page(), CURRENT_PAGE_SCHEMA)
-                .answer(ALL_PAGES, Schema.bool(null))
+                .answer(ALL_PAGES, Schema.bool("true: all following pages, too."))
                 .answer(FIELDS, FIELDS_SCHEMA);
     }
 
     /** Makes this a list that the API returns whole: page_size and current_page choose from it on this side. */
     public Operation listUnpaged(ListShape shape) {
-        return with(new Listing(shape, null, Map.of()))
+        return with(new Listing(shape, null))
                 .answer(PAGE_SIZE, PAGE_SIZE_SCHEMA)
                 .answer(CURRENT_PAGE, CURRENT_PAGE_SCHEMA)
                 .answer(FIELDS, FIELDS_SCHEMA);
@@ -310,10 +312,7 @@ public final class Operation {
      * @param member the member of an item that has to be one of them; an item without this member is kept
      */
     public Operation filterAgain(String argument, String member) {
-        if (listing == null) {
-            throw new IllegalArgumentException(name + ": filterAgain must follow paged or listUnpaged");
-        }
-        return with(listing.withFilterAgain(argument, member));
+        return with(output.withFilterAgain(argument, member));
     }
 
     /** Refuses a call that changes nothing: one with no optional member of the body, or only with empty ones. */
@@ -542,7 +541,7 @@ public final class Operation {
 
     /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
     public Map<String, String> filtersAgain() {
-        return listing == null ? Map.of() : listing.filtersAgain();
+        return output.filtersAgain();
     }
 
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */

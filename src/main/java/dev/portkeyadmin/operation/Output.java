@@ -14,6 +14,7 @@ import java.util.Map;
  * @param message a sentence for the answer; empty for none
  * @param oneTimeSecrets members that hold secrets
  * @param redactFields members of each item in which others may have left secrets
+ * @param filtersAgain arguments that are applied to the items as well, each with the member that it filters by
  */
 record Output(
         String returnResultOf,
@@ -21,39 +22,56 @@ record Output(
         String parseJsonField,
         String message,
         List<String> oneTimeSecrets,
-        List<String> redactFields) {
+        List<String> redactFields,
+        Map<String, String> filtersAgain) {
 
-    static final Output PLAIN = new Output("", Map.of(), "", "", List.of(), List.of());
+    static final Output PLAIN = new Output("", Map.of(), "", "", List.of(), List.of(), Map.of());
 
     Output withReturnResultOf(String reader) {
-        return new Output(reader, aliases, parseJsonField, message, oneTimeSecrets, redactFields);
+        return new Output(reader, aliases, parseJsonField, message, oneTimeSecrets, redactFields, filtersAgain);
     }
 
     Output withAlias(String alias, String apiName) {
-        Map<String, String> more = new LinkedHashMap<>(aliases);
-        more.put(alias, apiName);
         return new Output(
                 returnResultOf,
-                Collections.unmodifiableMap(more),
+                plus(aliases, alias, apiName),
                 parseJsonField,
                 message,
                 oneTimeSecrets,
-                redactFields);
+                redactFields,
+                filtersAgain);
     }
 
     Output withParseJsonField(String member) {
-        return new Output(returnResultOf, aliases, member, message, oneTimeSecrets, redactFields);
+        return new Output(returnResultOf, aliases, member, message, oneTimeSecrets, redactFields, filtersAgain);
     }
 
     Output withMessage(String text) {
-        return new Output(returnResultOf, aliases, parseJsonField, text, oneTimeSecrets, redactFields);
+        return new Output(returnResultOf, aliases, parseJsonField, text, oneTimeSecrets, redactFields, filtersAgain);
     }
 
     Output withOneTimeSecrets(List<String> members) {
-        return new Output(returnResultOf, aliases, parseJsonField, message, members, redactFields);
+        return new Output(returnResultOf, aliases, parseJsonField, message, members, redactFields, filtersAgain);
     }
 
     Output withRedactFields(List<String> members) {
-        return new Output(returnResultOf, aliases, parseJsonField, message, oneTimeSecrets, members);
+        return new Output(returnResultOf, aliases, parseJsonField, message, oneTimeSecrets, members, filtersAgain);
+    }
+
+    Output withFilterAgain(String argument, String member) {
+        return new Output(
+                returnResultOf,
+                aliases,
+                parseJsonField,
+                message,
+                oneTimeSecrets,
+                redactFields,
+                plus(filtersAgain, argument, member));
+    }
+
+    private static Map<String, String> plus(Map<String, String> map, String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return Collections.unmodifiableMap(more);
     }
 }

@@ -384,7 +384,7 @@ class RequestFactoryTest {
                         Map.of("page_size", 10, "current_page", 0, "role", "owner", "email", "a+b@example.com"),
                         "GET /admin/users?pageSize=10&currentPage=0&role=owner&email=a%2Bb%40example.com",
                         ""),
-                sample("get_user", Map.of("user_id", "u 1"), "GET /admin/users/u%201", ""),
+                sample("get_user", Map.of("user_id", "u@1"), "GET /admin/users/u%401", ""),
                 sample(
                         "update_user",
                         Map.of("user_id", "u1", "role", "member"),
