@@ -3,9 +3,11 @@ package dev.portkeyadmin.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
@@ -15,6 +17,7 @@ import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditRecord;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationGate;
@@ -82,10 +85,24 @@ public final class ToolAdapter {
                         ? read(entry, arguments, caller)
                         : write(entry, arguments, caller, note);
             } catch (CallException e) {
-                String why = e.status() == 403 ? currentKey.explanation(entry.operation()) : "";
-                return error(why.isEmpty() ? message(e) : message(e) + " " + why);
+                String advice = advice(e, entry.operation(), caller.audience());
+                return error(advice.isEmpty() ? message(e) : message(e) + " " + advice);
             }
         });
+    }
+
+    /** Adds what the error itself cannot know: the key in use, and who reads it. */
+    private String advice(CallException e, Operation operation, Audience audience) throws InterruptedException {
+        if (e.status() == 403) {
+            return currentKey.explanation(operation);
+        }
+        if (!(e instanceof RefusedException refused) || !refused.isMissingKey()) {
+            return "";
+        }
+        return audience == Audience.TERMINAL
+                ? "Export it in this shell, or add --sandbox to try the server without an account."
+                : "It belongs in the \"env\" of this server's entry in the MCP client, which then has to restart the server. To "
+                        + "try the server without an account set PORTKEY_SANDBOX=true.";
     }
 
     /** Says which arguments came as null, as if that could remove what is there. */
@@ -98,7 +115,7 @@ public final class ToolAdapter {
 
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
-        Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
@@ -121,7 +138,7 @@ public final class ToolAdapter {
             ToolResponse answer = operation.returnResultOf().isEmpty()
                     ? ToolResponse.of(sent.disclosure())
                     : readBack(operation, arguments, sent.reply().body(), sent.deadline());
-            if (sent.reply().body().isTextual()) {
+            if (sent.reply().outcome() == Outcome.UNKNOWN) {
                 answer.add("outcome", "unknown");
             } else {
                 if (operation.returnResultOf().isEmpty()) {
@@ -159,7 +176,7 @@ public final class ToolAdapter {
                 throw new RefusedException(decision.refusal());
             }
             record.sending();
-            Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
             ApiResponse reply = entry.send(arguments, deadline);
             record.done(reply);
             return new Sent(reply, oneTime.disclose(reply.body()), oneTime.shown(), deadline);
@@ -196,6 +213,7 @@ public final class ToolAdapter {
     private ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, Work work)
             throws InterruptedException {
         secrets.learn(raw);
+        AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
             secrets.learn(repaired);
@@ -212,7 +230,8 @@ public final class ToolAdapter {
             log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
-                    + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
+            record.sending();
+            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         }
     }
 

@@ -1,13 +1,30 @@
 package dev.portkeyadmin.client;
 
-/** Nothing was sent: a setting is missing or forbids the call. */
+/** Reports that no request was sent, since a setting is missing or forbids the call. */
 public final class RefusedException extends CallException {
 
     private static final long serialVersionUID = 1;
 
-    /** Says why nothing was sent and what to change. */
+    private final boolean missingKey;
+
+    /** Takes a message that says why no request was sent and what to change. */
     public RefusedException(String message) {
+        this(message, false);
+    }
+
+    private RefusedException(String message, boolean missingKey) {
         super(message, null);
+        this.missingKey = missingKey;
+    }
+
+    static RefusedException missingKey() {
+        return new RefusedException(
+                "No Portkey API key is set; no request was sent. Set PORTKEY_API_KEY or PORTKEY_API_KEY_FILE.", true);
+    }
+
+    /** Whether no API key is set: where to set it depends on who reads the error. */
+    public boolean isMissingKey() {
+        return missingKey;
     }
 
     @Override

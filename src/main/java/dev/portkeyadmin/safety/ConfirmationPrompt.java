@@ -74,6 +74,8 @@ final class ConfirmationPrompt {
             if (!reader.isEmpty()) {
                 try {
                     subject = item(catalogue.get(reader));
+                } catch (RefusedException e) {
+                    throw e;
                 } catch (CallException e) {
                     if (e.status() == 404 || e.outcome() == Outcome.NOT_SENT) {
                         throw new RefusedException(inNameOfCall(reader, e.getMessage()));
