@@ -9,6 +9,7 @@ import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.mcp.sdk.SdkServer;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.SafetyOptions;
@@ -88,9 +89,14 @@ public final class App implements AutoCloseable {
         return selection.tools();
     }
 
-    /** The tool of that name, listed or reached by one that is listed; null when there is none. */
+    /** Returns the tool of that name, listed or callable by one that is listed; null for none. */
     public Tool tool(String name) {
-        return selection.reached(name);
+        return selection.findCallable(name);
+    }
+
+    /** Says why a tool cannot be called by its name with these settings, to a person at a terminal. */
+    public String explain(String name) {
+        return selection.explain(name, Audience.TERMINAL);
     }
 
     /** Every operation there is. */

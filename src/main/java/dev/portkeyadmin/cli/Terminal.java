@@ -1,5 +1,6 @@
 package dev.portkeyadmin.cli;
 
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -22,6 +23,11 @@ final class Terminal implements CallContext {
     @Override
     public String name() {
         return "the call subcommand";
+    }
+
+    @Override
+    public Audience audience() {
+        return Audience.TERMINAL;
     }
 
     @Override
