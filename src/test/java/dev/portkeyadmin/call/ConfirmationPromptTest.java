@@ -404,7 +404,7 @@ class ConfirmationPromptTest {
     @ParameterizedTest
     @ValueSource(strings = {"Data Science", "ws-data"})
     void aNameThatWasSentAsASecretIsHiddenButNotSilently(String sent) {
-        office.call("get_user", Map.of("password", sent));
+        office.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", sent));
         assertThat(deleteWorkspace())
                 .startsWith("Names are hidden here, since they were sent as secrets; say no unless "
                         + "you are sure what is meant. Delete the workspace ")
