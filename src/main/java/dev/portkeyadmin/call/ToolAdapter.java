@@ -230,8 +230,9 @@ public final class ToolAdapter {
             log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
-            record.sending();
-            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+                    + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
+        } finally {
+            memory.close();
         }
     }
 
