@@ -22,12 +22,11 @@ record ErrorBody(String code, String message, String requestId) {
     private static final Pattern TITLE =
             Pattern.compile("<title[^<>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** Secrets are struck before anything is cut, so that no half of one is left. */
+    /** Secrets are redacted before anything is cut, so that no half of one is left. */
     static ErrorBody of(byte[] bytes, Secrets secrets) {
-        String text = bytes == null
-                ? ""
-                : secrets.redact(new String(bytes, StandardCharsets.UTF_8)).strip();
-        JsonNode body = parse(text);
+        String came = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+        JsonNode body = parse(came);
+        String text = secrets.redact(came);
         if (body == null || body.isNull()) {
             return new ErrorBody("", plain(text), "");
         }
@@ -45,7 +44,6 @@ record ErrorBody(String code, String message, String requestId) {
             message = text;
         }
         String whole = param.isEmpty() ? message : message + " (param: " + param + ")";
-        // Again, since JSON may spell the characters of a secret in other ways.
         return new ErrorBody(secrets.redact(code), secrets.redact(whole), secrets.redact(requestId));
     }
 
