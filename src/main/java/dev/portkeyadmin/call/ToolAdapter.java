@@ -3,6 +3,7 @@ package dev.portkeyadmin.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -89,7 +90,7 @@ public final class ToolAdapter {
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
         secrets.registerSent(arguments.values());
-        Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
@@ -146,7 +147,7 @@ public final class ToolAdapter {
             }
             record.sending();
             secrets.registerSent(arguments.values());
-            Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
             ApiResponse reply = entry.send(arguments, deadline);
             record.done(reply);
             return new Sent(reply, oneTime.disclose(reply.body()), oneTime.shown(), deadline);
@@ -183,6 +184,7 @@ public final class ToolAdapter {
 
     private ToolResult guarded(String tool, Schema schema, Map<String, Object> raw, Work work, Secrets.Call call)
             throws InterruptedException {
+        AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
             call.add(repaired);
@@ -200,6 +202,8 @@ public final class ToolAdapter {
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
                     + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
+        } finally {
+            memory.close();
         }
     }
 

@@ -48,7 +48,8 @@ class SandboxScopesTest {
             // An unknown workspace is also rejected with 403.
             arguments.computeIfPresent("workspace_id", (name, sample) -> SampleOrganisation.DEFAULT_WORKSPACE);
             try {
-                entry.service().send(entry.operation(), new Arguments(arguments), Deadline.after(Deadline.OF_A_CALL));
+                entry.service()
+                        .send(entry.operation(), new Arguments(arguments), Deadline.after(Deadline.CALL_TIMEOUT));
                 return 200;
             } catch (PortkeyException e) {
                 return e.status();
