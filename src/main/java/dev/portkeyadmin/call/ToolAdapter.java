@@ -115,11 +115,12 @@ public final class ToolAdapter {
 
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
+        secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
             return success(
                     completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
@@ -169,13 +170,14 @@ public final class ToolAdapter {
     /** Whatever happens, the audit record ends here. */
     private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
             throws InterruptedException {
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
             record.confirmed(decision.consent());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
             record.sending();
+            secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
             ApiResponse reply = entry.send(arguments, deadline);
             record.done(reply);
@@ -188,8 +190,8 @@ public final class ToolAdapter {
         }
     }
 
-    private OneTimeSecrets oneTime(Catalogue.Entry entry) {
-        return new OneTimeSecrets(entry.operation(), safety.secretFiles(), secrets);
+    private OneTimeSecrets oneTime(Catalogue.Entry entry, Arguments arguments) {
+        return new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets);
     }
 
     /** Runs a tool with valid arguments. */
@@ -212,11 +214,19 @@ public final class ToolAdapter {
 
     private ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, Work work)
             throws InterruptedException {
-        secrets.learn(raw);
+        try (Secrets.Call call = secrets.openCall()) {
+            call.add(raw);
+            return guarded(tool, schema, raw, note, work, call);
+        }
+    }
+
+    private ToolResult guarded(
+            String tool, Schema schema, Map<String, Object> raw, String note, Work work, Secrets.Call call)
+            throws InterruptedException {
         AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
-            secrets.learn(repaired);
+            call.add(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
                 return error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));

@@ -36,6 +36,7 @@ public final class AdapterFixture implements AutoCloseable {
     private Function<Asked, Reply> others = AdapterFixture::otherwise;
     private Policy policy = Policy.AUTO;
     private Path secretFiles;
+    private List<Path> secretFallbacks = List.of();
     private Path auditLog;
     private boolean readOnly;
     private String key = StubPortkey.KEY;
@@ -88,6 +89,12 @@ public final class AdapterFixture implements AutoCloseable {
 
     AdapterFixture secretFiles(Path directory) {
         secretFiles = directory;
+        return this;
+    }
+
+    /** Directories for secrets that the directory of secret files does not take. */
+    AdapterFixture secretFallbacks(Path... directories) {
+        secretFallbacks = List.of(directories);
         return this;
     }
 
@@ -175,7 +182,11 @@ public final class AdapterFixture implements AutoCloseable {
             audit = new AuditLog(auditLog, secrets);
             adapter = new ToolAdapter(
                     catalogue,
-                    new SafetyOptions(policy, used, secretFiles == null ? null : new SecretFiles(secretFiles), audit));
+                    new SafetyOptions(
+                            policy,
+                            used,
+                            secretFiles == null ? null : new SecretFiles(secretFiles, secretFallbacks),
+                            audit));
         }
     }
 
