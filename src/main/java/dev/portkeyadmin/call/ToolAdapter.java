@@ -240,7 +240,7 @@ public final class ToolAdapter {
             log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
-                    + "); the server is still running. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
+                    + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
         } finally {
             memory.close();
         }

@@ -73,9 +73,6 @@ final class DeclarationCheck {
                 known(member, "a rule");
             }
         }
-        for (String argument : operation.filtersAgain().keySet()) {
-            known(argument, "filterAgain");
-        }
         for (String argument : operation.narrowingArguments()) {
             known(argument, "affectsApiKey");
         }

@@ -45,7 +45,7 @@ public final class AnalyticsService extends BaseService {
             .allow(
                     "metadata",
                     string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")
-                            .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}"));
+                            .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}", "{\"team\":\"a\"}"));
 
     /** Uses the connection that all services share. */
     public AnalyticsService(PortkeyClient connection) {

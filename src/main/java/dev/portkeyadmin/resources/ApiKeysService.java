@@ -77,8 +77,8 @@ public final class ApiKeysService extends BaseService {
                             "key_transition_period_ms",
                             "rotation_period",
                             Map.of(
-                                    "weekly", integer(null).max(WEEK_MS - 1),
-                                    "monthly", integer(null).max(MONTH_MS - 1))));
+                                    "weekly", TRANSITION.max(WEEK_MS - 1),
+                                    "monthly", TRANSITION.max(MONTH_MS - 1))));
 
     private static final String LIMITS_OF_ORGANISATION =
             "The organisation may limit expiry and rotation; some versions of Portkey take next_rotation_at only without "

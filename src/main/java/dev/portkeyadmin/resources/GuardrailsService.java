@@ -152,8 +152,8 @@ public final class GuardrailsService extends BaseService {
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("List MCP servers of guardrail")
                         .description(
-                                "Returns the MCP servers that a guardrail with target mcp_tools checks, with run_on and "
-                                        + "tools. Only newer versions have this.")
+                                "Returns the MCP servers that a guardrail with target mcp_tools checks, with direction and "
+                                + "tools. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),

@@ -66,7 +66,7 @@ public final class McpIntegrationsService extends BaseService {
             .allow("passthrough_header", open("Headers copied from requests."));
 
     private static final Schema MAPPINGS =
-            secretMappings("^configurations\\.[A-Za-z0-9_.-]+$", "configurations.<field>");
+            secretMappings("^configurations\\.[A-Za-z0-9_.-]+$", "configurations.<field>", "configurations.oauth_metadata");
 
     /** Uses the connection that all services share. */
     public McpIntegrationsService(PortkeyClient connection) {

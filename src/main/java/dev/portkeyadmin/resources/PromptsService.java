@@ -97,7 +97,7 @@ public final class PromptsService extends BaseService {
                         .query(
                                 "version",
                                 string("latest or a number; default: the published version.")
-                                        .form("^(latest|default|[0-9]+)$", "latest, default or a number"))
+                                        .form("^(latest|default|[0-9]+)$", "latest, default or a number", "12"))
                         .keywords("template text content")
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),

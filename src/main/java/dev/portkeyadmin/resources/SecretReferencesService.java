@@ -76,24 +76,21 @@ public final class SecretReferencesService extends BaseService {
     /** The login that each manager takes when a reference is created; an update merges what it is given with the present one. */
     private static final Map<String, Schema> LOGINS = Map.of(
             "aws_sm",
-            login("aws_")
-                    .require("aws_auth_type", string(null))
+            login("aws_", "aws_auth_type")
                     .rules(
                             Rule.requiredWhen("aws_region", "aws_auth_type", "accessKey", "assumedRole"),
                             Rule.requiredWhen("aws_access_key_id", "aws_auth_type", "accessKey"),
                             Rule.requiredWhen("aws_secret_access_key", "aws_auth_type", "accessKey"),
                             Rule.requiredWhen("aws_role_arn", "aws_auth_type", "assumedRole")),
             "azure_kv",
-            login("azure_")
-                    .require("azure_auth_mode", string(null))
+            login("azure_", "azure_auth_mode")
                     .rules(
                             Rule.requiredWhen("azure_vault_url", "azure_auth_mode"),
                             Rule.requiredWhen("azure_entra_tenant_id", "azure_auth_mode", "entra"),
                             Rule.requiredWhen("azure_entra_client_id", "azure_auth_mode", "entra"),
                             Rule.requiredWhen("azure_entra_client_secret", "azure_auth_mode", "entra")),
             "hashicorp_vault",
-            login("vault_")
-                    .require("vault_auth_type", string(null))
+            login("vault_", "vault_auth_type")
                     .rules(
                             Rule.requiredWhen("vault_addr", "vault_auth_type"),
                             Rule.requiredWhen("vault_token", "vault_auth_type", "token"),
@@ -210,14 +207,15 @@ public final class SecretReferencesService extends BaseService {
                                 "It is probably in use: remove it from secret_mappings with update_integration first."));
     }
 
-    /** The members of one manager, without others. */
-    private static Schema login(String prefix) {
+    /** The members of one manager, of which one says how it logs in. */
+    private static Schema login(String prefix, String kind) {
         Schema login = object(null);
         for (Map.Entry<String, Schema> member : AUTH_CONFIG.properties().entrySet()) {
-            // The first member of each group is required, which a caller adds.
-            if (member.getKey().startsWith(prefix)
-                    && member.getValue().allowed().isEmpty()) {
-                login = login.allow(member.getKey(), member.getValue());
+            String name = member.getKey();
+            if (name.equals(kind)) {
+                login = login.require(name, member.getValue());
+            } else if (name.startsWith(prefix)) {
+                login = login.allow(name, member.getValue());
             }
         }
         return login;

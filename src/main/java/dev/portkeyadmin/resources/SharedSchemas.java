@@ -79,14 +79,14 @@ final class SharedSchemas {
             .allow(
                     "weighted_feedback_max",
                     number("Greatest feedback score, -10 to 10.").min(-10).max(10))
-            .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500"))
-            .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated"))
-            .allow("configs", list(ID_PART, "Config slugs, comma-separated"))
-            .allow("api_key_ids", list(UUID_PART, "API key UUIDs, comma-separated"))
-            .allow("ai_org_model", list("[^,_]+__[^,]+", "Provider and model, such as openai__gpt-4o, comma-separated"))
-            .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated"))
-            .allow("trace_id", list(PART, "Trace ids, comma-separated"))
-            .allow("span_id", list(PART, "Span ids, comma-separated"))
+            .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500", "429,500"))
+            .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated", "a,b"))
+            .allow("configs", list(ID_PART, "Config slugs, comma-separated", "a,b"))
+            .allow("api_key_ids", list(UUID_PART, "API key UUIDs, comma-separated", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b"))
+            .allow("ai_org_model", list("[^,_]+__[^,]+", "Provider and model, such as openai__gpt-4o, comma-separated", "openai__gpt-4o"))
+            .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated", "a,b"))
+            .allow("trace_id", list(PART, "Trace ids, comma-separated", "a,b"))
+            .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"))
             .rules(
                     Rule.range("total_units_min", "total_units_max"),
                     Rule.range("cost_min", "cost_max"),
@@ -130,14 +130,15 @@ final class SharedSchemas {
      *
      * @param targets the fields that can be filled, as a regular expression
      * @param meaning the same in words
+     * @param example one of them
      */
-    static Schema secretMappings(String targets, String meaning) {
+    static Schema secretMappings(String targets, String meaning, String example) {
         return array(
                 "Credentials to read from secret references, replacing all present mappings.",
                 object(null)
                         .require(
                                 "target_field",
-                                string(meaning + "; each field once.").form(targets, meaning))
+                                string(meaning + "; each field once.").form(targets, meaning, example))
                         .require("secret_reference_id", id("Id or slug, from list_secret_references."))
                         .allow("secret_key", name("Key within the secret."))
                         .allow("value_format", oneOf("json parses the secret; default string.", "json", "string")));
@@ -153,10 +154,10 @@ final class SharedSchemas {
 
     /** One or more ids, separated by commas. */
     static Schema ids(String meaning) {
-        return list(ID_PART, meaning);
+        return list(ID_PART, meaning, "id-1,id-2");
     }
 
-    private static Schema list(String part, String meaning) {
-        return string(meaning + ".").form("^" + part + "(," + part + ")*$", meaning);
+    private static Schema list(String part, String meaning, String example) {
+        return string(meaning + ".").form("^" + part + "(," + part + ")*$", meaning, example);
     }
 }

@@ -186,7 +186,7 @@ public final class UsageLimitsService extends BaseService {
         return array(
                         "One or more conditions, all of which a request meets.",
                         object("One condition.")
-                                .require("key", string(meaning).form("^(" + keys + ")$", meaning))
+                                .require("key", string(meaning).form("^(" + keys + ")$", meaning, "api_key"))
                                 .require("value", name("Id or slug; * for any.")))
                 .minItems(1);
     }
@@ -199,7 +199,7 @@ public final class UsageLimitsService extends BaseService {
                                 .require(
                                         "key",
                                         string("A key that conditions take.")
-                                                .form("^(" + keys + ")$", "a key that conditions take")))
+                                                .form("^(" + keys + ")$", "a key that conditions take", "api_key")))
                 .minItems(1);
     }
 }

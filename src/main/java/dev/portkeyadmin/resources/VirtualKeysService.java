@@ -44,7 +44,7 @@ public final class VirtualKeysService extends BaseService {
                     .allow("is_default", bool("Default false.")));
 
     private static final Schema MAPPINGS =
-            secretMappings("^(key|model_config\\.[A-Za-z0-9_.-]+)$", "key or model_config.<field>");
+            secretMappings("^(key|model_config\\.[A-Za-z0-9_.-]+)$", "key or model_config.<field>", "model_config.awsSecretAccessKey");
 
     /** Uses the connection that all services share. */
     public VirtualKeysService(PortkeyClient connection) {

@@ -130,7 +130,7 @@ class ConfirmationPromptTest {
                         + "(and what all others have: yes)?");
         assertThat(fixture.question(
                         "update_input_guardrail_exclusions",
-                        Map.of("organisation_id", "o", "workspaces", EXCLUDED, "override_existing", true)))
+                        Map.of("organisation_id", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b", "workspaces", EXCLUDED, "override_existing", true)))
                 .isEqualTo("Change for 1 workspaces whether the organisation's input guardrails apply (ending all "
                         + "other exemptions: yes)?");
         assertThat(fixture.question(
@@ -228,7 +228,7 @@ class ConfirmationPromptTest {
         fixture.on(USAGE, "{\"summary\":{\"total\":" + total + "},\"data_points\":" + points + "}");
         assertThat(deleteKey(""))
                 .isEqualTo(
-                        "Delete the workspace-service API key ci (xx*****zz, active), so that whatever uses it stops "
+                        "Delete the workspace-service API key ci (xx*****zz, active), so that everything that uses it stops "
                                 + "working? " + sentence);
     }
 
@@ -260,7 +260,7 @@ class ConfirmationPromptTest {
     @Test
     void omitsUseWhenTheWorkspaceCannotBeRead() {
         fixture.on(USAGE, "{\"summary\":{\"total\":5}}");
-        assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith("so that whatever uses it stops working?");
+        assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith("so that everything that uses it stops working?");
     }
 
     @ParameterizedTest
@@ -292,7 +292,7 @@ class ConfirmationPromptTest {
             })
     void omitsUseWhenItIsUnknown(int status, String body) {
         fixture.on(USAGE, new Reply(status, body));
-        assertThat(deleteKey("")).endsWith("so that whatever uses it stops working?");
+        assertThat(deleteKey("")).endsWith("so that everything that uses it stops working?");
     }
 
     // --- names

@@ -567,7 +567,7 @@ class ListReaderTest {
     private static ToolResult auditLogs(Map<String, Object> more, String body) {
         try (AdapterFixture fixture = new AdapterFixture().on("GET /audit-logs", body)) {
             Map<String, Object> arguments = new HashMap<>(more);
-            arguments.put("organisation_id", "o1");
+            arguments.put("organisation_id", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b");
             arguments.put("start_time", "2026-01-01T00:00:00Z");
             arguments.put("end_time", "2026-02-01T00:00:00Z");
             return fixture.call("list_audit_logs", arguments);
