@@ -114,7 +114,7 @@ class ReadmeTest {
     @Test
     void everySettingIsInTheTableWithItsMeaning() {
         for (Setting setting : Setting.values()) {
-            assertThat(README).contains("| `" + setting.name() + "` | " + setting.meaning() + " |\n");
+            assertThat(README).contains("| `" + setting.name() + "` | " + setting.description() + " |\n");
         }
         assertThat(rows("^\\| `PORTKEY_")).hasSize(Setting.values().length);
     }
