@@ -4,7 +4,6 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
@@ -37,8 +36,8 @@ public final class ConfigsService extends BaseService {
         return List.of(
                 get("list_configs", "/configs")
                         .title("List configs")
-                        .description("Lists gateway configs with id, slug, name, is_default and status. Their "
-                                + "content comes from get_config.")
+                        .description("Lists gateway configs with id, slug, name and status. Their content comes from "
+                                + "get_config.")
                         .listUnpaged(ListShape.DATA)
                         .query("workspace_id", OF_WORKSPACE)
                         .keywords("routing fallback load balancing retries caching rules")
@@ -49,10 +48,6 @@ public final class ConfigsService extends BaseService {
                                 + "guardrails) and returns id, slug and version_id.")
                         .requireBody("name", string(null))
                         .requireBody("config", CONFIG)
-                        .body(
-                                "is_default",
-                                integer("1: default of the workspace.").min(0).max(1))
-                        .as("isDefault")
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords(
                                 "load balancing loadbalance timeout new rules fails another automatically fallback switch")

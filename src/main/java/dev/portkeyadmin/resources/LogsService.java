@@ -2,9 +2,11 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Schema.dateTime;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.map;
 import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
@@ -62,6 +64,11 @@ public final class LogsService extends BaseService {
                                 "Returns one logged request with its response, cost and timing. Where Portkey answers "
                                         + "405 use create_log_export.")
                         .path("log_id", id("As in an exported log."))
+                        .query(
+                                "path_format",
+                                oneOf("Storage layout of the log, default v1. v2 requires created_at.", "v1", "v2"))
+                        .query("created_at", dateTime("When the log was created."))
+                        .query("type", oneOf("Only for the log of a hook.", "hooks"))
                         .scope("logs.read", "completions.write", "logs.write")
                         .findIdsWith("download_log_export")
                         .keywords(

@@ -423,7 +423,7 @@ final class JarProcess implements AutoCloseable {
                 violations.add("stdout holds what is no JSON-RPC: " + text);
             }
             String method = message.has("method") ? null : methods.get(message.get("id"));
-            for (String problem : ProtocolSchema.official().problems(message, method)) {
+            for (String problem : ProtocolSchema.MCP_2025_11_25.problems(message, method)) {
                 violations.add(problem + " in " + text);
             }
             pending.add(new Message(message, at));
