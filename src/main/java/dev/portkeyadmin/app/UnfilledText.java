@@ -85,7 +85,7 @@ final class UnfilledText {
                 + "|(?<![A-Za-z0-9])%" + NAME + "%(?![A-Za-z0-9])";
 
         /** Between letters or digits of a key, a dollar or percent sign is an ordinary character. */
-        static final Pattern IN_KEY = Pattern.compile(ANYWHERE + "|(?<![A-Za-z0-9])\\$" + NAME);
+        static final Pattern IN_KEY = Pattern.compile(ANYWHERE + "|(?<![A-Za-z0-9$])\\$" + NAME);
 
         /** In an address, a percent sign before two hexadecimal digits encodes a byte. */
         static final Pattern IN_OTHERS =
