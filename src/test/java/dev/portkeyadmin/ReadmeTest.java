@@ -98,7 +98,9 @@ class ReadmeTest {
         assertThat(readme).as("the markers of the table").contains(start);
         if (System.getProperty("updateSnapshots") != null) {
             Files.writeString(
-                    Path.of("README.md"), readme.substring(0, from) + table + readme.substring(to), StandardCharsets.UTF_8);
+                    Path.of("README.md"),
+                    readme.substring(0, from) + table + readme.substring(to),
+                    StandardCharsets.UTF_8);
         } else {
             assertThat(readme.substring(from, to))
                     .as("the table of %s in README.md is stale: run mvn -Psnapshots", name)
