@@ -3,6 +3,7 @@ package dev.portkeyadmin.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -88,7 +89,7 @@ public final class ToolAdapter {
 
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
-        Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
@@ -114,7 +115,7 @@ public final class ToolAdapter {
                 throw new RefusedException(decision.refusal());
             }
             line.sending();
-            Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
             ApiResponse reply = entry.send(arguments, deadline);
             line.done(reply);
             String missing = line.write();
@@ -158,6 +159,7 @@ public final class ToolAdapter {
     public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work)
             throws InterruptedException {
         secrets.learn(raw);
+        AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
             secrets.learn(repaired);
@@ -175,6 +177,8 @@ public final class ToolAdapter {
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
                     + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
+        } finally {
+            memory.close();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.portkeyadmin.safety;
 
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
@@ -50,16 +51,16 @@ public final class AuditRecord {
     }
 
     public synchronized void done(ApiResponse reply) {
-        ended("done", reply.status(), reply.requestId());
+        ended(words(reply.outcome()), reply.status(), reply.requestId());
     }
 
     public synchronized void failed(CallException e) {
-        ended(outcome(e), e.status() == 0 ? null : e.status(), e.requestId());
+        ended(words(e.outcome()), e.status() == 0 ? null : e.status(), e.requestId());
         members.put("error", log.quoted(e.getMessage()));
     }
 
-    private static String outcome(CallException e) {
-        return switch (e.outcome()) {
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
             case NOT_SENT -> "not sent";
             case REFUSED -> "failed";
             case UNKNOWN -> "unknown";

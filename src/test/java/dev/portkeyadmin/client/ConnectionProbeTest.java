@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the host is reached; and if it is not, what is said of the step that failed. */
 class ConnectionProbeTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = PortkeyStub.TIMEOUT;
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final String ISSUER = "\"CN=Company intermediate\"";
 

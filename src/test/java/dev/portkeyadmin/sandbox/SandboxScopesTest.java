@@ -46,7 +46,8 @@ class SandboxScopesTest {
             // To name an unknown workspace is forbidden, too.
             arguments.computeIfPresent("workspace_id", (name, sample) -> Seed.DEFAULT_WORKSPACE);
             try {
-                entry.service().send(entry.operation(), new Arguments(arguments), Deadline.after(Deadline.OF_A_CALL));
+                entry.service()
+                        .send(entry.operation(), new Arguments(arguments), Deadline.after(Deadline.CALL_TIMEOUT));
                 return 200;
             } catch (PortkeyException e) {
                 return e.status();
