@@ -182,13 +182,10 @@ public record Settings(
         }
 
         private void read(Setting setting, String value) {
-            String text = value.strip();
-            boolean quoted = false;
-            while (isQuoted(text)) {
-                quoted = true;
-                text = text.substring(1, text.length() - 1).strip();
-            }
-            if (quoted) {
+            // Files with environment variables keep quotation marks that a shell would remove, around any value.
+            ApiKey.Normalized normalized = ApiKey.normalize(value);
+            String text = normalized.key();
+            if (!normalized.warning().isEmpty()) {
                 warnings.add("The quotation marks around the value of " + setting.name() + " were removed.");
             }
             if (text.isEmpty()) {
@@ -200,12 +197,6 @@ public record Settings(
                 UnfilledText.refuse(setting, text);
                 texts.put(setting, text);
             }
-        }
-
-        /** Files with environment variables keep quotation marks that a shell would remove. */
-        private static boolean isQuoted(String text) {
-            char first = text.isEmpty() ? 0 : text.charAt(0);
-            return text.length() > 1 && (first == '"' || first == '\'') && text.charAt(text.length() - 1) == first;
         }
 
         List<String> warnings() {

@@ -265,7 +265,14 @@ class SettingsTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
-            value = {"\"pk-1234567\"", "'pk-1234567'", " \" pk-1234567 \" ", "\"'pk-1234567'\""})
+            value = {
+                "\"pk-1234567\"",
+                "'pk-1234567'",
+                " \" pk-1234567 \" ",
+                "\"'pk-1234567'\"",
+                "`pk-1234567`",
+                "“pk-1234567”"
+            })
     void removesQuotationMarksAroundAKeyWithAWarning(String quoted) {
         Settings settings = from("PORTKEY_API_KEY", quoted);
         assertThat(settings.apiKey()).isEqualTo("pk-1234567");

@@ -301,15 +301,17 @@ class DoctorCommandTest {
     }
 
     @Test
-    void doesNotWaitForAKeyFileThatNeverEnds() {
-        Path device = Path.of("/dev/zero");
-        assumeTrue(Files.exists(device));
-        environment.put("PORTKEY_API_KEY_FILE", device.toString());
+    void doesNotWaitForAKeyFileThatIsAPipe() throws Exception {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        environment.put("PORTKEY_API_KEY_FILE", pipe.toString());
         try (StubPortkey portkey = new StubPortkey(asked -> new Reply(401, "{}"))) {
             environment.put("PORTKEY_BASE_URL", portkey.url());
             Map<String, JsonNode> checks = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> examine());
             assertThat(state(checks.get("key"))).isEqualTo("failed");
-            assertThat(finding(checks.get("key"))).contains("PORTKEY_API_KEY_FILE", "regular file");
+            assertThat(finding(checks.get("key"))).contains("PORTKEY_API_KEY_FILE", "a pipe");
         }
     }
 
