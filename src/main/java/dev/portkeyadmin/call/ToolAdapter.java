@@ -89,60 +89,78 @@ public final class ToolAdapter {
 
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
+        secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
             return success(
                     completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
         }
     }
 
-    /** Sends what changes something: with the word of whoever has to be asked, and with a line in the audit log. */
+    /** Sends what changes something, once it is confirmed, and records it in the audit log. */
     private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
         Operation operation = entry.operation();
         entry.service().refuseToWrite(operation);
         safety.audit().check(operation.name());
-        AuditRecord line = new AuditRecord(safety.audit(), operation, arguments, caller);
-        line.begin();
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
-            ConfirmationGate.Decision decision = confirmation.decide(operation, arguments, caller);
-            line.confirmed(decision.consent());
-            if (decision.refusal() != null) {
-                throw new RefusedException(decision.refusal());
-            }
-            line.sending();
-            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
-            ApiResponse reply = entry.send(arguments, deadline);
-            line.done(reply);
-            String missing = line.write();
+        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
+        try {
+            Sent sent = confirmAndSend(entry, arguments, caller, record);
             ToolResponse answer = operation.returnResultOf().isEmpty()
-                    ? ToolResponse.of(oneTime.disclose(reply.body()))
-                    : readBack(operation, arguments, reply.body(), deadline);
-            if (operation.returnResultOf().isEmpty() && !reply.body().isTextual()) {
+                    ? ToolResponse.of(sent.disclosure())
+                    : readBack(operation, arguments, sent.reply().body(), sent.deadline());
+            if (operation.returnResultOf().isEmpty() && !sent.reply().body().isTextual()) {
                 answer.add("success", BooleanNode.TRUE);
             }
-            if (!missing.isEmpty()) {
-                answer.note(missing);
+            if (!record.problem().isEmpty()) {
+                answer.note(record.problem());
             }
-            return success(completed(operation, arguments, answer), oneTime.shown());
+            return success(completed(operation, arguments, answer), sent.shown());
         } catch (CallException e) {
-            line.failed(e);
-            String missing = line.write();
-            if (missing.isEmpty()) {
+            if (record.problem().isEmpty()) {
                 throw e;
             }
-            return error(e.getMessage() + " " + missing);
-        } finally {
-            line.write();
+            return error(e.getMessage() + " " + record.problem());
         }
     }
 
-    private OneTimeSecrets oneTime(Catalogue.Entry entry) {
-        return new OneTimeSecrets(entry.operation(), safety.secretFiles(), secrets);
+    /**
+     * A writing call that Portkey has answered.
+     *
+     * @param shown the one-time secrets that the answer may show
+     */
+    private record Sent(
+            ApiResponse reply, OneTimeSecrets.Disclosure disclosure, Collection<String> shown, Deadline deadline) {}
+
+    /** Whatever happens, the audit record ends here. */
+    private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
+            throws InterruptedException {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
+            ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
+            record.confirmed(decision.consent());
+            if (decision.refusal() != null) {
+                throw new RefusedException(decision.refusal());
+            }
+            record.sending();
+            secrets.registerSent(arguments.values());
+            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+            ApiResponse reply = entry.send(arguments, deadline);
+            record.done(reply);
+            return new Sent(reply, oneTime.disclose(reply.body()), oneTime.shown(), deadline);
+        } catch (CallException e) {
+            record.failed(e);
+            throw e;
+        } finally {
+            record.end();
+        }
+    }
+
+    private OneTimeSecrets oneTime(Catalogue.Entry entry, Arguments arguments) {
+        return new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets);
     }
 
     /** What a tool does once its arguments are known to be valid. */
@@ -158,11 +176,18 @@ public final class ToolAdapter {
      */
     public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work)
             throws InterruptedException {
-        secrets.learn(raw);
+        try (Secrets.Call call = secrets.openCall()) {
+            call.add(raw);
+            return guarded(tool, schema, raw, work, call);
+        }
+    }
+
+    private ToolResult guarded(String tool, Schema schema, Map<String, Object> raw, Work work, Secrets.Call call)
+            throws InterruptedException {
         AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
-            secrets.learn(repaired);
+            call.add(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
                 return error(wrongArguments(tool, problems));

@@ -32,11 +32,13 @@ final class AdapterFixture implements AutoCloseable {
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private Policy policy = Policy.AUTO;
     private Path secretFiles;
+    private List<Path> secretFallbacks = List.of();
     private Path auditLog;
     private boolean readOnly;
     private String key = StubPortkey.KEY;
     private ToolAdapter adapter;
     private Catalogue catalogue;
+    private AuditLog audit;
 
     AdapterFixture() {
         portkey = new StubPortkey(this::reply);
@@ -62,6 +64,12 @@ final class AdapterFixture implements AutoCloseable {
 
     AdapterFixture secretFiles(Path directory) {
         secretFiles = directory;
+        return this;
+    }
+
+    /** Directories for secrets that the directory of secret files does not take. */
+    AdapterFixture secretFallbacks(Path... directories) {
+        secretFallbacks = List.of(directories);
         return this;
     }
 
@@ -101,6 +109,12 @@ final class AdapterFixture implements AutoCloseable {
         return adapter;
     }
 
+    /** The audit log that the adapter writes. */
+    AuditLog audit() {
+        start();
+        return audit;
+    }
+
     Catalogue catalogue() {
         start();
         return catalogue;
@@ -110,13 +124,14 @@ final class AdapterFixture implements AutoCloseable {
         if (adapter == null) {
             ApiKey used = ApiKey.of(key, secrets);
             catalogue = new Catalogue(Services.on(portkey.connection(used, readOnly)));
+            audit = new AuditLog(auditLog, secrets);
             adapter = new ToolAdapter(
                     catalogue,
                     new SafetyOptions(
                             policy,
                             used,
-                            secretFiles == null ? null : new SecretFiles(secretFiles),
-                            new AuditLog(auditLog, secrets)));
+                            secretFiles == null ? null : new SecretFiles(secretFiles, secretFallbacks),
+                            audit));
         }
     }
 
