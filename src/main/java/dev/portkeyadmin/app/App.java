@@ -87,7 +87,7 @@ public final class App implements AutoCloseable {
                 : ApiKey.in(settings.apiKeyFile(), secrets);
     }
 
-    /** Writes to stderr what is doubtful about the settings, whatever the log level. */
+    /** Writes doubts about the settings to stderr, at every log level. */
     public void warn() {
         PrintWriter err = stdio.errWriter();
         settings.warnings().forEach(warning -> err.println("Warning: " + warning));

@@ -5,6 +5,7 @@ import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.operation.NameSuggestions;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.SecretFiles;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -126,11 +127,7 @@ public record Settings(
         if (source.oneOf(Setting.PORTKEY_SECRETS, List.of("show", "file")).equals("show")) {
             return null;
         }
-        return named == null ? Path.of(home(), ".portkey-admin-mcp", "secrets") : named;
-    }
-
-    private static String home() {
-        return System.getProperty("user.home");
+        return named == null ? SecretFiles.defaultDirectory() : named;
     }
 
     private static ConfirmationGate.Policy confirm(Source source) {
@@ -254,7 +251,7 @@ public record Settings(
                     || value.startsWith("~/")
                     || File.separatorChar == '\\' && value.startsWith("~\\");
             try {
-                return Path.of(inHome ? home() + value.substring(1) : value);
+                return Path.of(inHome ? System.getProperty("user.home") + value.substring(1) : value);
             } catch (InvalidPathException e) {
                 throw new SettingsException(
                         setting.name() + " is not a valid path: " + SafeText.of(value, PATH_LENGTH) + ".");
