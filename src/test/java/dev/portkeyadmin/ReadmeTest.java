@@ -70,7 +70,7 @@ class ReadmeTest {
                                 String.valueOf(listed.values().stream()
                                         .filter(tool -> tool.toolset() == toolset)
                                         .count()),
-                                toolset.meaning()))
+                                toolset.description()))
                         .toList());
     }
 

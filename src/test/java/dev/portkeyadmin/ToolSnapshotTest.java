@@ -37,7 +37,7 @@ class ToolSnapshotTest {
 
     @ParameterizedTest
     @MethodSource("tools")
-    void listsEachToolAsReviewed(Tool tool) throws IOException {
+    void listsEveryToolAsReviewed(Tool tool) throws IOException {
         Path file = FOLDER.resolve(tool.name() + ".json");
         String now = Json.writePretty(Json.mapper().valueToTree(tool.listing())).replace("\r\n", "\n") + "\n";
         if (UPDATE) {

@@ -266,7 +266,8 @@ public final class ToolAdapter {
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.returnResultOf());
         try {
-            JsonNode body = reader.send(reader.own(write, arguments), deadline).body();
+            JsonNode body = reader.send(reader.lookupArguments(write, arguments), deadline)
+                    .body();
             ToolResponse answer = new ToolResponse(body);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);

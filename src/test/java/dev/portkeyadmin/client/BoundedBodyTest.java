@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BoundedBodyTest {
 
     /** The heap of which an answer may take 10 bytes, and none without a claim. */
-    private static final long HEAP = 250;
+    private static final long HEAP = 560;
 
     private static final class Source implements Flow.Subscription {
 

@@ -145,14 +145,14 @@ class TrustConfigTest {
 
         assertThatThrownBy(() -> PortkeyStub.read(trusting(bundle)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "nothing was sent");
+                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
 
     @Test
     void aBundleThatIsMissingIsRefusedByTheNameOfItsSetting() {
         assertThatThrownBy(() -> PortkeyStub.read(trusting(directory.resolve("none.pem"))))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "nothing was sent");
+                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
 
     @Test
@@ -361,7 +361,7 @@ class TrustConfigTest {
                     .isInstanceOf(CallException.class)
                     .hasMessageContainingAll("407", "HTTPS_PROXY")
                     .message()
-                    .containsIgnoringCase("nothing was sent");
+                    .containsIgnoringCase("no request was sent");
         }
         assertThat(portkey.received()).isZero();
     }
@@ -373,7 +373,8 @@ class TrustConfigTest {
         try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
             assertThat(callInAnotherProcess(proxy))
                     .contains("{\"id\":\"u1\"}")
-                    .contains("Route[status=404", "proxy=" + proxy.url().getAuthority(), "tls=TLSv1.3")
+                    .contains(
+                            "ConnectionInfo[status=404", "proxy=" + proxy.url().getAuthority(), "tls=TLSv1.3")
                     .doesNotContain("pass-word");
         }
         assertThat(portkey.taken().getHeader("Proxy-Authorization")).isNull();
