@@ -99,44 +99,60 @@ public final class ToolAdapter {
         }
     }
 
-    /** Sends what changes something: with the word of whoever has to be asked, and with a line in the audit log. */
+    /** Sends what changes something, once it is confirmed, and records it in the audit log. */
     private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
         Operation operation = entry.operation();
         entry.service().refuseToWrite(operation);
         safety.audit().check(operation.name());
-        AuditRecord line = new AuditRecord(safety.audit(), operation, arguments, caller);
-        line.begin();
+        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
+        try {
+            Sent sent = confirmAndSend(entry, arguments, caller, record);
+            ToolResponse answer = operation.returnResultOf().isEmpty()
+                    ? ToolResponse.of(sent.disclosure())
+                    : readBack(operation, arguments, sent.reply().body(), sent.deadline());
+            if (operation.returnResultOf().isEmpty() && !sent.reply().body().isTextual()) {
+                answer.add("success", BooleanNode.TRUE);
+            }
+            if (!record.problem().isEmpty()) {
+                answer.note(record.problem());
+            }
+            return success(completed(operation, arguments, answer), sent.shown());
+        } catch (CallException e) {
+            if (record.problem().isEmpty()) {
+                throw e;
+            }
+            return error(e.getMessage() + " " + record.problem());
+        }
+    }
+
+    /**
+     * A writing call that Portkey has answered.
+     *
+     * @param shown the one-time secrets that the answer may show
+     */
+    private record Sent(
+            ApiResponse reply, OneTimeSecrets.Disclosure disclosure, Collection<String> shown, Deadline deadline) {}
+
+    /** Whatever happens, the audit record ends here. */
+    private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
+            throws InterruptedException {
         try (OneTimeSecrets oneTime = oneTime(entry)) {
-            ConfirmationGate.Decision decision = confirmation.decide(operation, arguments, caller);
-            line.confirmed(decision.consent());
+            ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
+            record.confirmed(decision.consent());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
-            line.sending();
+            record.sending();
             Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
             ApiResponse reply = entry.send(arguments, deadline);
-            line.done(reply);
-            String missing = line.write();
-            ToolResponse answer = operation.returnResultOf().isEmpty()
-                    ? ToolResponse.of(oneTime.disclose(reply.body()))
-                    : readBack(operation, arguments, reply.body(), deadline);
-            if (operation.returnResultOf().isEmpty() && !reply.body().isTextual()) {
-                answer.add("success", BooleanNode.TRUE);
-            }
-            if (!missing.isEmpty()) {
-                answer.note(missing);
-            }
-            return success(completed(operation, arguments, answer), oneTime.shown());
+            record.done(reply);
+            return new Sent(reply, oneTime.disclose(reply.body()), oneTime.shown(), deadline);
         } catch (CallException e) {
-            line.failed(e);
-            String missing = line.write();
-            if (missing.isEmpty()) {
-                throw e;
-            }
-            return error(e.getMessage() + " " + missing);
+            record.failed(e);
+            throw e;
         } finally {
-            line.write();
+            record.end();
         }
     }
 

@@ -4,14 +4,14 @@ package dev.portkeyadmin.safety;
 enum ConfirmationOutcome {
     /** Nobody's: it destroys nothing. */
     NOT_NEEDED("not needed"),
-    /** A person was asked and said yes. */
-    PERSON("by a person"),
+    /** The client asked in a dialogue of its own, and its answer was yes. */
+    PERSON("accepted in the client's dialogue"),
     /** The client cannot ask: its own approval applies (PORTKEY_CONFIRM=auto). */
     LEFT_TO_CLIENT("left to the client"),
     /** Nobody's: questions are switched off (PORTKEY_CONFIRM=never). */
     SWITCHED_OFF("switched off"),
-    /** Not sent: a person was asked and said no. */
-    DECLINED("declined by a person"),
+    /** Not sent: the client asked in a dialogue of its own, and its answer was no. */
+    DECLINED("declined in the client's dialogue"),
     /** Not sent: a question was dismissed, timed out or never reached anybody. */
     UNANSWERED("no answer"),
     /** Not sent: somebody has to be asked, and nobody can be. */

@@ -37,6 +37,7 @@ final class AdapterFixture implements AutoCloseable {
     private String key = StubPortkey.KEY;
     private ToolAdapter adapter;
     private Catalogue catalogue;
+    private AuditLog audit;
 
     AdapterFixture() {
         portkey = new StubPortkey(this::reply);
@@ -101,6 +102,12 @@ final class AdapterFixture implements AutoCloseable {
         return adapter;
     }
 
+    /** The audit log that the adapter writes. */
+    AuditLog audit() {
+        start();
+        return audit;
+    }
+
     Catalogue catalogue() {
         start();
         return catalogue;
@@ -110,13 +117,10 @@ final class AdapterFixture implements AutoCloseable {
         if (adapter == null) {
             ApiKey used = ApiKey.of(key, secrets);
             catalogue = new Catalogue(Services.on(portkey.connection(used, readOnly)));
+            audit = new AuditLog(auditLog, secrets);
             adapter = new ToolAdapter(
                     catalogue,
-                    new SafetyOptions(
-                            policy,
-                            used,
-                            secretFiles == null ? null : new SecretFiles(secretFiles),
-                            new AuditLog(auditLog, secrets)));
+                    new SafetyOptions(policy, used, secretFiles == null ? null : new SecretFiles(secretFiles), audit));
         }
     }
 
