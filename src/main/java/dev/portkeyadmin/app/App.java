@@ -26,6 +26,7 @@ public final class App implements AutoCloseable {
     private final ApiKey key;
     private final PortkeyClient client;
     private final Catalogue catalogue;
+    private final AuditLog audit;
     private final ToolSelection selection;
 
     private App(Settings settings, Stdio stdio) {
@@ -39,13 +40,14 @@ public final class App implements AutoCloseable {
                 settings.caBundle(),
                 settings.environment()));
         catalogue = new Catalogue(Services.on(client));
+        audit = new AuditLog(settings.auditLog(), stdio.secrets());
         ToolAdapter adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(
                         settings.confirm(),
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
-                        new AuditLog(settings.auditLog(), stdio.secrets())));
+                        audit));
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
@@ -110,7 +112,8 @@ public final class App implements AutoCloseable {
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(selection, client::warmUp, stdio.secrets(), SdkServer::open).serve(stdio.in(), stdio.out());
+        new AdminServer(selection, client::warmUp, stdio.secrets(), SdkServer::open, audit.writes())
+                .serve(stdio.in(), stdio.out());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Terminal implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question) {
+    public ElicitationResult ask(String question, String act) {
         err.println(question + " [y/N]");
         err.flush();
         String answer = console.readLine();

@@ -1,12 +1,14 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the requests that a transport receives. */
 interface McpHandler {
 
-    /** Returns the error message for invalid parameters of a request; null when they are valid. */
-    String validateParams(String method, JsonNode params);
+    /** Returns the error message for invalid parameters of {@code tools/call}; null when they are valid. */
+    @Nullable
+    String validateCall(JsonNode params);
 
     /**
      * Returns the result of {@code initialize}.

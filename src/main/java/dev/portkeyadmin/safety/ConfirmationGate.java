@@ -64,7 +64,7 @@ public final class ConfirmationGate {
         }
         if (caller.canBeAsked()) {
             String text = (ownBranch.isEmpty() ? "" : capitalised(ownBranch) + ". ") + question.text();
-            return switch (caller.ask(text)) {
+            return switch (caller.ask(text, operation.title())) {
                 case ACCEPTED -> pass(ConfirmationOutcome.PERSON);
                 case DECLINED ->
                     refusal(

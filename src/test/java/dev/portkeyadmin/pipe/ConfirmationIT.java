@@ -28,6 +28,8 @@ class ConfirmationIT {
 
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
 
+    private static final Map<String, Object> YES = Map.of("action", "accept", "content", Map.of("confirm", true));
+
     private static JarProcess asking(String elicitation, String... arguments) {
         return asking(elicitation, JarProcess.launch().arguments(arguments));
     }
@@ -46,6 +48,10 @@ class ConfirmationIT {
         assertThat(question.at("/params/message").asText())
                 .isEqualTo("Remove Priya Raman <priya.raman@example.com> (member; workspaces: 1) "
                         + "from the organisation?");
+        assertThat(question.at("/params/requestedSchema"))
+                .isEqualTo(JarProcess.parse(JarProcess.json(
+                        "{'type':'object','properties':{'confirm':{'type':'boolean','title':'Remove user'}},"
+                                + "'required':['confirm']}")));
         return question;
     }
 
@@ -64,9 +70,9 @@ class ConfirmationIT {
     @ValueSource(strings = {"", "form"})
     void aYesActs(String elicitation) {
         try (JarProcess server = asking(elicitation, "--sandbox")) {
-            reply(server, question(server), Map.of("action", "accept", "content", Map.of()));
-            assertThat(server.answer("delete")
-                            .at("/result/structuredContent/success")
+            reply(server, question(server), YES);
+            assertThat(JarProcess.content(server.answer("delete"))
+                            .path("success")
                             .asBoolean())
                     .isTrue();
             assertThat(isThere(server)).isFalse();
@@ -92,7 +98,7 @@ class ConfirmationIT {
                 Map.of("action", "0"),
                 Map.of("action", " accept "),
                 Map.of("action", List.of("accept")),
-                Map.of("content", Map.of("action", "accept")),
+                Map.of("content", YES),
                 "accept",
                 true,
                 Map.of());
@@ -125,7 +131,7 @@ class ConfirmationIT {
             JsonNode question = question(server);
             assertThat(server.ask("ping", null).has("result")).isTrue();
             assertThat(isThere(server)).isTrue();
-            reply(server, question, Map.of("action", "accept"));
+            reply(server, question, YES);
             assertThat(server.answer("delete").at("/result/isError").asBoolean())
                     .isFalse();
         }
@@ -136,7 +142,10 @@ class ConfirmationIT {
         try (JarProcess server = asking("", "--sandbox")) {
             JsonNode question = question(server);
             server.send(JarProcess.notification("notifications/cancelled", Map.of("requestId", "delete")));
-            reply(server, question, Map.of("action", "accept"));
+            JsonNode over = server.next();
+            assertThat(over.path("method").asText()).isEqualTo("notifications/cancelled");
+            assertThat(over.at("/params/requestId")).isEqualTo(question.path("id"));
+            reply(server, question, YES);
             assertThat(isThere(server)).isTrue();
             assertThat(server.untaken()).isEmpty();
         }
@@ -226,7 +235,7 @@ class ConfirmationIT {
                 JarProcess server = asking("", JarProcess.against(upstream.url()))) {
             JsonNode question = deleteKey(server);
             for (int i = 0; i < 3; i++) {
-                reply(server, question, Map.of("action", "accept"));
+                reply(server, question, YES);
             }
             assertThat(server.answer("delete").at("/result/isError").asBoolean())
                     .isFalse();

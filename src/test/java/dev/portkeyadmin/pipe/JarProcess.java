@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.support.StubPortkey;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -535,6 +536,16 @@ final class JarProcess implements AutoCloseable {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The text of a tool's result, or of the answer that holds one, as JSON; missing where it is a sentence. */
+    static JsonNode content(JsonNode answer) {
+        JsonNode result = answer.has("result") ? answer.get("result") : answer;
+        try {
+            return MAPPER.readTree(result.at("/content/0/text").asText());
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
         }
     }
 

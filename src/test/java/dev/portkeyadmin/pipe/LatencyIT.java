@@ -164,4 +164,18 @@ class LatencyIT {
             assertThat(server.exit(SOON)).isZero();
         }
     }
+
+    /** Both ends of the pipes are closed, as when the client is killed. */
+    @Test
+    void dropsReadsAtOnceWhenTheClientIsGone() throws Exception {
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = JarProcess.against(upstream.url()).unread().start()) {
+            server.send(JarProcess.initialize(0, "2025-11-25"), call(1, "list_users", Map.of()));
+            Held held = upstream.next();
+            server.closeStdout();
+            server.endInput();
+            assertThat(held.isHungUp(SOON)).isTrue();
+            assertThat(server.exit(SOON)).isZero();
+        }
+    }
 }

@@ -39,6 +39,7 @@ enum ProtocolSchema {
 
     private static final Map<String, String> NOTIFICATIONS = Map.of(
             "notifications/progress", "ProgressNotification",
+            "notifications/cancelled", "CancelledNotification",
             "notifications/message", "LoggingMessageNotification",
             "notifications/tools/list_changed", "ToolListChangedNotification");
 

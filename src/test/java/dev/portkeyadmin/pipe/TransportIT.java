@@ -134,6 +134,10 @@ class TransportIT {
                     "'params':{'protocolVersion':20251125}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':[]}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':'all'}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'elicitation':true}}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'elicitation':[]}}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'elicitation':{'form':true}}}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'sampling':'yes'}}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':{},'clientInfo':'me'}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':{},'clientInfo':[]}");
             for (int i = 0; i < broken.size(); i++) {
@@ -150,12 +154,13 @@ class TransportIT {
     }
 
     @Test
-    void aSecondInitializeIsAnsweredAndTheSessionGoesOn() {
+    void refusesASecondInitializeAndKeepsTheSession() {
         try (JarProcess server = JarProcess.sandbox()) {
             server.handshake();
             server.send(initialize("again", "2025-03-26"));
-            assertThat(server.answer("again").at("/result/protocolVersion").asText())
-                    .isEqualTo("2025-03-26");
+            JsonNode refused = server.answer("again");
+            assertThat(code(refused)).isEqualTo(INVALID_REQUEST);
+            assertThat(refused.at("/error/message").asText()).contains("Already initialized");
             assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(13);
         }
     }
@@ -294,7 +299,7 @@ class TransportIT {
             assertThat(server.answer(2).has("result")).isTrue();
             server.sendBytes(utf8(call(3, "list_users", Map.of())));
             server.endInput();
-            assertThat(server.answer(3).at("/result/structuredContent/total").asInt())
+            assertThat(JarProcess.content(server.answer(3)).path("total").asInt())
                     .isEqualTo(12);
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(server.untaken()).isEmpty();
@@ -378,8 +383,8 @@ class TransportIT {
             sendLong(server, "", "");
             assertRefused(server.nextWithoutId());
 
-            assertThat(server.callTool("list_users", Map.of())
-                            .at("/structuredContent/total")
+            assertThat(JarProcess.content(server.callTool("list_users", Map.of()))
+                            .path("total")
                             .asInt())
                     .isEqualTo(12);
             assertThat(server.untaken()).isEmpty();
@@ -426,9 +431,23 @@ class TransportIT {
     void anUnknownMethodIsNotFound() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.handshake();
-            for (String method : List.of("resources/list", "prompts/list", "no/such/method", "", "initialized")) {
+            for (String method : List.of(
+                    "resources/list", "prompts/list", "logging/setLevel", "no/such/method", "", "initialized")) {
                 assertThat(code(server.ask(method, null))).as(method).isEqualTo(METHOD_NOT_FOUND);
             }
+        }
+    }
+
+    @Test
+    void refusesACursorThatItDidNotHandOut() {
+        try (JarProcess server = JarProcess.launch().start()) {
+            server.handshake();
+            for (Object cursor : List.of("page-2", "", 2, Map.of())) {
+                assertThat(code(server.ask("tools/list", Map.of("cursor", cursor))))
+                        .as("%s", cursor)
+                        .isEqualTo(INVALID_PARAMS);
+            }
+            assertThat(server.ask("tools/list", Map.of()).has("result")).isTrue();
         }
     }
 
@@ -501,9 +520,7 @@ class TransportIT {
             server.handshake();
             server.send(ids.stream().map(id -> call(id, "list_users", Map.of())).toArray(String[]::new));
             for (Object id : ids) {
-                assertThat(server.answer(id)
-                                .at("/result/structuredContent/total")
-                                .asInt(-1))
+                assertThat(JarProcess.content(server.answer(id)).path("total").asInt(-1))
                         .isZero();
             }
             server.endInput();
@@ -711,18 +728,15 @@ class TransportIT {
                 .arguments("--sandbox")
                 .start()) {
             server.handshake();
-            JsonNode zoe = server.callTool("list_users", Map.of("email", "zoe.thorsdottir@example.com"))
-                    .at("/structuredContent/data/0");
+            JsonNode zoe = JarProcess.content(
+                            server.callTool("list_users", Map.of("email", "zoe.thorsdottir@example.com")))
+                    .at("/data/0");
             assertThat(zoe.path("last_name").asText()).isEqualTo("\u00de\u00f3rsd\u00f3ttir");
             String id = zoe.path("id").asText();
             JsonNode updated = server.callTool("update_user", Map.of("user_id", id, "first_name", name));
-            assertThat(updated.at("/structuredContent/first_name").asText()).isEqualTo(name);
+            assertThat(JarProcess.content(updated).path("first_name").asText()).isEqualTo(name);
             JsonNode read = server.callTool("get_user", Map.of("user_id", id));
-            assertThat(read.at("/structuredContent/first_name").asText()).isEqualTo(name);
-            assertThat(JarProcess.parse(read.at("/content/0/text").asText())
-                            .path("first_name")
-                            .asText())
-                    .isEqualTo(name);
+            assertThat(JarProcess.content(read).path("first_name").asText()).isEqualTo(name);
         }
     }
 
