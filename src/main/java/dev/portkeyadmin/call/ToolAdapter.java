@@ -3,6 +3,7 @@ package dev.portkeyadmin.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -88,11 +89,12 @@ public final class ToolAdapter {
 
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
-        Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+        secrets.registerSent(arguments.values());
+        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
             return success(
                     completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
@@ -137,14 +139,15 @@ public final class ToolAdapter {
     /** Whatever happens, the audit record ends here. */
     private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
             throws InterruptedException {
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
             record.confirmed(decision.consent());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
             record.sending();
-            Deadline deadline = Deadline.after(Deadline.OF_A_CALL);
+            secrets.registerSent(arguments.values());
+            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
             ApiResponse reply = entry.send(arguments, deadline);
             record.done(reply);
             return new Sent(reply, oneTime.disclose(reply.body()), oneTime.shown(), deadline);
@@ -156,8 +159,8 @@ public final class ToolAdapter {
         }
     }
 
-    private OneTimeSecrets oneTime(Catalogue.Entry entry) {
-        return new OneTimeSecrets(entry.operation(), safety.secretFiles(), secrets);
+    private OneTimeSecrets oneTime(Catalogue.Entry entry, Arguments arguments) {
+        return new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets);
     }
 
     /** What a tool does once its arguments are known to be valid. */
@@ -173,10 +176,18 @@ public final class ToolAdapter {
      */
     public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work)
             throws InterruptedException {
-        secrets.learn(raw);
+        try (Secrets.Call call = secrets.openCall()) {
+            call.add(raw);
+            return guarded(tool, schema, raw, work, call);
+        }
+    }
+
+    private ToolResult guarded(String tool, Schema schema, Map<String, Object> raw, Work work, Secrets.Call call)
+            throws InterruptedException {
+        AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
-            secrets.learn(repaired);
+            call.add(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
                 return error(wrongArguments(tool, problems));
@@ -191,6 +202,8 @@ public final class ToolAdapter {
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
                     + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
+        } finally {
+            memory.close();
         }
     }
 
@@ -253,7 +266,8 @@ public final class ToolAdapter {
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.get(write.returnResultOf());
         try {
-            JsonNode body = reader.send(reader.own(write, arguments), deadline).body();
+            JsonNode body = reader.send(reader.lookupArguments(write, arguments), deadline)
+                    .body();
             ToolResponse answer = new ToolResponse(body);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);

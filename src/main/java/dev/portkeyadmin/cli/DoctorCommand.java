@@ -50,12 +50,12 @@ final class DoctorCommand implements Callable<Integer> {
             checks.add(LocalChecks.wrong(e.getMessage()));
         }
         boolean healthy = Doctor.isHealthy(checks);
-        String report = context.stdio().secrets().redact(json ? json(checks, healthy) : table(checks));
+        String report = json ? json(checks, healthy) : context.stdio().secrets().redact(table(checks));
         int printed = context.print(report);
         return healthy ? printed : 1;
     }
 
-    private static String json(List<Check> checks, boolean healthy) {
+    private String json(List<Check> checks, boolean healthy) {
         List<Object> list = new ArrayList<>();
         for (Check check : checks) {
             Map<String, Object> members = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("healthy", healthy);
         report.put("checks", list);
-        return Json.writePretty(Json.toTree(report));
+        return Json.writePretty(Json.toTree(context.stdio().secrets().redact(report)));
     }
 
     private static String table(List<Check> checks) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
- * What Portkey answered with success.
+ * An answer of Portkey that is not an error.
  *
  * @param status the HTTP status, 2xx
- * @param requestId Portkey's own name for the call; empty when it told none
- * @param body as received; {@link MissingNode} when there was none
+ * @param requestId Portkey's id for the call; empty when it sent none
+ * @param body as received; {@link MissingNode} when it was empty
+ * @param outcome {@link Outcome#UNKNOWN} when the body is not JSON and is kept as text because it may hold a one-time secret,
+ *     else {@link Outcome#DONE}
  */
-public record ApiResponse(int status, String requestId, JsonNode body) {}
+public record ApiResponse(int status, String requestId, JsonNode body, Outcome outcome) {}

@@ -8,19 +8,18 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.runtime.Loggers;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * One resource of the Portkey Admin API. A subclass states its operations; how they travel is decided here: headers,
- * retries, the deadline, and what becomes of an answer that is no success.
+ * One resource of the Portkey Admin API. A subclass states its operations; this class sends them: headers, retries, the deadline,
+ * and errors.
  */
 public abstract class BaseService {
 
@@ -28,7 +27,7 @@ public abstract class BaseService {
     private final String keywords;
 
     /**
-     * A resource.
+     * Creates a resource.
      *
      * @param connection shared by all services
      * @param keywords words that people use for this resource, besides its own name; for searching, never shown
@@ -43,17 +42,16 @@ public abstract class BaseService {
         return keywords;
     }
 
-    /** The catalogue of this resource. */
+    /** The operations of this resource. */
     public abstract List<Operation> operations();
 
     /**
-     * Sends one operation, again where the retry rules allow.
+     * Sends one operation, and repeats it where the retry rules allow.
      *
      * @param arguments valid against the operation's schema
-     * @return a text as body where that is no JSON but may hold a secret that is shown only once
-     * @throws RefusedException when nothing was sent
+     * @throws RefusedException when no request was sent
      * @throws UnreachableException when no usable answer came
-     * @throws PortkeyException when Portkey said no
+     * @throws PortkeyException when Portkey answered with an error, whatever the HTTP status, or not with JSON
      * @throws InterruptedException when the call was cancelled
      */
     public final ApiResponse send(Operation operation, Arguments arguments, Deadline deadline)
@@ -62,104 +60,121 @@ public abstract class BaseService {
         for (int attempt = 1; ; attempt++) {
             Duration pause;
             long start = System.nanoTime();
-            try {
-                var request = connection
-                        .requests()
-                        .request(operation, arguments, operation.isPublicRoute() ? null : connection.key());
-                HttpResponse<byte[]> answer = connection.exchange(request, deadline);
+            var request = connection
+                    .requests()
+                    .request(operation, arguments, operation.isPublicRoute() ? null : connection.key());
+            try (Answer answer = connection.exchange(request, deadline)) {
                 log().debug(
                                 "{} {} -> {} in {} ms, attempt {}",
                                 operation.method(),
                                 operation.path(),
-                                answer.statusCode(),
+                                answer.status(),
                                 (System.nanoTime() - start) / 1_000_000,
                                 attempt);
-                if (answer.statusCode() / 100 == 2) {
-                    return new ApiResponse(answer.statusCode(), requestId(answer), parse(operation, answer));
+                int status = answer.status();
+                if (answer.isSuccess()) {
+                    JsonNode body = parse(operation, answer);
+                    if (body == null) {
+                        return new ApiResponse(
+                                answer.status(), requestId(answer), text(answer.body()), Outcome.UNKNOWN);
+                    }
+                    if (!ErrorEnvelope.isError(body)) {
+                        answer.keepTree();
+                        return new ApiResponse(answer.status(), requestId(answer), body, Outcome.DONE);
+                    }
+                    status = ErrorEnvelope.status(body, answer.status());
                 }
-                Duration asked = retryAfter(answer);
+                Duration asked = retryAfter(answer, deadline);
                 pause = connection.retries().pause(attempt, asked);
-                if (!connection.retries().again(operation, answer.statusCode(), attempt)
+                if (!connection.retries().shouldRetry(operation, status, attempt)
                         || pause.compareTo(deadline.remaining()) >= 0) {
-                    throw refusal(operation, answer, attempt, asked);
+                    throw refusal(operation, answer, status, attempt, asked);
                 }
             } catch (OversizeException e) {
                 if (!operation.oneTimeSecrets().isEmpty()) {
-                    return new ApiResponse(
-                            200, "", JsonNodeFactory.instance.textNode(new String(e.start(), StandardCharsets.UTF_8)));
+                    return new ApiResponse(200, "", text(e.start()), Outcome.UNKNOWN);
                 }
-                throw new UnreachableException(ErrorText.oversize(operation, PortkeyClient.LARGEST_ANSWER), e);
+                throw new UnreachableException(ErrorText.oversize(operation, e.limit()), e);
             } catch (IOException e) {
                 log().debug("{} {}: {}, attempt {}", operation.method(), operation.path(), e.toString(), attempt);
                 pause = connection.retries().pause(attempt, null);
-                if (!connection.retries().again(operation, e, attempt) || pause.compareTo(deadline.remaining()) >= 0) {
+                if (!connection.retries().shouldRetry(operation, e, attempt)
+                        || pause.compareTo(deadline.remaining()) >= 0) {
                     throw new UnreachableException(
                             ErrorText.noAnswer(
                                     operation, connection.host(), e, attempt, deadline.limit(), connection.secrets()),
                             e);
                 }
             }
-            Thread.sleep(pause.toMillis());
+            deadline.sleep(pause);
         }
     }
 
     /**
-     * Refuses what writes where nothing may be written.
+     * Refuses to write when the connection is read-only.
      *
      * @throws RefusedException when the connection is read-only and the operation is not
      */
     public final void refuseToWrite(Operation operation) {
         if (connection.readOnly() && !operation.hints().readOnly()) {
-            throw new RefusedException(
-                    operation.name() + " writes, and this server is read-only (PORTKEY_READ_ONLY): nothing was sent.");
+            throw new RefusedException(operation.name()
+                    + " writes, and this server is read-only (PORTKEY_READ_ONLY); no request was sent.");
         }
     }
 
-    private JsonNode parse(Operation operation, HttpResponse<byte[]> answer) {
-        byte[] body = answer.body();
+    /** Returns null for a body that is not JSON but may hold a secret that is shown only once. */
+    private @Nullable JsonNode parse(Operation operation, Answer answer) throws MemoryException {
+        if (!answer.claimTree()) {
+            throw new MemoryException();
+        }
         try {
-            return Json.read(body);
+            return Json.read(answer.body());
+        } catch (OutOfMemoryError e) {
+            throw new MemoryException();
         } catch (IOException e) {
-            String text = new String(body, StandardCharsets.UTF_8);
-            if (!operation.oneTimeSecrets().isEmpty() && !text.stripLeading().startsWith("<")) {
-                // A secret that is shown only once may be in it.
-                return JsonNodeFactory.instance.textNode(text);
+            if (!operation.oneTimeSecrets().isEmpty()
+                    && !text(answer.body()).textValue().stripLeading().startsWith("<")) {
+                return null;
             }
-            ErrorBody came = ErrorBody.of(body, connection.secrets());
+            ErrorBody came = ErrorBody.of(answer.body(), connection.secrets());
             throw new PortkeyException(
-                    answer.statusCode(), requestId(answer), ErrorText.unreadable(operation, answer.statusCode(), came));
+                    answer.status(),
+                    requestId(answer),
+                    operation.hints().readOnly() ? Outcome.REFUSED : Outcome.UNKNOWN,
+                    ErrorText.unreadable(operation, answer.status(), answer.header("Content-Encoding"), came));
         }
     }
 
-    private String requestId(HttpResponse<?> answer) {
-        return SafeText.bare(
-                connection
-                        .secrets()
-                        .redact(answer.headers().firstValue("x-request-id").orElse("")),
-                100);
+    private static JsonNode text(byte[] body) {
+        return JsonNodeFactory.instance.textNode(new String(body, StandardCharsets.UTF_8));
+    }
+
+    private String requestId(Answer answer) {
+        return SafeText.bare(connection.secrets().redact(answer.header("x-request-id")), 100);
     }
 
     private PortkeyException refusal(
-            Operation operation, HttpResponse<byte[]> answer, int attempts, Duration retryAfter) {
+            Operation operation, Answer answer, int status, int attempts, @Nullable Duration retryAfter) {
         ErrorBody said = ErrorBody.of(answer.body(), connection.secrets());
         if (said.requestId().isEmpty()) {
             said = new ErrorBody(said.code(), said.message(), requestId(answer));
         }
         return new PortkeyException(
-                answer.statusCode(),
+                status,
                 said.requestId(),
-                ErrorText.answered(operation, answer.statusCode(), said, attempts, retryAfter));
+                ErrorText.MAYBE_DONE.test(status) ? Outcome.UNKNOWN : Outcome.REFUSED,
+                ErrorText.answered(operation, answer.status(), status, said, attempts, retryAfter));
     }
 
-    /** The header {@code Retry-After}, in either of its forms; null when it is absent or unreadable. */
-    private static Duration retryAfter(HttpResponse<?> answer) {
-        String value = answer.headers().firstValue("Retry-After").orElse("").strip();
+    /** Reads the header {@code Retry-After} in either of its forms; null when it is absent or unreadable. */
+    private static @Nullable Duration retryAfter(Answer answer, Deadline deadline) {
+        String value = answer.header("Retry-After").strip();
         if (value.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Integer.parseInt(value));
         }
         try {
             Duration left =
-                    Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+                    Duration.between(deadline.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
             return left.isNegative() ? Duration.ZERO : left;
         } catch (DateTimeParseException e) {
             return null;

@@ -1,24 +1,26 @@
 package dev.portkeyadmin.client;
 
-/** A call that did not succeed. The message is written for the model that made it: what happened and what to do next. */
+import org.jspecify.annotations.Nullable;
+
+/** A call that did not succeed. The message is for the model that made it: what happened and what to do next. */
 public abstract sealed class CallException extends RuntimeException
         permits RefusedException, UnreachableException, PortkeyException {
 
     private static final long serialVersionUID = 1;
 
-    CallException(String message, Throwable cause) {
+    CallException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
-    /** What it has done to Portkey, if it was to do something. */
+    /** The effect that the call had on Portkey. */
     public abstract Outcome outcome();
 
-    /** The HTTP status; 0 when no answer came. */
+    /** The HTTP status, or the one that an error in the body of a 2xx answer stands for; 0 without an answer. */
     public int status() {
         return 0;
     }
 
-    /** Portkey's own name for the call; empty when it told none. */
+    /** Portkey's id for the call; empty when it sent none. */
     public String requestId() {
         return "";
     }

@@ -22,11 +22,12 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Whether the host of the API can be reached and how; if not, at which step it ends. */
+/** Finds out whether and how the host of the API is reached, or which step fails. */
 final class ConnectionProbe {
 
-    private static final int PROXY_WANTS_PASSWORD = 407;
+    private static final int PROXY_REQUIRES_PASSWORD = 407;
     private static final String TUNNEL_FAILED = "Tunnel failed, got: ";
     private static final int QUOTED = 200;
 
@@ -34,7 +35,7 @@ final class ConnectionProbe {
     private final URI url;
     private final String proxy;
 
-    /** The URL to ask, and the proxy on the way to it as host and port; empty for none. */
+    /** Takes the URL and the proxy for it as host and port; empty for none. */
     ConnectionProbe(PortkeyClient connection, URI url, String proxy) {
         this.connection = connection;
         this.url = url;
@@ -44,15 +45,16 @@ final class ConnectionProbe {
     ConnectionInfo inspect(Deadline deadline) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
                 .header("User-Agent", RequestFactory.USER_AGENT)
                 .build();
         TrustConfig trust = connection.trust();
         long start = System.nanoTime();
         try {
-            HttpResponse<byte[]> answer = connection.ask(request, deadline);
+            HttpResponse<byte[]> answer = connection.exchangeStart(request, deadline);
             long milliseconds = (System.nanoTime() - start) / 1_000_000;
-            if (answer.statusCode() == PROXY_WANTS_PASSWORD && !proxy.isEmpty()) {
-                throw new UnreachableException(passwordWanted(answer), null);
+            if (answer.statusCode() == PROXY_REQUIRES_PASSWORD && !proxy.isEmpty()) {
+                throw new UnreachableException(passwordRequired(answer), null);
             }
             SSLSession session = answer.sslSession().orElse(null);
             return new ConnectionInfo(
@@ -71,17 +73,17 @@ final class ConnectionProbe {
         return SafeText.of(certificate.getIssuerX500Principal().getName(), QUOTED);
     }
 
-    /** The text of the error; to name the issuer of a certificate that was refused, the host is asked for it again. */
+    /** Writes the error. To name the issuer of a refused certificate, it connects to the host again. */
     private String reason(IOException failure, HttpRequest request, Deadline deadline) throws InterruptedException {
         String host = url.getAuthority();
         String next = proxy.isEmpty() ? host : "the proxy " + proxy;
         String check = proxy.isEmpty()
-                ? "check PORTKEY_BASE_URL and the network; where only a proxy leads out, set " + variable() + "."
+                ? "check PORTKEY_BASE_URL and the network; if a proxy is required, set " + variable() + "."
                 : "check " + variable() + " and the network.";
         List<Throwable> causes = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .toList();
         if (has(causes, UnresolvedAddressException.class) || has(causes, UnknownHostException.class)) {
-            return "The name of " + next + " is unknown here: " + check;
+            return "The name of " + next + " cannot be resolved: " + check;
         }
         if (has(causes, CertificateException.class)) {
             return distrust(causes, host, presented(request, deadline));
@@ -94,31 +96,32 @@ final class ConnectionProbe {
             return host + " does not speak TLS" + detail + ": check scheme and port of PORTKEY_BASE_URL.";
         }
         if (failure instanceof SSLException) {
-            return "TLS with " + host + " could not be agreed on" + detail + ". It has to support TLS 1.2 or 1.3, and "
-                    + "nothing on the way may cut it off: check scheme and port of PORTKEY_BASE_URL, then ask whoever "
-                    + "runs the host or the firewall before it.";
+            return "The TLS handshake with " + host + " failed" + detail
+                    + ". The host has to support TLS 1.2 or 1.3, and no "
+                    + "firewall may block it: check scheme and port of PORTKEY_BASE_URL, then ask the "
+                    + "administrator of the host or of the firewall.";
         }
         if (failure instanceof HttpConnectTimeoutException) {
-            return "No connection to " + next + " was made in time: " + check;
+            return "Connecting to " + next + " timed out: " + check;
         }
         if (failure instanceof HttpTimeoutException) {
-            return "Nothing complete came from " + next + " within "
+            return "No complete answer came from " + next + " within "
                     + deadline.limit().toSeconds() + " s: " + check;
         }
         if (failure instanceof ConnectException) {
-            return "The connection to " + next + " was refused, or no way leads there: " + check;
+            return "The connection to " + next + " was refused, or there is no route to it: " + check;
         }
         if (said.startsWith(TUNNEL_FAILED)) {
-            return "The proxy " + proxy + " opens no tunnel to " + host + " (HTTP "
+            return "The proxy " + proxy + " refused a tunnel to " + host + " (HTTP "
                     + said.substring(TUNNEL_FAILED.length())
-                    + "): have whoever runs it allow that host, "
-                    + "or name the host in NO_PROXY if it can be reached without a proxy.";
+                    + "): ask its administrator to allow that host, "
+                    + "or add the host to NO_PROXY if it can be reached without a proxy.";
         }
-        return "What answers at " + next + " does not speak HTTP, or hung up" + detail + ": "
+        return "The server at " + next + " does not speak HTTP, or it closed the connection" + detail + ": "
                 + (proxy.isEmpty() ? "check scheme, host and port of PORTKEY_BASE_URL." : "check " + variable() + ".");
     }
 
-    /** What somebody on the way said, who may have been told the password of the proxy. */
+    /** Quotes a text of an intermediary, which may know the password of the proxy. */
     private String quoted(String text) {
         return SafeText.of(connection.secrets().redact(text), QUOTED);
     }
@@ -131,12 +134,12 @@ final class ConnectionProbe {
         return causes.stream().anyMatch(type::isInstance);
     }
 
-    private String distrust(List<Throwable> causes, String host, X509Certificate presented) {
+    private String distrust(List<Throwable> causes, String host, @Nullable X509Certificate presented) {
         String certificate =
                 "The certificate of " + host + (presented == null ? "" : ", issued by " + issuer(presented) + ",");
         if (has(causes, CertificateExpiredException.class)) {
             return certificate
-                    + " has expired: whoever runs the host has to renew it, unless the clock of this machine "
+                    + " has expired: the administrator of the host has to renew it, unless the clock of this machine "
                     + "is wrong.";
         }
         if (has(causes, CertificateNotYetValidException.class)) {
@@ -146,47 +149,47 @@ final class ConnectionProbe {
             return certificate + " is for another host: check PORTKEY_BASE_URL.";
         }
         return certificate + " is not trusted by " + connection.trust().source()
-                + ". If a company's proxy opens TLS, or "
-                + "Portkey is installed with a certificate of your own, put the root certificate behind it into a PEM "
+                + ". If a company's proxy inspects TLS, or "
+                + "your Portkey has a certificate of its own, save the root certificate in a PEM "
                 + "file and set PORTKEY_CA_BUNDLE to that file.";
     }
 
-    private String passwordWanted(HttpResponse<?> answer) {
+    private String passwordRequired(HttpResponse<?> answer) {
         List<String> offers = answer.headers().allValues("Proxy-Authenticate");
         if (!offers.isEmpty() && offers.stream().noneMatch(offer -> offer.regionMatches(true, 0, "Basic", 0, 5))) {
-            return "The proxy " + proxy + " wants a kind of login that is not supported (HTTP 407, "
+            return "The proxy " + proxy + " requires a kind of authentication that is not supported (HTTP 407, "
                     + quoted(String.join(", ", offers))
-                    + "): have whoever runs it allow Basic, or run a proxy here that logs in to it.";
+                    + "): ask its administrator to allow Basic, or run a local proxy that authenticates to it.";
         }
-        return "The proxy " + proxy + " wants a user and a password, or other ones (HTTP 407): set " + variable()
-                + "=http://user:password@" + proxy + " with each special character as in %40 for @.";
+        return "The proxy " + proxy + " requires a user and a password, or refused them (HTTP 407): set " + variable()
+                + "=http://user:password@" + proxy + " with special characters encoded, for example %40 for @.";
     }
 
-    /** What the host shows, which a client that trusts nobody gets to see, too; null when that fails. */
-    private X509Certificate presented(HttpRequest request, Deadline deadline) throws InterruptedException {
-        Witness witness = new Witness();
+    /** Returns the certificate that the host presents; null when that fails. */
+    private @Nullable X509Certificate presented(HttpRequest request, Deadline deadline) throws InterruptedException {
+        CapturingTrustManager manager = new CapturingTrustManager();
         try {
-            connection.begin(request, witness, deadline);
+            connection.sendOnceWith(manager, request, deadline);
         } catch (IOException e) {
-            Loggers.of(ConnectionProbe.class).debug("the host was asked for its certificate: {}", e.toString());
+            Loggers.of(ConnectionProbe.class).debug("asking the host for its certificate: {}", e.toString());
         }
-        return witness.seen;
+        return manager.seen;
     }
 
-    /** Looks at a certificate and refuses it. */
-    private static final class Witness implements X509TrustManager {
+    /** Keeps the certificate of the server and refuses it. */
+    private static final class CapturingTrustManager implements X509TrustManager {
 
-        private volatile X509Certificate seen;
+        private volatile @Nullable X509Certificate seen;
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            throw new CertificateException("nobody is trusted");
+            throw new CertificateException("no certificate is trusted");
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
             seen = chain[0];
-            throw new CertificateException("nobody is trusted");
+            throw new CertificateException("no certificate is trusted");
         }
 
         @Override

@@ -1,25 +1,60 @@
 package dev.portkeyadmin.client;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 
-/**
- * The moment by which a call has to end, whatever it is waiting for.
- *
- * @param limit how long the call may take in all
- * @param nanoTime the moment, on the clock of {@link System#nanoTime}
- */
-public record Deadline(Duration limit, long nanoTime) {
+/** The moment by which a call has to end. All waiting of a call goes through it. */
+public final class Deadline {
 
-    /** How long a call may take: clients give up after 60 s, and the answer has to be written, too. */
-    public static final Duration OF_A_CALL = Duration.ofSeconds(45);
+    /** The time that a call may take: clients give up after 60 s, and the answer still has to be written. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(45);
 
-    /** A deadline from now. */
-    public static Deadline after(Duration limit) {
-        return new Deadline(limit, System.nanoTime() + limit.toNanos());
+    private final Duration limit;
+    private final Timing timing;
+    private final long end;
+
+    private Deadline(Duration limit, Timing timing) {
+        this.limit = limit;
+        this.timing = timing;
+        this.end = timing.nanoTime() + limit.toNanos();
     }
 
-    /** What is left; zero or less when it has passed. */
+    /** Starts now. */
+    public static Deadline after(Duration limit) {
+        return new Deadline(limit, Timing.SYSTEM);
+    }
+
+    static Deadline after(Duration limit, Timing timing) {
+        return new Deadline(limit, timing);
+    }
+
+    /** The time that the call may take in all. */
+    public Duration limit() {
+        return limit;
+    }
+
+    /** The time that is left; zero or less when the deadline has passed. */
     public Duration remaining() {
-        return Duration.ofNanos(nanoTime - System.nanoTime());
+        return Duration.ofNanos(end - timing.nanoTime());
+    }
+
+    Instant now() {
+        return timing.now();
+    }
+
+    void sleep(Duration pause) throws InterruptedException {
+        timing.sleep(pause);
+    }
+
+    boolean acquire(Semaphore permits) throws InterruptedException {
+        return timing.acquire(permits, remaining());
+    }
+
+    <T> T get(Future<T> result) throws InterruptedException, ExecutionException, TimeoutException {
+        return timing.get(result, remaining());
     }
 }

@@ -7,27 +7,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What Portkey said when it said no, whichever of its shapes it used: {@code {data: {message, errorCode}}}, {@code
- * {error: {message, code}}}, {@code {error: "text"}}, flat members, an HTML page of the edge, plain text or nothing.
+ * The error in a body of any shape that Portkey uses: {@code {data: {message, errorCode}}}, {@code {error: {message, code}}},
+ * {@code {error: "text"}}, flat members, an HTML page of the edge, plain text or nothing.
  *
- * @param code such as AB03; empty when there is none
- * @param message what was said; empty when nothing was
+ * @param code for example AB03; empty when there is none
+ * @param message empty when there is none
  * @param requestId empty when there is none
  */
 record ErrorBody(String code, String message, String requestId) {
 
-    /** Stops at the next tag, or a page of open titles would be read to its end from each of them. */
+    /** Stops at the next tag; otherwise a page of unclosed titles would be read to its end from each of them. */
     private static final Pattern TITLE =
             Pattern.compile("<title[^<>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** Secrets are struck before anything is cut, so that no half of one is left. */
-    static ErrorBody of(byte[] bytes, Secrets secrets) {
-        String text = bytes == null
-                ? ""
-                : secrets.redact(new String(bytes, StandardCharsets.UTF_8)).strip();
-        JsonNode body = parse(text);
+    /** Redacts secrets before anything is shortened, so that no half of one is left. */
+    static ErrorBody of(byte @Nullable [] bytes, Secrets secrets) {
+        String came = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+        JsonNode body = parse(came);
+        String text = secrets.redact(came);
         if (body == null || body.isNull()) {
             return new ErrorBody("", plain(text), "");
         }
@@ -45,11 +45,10 @@ record ErrorBody(String code, String message, String requestId) {
             message = text;
         }
         String whole = param.isEmpty() ? message : message + " (param: " + param + ")";
-        // Again, since JSON may spell the characters of a secret in other ways.
         return new ErrorBody(secrets.redact(code), secrets.redact(whole), secrets.redact(requestId));
     }
 
-    private static JsonNode parse(String text) {
+    private static @Nullable JsonNode parse(String text) {
         try {
             return text.isEmpty() ? null : Json.read(text);
         } catch (IOException e) {

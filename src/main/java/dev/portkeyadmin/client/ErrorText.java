@@ -12,21 +12,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** The errors that a model reads: what happened, what it usually means, what to do next. */
+/** Writes the errors that a model reads: what happened, what it usually means, what to do next. */
 final class ErrorText {
 
     private static final int QUOTED = 600;
 
-    /** Statuses after which a write may have happened: faults on the way, and time-outs of whoever stands there. */
+    /** Statuses after which a write may have happened: faults and timeouts of the server or of an intermediary. */
     static final IntPredicate MAYBE_DONE = status -> status >= 500 || status == 408 || status == 499;
 
     private ErrorText() {}
 
-    /** Portkey answered with a status that is no success. */
-    static String answered(Operation operation, int status, ErrorBody said, int attempts, Duration retryAfter) {
+    /**
+     * Portkey answered with an error.
+     *
+     * @param http the HTTP status of the answer
+     * @param status what the error stands for: the same, unless it was in the body of a 2xx
+     */
+    static String answered(
+            Operation operation, int http, int status, ErrorBody said, int attempts, @Nullable Duration retryAfter) {
         List<String> text = new ArrayList<>();
-        text.add(operation.name() + " failed: HTTP " + status
+        text.add(operation.name() + " failed: HTTP " + http
+                + (http / 100 == 2 ? " with an error in the body" : "")
                 + (said.code().isEmpty() ? "" : " " + SafeText.name(said.code(), 40)) + ".");
         text.add(
                 said.message().isEmpty()
@@ -62,22 +70,22 @@ final class ErrorText {
                         "The plan or its quota does not cover this.",
                         operation.plan().text()));
             case 403 ->
-                "Portkey says this for any of: the key lacks "
+                "Portkey reports this if the key lacks "
                         + (operation.scope().isEmpty() ? "a scope" : "scope " + operation.scope())
-                        + "; an id or slug does not exist or belongs to another workspace; the plan"
+                        + ", if an id or slug does not exist or belongs to another workspace, or if the plan"
                         + (operation.plan() == Operation.Plan.ANY
                                 ? ""
                                 : " (" + operation.plan().text() + ")")
-                        + " or the organisation's security settings forbid it." + ids;
+                        + " or the organisation's security settings forbid the call." + ids;
             case 404 ->
                 hasId
                         ? "Nothing has this id." + ids
-                        : "Nothing is there: something that an argument names does not exist, or PORTKEY_BASE_URL is wrong.";
+                        : "Something that an argument names does not exist, or PORTKEY_BASE_URL is wrong.";
             case 405 -> "This Portkey installation does not offer the operation.";
             case 407 ->
-                "The proxy wants a user and a password, as in HTTPS_PROXY=http://user:password@host:port; nothing was "
-                        + "sent to Portkey.";
-            case 409 -> "It conflicts with what exists already.";
+                "The proxy requires a user and a password, as in HTTPS_PROXY=http://user:password@host:port; no request "
+                        + "reached Portkey.";
+            case 409 -> "It conflicts with something that exists.";
             case 429 -> "Portkey limits the rate of calls: wait, then make fewer at a time.";
             default -> {
                 if (status >= 300 && status < 400) {
@@ -93,37 +101,50 @@ final class ErrorText {
     }
 
     /** Portkey answered with success, but not with JSON. */
-    static String unreadable(Operation operation, int status, ErrorBody came) {
+    static String unreadable(Operation operation, int status, String encoding, ErrorBody came) {
         return join(List.of(
-                operation.name() + ": Portkey answered HTTP " + status + " but what came is not JSON: "
-                        + SafeText.of(came.message(), 200)
-                        + ".",
+                operation.name() + ": Portkey answered HTTP " + status + ", but the body is not JSON"
+                        + (ContentEncoding.isUnknown(encoding)
+                                ? "; it is compressed as " + SafeText.of(encoding, 40)
+                                        + ", although an uncompressed answer was requested."
+                                : ": " + SafeText.of(came.message(), 200) + "."),
                 operation.hints().readOnly()
-                        ? "Check that PORTKEY_BASE_URL names the API and not a web page or a proxy's login."
+                        ? "Check that PORTKEY_BASE_URL is the address of the API, and not of a web page or a proxy's login."
                         : unknownOutcome(operation)));
     }
 
-    /** The answer is larger than is held in memory. */
+    /** The answer is too large to be held in memory. */
     static String oversize(Operation operation, int limit) {
         return join(List.of(
-                operation.name() + ": the answer is larger than " + (limit >> 20) + " MB and was not read.",
+                operation.name() + ": the answer is larger than "
+                        + (limit < 1 << 20 ? (limit >> 10) + " KB" : (limit >> 20) + " MB") + " and was not read.",
+                limit < PortkeyClient.MAX_ANSWER ? "A larger Java heap (-Xmx) raises this limit." : "",
                 operation.hints().readOnly()
                         ? "Ask for less: a smaller page_size, or narrower filters."
-                        : "Portkey accepted the call, so it probably took effect." + see(operation)));
+                        : unknownOutcome(operation)));
     }
 
-    /** Nothing came, or not all of it. */
+    /** No answer came, or not all of it. */
     static String noAnswer(
             Operation operation, String host, IOException failure, int attempts, Duration limit, Secrets secrets) {
         List<String> text = new ArrayList<>();
+        if (failure instanceof MemoryException) {
+            return join(List.of(
+                    operation.name()
+                            + ": the answer was not read, since other answers take up the memory of this server.",
+                    operation.hints().readOnly()
+                            ? "Nothing was changed. Try again with fewer calls at a time, or ask for less."
+                            : unknownOutcome(operation),
+                    "A larger Java heap (-Xmx) helps."));
+        }
         text.add(operation.name() + ": no answer from " + host + ": " + reason(failure, limit, secrets) + ".");
         if (attempts > 1) {
             text.add("Tried " + attempts + " times.");
         }
         if (RetryPolicy.neverSent(failure)) {
-            text.add("Nothing was sent. Check the network, PORTKEY_BASE_URL and, behind a proxy, HTTPS_PROXY"
+            text.add("No request was sent. Check the network, PORTKEY_BASE_URL and, behind a proxy, HTTPS_PROXY"
                     + (failure instanceof SSLException ? " and PORTKEY_CA_BUNDLE" : "")
-                    + "; the doctor subcommand says more.");
+                    + "; the doctor subcommand reports more.");
         } else {
             text.add(
                     operation.hints().readOnly()
@@ -135,11 +156,11 @@ final class ErrorText {
 
     private static String reason(IOException failure, Duration limit, Secrets secrets) {
         if (failure instanceof HttpTimeoutException && !RetryPolicy.neverSent(failure)) {
-            return "nothing complete arrived within " + limit.toSeconds() + " s";
+            return "no complete answer arrived within " + limit.toSeconds() + " s";
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "the name of the host, or of the proxy before it, is unknown here";
+                return "the name of the host or of the proxy cannot be resolved";
             }
         }
         String detail =

@@ -1,13 +1,13 @@
 package dev.portkeyadmin.client;
 
-/** What a call that did not succeed has done to Portkey. */
+/** The effect that a call had on Portkey. */
 public enum Outcome {
-    /** Nothing was sent. */
+    /** No request was sent. */
     NOT_SENT,
-    /** Portkey said no: nothing was changed. */
+    /** Portkey refused: nothing was changed. */
     REFUSED,
     /** It may have taken effect. */
     UNKNOWN,
-    /** It took effect, though the answer cannot be read. */
+    /** It took effect. */
     DONE
 }

@@ -2,19 +2,26 @@ package dev.portkeyadmin.client;
 
 import java.io.IOException;
 
-/** An answer larger than is worth holding in memory. */
+/** Reports an answer that is too large to be held in memory. */
 final class OversizeException extends IOException {
 
     private static final long serialVersionUID = 1;
 
+    private final int limit;
     private final byte[] start;
 
     OversizeException(int limit, byte[] start) {
         super("over " + limit + " bytes");
+        this.limit = limit;
         this.start = start;
     }
 
-    /** The first bytes of it, fewer than an answer may have. */
+    /** The number of bytes that an answer may have. */
+    int limit() {
+        return limit;
+    }
+
+    /** The first bytes of the answer. */
     byte[] start() {
         return start.clone();
     }

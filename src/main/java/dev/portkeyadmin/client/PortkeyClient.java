@@ -12,6 +12,8 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -21,44 +23,53 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** The way to one Portkey: address, key, and the HTTP client, which is made when the first call needs it. */
+/** Connects to one Portkey: its address, the key, and the HTTP client, which is created by the first call. */
 public final class PortkeyClient implements AutoCloseable {
 
-    /** Largest answer that is read, in bytes: a page of 100 items is well below a hundredth of it. */
-    static final int LARGEST_ANSWER = 8 << 20;
-
-    private static final int LARGEST_FAILURE = 64 << 10;
+    /** Largest answer that is read, in bytes; a page of 100 items is below a hundredth of it. */
+    static final int MAX_ANSWER = 8 << 20;
 
     /** Requests under way at once; an HTTP/2 server allows about a hundred on a connection. */
-    private static final int MOST_REQUESTS = 64;
+    static final int MAX_REQUESTS = 64;
 
-    /** Whatever else a machine may still allow. */
+    private static final int MAX_FAILURE = 64 << 10;
+
+    /** The versions that are offered, whatever older ones the machine allows. */
     private static final String[] TLS = {"TLSv1.3", "TLSv1.2"};
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
 
     /**
-     * What a connection is made of.
+     * The settings of a connection.
      *
-     * @param baseUrl with version, without trailing slash, such as {@code https://api.portkey.ai/v1}
-     * @param readOnly whether everything but reads is refused
+     * @param baseUrl with version, without trailing slash, for example {@code https://api.portkey.ai/v1}
+     * @param readOnly whether all writes are refused
      * @param caBundle PEM file with certificates to trust besides the default ones; null for none
-     * @param environment where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up
+     * @param environment holds HTTPS_PROXY, HTTP_PROXY and NO_PROXY
      */
-    public record Options(URI baseUrl, ApiKey key, boolean readOnly, Path caBundle, Map<String, String> environment) {}
+    public record Options(
+            URI baseUrl,
+            ApiKey key,
+            boolean readOnly,
+            @Nullable Path caBundle,
+            Map<String, String> environment) {}
 
     static {
-        // Read by the JDK when the first request is made. Without the first a proxy that tunnels is never given its
-        // password; without the second JDK 17 keeps idle connections for 20 minutes, and few servers do.
+        // The JDK reads these when the first request is made. Without the first, a tunnelling proxy never receives its
+        // password;
+        // without the second, JDK 17 keeps idle connections for 20 minutes, and few servers do; without the third, it
+        // buffers
+        // 16 MB of each HTTP/2 answer that nobody reads yet.
         setUnlessSet("jdk.http.auth.tunneling.disabledSchemes", "");
         setUnlessSet("jdk.httpclient.keepalive.timeout", "30");
+        setUnlessSet("jdk.httpclient.windowsize", String.valueOf(128 << 10));
     }
 
     private static void setUnlessSet(String property, String value) {
@@ -68,28 +79,30 @@ public final class PortkeyClient implements AutoCloseable {
     }
 
     private final Options options;
-    private final List<KeyStore> system;
+    private final @Nullable List<KeyStore> system;
+    private final AnswerMemory memory;
     private final Proxies proxies;
     private final RequestFactory requests;
     private final RetryPolicy retries;
-    private final Semaphore room = new Semaphore(MOST_REQUESTS, true);
-    private final Object trusting = new Object();
-    private TrustConfig trust;
-    private HttpClient client;
+    private final Semaphore permits = new Semaphore(MAX_REQUESTS, true);
+    private final Object trustLock = new Object();
+    private @Nullable TrustConfig trust;
+    private @Nullable HttpClient client;
 
-    /** A connection to the given Portkey; nothing is opened yet. */
+    /** Takes the settings; no connection is opened yet. */
     public PortkeyClient(Options options) {
         this(options, RetryPolicy.DEFAULT);
     }
 
     PortkeyClient(Options options, RetryPolicy retries) {
-        this(options, retries, null);
+        this(options, retries, null, AnswerMemory.SHARED);
     }
 
-    /** With what the operating system trusts; null to ask it when the first call needs to know. */
-    PortkeyClient(Options options, RetryPolicy retries, List<KeyStore> system) {
+    /** Takes the stores of the operating system, too; null to read them when the first call needs them. */
+    PortkeyClient(Options options, RetryPolicy retries, @Nullable List<KeyStore> system, AnswerMemory memory) {
         this.options = options;
         this.system = system;
+        this.memory = memory;
         this.proxies = new Proxies(options.environment(), options.key().secrets());
         this.requests = new RequestFactory(options.baseUrl());
         this.retries = retries;
@@ -112,7 +125,7 @@ public final class PortkeyClient implements AutoCloseable {
     }
 
     /**
-     * Sees whether there is a key to send.
+     * Checks that there is a key to send.
      *
      * @throws RefusedException when there is none, saying what to set
      */
@@ -124,7 +137,7 @@ public final class PortkeyClient implements AutoCloseable {
         return options.key().secrets();
     }
 
-    /** Host and port, as the base URL has them. */
+    /** Host and port, as in the base URL. */
     public String host() {
         return options.baseUrl().getAuthority();
     }
@@ -132,25 +145,77 @@ public final class PortkeyClient implements AutoCloseable {
     /**
      * Sends one request and waits for the whole answer.
      *
-     * @throws HttpTimeoutException when the deadline passes first, whether before the answer or in the middle of it
+     * @throws HttpTimeoutException when the deadline passes before the answer is complete
      * @throws InterruptedException when the call is cancelled; the request is then aborted
      */
-    HttpResponse<byte[]> exchange(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        return exchange(request, head -> body(head.statusCode()), deadline);
+    Answer exchange(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+        try (Receiver receiver = new Receiver(memory)) {
+            HttpResponse<byte[]> answer = withPermit(request, receiver, deadline);
+            AnswerMemory.Claim claim = receiver.takeClaim();
+            try {
+                Answer decoded = decoded(answer, claim, deadline);
+                claim = null;
+                return decoded;
+            } finally {
+                if (claim != null) {
+                    claim.close();
+                }
+            }
+        }
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request, BodyHandler<byte[]> body, Deadline deadline)
+    private Answer decoded(HttpResponse<byte[]> answer, AnswerMemory.@Nullable Claim claim, Deadline deadline)
             throws IOException, InterruptedException {
-        if (!room.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new RefusedException("Nothing was sent, since " + MOST_REQUESTS
-                    + " requests are under way and none has ended in time: try again when some have.");
+        byte[] body = answer.body();
+        String encoding = answer.headers().firstValue("Content-Encoding").orElse("");
+        if (!ContentEncoding.isCompressed(body, encoding)) {
+            return new Answer(answer.statusCode(), answer.headers(), body, claim);
+        }
+        if (answer.statusCode() / 100 != 2) {
+            byte[] start = ContentEncoding.decode(body, encoding, MAX_FAILURE);
+            return new Answer(answer.statusCode(), answer.headers(), start, claim);
+        }
+        byte[] small = ContentEncoding.decode(body, encoding, memory.small() + 1);
+        if (small.length <= memory.small()) {
+            return new Answer(answer.statusCode(), answer.headers(), small, claim);
+        }
+        if (claim != null) {
+            claim.close();
+        }
+        AnswerMemory.Claim larger = memory.claim((long) AnswerMemory.COST * memory.largest());
+        try {
+            if (!AnswerMemory.mayWait() && !larger.granted().isDone()) {
+                throw new MemoryException();
+            }
+            deadline.get(larger.granted());
+            byte[] whole = ContentEncoding.decode(body, encoding, memory.largest() + 1);
+            if (whole.length > memory.largest()) {
+                throw new OversizeException(memory.largest(), small);
+            }
+            Answer decoded = new Answer(answer.statusCode(), answer.headers(), whole, larger);
+            larger = null;
+            return decoded;
+        } catch (TimeoutException | ExecutionException e) {
+            throw new MemoryException();
+        } finally {
+            if (larger != null) {
+                larger.close();
+            }
+        }
+    }
+
+    private HttpResponse<byte[]> withPermit(HttpRequest request, BodyHandler<byte[]> body, Deadline deadline)
+            throws IOException, InterruptedException {
+        if (!deadline.acquire(permits)) {
+            throw new RefusedException("No request was sent: " + MAX_REQUESTS
+                    + " requests are under way and none ended in time. Try again when some have ended.");
         }
         try {
             return send(client(), request, body, deadline);
         } catch (NetworkSettingException e) {
             throw new RefusedException(e.getMessage());
         } finally {
-            room.release();
+            permits.release();
         }
     }
 
@@ -158,9 +223,12 @@ public final class PortkeyClient implements AutoCloseable {
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer = used.sendAsync(proxies.authorized(request), body);
         try {
-            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return deadline.get(answer);
         } catch (TimeoutException e) {
-            forget(used);
+            if (body instanceof Receiver receiver && receiver.isWaiting()) {
+                throw new MemoryException();
+            }
+            discardClient(used);
             throw new HttpTimeoutException("deadline passed");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
@@ -169,16 +237,59 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    /** All of a success up to the limit; of a failure no more than is ever quoted. */
-    private static BoundedBody body(int status) {
-        return status / 100 == 2 ? BoundedBody.whole(LARGEST_ANSWER) : BoundedBody.start(LARGEST_FAILURE);
+    /** Receives all of a success up to the limit, and of a failure no more than is ever quoted. */
+    private static final class Receiver implements BodyHandler<byte[]>, AutoCloseable {
+
+        private final AnswerMemory memory;
+        private final boolean mayWait = AnswerMemory.mayWait();
+        private @Nullable BoundedBody body;
+        private boolean closed;
+
+        Receiver(AnswerMemory memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public synchronized BodySubscriber<byte[]> apply(ResponseInfo head) {
+            BoundedBody receiving = head.statusCode() / 100 == 2
+                    ? BoundedBody.whole(
+                            memory,
+                            head.headers().firstValueAsLong("Content-Length").orElse(-1),
+                            mayWait)
+                    : BoundedBody.start(MAX_FAILURE);
+            body = receiving;
+            if (closed) {
+                receiving.close();
+            }
+            return receiving;
+        }
+
+        synchronized boolean isWaiting() {
+            return body != null && body.isWaiting();
+        }
+
+        synchronized AnswerMemory.@Nullable Claim takeClaim() {
+            return body == null ? null : body.takeClaim();
+        }
+
+        @Override
+        public void close() {
+            BoundedBody receiving;
+            synchronized (this) {
+                closed = true;
+                receiving = body;
+            }
+            if (receiving != null) {
+                receiving.close();
+            }
+        }
     }
 
     /**
-     * Finds out how the host is reached, by one GET to the base URL that carries no key.
+     * Finds out how the host is reached, by one GET to the base URL without a key.
      *
-     * @throws RefusedException when a setting is wrong, and nothing was sent
-     * @throws UnreachableException when no answer of the host came: at which step it ended, and what to do
+     * @throws RefusedException when a setting is wrong; no request was sent
+     * @throws UnreachableException when the host did not answer: which step failed, and what to do
      * @throws InterruptedException when it is cancelled
      */
     public ConnectionInfo inspect(Deadline deadline) throws InterruptedException {
@@ -189,15 +300,16 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    /** Sends a request as {@link #exchange} does, of whose answer the beginning is enough. */
-    HttpResponse<byte[]> ask(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        return exchange(request, head -> BoundedBody.start(LARGEST_FAILURE), deadline);
+    /** Sends a request as {@link #exchange} does and reads only the start of the answer. */
+    HttpResponse<byte[]> exchangeStart(HttpRequest request, Deadline deadline)
+            throws IOException, InterruptedException {
+        return withPermit(request, head -> BoundedBody.start(MAX_FAILURE), deadline);
     }
 
-    /** Begins to send a request for as long as it takes to see whom it would go to: a manager decides that refuses everybody. */
-    void begin(HttpRequest request, X509TrustManager refusing, Deadline deadline)
+    /** Sends a request over a connection of its own, whose server the given manager sees. */
+    void sendOnceWith(X509TrustManager manager, HttpRequest request, Deadline deadline)
             throws IOException, InterruptedException {
-        HttpClient own = client(TrustConfig.deciding(refusing));
+        HttpClient own = client(TrustConfig.contextFor(manager));
         try {
             send(own, request, head -> BoundedBody.start(0), deadline);
         } finally {
@@ -205,8 +317,8 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    /** After a silence the connection may be dead without a sign, and stay in the client's pool: the next call makes its own. */
-    private synchronized void forget(HttpClient silent) {
+    /** Lets the next call create its own client: after a timeout the connection in the pool of this one may be dead. */
+    private synchronized void discardClient(HttpClient silent) {
         if (client == silent) {
             client = null;
         }
@@ -216,13 +328,13 @@ public final class PortkeyClient implements AutoCloseable {
         return "https".equalsIgnoreCase(options.baseUrl().getScheme());
     }
 
-    /** Read under a lock of its own, since that takes long and closing must not wait for it. */
+    /** Reads the trusted certificates under a lock of its own, since that takes long and closing must not wait for it. */
     TrustConfig trust() {
-        synchronized (trusting) {
+        synchronized (trustLock) {
             if (trust == null) {
                 trust = tls()
                         ? TrustConfig.of(system == null ? TrustConfig.system() : system, options.caBundle())
-                        : TrustConfig.nobody();
+                        : TrustConfig.none();
             }
             return trust;
         }
@@ -240,7 +352,7 @@ public final class PortkeyClient implements AutoCloseable {
                 .followRedirects(Redirect.NEVER)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .proxy(proxies)
-                // Without TLS the JDK would ask every server to upgrade, which some cannot stand.
+                // Without TLS the JDK would ask every server to upgrade, which some do not tolerate.
                 .version(tls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .sslContext(context)
                 .sslParameters(new SSLParameters(null, TLS))
@@ -248,9 +360,9 @@ public final class PortkeyClient implements AutoCloseable {
     }
 
     /**
-     * Makes what the first call needs, to be called when nobody waits. Where the client cannot be closed (before JDK 21) it is
-     * left to the first call, since its thread would hold up the exit of a process that makes none; what takes longest of it,
-     * the trust, is made anyway.
+     * Prepares the first call while no caller waits. Where the client cannot be closed (before JDK 21) it is left to the first
+     * call, since its thread would delay the exit of a process that makes no call; the slowest part, the trusted certificates, is
+     * read anyway.
      */
     public void warmUp() {
         try {
@@ -259,13 +371,12 @@ public final class PortkeyClient implements AutoCloseable {
                 client();
             }
         } catch (RuntimeException e) {
-            Loggers.of(PortkeyClient.class).debug("nothing was warmed up: the first call will say why", e);
+            Loggers.of(PortkeyClient.class).debug("warming up failed; the first call will report why", e);
         }
     }
 
     /**
-     * Closes the client where the JDK can (21 and later); its selector thread would hold up the exit of the process for
-     * 300 ms otherwise.
+     * Closes the client where the JDK can (21 and later); otherwise its selector thread delays the exit of the process by 300 ms.
      */
     @Override
     public void close() {
@@ -277,7 +388,7 @@ public final class PortkeyClient implements AutoCloseable {
         close(closing);
     }
 
-    private static void close(HttpClient closing) {
+    private static void close(@Nullable HttpClient closing) {
         if (closing instanceof AutoCloseable closeable) {
             Thread closer = new Thread(() -> closeQuietly(closeable), "http-close");
             closer.setDaemon(true);

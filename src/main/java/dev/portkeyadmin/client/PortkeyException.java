@@ -1,22 +1,24 @@
 package dev.portkeyadmin.client;
 
-/** Portkey answered, and the answer is no, or not what it should be. */
+/** Reports an answer of Portkey that is an error or cannot be read. */
 public final class PortkeyException extends CallException {
 
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final String requestId;
+    private final Outcome outcome;
 
-    PortkeyException(int status, String requestId, String message) {
+    PortkeyException(int status, String requestId, Outcome outcome, String message) {
         super(message, null);
         this.status = status;
         this.requestId = requestId;
+        this.outcome = outcome;
     }
 
     @Override
     public Outcome outcome() {
-        return ErrorText.MAYBE_DONE.test(status) ? Outcome.UNKNOWN : status / 100 == 2 ? Outcome.DONE : Outcome.REFUSED;
+        return outcome;
     }
 
     @Override

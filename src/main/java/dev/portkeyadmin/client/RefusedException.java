@@ -1,11 +1,11 @@
 package dev.portkeyadmin.client;
 
-/** Nothing was sent: a setting is missing or forbids the call. */
+/** Reports that no request was sent, since a setting is missing or forbids the call. */
 public final class RefusedException extends CallException {
 
     private static final long serialVersionUID = 1;
 
-    /** Says why nothing was sent and what to change. */
+    /** Takes a message that says why no request was sent and what to change. */
     public RefusedException(String message) {
         super(message, null);
     }

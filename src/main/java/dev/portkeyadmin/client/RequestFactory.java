@@ -1,24 +1,28 @@
 package dev.portkeyadmin.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.runtime.Version;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Turns an operation and its arguments into an HTTP request. Pure; the only place that encodes anything for a URL. */
+/** Turns an operation and its arguments into an HTTP request. Only this class encodes for URLs. */
 final class RequestFactory {
 
     static final String USER_AGENT = "portkey-admin-mcp/" + Version.TEXT;
@@ -26,10 +30,13 @@ final class RequestFactory {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-    /** Beyond this many zeros a number is written with an exponent rather than in full. */
+    /** A number with more zeros than this is written with an exponent. */
     private static final int PLAIN_DIGITS = 40;
 
     private static final Pattern VERSION = Pattern.compile("/v[0-9]+$");
+
+    /** Characters that could lead out of a path segment, should a server on the way decode them. */
+    private static final String DELIMITERS = "/\\%?#;";
 
     private final URI base;
     private final String host;
@@ -40,19 +47,25 @@ final class RequestFactory {
     }
 
     /**
-     * The request that an operation with these arguments is.
+     * Builds the request. Writes travel over HTTP/1.1: when a server drains an HTTP/2 connection, JDK 17 drops the answers under
+     * way, and a key that was created is lost.
      *
      * @param key null for a public route
+     * @throws RefusedException when an id could lead elsewhere than to the route of the operation
      */
-    HttpRequest request(Operation operation, Arguments arguments, String key) {
+    HttpRequest request(Operation operation, Arguments arguments, @Nullable String key) {
         String path = operation.expandPath(name -> segment(operation, name, arguments.get(name)));
         String query = query(operation, arguments);
         String url = (operation.isPublicRoute() ? host : base) + path + (query.isEmpty() ? "" : "?" + query);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
                 .header("User-Agent", USER_AGENT);
         if (key != null) {
             request.header("x-portkey-api-key", key);
+        }
+        if (!operation.hints().readOnly()) {
+            request.version(HttpClient.Version.HTTP_1_1);
         }
         BodyPublisher body = body(operation, arguments);
         if (body.contentLength() != 0) {
@@ -61,16 +74,39 @@ final class RequestFactory {
         return request.method(operation.method().name(), body).build();
     }
 
-    private static String segment(Operation operation, String name, Object value) {
+    private static String segment(Operation operation, String name, @Nullable Object value) {
         String text = value == null ? "" : text(value);
-        if (text.isBlank() || text.equals(".") || text.equals("..")) {
-            throw new RefusedException(operation.name() + ": " + name + " is no id, so nothing was sent.");
+        Schema schema = operation.params(Param.Place.PATH).stream()
+                .filter(param -> param.name().equals(name))
+                .map(Param::schema)
+                .findFirst()
+                .orElseThrow();
+        if (schema.allowed().contains(text)) {
+            // Values of an enumeration are part of the catalogue and may be two segments.
+            return text;
         }
-        // What stands in an enumeration is ours, and may be two segments.
-        boolean ours = operation.params(Param.Place.PATH).stream()
-                .anyMatch(param ->
-                        param.name().equals(name) && param.schema().allowed().contains(text));
-        return ours ? text : encode(text);
+        if (text.isBlank()
+                || text.equals(".")
+                || text.contains("..")
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw new RefusedException(operation.name() + ": " + name + " is not a valid id; no request was sent.");
+        }
+        text.chars().filter(c -> DELIMITERS.indexOf(c) >= 0).forEach(c -> {
+            if (!allows(schema, text, c)) {
+                throw new RefusedException(operation.name() + ": " + name + " is not a valid id, since it holds \""
+                        + (char) c + "\"; no request was sent.");
+            }
+        });
+        return encode(text);
+    }
+
+    /** Returns whether a schema provides for a delimiter: its pattern describes the whole text and is about delimiters. */
+    private static boolean allows(Schema schema, String text, int delimiter) {
+        return schema.toJson().get("pattern") instanceof String pattern
+                && pattern.startsWith("^")
+                && pattern.endsWith("$")
+                && (pattern.indexOf(delimiter) >= 0 || pattern.indexOf('%') >= 0)
+                && text.matches(pattern);
     }
 
     private static String query(Operation operation, Arguments arguments) {
@@ -87,7 +123,7 @@ final class RequestFactory {
         }
         return filters.stream().map(filter -> {
             Map<?, ?> members = (Map<?, ?>) filter;
-            return pair(members.get("name").toString(), members.get("value"));
+            return pair(String.valueOf(members.get("name")), requireNonNull(members.get("value")));
         });
     }
 
@@ -96,28 +132,9 @@ final class RequestFactory {
     }
 
     private static BodyPublisher body(Operation operation, Arguments arguments) {
-        List<Param> params = operation.params(Param.Place.BODY);
-        if (params.isEmpty()) {
-            return BodyPublishers.noBody();
-        }
-        Map<String, Object> members = new LinkedHashMap<>();
-        if (!operation.params(Param.Place.CLEAR).isEmpty()) {
-            arguments.strings(Operation.CLEAR).forEach(name -> members.put(wireName(params, name), null));
-        }
-        for (Param param : params) {
-            if (arguments.values().containsKey(param.name())) {
-                members.put(param.wireName(), arguments.get(param.name()));
-            }
-        }
-        return BodyPublishers.ofString(Json.write(members), StandardCharsets.UTF_8);
-    }
-
-    private static String wireName(List<Param> params, String name) {
-        return params.stream()
-                .filter(param -> param.name().equals(name))
-                .map(Param::wireName)
-                .findFirst()
-                .orElse(name);
+        return operation.params(Param.Place.BODY).isEmpty()
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(Json.write(operation.bodyMembers(arguments)), StandardCharsets.UTF_8);
     }
 
     private static String text(Object value) {

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When a request is sent again, and after which pause. A read is repeated whenever that may help; a write only when
+ * Decides when a request is sent again, and after which pause. A read is repeated whenever that may help; a write only when
  * Portkey cannot have acted on it, since a repeated POST can invite twice.
  *
  * @param attempts how often a request is sent at most
@@ -21,30 +22,33 @@ record RetryPolicy(int attempts, Duration firstPause) {
 
     static final RetryPolicy DEFAULT = new RetryPolicy(4, Duration.ofMillis(400));
 
-    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+    private static final Set<Integer> RETRYABLE = Set.of(429, 502, 503, 504);
 
-    boolean again(Operation operation, int status, int attempt) {
-        return attempt < attempts && (operation.hints().readOnly() ? PASSING.contains(status) : status == 429);
+    boolean shouldRetry(Operation operation, int status, int attempt) {
+        return attempt < attempts && (operation.hints().readOnly() ? RETRYABLE.contains(status) : status == 429);
     }
 
-    boolean again(Operation operation, IOException failure, int attempt) {
-        if (attempt >= attempts || failure instanceof SSLHandshakeException || failure instanceof OversizeException) {
+    boolean shouldRetry(Operation operation, IOException failure, int attempt) {
+        if (attempt >= attempts
+                || failure instanceof SSLHandshakeException
+                || failure instanceof OversizeException
+                || failure instanceof MemoryException) {
             return false;
         }
         return neverSent(failure) || operation.hints().readOnly() && !(failure instanceof HttpTimeoutException);
     }
 
-    /** Whether the request cannot have reached Portkey. */
+    /** Returns whether the request cannot have reached Portkey. */
     static boolean neverSent(IOException failure) {
         return failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
                 || failure instanceof SSLHandshakeException
-                // What the JDK says when a proxy refuses to open a tunnel.
+                // The message of the JDK when a proxy refuses to open a tunnel.
                 || String.valueOf(failure.getMessage()).startsWith("Tunnel failed");
     }
 
-    /** The pause before the next attempt: what Portkey asked for, or the doubling one with jitter. */
-    Duration pause(int attempt, Duration asked) {
+    /** The pause before the next attempt: the one that Portkey asked for, or the doubled one with jitter. */
+    Duration pause(int attempt, @Nullable Duration asked) {
         if (asked != null) {
             return asked;
         }

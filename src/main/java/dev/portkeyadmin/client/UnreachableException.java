@@ -1,21 +1,19 @@
 package dev.portkeyadmin.client;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** No usable answer arrived: no connection, a time-out, or an answer cut off. */
+/** Reports that no usable answer arrived: no connection, a timeout, or an answer that is incomplete or too large. */
 public final class UnreachableException extends CallException {
 
     private static final long serialVersionUID = 1;
 
-    UnreachableException(String message, Throwable cause) {
+    UnreachableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
     @Override
     public Outcome outcome() {
-        if (getCause() instanceof OversizeException) {
-            return Outcome.DONE;
-        }
         return getCause() instanceof IOException failure && RetryPolicy.neverSent(failure)
                 ? Outcome.NOT_SENT
                 : Outcome.UNKNOWN;

@@ -2,7 +2,7 @@ package dev.portkeyadmin.net;
 
 import java.util.regex.Pattern;
 
-/** Which hosts are this machine: the ones that may be talked to in plain http and never through a proxy. */
+/** Recognises this machine by host name: plain http is allowed to it, and a proxy is never used. */
 public final class Loopback {
 
     private static final Pattern NAMES = Pattern.compile(
@@ -10,7 +10,7 @@ public final class Loopback {
 
     private Loopback() {}
 
-    /** Whether a host, as it stands in a URL, is this machine; no name is looked up. */
+    /** Returns whether a host, as written in a URL, is this machine; no name is looked up. */
     public static boolean is(String host) {
         return NAMES.matcher(host).matches();
     }

@@ -1,11 +1,19 @@
 package dev.portkeyadmin.net;
 
-/** A proxy or trust setting that prevents every connection; the message says which one and what to change. */
+/** Reports a proxy or trust setting that prevents every connection, and what to change. */
 public final class NetworkSettingException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final String message;
+
     NetworkSettingException(String message) {
         super(message);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

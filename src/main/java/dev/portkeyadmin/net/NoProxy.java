@@ -5,36 +5,37 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts of NO_PROXY, as curl and Go read it: names with all that ends in them, addresses, blocks of addresses such as
- * 10.0.0.0/8 and fd00::/8, and {@code *}; after a name or an address perhaps a port. No name is looked up, so that a block
- * matches those hosts alone that are given by their address.
+ * Matches hosts against NO_PROXY as curl and Go do: names with their subdomains, addresses, blocks of addresses such as
+ * 10.0.0.0/8 and fd00::/8, and {@code *}; a name or an address may have a port. No name is looked up, so a block matches only
+ * hosts that are given by their address.
  */
 final class NoProxy {
 
-    /** An address of version 6, with brackets if a port follows, or whatever else has no colon. */
+    /** An IPv6 address, in brackets if a port follows, or any text without a colon. */
     private static final Pattern ENTRY = Pattern.compile(
             "(?:\\[(?<bracketed>[0-9a-f:.]+)]|(?<bare>[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*)|(?<name>[^:/]+))"
                     + "(?:/(?<bits>\\d{1,3}))?(?::(?<port>\\d{1,5}))?");
 
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
-    /** What the JDK reads without asking anybody for a name. */
+    /** An address that the JDK reads without looking up a name. */
     private static final Pattern ADDRESS =
             Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-f:][0-9a-f.]*:[0-9a-f:.]*");
 
     private NoProxy() {}
 
     /**
-     * Whether a host is reached without a proxy.
+     * Returns whether a host is reached without a proxy.
      *
-     * @param list the value of the variable, entries separated by commas or blanks
-     * @param host as it stands in a URL
+     * @param list the value of the variable, entries separated by commas or spaces
+     * @param host as written in a URL
      */
     static boolean matches(String list, String host, int port) {
         String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "").replaceFirst("\\.$", "");
-        byte[] address = address(name);
+        byte @Nullable [] address = address(name);
         for (String text : list.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
             Matcher entry = ENTRY.matcher(text);
             if (entry.matches()
@@ -60,7 +61,7 @@ final class NoProxy {
         String text = entry.group("bracketed") != null
                 ? entry.group("bracketed")
                 : entry.group("bare") != null ? entry.group("bare") : entry.group("name");
-        byte[] block = address(text);
+        byte @Nullable [] block = address(text);
         if (block == null || block.length != host.length) {
             return false;
         }
@@ -76,8 +77,8 @@ final class NoProxy {
         return true;
     }
 
-    /** The bytes of an address; null when the text is none. */
-    private static byte[] address(String text) {
+    /** Returns the bytes of an address; null when the text is not one. */
+    private static byte @Nullable [] address(String text) {
         try {
             return ADDRESS.matcher(text).matches() ? InetAddress.getByName(text).getAddress() : null;
         } catch (UnknownHostException e) {

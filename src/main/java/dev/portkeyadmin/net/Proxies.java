@@ -15,8 +15,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The proxy settings that every other program reads from the environment and that the JDK's client ignores. */
+/** Selects a proxy by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which the JDK's client ignores. */
 public final class Proxies extends ProxySelector {
 
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
@@ -24,7 +25,7 @@ public final class Proxies extends ProxySelector {
 
     private final Map<String, String> environment;
 
-    /** The proxies of an environment; their passwords, whether they are used or not, become secrets. */
+    /** Reads the proxies of an environment and registers their passwords as secrets, used or not. */
     public Proxies(Map<String, String> environment, Secrets secrets) {
         this.environment = environment;
         for (String name : VARIABLES) {
@@ -33,12 +34,12 @@ public final class Proxies extends ProxySelector {
         }
     }
 
-    /** Looks for the password by its place alone, since what is no URL may hold one, too. */
-    private static void remember(String value, Secrets secrets) {
-        int end = value == null ? -1 : value.lastIndexOf('@');
-        if (end < 0) {
+    /** Finds the password by its position, since a value that is not a URL may hold one, too. */
+    private static void remember(@Nullable String value, Secrets secrets) {
+        if (value == null || value.indexOf('@') < 0) {
             return;
         }
+        int end = value.lastIndexOf('@');
         int scheme = value.indexOf("://");
         String userInfo = value.substring(scheme < 0 || scheme > end ? 0 : scheme + 3, end);
         String[] parts = userInfo.split(":", 2);
@@ -50,8 +51,8 @@ public final class Proxies extends ProxySelector {
     }
 
     /**
-     * The request with the password of the proxy that it goes through, if that has one. An Authenticator would not do: with
-     * one, the JDK fails for each 401 of the target itself.
+     * Adds the password of the proxy that the request goes through, if it has one. An Authenticator is not an alternative: with
+     * one, the JDK fails on each 401 of the target itself.
      */
     public HttpRequest authorized(HttpRequest request) {
         URI proxy = proxy(request.uri());
@@ -69,7 +70,7 @@ public final class Proxies extends ProxySelector {
         return Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What a percent sign stands for; the text as it is where that is nothing. */
+    /** Decodes percent signs; returns the text unchanged if they are invalid. */
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -86,13 +87,13 @@ public final class Proxies extends ProxySelector {
                 : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
     }
 
-    /** Host and port of the proxy on the way to a target; empty when the way is direct. */
+    /** Returns host and port of the proxy for a target; empty for a direct connection. */
     public String address(URI target) {
         URI proxy = proxy(target);
         return proxy == null ? "" : proxy.getHost() + ":" + port(proxy);
     }
 
-    /** The variable that names the proxy for a target. */
+    /** Returns the name of the variable that sets the proxy for a target. */
     public static String variable(URI target) {
         return target.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
     }
@@ -107,8 +108,8 @@ public final class Proxies extends ProxySelector {
         return url.getPort() >= 0 ? url.getPort() : standard;
     }
 
-    /** The proxy on the way to a target; null when the way is direct. */
-    private URI proxy(URI target) {
+    /** Returns the proxy for a target; null for a direct connection. */
+    private @Nullable URI proxy(URI target) {
         String name = variable(target);
         String value = value(name);
         if (value.isEmpty() || isDirect(target)) {
@@ -117,13 +118,13 @@ public final class Proxies extends ProxySelector {
         URI proxy = parse(value.contains("://") ? value : "http://" + value);
         if (proxy == null || proxy.getHost() == null || !"http".equalsIgnoreCase(proxy.getScheme())) {
             throw new NetworkSettingException(
-                    name + " is no URL such as http://proxy.example.com:8080 (a proxy that is itself "
-                            + "reached by TLS or SOCKS is not supported); nothing was sent.");
+                    name + " is not a valid proxy URL, for example http://proxy.example.com:8080 (proxies over TLS or "
+                            + "SOCKS are not supported); no request was sent.");
         }
         return proxy;
     }
 
-    private static URI parse(String url) {
+    private static @Nullable URI parse(String url) {
         try {
             return new URI(url);
         } catch (URISyntaxException e) {

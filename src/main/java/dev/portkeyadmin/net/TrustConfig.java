@@ -20,30 +20,31 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whose certificates are trusted.
+ * The certificates that connections trust.
  *
  * @param source where they come from, in a few words; empty when there are none
  */
 public record TrustConfig(SSLContext context, String source) {
 
-    /** Either means that somebody chose what the JDK trusts. */
+    /** Properties that choose what the JDK trusts. */
     private static final List<String> CHOICES = List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType");
 
-    /** For connections without TLS, which need a context all the same: the default one would read all certificates there are. */
-    public static TrustConfig nobody() {
-        return new TrustConfig(deciding(), "");
+    /** Trusts no certificate. For connections without TLS, where the default context would only read certificates in vain. */
+    public static TrustConfig none() {
+        return new TrustConfig(contextFor(), "");
     }
 
     /**
-     * Trust in the JDK's certificates, which may be chosen by the properties javax.net.ssl.trustStore..., and in more.
+     * Trusts the JDK's certificates, which the properties javax.net.ssl.trustStore... may choose, and further ones.
      *
-     * @param system what the operating system trusts
+     * @param system stores of the operating system
      * @param bundle PEM file with further certificates; null for none
-     * @throws NetworkSettingException when the file, or what javax.net.ssl.trustStore names, cannot be read
+     * @throws NetworkSettingException when the file or the store that javax.net.ssl.trustStore names cannot be read
      */
-    public static TrustConfig of(List<KeyStore> system, Path bundle) {
+    public static TrustConfig of(List<KeyStore> system, @Nullable Path bundle) {
         List<String> sources = new ArrayList<>();
         sources.add(
                 isChosen(System.getProperties())
@@ -61,11 +62,11 @@ public record TrustConfig(SSLContext context, String source) {
             sources.add("PORTKEY_CA_BUNDLE");
         }
         try {
-            // Without more it is the context that everybody in this process shares.
+            // Without further certificates it is the default context of this process.
             return new TrustConfig(more.isEmpty() ? SSLContext.getDefault() : defaultsAnd(more), join(sources));
         } catch (IOException | GeneralSecurityException e) {
             throw new NetworkSettingException("The certificates that this Java trusts cannot be read ("
-                    + e.getClass().getSimpleName() + "), so nothing was sent: check -Djavax.net.ssl.trustStore and "
+                    + e.getClass().getSimpleName() + "); no request was sent. Check -Djavax.net.ssl.trustStore and "
                     + "-Djavax.net.ssl.trustStorePassword if they are set, or use another Java.");
         }
     }
@@ -75,12 +76,12 @@ public record TrustConfig(SSLContext context, String source) {
         return last == 0 ? sources.get(0) : String.join(", ", sources.subList(0, last)) + " and " + sources.get(last);
     }
 
-    /** What this machine's operating system trusts; nothing where the JDK cannot ask it, or where somebody chose. */
+    /** Returns the stores of the operating system; none where the JDK cannot read them or a property chooses another store. */
     public static List<KeyStore> system() {
         return open(types(System.getProperties()));
     }
 
-    /** By what names the JDK knows the operating system's own store, on a machine with those properties. */
+    /** Returns the JDK's names for the operating system's own stores, on a machine with those properties. */
     public static List<String> types(Properties properties) {
         String os = properties.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (isChosen(properties)) {
@@ -89,7 +90,7 @@ public record TrustConfig(SSLContext context, String source) {
         if (os.startsWith("windows")) {
             return List.of("Windows-ROOT");
         }
-        // From JDK 23 on the roots of macOS have a store of their own, and the other one holds what was added to them.
+        // From JDK 23 on, the roots of macOS have their own store; the other one holds certificates that were added.
         return os.startsWith("mac") ? List.of("KeychainStore-ROOT", "KeychainStore") : List.of();
     }
 
@@ -97,7 +98,7 @@ public record TrustConfig(SSLContext context, String source) {
         return CHOICES.stream().anyMatch(choice -> properties.getProperty(choice) != null);
     }
 
-    /** The stores of those types, without those that cannot be opened. */
+    /** Opens the stores of those types and leaves out those that cannot be opened. */
     public static List<KeyStore> open(List<String> types) {
         List<KeyStore> opened = new ArrayList<>();
         for (String type : types) {
@@ -106,13 +107,13 @@ public record TrustConfig(SSLContext context, String source) {
                 store.load(null, null);
                 opened.add(store);
             } catch (IOException | GeneralSecurityException | RuntimeException e) {
-                Loggers.of(TrustConfig.class).debug("{} cannot be opened, and is left out: {}", type, e.toString());
+                Loggers.of(TrustConfig.class).debug("{} cannot be opened and is left out: {}", type, e.toString());
             }
         }
         return opened;
     }
 
-    /** Those that a store trusts; none when it cannot be read. Its keys, and the certificates they came with, do not matter. */
+    /** Returns the certificates that a store trusts, without those of its own keys; none when it cannot be read. */
     private static List<Certificate> certificates(KeyStore store) {
         List<Certificate> trusted = new ArrayList<>();
         try {
@@ -123,8 +124,7 @@ public record TrustConfig(SSLContext context, String source) {
             }
             return trusted;
         } catch (GeneralSecurityException | RuntimeException e) {
-            Loggers.of(TrustConfig.class)
-                    .debug("{} cannot be read, and is left out: {}", store.getType(), e.toString());
+            Loggers.of(TrustConfig.class).debug("{} cannot be read and is left out: {}", store.getType(), e.toString());
             return List.of();
         }
     }
@@ -138,7 +138,7 @@ public record TrustConfig(SSLContext context, String source) {
             return certificates;
         } catch (IOException | GeneralSecurityException e) {
             throw new NetworkSettingException("PORTKEY_CA_BUNDLE names a file that cannot be read as PEM certificates ("
-                    + e.getClass().getSimpleName() + "); nothing was sent.");
+                    + e.getClass().getSimpleName() + "); no request was sent.");
         }
     }
 
@@ -151,7 +151,7 @@ public record TrustConfig(SSLContext context, String source) {
             }
         }
         add(store, more);
-        return deciding(managers(store));
+        return contextFor(managers(store));
     }
 
     private static void add(KeyStore store, List<? extends Certificate> certificates) throws GeneralSecurityException {
@@ -160,15 +160,15 @@ public record TrustConfig(SSLContext context, String source) {
         }
     }
 
-    /** The trust managers over a store; over the JDK's own when it is null. */
-    private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
+    /** Returns trust managers for a store; for the JDK's own when it is null. */
+    private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
     }
 
-    /** A client's context in which those managers decide. */
-    public static SSLContext deciding(TrustManager... managers) {
+    /** Returns a client's context with those trust managers. */
+    public static SSLContext contextFor(TrustManager... managers) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers, null);

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
+import static dev.portkeyadmin.operation.Schema.modelName;
 import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
@@ -23,7 +24,7 @@ public final class PricingService extends BaseService {
                 .description("Returns a model's public list price in US cents per token: pay_as_you_go with "
                         + "request_token, response_token and more. Own prices: list_integration_models.")
                 .path("provider", id("Such as openai, azure-openai, bedrock, x-ai."))
-                .path("model", id("Exact name, such as claude-opus-4-5-20251101."))
+                .path("model", modelName("Exact name, such as claude-opus-4-5-20251101."))
                 .publicRoute()
                 .errorHint(
                         404, "No price is listed under these names; the model's is that of the AI provider, in full.")

@@ -107,8 +107,7 @@ public final class PromptsService extends BaseService {
                         .body(
                                 "is_raw_template",
                                 integer("1: raw, 0: processed.").min(0).max(1))
-                        .body("template_metadata", open(null))
-                        .as("prompt_metadata")
+                        .body("template_metadata", "prompt_metadata", open(null))
                         .requireChange()
                         .keywords("edit change template rename move folder model temperature")
                         .scope("prompts.update")

@@ -56,13 +56,13 @@ final class SharedSchemas {
 
     private SharedSchemas() {}
 
-    /** An id or slug that goes into a path. A letter or digit must be in it, which keeps blanks, "." and ".." out of the path. */
+    /** An id or slug that exists. */
     static Schema id(String description) {
-        return string(description).form("\\w", "an id, with at least one letter or digit");
+        return Schema.id(description);
     }
 
-    /** An email address, held to no more than that it could be one: Portkey knows better. */
+    /** An email address. */
     static Schema email(String description) {
-        return string(description).form("^[^@ ]+@[^@ ]+$", "an email address");
+        return Schema.email(description);
     }
 }

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loggers, asked for when there is something to say: making the first one takes longer than answering. Who asks while another
- * thread makes it waits here, since SLF4J itself would complain on stderr.
+ * Creates loggers when there is something to log, since creating the first one takes longer than answering a request. Threads that
+ * ask while it is being created wait here; SLF4J itself would print a warning to stderr.
  */
 public final class Loggers {
 
@@ -15,7 +15,7 @@ public final class Loggers {
 
     private Loggers() {}
 
-    /** The logger of a class. */
+    /** Returns the logger of a class. */
     public static Logger of(Class<?> type) {
         return LoggerFactory.getLogger(type);
     }

@@ -5,16 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of this server, as the build stated it. */
+/** The version of this server, as set by the build. */
 public final class Version {
 
-    /** Such as 0.1.0. */
+    /** The number, for example 0.1.0. */
     public static final String TEXT = read();
 
     private Version() {}
 
     private static String read() {
         try (InputStream in = Version.class.getResourceAsStream("/dev/portkeyadmin/version")) {
+            if (in == null) {
+                throw new IllegalStateException("the jar holds no version");
+            }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

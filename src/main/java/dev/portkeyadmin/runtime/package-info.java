@@ -1,2 +1,5 @@
 /** Holds the version and the loggers, for all packages. */
+@NullMarked
 package dev.portkeyadmin.runtime;
+
+import org.jspecify.annotations.NullMarked;

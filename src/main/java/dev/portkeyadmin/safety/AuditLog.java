@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Appends records of writing calls to a file, one line of JSON each: an intent before a request and a result after it. Each line is
- * appended in one piece, so that several processes can share a file, and the file is opened anew for each, so that it may be moved
+ * appended in one piece, so that several processes can share a file, and the file is opened for each record, so that it may be moved
  * away or truncated at any time.
  */
 public final class AuditLog {
@@ -61,7 +61,7 @@ public final class AuditLog {
         this.secrets = secrets;
     }
 
-    /** The calls that have an intent and no result yet, even where there is no file. */
+    /** The calls between their intent and their result; counted without a file, too. */
     public WritesInProgress writes() {
         return writes;
     }
@@ -104,7 +104,7 @@ public final class AuditLog {
     }
 
     /**
-     * Checks that records can be written, before anybody is asked about a call.
+     * Checks that records can be written, before a call is confirmed.
      *
      * @throws RefusedException when they cannot
      */
@@ -215,7 +215,7 @@ public final class AuditLog {
         return new FileOutputStream(file.toFile(), true);
     }
 
-    /** Whether the last line has no end because its writer was killed or the disk was full, not because it is being written. */
+    /** Returns true when the last line was broken off, by a kill or a full disk, and false when it is still being written. */
     private boolean hasPartialLastLine() throws IOException {
         for (int attempt = 1; !endsWithLine(); attempt++) {
             if (attempt == ATTEMPTS) {

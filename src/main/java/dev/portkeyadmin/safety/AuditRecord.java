@@ -3,6 +3,7 @@ package dev.portkeyadmin.safety;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
@@ -49,7 +50,7 @@ public final class AuditRecord {
         log.opened(this);
     }
 
-    /** States who confirmed the call, or why nobody did. */
+    /** States how the call was confirmed, or why it was not. */
     public synchronized void confirmed(ConfirmationOutcome consent) {
         call.put("confirmed", consent.words());
     }
@@ -72,18 +73,17 @@ public final class AuditRecord {
 
     /** States that Portkey has answered the request with a success. */
     public synchronized void done(ApiResponse reply) {
-        // A text is an answer that is not JSON: nobody can say what it means.
-        answered(reply.body().isTextual() ? "unknown" : "done", reply.status(), reply.requestId());
+        answered(words(reply.outcome()), reply.status(), reply.requestId());
     }
 
     /** States that the call did not succeed. */
     public synchronized void failed(CallException e) {
-        answered(outcome(e), e.status() == 0 ? null : e.status(), e.requestId());
+        answered(words(e.outcome()), e.status() == 0 ? null : e.status(), e.requestId());
         result.put("error", log.quoted(e.getMessage()));
     }
 
-    private static String outcome(CallException e) {
-        return switch (e.outcome()) {
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
             case NOT_SENT -> "not sent";
             case REFUSED -> "failed";
             case UNKNOWN -> "unknown";

@@ -82,7 +82,8 @@ final class ConfirmationPrompt {
     private JsonNode item(Catalogue.Entry reader) throws InterruptedException {
         Operation.ListShape list = reader.operation().list();
         if (list == null) {
-            return reader.send(reader.own(operation, arguments), deadline).body();
+            return reader.send(reader.lookupArguments(operation, arguments), deadline)
+                    .body();
         }
         String id = ids();
         for (JsonNode item : page(reader).path(list.items())) {
@@ -184,7 +185,7 @@ final class ConfirmationPrompt {
 
     /** The ids that a reader takes: of the call, or of what was found. */
     private Arguments ids(Catalogue.Entry reader) {
-        Arguments ids = reader.own(operation, arguments);
+        Arguments ids = reader.lookupArguments(operation, arguments);
         for (String name : reader.operation().placeholders()) {
             Object id = arguments.get(name) == null ? subject.path(name).asText("") : arguments.get(name);
             ids = ids.with(name, id);
@@ -211,7 +212,7 @@ final class ConfirmationPrompt {
     }
 
     private JsonNode page(Catalogue.Entry list) throws InterruptedException {
-        Arguments ids = list.own(operation, arguments);
+        Arguments ids = list.lookupArguments(operation, arguments);
         JsonNode body =
                 list.send(list.operation().page(ids, COUNTED, 0), deadline).body();
         return body.isArray()

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 public final class WritesInProgress {
 
-    /** How long the end of the process waits for writes, whatever ends it. */
+    /** How long the end of the process waits for writes. */
     public static final Duration AT_SHUTDOWN = Duration.ofSeconds(10);
 
     /** How long an interrupted write may take to write its own result. */
@@ -125,7 +125,7 @@ public final class WritesInProgress {
                 awaitFinished(AFTER_INTERRUPTION);
             }
         } catch (InterruptedException e) {
-            // Only the hook itself could be interrupted, and nobody knows it.
+            // The thread of a hook is interrupted by no one.
         }
         atEnd.run();
     }

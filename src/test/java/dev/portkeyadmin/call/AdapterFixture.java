@@ -32,6 +32,7 @@ final class AdapterFixture implements AutoCloseable {
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private Policy policy = Policy.AUTO;
     private Path secretFiles;
+    private List<Path> secretFallbacks = List.of();
     private Path auditLog;
     private boolean readOnly;
     private String key = StubPortkey.KEY;
@@ -63,6 +64,12 @@ final class AdapterFixture implements AutoCloseable {
 
     AdapterFixture secretFiles(Path directory) {
         secretFiles = directory;
+        return this;
+    }
+
+    /** Directories for secrets that the directory of secret files does not take. */
+    AdapterFixture secretFallbacks(Path... directories) {
+        secretFallbacks = List.of(directories);
         return this;
     }
 
@@ -120,7 +127,11 @@ final class AdapterFixture implements AutoCloseable {
             audit = new AuditLog(auditLog, secrets);
             adapter = new ToolAdapter(
                     catalogue,
-                    new SafetyOptions(policy, used, secretFiles == null ? null : new SecretFiles(secretFiles), audit));
+                    new SafetyOptions(
+                            policy,
+                            used,
+                            secretFiles == null ? null : new SecretFiles(secretFiles, secretFallbacks),
+                            audit));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class ApiKeyTest {
         assertThatThrownBy(none::current)
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll(
-                        "nothing was sent", "PORTKEY_API_KEY", "PORTKEY_API_KEY_FILE", "PORTKEY_SANDBOX");
+                        "no request was sent", "PORTKEY_API_KEY", "PORTKEY_API_KEY_FILE", "PORTKEY_SANDBOX");
     }
 
     @ParameterizedTest
@@ -154,37 +155,34 @@ class ApiKeyTest {
         assertThat(key.current()).isEqualTo(ROTATED);
     }
 
-    /** Empties or takes away the file until somebody waits for it. */
-    private void rewriteWhileSomebodyWaits(ApiKey key, Action interruption) throws Exception {
-        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
+    /** Reads the file while it is being rewritten: a rotated key takes its place during the pause. */
+    private void readWhileRewriting(Action interruption) throws Exception {
+        Path file = file(PortkeyStub.KEY);
         Path next = file(ROTATED, "next");
+        TestTiming timing = new TestTiming();
+        ApiKey key = ApiKey.in(file, secrets, timing);
+        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
         interruption.run();
-        Thread caller = Thread.currentThread();
-        Thread writer = new Thread(() -> {
-            while (caller.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+        timing.duringPause(() -> {
             try {
-                Files.move(next, directory.resolve("key"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
-        writer.start();
+
         assertThat(key.current()).isEqualTo(ROTATED);
-        writer.join();
+        assertThat(timing.pauses()).hasSize(1);
     }
 
     @Test
     void aFileThatIsEmptyWhileItIsWrittenAnewIsWaitedFor() throws Exception {
-        Path file = file(PortkeyStub.KEY);
-        rewriteWhileSomebodyWaits(ApiKey.in(file, secrets), () -> file(""));
+        readWhileRewriting(() -> file(""));
     }
 
     @Test
     void aFileThatIsGoneWhileItIsWrittenAnewIsWaitedFor() throws Exception {
-        Path file = file(PortkeyStub.KEY);
-        rewriteWhileSomebodyWaits(ApiKey.in(file, secrets), () -> Files.delete(file));
+        readWhileRewriting(() -> Files.delete(directory.resolve("key")));
     }
 
     @Test
@@ -196,7 +194,7 @@ class ApiKeyTest {
 
         assertThatThrownBy(key::current)
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "one line", "nothing was sent");
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "one line", "no request was sent");
     }
 
     @Test
@@ -216,7 +214,7 @@ class ApiKeyTest {
 
         assertThatThrownBy(key::current)
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "cannot be read", "nothing was sent");
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "cannot be read", "no request was sent");
     }
 
     @Test
@@ -256,7 +254,7 @@ class ApiKeyTest {
 
         assertThat(refusal)
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "one line", "nothing was sent");
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "one line", "no request was sent");
         assertThat(refusal.getMessage()).doesNotContain("0123456789", "9876543210");
     }
 
@@ -277,6 +275,82 @@ class ApiKeyTest {
         assertThatThrownBy(key::current)
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("PORTKEY_API_KEY_FILE");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(60)
+    void refusesAPipeWithoutOpeningIt() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(ApiKey.in(pipe, secrets)::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "a pipe or a device", "no request was sent");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesADevice() {
+        assertThatThrownBy(ApiKey.in(Path.of("/dev/zero"), secrets)::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "a pipe or a device", "no request was sent");
+    }
+
+    @Test
+    void refusesAFileOfMoreThan64Kilobytes() throws Exception {
+        ApiKey key = ApiKey.in(file(PortkeyStub.KEY + "\n".repeat(64 << 10)), secrets);
+
+        assertThatThrownBy(key::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("PORTKEY_API_KEY_FILE", "more than 64 KB", "no request was sent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"KEY\"", "'KEY'", "`KEY`", "\u201CKEY\u201D", "\"'KEY'\"", " \" KEY \"\n", "\uFEFF\"KEY\""})
+    void removesQuotesAroundAKeyWithAWarning(String template) throws Exception {
+        String text = template.replace("KEY", PortkeyStub.KEY);
+
+        ApiKey.Normalized normalized = ApiKey.normalize(text);
+
+        assertThat(normalized.key()).isEqualTo(PortkeyStub.KEY);
+        assertThat(normalized.warning()).contains("quotes").doesNotContain(PortkeyStub.KEY);
+        assertThat(ApiKey.in(file(text), secrets).current()).isEqualTo(PortkeyStub.KEY);
+        assertThat(secrets.redact(text)).doesNotContain(PortkeyStub.KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KEY", " KEY\r\n", "\uFEFFKEY"})
+    void normalizesWithoutAWarningWhereThereAreNoQuotes(String template) {
+        assertThat(ApiKey.normalize(template.replace("KEY", PortkeyStub.KEY)))
+                .isEqualTo(new ApiKey.Normalized(PortkeyStub.KEY, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"KEY", "KEY'", "\"KEY'", "K\"E\"Y"})
+    void keepsAQuoteThatDoesNotEncloseTheKey(String text) {
+        assertThat(ApiKey.normalize(text)).isEqualTo(new ApiKey.Normalized(text, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "undefined",
+                "null",
+                "NULL",
+                "None",
+                "PORTKEY_API_KEY=pk-1",
+                "${PORTKEY_API_KEY}",
+                "${input:key}",
+                "${X:-y}",
+                "$PORTKEY_API_KEY",
+                "%PORTKEY_API_KEY%"
+            })
+    void findsAPlaceholderOrALineOfAnEnvFileImplausible(String text) throws Exception {
+        assertThat(ApiKey.isPlausible(text)).isFalse();
+        assertThatThrownBy(ApiKey.in(file(text), secrets)::current).isInstanceOf(RefusedException.class);
     }
 
     @ParameterizedTest

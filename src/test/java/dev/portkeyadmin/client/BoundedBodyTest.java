@@ -10,18 +10,22 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Collecting an answer up to a limit. */
+/** Tests that an answer is collected up to a limit, and within the memory that is granted for it. */
 class BoundedBodyTest {
+
+    /** The heap of which an answer may take 10 bytes, and none without a claim. */
+    private static final long HEAP = 560;
 
     private static final class Source implements Flow.Subscription {
 
-        private long requested;
-        private boolean cancelled;
+        private volatile long requested;
+        private volatile boolean cancelled;
 
         @Override
-        public void request(long count) {
+        public synchronized void request(long count) {
             requested += count;
         }
 
@@ -32,8 +36,16 @@ class BoundedBodyTest {
     }
 
     private final Source source = new Source();
-    private final BoundedBody body = BoundedBody.whole(10);
-    private final CompletableFuture<byte[]> result = body.getBody().toCompletableFuture();
+    private final AnswerMemory memory = new AnswerMemory(HEAP);
+    private BoundedBody body = BoundedBody.whole(memory, -1, true);
+
+    private CompletableFuture<byte[]> result() {
+        return body.getBody().toCompletableFuture();
+    }
+
+    private byte[] awaited() throws Exception {
+        return result().get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -47,79 +59,177 @@ class BoundedBodyTest {
     }
 
     @Test
-    void itAsksForAllThatComes() {
+    void asksForOnePartAfterTheOther() {
         receive();
+        assertThat(source.requested).isEqualTo(1);
 
-        assertThat(source.requested).isEqualTo(Long.MAX_VALUE);
+        body.onNext(List.of(bytes("ab")));
+        assertThat(source.requested).isEqualTo(2);
     }
 
     @Test
-    void nothingReceivedIsAnEmptyAnswer() {
+    void returnsAnEmptyAnswerWhenNothingWasReceived() {
         receive();
         body.onComplete();
 
-        assertThat(result.join()).isEmpty();
+        assertThat(result().join()).isEmpty();
     }
 
     @Test
-    void partsArePutTogetherInTheirOrder() {
+    void joinsPartsInTheirOrder() {
         body.onSubscribe(source);
         body.onNext(List.of(bytes("ab"), bytes(""), bytes("cd")));
         body.onNext(List.of(bytes("é")));
         body.onComplete();
 
-        assertThat(result.join()).asString(StandardCharsets.UTF_8).isEqualTo("abcdé");
+        assertThat(result().join()).asString(StandardCharsets.UTF_8).isEqualTo("abcdé");
     }
 
     @Test
-    void aReadOnlyBufferIsRead() {
+    void readsAReadOnlyBuffer() {
         body.onSubscribe(source);
         body.onNext(List.of(bytes("ab").asReadOnlyBuffer()));
         body.onComplete();
 
-        assertThat(result.join()).asString(StandardCharsets.UTF_8).isEqualTo("ab");
+        assertThat(result().join()).asString(StandardCharsets.UTF_8).isEqualTo("ab");
     }
 
     @Test
-    void theAnswerIsNotThereBeforeItIsComplete() {
+    void returnsNoAnswerBeforeItIsComplete() {
         receive("ab");
 
-        assertThat(result).isNotDone();
+        assertThat(result()).isNotDone();
     }
 
     @Test
-    void anAnswerThatReachesTheLimitIsAccepted() {
+    void acceptsAnAnswerThatReachesTheLimit() {
         receive("01234", "56789");
         body.onComplete();
 
-        assertThat(result.join()).hasSize(10);
+        assertThat(result().join()).hasSize(10);
         assertThat(source.cancelled).isFalse();
     }
 
     @Test
-    void anAnswerThatPassesTheLimitIsRefusedAndReceivingStops() {
+    void refusesAnAnswerThatExceedsTheLimitAndStopsReceiving() {
         receive("01234", "567890");
 
         assertThat(source.cancelled).isTrue();
-        assertThatThrownBy(result::get)
+        assertThatThrownBy(result()::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(OversizeException.class);
     }
 
     @Test
-    void whatArrivesAfterTheRefusalIsIgnored() {
-        receive("01234567890", "01234567890");
-        body.onComplete();
+    void keepsTheStartOfAnAnswerThatIsAnnouncedAsTooLarge() {
+        body = BoundedBody.whole(new AnswerMemory(1L << 30), 100L << 20, true);
+        receive("x".repeat(20_000), "y".repeat(20_000));
 
-        assertThat(result).isCompletedExceptionally();
+        assertThat(source.cancelled).isTrue();
+        assertThatThrownBy(result()::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        OversizeException.class,
+                        failure -> assertThat(failure.start())
+                                .hasSize(32 << 10)
+                                .startsWith('x')
+                                .endsWith('y'));
     }
 
     @Test
-    void aBrokenConnectionIsTheFailureOfTheAnswer() {
+    void ignoresWhatArrivesAfterTheRefusal() {
+        receive("01234567890", "01234567890");
+        body.onComplete();
+
+        assertThat(result()).isCompletedExceptionally();
+    }
+
+    @Test
+    void failsWhenTheConnectionBreaks() {
         receive("ab");
         IOException failure = new IOException("reset");
         body.onError(failure);
 
-        assertThatThrownBy(result::get).hasCause(failure);
+        assertThatThrownBy(result()::get).hasCause(failure);
+    }
+
+    @Test
+    void keepsTheStartOfAFailure() {
+        body = BoundedBody.start(5);
+        receive("0123", "4567");
+
+        assertThat(result().join()).asString(StandardCharsets.UTF_8).isEqualTo("0123");
+        assertThat(source.cancelled).isTrue();
+    }
+
+    @Test
+    void receivesNothingMoreUntilMemoryIsGranted() throws Exception {
+        AnswerMemory.Claim other = memory.claim(HEAP);
+        receive("ab");
+        assertThat(body.isWaiting()).isTrue();
+        assertThat(source.requested).isEqualTo(1);
+        body.onComplete();
+        assertThat(result()).isNotDone();
+
+        other.close();
+
+        assertThat(awaited()).asString(StandardCharsets.UTF_8).isEqualTo("ab");
+        assertThat(body.isWaiting()).isFalse();
+    }
+
+    @Test
+    void failsAtOnceWithoutMemoryWhenItMayNotWait() {
+        AnswerMemory.Claim other = memory.claim(HEAP);
+        body = BoundedBody.whole(memory, -1, false);
+        receive("ab");
+
+        assertThatThrownBy(result()::get).hasCauseInstanceOf(MemoryException.class);
+        body.close();
+        other.close();
+        assertThat(memory.claim(HEAP).granted()).isDone();
+    }
+
+    @Test
+    void givesItsMemoryBackWhenItIsClosed() {
+        receive("ab");
+        AnswerMemory.Claim next = memory.claim(HEAP);
+        assertThat(next.granted()).isNotDone();
+
+        body.close();
+
+        assertThat(next.granted()).isDone();
+    }
+
+    @Test
+    void leavesItsPlaceInTheQueueWhenItIsClosed() {
+        AnswerMemory.Claim other = memory.claim(HEAP);
+        receive("ab");
+        AnswerMemory.Claim next = memory.claim(HEAP);
+        body.close();
+        other.close();
+
+        assertThat(next.granted()).isDone();
+    }
+
+    @Test
+    void leavesItsMemoryToTheCallerThatTakesIt() {
+        receive("ab");
+        AnswerMemory.Claim taken = body.takeClaim();
+        body.close();
+        AnswerMemory.Claim next = memory.claim(HEAP);
+        assertThat(next.granted()).isNotDone();
+
+        taken.close();
+
+        assertThat(next.granted()).isDone();
+    }
+
+    @Test
+    void receivesNothingOnceItIsClosed() {
+        body.close();
+        receive("ab");
+
+        assertThat(source.cancelled).isTrue();
+        assertThat(result()).isNotDone();
     }
 }

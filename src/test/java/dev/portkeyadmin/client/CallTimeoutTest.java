@@ -17,11 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long a call waits: no longer than its deadline, and not at all once it is cancelled. */
+/** Tests that a call waits no longer than its deadline, and not at all once it is cancelled. */
 class CallTimeoutTest {
-
-    private static final Duration LIMIT = Duration.ofSeconds(1);
-    private static final Duration SHORT = Duration.ofMillis(300);
 
     private static final String STALLED = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
             + "Content-Length: 1000\r\n\r\n{\"id\":\"the rest never comes";
@@ -29,37 +26,41 @@ class CallTimeoutTest {
     @RegisterExtension
     private final PortkeyStub portkey = PortkeyStub.start();
 
-    private static void assertEndsAtOneSecond(ThrowingCallable call, String... said) {
-        assertEndsAt(LIMIT, call, said);
-    }
+    private final TestTiming timing = new TestTiming();
 
-    private static void assertEndsAt(Duration limit, ThrowingCallable call, String... said) {
-        long start = System.nanoTime();
+    /** Starts a call, lets the time run out once its request has arrived, and checks how it ends. */
+    private void assertTimesOut(ThrowingCallable call, Arrival arrival, String... said) throws Exception {
+        Background timedOut = new Background(call);
+        arrival.await();
+        timing.advance(Deadline.CALL_TIMEOUT);
 
-        Throwable failure = catchThrowable(call);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, limit.plusMillis(900));
-        assertThat(failure)
+        assertThat(timedOut.end())
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContaining("nothing complete arrived within " + limit.toSeconds() + " s")
+                .hasMessageContaining("no complete answer arrived within 45 s")
                 .hasMessageContainingAll(said);
     }
 
+    /** Waits until a request has arrived. */
+    @FunctionalInterface
+    private interface Arrival {
+        void await() throws Exception;
+    }
+
     @Test
-    void aSilentPortkeyEndsAtTheDeadline() {
+    void endsAtTheDeadlineWhenPortkeyIsSilent() throws Exception {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
 
-        assertEndsAtOneSecond(() -> portkey.read(LIMIT), "get_user", "Nothing was changed");
+        assertTimesOut(() -> portkey.read(timing), portkey::taken, "get_user", "Nothing was changed");
         assertThat(portkey.received()).isEqualTo(1);
     }
 
     @Test
-    void aSilentPortkeyLeavesTheOutcomeOfAWriteUnknown() {
+    void leavesTheOutcomeOfAWriteUnknownWhenPortkeyIsSilent() throws Exception {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
 
-        assertEndsAt(
-                SHORT,
-                () -> portkey.write(SHORT),
+        assertTimesOut(
+                () -> portkey.write(timing),
+                portkey::taken,
                 "invite_user",
                 "unknown whether it took effect",
                 "list_user_invites");
@@ -67,12 +68,12 @@ class CallTimeoutTest {
     }
 
     @Test
-    void anAnswerThatDripsEndsAtTheDeadline() {
+    void endsAtTheDeadlineWhileAnAnswerTricklesIn() throws Exception {
         portkey.answers(new MockResponse()
                 .setBody("{\"id\":\"" + "x".repeat(60) + "\"}")
-                .throttleBody(1, 20, TimeUnit.MILLISECONDS));
+                .throttleBody(1, 10, TimeUnit.SECONDS));
 
-        assertEndsAt(SHORT, () -> portkey.read(SHORT), "get_user");
+        assertTimesOut(() -> portkey.read(timing), portkey::taken, "get_user");
     }
 
     private PortkeyClient connection(RawUpstream upstream) {
@@ -81,13 +82,17 @@ class CallTimeoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-", STALLED})
-    void anAnswerThatStallsEndsAtTheDeadlineAndItsConnectionIsClosed(String sent) throws Exception {
+    void closesTheConnectionOfAnAnswerThatStalls(String sent) throws Exception {
         try (RawUpstream upstream = RawUpstream.answering(sent)) {
             PortkeyClient connection = connection(upstream);
 
-            assertEndsAt(
-                    SHORT,
-                    () -> PortkeyStub.call(connection, PortkeyStub.READ, PortkeyStub.READ_ARGUMENTS, SHORT),
+            assertTimesOut(
+                    () -> PortkeyStub.call(
+                            connection,
+                            PortkeyStub.READ,
+                            PortkeyStub.READ_ARGUMENTS,
+                            Deadline.after(Deadline.CALL_TIMEOUT, timing)),
+                    upstream::requestArrives,
                     "get_user");
             assertThat(upstream.isLeft()).isTrue();
             assertThat(upstream.received()).isEqualTo(1);
@@ -95,48 +100,57 @@ class CallTimeoutTest {
     }
 
     @Test
-    void theDeadlineCoversAllAttempts() {
+    void appliesTheDeadlineToAllAttemptsTogether() {
         for (int i = 0; i < 4; i++) {
-            portkey.answers(new MockResponse().setResponseCode(503).setHeadersDelay(400, TimeUnit.MILLISECONDS));
+            portkey.answers(new MockResponse().setResponseCode(503).setHeader("Retry-After", "20"));
         }
 
-        assertEndsAtOneSecond(() -> portkey.read(LIMIT), "Tried 3 times.");
+        assertThatThrownBy(() -> portkey.read(timing)).hasMessageContainingAll("HTTP 503", "Tried 3 times.");
+        assertThat(timing.pauses()).containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
 
     @Test
-    void aDeadlineThatHasPassedIsNotWaitedFor() {
+    void doesNotWaitForADeadlineThatHasPassed() {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
-        long start = System.nanoTime();
 
-        assertThatThrownBy(() -> portkey.read(Duration.ZERO)).isInstanceOf(UnreachableException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+        assertThatThrownBy(() -> PortkeyStub.call(
+                        portkey.connection(),
+                        PortkeyStub.READ,
+                        PortkeyStub.READ_ARGUMENTS,
+                        Deadline.after(Duration.ZERO, timing)))
+                .isInstanceOf(UnreachableException.class);
     }
 
-    /** Runs a call on a thread of its own, interrupts it when told, and returns how it ended. */
-    private static final class Cancelled {
+    /** Runs a call on a thread of its own. */
+    private static final class Background {
 
         private final AtomicReference<Throwable> outcome = new AtomicReference<>();
         private final Thread caller;
 
-        Cancelled(ThrowingCallable call) {
+        Background(ThrowingCallable call) {
             caller = new Thread(() -> outcome.set(catchThrowable(call)), "caller");
             caller.start();
         }
 
-        Throwable interrupt() throws InterruptedException {
-            caller.interrupt();
-            caller.join(2_000);
+        /** Waits for its end and returns the failure. */
+        Throwable end() throws InterruptedException {
+            caller.join(PortkeyStub.TIMEOUT.toMillis());
             assertThat(caller.isAlive()).as("still waiting").isFalse();
             return outcome.get();
+        }
+
+        Throwable interrupt() throws InterruptedException {
+            caller.interrupt();
+            return end();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-", STALLED})
-    void aCancelledCallEndsAtOnceAndItsConnectionIsClosed(String sent) throws Exception {
+    void endsACancelledCallAndClosesItsConnection(String sent) throws Exception {
         try (RawUpstream upstream = RawUpstream.answering(sent)) {
             PortkeyClient connection = connection(upstream);
-            Cancelled call = new Cancelled(() -> PortkeyStub.write(connection));
+            Background call = new Background(() -> PortkeyStub.write(connection));
             assertThat(upstream.requestArrives()).isTrue();
 
             assertThat(call.interrupt()).isInstanceOf(InterruptedException.class);
@@ -146,11 +160,11 @@ class CallTimeoutTest {
     }
 
     @Test
-    void aCallCancelledBetweenTwoAttemptsEndsAtOnceAndSendsNothingMore() throws Exception {
-        portkey.answers(new MockResponse().setResponseCode(429).setHeader("Retry-After", "8"));
+    void sendsNothingMoreWhenCancelledBetweenTwoAttempts() throws Exception {
+        portkey.answers(new MockResponse().setResponseCode(429).setHeader("Retry-After", "100"));
         portkey.answers(200, "{}");
         PortkeyClient connection = portkey.connection();
-        Cancelled call = new Cancelled(() -> PortkeyStub.read(connection));
+        Background call = new Background(() -> PortkeyStub.read(connection));
         portkey.taken();
 
         assertThat(call.interrupt()).isInstanceOf(InterruptedException.class);
@@ -158,7 +172,7 @@ class CallTimeoutTest {
     }
 
     @Test
-    void aThreadInterruptedBeforehandSendsNothingThatItWaitsFor() throws Exception {
+    void endsACallOfAThreadThatWasInterruptedBefore() throws Exception {
         URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
         PortkeyClient connection = portkey.connection(nowhere, false, null, Map.of());
         Thread.currentThread().interrupt();
@@ -170,11 +184,11 @@ class CallTimeoutTest {
     }
 
     @Test
-    void aCallAfterACancelledOneSucceeds() throws Exception {
+    void succeedsAfterACancelledCall() throws Exception {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
         portkey.answers(200, "{\"id\":\"u1\"}");
         PortkeyClient connection = portkey.connection();
-        Cancelled call = new Cancelled(() -> PortkeyStub.read(connection));
+        Background call = new Background(() -> PortkeyStub.read(connection));
         portkey.taken();
         call.interrupt();
 

@@ -5,38 +5,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The moment by which a call has to end. */
+/** Tests the moment by which a call has to end. */
 class DeadlineTest {
 
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    private final TestTiming timing = new TestTiming();
+    private final Deadline deadline = Deadline.after(LIMIT, timing);
+
     @Test
-    void itRemembersItsLimit() {
-        assertThat(Deadline.after(Duration.ofSeconds(3)).limit()).isEqualTo(Duration.ofSeconds(3));
+    void remembersItsLimit() {
+        timing.advance(Duration.ofSeconds(1));
+
+        assertThat(deadline.limit()).isEqualTo(LIMIT);
     }
 
     @Test
-    void whatRemainsIsNeverMoreThanTheLimit() {
-        assertThat(Deadline.after(Duration.ofSeconds(3)).remaining())
-                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
+    void startsWithTheWholeLimit() {
+        assertThat(deadline.remaining()).isEqualTo(LIMIT);
     }
 
     @Test
-    void whatRemainsShrinks() throws InterruptedException {
-        Deadline deadline = Deadline.after(Duration.ofSeconds(3));
-        Duration before = deadline.remaining();
+    void shrinksAsTimePasses() {
+        timing.advance(Duration.ofMillis(1_250));
 
-        Thread.sleep(2);
-
-        assertThat(deadline.remaining()).isLessThanOrEqualTo(before.minusMillis(2));
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofMillis(1_750));
     }
 
     @Test
-    void nothingRemainsOnceItHasPassed() {
+    void hasNothingLeftOnceItHasPassed() {
+        timing.advance(LIMIT);
+        assertThat(deadline.remaining()).isZero();
+
+        timing.advance(Duration.ofNanos(1));
+        assertThat(deadline.remaining()).isNegative();
+    }
+
+    @Test
+    void followsTheClockOfTheMachine() {
+        assertThat(Deadline.after(Duration.ofHours(1)).remaining())
+                .isPositive()
+                .isLessThanOrEqualTo(Duration.ofHours(1));
         assertThat(Deadline.after(Duration.ZERO).remaining()).isLessThanOrEqualTo(Duration.ZERO);
-        assertThat(Deadline.after(Duration.ofSeconds(-1)).remaining()).isNegative();
     }
 
     @Test
-    void aCallEndsWithinFiftySeconds() {
-        assertThat(Deadline.OF_A_CALL).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(50));
+    void givesACallLessThanTheTimeoutOfClients() {
+        assertThat(Deadline.CALL_TIMEOUT).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(50));
     }
 }

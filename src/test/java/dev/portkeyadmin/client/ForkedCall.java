@@ -2,6 +2,8 @@ package dev.portkeyadmin.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.UsersService;
@@ -9,12 +11,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** One call in a process of its own, as the JDK reads its settings for tunnels and TLS once in a process. */
+/** Makes calls in a process of their own: the JDK reads settings for tunnels, TLS and the heap once in a process. */
 final class ForkedCall {
 
     private ForkedCall() {}
@@ -28,23 +33,66 @@ final class ForkedCall {
      */
     static String run(List<String> options, URI baseUrl, Path caBundle, String proxy)
             throws IOException, InterruptedException {
+        return java(options, baseUrl.toString(), caBundle.toString(), proxy);
+    }
+
+    /** Makes 64 calls at once for each kind of answer, and returns a line for each call. */
+    static String runMany(List<String> options, URI baseUrl) throws IOException, InterruptedException {
+        return java(options, baseUrl.toString());
+    }
+
+    private static String java(List<String> options, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                ForkedCall.class.getName(),
-                baseUrl.toString(),
-                caBundle.toString(),
-                proxy));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkedCall.class.getName()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
     }
 
-    public static void main(String[] arguments) throws InterruptedException {
+    private static void callMany(URI baseUrl) throws InterruptedException, ExecutionException {
+        PortkeyClient.Options options =
+                new PortkeyClient.Options(baseUrl, ApiKey.of(PortkeyStub.KEY, new Secrets()), false, null, Map.of());
+        ExecutorService callers = Executors.newFixedThreadPool(64);
+        try (PortkeyClient connection = new PortkeyClient(options)) {
+            for (String kind : List.of("large", "middle", "small")) {
+                List<Future<String>> ends = new ArrayList<>();
+                for (int i = 0; i < 64; i++) {
+                    String id = kind + (i % 2 == 0 ? "-chunked" : "");
+                    ends.add(callers.submit(() -> kind + " " + end(connection, id)));
+                }
+                for (Future<String> end : ends) {
+                    System.out.println(end.get());
+                }
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static String end(PortkeyClient connection, String id) throws InterruptedException {
+        AnswerMemory.Hold hold = AnswerMemory.hold();
+        try {
+            JsonNode body =
+                    PortkeyStub.call(connection, PortkeyStub.READ, Map.of("user_id", id), Deadline.CALL_TIMEOUT);
+            return Json.write(body).length() > 1_000 ? "read" : "incomplete";
+        } catch (UnreachableException e) {
+            return e.getCause() instanceof OversizeException
+                    ? "oversize"
+                    : e.getCause() instanceof MemoryException ? "no memory" : e.getMessage();
+        } finally {
+            hold.close();
+        }
+    }
+
+    public static void main(String[] arguments) throws InterruptedException, ExecutionException {
+        if (arguments.length == 1) {
+            callMany(URI.create(arguments[0]));
+            return;
+        }
         PortkeyClient.Options options = new PortkeyClient.Options(
                 URI.create(arguments[0]),
                 ApiKey.of(PortkeyStub.KEY, new Secrets()),
@@ -56,8 +104,8 @@ final class ForkedCall {
                     .send(
                             PortkeyStub.operation(PortkeyStub.READ),
                             new Arguments(PortkeyStub.READ_ARGUMENTS),
-                            Deadline.after(Duration.ofSeconds(10))));
-            System.out.println(connection.inspect(Deadline.after(Duration.ofSeconds(10))));
+                            Deadline.after(PortkeyStub.TIMEOUT)));
+            System.out.println(connection.inspect(Deadline.after(PortkeyStub.TIMEOUT)));
         } catch (CallException e) {
             System.out.println(e.getMessage());
         }

@@ -29,12 +29,12 @@ import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Portkey on loopback that answers what a test tells it to, and calls of ours that lead to it. */
+/** A Portkey on loopback with enqueued answers, and calls that are sent to it. */
 public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
 
     public static final String KEY = StubPortkey.KEY;
 
-    /** The rules of production with pauses of a few milliseconds. */
+    /** The rules of production, with pauses of a few milliseconds. */
     static final RetryPolicy QUICK = new RetryPolicy(4, Duration.ofMillis(4));
 
     /** A call that reads, with its arguments. */
@@ -48,9 +48,10 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
     static final Map<String, Object> WRITE_ARGUMENTS =
             Map.of("email", "ann@example.com", "role", "member", "workspaces", List.of());
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Ends a test that would wait for ever; no test depends on it. */
+    static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** Held here since the logging of the JDK forgets the level of a logger that nobody holds. */
+    /** Kept here, since the JDK forgets the level of a logger that is not referenced. */
     private static final List<Logger> SILENCED = List.of(
             Logger.getLogger("okhttp3.mockwebserver.MockWebServer"),
             Logger.getLogger("mockwebserver3.MockWebServer"),
@@ -71,7 +72,7 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         this.scheme = scheme;
     }
 
-    /** One that talks plain HTTP. */
+    /** Speaks plain HTTP. */
     static PortkeyStub start() {
         try {
             return new PortkeyStub("http").listening();
@@ -80,7 +81,7 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         }
     }
 
-    /** One that talks HTTP/2, or HTTP/1.1, over TLS. */
+    /** Speaks HTTP/2, or HTTP/1.1, over TLS. */
     static PortkeyStub startTls(SSLContext context) throws IOException {
         PortkeyStub stub = new PortkeyStub("https");
         stub.server.useHttps(context.getSocketFactory(), false);
@@ -93,7 +94,7 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         return this;
     }
 
-    /** A port of this machine on which nobody listens. */
+    /** A port of this machine on which no process listens. */
     static int closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -105,7 +106,7 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         return scheme + "://127.0.0.1:" + server.getPort();
     }
 
-    /** What a user would set as PORTKEY_BASE_URL. */
+    /** The value that a user would set as PORTKEY_BASE_URL. */
     URI baseUrl() {
         return URI.create(origin() + "/v1");
     }
@@ -124,9 +125,9 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         return server.getRequestCount();
     }
 
-    /** The next request that arrived, in their order. */
+    /** The next request, in the order of arrival. */
     RecordedRequest taken() throws InterruptedException {
-        RecordedRequest request = server.takeRequest(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        RecordedRequest request = server.takeRequest(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("no further request arrived");
         }
@@ -146,49 +147,63 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         return connection(baseUrl, readOnly, caBundle, environment, List.of());
     }
 
-    /** The same on a machine whose operating system trusts certificates of its own. */
+    /** As above, on a machine whose operating system trusts further certificates. */
     PortkeyClient connection(
             URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment, List<KeyStore> system) {
         ApiKey key = ApiKey.of(KEY, secrets);
         PortkeyClient connection = new PortkeyClient(
-                new PortkeyClient.Options(baseUrl, key, readOnly, caBundle, environment), QUICK, system);
+                new PortkeyClient.Options(baseUrl, key, readOnly, caBundle, environment),
+                QUICK,
+                system,
+                AnswerMemory.SHARED);
         opened.add(connection);
         return connection;
     }
 
     JsonNode read() throws InterruptedException {
-        return call(connection(), READ, READ_ARGUMENTS, PATIENCE);
+        return call(connection(), READ, READ_ARGUMENTS, TIMEOUT);
     }
 
-    JsonNode read(Duration limit) throws InterruptedException {
-        return call(connection(), READ, READ_ARGUMENTS, limit);
+    /** A read by another clock, with the timeout of production. */
+    JsonNode read(Timing timing) throws InterruptedException {
+        return call(connection(), READ, READ_ARGUMENTS, Deadline.after(Deadline.CALL_TIMEOUT, timing));
     }
 
     JsonNode write() throws InterruptedException {
-        return call(connection(), WRITE, WRITE_ARGUMENTS, PATIENCE);
+        return call(connection(), WRITE, WRITE_ARGUMENTS, TIMEOUT);
     }
 
-    JsonNode write(Duration limit) throws InterruptedException {
-        return call(connection(), WRITE, WRITE_ARGUMENTS, limit);
+    /** A write by another clock, with the timeout of production. */
+    JsonNode write(Timing timing) throws InterruptedException {
+        return call(connection(), WRITE, WRITE_ARGUMENTS, Deadline.after(Deadline.CALL_TIMEOUT, timing));
     }
 
     JsonNode call(String name, Map<String, Object> arguments) throws InterruptedException {
-        return call(connection(), name, arguments, PATIENCE);
+        return call(connection(), name, arguments, TIMEOUT);
     }
 
     static JsonNode read(PortkeyClient connection) throws InterruptedException {
-        return call(connection, READ, READ_ARGUMENTS, PATIENCE);
+        return call(connection, READ, READ_ARGUMENTS, TIMEOUT);
     }
 
     static JsonNode write(PortkeyClient connection) throws InterruptedException {
-        return call(connection, WRITE, WRITE_ARGUMENTS, PATIENCE);
+        return call(connection, WRITE, WRITE_ARGUMENTS, TIMEOUT);
     }
 
     static JsonNode call(PortkeyClient connection, String name, Map<String, Object> arguments, Duration limit)
             throws InterruptedException {
-        return new UsersService(connection)
-                .send(operation(name), new Arguments(arguments), Deadline.after(limit))
-                .body();
+        return call(connection, name, arguments, Deadline.after(limit));
+    }
+
+    static JsonNode call(PortkeyClient connection, String name, Map<String, Object> arguments, Deadline deadline)
+            throws InterruptedException {
+        return send(connection, name, arguments, deadline).body();
+    }
+
+    /** The whole answer, with its outcome. */
+    static ApiResponse send(PortkeyClient connection, String name, Map<String, Object> arguments, Deadline deadline)
+            throws InterruptedException {
+        return new UsersService(connection).send(operation(name), new Arguments(arguments), deadline);
     }
 
     /** An operation of the catalogue. */
@@ -200,7 +215,7 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
                         .orElseThrow();
     }
 
-    /** As an extension of a test it ends with it. */
+    /** Closes it with the test that it is an extension of. */
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         close();
@@ -212,7 +227,7 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         server.shutdown();
     }
 
-    /** Sockets that send head and body of an answer without waiting 40 ms for the client to confirm the head. */
+    /** Creates sockets that send the body of an answer without waiting 40 ms for the client to confirm the head. */
     private static final class PromptSockets extends ServerSocketFactory {
 
         @Override

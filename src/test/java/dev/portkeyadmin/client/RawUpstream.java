@@ -11,10 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on loopback that misbehaves in ways in which no HTTP library would: each connection goes to a handler. */
+/** A server on loopback that can misbehave in ways that no HTTP library offers: each connection goes to a handler. */
 final class RawUpstream implements AutoCloseable {
 
-    /** What is done with one connection; it is closed afterwards. */
+    /** Serves one connection, which is closed afterwards. */
     @FunctionalInterface
     interface Handler {
         void handle(Socket socket) throws IOException;
@@ -37,7 +37,7 @@ final class RawUpstream implements AutoCloseable {
         return upstream;
     }
 
-    /** Reads each request, writes the given text and then waits for the client to hang up. */
+    /** Reads each request, writes the given text and waits for the client to close the connection. */
     static RawUpstream answering(String text) throws IOException {
         RawUpstream[] self = new RawUpstream[1];
         self[0] = new RawUpstream(socket -> {
@@ -80,7 +80,7 @@ final class RawUpstream implements AutoCloseable {
         while (head.indexOf("\r\n\r\n") < 0) {
             int b = in.read();
             if (b < 0) {
-                throw new IOException("hung up within the head");
+                throw new IOException("the connection was closed within the head");
             }
             head.append((char) b);
         }
@@ -104,18 +104,18 @@ final class RawUpstream implements AutoCloseable {
         }
     }
 
-    /** How many whole requests were read. */
+    /** The number of complete requests that were read. */
     int received() {
         return requests.get();
     }
 
     boolean requestArrives() throws InterruptedException {
-        return requestRead.await(5, TimeUnit.SECONDS);
+        return requestRead.await(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Whether the client closes the connection soon. */
+    /** Returns whether the client closes the connection. */
     boolean isLeft() throws InterruptedException {
-        return hungUp.await(3, TimeUnit.SECONDS);
+        return hungUp.await(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     URI baseUrl(String scheme) {

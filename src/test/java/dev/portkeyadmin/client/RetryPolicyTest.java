@@ -30,73 +30,74 @@ class RetryPolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
     void aReadIsRepeatedForAStatusThatPasses(int status) {
-        assertThat(policy.again(GET, status, 1)).isTrue();
+        assertThat(policy.shouldRetry(GET, status, 1)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 402, 403, 404, 405, 408, 409, 422, 500, 501})
     void aReadIsNotRepeatedForAStatusThatStays(int status) {
-        assertThat(policy.again(GET, status, 1)).isFalse();
+        assertThat(policy.shouldRetry(GET, status, 1)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 408, 409, 500, 502, 503, 504})
     void aWriteIsNotRepeatedWherePortkeyMayHaveActed(int status) {
-        assertThat(policy.again(POST, status, 1)).isFalse();
-        assertThat(policy.again(PUT, status, 1)).isFalse();
-        assertThat(policy.again(DELETE, status, 1)).isFalse();
+        assertThat(policy.shouldRetry(POST, status, 1)).isFalse();
+        assertThat(policy.shouldRetry(PUT, status, 1)).isFalse();
+        assertThat(policy.shouldRetry(DELETE, status, 1)).isFalse();
     }
 
     @Test
     void aWriteIsRepeatedWhenItWasTurnedAwayByTheRateLimit() {
-        assertThat(policy.again(POST, 429, 1)).isTrue();
-        assertThat(policy.again(PUT, 429, 1)).isTrue();
-        assertThat(policy.again(DELETE, 429, 1)).isTrue();
+        assertThat(policy.shouldRetry(POST, 429, 1)).isTrue();
+        assertThat(policy.shouldRetry(PUT, 429, 1)).isTrue();
+        assertThat(policy.shouldRetry(DELETE, 429, 1)).isTrue();
     }
 
     @Test
     void theLastAttemptIsNotRepeated() {
-        assertThat(policy.again(GET, 503, 3)).isTrue();
-        assertThat(policy.again(GET, 503, 4)).isFalse();
-        assertThat(policy.again(GET, new ConnectException(), 3)).isTrue();
-        assertThat(policy.again(GET, new ConnectException(), 4)).isFalse();
+        assertThat(policy.shouldRetry(GET, 503, 3)).isTrue();
+        assertThat(policy.shouldRetry(GET, 503, 4)).isFalse();
+        assertThat(policy.shouldRetry(GET, new ConnectException(), 3)).isTrue();
+        assertThat(policy.shouldRetry(GET, new ConnectException(), 4)).isFalse();
     }
 
     @Test
     void aReadIsRepeatedWhenTheConnectionBreaks() {
-        assertThat(policy.again(GET, new SocketException("Connection reset"), 1))
+        assertThat(policy.shouldRetry(GET, new SocketException("Connection reset"), 1))
                 .isTrue();
-        assertThat(policy.again(GET, new EOFException(), 1)).isTrue();
+        assertThat(policy.shouldRetry(GET, new EOFException(), 1)).isTrue();
     }
 
     @Test
     void aReadIsNotRepeatedWhenTheDeadlinePassed() {
-        assertThat(policy.again(GET, new HttpTimeoutException("deadline passed"), 1))
+        assertThat(policy.shouldRetry(GET, new HttpTimeoutException("deadline passed"), 1))
                 .isFalse();
     }
 
     @Test
     void anAnswerThatIsTooLargeIsNotAskedForAgain() {
-        assertThat(policy.again(GET, new OversizeException(1, new byte[0]), 1)).isFalse();
+        assertThat(policy.shouldRetry(GET, new OversizeException(1, new byte[0]), 1))
+                .isFalse();
     }
 
     @Test
     void aCertificateThatIsNotTrustedIsNotTriedAgain() {
-        assertThat(policy.again(GET, new SSLHandshakeException("PKIX path building failed"), 1))
+        assertThat(policy.shouldRetry(GET, new SSLHandshakeException("PKIX path building failed"), 1))
                 .isFalse();
     }
 
     @Test
     void aWriteIsRepeatedOnlyWhenNoConnectionWasMade() {
-        assertThat(policy.again(POST, new ConnectException(), 1)).isTrue();
-        assertThat(policy.again(POST, new HttpConnectTimeoutException("slow"), 1))
+        assertThat(policy.shouldRetry(POST, new ConnectException(), 1)).isTrue();
+        assertThat(policy.shouldRetry(POST, new HttpConnectTimeoutException("slow"), 1))
                 .isTrue();
-        assertThat(policy.again(POST, new IOException("Tunnel failed, got: 502"), 1))
+        assertThat(policy.shouldRetry(POST, new IOException("Tunnel failed, got: 502"), 1))
                 .isTrue();
-        assertThat(policy.again(POST, new SocketException("Connection reset"), 1))
+        assertThat(policy.shouldRetry(POST, new SocketException("Connection reset"), 1))
                 .isFalse();
-        assertThat(policy.again(POST, new EOFException(), 1)).isFalse();
-        assertThat(policy.again(POST, new IOException((String) null), 1)).isFalse();
+        assertThat(policy.shouldRetry(POST, new EOFException(), 1)).isFalse();
+        assertThat(policy.shouldRetry(POST, new IOException((String) null), 1)).isFalse();
     }
 
     @Test
@@ -146,6 +147,6 @@ class RetryPolicyTest {
                 .mapToObj(attempt -> RetryPolicy.DEFAULT.firstPause().multipliedBy(1L << (attempt - 1)))
                 .reduce(Duration.ZERO, Duration::plus);
 
-        assertThat(longest).isLessThan(Deadline.OF_A_CALL.dividedBy(4));
+        assertThat(longest).isLessThan(Deadline.CALL_TIMEOUT.dividedBy(4));
     }
 }

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ class TlsVersionsTest {
             PortkeyClient connection = portkey.connection(server.baseUrl("https"), false, certificate.pem(), Map.of());
             assertThat(catchThrowable(() -> PortkeyStub.read(connection))).isInstanceOf(UnreachableException.class);
 
-            assertThat(offered.get(5, TimeUnit.SECONDS))
+            assertThat(offered.get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .containsOnly(TLS_1_3, TLS_1_2)
                     .contains(TLS_1_3);
         }
@@ -116,7 +115,9 @@ class TlsVersionsTest {
                     "");
 
             assertThat(said).contains("no trusted TLS connection");
-            assertThat(offered.get(5, TimeUnit.SECONDS)).contains(TLS_1_2).isSubsetOf(TLS_1_3, TLS_1_2);
+            assertThat(offered.get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .contains(TLS_1_2)
+                    .isSubsetOf(TLS_1_3, TLS_1_2);
         }
     }
 
@@ -127,7 +128,7 @@ class TlsVersionsTest {
             PortkeyClient connection = portkey.connection(server.baseUrl("https"), false, certificate.pem(), Map.of());
 
             assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
-            assertThat(connection.inspect(Deadline.after(Duration.ofSeconds(5))).tls())
+            assertThat(connection.inspect(Deadline.after(PortkeyStub.TIMEOUT)).tls())
                     .isEqualTo(protocol);
         }
     }

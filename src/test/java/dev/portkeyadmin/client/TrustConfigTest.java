@@ -82,7 +82,7 @@ class TrustConfigTest {
 
         assertThatThrownBy(() -> PortkeyStub.write(trusting(null)))
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContainingAll("invite_user", "no trusted TLS connection", "Nothing was sent")
+                .hasMessageContainingAll("invite_user", "no trusted TLS connection", "No request was sent")
                 .hasMessageContaining("PORTKEY_CA_BUNDLE")
                 .hasMessageNotContaining("Tried");
         assertThat(portkey.received()).isZero();
@@ -114,7 +114,7 @@ class TrustConfigTest {
     void aBundleOfSomebodyElseDoesNotHelp() {
         assertThatThrownBy(() -> PortkeyStub.write(trusting(otherCertificate.pem())))
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContainingAll("Nothing was sent", "PORTKEY_CA_BUNDLE");
+                .hasMessageContainingAll("No request was sent", "PORTKEY_CA_BUNDLE");
     }
 
     @Test
@@ -124,7 +124,7 @@ class TrustConfigTest {
 
             assertThatThrownBy(() -> PortkeyStub.write(connection))
                     .isInstanceOf(UnreachableException.class)
-                    .hasMessageContainingAll("somebody-else.test", "no trusted TLS connection", "Nothing was sent");
+                    .hasMessageContainingAll("somebody-else.test", "no trusted TLS connection", "No request was sent");
         }
         assertThat(portkey.received()).isZero();
     }
@@ -145,14 +145,14 @@ class TrustConfigTest {
 
         assertThatThrownBy(() -> PortkeyStub.read(trusting(bundle)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "nothing was sent");
+                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
 
     @Test
     void aBundleThatIsMissingIsRefusedByTheNameOfItsSetting() {
         assertThatThrownBy(() -> PortkeyStub.read(trusting(directory.resolve("none.pem"))))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "nothing was sent");
+                .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
 
     @Test
@@ -183,7 +183,7 @@ class TrustConfigTest {
         assertThatThrownBy(() -> PortkeyStub.write(trusting(certificate.pem())))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
-                .hasMessageNotContaining("Nothing was sent");
+                .hasMessageNotContaining("No request was sent");
         assertThat(portkey.received()).isEqualTo(1);
     }
 
@@ -198,7 +198,7 @@ class TrustConfigTest {
             assertThatThrownBy(() -> PortkeyStub.write(connection))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
-                    .hasMessageNotContaining("Nothing was sent");
+                    .hasMessageNotContaining("No request was sent");
             assertThat(started.received()).isEqualTo(1);
         }
     }
@@ -214,7 +214,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aWriteAfterWhichTlsBreaksOverHttp2LeavesTheOutcomeUnknown() throws Exception {
+    void repeatsAReadAfterWhichTlsBreaksOverHttp2() throws Exception {
         AtomicInteger received = new AtomicInteger();
         try (RawUpstream upstream = RawUpstream.start(socket -> {
             try (SSLSocket secure = serverSide(socket, "h2")) {
@@ -226,11 +226,28 @@ class TrustConfigTest {
             PortkeyClient connection =
                     portkey.connection(upstream.baseUrl("https"), false, certificate.pem(), Map.of());
 
-            assertThatThrownBy(() -> PortkeyStub.write(connection))
+            assertThatThrownBy(() -> PortkeyStub.read(connection))
                     .isInstanceOf(UnreachableException.class)
-                    .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
-                    .hasMessageNotContaining("Nothing was sent");
-            assertThat(received).hasValue(1);
+                    .hasMessageContainingAll("Tried 4 times", "Nothing was changed");
+            assertThat(received).hasValue(4);
+        }
+    }
+
+    @Test
+    void readsOverHttp2AndWritesOverHttp11() throws Exception {
+        withHttp(true);
+        PortkeyClient connection = trusting(certificate.pem());
+        for (String name : List.of("get_user", "invite_user", "get_user", "delete_user", "update_user")) {
+            portkey.answers(200, "{}");
+            PortkeyStub.call(
+                    connection,
+                    name,
+                    name.equals("invite_user") ? PortkeyStub.WRITE_ARGUMENTS : PortkeyStub.READ_ARGUMENTS,
+                    PortkeyStub.TIMEOUT);
+
+            assertThat(portkey.taken().getRequestLine())
+                    .as(name)
+                    .endsWith(name.equals("get_user") ? " HTTP/2" : " HTTP/1.1");
         }
     }
 
@@ -258,8 +275,8 @@ class TrustConfigTest {
             int lengthAndType = in.readInt();
             int flags = in.readUnsignedByte();
             in.readFully(new byte[4 + (lengthAndType >>> 8)]);
-            boolean isData = (lengthAndType & 0xFF) == 0;
-            ended = isData && (flags & 1) != 0;
+            boolean isDataOrHeaders = (lengthAndType & 0xFF) <= 1;
+            ended = isDataOrHeaders && (flags & 1) != 0;
         }
     }
 
@@ -331,7 +348,7 @@ class TrustConfigTest {
 
             assertThatThrownBy(() -> PortkeyStub.write(connection))
                     .isInstanceOf(UnreachableException.class)
-                    .hasMessageContainingAll("403", "Nothing was sent", "HTTPS_PROXY");
+                    .hasMessageContainingAll("403", "No request was sent", "HTTPS_PROXY");
         }
     }
 
@@ -344,7 +361,7 @@ class TrustConfigTest {
                     .isInstanceOf(CallException.class)
                     .hasMessageContainingAll("407", "HTTPS_PROXY")
                     .message()
-                    .containsIgnoringCase("nothing was sent");
+                    .containsIgnoringCase("no request was sent");
         }
         assertThat(portkey.received()).isZero();
     }
@@ -356,7 +373,8 @@ class TrustConfigTest {
         try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
             assertThat(callInAnotherProcess(proxy))
                     .contains("{\"id\":\"u1\"}")
-                    .contains("Route[status=404", "proxy=" + proxy.url().getAuthority(), "tls=TLSv1.3")
+                    .contains(
+                            "ConnectionInfo[status=404", "proxy=" + proxy.url().getAuthority(), "tls=TLSv1.3")
                     .doesNotContain("pass-word");
         }
         assertThat(portkey.taken().getHeader("Proxy-Authorization")).isNull();
@@ -388,7 +406,10 @@ class TrustConfigTest {
         assertThat(portkey.taken().getSequenceNumber()).isZero();
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
         assertThat(catchThrowable(() -> PortkeyStub.call(
-                        connection, PortkeyStub.READ, PortkeyStub.READ_ARGUMENTS, Duration.ofMillis(500))))
+                        connection,
+                        PortkeyStub.READ,
+                        PortkeyStub.READ_ARGUMENTS,
+                        Deadline.after(Duration.ofSeconds(2)))))
                 .isInstanceOf(UnreachableException.class);
         assertThat(portkey.taken().getSequenceNumber())
                 .as("the silent one is shared")

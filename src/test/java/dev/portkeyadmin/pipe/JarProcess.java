@@ -82,6 +82,7 @@ final class JarProcess implements AutoCloseable {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<String> options = new ArrayList<>();
         private List<String> what = List.of();
+        private List<String> through = List.of();
         private List<String> arguments = List.of();
         private boolean read = true;
 
@@ -103,6 +104,12 @@ final class JarProcess implements AutoCloseable {
             return this;
         }
 
+        /** Starts the process through another command, which gets its command line as arguments. */
+        Launch through(String... command) {
+            through = List.of(command);
+            return this;
+        }
+
         Launch arguments(String... more) {
             arguments = List.of(more);
             return this;
@@ -115,7 +122,7 @@ final class JarProcess implements AutoCloseable {
         }
 
         JarProcess start() {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(through);
             command.add(java());
             command.addAll(SharedClasses.FLAGS);
             command.addAll(options);

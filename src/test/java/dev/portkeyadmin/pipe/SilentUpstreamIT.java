@@ -37,7 +37,7 @@ class SilentUpstreamIT {
                 JsonNode result = message.json().path("result");
                 assertThat(result.path("isError").asBoolean()).as(id).isTrue();
                 assertThat(result.at("/content/0/text").asText())
-                        .contains("nothing complete arrived within")
+                        .contains("no complete answer arrived within")
                         .contains(id.equals("a write") ? "unknown whether it took effect" : "Nothing was changed");
             }
             assertThat(server.ask("ping", null).has("result")).isTrue();

@@ -1,0 +1,105 @@
+package dev.portkeyadmin.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Recognises a body that is an error although the HTTP status is 2xx. An error has only members of the envelopes in which
+ * Portkey reports errors; a record, a list or a test result that has a member {@code error} or {@code message} has others, too.
+ */
+final class ErrorEnvelope {
+
+    private static final Set<String> MEMBERS = Set.of(
+            "error",
+            "success",
+            "status",
+            "status_code",
+            "statusCode",
+            "data",
+            "message",
+            "errorCode",
+            "error_code",
+            "code",
+            "type",
+            "param",
+            "slug",
+            "details",
+            "path",
+            "timestamp",
+            "request_id",
+            "requestId",
+            "trace_id",
+            "traceId");
+
+    private static final Set<String> FAILURES = Set.of("error", "failure", "failed");
+
+    /** The HTTP statuses that Portkey's own codes belong to. */
+    private static final Map<String, Integer> STATUSES = Map.of(
+            "AB01", 400, "AB02", 404, "AB03", 403, "AB04", 500, "AB05", 401, "AB06", 429, "AB07", 409, "AB08", 404,
+            "AB09", 402);
+
+    private ErrorEnvelope() {}
+
+    static boolean isError(JsonNode body) {
+        if (!body.isObject() || !hasOnlyEnvelopeMembers(body)) {
+            return false;
+        }
+        JsonNode success = body.path("success");
+        if (success.isBoolean()) {
+            return !success.booleanValue();
+        }
+        JsonNode data = body.path("data");
+        if (data.isObject()) {
+            return hasOnlyEnvelopeMembers(data) && hasText(data, "errorCode");
+        }
+        if (!data.isMissingNode() && !data.isNull()) {
+            return false;
+        }
+        return isErrorMember(body.path("error"))
+                || hasText(body, "errorCode")
+                || hasText(body, "error_code")
+                || STATUSES.containsKey(body.path("code").asText())
+                || isErrorStatus(body.path("status_code"))
+                || isErrorStatus(body.path("statusCode"))
+                || FAILURES.contains(body.path("status").asText()) && hasText(body, "message");
+    }
+
+    private static boolean hasOnlyEnvelopeMembers(JsonNode object) {
+        return object.properties().stream()
+                .allMatch(member ->
+                        MEMBERS.contains(member.getKey()) || member.getValue().isNull());
+    }
+
+    private static boolean isErrorMember(JsonNode error) {
+        return error.isObject() && (error.has("message") || error.has("code") || error.has("errorCode"))
+                || error.isTextual() && !error.textValue().isBlank()
+                || error.asBoolean(false);
+    }
+
+    private static boolean hasText(JsonNode object, String name) {
+        return !object.path(name).asText().isBlank() && object.path(name).isTextual();
+    }
+
+    private static boolean isErrorStatus(JsonNode status) {
+        return status.isInt() && status.intValue() >= 400 && status.intValue() < 600;
+    }
+
+    /** Returns the HTTP status that an error stands for, by its own status or by its code; else the given one. */
+    static int status(JsonNode error, int otherwise) {
+        for (JsonNode place : new JsonNode[] {error, error.path("error"), error.path("data")}) {
+            for (String name : new String[] {"status_code", "statusCode", "status", "code"}) {
+                if (isErrorStatus(place.path(name))) {
+                    return place.path(name).intValue();
+                }
+            }
+            for (String name : new String[] {"errorCode", "error_code", "code"}) {
+                Integer status = STATUSES.get(place.path(name).asText());
+                if (status != null) {
+                    return status;
+                }
+            }
+        }
+        return otherwise;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.portkeyadmin.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Reads the clock and waits. Tests replace it, so that none depends on the speed of the machine. */
+interface Timing {
+
+    /** The clock of the JVM. */
+    Timing SYSTEM = new Timing() {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public void sleep(Duration pause) throws InterruptedException {
+            Thread.sleep(pause.toMillis());
+        }
+
+        @Override
+        public boolean acquire(Semaphore permits, Duration limit) throws InterruptedException {
+            return permits.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public <T> T get(Future<T> result, Duration limit)
+                throws InterruptedException, ExecutionException, TimeoutException {
+            return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    };
+
+    long nanoTime();
+
+    Instant now();
+
+    void sleep(Duration pause) throws InterruptedException;
+
+    boolean acquire(Semaphore permits, Duration limit) throws InterruptedException;
+
+    <T> T get(Future<T> result, Duration limit) throws InterruptedException, ExecutionException, TimeoutException;
+}

@@ -1,0 +1,134 @@
+package dev.portkeyadmin.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes trees and plain values as compact JSON with a generator, without a mapper. */
+final class JsonWriter {
+
+    private static final SerializableString COMMA = new SerializedString(",");
+
+    private JsonWriter() {}
+
+    static String write(@Nullable Object value) {
+        byte[] json = utf8(value);
+        String text = new String(json, StandardCharsets.UTF_8);
+        return isPlain(json.length, text) ? text : InvisibleCharacters.escape(text);
+    }
+
+    static byte[] writeUtf8(@Nullable Object value) {
+        byte[] json = utf8(value);
+        String text = new String(json, StandardCharsets.UTF_8);
+        return isPlain(json.length, text)
+                ? json
+                : InvisibleCharacters.escape(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes the values with commas between them and adds the position at which each ends. */
+    static String writeAll(List<? extends JsonNode> values, List<Integer> ends) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        List<Integer> found = new ArrayList<>(values.size());
+        try (JsonGenerator generator = Json.FACTORY.createGenerator(bytes)) {
+            generator.setRootValueSeparator(COMMA);
+            for (JsonNode value : values) {
+                writeNode(generator, value);
+                generator.flush();
+                found.add(bytes.size());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        if (!isPlain(bytes.size(), text)) {
+            return writeEach(values, ends);
+        }
+        ends.addAll(found);
+        return text;
+    }
+
+    private static String writeEach(List<? extends JsonNode> values, List<Integer> ends) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode value : values) {
+            text.append(text.isEmpty() ? "" : ",").append(write(value));
+            ends.add(text.length());
+        }
+        return text.toString();
+    }
+
+    private static byte[] utf8(@Nullable Object value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator generator = Json.FACTORY.createGenerator(bytes)) {
+            write(generator, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Returns whether the text is all ASCII, the common case, without a look at each character. */
+    private static boolean isPlain(int encodedLength, String text) {
+        return encodedLength == text.length();
+    }
+
+    private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
+        if (value instanceof JsonNode node) {
+            writeNode(out, node);
+        } else if (value instanceof Map<?, ?> map) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                out.writeFieldName(String.valueOf(member.getKey()));
+                write(out, member.getValue());
+            }
+            out.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            out.writeStartArray();
+            for (Object item : list) {
+                write(out, item);
+            }
+            out.writeEndArray();
+        } else if (value instanceof RawValue raw) {
+            raw.serialize(out);
+        } else if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+            out.writeObject(value);
+        } else {
+            Json.mapper().writeValue(out, value);
+        }
+    }
+
+    private static void writeNode(JsonGenerator out, JsonNode node) throws IOException {
+        switch (node.getNodeType()) {
+            case OBJECT -> {
+                out.writeStartObject();
+                for (Map.Entry<String, JsonNode> member : node.properties()) {
+                    out.writeFieldName(member.getKey());
+                    writeNode(out, member.getValue());
+                }
+                out.writeEndObject();
+            }
+            case ARRAY -> {
+                out.writeStartArray();
+                for (JsonNode item : node) {
+                    writeNode(out, item);
+                }
+                out.writeEndArray();
+            }
+            case STRING -> out.writeString(node.textValue());
+            case NUMBER -> out.writeObject(node.numberValue());
+            case BOOLEAN -> out.writeBoolean(node.booleanValue());
+            case POJO -> write(out, ((POJONode) node).getPojo());
+            default -> out.writeNull();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.portkeyadmin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.function.IntConsumer;
+
+/** Checks that work grows with its input and not with the square of it, in the CPU time of this thread. */
+final class Growth {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private static final int RUNS = 5;
+
+    /** Linear work has a ratio of 2, quadratic work one of 4. */
+    private static final double MOST = 3;
+
+    /** Work that is done in less nanoseconds is not quadratic, and too short to be measured. */
+    private static final long MEASURABLE = 20_000_000;
+
+    private Growth() {}
+
+    /** Does the work for a size and for twice that size, the best of several runs each. */
+    static void assertLinear(int size, IntConsumer work) {
+        long once = Long.MAX_VALUE;
+        long twice = Long.MAX_VALUE;
+        for (int run = 0; run < RUNS; run++) {
+            once = Math.min(once, time(size, work));
+            twice = Math.min(twice, time(2 * size, work));
+            if (twice < MEASURABLE || twice < MOST * once) {
+                return;
+            }
+        }
+        assertThat((double) twice / once).as("t(2n)/t(n)").isLessThan(MOST);
+    }
+
+    private static long time(int size, IntConsumer work) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        work.accept(size);
+        return THREADS.getCurrentThreadCpuTime() - start;
+    }
+}

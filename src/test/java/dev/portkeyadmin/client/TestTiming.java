@@ -1,0 +1,99 @@
+package dev.portkeyadmin.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A clock that moves only when a test moves it or when a pause is slept, which takes no time. */
+final class TestTiming implements Timing {
+
+    /** How often a wait looks at this clock; it decides nothing. */
+    private static final long LOOK_MILLIS = 5;
+
+    private final Instant start;
+    private final List<Duration> pauses = new ArrayList<>();
+    private Runnable duringPause = () -> {};
+    private Duration passed = Duration.ZERO;
+
+    TestTiming() {
+        this(Instant.parse("2026-01-31T12:00:00Z"));
+    }
+
+    TestTiming(Instant start) {
+        this.start = start;
+    }
+
+    synchronized void advance(Duration time) {
+        passed = passed.plus(time);
+    }
+
+    /** Does something in each pause. */
+    synchronized void duringPause(Runnable work) {
+        duringPause = work;
+    }
+
+    /** The pauses that were slept. */
+    synchronized List<Duration> pauses() {
+        return List.copyOf(pauses);
+    }
+
+    synchronized Duration passed() {
+        return passed;
+    }
+
+    @Override
+    public long nanoTime() {
+        return passed().toNanos();
+    }
+
+    @Override
+    public Instant now() {
+        return start.plus(passed());
+    }
+
+    @Override
+    public void sleep(Duration pause) throws InterruptedException {
+        Runnable work;
+        synchronized (this) {
+            pauses.add(pause);
+            passed = passed.plus(pause);
+            work = duringPause;
+        }
+        work.run();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    @Override
+    public boolean acquire(Semaphore permits, Duration limit) throws InterruptedException {
+        Duration end = passed().plus(limit);
+        while (!permits.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (passed().compareTo(end) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public <T> T get(Future<T> result, Duration limit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Duration end = passed().plus(limit);
+        while (true) {
+            try {
+                return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (passed().compareTo(end) >= 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
