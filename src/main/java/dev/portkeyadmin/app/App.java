@@ -5,6 +5,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.mcp.sdk.SdkServer;
 import dev.portkeyadmin.redact.Secrets;
@@ -112,7 +113,9 @@ public final class App implements AutoCloseable {
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(selection, client::warmUp, stdio.secrets(), SdkServer::open, audit.writes())
+        // A lambda loads the SDK when the first session opens; a method reference would load it now.
+        SessionFactory sessions = (outbound, params, tools) -> SdkServer.open(outbound, params, tools);
+        new AdminServer(selection, client::warmUp, stdio.secrets(), sessions, audit.writes())
                 .serve(stdio.in(), stdio.out());
     }
 

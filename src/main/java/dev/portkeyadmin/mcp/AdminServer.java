@@ -1,10 +1,12 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.NameSuggestions;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.WritesInProgress;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
@@ -58,20 +60,36 @@ public final class AdminServer implements McpHandler {
         return InitializeHandler.answer(params, selection.instructions());
     }
 
+    @Override
+    public String instructions() {
+        return selection.instructions();
+    }
+
     /** A client that asks for the list will call: the first call is prepared after the answer. */
     @Override
-    public String toolsListResult() {
+    public String tools() {
         String result = list;
         if (result == null) {
-            result = Json.write(Map.of(
-                    "tools",
-                    selection.tools().values().stream().map(Tool::listing).toList()));
+            result = Json.write(
+                    selection.tools().values().stream().map(Tool::listing).toList());
             list = result;
             Thread warming = new Thread(warmUp, "warm-up");
             warming.setDaemon(true);
             warming.start();
         }
         return result;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
+    public ToolResult call(JsonNode params, CallContext caller) throws InterruptedException {
+        Tool tool = selection.tools().get(params.path("name").asText());
+        if (tool == null) {
+            throw new IllegalArgumentException("unknown tool");
+        }
+        JsonNode arguments = params.path("arguments");
+        return tool.call()
+                .with(arguments.isObject() ? (Map<String, Object>) Json.toPlain(arguments) : Map.of(), caller);
     }
 
     @Override

@@ -72,6 +72,11 @@ final class ClientRequests {
         }
     }
 
+    /** Returns whether no request waits for a response. */
+    boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
     /** Ends all waiting, now and later: the client is gone. */
     void close() {
         closed = true;

@@ -14,24 +14,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Applies the rules of JSON-RPC to each line and passes requests, responses and notifications on. An invalid line costs an
- * error and nothing else.
+ * Applies the rules of JSON-RPC to each line and passes requests, responses and notifications on. The era of a request
+ * follows from that request only. An invalid line costs an error and nothing else.
  */
 final class Dispatcher {
 
-    /** Consecutive lines that are not JSON before there is a session; then stdin is not an MCP client. */
+    /** Consecutive lines that are not JSON before any request; then stdin is not an MCP client. */
     private static final int MAX_INVALID_LINES = 100;
 
     private static final int METHOD_LENGTH = 200;
 
     private final SessionRequests session;
+    private final StatelessRequests stateless;
     private final ClientRequests clientRequests;
     private final InFlightRequests requests;
     private final Responses out;
+    private boolean isClient;
     private int invalidLines;
 
-    Dispatcher(SessionRequests session, ClientRequests clientRequests, InFlightRequests requests, Responses out) {
+    Dispatcher(
+            SessionRequests session,
+            StatelessRequests stateless,
+            ClientRequests clientRequests,
+            InFlightRequests requests,
+            Responses out) {
         this.session = session;
+        this.stateless = stateless;
         this.clientRequests = clientRequests;
         this.requests = requests;
         this.out = out;
@@ -45,7 +53,7 @@ final class Dispatcher {
             out.internalError(idOf(line));
             log().error("a message could not be handled", e);
         }
-        if (invalidLines > MAX_INVALID_LINES && !session.isOpen()) {
+        if (invalidLines > MAX_INVALID_LINES && !isClient) {
             log().error("stdin does not look like an MCP client: {} consecutive lines are not JSON", invalidLines);
             return false;
         }
@@ -98,7 +106,17 @@ final class Dispatcher {
         } else if (!JsonRpc.isId(id)) {
             refuse(null, "Invalid request: id must be a string or a whole number");
         } else {
-            session.request(id, method, params, line.bytes().length);
+            request(id, method, params, line.bytes().length);
+        }
+    }
+
+    private void request(JsonNode id, String method, JsonNode params, int size) {
+        if (StatelessRequests.isStateless(method, params)) {
+            isClient = true;
+            stateless.request(id, method, params, size);
+        } else {
+            session.request(id, method, params, size);
+            isClient |= session.isOpen();
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that are not answered yet. Each runs on a thread of its own under a number of ours: whatever id a client
- * chooses, its request is answered exactly once or, after cancellation, not at all.
+ * The requests that are not answered yet. Each runs on a thread of its own under a number of ours: each is
+ * answered once under the id of the client or, after cancellation, not at all.
  */
 final class InFlightRequests {
 

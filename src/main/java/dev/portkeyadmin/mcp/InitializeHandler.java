@@ -28,12 +28,25 @@ public final class InitializeHandler {
         require(invalid == null, "params.capabilities." + invalid + " must be an object");
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("protocolVersion", VERSIONS.contains(version.textValue()) ? version.textValue() : newest());
-        result.putObject("capabilities").putObject("tools").put("listChanged", false);
-        result.putObject("serverInfo")
+        result.set("capabilities", capabilities());
+        result.set("serverInfo", serverInfo());
+        return result.put("instructions", instructions);
+    }
+
+    /** The capabilities of this server, in every revision. */
+    static ObjectNode capabilities() {
+        ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
+        capabilities.putObject("tools").put("listChanged", false);
+        return capabilities;
+    }
+
+    /** The name and version of this server. */
+    static ObjectNode serverInfo() {
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("name", "portkey-admin-mcp")
                 .put("title", "Portkey Admin")
                 .put("version", Version.TEXT);
-        return result.put("instructions", instructions);
     }
 
     private static String newest() {

@@ -51,6 +51,10 @@ final class Responses {
         out.add(Json.writeUtf8(error));
     }
 
+    void unknownCursor(JsonNode id) {
+        error(id, JsonRpc.INVALID_PARAMS, "tools/list: unknown cursor; the list has one page");
+    }
+
     /** Reports an internal error; without an id where memory does not suffice for it. */
     void internalError(@Nullable JsonNode id) {
         try {

@@ -56,8 +56,7 @@ final class SessionRequests {
                 }
             }
             default -> {
-                // The probe of a client that speaks a later revision is no request of this session.
-                if (method.equals("server/discover") || isReady(id)) {
+                if (isReady(id)) {
                     out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
                 }
             }
@@ -101,9 +100,9 @@ final class SessionRequests {
 
     private void list(JsonNode id, JsonNode params) {
         if (params.hasNonNull("cursor")) {
-            out.error(id, JsonRpc.INVALID_PARAMS, "tools/list: unknown cursor; the list has one page");
+            out.unknownCursor(id);
         } else {
-            out.result(id, new RawValue(handler.toolsListResult()));
+            out.result(id, new RawValue("{\"tools\":" + handler.tools() + "}"));
         }
     }
 
@@ -119,7 +118,7 @@ final class SessionRequests {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException e) {
-                log().debug("there is no session: {}", e.toString());
+                log().debug("the session could not be opened: {}", e.toString());
             }
         });
     }

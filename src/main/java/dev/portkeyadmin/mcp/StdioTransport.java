@@ -28,7 +28,7 @@ final class StdioTransport {
     private static final Duration SECRETS = Duration.ofSeconds(45);
 
     /** How long the answer to such a write may take to be written. */
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final LineReader in;
     private final LineWriter out;
@@ -54,7 +54,8 @@ final class StdioTransport {
         Responses responses = new Responses(this.out, requests, handler::redact);
         clientRequests = new ClientRequests(responses::send);
         SessionRequests session = new SessionRequests(handler, responses, clientRequests, ended::countDown);
-        dispatcher = new Dispatcher(session, clientRequests, requests, responses);
+        StatelessRequests stateless = new StatelessRequests(handler, responses);
+        dispatcher = new Dispatcher(session, stateless, clientRequests, requests, responses);
     }
 
     /** Serves until the client is gone: its input ended and all calls are answered, or its output broke. */

@@ -39,6 +39,7 @@ public interface CallContext {
      * Asks a question that takes yes or no, and waits for the answer.
      *
      * @param act what a yes does, in two or three words, such as "Delete user"
+     * @throws InputRequiredException when the caller does not wait for answers
      */
     default ElicitationResult ask(String question, String act) throws InterruptedException {
         return ElicitationResult.UNANSWERED;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every request is answered once, or not at all when it was cancelled. */
+/** Checks that each request is answered once, or not at all after cancellation. */
 @Timeout(30)
 class InFlightRequestsTest {
 
@@ -234,7 +234,7 @@ class InFlightRequestsTest {
         while (running.get() < InFlightRequests.MAX_THREADS) {
             Thread.sleep(1);
         }
-        // One that waits for its turn can be cancelled, too.
+        // A queued call can be cancelled, too.
         calls.cancel(IntNode.valueOf(count - 1));
         release.countDown();
         calls.awaitAll(LONG);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +37,7 @@ class StdioTransportTest {
     private final BlockingQueue<JsonNode> written = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Output output = new Output();
-    private String list = "{\"tools\":[]}";
+    private String list = "[]";
     private Duration drain = Duration.ofSeconds(30);
 
     @AfterEach
@@ -364,8 +366,18 @@ class StdioTransportTest {
             }
 
             @Override
-            public String toolsListResult() {
+            public String tools() {
                 return list;
+            }
+
+            @Override
+            public String instructions() {
+                return "";
+            }
+
+            @Override
+            public ToolResult call(JsonNode params, CallContext caller) {
+                return new ToolResult(caller.name(), false);
             }
 
             @Override

@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -59,6 +61,7 @@ final class JarProcess implements AutoCloseable {
     private final List<Message> pending = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final Map<JsonNode, String> methods = new HashMap<>();
+    private final Set<JsonNode> stateless = new HashSet<>();
     private boolean outEnded;
     private boolean killed;
     private int lastId = 1_000_000;
@@ -294,6 +297,9 @@ final class JarProcess implements AutoCloseable {
             if (message.has("id") && message.path("method").isTextual()) {
                 synchronized (pending) {
                     methods.put(message.get("id"), message.get("method").textValue());
+                    if (message.at("/params/_meta").has(Era.PREFIX + "protocolVersion")) {
+                        stateless.add(message.get("id"));
+                    }
                 }
             }
         } catch (JsonProcessingException e) {
@@ -431,7 +437,10 @@ final class JarProcess implements AutoCloseable {
                 violations.add("stdout holds what is no JSON-RPC: " + text);
             }
             String method = message.has("method") ? null : methods.get(message.get("id"));
-            for (String problem : ProtocolSchema.MCP_2025_11_25.problems(message, method)) {
+            ProtocolSchema schema = stateless.contains(message.get("id"))
+                    ? ProtocolSchema.MCP_2026_07_28
+                    : ProtocolSchema.MCP_2025_11_25;
+            for (String problem : schema.problems(message, method)) {
                 violations.add(problem + " in " + text);
             }
             pending.add(new Message(message, at));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With which settings and from where the packaged server starts, and with which it does not. */
+/** Checks how the packaged server starts and ends. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class LifetimeIT {
@@ -42,7 +42,7 @@ class LifetimeIT {
         "PORTKEY_API_KEY, two words, PORTKEY_API_KEY",
         "PORTKEY_CA_BUNDLE, no-such-file.pem, no-such-file.pem"
     })
-    void aSettingThatCannotBeRightEndsTheProcessWithOneLineThatNamesIt(String name, String value, String hint) {
+    void endsWithOneLineThatNamesAnInvalidSetting(String name, String value, String hint) {
         try (JarProcess server = JarProcess.launch().env(name, value).start()) {
             assertThat(server.exit(JarProcess.PATIENCE)).isEqualTo(2);
             assertThat(server.stdout()).isEmpty();
@@ -52,7 +52,7 @@ class LifetimeIT {
     }
 
     @Test
-    void placeholdersThatTheClientLeftUnfilledCountAsAbsent() {
+    void ignoresPlaceholdersThatTheClientLeftUnfilled() {
         try (JarProcess server = JarProcess.launch()
                 .env("PORTKEY_API_KEY", "${user_config.api_key}")
                 .env("PORTKEY_API_KEY_FILE", "${user_config.api_key_file}")
@@ -75,7 +75,7 @@ class LifetimeIT {
     }
 
     @Test
-    void readOnlyListsNoToolThatWritesAndCallsNone() {
+    void listsAndCallsNoToolThatWritesWhenReadOnly() {
         try (Upstream upstream = Upstream.empty();
                 JarProcess server = JarProcess.against(upstream.url())
                         .env("PORTKEY_READ_ONLY", "true")
@@ -104,7 +104,7 @@ class LifetimeIT {
     }
 
     @Test
-    void theJarStartsFromADirectoryWithBlanksAndLettersBeyondAscii(@TempDir Path directory) throws IOException {
+    void startsFromADirectoryWithBlanksAndLettersBeyondAscii(@TempDir Path directory) throws IOException {
         Path folder;
         try {
             folder = directory.resolve("a folder of Zo\u00eb's (\u00fc)");
@@ -127,7 +127,7 @@ class LifetimeIT {
     }
 
     @Test
-    void whateverIsPrintedToSystemOutDoesNotReachTheClient() throws Exception {
+    void keepsTextPrintedToSystemOutFromTheClient() throws Exception {
         Path tests = Path.of(NoisyMain.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -154,7 +154,7 @@ class LifetimeIT {
     }
 
     @Test
-    void somethingElseThanAClientOnStdinEndsTheServerSoon() {
+    void endsSoonWhenStdinIsNotAClient() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.send("no json\n".repeat(5_000));
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
@@ -202,22 +202,9 @@ class LifetimeIT {
     private static final String NEW_KEY = "{\"id\":\"k-new\",\"key\":\"pk-made-once-0123456789\"}";
 
     private static String createKey() {
-        return JarProcess.call(
-                "create",
-                "write_operation",
-                Map.of(
-                        "name",
-                        "create_api_key",
-                        "arguments",
-                        Map.of(
-                                "type",
-                                "organisation",
-                                "sub_type",
-                                "service",
-                                "name",
-                                "new key",
-                                "scopes",
-                                List.of("logs.list"))));
+        Map<String, Object> key =
+                Map.of("type", "organisation/service", "name", "new key", "scopes", List.of("logs.list"));
+        return JarProcess.call("create", "write_operation", Map.of("name", "create_api_key", "arguments", key));
     }
 
     private static JarProcess.Launch recording(HoldingUpstream upstream, Path directory) {

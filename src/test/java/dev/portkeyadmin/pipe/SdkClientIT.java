@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
-/** The packaged server in the hands of a client that others have written: the one of the official Java SDK. */
+/** Drives the packaged server with the client of the official Java SDK. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class SdkClientIT {
@@ -32,7 +32,7 @@ class SdkClientIT {
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
 
     @Test
-    void aWholeSessionOfAdministrationWorks() {
+    void administersThroughAWholeSession() {
         StdioClientTransport transport = transport();
         Queue<McpSchema.ProgressNotification> reports = new ConcurrentLinkedQueue<>();
         McpSyncClient client = McpClient.sync(transport)
@@ -70,7 +70,7 @@ class SdkClientIT {
     }
 
     @Test
-    void itAsksItsPersonBeforeAnythingIsDestroyed() {
+    void asksThePersonBeforeItDestroys() {
         Queue<String> questions = new ConcurrentLinkedQueue<>();
         Queue<McpSchema.ElicitResult.Action> answers = new ConcurrentLinkedQueue<>(List.of(
                 McpSchema.ElicitResult.Action.DECLINE,
