@@ -5,6 +5,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.mcp.sdk.SdkServer;
 import dev.portkeyadmin.redact.Secrets;
@@ -30,6 +31,7 @@ public final class App implements AutoCloseable {
     private final ApiKey key;
     private final PortkeyClient client;
     private final Catalogue catalogue;
+    private final AuditLog audit;
     private final ToolSelection selection;
 
     private App(Settings settings, Stdio stdio) {
@@ -44,13 +46,14 @@ public final class App implements AutoCloseable {
                 settings.caBundle(),
                 settings.environment()));
         catalogue = new Catalogue(Services.on(client));
+        audit = new AuditLog(settings.auditLog(), stdio.secrets());
         ToolAdapter adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(
                         settings.confirm(),
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
-                        new AuditLog(settings.auditLog(), stdio.secrets())));
+                        audit));
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
@@ -127,7 +130,10 @@ public final class App implements AutoCloseable {
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(selection, client::warmUp, stdio.secrets(), SdkServer::open).serve(stdio.in(), stdio.out());
+        // A lambda loads the SDK when the first session opens; a method reference would load it now.
+        SessionFactory sessions = (outbound, params, tools) -> SdkServer.open(outbound, params, tools);
+        new AdminServer(selection, client::warmUp, stdio.secrets(), sessions, audit.writes())
+                .serve(stdio.in(), stdio.out());
     }
 
     @Override

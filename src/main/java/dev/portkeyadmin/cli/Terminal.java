@@ -51,7 +51,7 @@ final class Terminal implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question) {
+    public ElicitationResult ask(String question, String act) {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }

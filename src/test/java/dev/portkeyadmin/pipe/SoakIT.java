@@ -113,7 +113,7 @@ class SoakIT {
             case 2 -> {
                 JsonNode found =
                         result(id, call(id, "find_operations", Map.of("query", "budget of a key", "limit", 2)));
-                assertThat(found.at("/structuredContent/operations")).hasSize(2);
+                assertThat(JarProcess.content(found).path("operations")).hasSize(2);
             }
             case 3 -> {
                 JsonNode refused = result(id, call(id, "get_user", Map.of("user", tag)));
@@ -175,7 +175,7 @@ class SoakIT {
     private void thing(Object id, String tag, String line) {
         JsonNode result = itsOwn(id, tag, line);
         if (!upstream.wronged(tag)) {
-            assertThat(result.at("/structuredContent/id").asText())
+            assertThat(JarProcess.content(result).path("id").asText())
                     .as(result.toString())
                     .isEqualTo(tag);
         }
@@ -183,7 +183,7 @@ class SoakIT {
 
     private void list(Object id, String tag, String line, int first, int count) {
         JsonNode result = itsOwn(id, tag, line);
-        List<String> ids = result.at("/structuredContent/data").findValuesAsText("id");
+        List<String> ids = JarProcess.content(result).path("data").findValuesAsText("id");
         // Of several pages those that came before one that failed are told.
         int told = upstream.wronged(tag) ? ids.size() : count;
         assertThat(ids)
