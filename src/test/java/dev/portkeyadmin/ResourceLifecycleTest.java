@@ -11,10 +11,11 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.NoSafety;
 import dev.portkeyadmin.support.SampleArguments;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
@@ -54,7 +55,13 @@ class ResourceLifecycleTest {
     private final PortkeyClient connection = new PortkeyClient(
             new PortkeyClient.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
     private final Catalogue catalogue = new Catalogue(Services.on(connection));
-    private final ToolAdapter adapter = new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets));
+    private final ToolAdapter adapter = new ToolAdapter(
+            catalogue,
+            new SafetyOptions(
+                    ConfirmationGate.Policy.AUTO,
+                    ApiKey.of(Sandbox.ADMIN_KEY, secrets),
+                    null,
+                    new AuditLog(null, secrets)));
 
     @AfterEach
     void stop() {

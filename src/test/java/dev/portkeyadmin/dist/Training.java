@@ -26,6 +26,10 @@ final class Training {
                     + "\"first_name\":\"Jane\",\"last_name\":\"Roe\",\"role\":\"member\",\"email\":\"jane@example.com\","
                     + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"last_updated_at\":\"2026-01-01T00:00:00.000Z\"}]}";
 
+    private static final String META = "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+            + "'io.modelcontextprotocol/clientInfo':{'name':'training','version':'1'},"
+            + "'io.modelcontextprotocol/clientCapabilities':{}}";
+
     private static final List<String> REQUESTS = List.of(
             "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-06-18',"
                     + "'capabilities':{},'clientInfo':{'name':'training','version':'1'}}}",
@@ -35,10 +39,14 @@ final class Training {
             "{'jsonrpc':'2.0','id':4,'method':'tools/call','params':{'name':'find_operations',"
                     + "'arguments':{'query':'budget of a key'}}}",
             "{'jsonrpc':'2.0','id':5,'method':'tools/call','params':{'name':'read_operation',"
-                    + "'arguments':{'name':'list_users','arguments':{}}}}");
+                    + "'arguments':{'name':'list_users','arguments':{}}}}",
+            "{'jsonrpc':'2.0','id':6,'method':'server/discover','params':{" + META + "}}",
+            "{'jsonrpc':'2.0','id':7,'method':'tools/list','params':{" + META + "}}",
+            "{'jsonrpc':'2.0','id':8,'method':'tools/call','params':{'name':'list_users','arguments':{}," + META
+                    + "}}");
 
     /** The number of requests that reach the upstream. */
-    private static final int CALLS = 2;
+    private static final int CALLS = 3;
 
     private Training() {}
 

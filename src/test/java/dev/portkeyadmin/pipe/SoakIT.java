@@ -115,7 +115,7 @@ class SoakIT {
             case 2 -> {
                 JsonNode found =
                         result(id, call(id, "find_operations", Map.of("query", "budget of a key", "limit", 2)));
-                assertThat(found.at("/structuredContent/operations")).hasSize(2);
+                assertThat(JarProcess.content(found).path("operations")).hasSize(2);
             }
             case 3 -> {
                 JsonNode refused = result(id, call(id, "get_user", Map.of("user", tag)));
@@ -177,7 +177,7 @@ class SoakIT {
     private void thing(Object id, String tag, String line) {
         JsonNode result = itsOwn(id, tag, line);
         if (!portkey.wronged(tag)) {
-            assertThat(result.at("/structuredContent/id").asText())
+            assertThat(JarProcess.content(result).path("id").asText())
                     .as(result.toString())
                     .isEqualTo(tag);
         }
@@ -185,7 +185,7 @@ class SoakIT {
 
     private void list(Object id, String tag, String line, int first, int count) {
         JsonNode result = itsOwn(id, tag, line);
-        List<String> ids = result.at("/structuredContent/data").findValuesAsText("id");
+        List<String> ids = JarProcess.content(result).path("data").findValuesAsText("id");
         // The pages before one that failed are returned.
         int returned = portkey.wronged(tag) ? ids.size() : count;
         assertThat(ids)
