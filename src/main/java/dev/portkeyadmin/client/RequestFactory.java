@@ -112,7 +112,7 @@ final class RequestFactory {
     private static String query(Operation operation, Arguments arguments) {
         Stream<String> named = operation.params(Param.Place.QUERY).stream()
                 .filter(param -> arguments.get(param.name()) != null)
-                .map(param -> pair(param.wireName(), arguments.get(param.name())));
+                .map(param -> pair(param.wireName(), requireNonNull(arguments.get(param.name()))));
         return Stream.concat(named, filters(operation, arguments)).collect(Collectors.joining("&"));
     }
 

@@ -90,13 +90,16 @@ public final class IntegrationsService extends BaseService {
             .allow("vertex_service_account_json", open("Key file of the service account."))
             .allow("huggingface_base_url", url("Hugging Face: https:// or http://."));
 
-    private static final Schema MAPPINGS =
-            secretMappings("^(key|configurations\\.[A-Za-z0-9_.-]+)$", "key or configurations.<field>", "configurations.aws_secret_access_key");
+    private static final Schema MAPPINGS = secretMappings(
+            "^(key|configurations\\.[A-Za-z0-9_.-]+)$",
+            "key or configurations.<field>",
+            "configurations.aws_secret_access_key");
 
     private static final Schema FACTOR = number(null).min(0);
 
     private static final Schema PRICING_ADJUSTMENTS = object("Discount or markup for cost tracking.")
-            .require(
+            .minProperties(1)
+            .allow(
                     "multiplier",
                     map(
                                     "Factors, 0 or more; 0.8 is 20% off. By default, request_token, response_token or another kind, such as "
@@ -108,7 +111,8 @@ public final class IntegrationsService extends BaseService {
                                     map("By unit, such as web_search: factors, 0 or more.", FACTOR)));
 
     private static final Schema PRICE = object(null)
-            .require(
+            .minProperties(1)
+            .allow(
                     "price",
                     number("US cents per token, such as 0.00025; 0 or more.").min(0));
 
@@ -120,14 +124,12 @@ public final class IntegrationsService extends BaseService {
             .allow("base_model_slug", modelName("Base of a custom or fine-tuned model; may hold a slash."))
             .allow(
                     "configurations",
-                    open("Own address of the model.")
-                            .allow("custom_host", url("Base URL, https:// or http://."))
-                            .allow("custom_headers", map("Headers by name.", string(null))))
+                    open("Own address of the model.").allow("custom_host", url("Base URL, https:// or http://.")))
             .allow(
                     "pricing_config",
                     object("Own prices.")
-                            .require("type", oneOf("Kind of price.", "static"))
-                            .require(
+                            .allow("type", oneOf("Kind of price.", "static"))
+                            .allow(
                                     "pay_as_you_go",
                                     map("Prices by kind, such as cache_read_input_token.", PRICE)
                                             .allow("request_token", PRICE)

@@ -131,7 +131,13 @@ class ConfirmationPromptTest {
                         + "(and what all others have: yes)?");
         assertThat(office.question(
                         "update_input_guardrail_exclusions",
-                        Map.of("organisation_id", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b", "workspaces", EXCLUDED, "override_existing", true)))
+                        Map.of(
+                                "organisation_id",
+                                "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b",
+                                "workspaces",
+                                EXCLUDED,
+                                "override_existing",
+                                true)))
                 .isEqualTo("Change for 1 workspaces whether the organisation's input guardrails apply (ending all "
                         + "other exemptions: yes)?");
         assertThat(office.question(
@@ -154,13 +160,13 @@ class ConfirmationPromptTest {
         mappings();
         office.on("GET /admin/workspaces/w1", "{\"name\":\"Apps\"}");
         assertThat(office.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Shall the group \"Data People\" no longer lead to the role manager in the workspace Apps?");
+                .isEqualTo("Stop granting role manager in workspace Apps to group \"Data People\"?");
     }
 
     @Test
     void aPlaceThatCannotBeReadIsNamedByItsId() {
         mappings();
-        assertThat(office.question("delete_scim_mapping", MAPPING)).endsWith("in the workspace w1?");
+        assertThat(office.question("delete_scim_mapping", MAPPING)).contains("in workspace w1 to");
     }
 
     @ParameterizedTest
@@ -169,7 +175,7 @@ class ConfirmationPromptTest {
         office.on("GET /scim/workspaces", "{\"mappings\":[{\"id\":\"m2\",\"workspace_id\":" + id + "}]}")
                 .on("GET /admin/workspaces/w1", "{}");
         assertThat(office.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Shall the group ? no longer lead to the role ? in the workspace ??");
+                .isEqualTo("Stop granting role ? in workspace ? to group ??");
     }
 
     @ParameterizedTest
@@ -180,8 +186,8 @@ class ConfirmationPromptTest {
                 "{\"mappings\":[{\"id\":\"m2\",\"scim_group\":\"g\",\"role\":\"r\",\"workspace_id\":" + Json.write(id)
                         + "}]}");
         assertThat(office.question("delete_scim_mapping", MAPPING))
-                .startsWith("Shall the group g no longer lead to the role r in the workspace \"")
-                .endsWith("\"?");
+                .startsWith("Stop granting role r in workspace \"")
+                .endsWith("\" to group g?");
     }
 
     @Test
