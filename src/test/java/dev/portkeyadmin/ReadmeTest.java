@@ -69,7 +69,7 @@ class ReadmeTest {
                                 + listed.values().stream()
                                         .filter(tool -> tool.toolset() == toolset)
                                         .count()
-                                + " " + toolset.meaning())
+                                + " " + toolset.description())
                         .toList());
     }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What clients see of each tool, as last reviewed. {@code mvn test -Dtest=ToolSnapshotTest -DupdateSnapshots} writes the
- * snapshots anew; the difference is then reviewed like code.
+ * Compares what clients see of each tool with the reviewed snapshots. {@code mvn test -Dtest=ToolSnapshotTest -DupdateSnapshots} rewrites the
+ * snapshots; review the difference like code.
  */
 class ToolSnapshotTest {
 
@@ -35,7 +35,7 @@ class ToolSnapshotTest {
 
     @ParameterizedTest
     @MethodSource("tools")
-    void aToolIsListedAsReviewed(Tool tool) throws IOException {
+    void listsEveryToolAsReviewed(Tool tool) throws IOException {
         Path file = FOLDER.resolve(tool.name() + ".json");
         String now = Json.writePretty(Json.mapper().valueToTree(tool.listing())).replace("\r\n", "\n") + "\n";
         if (UPDATE) {
@@ -47,7 +47,7 @@ class ToolSnapshotTest {
     }
 
     @Test
-    void noSnapshotIsLeftOfAToolThatIsGone() throws IOException {
+    void keepsNoSnapshotOfARemovedTool() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(

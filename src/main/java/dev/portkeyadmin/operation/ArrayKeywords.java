@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema says of an array.
+ * The keywords of an array.
  *
- * @param entries the object that items with name and value stand for; null when the items are just items
+ * @param entries the object whose members the items name; null for items that name none
  */
 record ArrayKeywords(
         Schema items, int minItems, int maxItems, @Nullable Schema entries) {

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What people and models read about an operation.
+ * The texts of an operation.
  *
  * @param keywords words to find it by, in addition to its name and description; never shown
  * @param findIdsWith the tool that lists the ids; empty for none
- * @param errorHints what a status means for this operation in particular
+ * @param errorHints the meaning of a status for this operation
  */
 record Documentation(
         String title,

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation needs and endangers.
+ * The protection of an operation: its effect, the scopes it needs and the question to a person.
  *
  * @param scopes alternatives
  * @param question null where no person is asked

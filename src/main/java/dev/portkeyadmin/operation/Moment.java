@@ -19,7 +19,7 @@ final class Moment {
 
     private Moment() {}
 
-    /** Whether the calendar has this day. */
+    /** Returns true if the calendar has this day. */
     static boolean isDay(String text) {
         return day(text) != null;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema says of a number.
+ * The keywords of a number.
  *
  * @param exclusive whether the minimum itself is refused
  */

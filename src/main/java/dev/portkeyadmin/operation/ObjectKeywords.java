@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema says of an object.
+ * The keywords of an object.
  *
- * @param values what other members than the named ones are; null when there may be none
- * @param rules what JSON Schema cannot say
+ * @param values the schema of members that are not named; null when they are refused
+ * @param rules relations between members
  * @param clearable the members that {@code clear} can name
  * @param changes the members of which at least one must change something; empty when a call need not change anything
  */
@@ -88,7 +88,7 @@ record ObjectKeywords(
                 properties, required, required.size() + 1, values, rules, clearable, Set.copyOf(members));
     }
 
-    /** The schema of a member, named or free; null when there is no such member. */
+    /** The schema of a member, named or free; null when the member is unknown. */
     @Nullable
     Schema property(String name) {
         Schema named = properties.get(name);
@@ -152,7 +152,7 @@ record ObjectKeywords(
                 .toList();
     }
 
-    /** Whether any member changes something; an empty clear and null do not. */
+    /** Returns true if any member changes something; an empty clear and null do not. */
     boolean changesSomething(Map<?, ?> object) {
         return values != null
                 || object.entrySet().stream()

@@ -53,8 +53,8 @@ public final class Operation {
     private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
 
     /**
-     * Where a list is in the answer. A bare array is accepted in place of any shape, since the API's documents and its
-     * answers differ in that.
+     * The place of a list in the answer. A bare array is accepted in place of any shape, since the API's documents and its
+     * answers differ.
      *
      * @param items the member of the body that holds the items
      * @param total the member that counts the items of all pages
@@ -82,10 +82,10 @@ public final class Operation {
     }
 
     /**
-     * What a person is asked before a destructive operation.
+     * The question to a person before a destructive operation.
      *
-     * @param reader the operation that tells, for the same ids, what is to be destroyed; empty where there is none
-     *     for a list, the item with the id in question
+     * @param reader the operation that returns, for the same ids, the object in question; empty for none. From a
+     *     list the item with that id is taken
      * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument (a list is
      *     named by its length), {@code {list_things}} for the number of items that a list has for the same ids, and {@code
      *     {get_thing.name}} for a member of what an operation returns for them
@@ -202,7 +202,7 @@ public final class Operation {
         return with(documentation.withTitle(text));
     }
 
-    /** What a model needs to choose this tool. */
+    /** The description from which a model chooses this tool. */
     public Operation description(String text) {
         return with(documentation.withDescription(text));
     }
@@ -392,7 +392,7 @@ public final class Operation {
     /**
      * Takes away what API keys belong to, perhaps the one in use: then, too, only a person can confirm.
      *
-     * @param owner the argument that says what, by the name that API keys have for it: workspace_id or user_id
+     * @param owner the argument that names it, by the name that API keys have for it: workspace_id or user_id
      */
     public Operation endsKeysOf(String owner) {
         return with(guard.withEndsKeysOf(owner));
@@ -417,17 +417,17 @@ public final class Operation {
         return with(output.withRedactFields(List.of(members)));
     }
 
-    /** What a status means for this operation in particular, to be added to the error. */
+    /** The meaning of a status for this operation, to be added to the error. */
     public Operation errorHint(int status, String text) {
         return with(documentation.withErrorHint(status, text));
     }
 
-    /** Nothing changes, whatever the method says. */
+    /** Nothing changes, although the method is not GET. */
     public Operation readOnly() {
         return with(guard.withHints(new Hints(true, false, true, hints().openWorld())));
     }
 
-    /** Something is replaced or ended that another call cannot bring back, whatever the method says. */
+    /** Something is replaced or ended that another call cannot bring back, although the method is not DELETE. */
     public Operation destructive() {
         return with(guard.withHints(new Hints(false, true, hints().idempotent(), hints().openWorld())));
     }
@@ -464,7 +464,7 @@ public final class Operation {
         return request.path();
     }
 
-    /** What a client may assume. */
+    /** The effect of a call. */
     public Hints hints() {
         return guard.hints();
     }
@@ -474,7 +474,7 @@ public final class Operation {
         return documentation.title();
     }
 
-    /** What comes back, which neighbour to use instead, where ids come from. */
+    /** The result, the neighbour to use instead, and the source of ids. */
     public String description() {
         return documentation.description();
     }
@@ -509,7 +509,7 @@ public final class Operation {
         return documentation.plan();
     }
 
-    /** Whether this lies on the host itself, beside the version of the base URL, and takes no key. */
+    /** Returns true if this lies on the host itself, beside the version of the base URL, and takes no key. */
     public boolean isPublicRoute() {
         return request.publicRoute();
     }
@@ -529,7 +529,7 @@ public final class Operation {
         return output.returnResultOf();
     }
 
-    /** Where the list is in the answer; null unless this returns a list. */
+    /** The place of the list in the answer; null unless this returns a list. */
     public @Nullable ListShape list() {
         return listing == null ? null : listing.shape();
     }
@@ -565,12 +565,12 @@ public final class Operation {
         return output.message();
     }
 
-    /** What a person is asked first; null unless this is destructive or may affect the key in use. */
+    /** The question to a person; null unless this is destructive or may affect the key in use. */
     public @Nullable Question question() {
         return guard.question();
     }
 
-    /** Whether a call ends or narrows an API key, perhaps the one in use. */
+    /** Returns true if a call ends or narrows an API key, perhaps the one in use. */
     public boolean affectsApiKey(Arguments arguments) {
         List<String> narrowing = guard.affectsApiKey();
         return narrowing != null
@@ -582,7 +582,7 @@ public final class Operation {
         return guard.endsKeysOf();
     }
 
-    /** Whether some call ends or narrows an API key. */
+    /** Returns true if some call ends or narrows an API key. */
     public boolean affectsSomeApiKey() {
         return guard.affectsApiKey() != null;
     }
@@ -603,18 +603,18 @@ public final class Operation {
         return output.redactFields();
     }
 
-    /** What the status means for this operation in particular; empty where it means what it means for all. */
+    /** The meaning of a status for this operation; empty where it has the usual one. */
     public String errorHint(int status) {
         return documentation.errorHints().getOrDefault(status, "");
     }
 
-    /** Whether a call that changes nothing is refused. */
+    /** Returns true if a call that changes nothing is refused. */
     boolean requiresChange() {
         return request.changeRequired();
     }
 
     /** Relations between the arguments. */
-    List<Rule> rules() {
+    public List<Rule> rules() {
         return request.rules();
     }
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an operation makes of an answer.
+ * The changes that an operation makes to an answer.
  *
  * @param returnResultOf the operation whose answer follows a write; empty for none
  * @param aliases names offered in addition to the API's own, each with the API's name for the same value
  * @param parseJsonField the member that holds JSON in a string; empty for none
  * @param message a sentence for the answer; empty for none
  * @param oneTimeSecrets members that hold secrets
- * @param redactFields members of each item in which others may have left secrets
+ * @param redactFields members of each item that may hold secrets of other people
  * @param filtersAgain arguments that are applied to the items as well, each with the member that it filters by
  */
 record Output(

@@ -71,7 +71,7 @@ public sealed interface Rule {
         return new Choice(member, by, schemas);
     }
 
-    /** How many of some members are given. */
+    /** A limit on how many of some members are given. */
     record Count(List<String> names, int least, int most) implements Rule {
 
         public Count {
@@ -105,7 +105,7 @@ public sealed interface Rule {
     }
 
     /**
-     * Whether a member is required or forbidden, depending on another one.
+     * A member that another one makes required or forbidden.
      *
      * @param values those of the other member for which the rule holds; empty for all
      */
@@ -135,7 +135,7 @@ public sealed interface Rule {
                     : "No " + member + " when " + condition() + ".";
         }
 
-        /** Whether the rule holds for this object. */
+        /** Returns true if the other member has such a value in this object. */
         public boolean applies(Map<?, ?> object) {
             Object value = object.get(other);
             return value != null && (values.isEmpty() || values.contains(value.toString()));
@@ -200,7 +200,7 @@ public sealed interface Rule {
     }
 
     /**
-     * The schema of a member for each value of another one; a value that is not among them says nothing. A text is read as
+     * The schema of a member for each value of another one; for any other value this rule checks nothing. A text is read as
      * the number or boolean that it spells when such a one is asked for.
      */
     record Choice(String member, String by, Map<String, Schema> schemas) implements Rule {

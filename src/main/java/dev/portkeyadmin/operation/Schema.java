@@ -169,8 +169,8 @@ public final class Schema {
     /**
      * The members of an object that are too many to be listed one by one: an array of objects with name and value.
      *
-     * @param object its members are the names; each value is a text, and what the text spells is held against the schema of
-     *     the member. Its rules hold for all items together
+     * @param object its members are the names; each value is a text that spells a value of the member. Its
+     *     rules apply to all items together
      */
     public static Schema entries(@Nullable String description, Schema object) {
         String[] names = object.properties().keySet().toArray(String[]::new);
@@ -286,9 +286,9 @@ public final class Schema {
     }
 
     /**
-     * Lets a caller set properties that were named before to null: adds {@code clear}, which names them. It stands in the
-     * object that has the properties, whether that is the arguments, a member or an item of an array. An explicit null does
-     * not clear, since models write null for whatever they leave out.
+     * Lets a caller set properties that were named before to null: adds {@code clear}, which names them, to the
+     * object that has the properties: the arguments, a member or an item of an array. An explicit null does not clear, since
+     * models write null for arguments that they leave out.
      */
     public Schema clearable(String... members) {
         return with(
@@ -326,7 +326,7 @@ public final class Schema {
         return type;
     }
 
-    /** What the value means, for the model; null where the surrounding schema says it all. */
+    /** The meaning of the value for a model; null where the surrounding schema is enough. */
     public @Nullable String description() {
         return description;
     }
@@ -351,7 +351,7 @@ public final class Schema {
         return text.form() == null ? "" : text.form().example();
     }
 
-    /** Whether no accepted value can change the path that it is put into. */
+    /** Returns true if no accepted value can change the path that it is put into. */
     public boolean isSafeInPath() {
         return !allowed().isEmpty() || text.form() != null && text.form().safeInPath();
     }
@@ -361,7 +361,7 @@ public final class Schema {
         return array == null ? null : array.items();
     }
 
-    /** The object that the items with name and value stand for; null unless this was made by {@link #entries}. */
+    /** The object whose members the items name; null unless this was made by {@link #entries}. */
     public @Nullable Schema entries() {
         return array == null ? null : array.entries();
     }
@@ -381,12 +381,12 @@ public final class Schema {
         return object.values();
     }
 
-    /** What is enforced beyond JSON Schema, besides forms and bounds. */
+    /** The relations between properties, which are enforced but not advertised as keywords. */
     public List<Rule> rules() {
         return object.rules();
     }
 
-    /** The schema of a property, named or free; null when there is no such property. */
+    /** The schema of a property, named or free; null when the property is unknown. */
     public @Nullable Schema property(String name) {
         return object.property(name);
     }
@@ -509,12 +509,12 @@ public final class Schema {
         return value;
     }
 
-    /** Whether an update with this value can change anything. */
+    /** Returns true if an update with this value can change anything. */
     boolean changesSomething(Object value) {
         return !(type == Type.OBJECT && value instanceof Map<?, ?> map) || object.changesSomething(map);
     }
 
-    /** What a text spells, where this asks for a number, a boolean or a list of such; any other value as it is. */
+    /** The number, boolean or list that a text spells, where this asks for one; any other value unchanged. */
     Object read(Object value) {
         if (!(value instanceof String string)) {
             return value;

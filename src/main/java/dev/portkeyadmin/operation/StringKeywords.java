@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema says of a string.
+ * The keywords of a string.
  *
  * @param allowed the only strings accepted; empty for any
  * @param form null for any

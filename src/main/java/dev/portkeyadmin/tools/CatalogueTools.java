@@ -157,7 +157,7 @@ public final class CatalogueTools {
     private String inventory() {
         return Arrays.stream(Toolset.values())
                 .filter(toolset -> toolset != Toolset.CATALOGUE)
-                .map(toolset -> toolset.id() + " (" + toolset.meaning() + ")")
+                .map(toolset -> toolset.id() + " (" + toolset.description() + ")")
                 .collect(Collectors.joining("; "));
     }
 
