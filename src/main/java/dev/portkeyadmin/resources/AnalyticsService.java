@@ -40,8 +40,8 @@ public final class AnalyticsService extends BaseService {
 
     private static final Schema FILTERS = ANALYTICS_FILTERS
             .describedAs(
-                    "Only requests that match. Values are text: a number for *_min and *_max (cost in US cents), else "
-                            + "values separated by commas; ai_org_model such as openai__gpt-4o.")
+                    "Only requests that match. Values are text: a number for *_min and *_max (cost in US cents), JSON for "
+                            + "metadata, else comma-separated; ai_org_model as openai__gpt-4o.")
             .allow(
                     "metadata",
                     string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")

@@ -119,8 +119,8 @@ public final class IntegrationsService extends BaseService {
     private static final Schema MODEL = object(null)
             .require("slug", modelName("Model name; may hold a slash."))
             .require("enabled", bool("false disables the model."))
-            .allow("is_custom", bool("A model that Portkey does not know."))
-            .allow("is_finetune", bool("A fine-tuned model."))
+            .allow("is_custom", bool("true: a model that Portkey does not know."))
+            .allow("is_finetune", bool("true: a fine-tuned model."))
             .allow("base_model_slug", modelName("Base of a custom or fine-tuned model; may hold a slash."))
             .allow(
                     "configurations",
@@ -131,9 +131,9 @@ public final class IntegrationsService extends BaseService {
                             .allow("type", oneOf("Kind of price.", "static"))
                             .allow(
                                     "pay_as_you_go",
-                                    map("Prices by kind, such as cache_read_input_token.", PRICE)
-                                            .allow("request_token", PRICE)
-                                            .allow("response_token", PRICE)))
+                                    map(
+                                            "Prices by kind: request_token, response_token, cache_read_input_token and others.",
+                                            PRICE)))
             .clearable("is_custom", "is_finetune", "base_model_slug");
 
     private static final Schema USAGE_LIMITS =
