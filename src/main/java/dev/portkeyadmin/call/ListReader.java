@@ -208,7 +208,8 @@ final class ListReader {
         }
         node.properties().forEach(each -> {
             if (entry.operation().redactFields().contains(each.getKey())) {
-                each.setValue(Json.toTree(secrets.redact(Json.toPlain(each.getValue()))));
+                Object plain = Json.toPlain(each.getValue());
+                each.setValue(plain == null ? each.getValue() : Json.toTree(secrets.redact(plain)));
             } else {
                 redact(each.getValue());
             }

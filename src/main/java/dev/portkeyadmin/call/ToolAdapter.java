@@ -226,7 +226,9 @@ public final class ToolAdapter {
         AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = ArgumentRepair.repair(schema, raw);
-            call.add(repaired);
+            if (repaired != null) {
+                call.add(repaired);
+            }
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
                 return error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
@@ -307,7 +309,7 @@ public final class ToolAdapter {
     /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
     private ToolResponse readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
             throws InterruptedException {
-        Catalogue.Entry reader = catalogue.get(write.returnResultOf());
+        Catalogue.Entry reader = Objects.requireNonNull(catalogue.get(write.returnResultOf()));
         try {
             JsonNode body = reader.send(reader.lookupArguments(write, arguments), deadline)
                     .body();

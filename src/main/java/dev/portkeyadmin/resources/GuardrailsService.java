@@ -153,7 +153,7 @@ public final class GuardrailsService extends BaseService {
                         .title("List MCP servers of guardrail")
                         .description(
                                 "Returns the MCP servers that a guardrail with target mcp_tools checks, with direction and "
-                                + "tools. Only newer versions have this.")
+                                        + "tools. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),

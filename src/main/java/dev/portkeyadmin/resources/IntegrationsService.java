@@ -90,8 +90,10 @@ public final class IntegrationsService extends BaseService {
             .allow("vertex_service_account_json", open("Key file of the service account."))
             .allow("huggingface_base_url", url("Hugging Face: https:// or http://."));
 
-    private static final Schema MAPPINGS =
-            secretMappings("^(key|configurations\\.[A-Za-z0-9_.-]+)$", "key or configurations.<field>", "configurations.aws_secret_access_key");
+    private static final Schema MAPPINGS = secretMappings(
+            "^(key|configurations\\.[A-Za-z0-9_.-]+)$",
+            "key or configurations.<field>",
+            "configurations.aws_secret_access_key");
 
     private static final Schema FACTOR = number(null).min(0);
 

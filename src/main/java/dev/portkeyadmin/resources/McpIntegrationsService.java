@@ -65,8 +65,8 @@ public final class McpIntegrationsService extends BaseService {
             .allow("custom_headers", map("Headers sent to the server, credentials too.", string(null)))
             .allow("passthrough_header", open("Headers copied from requests."));
 
-    private static final Schema MAPPINGS =
-            secretMappings("^configurations\\.[A-Za-z0-9_.-]+$", "configurations.<field>", "configurations.oauth_metadata");
+    private static final Schema MAPPINGS = secretMappings(
+            "^configurations\\.[A-Za-z0-9_.-]+$", "configurations.<field>", "configurations.oauth_metadata");
 
     /** Uses the connection that all services share. */
     public McpIntegrationsService(PortkeyClient connection) {

@@ -82,8 +82,15 @@ final class SharedSchemas {
             .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500", "429,500"))
             .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated", "a,b"))
             .allow("configs", list(ID_PART, "Config slugs, comma-separated", "a,b"))
-            .allow("api_key_ids", list(UUID_PART, "API key UUIDs, comma-separated", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b"))
-            .allow("ai_org_model", list("[^,_]+__[^,]+", "Provider and model, such as openai__gpt-4o, comma-separated", "openai__gpt-4o"))
+            .allow(
+                    "api_key_ids",
+                    list(UUID_PART, "API key UUIDs, comma-separated", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b"))
+            .allow(
+                    "ai_org_model",
+                    list(
+                            "[^,_]+__[^,]+",
+                            "Provider and model, such as openai__gpt-4o, comma-separated",
+                            "openai__gpt-4o"))
             .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated", "a,b"))
             .allow("trace_id", list(PART, "Trace ids, comma-separated", "a,b"))
             .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"))

@@ -43,8 +43,8 @@ public final class VirtualKeysService extends BaseService {
                     .allow("alias", name("Another name for it."))
                     .allow("is_default", bool("Default false.")));
 
-    private static final Schema MAPPINGS =
-            secretMappings("^(key|model_config\\.[A-Za-z0-9_.-]+)$", "key or model_config.<field>", "model_config.awsSecretAccessKey");
+    private static final Schema MAPPINGS = secretMappings(
+            "^(key|model_config\\.[A-Za-z0-9_.-]+)$", "key or model_config.<field>", "model_config.awsSecretAccessKey");
 
     /** Uses the connection that all services share. */
     public VirtualKeysService(PortkeyClient connection) {

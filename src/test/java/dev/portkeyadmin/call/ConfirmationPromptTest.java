@@ -130,7 +130,13 @@ class ConfirmationPromptTest {
                         + "(and what all others have: yes)?");
         assertThat(fixture.question(
                         "update_input_guardrail_exclusions",
-                        Map.of("organisation_id", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b", "workspaces", EXCLUDED, "override_existing", true)))
+                        Map.of(
+                                "organisation_id",
+                                "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b",
+                                "workspaces",
+                                EXCLUDED,
+                                "override_existing",
+                                true)))
                 .isEqualTo("Change for 1 workspaces whether the organisation's input guardrails apply (ending all "
                         + "other exemptions: yes)?");
         assertThat(fixture.question(
