@@ -207,9 +207,9 @@ final class ListReader {
             return;
         }
         node.properties().forEach(each -> {
-            if (entry.operation().redactFields().contains(each.getKey())) {
-                Object plain = Json.toPlain(each.getValue());
-                each.setValue(plain == null ? each.getValue() : Json.toTree(secrets.redact(plain)));
+            Object plain = Json.toPlain(each.getValue());
+            if (plain != null && entry.operation().redactFields().contains(each.getKey())) {
+                each.setValue(Json.toTree(secrets.redact(plain)));
             } else {
                 redact(each.getValue());
             }

@@ -225,16 +225,14 @@ public final class ToolAdapter {
             throws InterruptedException {
         AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
-            Object repaired = ArgumentRepair.repair(schema, raw);
-            if (repaired != null) {
-                call.add(repaired);
-            }
+            Object repaired = Objects.requireNonNull(ArgumentRepair.repair(schema, raw));
+            call.add(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
                 return error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
             }
             @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
-            Arguments arguments = new Arguments((Map<String, Object>) Objects.requireNonNull(repaired));
+            Arguments arguments = new Arguments((Map<String, Object>) repaired);
             return work.with(arguments);
         } catch (CallException e) {
             return error(message(e));
@@ -309,7 +307,7 @@ public final class ToolAdapter {
     /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
     private ToolResponse readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
             throws InterruptedException {
-        Catalogue.Entry reader = Objects.requireNonNull(catalogue.get(write.returnResultOf()));
+        Catalogue.Entry reader = catalogue.require(write.returnResultOf());
         try {
             JsonNode body = reader.send(reader.lookupArguments(write, arguments), deadline)
                     .body();

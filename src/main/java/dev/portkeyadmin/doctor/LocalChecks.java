@@ -111,7 +111,7 @@ public final class LocalChecks {
 
     private static Check secrets(Path directory) {
         try {
-            new SecretFiles(directory).prepare("doctor").close();
+            new SecretFiles(directory).check();
             return Check.ok("secret files", "One-time secrets go to " + SafeText.of(directory.toString(), 200) + ".");
         } catch (IOException e) {
             return Check.failed(

@@ -73,7 +73,7 @@ final class ConfirmationPrompt {
             String reader = question.reader();
             if (!reader.isEmpty()) {
                 try {
-                    subject = item(catalogue.get(reader));
+                    subject = item(catalogue.require(reader));
                 } catch (RefusedException e) {
                     throw e;
                 } catch (CallException e) {
@@ -148,7 +148,7 @@ final class ConfirmationPrompt {
                 return shown(subject.path(name.substring(dot + 1)));
             }
             if (dot > 0) {
-                return member(catalogue.get(name.substring(0, dot)), name.substring(dot + 1));
+                return member(catalogue.require(name.substring(0, dot)), name.substring(dot + 1));
             }
             if (subject.has(name)) {
                 return shown(subject.get(name));
@@ -255,7 +255,7 @@ final class ConfirmationPrompt {
         if (filter.isEmpty() || value.isEmpty()) {
             return "";
         }
-        Catalogue.Entry reader = catalogue.get(USAGE);
+        Catalogue.Entry reader = catalogue.require(USAGE);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Arguments day = new Arguments(Map.of(
                 "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),

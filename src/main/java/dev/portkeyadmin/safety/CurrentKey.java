@@ -197,7 +197,7 @@ public final class CurrentKey {
 
     /** Reads all pages: only an empty or a repeated one is certain to be behind the last. */
     private @Nullable Candidates find() throws InterruptedException {
-        Catalogue.Entry list = catalogue.get(LIST);
+        Catalogue.Entry list = catalogue.require(LIST);
         Deadline deadline = Deadline.after(LOOK_UP);
         List<JsonNode> recognised = new ArrayList<>();
         List<JsonNode> possible = new ArrayList<>();

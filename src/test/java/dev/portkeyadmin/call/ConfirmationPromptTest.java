@@ -408,7 +408,7 @@ class ConfirmationPromptTest {
     @ParameterizedTest
     @ValueSource(strings = {"Data Science", "ws-data"})
     void saysThatANameSentAsASecretIsHidden(String sent) {
-        fixture.call("get_user", Map.of("password", sent));
+        fixture.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", sent));
         assertThat(deleteWorkspace())
                 .startsWith("Names are hidden here because they were sent as secrets. Decline unless "
                         + "you are sure what is meant. Delete the workspace ")

@@ -244,8 +244,8 @@ class DoctorCommandTest {
         environment.put("PORTKEY_SECRETS_DIR", directory.resolve("secrets").toString());
         checks = examine("--sandbox");
         assertThat(status).isZero();
-        assertThat(directory.resolve("secrets")).isEmptyDirectory();
-        assertThat(directory.resolve("audit.jsonl")).isEmptyFile();
+        assertThat(directory.resolve("secrets")).doesNotExist();
+        assertThat(directory.resolve("audit.jsonl")).doesNotExist();
     }
 
     @Test
