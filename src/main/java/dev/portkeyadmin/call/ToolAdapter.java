@@ -22,6 +22,7 @@ import dev.portkeyadmin.safety.AuditRecord;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationGate;
 import dev.portkeyadmin.safety.CurrentKey;
+import dev.portkeyadmin.safety.InputRequiredException;
 import dev.portkeyadmin.safety.OneTimeSecrets;
 import dev.portkeyadmin.safety.SafetyOptions;
 import java.io.IOException;
@@ -236,6 +237,8 @@ public final class ToolAdapter {
             return work.with(arguments);
         } catch (CallException e) {
             return error(message(e));
+        } catch (InputRequiredException e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("

@@ -40,8 +40,13 @@ public interface CallContext {
         return false;
     }
 
-    /** Asks a yes-or-no question and waits for the answer. */
-    default ElicitationResult ask(String question) throws InterruptedException {
+    /**
+     * Asks a question that takes yes or no, and waits for the answer.
+     *
+     * @param act what a yes does, in two or three words, such as "Delete user"
+     * @throws InputRequiredException when the caller does not wait for answers
+     */
+    default ElicitationResult ask(String question, String act) throws InterruptedException {
         return ElicitationResult.UNANSWERED;
     }
 }

@@ -86,7 +86,7 @@ public final class ConfirmationGate {
     }
 
     private static Decision ask(Operation operation, String question, CallContext caller) throws InterruptedException {
-        return switch (caller.ask(question)) {
+        return switch (caller.ask(question, operation.title())) {
             case ACCEPTED -> pass(ConfirmationOutcome.PERSON);
             case DECLINED ->
                 refusal(

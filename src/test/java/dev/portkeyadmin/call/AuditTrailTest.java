@@ -113,8 +113,8 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question) throws InterruptedException {
-                return caller.ask(question);
+            public ElicitationResult ask(String question, String act) throws InterruptedException {
+                return caller.ask(question, act);
             }
         };
     }
@@ -316,7 +316,7 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question) throws InterruptedException {
+            public ElicitationResult ask(String question, String act) throws InterruptedException {
                 throw new InterruptedException();
             }
         };

@@ -34,7 +34,7 @@ class ScriptedPerson implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question) {
+    public ElicitationResult ask(String question, String act) {
         questions.add(question);
         return reply;
     }

@@ -104,7 +104,7 @@ class WriteGatesTest {
         }
 
         @Override
-        public ElicitationResult ask(String question) {
+        public ElicitationResult ask(String question, String act) {
             return ElicitationResult.ACCEPTED;
         }
     }

@@ -116,7 +116,7 @@ class KillIT {
     private static void remember(JsonNode answer, Map<String, Path> told) {
         JsonNode result = answer.path("result");
         assertThat(result.path("isError").asBoolean()).as(answer.toString()).isFalse();
-        JsonNode made = result.path("structuredContent");
+        JsonNode made = JarProcess.content(result);
         told.put(
                 made.path("id").asText().substring("id of ".length()),
                 Path.of(made.path("secret_file").asText()));
