@@ -5,10 +5,12 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.mcp.sdk.SdkServer;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.SafetyOptions;
@@ -29,6 +31,7 @@ public final class App implements AutoCloseable {
     private final ApiKey key;
     private final PortkeyClient client;
     private final Catalogue catalogue;
+    private final AuditLog audit;
     private final ToolSelection selection;
 
     private App(Settings settings, Stdio stdio) {
@@ -43,13 +46,14 @@ public final class App implements AutoCloseable {
                 settings.caBundle(),
                 settings.environment()));
         catalogue = new Catalogue(Services.on(client));
+        audit = new AuditLog(settings.auditLog(), stdio.secrets());
         ToolAdapter adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(
                         settings.confirm(),
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
-                        new AuditLog(settings.auditLog(), stdio.secrets())));
+                        audit));
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
@@ -99,9 +103,14 @@ public final class App implements AutoCloseable {
         return selection.tools();
     }
 
-    /** The tool of that name if these settings allow to call it, listed or not; else null. */
+    /** Returns the tool of that name, listed or callable by one that is listed; null for none. */
     public @Nullable Tool tool(String name) {
-        return selection.reached(name);
+        return selection.findCallable(name);
+    }
+
+    /** Says why a tool cannot be called by its name with these settings, to a person at a terminal. */
+    public String explain(String name) {
+        return selection.explain(name, Audience.TERMINAL);
     }
 
     /** All operations. */
@@ -121,7 +130,10 @@ public final class App implements AutoCloseable {
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(selection, client::warmUp, stdio.secrets(), SdkServer::open).serve(stdio.in(), stdio.out());
+        // A lambda loads the SDK when the first session opens; a method reference would load it now.
+        SessionFactory sessions = (outbound, params, tools) -> SdkServer.open(outbound, params, tools);
+        new AdminServer(selection, client::warmUp, stdio.secrets(), sessions, audit.writes())
+                .serve(stdio.in(), stdio.out());
     }
 
     @Override

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.NameSuggestions;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,8 +61,7 @@ final class CallCommand implements Callable<Integer> {
         try (App app = context.app()) {
             Tool called = app.tool(tool);
             if (called == null) {
-                err.println("These settings reach no tool " + SafeText.of(tool, 60)
-                        + NameSuggestions.hint(tool, app.catalogue().names()) + "; see the tools subcommand.");
+                err.println(app.explain(tool));
                 return 1;
             }
             ToolResult result = called.call().with(given, new Terminal(err));

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.cli;
 
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -26,6 +27,11 @@ final class Terminal implements CallContext {
     }
 
     @Override
+    public Audience audience() {
+        return Audience.TERMINAL;
+    }
+
+    @Override
     public void progress(long done, long total) {
         // The answer is printed when it is complete.
     }
@@ -45,7 +51,7 @@ final class Terminal implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question) {
+    public ElicitationResult ask(String question, String act) {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }

@@ -83,10 +83,13 @@ class CommandLineInterfaceTest {
         assertThat(err()).contains("did you mean list_users?");
         assertThat(run("call", "delete_user", "user_id=x", "--sandbox", "--read-only"))
                 .isEqualTo(1);
-        assertThat(err()).contains("These settings reach no tool \"delete_user\"");
+        assertThat(err()).contains("delete_user exists but is not listed: it writes, and this server is read-only");
         assertThat(run("call", "get_user_invite", "invite_id=x", "--sandbox", "--tools=list_users"))
                 .isEqualTo(1);
-        assertThat(err()).contains("These settings reach no tool \"get_user_invite\"");
+        assertThat(err())
+                .contains(
+                        "get_user_invite exists but is not listed: PORTKEY_TOOLS does not name it",
+                        "Add --toolsets users or --tools get_user_invite.");
     }
 
     @Test
@@ -200,7 +203,9 @@ class CommandLineInterfaceTest {
         assertThat(run("tools", "--read-only=false")).isZero();
         assertThat(out()).contains("delete_user");
         assertThat(run("call", "list_users", "--sandbox=false")).isEqualTo(1);
-        assertThat(err()).contains("No Portkey API key is set");
+        assertThat(err())
+                .contains("No Portkey API key is set", "Export it in this shell")
+                .doesNotContain("MCP client");
         assertThat(run("tools", "--read-only=maybe")).isEqualTo(2);
     }
 
