@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,25 +49,28 @@ final class Probe {
     }
 
     static Probe of(Toolset toolset, Catalogue catalogue) {
-        String name = switch (toolset) {
-            case USERS -> "list_users";
-            case WORKSPACES -> "list_workspaces";
-            case SCIM -> "list_scim_groups";
-            case API_KEYS -> "list_api_keys";
-            case LIMITS -> "list_usage_limit_policies";
-            case PROVIDERS -> "list_providers";
-            case INTEGRATIONS -> "list_integrations";
-            case CONFIGS -> "list_configs";
-            case PROMPTS -> "list_prompts";
-            case GUARDRAILS -> "list_guardrails";
-            case LOGS -> "list_log_exports";
-            case ANALYTICS -> "get_request_analytics";
-            case MCP -> "list_mcp_integrations";
-            case SECRETS -> "list_secret_references";
-            case DEPLOYMENTS -> "list_deployments";
-            case CATALOGUE -> throw new IllegalArgumentException("the toolset catalogue has no operation of its own");
-        };
-        return new Probe(toolset, Objects.requireNonNull(catalogue.get(name), name));
+        return new Probe(
+                toolset,
+                catalogue.require(
+                        switch (toolset) {
+                            case USERS -> "list_users";
+                            case WORKSPACES -> "list_workspaces";
+                            case SCIM -> "list_scim_groups";
+                            case API_KEYS -> "list_api_keys";
+                            case LIMITS -> "list_usage_limit_policies";
+                            case PROVIDERS -> "list_providers";
+                            case INTEGRATIONS -> "list_integrations";
+                            case CONFIGS -> "list_configs";
+                            case PROMPTS -> "list_prompts";
+                            case GUARDRAILS -> "list_guardrails";
+                            case LOGS -> "list_log_exports";
+                            case ANALYTICS -> "get_request_analytics";
+                            case MCP -> "list_mcp_integrations";
+                            case SECRETS -> "list_secret_references";
+                            case DEPLOYMENTS -> "list_deployments";
+                            case CATALOGUE ->
+                                throw new IllegalArgumentException("the toolset catalogue has no operation of its own");
+                        }));
     }
 
     Toolset toolset() {
