@@ -211,6 +211,7 @@ class DoctorCommandTest {
             assertThat(status).isOne();
             assertThat(state(checks.get("host"))).isEqualTo("ok");
             assertThat(finding(checks.get("key"))).startsWith("No Portkey API key is set");
+            assertThat(fix(checks.get("key"))).contains("in this shell", "--sandbox");
             assertThat(portkey.asked()).hasSize(1);
         }
     }
