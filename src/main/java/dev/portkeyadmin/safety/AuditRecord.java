@@ -2,8 +2,8 @@ package dev.portkeyadmin.safety;
 
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;

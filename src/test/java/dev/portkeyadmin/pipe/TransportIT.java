@@ -400,8 +400,9 @@ class TransportIT {
                 JarProcess.launch().jvm("-Xmx40m").arguments("--sandbox").start()) {
             server.handshake();
             for (int i = 0; i < 3; i++) {
-                server.sendBytes(utf8(json("{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'list_users',"
-                        + "'arguments':{'email':'")));
+                server.sendBytes(
+                        utf8(json("{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'list_users',"
+                                + "'arguments':{'email':'")));
                 for (int megabyte = 0; megabyte < 8; megabyte++) {
                     server.sendBytes(filled(1 << 20));
                 }
