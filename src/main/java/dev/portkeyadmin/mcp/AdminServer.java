@@ -3,9 +3,8 @@ package dev.portkeyadmin.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.NameSuggestions;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.WritesInProgress;
 import dev.portkeyadmin.tools.Tool;
@@ -106,9 +105,7 @@ public final class AdminServer implements McpHandler {
     public @Nullable String validateCall(JsonNode params) {
         String name = params.path("name").asText();
         if (selection.tools().get(name) == null) {
-            return "Unknown tool " + SafeText.of(name, 60)
-                    + NameSuggestions.hint(name, selection.tools().keySet()) + "; tools/list names the "
-                    + selection.tools().size() + " there are";
+            return selection.explain(name, Audience.CLIENT);
         }
         for (String member : List.of("arguments", "_meta")) {
             if (params.hasNonNull(member) && !params.get(member).isObject()) {

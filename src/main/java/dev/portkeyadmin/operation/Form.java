@@ -97,8 +97,8 @@ record Form(
     }
 
     /** A form that only its expression describes. */
-    static Form of(String regex, String meaning) {
-        return of(regex, null, meaning, "", false);
+    static Form of(String regex, String meaning, String example) {
+        return of(regex, null, meaning, example, false);
     }
 
     boolean accepts(String text) {

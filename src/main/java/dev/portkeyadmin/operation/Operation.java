@@ -46,9 +46,11 @@ public final class Operation {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_.]+)}");
 
-    private static final Schema PAGE_SIZE_SCHEMA = Schema.integer(null).min(1).max(100);
-    private static final Schema CURRENT_PAGE_SCHEMA = Schema.integer(null).min(0);
-    private static final Schema FIELDS_SCHEMA = Schema.array(null, Schema.string(null));
+    private static final Schema PAGE_SIZE_SCHEMA =
+            Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
+    private static final Schema CURRENT_PAGE_SCHEMA =
+            Schema.integer("Page number, from 0.").min(0);
+    private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
 
     /**
      * The place of a list in the answer. A bare array is accepted in place of any shape, since the API's documents and its
@@ -238,10 +240,10 @@ public final class Operation {
      * Parameters of the query string that are too many to be arguments of their own: {@code filters} takes any of them as an
      * object with name and value.
      *
-     * @param object its members are the parameters
+     * @param object its members are the parameters; its description becomes that of the argument
      */
     public Operation filters(Schema object) {
-        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(null, object), false);
+        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(object.description(), object), false);
     }
 
     /** An optional member of the body. */
@@ -287,7 +289,7 @@ public final class Operation {
         return with(new Listing(shape, spelling))
                 .query(PAGE_SIZE, spelling.size(), PAGE_SIZE_SCHEMA)
                 .query(CURRENT_PAGE, spelling.page(), CURRENT_PAGE_SCHEMA)
-                .answer(ALL_PAGES, Schema.bool(null))
+                .answer(ALL_PAGES, Schema.bool("true: all following pages, too."))
                 .answer(FIELDS, FIELDS_SCHEMA);
     }
 

@@ -111,6 +111,9 @@ public sealed interface Rule {
      */
     record Presence(String member, boolean required, String other, List<String> values) implements Rule {
 
+        /** The most values that a description lists. */
+        private static final int MOST_NAMED = 4;
+
         public Presence {
             requireNonNull(member, "member is null");
             requireNonNull(other, "other is null");
@@ -124,6 +127,9 @@ public sealed interface Rule {
 
         @Override
         public String words() {
+            if (values.size() > MOST_NAMED) {
+                return member + (required ? " is required" : " is not accepted") + " for some values of " + other + ".";
+            }
             return required
                     ? member + " is required when " + condition() + "."
                     : "No " + member + " when " + condition() + ".";
@@ -141,10 +147,11 @@ public sealed interface Rule {
                 return List.of();
             }
             String path = ValidationMessages.path(at, member);
+            String condition = values.isEmpty() ? condition() : other + " is " + object.get(other);
             return List.of(
                     required
-                            ? path + ": required when " + condition() + ", but missing."
-                            : path + ": not accepted when " + condition() + ".");
+                            ? path + ": required when " + condition + ", but missing."
+                            : path + ": not accepted when " + condition + ".");
         }
 
         private String condition() {

@@ -241,7 +241,16 @@ public final class Schema {
      * @param meaning the form in words, to follow "expected" in an error
      */
     public Schema form(String regex, String meaning) {
-        return withForm(Form.of(regex, meaning));
+        return form(regex, meaning, "");
+    }
+
+    /**
+     * The form of a string with a text that has it.
+     *
+     * @see #form(String, String)
+     */
+    public Schema form(String regex, String meaning, String example) {
+        return withForm(Form.of(regex, meaning, example));
     }
 
     /** The least number of items of an array. */

@@ -272,13 +272,14 @@ class AuditTrailTest {
         fixture();
         fixture.adapter();
         fixture.portkey.close();
-        assertThat(fixture.call("delete_user", USER).isError()).isTrue();
+        assertThat(fixture.call("resend_user_invite", Map.of("invite_id", "i1")).isError())
+                .isTrue();
         assertThat(result()).contains(entry("outcome", "not sent"), entry("status", null));
     }
 
     @Test
     void recordsACallWithoutAKeyAsNotSent() {
-        fixture().key(null).call("delete_user", USER);
+        fixture().key(null).call("resend_user_invite", Map.of("invite_id", "i1"));
         assertThat(result()).contains(entry("outcome", "not sent"));
     }
 

@@ -16,8 +16,8 @@ import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.SocketPolicy;
 
 /**
- * A session as users have it, during which a JVM notes which classes it needs: over TLS and HTTP/2 as with Portkey itself,
- * and through a proxy, whose tunnel begins with the plain HTTP/1.1 that an upstream on loopback would get.
+ * Runs a typical session, during which a JVM records the classes it needs: over TLS and HTTP/2 as with Portkey, and through a proxy,
+ * whose tunnel begins with the plain HTTP/1.1 of an upstream on loopback.
  */
 final class Training {
 
@@ -45,12 +45,12 @@ final class Training {
             "{'jsonrpc':'2.0','id':8,'method':'tools/call','params':{'name':'list_users','arguments':{}," + META
                     + "}}");
 
-    /** How many of them reach the upstream. */
+    /** The number of requests that reach the upstream. */
     private static final int CALLS = 3;
 
     private Training() {}
 
-    /** Starts the server with that command, has the session with it and waits for its end. */
+    /** Starts the server with that command, runs the session and waits for the end of the process. */
     static void run(List<String> command) throws IOException, GeneralSecurityException, InterruptedException {
         Path scratch = Files.createTempDirectory("training");
         try (MockWebServer upstream = new MockWebServer()) {

@@ -107,7 +107,7 @@ class ConfirmationIT {
                 reply(server, question(server), shape);
                 assertThat(server.answer("delete").at("/result/content/0/text").asText())
                         .as("%s", shape)
-                        .contains("nobody answered");
+                        .contains("was not answered");
                 assertThat(isThere(server)).isTrue();
             }
         }
@@ -163,7 +163,7 @@ class ConfirmationIT {
             assertThat(server.next().path("method").asText()).isEqualTo("elicitation/create");
             server.endInput();
             assertThat(server.answer("delete").at("/result/content/0/text").asText())
-                    .contains("nobody answered");
+                    .contains("was not answered");
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(writes).hasValue(0);
         }
@@ -263,7 +263,7 @@ class ConfirmationIT {
             try (JarProcess server =
                     asking("url", JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))) {
                 assertThat(deleteKey(server).at("/result/content/0/text").asText())
-                        .contains("this is the API key that this server itself uses", "elicitation");
+                        .contains("This is the API key that this server itself uses.", "elicitation");
             }
             assertThat(writes).isEmpty();
         }

@@ -38,6 +38,10 @@ class LifetimeIT {
         "PORTKEY_BASE_URL, nonsense, https://",
         "PORTKEY_BASE_URL, http://api.portkey.ai/v1, PORTKEY_ALLOW_INSECURE_HTTP",
         "PORTKEY_READ_ONLY, maybe, true or false",
+        "PORTKEY_READ_ONLY, ${RO}, placeholder",
+        "PORTKEY_READ_ONLY, ${user_config.read_only}, placeholder",
+        "PORTKEY_BASE_URL, ${U}, placeholder",
+        "PORTKEY_AUDIT_LOG, ' ', blank",
         "PORTKEY_LOG_LEVEL, loud, debug",
         "PORTKEY_API_KEY, two words, PORTKEY_API_KEY",
         "PORTKEY_CA_BUNDLE, no-such-file.pem, no-such-file.pem"
@@ -60,7 +64,6 @@ class LifetimeIT {
                 .env("PORTKEY_ALLOW_INSECURE_HTTP", "${user_config.insecure}")
                 .env("PORTKEY_TOOLSETS", "${user_config.toolsets}")
                 .env("PORTKEY_TOOLS", "${user_config.tools}")
-                .env("PORTKEY_READ_ONLY", "${user_config.read_only}")
                 .env("PORTKEY_LOG_LEVEL", "${user_config.log_level}")
                 .env("PORTKEY_CA_BUNDLE", "${user_config.ca_bundle}")
                 .env("PORTKEY_SANDBOX", "${user_config.sandbox}")

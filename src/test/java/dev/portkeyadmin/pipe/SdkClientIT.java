@@ -94,8 +94,8 @@ class SdkClientIT {
         try {
             client.initialize();
             Map<String, Object> priya = Map.of("user_id", PRIYA);
-            assertThat(failure(client, "delete_user", priya)).contains("the person who was asked said no");
-            assertThat(failure(client, "delete_user", priya)).contains("nobody answered");
+            assertThat(failure(client, "delete_user", priya)).contains("was declined");
+            assertThat(failure(client, "delete_user", priya)).contains("was not answered");
             assertThat(call(client, "get_user", priya).path("id").asText()).isEqualTo(PRIYA);
             assertThat(call(client, "delete_user", priya).path("success").asBoolean())
                     .isTrue();
