@@ -127,8 +127,10 @@ final class StdioTransport {
             if (awaitSecrets) {
                 writes.awaitOneTimeSecrets(SECRETS.minus(WritesInProgress.AT_SHUTDOWN));
             }
-            requests.awaitAll(LAST_ANSWERS);
-            out.awaitEmpty(LAST_ANSWERS);
+            if (!out.isClosed()) {
+                requests.awaitAll(LAST_ANSWERS);
+                out.awaitEmpty(LAST_ANSWERS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
