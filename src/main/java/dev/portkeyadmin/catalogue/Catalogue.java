@@ -135,6 +135,19 @@ public final class Catalogue {
     }
 
     /**
+     * Returns the operation that a declaration or this server itself names.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public Entry require(String name) {
+        Entry entry = get(name);
+        if (entry == null) {
+            throw new IllegalStateException("there is no operation " + name);
+        }
+        return entry;
+    }
+
+    /**
      * All operations, toolset by toolset.
      *
      * @throws IllegalStateException when a declaration is wrong; the message names the operation and the rule

@@ -16,12 +16,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says what is wrong with the setup, and what to do about it. */
+/** Reports what is wrong with the installation and how to fix it. */
 @Command(
         name = "doctor",
         description = {
-            "Check Java, settings, network, key and what the key reaches; changes nothing.",
-            "Exit status 0, or 1 when something has to be mended."
+            "Check Java, settings, network, key and what the key has access to; changes nothing.",
+            "Exit status 0, or 1 if a problem was found."
         },
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.VersionText.class)
@@ -43,11 +43,11 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             Settings settings = context.settings();
             try (App app = App.start(settings, context.stdio())) {
-                checks.addAll(LocalChecks.examine(settings, context.environment()));
+                checks.addAll(LocalChecks.examine(settings));
                 checks.addAll(new Doctor(app.client(), app.catalogue(), app.currentKey()).examine());
             }
         } catch (SettingsException e) {
-            checks.add(LocalChecks.wrong(e.getMessage()));
+            checks.add(LocalChecks.invalid(e));
         }
         boolean healthy = Doctor.isHealthy(checks);
         String report = json ? json(checks, healthy) : context.stdio().secrets().redact(table(checks));

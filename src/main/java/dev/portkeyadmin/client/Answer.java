@@ -37,7 +37,7 @@ final class Answer implements AutoCloseable {
 
     /** Claims what the body takes as a tree and as text. Returns false when there is not enough memory for that now. */
     boolean claimTree() {
-        return claim == null || claim.resize(AnswerMemory.treeSize(body) + 3L * body.length);
+        return claim == null || claim.resize(AnswerMemory.treeSize(body) + 5L * body.length);
     }
 
     /** Leaves the claimed memory to the caller's thread, which goes on with the tree. */

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerMemory {
 
     /** Bytes of heap per byte of an answer: as received, as a tree, and as the texts made from the tree. */
-    static final int COST = 10;
+    static final int COST = 14;
 
-    /** A fifth of the heap is for small answers, two fifths are the pool, and the rest is for everything else. */
-    private static final int FIFTH = 5;
+    /** A quarter of the heap is the pool and an eighth is for small answers; the rest is for everything else. */
+    private static final int POOL = 4;
+
+    private static final int SMALL = 8;
 
     static final AnswerMemory SHARED = new AnswerMemory(Runtime.getRuntime().maxMemory());
 
@@ -30,10 +32,10 @@ public final class AnswerMemory {
     private final Deque<Claim> waiting = new ArrayDeque<>();
 
     AnswerMemory(long heap) {
-        pool = heap / FIFTH * 2;
+        pool = heap / POOL;
         free = pool;
         largest = (int) Math.min(PortkeyClient.MAX_ANSWER, pool / COST);
-        small = (int) Math.min(largest, heap / FIFTH / PortkeyClient.MAX_REQUESTS / COST);
+        small = (int) Math.min(largest, heap / SMALL / PortkeyClient.MAX_REQUESTS / COST);
     }
 
     /** The size in bytes up to which an answer needs no claim. */
@@ -198,7 +200,7 @@ public final class AnswerMemory {
                 }
                 // Names are shared, but each needs an entry of its map.
                 case ':' -> size -= 72 - 48;
-                case ',' -> size += 32;
+                case ',' -> size += 24;
                 case '{' -> size += 160;
                 case '[' -> size += 104;
                 default -> {}

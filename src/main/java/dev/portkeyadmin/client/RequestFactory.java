@@ -136,8 +136,8 @@ final class RequestFactory {
 
     private static String query(Operation operation, Arguments arguments) {
         Stream<String> named = operation.params(Param.Place.QUERY).stream()
-                .filter(param -> arguments.get(param.name()) != null)
-                .map(param -> pair(param.wireName(), requireNonNull(arguments.get(param.name()))));
+                .flatMap(param ->
+                        Stream.ofNullable(arguments.get(param.name())).map(value -> pair(param.wireName(), value)));
         return Stream.concat(named, filters(operation, arguments)).collect(Collectors.joining("&"));
     }
 

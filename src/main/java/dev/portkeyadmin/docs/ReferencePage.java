@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The catalogue as a page of Markdown: every operation with its request, effect, scope, plan and arguments. */
+/** Writes the catalogue as a Markdown page: each operation with its request, effect, scope, plan and arguments. */
 public final class ReferencePage {
 
     private static final String HEAD = """
             # Tools
 
-            Every operation of the catalogue. A toolset is listed with `PORTKEY_TOOLSETS`, a single tool with `PORTKEY_TOOLS`; what is
-            not listed is reached with `find_operations`, `read_operation` and `write_operation`.
+            Every operation of the catalogue. `PORTKEY_TOOLSETS` lists a toolset, `PORTKEY_TOOLS` a single tool; `find_operations`,
+            `read_operation` and `write_operation` give access to the rest.
 
             Effect: *reads* changes nothing, *writes* creates or changes, *destructive* removes or replaces and asks first. A list comes
-            in pages (`page_size`, `current_page` from 0, `all_pages`) and takes `fields` to name the members to keep of each item.
+            in pages (`page_size`, `current_page` from 0, `all_pages`); `fields` names the members to keep of each item.
 
             """;
 

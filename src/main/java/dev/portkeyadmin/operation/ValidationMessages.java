@@ -31,8 +31,9 @@ final class ValidationMessages {
 
     static String unknown(String at, String name, Collection<String> known) {
         String names = known.isEmpty() ? "no arguments are taken" : "known are " + String.join(", ", known);
-        return path(at, SafeText.bare(name, ECHO_LIMIT)) + ": unknown" + NameSuggestions.hint(name, known) + "; "
-                + names + ".";
+        String hint = NameSuggestions.hint(name, known);
+        return path(at, SafeText.bare(name, ECHO_LIMIT)) + ": unknown" + (hint.isEmpty() ? ", leave it out" : hint)
+                + "; " + names + ".";
     }
 
     static String tooFew(String at, List<String> optional) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Registered secrets of one kind, in all their forms. The oldest are forgotten when there are too many. */
 final class KnownSecrets {
@@ -27,8 +28,7 @@ final class KnownSecrets {
     private final long mostCharacters;
     private final Map<String, List<SecretForms.Form>> kept = new LinkedHashMap<>();
     private long characters;
-    private volatile List<SecretForms.Form> forms = List.of();
-    private volatile Set<SecretForms.Form> index = Set.of();
+    private volatile @Nullable Set<SecretForms.Form> forms = Set.of();
 
     private KnownSecrets(int most, long longest, long mostCharacters) {
         this.most = most;
@@ -46,29 +46,39 @@ final class KnownSecrets {
         return new KnownSecrets(most, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    List<SecretForms.Form> forms() {
-        return forms;
+    /** All forms of all secrets. */
+    Set<SecretForms.Form> forms() {
+        Set<SecretForms.Form> known = forms;
+        return known == null ? collect() : known;
     }
 
-    boolean has(SecretForms.Form form) {
-        return index.contains(form);
+    /** Once after several secrets, since a call may bring many. */
+    private synchronized Set<SecretForms.Form> collect() {
+        Set<SecretForms.Form> all = new HashSet<>();
+        kept.values().forEach(all::addAll);
+        forms = all;
+        return all;
     }
 
-    /** Registers a secret, unless it is too short or too common a text to be one. */
+    /** Registers a secret, unless it is too short or too common a text to be one. Huge ones have no other forms. */
     synchronized void add(String secret, Function<String, Collection<String>> inForms) {
         if (!isSecret(secret) || secret.length() > longest || kept.containsKey(secret)) {
             return;
         }
         kept.put(
-                secret, inForms.apply(secret).stream().map(SecretForms.Form::of).toList());
+                secret,
+                secret.length() > LONGEST
+                        ? List.of(new SecretForms.Form(secret, secret))
+                        : inForms.apply(secret).stream()
+                                .map(SecretForms.Form::of)
+                                .toList());
         characters += secret.length();
         while (kept.size() > most || characters > mostCharacters) {
             String oldest = kept.keySet().iterator().next();
             kept.remove(oldest);
             characters -= oldest.length();
         }
-        forms = kept.values().stream().flatMap(List::stream).distinct().toList();
-        index = new HashSet<>(forms);
+        forms = null;
     }
 
     private static boolean isSecret(String text) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -73,8 +72,8 @@ final class SecretNames {
     }
 
     /** Returns the plain value with every text below a secret name replaced, and all others as the function makes them. */
-    static Object redacted(Object value, UnaryOperator<String> others) {
-        return Objects.requireNonNull(redacted(value, false, false, 0, others));
+    static @Nullable Object redacted(@Nullable Object value, UnaryOperator<String> others) {
+        return redacted(value, false, false, 0, others);
     }
 
     /**

@@ -40,7 +40,7 @@ final class SecretText {
             Pattern.compile("(\\b(?:bearer|basic)\\s+)(?=\\S*\\d)[\\w.~+/=-]{8,}", Pattern.CASE_INSENSITIVE);
 
     /** The beginning of JSON whose first item or member follows. */
-    private static final Pattern JSON = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\"{\\[\\]]).*", Pattern.DOTALL);
+    private static final Pattern JSON = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\"{\\[\\]])");
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s\"'{}\\[\\](),;<>=&?\\\\]+");
 
@@ -56,7 +56,7 @@ final class SecretText {
 
     /** Returns true for JSON, and for a text that begins like JSON. */
     static boolean isJson(String text) {
-        return JSON.matcher(text).matches();
+        return JSON.matcher(text).lookingAt();
     }
 
     /**

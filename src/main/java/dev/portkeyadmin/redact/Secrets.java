@@ -140,7 +140,7 @@ public final class Secrets {
     }
 
     /** Redacts a plain value: maps, lists and the texts in them. */
-    public Object redact(Object plain) {
+    public @Nullable Object redact(@Nullable Object plain) {
         return SecretNames.redacted(plain, this::redact);
     }
 
@@ -154,7 +154,8 @@ public final class Secrets {
         List<String> carriers =
                 shown.stream().flatMap(text -> SecretForms.plain(text).stream()).toList();
         List<SecretForms.Form> hidden = longestFirst(Stream.of(own, oneTime)).stream()
-                .filter(form -> own.has(form) || carriers.stream().noneMatch(text -> text.contains(form.text())))
+                .filter(form ->
+                        own.forms().contains(form) || carriers.stream().noneMatch(text -> text.contains(form.text())))
                 .toList();
         if (hidden.stream().noneMatch(form -> json.contains(form.inJson()))) {
             return json;
@@ -197,7 +198,7 @@ public final class Secrets {
      * Redacts the arguments of one call for an audit log: what must not leave, and what this call itself sends as a secret. What
      * other calls sent stays, for the same reason as in {@link #redactName}.
      */
-    public Object redactArguments(Object plain) {
+    public @Nullable Object redactArguments(Object plain) {
         KnownSecrets ofThisCall = KnownSecrets.passing(MOST_OF_A_CALL);
         SecretNames.each(plain, text -> register(text, ofThisCall));
         return SecretNames.redacted(

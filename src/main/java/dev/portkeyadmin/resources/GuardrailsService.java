@@ -45,7 +45,7 @@ public final class GuardrailsService extends BaseService {
                     object("One check.")
                             .require(
                                     "id",
-                                    name("default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
+                                    id("default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
                                             + "default.modelWhitelist, default.webhook, portkey.pii, "
                                             + "portkey.moderateContent, partners' such as bedrock.guard ..."))
                             .allow(

@@ -89,6 +89,11 @@ public final class WritesInProgress {
         refusing = true;
     }
 
+    /** Returns whether a write that the thread began is in progress. */
+    public synchronized boolean isWriting(Thread thread) {
+        return writes.stream().anyMatch(write -> write.thread == thread);
+    }
+
     /** Waits for all writes; returns false when some are still in progress after that time. */
     public boolean awaitFinished(Duration most) throws InterruptedException {
         return await(write -> true, most);

@@ -113,8 +113,8 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question) throws InterruptedException {
-                return caller.ask(question);
+            public ElicitationResult ask(String question, String act) throws InterruptedException {
+                return caller.ask(question, act);
             }
         };
     }
@@ -245,10 +245,10 @@ class AuditTrailTest {
     }
 
     @Test
-    void recordsAnAnswerThatCannotBeReadAsDone() {
+    void recordsAnAnswerThatIsNotJsonAsUnknown() {
         fixture().on(DELETE, "<html>");
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
-        assertThat(result()).contains(entry("outcome", "done"), entry("status", 200));
+        assertThat(result()).contains(entry("outcome", "unknown"), entry("status", 200));
     }
 
     @ParameterizedTest
@@ -272,13 +272,14 @@ class AuditTrailTest {
         fixture();
         fixture.adapter();
         fixture.portkey.close();
-        assertThat(fixture.call("delete_user", USER).isError()).isTrue();
+        assertThat(fixture.call("resend_user_invite", Map.of("invite_id", "i1")).isError())
+                .isTrue();
         assertThat(result()).contains(entry("outcome", "not sent"), entry("status", null));
     }
 
     @Test
     void recordsACallWithoutAKeyAsNotSent() {
-        fixture().key(null).call("delete_user", USER);
+        fixture().key(null).call("resend_user_invite", Map.of("invite_id", "i1"));
         assertThat(result()).contains(entry("outcome", "not sent"));
     }
 
@@ -315,7 +316,7 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question) throws InterruptedException {
+            public ElicitationResult ask(String question, String act) throws InterruptedException {
                 throw new InterruptedException();
             }
         };

@@ -455,6 +455,16 @@ class OneTimeSecretsTest {
         assertThat(second.text()).contains("another-secret-of-later", "\"earlier\":\"[redacted]\"");
     }
 
+    @Test
+    void forgetsTheSecretsOfACallThatIsRefused() {
+        ToolResult refused = fixture.call("create_integration", Map.of("key", "sk-refused-0123456789", "nope", 1));
+        assertThat(refused.isError()).isTrue();
+        assertThat(fixture.secrets.wasSent("sk-refused-0123456789")).isFalse();
+        fixture.call(
+                "create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", "sk-sent-0123456789"));
+        assertThat(fixture.secrets.wasSent("sk-sent-0123456789")).isTrue();
+    }
+
     // --- afterwards: files
 
     @ParameterizedTest

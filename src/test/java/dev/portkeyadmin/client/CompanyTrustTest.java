@@ -68,7 +68,7 @@ class CompanyTrustTest {
 
             assertThatThrownBy(() -> PortkeyStub.read(connection))
                     .isInstanceOf(UnreachableException.class)
-                    .hasMessageContainingAll("no trusted TLS connection", "Nothing was sent");
+                    .hasMessageContainingAll("no trusted TLS connection", "No request was sent");
             assertThat(portkey.received()).isZero();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.net.NetworkSettingException;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.redact.Secrets;
 import java.io.IOException;
@@ -258,8 +259,8 @@ class ProxiesTest {
         Throwable refusal = catchThrowable(() -> proxies(Map.of(name, value)).select(target));
 
         assertThat(refusal)
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll(name, "nothing was sent")
+                .isInstanceOf(NetworkSettingException.class)
+                .hasMessageContainingAll(name, "no request was sent")
                 .hasMessageNotContaining("ss-word");
     }
 
@@ -316,7 +317,7 @@ class ProxiesTest {
 
         assertThatThrownBy(() -> PortkeyStub.write(through(Map.of("HTTP_PROXY", "127.0.0.1:" + closed))))
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContainingAll("Nothing was sent", "HTTPS_PROXY");
+                .hasMessageContainingAll("No request was sent", "HTTPS_PROXY");
     }
 
     /** Answers only those who know the password of {@code us er:p@ss:word+1}. */

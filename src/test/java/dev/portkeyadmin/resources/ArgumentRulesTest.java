@@ -28,9 +28,9 @@ class ArgumentRulesTest {
 
     private static final Catalogue CATALOGUE = new Catalogue(Services.on(null));
 
-    /** Ids that callers and other systems choose freely, and that never become part of a path. */
+    /** Ids that other systems choose and lists of slugs; none of them becomes part of a path. */
     private static final Pattern FREE_IDS =
-            Pattern.compile("(trace|span|request)_id|(aws|azure|vault|vertex|workers)_.*|target_field");
+            Pattern.compile("(trace|span|request)_id|prompt_slug|(aws|azure|vault|vertex|workers)_.*");
 
     static List<Catalogue.Entry> entries() {
         return List.copyOf(CATALOGUE.entries());

@@ -68,7 +68,7 @@ public final class Deviations {
         return readFile().sources.keySet();
     }
 
-    /** What each source tag refers to. */
+    /** The meaning of each source tag. */
     Map<String, String> legend() {
         return legend;
     }

@@ -36,7 +36,7 @@ public final class OfficialDocument {
             return query;
         }
 
-        /** The schema of the request body without references and combinations; a missing node where there is no body. */
+        /** The schema of the request body without references and combinations; a missing node for a request without body. */
         public JsonNode body() {
             return facts.path("body");
         }

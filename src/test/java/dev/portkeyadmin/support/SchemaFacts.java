@@ -38,7 +38,7 @@ final class SchemaFacts {
     private static final Set<String> COMBINATIONS = Set.of("allOf", "anyOf", "oneOf");
     private static final Set<String> NAMED = Set.of("$defs", "properties");
 
-    /** Where references lead; null keeps them. */
+    /** The document that references are resolved in; null keeps them. */
     private final JsonNode document;
 
     private SchemaFacts(JsonNode document) {
@@ -83,7 +83,7 @@ final class SchemaFacts {
             if (!open.contains(reference)) {
                 List<String> inner = new ArrayList<>(open);
                 inner.add(reference);
-                // What is stated beside a reference, such as nullable, holds as well.
+                // Keywords beside a reference, such as nullable, apply as well.
                 reduce(document.at(reference.substring(1)), inner)
                         .properties()
                         .forEach(member -> facts.putIfAbsent(member.getKey(), member.getValue()));
