@@ -6,6 +6,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.ConnectionInfo;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.doctor.Check.State;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Toolset;
@@ -55,7 +56,12 @@ public final class Doctor {
         try {
             client.checkKey();
         } catch (CallException e) {
-            checks.add(Check.failed(KEY, message(e), ""));
+            checks.add(Check.failed(
+                    KEY,
+                    message(e),
+                    e instanceof RefusedException refused && refused.isMissingKey()
+                            ? "Export it in this shell as the client's entry sets it, or add --sandbox to check without a key."
+                            : ""));
             return checks;
         }
         Map<Toolset, Probe.Result> results = probes();

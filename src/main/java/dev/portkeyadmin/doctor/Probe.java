@@ -51,7 +51,7 @@ final class Probe {
     static Probe of(Toolset toolset, Catalogue catalogue) {
         return new Probe(
                 toolset,
-                catalogue.get(
+                catalogue.require(
                         switch (toolset) {
                             case USERS -> "list_users";
                             case WORKSPACES -> "list_workspaces";

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the selected tools, and nothing else, to one MCP client over stdin and stdout. */
@@ -88,7 +89,11 @@ public final class AdminServer implements McpHandler {
         }
         JsonNode arguments = params.path("arguments");
         return tool.call()
-                .with(arguments.isObject() ? (Map<String, Object>) Json.toPlain(arguments) : Map.of(), caller);
+                .with(
+                        arguments.isObject()
+                                ? (Map<String, Object>) Objects.requireNonNull(Json.toPlain(arguments))
+                                : Map.of(),
+                        caller);
     }
 
     @Override

@@ -30,6 +30,9 @@ final class Benchmark {
     private static final int AT_ONCE = 16;
     private static final int RUNS = Integer.getInteger("bench.runs", 9);
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"bench\",\"version\":\"1\"},"
+            + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
 
@@ -39,7 +42,7 @@ final class Benchmark {
 
     /** A figure, with its number of significant decimals. */
     private enum Figure {
-        INITIALIZE("`initialize` answered, ms", 0, true),
+        INITIALIZE("`initialize` or `server/discover` answered, ms", 0, true),
         LIST("`tools/list` answered, ms", 0, true),
         CALL("first tool result, ms", 0, true),
         START_CPU("processor time until then, ms", 0, false),
@@ -78,9 +81,16 @@ final class Benchmark {
      *
      * @param java the JDK whose one-line program it is compared with
      * @param tool the tool that is called
+     * @param stateless whether it is spoken to in the revision without sessions
      * @param ours whether it is this program, which makes promises
      */
-    private record Contender(String name, Path java, List<String> command, String tool, boolean ours) {}
+    private record Contender(
+            String name, Path java, List<String> command, String tool, boolean stateless, boolean ours) {
+
+        String params(String members) {
+            return "{" + members + (stateless ? (members.isEmpty() ? "" : ",") + META : "") + "}";
+        }
+    }
 
     private final String tool = System.getProperty("bench.tool", "list_users");
     private final List<Contender> contenders = new ArrayList<>();
@@ -110,6 +120,7 @@ final class Benchmark {
                         newest,
                         Arrays.asList(command.split("\\s+")),
                         peerTool.isEmpty() ? tool : peerTool,
+                        false,
                         false));
             }
         }
@@ -123,7 +134,8 @@ final class Benchmark {
 
     private void add(boolean exists, String name, Path java, List<String> command) {
         if (exists) {
-            contenders.add(new Contender(name, java, command, tool, true));
+            contenders.add(new Contender(name, java, command, tool, false, true));
+            contenders.add(new Contender(name + ", stateless", java, command, tool, true, true));
         }
     }
 
@@ -200,7 +212,7 @@ final class Benchmark {
             try {
                 oneLine.get(contender.java()).add(printLine(contender.java()));
                 start(contender, environment);
-                if (contender.ours()) {
+                if (contender.ours() && !contender.stateless()) {
                     end(contender, environment);
                     hang(contender, environment);
                 }
@@ -259,10 +271,16 @@ final class Benchmark {
 
     /** Runs the beginning of a session, up to the first result of a tool. */
     private void open(Contender contender, Session session) throws IOException {
-        session.ask(1, "initialize", INITIALIZE);
+        if (contender.stateless()) {
+            session.ask(1, "server/discover", contender.params(""));
+        } else {
+            session.ask(1, "initialize", INITIALIZE);
+        }
         double initialized = session.millisSinceStart();
-        session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-        session.ask(2, "tools/list", "{}");
+        if (!contender.stateless()) {
+            session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        }
+        session.ask(2, "tools/list", contender.params(""));
         double listed = session.millisSinceStart();
         session.ask(3, "tools/call", call(contender));
         double called = session.millisSinceStart();
@@ -272,7 +290,7 @@ final class Benchmark {
     }
 
     private static String call(Contender contender) {
-        return "{\"name\":\"" + contender.tool() + "\",\"arguments\":{}}";
+        return contender.params("\"name\":\"" + contender.tool() + "\",\"arguments\":{}");
     }
 
     private void load(Contender contender, Map<String, String> environment) throws IOException {

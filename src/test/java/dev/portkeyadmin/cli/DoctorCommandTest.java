@@ -120,7 +120,7 @@ class DoctorCommandTest {
             assertThat(finding(checks.get("users"))).isEqualTo("Not allowed, HTTP 403 (list_users).");
             assertThat(fix(checks.get("users")))
                     .startsWith("Needs scope organisation_users.list.")
-                    .endsWith("cannot have this scope, since it is a workspace's: use an organisation key.");
+                    .endsWith("belongs to a workspace and cannot have this scope: use an organisation key.");
         }
     }
 
@@ -199,6 +199,7 @@ class DoctorCommandTest {
             assertThat(status).isOne();
             assertThat(state(checks.get("host"))).isEqualTo("ok");
             assertThat(finding(checks.get("key"))).startsWith("No Portkey API key is set");
+            assertThat(fix(checks.get("key"))).contains("in this shell", "--sandbox");
             assertThat(portkey.asked()).hasSize(1);
         }
     }

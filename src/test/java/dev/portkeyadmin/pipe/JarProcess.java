@@ -459,7 +459,8 @@ final class JarProcess implements AutoCloseable {
     /** Asks the process to end, with SIGTERM where the system has signals. */
     void terminate() {
         killed = true;
-        process.destroy();
+        // Unlike Process.destroy, this leaves the pipes open.
+        process.toHandle().destroy();
     }
 
     /** Kills the process and reads the rest of its output. */

@@ -146,7 +146,7 @@ class UpstreamIT {
             for (String size : List.of("known", "unknown")) {
                 JsonNode result = server.callTool("get_user", Map.of("user_id", size));
                 assertThat(result.path("isError").asBoolean()).isTrue();
-                assertThat(result.at("/content/0/text").asText()).contains("larger than 8 MB");
+                assertThat(result.at("/content/0/text").asText()).contains("larger than 4 MB", "-Xmx");
             }
             JsonNode next = server.callTool("list_users", Map.of());
             assertThat(next.path("isError").asBoolean(true)).isFalse();
