@@ -156,7 +156,8 @@ final class JarProcess implements AutoCloseable {
 
     /** A process with its own sandbox. */
     static JarProcess sandbox() {
-        return launch().arguments("--sandbox").start();
+        // The flag would load the command line, whose old class files no archive of classes can hold.
+        return launch().env("PORTKEY_SANDBOX", "true").start();
     }
 
     static Path jar() {

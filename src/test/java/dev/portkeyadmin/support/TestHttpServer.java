@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -145,10 +144,6 @@ public final class TestHttpServer implements AutoCloseable {
         /** Writes text as it is, all at once: a client may hang up after the last byte that it expects. */
         public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        public OutputStream out() throws IOException {
-            return socket.getOutputStream();
         }
 
         /** Closes the connection. */
