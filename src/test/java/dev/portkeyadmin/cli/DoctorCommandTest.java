@@ -122,7 +122,7 @@ class DoctorCommandTest {
             assertThat(finding(checks.get("users"))).isEqualTo("Not allowed, HTTP 403 (list_users).");
             assertThat(fix(checks.get("users")))
                     .startsWith("Needs scope organisation_users.list.")
-                    .endsWith("cannot have this scope, since it is a workspace's: use an organisation key.");
+                    .endsWith("belongs to a workspace and cannot have this scope: use an organisation key.");
         }
     }
 
