@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repairs what models get wrong without ambiguity, as the schema tells: {@code "5"} for a number, {@code "true"} for a boolean, a
+ * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
  * number or boolean for a string, a JSON string for an object or array, null for an absent option. All else is left for validation.
  */
 final class ArgumentRepair {

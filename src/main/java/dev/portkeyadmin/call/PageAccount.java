@@ -43,7 +43,7 @@ final class PageAccount {
         this.pageSize = pageSize;
     }
 
-    /** Whether a first page that is not page 0 is shorter than its total allows, so that its position is unknown. */
+    /** Returns true if a first page that is not page 0 is shorter than its total allows, so that its position is unknown. */
     boolean isMisplaced(Page page) {
         long asked = (long) firstPage * pageSize;
         long expected = Math.max(0, Math.min(pageSize, page.total() - asked));
@@ -107,22 +107,22 @@ final class PageAccount {
         total = UNKNOWN;
     }
 
-    /** Whether the total may count only the first page, which only the next page can tell. */
+    /** Returns true if the total may count only the first page, which only the next page shows. */
     boolean isUnproven() {
         return unproven;
     }
 
-    /** Whether the API sent a total that counts only a page. */
+    /** Returns true if the API sent a total that counts only a page. */
     boolean countsPageOnly() {
         return countsPageOnly;
     }
 
-    /** Whether the API sent more items than were asked for. */
+    /** Returns true if the API sent more items than were asked for. */
     boolean ignoresSize() {
         return ignoresSize;
     }
 
-    /** Whether items follow the fetched ones. Without a total, they may follow a full page. */
+    /** Returns true if items follow the fetched ones. Without a total, they may follow a full page. */
     boolean hasMore() {
         if (ended || lastCount == 0) {
             return false;
@@ -136,7 +136,7 @@ final class PageAccount {
         return saysMore || !ignoresSize && lastCount >= pageSize;
     }
 
-    /** Whether the next page can be fetched: more follow, and the last page was a whole one. */
+    /** Returns true if the next page can be fetched: more follow, and the last page was a whole one. */
     boolean canContinue() {
         return hasMore() && lastCount == (ignoresSize ? firstCount : pageSize);
     }
@@ -157,7 +157,7 @@ final class PageAccount {
         return isWhole() ? fetched : UNKNOWN;
     }
 
-    /** Whether the list was read from its beginning to its end. */
+    /** Returns true if the list was read from its beginning to its end. */
     boolean isWhole() {
         return firstPage == 0 && pages > 0 && !hasMore();
     }

@@ -38,7 +38,7 @@ final class RepeatedFilters {
         });
     }
 
-    /** Whether the item passes all filters; one without the member passes, and is counted. */
+    /** Returns true if the item passes all filters; one without the member passes, and is counted. */
     boolean keeps(JsonNode item) {
         boolean keeps = true;
         for (Filter filter : filters) {

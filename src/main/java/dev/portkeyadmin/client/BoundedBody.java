@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects an answer up to a limit and stops receiving beyond it. An answer that is not small is received only once memory was
- * granted for it.
+ * granted for it. The result is this object and not the bytes, since the JDK keeps the result of the last answer of each connection.
  */
-final class BoundedBody implements BodySubscriber<byte[]>, AutoCloseable {
+final class BoundedBody implements BodySubscriber<BoundedBody>, AutoCloseable {
 
     /** The number of bytes that are kept of an answer that is too large. */
     private static final int START = 32 << 10;
@@ -23,7 +23,7 @@ final class BoundedBody implements BodySubscriber<byte[]>, AutoCloseable {
     private final @Nullable AnswerMemory memory;
     private final boolean mayWait;
     private final List<byte[]> received = new ArrayList<>();
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final CompletableFuture<BoundedBody> body = new CompletableFuture<>();
     private int size;
     private Flow.@Nullable Subscription subscription;
     private AnswerMemory.@Nullable Claim claim;
@@ -54,7 +54,7 @@ final class BoundedBody implements BodySubscriber<byte[]>, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
+    public CompletionStage<BoundedBody> getBody() {
         return body;
     }
 
@@ -77,7 +77,7 @@ final class BoundedBody implements BodySubscriber<byte[]>, AutoCloseable {
         if (memory == null) {
             if (size + more > limit) {
                 cancel();
-                body.complete(joined());
+                body.complete(this);
             } else {
                 keep(parts);
             }
@@ -117,7 +117,7 @@ final class BoundedBody implements BodySubscriber<byte[]>, AutoCloseable {
             unread = List.of();
             keep(parts);
             if (complete) {
-                body.complete(joined());
+                body.complete(this);
             }
         } catch (OutOfMemoryError e) {
             body.completeExceptionally(new MemoryException());
@@ -140,10 +140,12 @@ final class BoundedBody implements BodySubscriber<byte[]>, AutoCloseable {
         }
     }
 
-    private byte[] joined() {
+    /** Returns the bytes, which are here no longer afterwards. */
+    synchronized byte[] take() {
         ByteBuffer all = ByteBuffer.allocate(size);
         received.forEach(all::put);
         received.clear();
+        size = 0;
         return all.array();
     }
 
@@ -170,7 +172,7 @@ final class BoundedBody implements BodySubscriber<byte[]>, AutoCloseable {
     public synchronized void onComplete() {
         complete = true;
         if (unread.isEmpty() && !closed) {
-            body.complete(joined());
+            body.complete(this);
         }
     }
 

@@ -51,7 +51,7 @@ final class ConnectionProbe {
         TrustConfig trust = connection.trust();
         long start = System.nanoTime();
         try {
-            HttpResponse<byte[]> answer = connection.exchangeStart(request, deadline);
+            HttpResponse<?> answer = connection.exchangeStart(request, deadline);
             long milliseconds = (System.nanoTime() - start) / 1_000_000;
             if (answer.statusCode() == PROXY_REQUIRES_PASSWORD && !proxy.isEmpty()) {
                 throw new UnreachableException(passwordRequired(answer), null);

@@ -12,7 +12,6 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
@@ -150,7 +149,7 @@ public final class PortkeyClient implements AutoCloseable {
      */
     Answer exchange(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
         try (Receiver receiver = new Receiver(memory)) {
-            HttpResponse<byte[]> answer = withPermit(request, receiver, deadline);
+            HttpResponse<BoundedBody> answer = withPermit(request, receiver, deadline);
             AnswerMemory.Claim claim = receiver.takeClaim();
             try {
                 Answer decoded = decoded(answer, claim, deadline);
@@ -164,9 +163,9 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    private Answer decoded(HttpResponse<byte[]> answer, AnswerMemory.@Nullable Claim claim, Deadline deadline)
+    private Answer decoded(HttpResponse<BoundedBody> answer, AnswerMemory.@Nullable Claim claim, Deadline deadline)
             throws IOException, InterruptedException {
-        byte[] body = answer.body();
+        byte[] body = answer.body().take();
         String encoding = answer.headers().firstValue("Content-Encoding").orElse("");
         if (!ContentEncoding.isCompressed(body, encoding)) {
             return new Answer(answer.statusCode(), answer.headers(), body, claim);
@@ -204,7 +203,7 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> withPermit(HttpRequest request, BodyHandler<byte[]> body, Deadline deadline)
+    private HttpResponse<BoundedBody> withPermit(HttpRequest request, BodyHandler<BoundedBody> body, Deadline deadline)
             throws IOException, InterruptedException {
         if (!deadline.acquire(permits)) {
             throw new RefusedException("No request was sent: " + MAX_REQUESTS
@@ -219,9 +218,10 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> send(HttpClient used, HttpRequest request, BodyHandler<byte[]> body, Deadline deadline)
+    private HttpResponse<BoundedBody> send(
+            HttpClient used, HttpRequest request, BodyHandler<BoundedBody> body, Deadline deadline)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = used.sendAsync(proxies.authorized(request), body);
+        CompletableFuture<HttpResponse<BoundedBody>> answer = used.sendAsync(proxies.authorized(request), body);
         try {
             return deadline.get(answer);
         } catch (TimeoutException e) {
@@ -238,7 +238,7 @@ public final class PortkeyClient implements AutoCloseable {
     }
 
     /** Receives all of a success up to the limit, and of a failure no more than is ever quoted. */
-    private static final class Receiver implements BodyHandler<byte[]>, AutoCloseable {
+    private static final class Receiver implements BodyHandler<BoundedBody>, AutoCloseable {
 
         private final AnswerMemory memory;
         private final boolean mayWait = AnswerMemory.mayWait();
@@ -250,7 +250,7 @@ public final class PortkeyClient implements AutoCloseable {
         }
 
         @Override
-        public synchronized BodySubscriber<byte[]> apply(ResponseInfo head) {
+        public synchronized BoundedBody apply(ResponseInfo head) {
             BoundedBody receiving = head.statusCode() / 100 == 2
                     ? BoundedBody.whole(
                             memory,
@@ -301,7 +301,7 @@ public final class PortkeyClient implements AutoCloseable {
     }
 
     /** Sends a request as {@link #exchange} does and reads only the start of the answer. */
-    HttpResponse<byte[]> exchangeStart(HttpRequest request, Deadline deadline)
+    HttpResponse<BoundedBody> exchangeStart(HttpRequest request, Deadline deadline)
             throws IOException, InterruptedException {
         return withPermit(request, head -> BoundedBody.start(MAX_FAILURE), deadline);
     }

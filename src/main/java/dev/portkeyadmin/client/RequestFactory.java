@@ -3,6 +3,7 @@ package dev.portkeyadmin.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -38,6 +39,8 @@ final class RequestFactory {
     /** Characters that could lead out of a path segment, should a server on the way decode them. */
     private static final String DELIMITERS = "/\\%?#;";
 
+    private static final String PUBLIC_HOST = "api.portkey.ai";
+
     private final URI base;
     private final String host;
 
@@ -56,7 +59,7 @@ final class RequestFactory {
     HttpRequest request(Operation operation, Arguments arguments, @Nullable String key) {
         String path = operation.expandPath(name -> segment(operation, name, arguments.get(name)));
         String query = query(operation, arguments);
-        String url = (operation.isPublicRoute() ? host : base) + path + (query.isEmpty() ? "" : "?" + query);
+        String url = origin(operation) + path + (query.isEmpty() ? "" : "?" + query);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "identity")
@@ -72,6 +75,28 @@ final class RequestFactory {
             request.header("Content-Type", "application/json");
         }
         return request.method(operation.method().name(), body).build();
+    }
+
+    /**
+     * Everything before the path. The key of the public Portkey is sent to no host that another Portkey's key could reach, and
+     * the other way round; the sandbox serves the routes of other hosts itself.
+     */
+    private String origin(Operation operation) {
+        String baseHost = String.valueOf(base.getHost());
+        if (operation.isPublicRoute()) {
+            return host;
+        }
+        if (operation.otherHost().isEmpty()) {
+            return base.toString();
+        }
+        if (baseHost.equals(PUBLIC_HOST)) {
+            return operation.otherHost();
+        }
+        if (Loopback.is(baseHost)) {
+            return host;
+        }
+        throw new RefusedException(operation.name() + ": " + operation.otherHost() + " serves only keys of "
+                + PUBLIC_HOST + ", and PORTKEY_BASE_URL names " + baseHost + "; no request was sent.");
     }
 
     private static String segment(Operation operation, String name, @Nullable Object value) {

@@ -70,8 +70,8 @@ public final class ReferencePage {
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining(" ")));
         line("");
-        line("`" + operation.method() + " " + (operation.isPublicRoute() ? "(host)" : "") + operation.path() + "` · "
-                + String.join(" · ", facts(operation)));
+        line("`" + operation.method() + " " + (operation.isPublicRoute() ? "(host)" : operation.otherHost())
+                + operation.path() + "` · " + String.join(" · ", facts(operation)));
         List<String> arguments = new ArrayList<>();
         for (Param param : operation.params()) {
             boolean ofEveryList = operation.list() != null

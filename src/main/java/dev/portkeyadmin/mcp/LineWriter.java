@@ -82,6 +82,11 @@ final class LineWriter {
         add(PROBE);
     }
 
+    /** Returns whether the client cannot be written to any more. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Returns whether a further answer may be produced. */
     synchronized boolean hasRoom() {
         return queued <= ROOM;

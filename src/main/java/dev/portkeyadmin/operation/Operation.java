@@ -340,6 +340,15 @@ public final class Operation {
         return with(request.onPublicRoute());
     }
 
+    /**
+     * Lies on another host of the public Portkey, without the version of the base URL, and takes the key.
+     *
+     * @param origin scheme and host
+     */
+    public Operation onHost(String origin) {
+        return with(request.onHost(origin));
+    }
+
     /** Words that people use for this and that its name and description lack; for searching, never shown. */
     public Operation keywords(String words) {
         return with(documentation.withKeywords(words));
@@ -512,6 +521,11 @@ public final class Operation {
     /** Returns true if this lies on the host itself, beside the version of the base URL, and takes no key. */
     public boolean isPublicRoute() {
         return request.publicRoute();
+    }
+
+    /** The origin of another host that serves this for the public Portkey; empty for the host of the base URL. */
+    public String otherHost() {
+        return request.otherHost();
     }
 
     /** Words to find this by, in addition to its name and description; empty for none. */

@@ -7,18 +7,29 @@ import java.util.List;
  * The request that an operation sends.
  *
  * @param publicRoute whether it lies on the host itself, beside the version of the base URL, and takes no key
+ * @param otherHost the origin of the host that serves the route of the public Portkey; empty for that of the base URL
  * @param changeRequired whether a call that changes nothing is refused
  * @param rules relations between the arguments
  */
 record OperationRequest(
-        Method method, String path, boolean publicRoute, List<Param> params, boolean changeRequired, List<Rule> rules) {
+        Method method,
+        String path,
+        boolean publicRoute,
+        String otherHost,
+        List<Param> params,
+        boolean changeRequired,
+        List<Rule> rules) {
 
     static OperationRequest of(Method method, String path) {
-        return new OperationRequest(method, path, false, List.of(), false, List.of());
+        return new OperationRequest(method, path, false, "", List.of(), false, List.of());
     }
 
     OperationRequest onPublicRoute() {
-        return new OperationRequest(method, path, true, params, changeRequired, rules);
+        return new OperationRequest(method, path, true, otherHost, params, changeRequired, rules);
+    }
+
+    OperationRequest onHost(String origin) {
+        return new OperationRequest(method, path, publicRoute, origin, params, changeRequired, rules);
     }
 
     OperationRequest withParam(Param added) {
@@ -33,17 +44,17 @@ record OperationRequest(
         }
         List<Param> more = new ArrayList<>(params);
         more.add(added);
-        return new OperationRequest(method, path, publicRoute, List.copyOf(more), changeRequired, rules);
+        return new OperationRequest(method, path, publicRoute, otherHost, List.copyOf(more), changeRequired, rules);
     }
 
     OperationRequest requiringChange() {
-        return new OperationRequest(method, path, publicRoute, params, true, rules);
+        return new OperationRequest(method, path, publicRoute, otherHost, params, true, rules);
     }
 
     OperationRequest withRules(List<Rule> added) {
         List<Rule> more = new ArrayList<>(rules);
         more.addAll(added);
-        return new OperationRequest(method, path, publicRoute, params, changeRequired, List.copyOf(more));
+        return new OperationRequest(method, path, publicRoute, otherHost, params, changeRequired, List.copyOf(more));
     }
 
     List<Param> params(Param.Place place) {

@@ -147,7 +147,7 @@ public sealed interface Rule {
                 return List.of();
             }
             String path = ValidationMessages.path(at, member);
-            String condition = values.isEmpty() ? condition() : other + " is " + object.get(other);
+            String condition = values.size() > MOST_NAMED ? other + " is " + object.get(other) : condition();
             return List.of(
                     required
                             ? path + ": required when " + condition + ", but missing."

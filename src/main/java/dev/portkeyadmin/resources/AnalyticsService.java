@@ -8,7 +8,7 @@ import static dev.portkeyadmin.operation.Schema.modelName;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
+import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.inRange;
 
 import dev.portkeyadmin.client.BaseService;
@@ -38,10 +38,10 @@ public final class AnalyticsService extends BaseService {
             "last_seen",
             "first_seen");
 
-    private static final Schema FILTERS = REQUEST_FILTERS
+    private static final Schema FILTERS = ANALYTICS_FILTERS
             .describedAs(
-                    "Only requests that match. Values are text: a number for *_min and *_max (cost in US cents), else "
-                            + "values separated by commas; ai_org_model such as openai__gpt-4o.")
+                    "Only requests that match. Values are text: a number for *_min and *_max (cost in US cents), JSON for "
+                            + "metadata, else comma-separated; ai_org_model as openai__gpt-4o.")
             .allow(
                     "metadata",
                     string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")

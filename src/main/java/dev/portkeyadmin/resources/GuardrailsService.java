@@ -45,7 +45,7 @@ public final class GuardrailsService extends BaseService {
                     object("One check.")
                             .require(
                                     "id",
-                                    name("default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
+                                    id("default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
                                             + "default.modelWhitelist, default.webhook, portkey.pii, "
                                             + "portkey.moderateContent, partners' such as bedrock.guard ..."))
                             .allow(
@@ -60,15 +60,15 @@ public final class GuardrailsService extends BaseService {
                                     Rule.choose("parameters", "id", PARAMETERS)))
             .minItems(1);
 
-    private static final Schema OUTCOME = open("Feedback to record.")
+    private static final Schema OUTCOME = open("Feedback to record on the request.")
             .allow(
                     "feedback",
-                    open("Such as {value:-5,weight:1,metadata:\"\"}.")
+                    open("Default: value 5 on success, -5 on failure; weight 1.")
                             .allow("value", number("Score."))
                             .allow("weight", number("Weight of the score.")));
 
     /** The document and its examples differ in the members of the outcomes, so other members are accepted. */
-    private static final Schema ACTIONS = open("What follows from the result of the checks.")
+    private static final Schema ACTIONS = open("Actions after the checks.")
             .allow("deny", bool("true: block a request that fails."))
             .allow("async", bool("true: do not wait for the checks."))
             .allow("on_success", OUTCOME)

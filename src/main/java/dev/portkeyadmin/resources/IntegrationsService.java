@@ -98,7 +98,8 @@ public final class IntegrationsService extends BaseService {
     private static final Schema FACTOR = number(null).min(0);
 
     private static final Schema PRICING_ADJUSTMENTS = object("Discount or markup for cost tracking.")
-            .require(
+            .minProperties(1)
+            .allow(
                     "multiplier",
                     map(
                                     "Factors, 0 or more; 0.8 is 20% off. By default, request_token, response_token or another kind, such as "
@@ -110,30 +111,29 @@ public final class IntegrationsService extends BaseService {
                                     map("By unit, such as web_search: factors, 0 or more.", FACTOR)));
 
     private static final Schema PRICE = object(null)
-            .require(
+            .minProperties(1)
+            .allow(
                     "price",
                     number("US cents per token, such as 0.00025; 0 or more.").min(0));
 
     private static final Schema MODEL = object(null)
             .require("slug", modelName("Model name; may hold a slash."))
             .require("enabled", bool("false disables the model."))
-            .allow("is_custom", bool("A model that Portkey does not know."))
-            .allow("is_finetune", bool("A fine-tuned model."))
+            .allow("is_custom", bool("true: a model that Portkey does not know."))
+            .allow("is_finetune", bool("true: a fine-tuned model."))
             .allow("base_model_slug", modelName("Base of a custom or fine-tuned model; may hold a slash."))
             .allow(
                     "configurations",
-                    open("Own address of the model.")
-                            .allow("custom_host", url("Base URL, https:// or http://."))
-                            .allow("custom_headers", map("Headers by name.", string(null))))
+                    open("Own address of the model.").allow("custom_host", url("Base URL, https:// or http://.")))
             .allow(
                     "pricing_config",
                     object("Own prices.")
-                            .require("type", oneOf("Kind of price.", "static"))
-                            .require(
+                            .allow("type", oneOf("Kind of price.", "static"))
+                            .allow(
                                     "pay_as_you_go",
-                                    map("Prices by kind, such as cache_read_input_token.", PRICE)
-                                            .allow("request_token", PRICE)
-                                            .allow("response_token", PRICE)))
+                                    map(
+                                            "Prices by kind: request_token, response_token, cache_read_input_token and others.",
+                                            PRICE)))
             .clearable("is_custom", "is_finetune", "base_model_slug");
 
     private static final Schema USAGE_LIMITS =

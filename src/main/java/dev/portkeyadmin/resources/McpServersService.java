@@ -7,6 +7,7 @@ import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
 import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
@@ -16,8 +17,10 @@ import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITIES;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITY_TYPE;
 import static dev.portkeyadmin.resources.McpIntegrationsService.FROM_ONE;
+import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.ids;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -190,6 +193,22 @@ public final class McpServersService extends BaseService {
                         .scope("mcp_servers.delete")
                         .findIdsWith("list_mcp_server_connections")
                         .keywords("instance connector sign out logout revoke session oauth offboard"),
+                get("get_mcp_registry", "/v0.1/servers")
+                        .title("Get MCP registry")
+                        .description(
+                                "Returns the MCP servers that the key can reach as the public MCP registry describes "
+                                        + "them, for MCP clients; metadata.nextCursor continues the list. To administer them use "
+                                        + "list_mcp_servers. Beta.")
+                        .query("workspace_id", OF_WORKSPACE)
+                        .query("search", name("Part of the name."))
+                        .query("updated_since", moment("Only servers updated since"))
+                        .query(
+                                "limit",
+                                integer("Servers, 1 to 100; default 50.").min(1).max(100))
+                        .query("cursor", name("metadata.nextCursor of the answer before."))
+                        .onHost("https://mcp.portkey.ai")
+                        .scope("mcp_servers.list")
+                        .keywords("discovery catalogue remotes endpoints"),
                 get("get_mcp_server_metadata", "/mcp-servers/{mcp_server_id}/metadata")
                         .title("Get MCP server metadata")
                         .description("Returns what the server behind it reports about itself: name, version, protocol.")

@@ -209,7 +209,9 @@ public final class PromptsService extends BaseService {
     /** Adds the arguments of a request for a prompt: its variables, and model settings that replace the saved ones. */
     private static Operation takingVariables(Operation operation) {
         return operation
-                .path("prompt_id", id("From list_prompts; for a certain version followed by @latest, @12 or @label."))
+                .path(
+                        "prompt_id",
+                        id("Id or slug, from list_prompts; with @latest, @12 or @label appended, that version."))
                 .requireBody("variables", open("Values by name."))
                 .body("model", MODEL)
                 .body("temperature", number("0 to 2.").min(0).max(2))

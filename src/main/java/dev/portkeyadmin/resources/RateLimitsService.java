@@ -35,7 +35,7 @@ public final class RateLimitsService extends BaseService {
 
     private static final Schema GROUP_BY = groupBy(KEYS + "|endpoint_type|mcp_server|mcp_tool");
 
-    private static final Schema TYPE = oneOf("What is counted.", "requests", "tokens");
+    private static final Schema TYPE = oneOf("Counts requests or tokens.", "requests", "tokens");
 
     private static final Schema UNIT = oneOf("Per minute, hour, day or week.", "rpm", "rph", "rpd", "rpw");
 
@@ -86,7 +86,12 @@ public final class RateLimitsService extends BaseService {
                         .requireBody("type", TYPE)
                         .requireBody("unit", UNIT)
                         .requireBody("value", VALUE)
-                        .body("target", oneOf("What is limited, default llm; newer versions only.", "llm", "mcp_tools"))
+                        .body(
+                                "target",
+                                oneOf(
+                                        "Limits model calls (default) or calls of MCP tools; newer versions only.",
+                                        "llm",
+                                        "mcp_tools"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .scope("policies.create")

@@ -83,9 +83,6 @@ final class SharedSchemas {
             .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated", "a,b"))
             .allow("configs", list(ID_PART, "Config slugs, comma-separated", "a,b"))
             .allow(
-                    "api_key_ids",
-                    list(UUID_PART, "API key UUIDs, comma-separated", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b"))
-            .allow(
                     "ai_org_model",
                     list(
                             "[^,_]+__[^,]+",
@@ -93,13 +90,19 @@ final class SharedSchemas {
                             "openai__gpt-4o"))
             .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated", "a,b"))
             .allow("trace_id", list(PART, "Trace ids, comma-separated", "a,b"))
-            .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"))
             .rules(
                     Rule.range("total_units_min", "total_units_max"),
                     Rule.range("cost_min", "cost_max"),
                     Rule.range("prompt_token_min", "prompt_token_max"),
                     Rule.range("completion_token_min", "completion_token_max"),
                     Rule.range("weighted_feedback_min", "weighted_feedback_max"));
+
+    /** The filters that all analytics take as text. */
+    static final Schema ANALYTICS_FILTERS = REQUEST_FILTERS
+            .allow(
+                    "api_key_ids",
+                    list(UUID_PART, "API key UUIDs, comma-separated", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b"))
+            .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"));
 
     private SharedSchemas() {}
 

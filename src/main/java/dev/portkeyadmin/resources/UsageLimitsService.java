@@ -49,7 +49,7 @@ public final class UsageLimitsService extends BaseService {
                     + "virtual_key, provider, config, prompt, model.",
             KEYS);
 
-    private static final Schema TYPE = oneOf("What is counted.", "cost", "tokens", "requests");
+    private static final Schema TYPE = oneOf("Counts cost, tokens or requests.", "cost", "tokens", "requests");
 
     private static final Schema CREDIT_LIMIT =
             number("US dollars if type is cost, else a count.").moreThan(0);

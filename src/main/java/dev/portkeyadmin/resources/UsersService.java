@@ -12,8 +12,8 @@ import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
-import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
 import static dev.portkeyadmin.resources.SharedSchemas.inRange;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
@@ -183,9 +183,9 @@ public final class UsersService extends BaseService {
     /** Adds each filter on requests as an argument of its own. */
     private static Operation filtered(Operation operation) {
         Operation more = operation;
-        for (Map.Entry<String, Schema> filter : REQUEST_FILTERS.properties().entrySet()) {
+        for (Map.Entry<String, Schema> filter : ANALYTICS_FILTERS.properties().entrySet()) {
             more = more.query(filter.getKey(), filter.getValue());
         }
-        return more.rules(REQUEST_FILTERS.rules().toArray(Rule[]::new));
+        return more.rules(ANALYTICS_FILTERS.rules().toArray(Rule[]::new));
     }
 }

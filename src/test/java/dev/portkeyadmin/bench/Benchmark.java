@@ -30,12 +30,15 @@ final class Benchmark {
     private static final int AT_ONCE = 16;
     private static final int RUNS = Integer.getInteger("bench.runs", 9);
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"bench\",\"version\":\"1\"},"
+            + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
 
     /** A figure, with its number of significant decimals. */
     private enum Figure {
-        INITIALIZE("`initialize` answered, ms", 0, true),
+        INITIALIZE("`initialize` or `server/discover` answered, ms", 0, true),
         LIST("`tools/list` answered, ms", 0, true),
         CALL("first tool result, ms", 0, true),
         START_CPU("processor time until then, ms", 0, false),
@@ -62,8 +65,14 @@ final class Benchmark {
      *
      * @param java the JDK whose one-line program it is compared with
      * @param tool the tool that is called
+     * @param stateless whether it is spoken to in the revision without sessions
      */
-    private record Contender(String name, Path java, List<String> command, String tool) {}
+    private record Contender(String name, Path java, List<String> command, String tool, boolean stateless) {
+
+        String params(String members) {
+            return "{" + members + (stateless ? (members.isEmpty() ? "" : ",") + META : "") + "}";
+        }
+    }
 
     private final String tool = System.getProperty("bench.tool", "list_users");
     private final List<Contender> contenders = new ArrayList<>();
@@ -89,7 +98,11 @@ final class Benchmark {
                 String name = property.equals("bench.peer") ? "peer" : property.substring("bench.peer.".length());
                 String peerTool = System.getProperty("bench.peer.tool", "").strip();
                 contenders.add(new Contender(
-                        name, newest, Arrays.asList(command.split("\\s+")), peerTool.isEmpty() ? tool : peerTool));
+                        name,
+                        newest,
+                        Arrays.asList(command.split("\\s+")),
+                        peerTool.isEmpty() ? tool : peerTool,
+                        false));
             }
         }
         String only = System.getProperty("bench.only", "").strip();
@@ -102,7 +115,8 @@ final class Benchmark {
 
     private void add(boolean exists, String name, Path java, List<String> command) {
         if (exists) {
-            contenders.add(new Contender(name, java, command, tool));
+            contenders.add(new Contender(name, java, command, tool, false));
+            contenders.add(new Contender(name + ", stateless", java, command, tool, true));
         }
     }
 
@@ -187,14 +201,20 @@ final class Benchmark {
 
     /** Runs the beginning of a session, up to the first result of a tool. */
     private void open(Contender contender, Session session) throws IOException {
-        session.ask(
-                1,
-                "initialize",
-                "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
-                        + "\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}");
+        if (contender.stateless()) {
+            session.ask(1, "server/discover", contender.params(""));
+        } else {
+            session.ask(
+                    1,
+                    "initialize",
+                    "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
+                            + "\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}");
+        }
         double initialized = session.millisSinceStart();
-        session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-        session.ask(2, "tools/list", "{}");
+        if (!contender.stateless()) {
+            session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        }
+        session.ask(2, "tools/list", contender.params(""));
         double listed = session.millisSinceStart();
         session.ask(3, "tools/call", call(contender));
         double called = session.millisSinceStart();
@@ -204,7 +224,7 @@ final class Benchmark {
     }
 
     private static String call(Contender contender) {
-        return "{\"name\":\"" + contender.tool() + "\",\"arguments\":{}}";
+        return contender.params("\"name\":\"" + contender.tool() + "\",\"arguments\":{}");
     }
 
     private void load(Contender contender, Map<String, String> environment) throws IOException {

@@ -245,10 +245,10 @@ class AuditTrailTest {
     }
 
     @Test
-    void recordsAnAnswerThatCannotBeReadAsDone() {
+    void recordsAnAnswerThatIsNotJsonAsUnknown() {
         fixture().on(DELETE, "<html>");
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
-        assertThat(result()).contains(entry("outcome", "done"), entry("status", 200));
+        assertThat(result()).contains(entry("outcome", "unknown"), entry("status", 200));
     }
 
     @ParameterizedTest

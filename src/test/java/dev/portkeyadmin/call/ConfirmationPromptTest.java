@@ -159,13 +159,13 @@ class ConfirmationPromptTest {
         mappings();
         fixture.on("GET /admin/workspaces/w1", "{\"name\":\"Apps\"}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Shall the group \"Data People\" no longer lead to the role manager in the workspace Apps?");
+                .isEqualTo("Stop granting role manager in workspace Apps to group \"Data People\"?");
     }
 
     @Test
     void namesAWorkspaceThatCannotBeReadByItsId() {
         mappings();
-        assertThat(fixture.question("delete_scim_mapping", MAPPING)).endsWith("in the workspace w1?");
+        assertThat(fixture.question("delete_scim_mapping", MAPPING)).contains("in workspace w1 to group");
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ class ConfirmationPromptTest {
         fixture.on("GET /scim/workspaces", "{\"mappings\":[{\"id\":\"m2\",\"workspace_id\":" + id + "}]}")
                 .on("GET /admin/workspaces/w1", "{}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Shall the group ? no longer lead to the role ? in the workspace ??");
+                .isEqualTo("Stop granting role ? in workspace ? to group ??");
     }
 
     @ParameterizedTest
@@ -185,8 +185,8 @@ class ConfirmationPromptTest {
                 "{\"mappings\":[{\"id\":\"m2\",\"scim_group\":\"g\",\"role\":\"r\",\"workspace_id\":" + Json.write(id)
                         + "}]}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
-                .startsWith("Shall the group g no longer lead to the role r in the workspace \"")
-                .endsWith("\"?");
+                .startsWith("Stop granting role r in workspace \"")
+                .endsWith("\" to group g?");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.portkeyadmin.safety.ConfirmationGate;
 import dev.portkeyadmin.support.Deviations;
 import dev.portkeyadmin.support.OfficialDocument;
 import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.support.StubPortkey.Reply;
 import dev.portkeyadmin.tools.CatalogueTools;
@@ -55,7 +56,7 @@ class EveryOperationTest {
 
     @BeforeAll
     static void start() {
-        fixture = new AdapterFixture().answering(asked -> Reply.ok(answer));
+        fixture = new AdapterFixture().before(new StubPortkey(asked -> Reply.ok(answer)));
     }
 
     @AfterAll
@@ -72,7 +73,7 @@ class EveryOperationTest {
     }
 
     private static List<Asked> askedSince(int before) {
-        return fixture.asked().subList(before, fixture.asked().size());
+        return fixture.portkey.asked().subList(before, fixture.portkey.asked().size());
     }
 
     @ParameterizedTest
@@ -87,7 +88,7 @@ class EveryOperationTest {
             samples.add(random.any(entry.inputSchema()));
         }
         for (Map<String, Object> arguments : samples) {
-            int before = fixture.asked().size();
+            int before = fixture.portkey.asked().size();
             ToolResult result = fixture.adapter().call(live(entry), arguments, AGREEING);
             assertThat(result.isError())
                     .as(Json.write(arguments) + " -> " + result.text())
@@ -125,7 +126,7 @@ class EveryOperationTest {
         answer = "{}";
         for (Map<String, Object> arguments :
                 List.of(SampleArguments.minimal(entry.inputSchema()), SampleArguments.full(entry.inputSchema()))) {
-            int before = fixture.asked().size();
+            int before = fixture.portkey.asked().size();
             fixture.adapter().call(live(entry), arguments, AGREEING);
             // A look-up of the key may come first.
             Asked asked = askedSince(before).stream()
@@ -208,7 +209,7 @@ class EveryOperationTest {
                 Tool.of(live(entry), fixture.adapter()).call(),
                 (raw, caller) ->
                         write.call().with(Map.of("name", entry.operation().name(), "arguments", raw), caller))) {
-            int before = fixture.asked().size();
+            int before = fixture.portkey.asked().size();
             ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
             ToolResult result = call.with(arguments, person);
             assertThat(result.isError()).isTrue();
@@ -242,7 +243,7 @@ class EveryOperationTest {
         said.putObject("data").put("message", "no").put("errorCode", "AB03");
         try (AdapterFixture forbidding = new AdapterFixture()
                 .policy(ConfirmationGate.Policy.NEVER)
-                .answering(asked -> new Reply(403, Json.write(said)))) {
+                .before(new StubPortkey(asked -> new Reply(403, Json.write(said))))) {
             ToolResult result = forbidding.call(
                     entry.operation().name(),
                     SampleArguments.minimal(entry.inputSchema()),

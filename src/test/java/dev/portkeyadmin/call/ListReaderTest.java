@@ -546,7 +546,7 @@ class ListReaderTest {
     void appliesIdsAgainAndKeepsItemsThatCannotBeChecked() {
         JsonNode page = list(
                 "list_api_keys",
-                Map.of("ids", "11111111-1111-4111-8111-111111111111, 22222222-2222-4222-8222-222222222222"),
+                Map.of("ids", "11111111-1111-4111-8111-111111111111,22222222-2222-4222-8222-222222222222"),
                 asked -> Reply.ok("{\"data\":[{\"id\":\"11111111-1111-4111-8111-111111111111\"},{\"id\":\"other\"},"
                         + "{\"name\":\"no id\"}],\"total\":3}"));
         assertThat(page.at("/page/returned").asInt()).isEqualTo(2);

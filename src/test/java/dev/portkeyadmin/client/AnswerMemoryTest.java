@@ -149,7 +149,7 @@ class AnswerMemoryTest {
     void answersAllCallsWhoseAnswersHaveToWaitForMemory() throws Exception {
         String answer = list(200_000);
         portkey.server.setDispatcher(answering(answer));
-        AnswerMemory memory = new AnswerMemory(10L << 20);
+        AnswerMemory memory = new AnswerMemory(12L << 20);
         ExecutorService callers = Executors.newFixedThreadPool(64);
         try (PortkeyClient connection = connection(memory)) {
             List<Future<JsonNode>> answers = new ArrayList<>();
@@ -177,7 +177,7 @@ class AnswerMemoryTest {
     @Test
     void reportsAnAnswerForWhichThereWasNoMemoryInTime() throws Exception {
         portkey.answers(200, list(200_000)).answers(200, list(200_000));
-        AnswerMemory memory = new AnswerMemory(10L << 20);
+        AnswerMemory memory = new AnswerMemory(12L << 20);
         AnswerMemory.Claim others = memory.claim(Long.MAX_VALUE);
         try (PortkeyClient connection = connection(memory)) {
             assertReportsNoMemory(connection, "get_user", PortkeyStub.READ_ARGUMENTS, "Nothing was changed");

@@ -39,12 +39,12 @@ class BoundedBodyTest {
     private final AnswerMemory memory = new AnswerMemory(HEAP);
     private BoundedBody body = BoundedBody.whole(memory, -1, true);
 
-    private CompletableFuture<byte[]> result() {
+    private CompletableFuture<BoundedBody> result() {
         return body.getBody().toCompletableFuture();
     }
 
     private byte[] awaited() throws Exception {
-        return result().get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return result().get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS).take();
     }
 
     private static ByteBuffer bytes(String text) {
@@ -72,7 +72,7 @@ class BoundedBodyTest {
         receive();
         body.onComplete();
 
-        assertThat(result().join()).isEmpty();
+        assertThat(result().join().take()).isEmpty();
     }
 
     @Test
@@ -82,7 +82,7 @@ class BoundedBodyTest {
         body.onNext(List.of(bytes("é")));
         body.onComplete();
 
-        assertThat(result().join()).asString(StandardCharsets.UTF_8).isEqualTo("abcdé");
+        assertThat(result().join().take()).asString(StandardCharsets.UTF_8).isEqualTo("abcdé");
     }
 
     @Test
@@ -91,7 +91,7 @@ class BoundedBodyTest {
         body.onNext(List.of(bytes("ab").asReadOnlyBuffer()));
         body.onComplete();
 
-        assertThat(result().join()).asString(StandardCharsets.UTF_8).isEqualTo("ab");
+        assertThat(result().join().take()).asString(StandardCharsets.UTF_8).isEqualTo("ab");
     }
 
     @Test
@@ -102,11 +102,20 @@ class BoundedBodyTest {
     }
 
     @Test
+    void keepsNoBytesOnceTheyAreTaken() {
+        receive("ab");
+        body.onComplete();
+
+        assertThat(result().join().take()).hasSize(2);
+        assertThat(result().join().take()).isEmpty();
+    }
+
+    @Test
     void acceptsAnAnswerThatReachesTheLimit() {
         receive("01234", "56789");
         body.onComplete();
 
-        assertThat(result().join()).hasSize(10);
+        assertThat(result().join().take()).hasSize(10);
         assertThat(source.cancelled).isFalse();
     }
 
@@ -158,7 +167,7 @@ class BoundedBodyTest {
         body = BoundedBody.start(5);
         receive("0123", "4567");
 
-        assertThat(result().join()).asString(StandardCharsets.UTF_8).isEqualTo("0123");
+        assertThat(result().join().take()).asString(StandardCharsets.UTF_8).isEqualTo("0123");
         assertThat(source.cancelled).isTrue();
     }
 

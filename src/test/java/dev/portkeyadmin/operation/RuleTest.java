@@ -153,7 +153,7 @@ class RuleTest {
         assertThat(problems(rule, "manager", "aws", "auth", Map.of("url", "x")))
                 .containsExactly(
                         "auth.region: required, but missing. Expected a string. (manager is aws)",
-                        "auth.url: unknown; known are region. (manager is aws)");
+                        "auth.url: unknown, leave it out; known are region. (manager is aws)");
         assertThat(problems(rule, "manager", "aws", "auth", Map.of("region", "x")))
                 .isEmpty();
         assertThat(problems(rule, "manager", "other", "auth", Map.of("url", "x")))

@@ -53,7 +53,7 @@ public final class TestHttpServer implements AutoCloseable {
         void handle(Socket socket) throws IOException;
     }
 
-    /** A request that has arrived, and the way to answer it. */
+    /** A request that has arrived, and the methods to answer it. */
     public static final class Request {
 
         private final Socket socket;
@@ -69,6 +69,11 @@ public final class TestHttpServer implements AutoCloseable {
             head = readHead(in);
             String length = header("Content-Length");
             body = length == null ? "" : new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
+        }
+
+        /** Reads a request from a connection that no handler of requests serves. */
+        public static Request read(Socket socket) throws IOException {
+            return new Request(socket, socket.getInputStream(), new CountDownLatch(1));
         }
 
         /** The first line, such as {@code GET /v1/admin/users?currentPage=0 HTTP/1.1}. */
@@ -296,7 +301,7 @@ public final class TestHttpServer implements AutoCloseable {
     }
 
     /** Reads up to the empty line that ends the head of a request. */
-    public static String readHead(InputStream in) throws IOException {
+    private static String readHead(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         for (int ends = 0; ends < 4; ) {
             int next = in.read();
@@ -346,6 +351,11 @@ public final class TestHttpServer implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** The URL without a path, to set as HTTP_PROXY or HTTPS_PROXY. */
+    public String origin() {
+        return "http://127.0.0.1:" + port();
     }
 
     /** The URL to set as PORTKEY_BASE_URL. */
