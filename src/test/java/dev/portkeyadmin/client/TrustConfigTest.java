@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS: whom we trust, what is said when we do not, and calls over HTTP/2 and through tunnels. */
+/** Tests calls over TLS: trusted and refused certificates, HTTP/2, and tunnels. */
 @Execution(ExecutionMode.CONCURRENT)
 class TrustConfigTest {
 
@@ -77,7 +77,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aCertificateThatNobodySignedIsNotTrustedAndNothingWasSent() {
+    void refusesASelfSignedCertificateWithoutARequest() {
         portkey.answers(200, "{}");
 
         assertThatThrownBy(() -> PortkeyStub.write(trusting(null)))
@@ -89,7 +89,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aCertificateInTheBundleIsTrusted() throws Exception {
+    void trustsACertificateInTheBundle() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
 
         assertThat(PortkeyStub.read(trusting(certificate.pem())).get("id").asText())
@@ -98,7 +98,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aBundleMayHoldSeveralCertificatesAndComments() throws Exception {
+    void readsABundleOfSeveralCertificatesAndComments() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         Path bundle = directory.resolve("bundle.pem");
         Files.writeString(
@@ -111,14 +111,14 @@ class TrustConfigTest {
     }
 
     @Test
-    void aBundleOfSomebodyElseDoesNotHelp() {
+    void refusesACertificateThatIsNotInTheBundle() {
         assertThatThrownBy(() -> PortkeyStub.write(trusting(otherCertificate.pem())))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("No request was sent", "PORTKEY_CA_BUNDLE");
     }
 
     @Test
-    void aTrustedCertificateForAnotherHostIsNotAccepted() throws Exception {
+    void refusesATrustedCertificateForAnotherHost() throws Exception {
         try (TunnelProxy proxy = TunnelProxy.to(portkey, null)) {
             PortkeyClient connection = throughTunnel("somebody-else.test", proxy);
 
@@ -140,7 +140,7 @@ class TrustConfigTest {
                 "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
                 "-----BEGIN CERTIFICATE-----\n"
             })
-    void aBundleThatIsNotPemIsRefusedByTheNameOfItsSetting(String content) throws Exception {
+    void namesTheSettingOfABundleThatIsNotPem(String content) throws Exception {
         Path bundle = Files.writeString(directory.resolve("bundle.pem"), content);
 
         assertThatThrownBy(() -> PortkeyStub.read(trusting(bundle)))
@@ -149,14 +149,14 @@ class TrustConfigTest {
     }
 
     @Test
-    void aBundleThatIsMissingIsRefusedByTheNameOfItsSetting() {
+    void namesTheSettingOfAMissingBundle() {
         assertThatThrownBy(() -> PortkeyStub.read(trusting(directory.resolve("none.pem"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
 
     @Test
-    void aBundleThatIsRefusedCanBeMendedWithoutARestart() throws Exception {
+    void readsACorrectedBundleWithoutARestart() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         Path bundle = directory.resolve("late.pem");
         PortkeyClient connection = trusting(bundle);
@@ -173,7 +173,7 @@ class TrustConfigTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aWriteCutOffMidAnswerOverTlsLeavesTheOutcomeUnknown(boolean httpTwo) {
+    void leavesTheOutcomeOfAWriteUnknownWhenItsAnswerBreaksOffOverTls(boolean httpTwo) {
         withHttp(httpTwo);
         portkey.answers(new MockResponse()
                 .setBody("x".repeat(100_000))
@@ -189,7 +189,7 @@ class TrustConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"})
-    void aWriteAfterWhichTlsBreaksLeavesTheOutcomeUnknown(String sent) throws Exception {
+    void leavesTheOutcomeOfAWriteUnknownWhenTlsBreaks(String sent) throws Exception {
         RawUpstream[] upstream = new RawUpstream[1];
         try (RawUpstream started = RawUpstream.start(socket -> answerThenBreakTls(upstream[0], socket, sent))) {
             upstream[0] = started;
@@ -203,7 +203,7 @@ class TrustConfigTest {
         }
     }
 
-    /** Takes the whole request over TLS, begins to answer, and then writes what no TLS record looks like. */
+    /** Reads the whole request over TLS, starts to answer, and then writes bytes that are not a TLS record. */
     private static void answerThenBreakTls(RawUpstream upstream, Socket socket, String sent) throws IOException {
         try (SSLSocket secure = serverSide(socket, "http/1.1")) {
             upstream.readRequest(secure.getInputStream());
@@ -263,11 +263,11 @@ class TrustConfigTest {
     private static void breakTls(Socket socket) throws IOException {
         socket.getOutputStream().write("HTTP/1.1 502 Bad Gateway\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         socket.shutdownOutput();
-        // Until the client has hung up, so that nothing it has not read yet is thrown away.
+        // Until the client has closed the connection, so that no unread byte is discarded.
         socket.getInputStream().readAllBytes();
     }
 
-    /** Skips the preface and all frames up to the one that ends the body of the request. */
+    /** Skips the preface and all frames up to the one that ends the request. */
     private static void readHttp2Request(DataInputStream in) throws IOException {
         in.readFully(new byte[24]);
         boolean ended = false;
@@ -281,7 +281,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aReadCutOffOverHttp2IsSentAgain() throws Exception {
+    void repeatsAReadThatBreaksOffOverHttp2() throws Exception {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
         portkey.answers(200, "{\"id\":\"u1\"}");
 
@@ -290,7 +290,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void moreThanSixtyFourCallsAtOnceOverHttp2AreAllAnswered() throws Exception {
+    void answersMoreThanSixtyFourCallsAtOnceOverHttp2() throws Exception {
         portkey.server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -323,7 +323,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void anHttpsCallGoesThroughATunnelThatNeverSeesTheKey() throws Exception {
+    void usesATunnelThatNeverSeesTheKey() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         try (TunnelProxy proxy = TunnelProxy.to(portkey, null)) {
             assertThat(PortkeyStub.read(throughTunnel("portkey.test", proxy))
@@ -338,7 +338,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aTunnelThatIsRefusedMeansThatNothingWasSent() throws Exception {
+    void saysThatNoRequestWasSentWhenATunnelIsRefused() throws Exception {
         try (RawUpstream proxy = RawUpstream.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")) {
             PortkeyClient connection = portkey.connection(
                     URI.create("https://portkey.test/v1"),
@@ -353,7 +353,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aTunnelThatWantsAPasswordThatWeLackMeansThatNothingWasSent() throws Exception {
+    void saysThatNoRequestWasSentWhenATunnelRequiresAPassword() throws Exception {
         try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
             PortkeyClient connection = throughTunnel("portkey.test", proxy);
 
@@ -367,7 +367,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aTunnelThatWantsAPasswordIsGivenIt() throws Exception {
+    void sendsATunnelItsPassword() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         portkey.answers(404, "{}");
         try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
@@ -381,7 +381,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void unauthorizedBehindATunnelWithAPasswordIsStillTheAnswerOfPortkey() throws Exception {
+    void returnsUnauthorizedOfPortkeyBehindATunnelWithAPassword() throws Exception {
         for (int i = 0; i < 4; i++) {
             portkey.answers(401, "{\"message\":\"Unauthorised\"}");
         }
@@ -399,7 +399,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void afterASilenceTheNextCallMakesAConnectionOfItsOwn() throws Exception {
+    void makesANewConnectionAfterATimeout() throws Exception {
         PortkeyClient connection = trusting(certificate.pem());
         portkey.answers(200, "{}");
         PortkeyStub.read(connection);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy on loopback whose tunnels all lead to one port of this machine, whatever host was asked for. */
+/** A proxy on loopback whose tunnels all lead to one port of this machine, regardless of the requested host. */
 final class TunnelProxy implements AutoCloseable {
 
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class TunnelProxy implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a proxy.
      *
      * @param userInfo user and password that it wants; null when everybody may pass
      */
@@ -72,7 +72,7 @@ final class TunnelProxy implements AutoCloseable {
                 to.getOutputStream().write(bytes, 0, read);
             }
         } catch (IOException e) {
-            // One side hung up: both are closed now.
+            // One side closed its connection; both are closed now.
         }
     }
 
@@ -80,7 +80,7 @@ final class TunnelProxy implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** What arrived before each tunnel was opened or denied. */
+    /** The heads that arrived before each tunnel was opened or refused. */
     List<String> heads() {
         return heads;
     }
