@@ -12,7 +12,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Exits with 0, with 1 when a call failed or named no tool, with 2 when settings or flags are wrong. */
+    /** Exits with 0, with 1 when a call failed or named an unknown tool, with 2 when settings or flags are invalid. */
     public static void main(String[] args) throws InterruptedException {
         Stdio stdio = Stdio.take();
         int status = run(args, System.getenv(), stdio);
@@ -24,8 +24,9 @@ public final class Main {
         if (args.length > 0) {
             return CommandLineInterface.run(args, environment, stdio);
         }
-        // What clients start: nothing of the command line is loaded for it.
+        // Clients start the server without arguments: the command line is not loaded then.
         try (App app = App.start(Settings.from(environment, Map.of()), stdio)) {
+            app.warn();
             app.serve();
             return 0;
         } catch (SettingsException e) {

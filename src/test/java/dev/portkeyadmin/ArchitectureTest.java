@@ -182,7 +182,8 @@ class ArchitectureTest {
                 .that(in("operation"))
                 .should()
                 .onlyDependOnClassesThat(in("operation")
-                        .or(resideInAnyPackage("java.lang..", "java.util..", "java.math..", "org.jspecify..")))
+                        .or(resideInAnyPackage(
+                                "java.lang..", "java.util..", "java.math..", "java.time..", "org.jspecify..")))
                 .because("an operation must be readable without knowing how it is sent"));
     }
 

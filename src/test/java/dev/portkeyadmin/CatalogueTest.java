@@ -29,6 +29,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,8 +42,11 @@ class CatalogueTest {
             "get|list|create|update|delete|invite|resend|add|remove|rotate|reset|publish|label|render|run|test|start|cancel|"
                     + "download";
 
-    /** What Portkey calls a member of an answer, and what looks like a tool. */
+    /** Members of answers whose names look like the names of tools. */
     private static final Set<String> MEMBERS_OF_ANSWERS = Set.of("invite_link");
+
+    /** Some 1,200 tokens. */
+    private static final int MOST_BYTES_OF_A_TOOL = 5_000;
 
     private static final Set<String> KEYWORDS = Set.of(
             "type",
@@ -50,10 +54,13 @@ class CatalogueTest {
             "enum",
             "minimum",
             "maximum",
+            "minLength",
+            "maxLength",
             "pattern",
             "format",
             "items",
             "minItems",
+            "maxItems",
             "properties",
             "required",
             "minProperties",
@@ -65,7 +72,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void aToolIsNamedAndDescribedForItsReader(Catalogue.Entry entry) {
+    void namesAndDescribesEveryTool(Catalogue.Entry entry) {
         Operation operation = entry.operation();
         assertThat(operation.name()).matches("[a-z0-9_]{1,40}").matches("(" + VERBS + ")_.*");
         assertThat(operation.title()).matches("[A-Z].{2,30}");
@@ -78,7 +85,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void everyPlaceholderOfThePathIsARequiredArgument(Catalogue.Entry entry) {
+    void requiresAnArgumentForEveryPlaceholderOfAPath(Catalogue.Entry entry) {
         Operation operation = entry.operation();
         assertThat(operation.path()).startsWith("/").doesNotEndWith("/").doesNotContain("?");
         assertThat(operation.params(Param.Place.PATH)).allMatch(Param::required);
@@ -89,7 +96,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void otherToolsThatAnOperationNamesExist(Catalogue.Entry entry) {
+    void namesOnlyToolsThatExist(Catalogue.Entry entry) {
         Operation operation = entry.operation();
         if (!operation.returnResultOf().isEmpty()) {
             Catalogue.Entry reader = CATALOGUE.get(operation.returnResultOf());
@@ -115,7 +122,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void everyDestructiveOperationAsksAQuestionAboutWhatItDestroys(Catalogue.Entry entry) {
+    void asksAboutEverythingThatIsDestroyed(Catalogue.Entry entry) {
         Operation operation = entry.operation();
         if (!operation.hints().destructive() && !operation.affectsSomeApiKey()) {
             assertThat(operation.question()).isNull();
@@ -155,7 +162,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void aPlaceholderOfTheMessageIsAnArgument(Catalogue.Entry entry) {
+    void fillsEveryMessageFromRequiredArguments(Catalogue.Entry entry) {
         Operation.expand(entry.operation().message(), name -> {
             assertThat(entry.inputSchema().required()).contains(name);
             return "";
@@ -164,7 +171,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void theSchemaKeepsToWhatEveryClientAccepts(Catalogue.Entry entry) {
+    void keepsSchemasToWhatEveryClientAccepts(Catalogue.Entry entry) {
         JsonNode schema = Json.mapper().valueToTree(entry.inputSchema().toJson());
         assertThat(schema.path("type").asText()).isEqualTo("object");
         assertThat(schema.path("additionalProperties").isBoolean()).isTrue();
@@ -208,7 +215,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void whatIsAdvertisedIsJustWhatIsEnforced(Catalogue.Entry entry) {
+    void enforcesExactlyWhatItAdvertisesAndTheRulesInAddition(Catalogue.Entry entry) {
         String advertised = Json.write(entry.inputSchema().toJson());
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,
@@ -216,19 +223,24 @@ class CatalogueTest {
                         .formatAssertionsEnabled(true)
                         .build()));
         Schema judge = registry.getSchema(advertised);
+        var enforced = entry.inputSchema();
+        var expressible = enforced.advertised();
         SampleArguments samples = new SampleArguments(entry.operation().name().hashCode());
         Random random = new Random(7);
         int refused = 0;
         for (int i = 0; i < 60; i++) {
-            Map<String, Object> arguments = samples.any(entry.inputSchema());
-            assertThat(entry.inputSchema().problems(arguments)).isEmpty();
+            Map<String, Object> arguments = samples.any(enforced);
+            assertThat(enforced.problems(arguments)).isEmpty();
             Object spoilt = spoil(Json.toPlain(Json.mapper().valueToTree(arguments)), random);
             boolean valid =
                     judge.validate(Json.mapper().<JsonNode>valueToTree(spoilt)).isEmpty();
-            assertThat(entry.inputSchema().problems(spoilt).isEmpty())
+            assertThat(expressible.problems(spoilt).isEmpty())
                     .as(Json.write(spoilt))
                     .isEqualTo(valid);
-            refused += valid ? 0 : 1;
+            if (!valid) {
+                assertThat(enforced.problems(spoilt)).as(Json.write(spoilt)).isNotEmpty();
+                refused++;
+            }
         }
         assertThat(refused).as("the spoilt ones are really spoilt").isGreaterThan(5);
     }
@@ -259,13 +271,20 @@ class CatalogueTest {
         return other;
     }
 
-    @Test
-    void theListOfAllToolsIsShort() {
-        assertThat(bytesOfTheList("all")).isLessThanOrEqualTo(150_000);
+    @ParameterizedTest
+    @MethodSource("entries")
+    void keepsEveryToolShort(Catalogue.Entry entry) {
+        assertThat(Json.write(Tool.of(entry, null).listing()).getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThanOrEqualTo(MOST_BYTES_OF_A_TOOL);
     }
 
     @Test
-    void theListThatNobodyAskedForIsShorterStill() {
+    void reportsTheBytesOfTheListOfAllTools(TestReporter reporter) {
+        reporter.publishEntry("bytes of the list of all tools", String.valueOf(bytesOfTheList("all")));
+    }
+
+    @Test
+    void keepsTheDefaultListShort() {
         assertThat(bytesOfTheList("users", "catalogue")).isLessThanOrEqualTo(14_000);
     }
 
@@ -278,7 +297,7 @@ class CatalogueTest {
     }
 
     @Test
-    void twoOperationsOfOneNameAreRefused() {
+    void refusesTwoOperationsOfOneName() {
         assertThatThrownBy(() -> new Catalogue(toolset -> Services.on(null).apply(Toolset.USERS)).entries())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("two operations are named list_users");

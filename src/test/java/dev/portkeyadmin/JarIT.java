@@ -11,7 +11,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What is in the packaged jar, and what is not. */
+/** Tests the contents of the packaged jar. */
 class JarIT {
 
     private static final Path JAR = Path.of(System.getProperty("portkey.jar"));
@@ -23,12 +23,12 @@ class JarIT {
     }
 
     @Test
-    void itIsAFewMegabytes() throws IOException {
+    void hasAFewMegabytes() throws IOException {
         assertThat(Files.size(JAR)).isBetween(1L << 20, 8L << 20);
     }
 
     @Test
-    void thereIsOneJacksonAndNoYamlParser() throws IOException {
+    void containsOneJacksonAndNoYamlParser() throws IOException {
         assertThat(entries())
                 .contains("com/fasterxml/jackson/databind/ObjectMapper.class")
                 .noneMatch(name -> name.startsWith("tools/jackson/"))
@@ -37,7 +37,7 @@ class JarIT {
     }
 
     @Test
-    void itStartsByItselfAndUsesWhatNewerJavaOffers() throws IOException {
+    void namesItsMainClassAndIsMultiRelease() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("dev.portkeyadmin.Main");
@@ -46,7 +46,7 @@ class JarIT {
     }
 
     @Test
-    void theLicencesOfAllItsPartsAreInIt() throws IOException {
+    void containsTheLicencesOfAllItsParts() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             String licences = new String(
                     jar.getInputStream(jar.getEntry("META-INF/LICENSE")).readAllBytes(), StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ class JarIT {
     }
 
     @Test
-    void noTestAndNoModuleDescriptorOfALibraryIsInIt() throws IOException {
+    void containsNoTestAndNoModuleDescriptorOfALibrary() throws IOException {
         assertThat(entries())
                 .noneMatch(name -> name.endsWith("module-info.class"))
                 .noneMatch(name -> name.contains("org/junit") || name.contains("okhttp"));

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README says of tools and settings what the program says. */
+/** Compares README, CONTRIBUTING and SECURITY with the program and its tests. */
 class ReadmeTest {
 
     private static final String README = read();
@@ -45,7 +46,7 @@ class ReadmeTest {
     private static final Catalogue CATALOGUE = new Catalogue(Services.on(null));
 
     @Test
-    void everyToolOfUsersIsInTheTableWithItsEffectAndScope() {
+    void listsEveryToolOfUsersWithItsEffectAndScope() {
         List<String> rows = rows("^\\| `([a-z_]+)` \\| .* \\| (\\w+) \\| `([a-z_.]+)` \\|$").stream()
                 .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
                 .toList();
@@ -58,30 +59,64 @@ class ReadmeTest {
     }
 
     @Test
-    void everyToolsetIsInTheTableWithTheNumberOfItsTools() {
-        List<String> rows = rows("^\\| `([a-z_]+)` \\| (\\d+) \\| (.*) \\|$").stream()
-                .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
-                .toList();
+    void listsEveryToolsetWithTheNumberOfItsTools() throws IOException {
         var listed = new ToolSelection(CATALOGUE, null, List.of(ToolSelection.ALL), List.of(), false).tools();
-        assertThat(rows)
-                .containsExactlyElementsOf(Arrays.stream(Toolset.values())
-                        .map(toolset -> toolset.id() + " "
-                                + listed.values().stream()
+        assertTable(
+                "toolsets",
+                List.of("Toolset", "Tools", "About"),
+                Arrays.stream(Toolset.values())
+                        .map(toolset -> List.of(
+                                "`" + toolset.id() + "`",
+                                String.valueOf(listed.values().stream()
                                         .filter(tool -> tool.toolset() == toolset)
-                                        .count()
-                                + " " + toolset.meaning())
+                                        .count()),
+                                toolset.description()))
                         .toList());
     }
 
     @Test
-    void theToolsThatReachTheRestAreInTheTable() {
+    void listsEverySettingWithItsDescription() throws IOException {
+        assertTable(
+                "settings",
+                List.of("Variable", "Description"),
+                Arrays.stream(Setting.values())
+                        .map(setting -> List.of("`" + setting.name() + "`", setting.description()))
+                        .toList());
+    }
+
+    /** Compares the table between two markers with the program; {@code -DupdateSnapshots} rewrites it. */
+    private static void assertTable(String name, List<String> head, List<List<String>> rows) throws IOException {
+        String start = "<!-- " + name + ": written by mvn -Psnapshots -->\n";
+        String table = Stream.concat(Stream.of(head, Collections.nCopies(head.size(), "---")), rows.stream())
+                .map(row -> row.equals(Collections.nCopies(row.size(), "---"))
+                        ? "|" + String.join("|", row) + "|\n"
+                        : "| " + String.join(" | ", row) + " |\n")
+                .collect(Collectors.joining());
+        String readme = read();
+        int from = readme.indexOf(start) + start.length();
+        int to = readme.indexOf("<!-- end -->", from);
+        assertThat(readme).as("the markers of the table").contains(start);
+        if (System.getProperty("updateSnapshots") != null) {
+            Files.writeString(
+                    Path.of("README.md"),
+                    readme.substring(0, from) + table + readme.substring(to),
+                    StandardCharsets.UTF_8);
+        } else {
+            assertThat(readme.substring(from, to))
+                    .as("the table of %s in README.md is stale: run mvn -Psnapshots", name)
+                    .isEqualTo(table);
+        }
+    }
+
+    @Test
+    void listsTheToolsOfTheCatalogue() {
         assertThat(rows("^\\| `([a-z]+_operations?)` \\| [^|]* \\|$"))
                 .extracting(row -> row.group(1))
                 .containsExactly("find_operations", "read_operation", "write_operation");
     }
 
     @Test
-    void theOperationThatContributorsAreShownIsARealOne() throws IOException {
+    void showsContributorsAnExistingOperation() throws IOException {
         String guide = Files.readString(Path.of(".github/CONTRIBUTING.md"), StandardCharsets.UTF_8)
                 .replace("\r\n", "\n");
         String shown = guide.substring(guide.indexOf("```java\n") + 8);
@@ -92,7 +127,7 @@ class ReadmeTest {
     }
 
     @Test
-    void everyThreatNamesWhatStandsAgainstItAndTestsThatThereAre() throws IOException {
+    void namesAProtectionAndExistingTestsForEveryThreat() throws IOException {
         String page = Files.readString(Path.of(".github/SECURITY.md"), StandardCharsets.UTF_8);
         Set<String> tests;
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
@@ -112,15 +147,7 @@ class ReadmeTest {
     }
 
     @Test
-    void everySettingIsInTheTableWithItsMeaning() {
-        for (Setting setting : Setting.values()) {
-            assertThat(README).contains("| `" + setting.name() + "` | " + setting.meaning() + " |\n");
-        }
-        assertThat(rows("^\\| `PORTKEY_")).hasSize(Setting.values().length);
-    }
-
-    @Test
-    void theEntriesForClientsAreJson() throws IOException {
+    void showsEntriesForClientsInValidJson() throws IOException {
         List<MatchResult> blocks = rows("^```json\\n([\\s\\S]*?)^```$");
         assertThat(blocks).hasSize(3);
         for (MatchResult block : blocks) {

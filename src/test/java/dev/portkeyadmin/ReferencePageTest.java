@@ -11,19 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@code mvn test -Dtest=ReferencePageTest -DupdateSnapshots} writes the page anew. */
+/** Compares the reference page with the catalogue; {@code mvn -Psnapshots} rewrites it. */
 class ReferencePageTest {
 
     private static final Path PAGE = Path.of("src/docs/tools.md");
 
     @Test
-    void thePageIsWhatTheCatalogueSays() throws IOException {
+    void describesTheCatalogue() throws IOException {
         String now = ReferencePage.of(new Catalogue(Services.on(null)));
         if (System.getProperty("updateSnapshots") != null) {
             Files.writeString(PAGE, now, StandardCharsets.UTF_8);
         }
         assertThat(Files.readString(PAGE, StandardCharsets.UTF_8).replace("\r\n", "\n"))
-                .as("src/docs/tools.md is stale: mvn test -Dtest=ReferencePageTest -DupdateSnapshots")
+                .as("src/docs/tools.md is stale: run mvn -Psnapshots")
                 .isEqualTo(now);
     }
 }

@@ -11,10 +11,11 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.NoSafety;
 import dev.portkeyadmin.support.SampleArguments;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
@@ -27,22 +28,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The life of each resource, lived through the tools against the sandbox: created, listed, read, changed, removed, gone. */
+/** Creates, lists, reads, changes and deletes each resource through the tools, against the sandbox. */
 class ResourceLifecycleTest {
 
     private static final String WORKSPACE = "ws-apps-7f3k9q";
 
     /**
-     * A resource and how its life goes, each map as JSON. A text {@code @list_things} stands for the first id that the tool
-     * lists.
+     * A resource and the arguments of its life cycle, as JSON. A value {@code @list_things} becomes the first id that the tool lists.
      *
      * @param noun of the tools: {@code create_<noun>}, {@code get_<noun>} …
      * @param id the argument that names one
      * @param create arguments of the creation
-     * @param filter arguments under which the list holds the new one, and not all others
-     * @param changes arguments of an update, each of them shown by the same member afterwards
+     * @param filter arguments with which the list contains the new one, but not all others
+     * @param changes arguments of an update, which {@code get_<noun>} returns under the same names afterwards
      */
-    private record Life(String noun, String list, String id, String create, String filter, String changes) {
+    private record Lifecycle(String noun, String list, String id, String create, String filter, String changes) {
 
         @Override
         public String toString() {
@@ -55,7 +55,13 @@ class ResourceLifecycleTest {
     private final PortkeyClient connection = new PortkeyClient(
             new PortkeyClient.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
     private final Catalogue catalogue = new Catalogue(Services.on(connection));
-    private final ToolAdapter adapter = new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets));
+    private final ToolAdapter adapter = new ToolAdapter(
+            catalogue,
+            new SafetyOptions(
+                    ConfirmationGate.Policy.AUTO,
+                    ApiKey.of(Sandbox.ADMIN_KEY, secrets),
+                    null,
+                    new AuditLog(null, secrets)));
 
     @AfterEach
     void stop() {
@@ -88,23 +94,23 @@ class ResourceLifecycleTest {
         return answer.path(catalogue.get(tool).operation().list().items());
     }
 
-    static Life[] lives() {
-        return new Life[] {
-            new Life(
+    static Lifecycle[] lifecycles() {
+        return new Lifecycle[] {
+            new Lifecycle(
                     "workspace",
                     "list_workspaces",
                     "workspace_id",
                     "{'name':'Field trials','description':'Robots outdoors'}",
                     "{'exact_name':'Field trials'}",
                     "{'description':'Robots in the rain'}"),
-            new Life(
+            new Lifecycle(
                     "api_key",
                     "list_api_keys",
                     "api_key_id",
                     "{'type':'workspace/service','name':'ci','workspace_id':'WS','scopes':['logs.list']}",
                     "{'workspace_id':'WS'}",
                     "{'name':'ci-2','scopes':['logs.list','logs.view']}"),
-            new Life(
+            new Lifecycle(
                     "usage_limit_policy",
                     "list_usage_limit_policies",
                     "usage_limit_policy_id",
@@ -113,7 +119,7 @@ class ResourceLifecycleTest {
                             + "'workspace_id':'WS'}",
                     "{'type':'cost','workspace_id':'WS'}",
                     "{'credit_limit':60}"),
-            new Life(
+            new Lifecycle(
                     "rate_limit_policy",
                     "list_rate_limit_policies",
                     "rate_limit_policy_id",
@@ -121,7 +127,7 @@ class ResourceLifecycleTest {
                             + "'group_by':[{'key':'api_key'}],'type':'requests','unit':'rpm','value':100,'workspace_id':'WS'}",
                     "{'unit':'rpm','workspace_id':'WS'}",
                     "{'value':200,'unit':'rph'}"),
-            new Life(
+            new Lifecycle(
                     "secret_reference",
                     "list_secret_references",
                     "secret_reference_id",
@@ -129,21 +135,21 @@ class ResourceLifecycleTest {
                             + "'auth_config':{'aws_auth_type':'serviceRole','aws_region':'eu-central-1'}}",
                     "{'manager_type':'aws_sm','search':'Vendor'}",
                     "{'description':'Moved','secret_path':'prod/vendor2'}"),
-            new Life(
+            new Lifecycle(
                     "prompt_collection",
                     "list_prompt_collections",
                     "collection_id",
                     "{'name':'Support','workspace_id':'WS'}",
                     "{'workspace_id':'WS','search':'Support'}",
                     "{'name':'Service'}"),
-            new Life(
+            new Lifecycle(
                     "prompt_label",
                     "list_prompt_labels",
                     "label_id",
                     "{'name':'canary','description':'First to fly','workspace_id':'WS'}",
                     "{'workspace_id':'WS'}",
                     "{'description':'Second'}"),
-            new Life(
+            new Lifecycle(
                     "prompt",
                     "list_prompts",
                     "prompt_id",
@@ -151,14 +157,14 @@ class ResourceLifecycleTest {
                             + "'parameters':{'temperature':0.2},'virtual_key':'openai-main-4f21c9','model':'gpt-4o'}",
                     "{'search':'Greeting'}",
                     "{'name':'Welcome'}"),
-            new Life(
+            new Lifecycle(
                     "prompt_partial",
                     "list_prompt_partials",
                     "partial_id",
                     "{'name':'Tone','string':'Be kind.','workspace_id':'WS'}",
                     "{'workspace_id':'WS'}",
                     "{'name':'Voice'}"),
-            new Life(
+            new Lifecycle(
                     "guardrail",
                     "list_guardrails",
                     "guardrail_id",
@@ -166,35 +172,35 @@ class ResourceLifecycleTest {
                             + "'actions':{'deny':true,'async':false},'workspace_id':'WS'}",
                     "{'workspace_id':'WS'}",
                     "{'name':'No card numbers'}"),
-            new Life(
+            new Lifecycle(
                     "config",
                     "list_configs",
                     "config_slug",
                     "{'name':'Retry','config':{'retry':{'attempts':3}},'workspace_id':'WS'}",
                     "{'workspace_id':'WS'}",
                     "{'name':'Retry often'}"),
-            new Life(
+            new Lifecycle(
                     "integration",
                     "list_integrations",
                     "integration_slug",
                     "{'name':'Spare vendor','ai_provider_id':'openai','key':'not-a-real-credential'}",
                     "{'type':'organisation'}",
                     "{'name':'Second vendor','description':'In reserve'}"),
-            new Life(
+            new Lifecycle(
                     "provider",
                     "list_providers",
                     "provider_slug",
                     "{'name':'Second','integration_id':'@list_integrations','workspace_id':'WS'}",
                     "{'workspace_id':'WS'}",
                     "{'note':'For nights'}"),
-            new Life(
+            new Lifecycle(
                     "virtual_key",
                     "list_virtual_keys",
                     "virtual_key_slug",
                     "{'name':'Old one','provider':'openai','key':'not-a-real-credential','workspace_id':'WS'}",
                     "{}",
                     "{'note':'To be replaced'}"),
-            new Life(
+            new Lifecycle(
                     "mcp_integration",
                     "list_mcp_integrations",
                     "mcp_integration_id",
@@ -202,14 +208,14 @@ class ResourceLifecycleTest {
                             + "'organisation_id':'@organisation'}",
                     "{'search':'Tickets'}",
                     "{'description':'Open and closed'}"),
-            new Life(
+            new Lifecycle(
                     "mcp_server",
                     "list_mcp_servers",
                     "mcp_server_id",
                     "{'name':'Tickets here','mcp_integration_id':'@list_mcp_integrations','workspace_id':'WS'}",
                     "{'workspace_id':'WS'}",
                     "{'description':'For the apps team'}"),
-            new Life(
+            new Lifecycle(
                     "deployment",
                     "list_deployments",
                     "deployment_id",
@@ -253,54 +259,54 @@ class ResourceLifecycleTest {
     }
 
     @ParameterizedTest
-    @MethodSource("lives")
-    void aResourceIsCreatedListedReadChangedAndRemoved(Life life) {
-        Map<String, Object> create = arguments("create_" + life.noun, life.create);
-        JsonNode created = ask("create_" + life.noun, create);
-        String id = life.id.endsWith("slug") && created.hasNonNull("slug")
+    @MethodSource("lifecycles")
+    void createsListsReadsChangesAndDeletesAResource(Lifecycle cycle) {
+        Map<String, Object> create = arguments("create_" + cycle.noun, cycle.create);
+        JsonNode created = ask("create_" + cycle.noun, create);
+        String id = cycle.id.endsWith("slug") && created.hasNonNull("slug")
                 ? created.get("slug").asText()
                 : id(created);
         String name = String.valueOf(create.get("name"));
 
-        Map<String, Object> all = arguments(life.list, life.create);
+        Map<String, Object> all = arguments(cycle.list, cycle.create);
         all.keySet().retainAll(Set.of("workspace_id"));
-        Map<String, Object> filter = arguments(life.list, life.filter);
-        assertThat(items(life.list, ask(life.list, filter)))
+        Map<String, Object> filter = arguments(cycle.list, cycle.filter);
+        assertThat(items(cycle.list, ask(cycle.list, filter)))
                 .anyMatch(item -> item.path("name").asText().equals(name));
-        pagesHoldEachItemOnce(life.list, all);
+        assertPagesHoldEachItemOnce(cycle.list, all);
 
-        JsonNode read = ask("get_" + life.noun, with(life, "get_", id, ""));
+        JsonNode read = ask("get_" + cycle.noun, with(cycle, "get_", id, ""));
         assertThat(read.path("name").asText()).isEqualTo(name);
 
-        Map<String, Object> changes = arguments("update_" + life.noun, life.changes);
-        ask("update_" + life.noun, with(life, "update_", id, life.changes));
-        JsonNode changed = ask("get_" + life.noun, with(life, "get_", id, ""));
+        Map<String, Object> changes = arguments("update_" + cycle.noun, cycle.changes);
+        ask("update_" + cycle.noun, with(cycle, "update_", id, cycle.changes));
+        JsonNode changed = ask("get_" + cycle.noun, with(cycle, "get_", id, ""));
         changes.forEach((field, value) ->
                 assertThat(Json.write(changed.path(field))).as(field).isEqualTo(Json.write(value)));
 
         ask(
-                "delete_" + life.noun,
-                with(life, "delete_", id, "{'name':'" + changed.path("name").asText() + "'}"));
-        ToolResult gone = call("get_" + life.noun, with(life, "get_", id, ""));
+                "delete_" + cycle.noun,
+                with(cycle, "delete_", id, "{'name':'" + changed.path("name").asText() + "'}"));
+        ToolResult gone = call("get_" + cycle.noun, with(cycle, "get_", id, ""));
         assertThat(gone.isError()).isTrue();
         assertThat(gone.text()).contains("HTTP 404");
-        assertThat(items(life.list, ask(life.list, filter))).noneMatch(item -> id(item).equals(id));
+        assertThat(items(cycle.list, ask(cycle.list, filter))).noneMatch(item -> id(item).equals(id));
     }
 
-    private Map<String, Object> with(Life life, String verb, String id, String more) {
-        String tool = verb + life.noun;
+    private Map<String, Object> with(Lifecycle cycle, String verb, String id, String more) {
+        String tool = verb + cycle.noun;
         Map<String, Object> arguments = new LinkedHashMap<>(arguments(tool, more.isEmpty() ? "{}" : more));
-        arguments.put(life.id, id);
-        if (life.create.contains("'workspace_id'")
+        arguments.put(cycle.id, id);
+        if (cycle.create.contains("'workspace_id'")
                 && catalogue.get(tool).operation().argumentNames().contains("workspace_id")
-                && !life.noun.equals("workspace")) {
+                && !cycle.noun.equals("workspace")) {
             arguments.put("workspace_id", WORKSPACE);
         }
         return arguments;
     }
 
     /** Reads a list one item at a time and all at once. */
-    private void pagesHoldEachItemOnce(String list, Map<String, Object> where) {
+    private void assertPagesHoldEachItemOnce(String list, Map<String, Object> where) {
         JsonNode whole = ask(list, where);
         int total = whole.at("/page/total").asInt();
         assertThat(items(list, whole)).hasSize(Math.min(total, 100));
@@ -318,7 +324,7 @@ class ResourceLifecycleTest {
     }
 
     @Test
-    void noOperationIsUnknownToTheSandbox() {
+    void sandboxKnowsEveryOperation() {
         for (Catalogue.Entry entry : catalogue.entries()) {
             Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
             ToolResult result = call(entry.operation().name(), arguments);

@@ -12,14 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What clients see of each tool, as last reviewed. {@code mvn test -Dtest=ToolSnapshotTest -DupdateSnapshots} writes the
- * snapshots anew; the difference is then reviewed like code.
+ * Compares each tool with its reviewed snapshot. {@code mvn -Psnapshots} rewrites the snapshots; the difference is then
+ * reviewed like code.
  */
 class ToolSnapshotTest {
 
@@ -35,23 +37,34 @@ class ToolSnapshotTest {
 
     @ParameterizedTest
     @MethodSource("tools")
-    void aToolIsListedAsReviewed(Tool tool) throws IOException {
+    void listsEveryToolAsReviewed(Tool tool) throws IOException {
         Path file = FOLDER.resolve(tool.name() + ".json");
         String now = Json.writePretty(Json.mapper().valueToTree(tool.listing())).replace("\r\n", "\n") + "\n";
         if (UPDATE) {
             Files.createDirectories(FOLDER);
             Files.writeString(file, now, StandardCharsets.UTF_8);
         }
-        assertThat(file).exists();
+        assertThat(file).as("the snapshot is missing: run mvn -Psnapshots").exists();
         assertThat(now).isEqualTo(Files.readString(file, StandardCharsets.UTF_8).replace("\r\n", "\n"));
     }
 
     @Test
-    void noSnapshotIsLeftOfAToolThatIsGone() throws IOException {
+    void keepsNoSnapshotOfARemovedTool() throws IOException {
+        Set<String> expected =
+                tools().stream().map(tool -> tool.name() + ".json").collect(Collectors.toSet());
+        List<Path> found;
         try (Stream<Path> files = Files.list(FOLDER)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            tools().stream().map(tool -> tool.name() + ".json").toList());
+            found = files.toList();
+        }
+        for (Path file : found) {
+            boolean isLeftOver = !expected.contains(file.getFileName().toString());
+            if (isLeftOver && UPDATE) {
+                Files.delete(file);
+            } else {
+                assertThat(isLeftOver)
+                        .as("%s has no tool: run mvn -Psnapshots", file)
+                        .isFalse();
+            }
         }
     }
 }

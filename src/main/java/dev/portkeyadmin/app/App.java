@@ -5,10 +5,12 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.mcp.AdminServer;
+import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.mcp.sdk.SdkServer;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.SafetyOptions;
@@ -16,19 +18,24 @@ import dev.portkeyadmin.safety.SecretFiles;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
+import java.io.PrintWriter;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The pieces of one run, put together from its settings. */
+/** Assembles the objects of one run from its settings and closes them. */
 public final class App implements AutoCloseable {
 
+    private final Settings settings;
     private final Stdio stdio;
-    private final Sandbox sandbox;
+    private final @Nullable Sandbox sandbox;
     private final ApiKey key;
     private final PortkeyClient client;
     private final Catalogue catalogue;
+    private final AuditLog audit;
     private final ToolSelection selection;
 
     private App(Settings settings, Stdio stdio) {
+        this.settings = settings;
         this.stdio = stdio;
         sandbox = settings.sandbox() ? Sandbox.start() : null;
         key = key(settings, stdio.secrets());
@@ -39,30 +46,31 @@ public final class App implements AutoCloseable {
                 settings.caBundle(),
                 settings.environment()));
         catalogue = new Catalogue(Services.on(client));
+        audit = new AuditLog(settings.auditLog(), stdio.secrets());
         ToolAdapter adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(
                         settings.confirm(),
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
-                        new AuditLog(settings.auditLog(), stdio.secrets())));
+                        audit));
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
         } catch (IllegalArgumentException e) {
             close();
-            throw new SettingsException(e.getMessage());
+            throw new SettingsException(String.valueOf(e.getMessage()));
         }
     }
 
     /**
-     * Puts the pieces together; nothing is sent.
+     * Assembles a run; sends nothing.
      *
      * @throws SettingsException when a setting names a tool or toolset that does not exist
      */
     public static App start(Settings settings, Stdio stdio) {
-        // Read by slf4j-simple when the first logger is made. The SDK's debug log would print whole messages,
-        // and its warnings are about what the transport has answered already.
+        // slf4j-simple reads these when the first logger is made. The SDK's debug log would print whole messages,
+        // and its warnings repeat what the transport has answered already.
         boolean off = settings.logLevel().equals("off");
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", off ? "off" : "warn");
         System.setProperty("org.slf4j.simpleLogger.log.io.modelcontextprotocol", off ? "off" : "error");
@@ -73,7 +81,7 @@ public final class App implements AutoCloseable {
         return new App(settings, stdio);
     }
 
-    /** The sandbox has a key of its own, so that a real one never leaves for it. */
+    /** The sandbox has a key of its own, so that a real one is never sent to it. */
     private static ApiKey key(Settings settings, Secrets secrets) {
         if (settings.sandbox()) {
             return ApiKey.of(Sandbox.ADMIN_KEY, secrets);
@@ -83,17 +91,29 @@ public final class App implements AutoCloseable {
                 : ApiKey.in(settings.apiKeyFile(), secrets);
     }
 
-    /** The tools that a client is shown, by name. */
+    /** Writes doubts about the settings to stderr, at every log level. */
+    public void warn() {
+        PrintWriter err = stdio.errWriter();
+        settings.warnings().forEach(warning -> err.println("Warning: " + warning));
+        ExposedFile.among(settings).forEach(file -> err.println("Warning: " + file.finding() + " " + file.fix()));
+    }
+
+    /** The tools that a client sees, by name. */
     public Map<String, Tool> listed() {
         return selection.tools();
     }
 
-    /** The tool of that name, listed or reached by one that is listed; null when there is none. */
-    public Tool tool(String name) {
-        return selection.reached(name);
+    /** Returns the tool of that name, listed or callable by one that is listed; null for none. */
+    public @Nullable Tool tool(String name) {
+        return selection.findCallable(name);
     }
 
-    /** Every operation there is. */
+    /** Says why a tool cannot be called by its name with these settings, to a person at a terminal. */
+    public String explain(String name) {
+        return selection.explain(name, Audience.TERMINAL);
+    }
+
+    /** All operations. */
     public Catalogue catalogue() {
         return catalogue;
     }
@@ -110,7 +130,10 @@ public final class App implements AutoCloseable {
 
     /** Serves one MCP client on stdin and stdout until it is gone. */
     public void serve() throws InterruptedException {
-        new AdminServer(selection, client::warmUp, stdio.secrets(), SdkServer::open).serve(stdio.in(), stdio.out());
+        // A lambda loads the SDK when the first session opens; a method reference would load it now.
+        SessionFactory sessions = (outbound, params, tools) -> SdkServer.open(outbound, params, tools);
+        new AdminServer(selection, client::warmUp, stdio.secrets(), sessions, audit.writes())
+                .serve(stdio.in(), stdio.out());
     }
 
     @Override

@@ -5,15 +5,20 @@ import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.operation.NameSuggestions;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.SecretFiles;
+import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one run, checked.
@@ -21,49 +26,57 @@ import java.util.Map;
  * @param apiKey null when none is set; calls then explain what to set
  * @param apiKeyFile null when none is set
  * @param baseUrl with version, without trailing slash
- * @param secretsDirectory where secrets go that are shown only once; null when they are shown
+ * @param secretsDirectory directory for secrets that Portkey shows only once; null when they are returned in the answer
  * @param auditLog null when none is set
  * @param caBundle null when none is set
  * @param environment the whole environment, for the proxy variables
+ * @param warnings one sentence for each value that was corrected and for the variables that have no effect
  */
 public record Settings(
-        String apiKey,
-        Path apiKeyFile,
+        @Nullable String apiKey,
+        @Nullable Path apiKeyFile,
         URI baseUrl,
         List<String> toolsets,
         List<String> tools,
         boolean readOnly,
         ConfirmationGate.Policy confirm,
-        Path secretsDirectory,
-        Path auditLog,
+        @Nullable Path secretsDirectory,
+        @Nullable Path auditLog,
         String logLevel,
-        Path caBundle,
+        @Nullable Path caBundle,
         boolean sandbox,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> warnings) {
+
+    private static final int NAME_LENGTH = 60;
+    private static final int PATH_LENGTH = 200;
+    private static final int MOST_UNKNOWN = 10;
+    private static final URI PORTKEY = URI.create("https://api.portkey.ai/v1");
 
     /**
      * Reads the settings.
      *
-     * @param flags values given on the command line, which win
-     * @throws SettingsException when one cannot be right
+     * @param flags values given on the command line; each replaces that of the environment
+     * @throws SettingsException when a value is invalid
      */
     public static Settings from(Map<String, String> environment, Map<Setting, String> flags) {
         Source source = new Source(environment, flags);
         String key = source.text(Setting.PORTKEY_API_KEY);
         if (key != null && !ApiKey.isPlausible(key)) {
-            throw new SettingsException("PORTKEY_API_KEY holds blanks or characters that no key has.");
+            throw new SettingsException(
+                    "PORTKEY_API_KEY holds a blank or a character that no key has. Set only the key.");
         }
         Path caBundle = source.file(Setting.PORTKEY_CA_BUNDLE);
-        if (caBundle != null && !Files.isReadable(caBundle)) {
+        if (caBundle != null && !(Files.isRegularFile(caBundle) && Files.isReadable(caBundle))) {
             throw new SettingsException("PORTKEY_CA_BUNDLE names a file that cannot be read: "
-                    + SafeText.of(caBundle.toString(), 200) + ".");
+                    + SafeText.of(caBundle.toString(), PATH_LENGTH) + ".");
         }
         List<String> toolsets = source.names(Setting.PORTKEY_TOOLSETS);
         List<String> tools = source.names(Setting.PORTKEY_TOOLS);
         return new Settings(
                 key,
                 source.file(Setting.PORTKEY_API_KEY_FILE),
-                baseUrl(source),
+                baseUrl(source.text(Setting.PORTKEY_BASE_URL), source.isOn(Setting.PORTKEY_ALLOW_INSECURE_HTTP)),
                 toolsets.isEmpty() && tools.isEmpty() ? List.of("users", "catalogue") : toolsets,
                 tools,
                 source.isOn(Setting.PORTKEY_READ_ONLY),
@@ -73,13 +86,13 @@ public record Settings(
                 source.oneOf(Setting.PORTKEY_LOG_LEVEL, List.of("warn", "off", "error", "info", "debug", "trace")),
                 caBundle,
                 source.isOn(Setting.PORTKEY_SANDBOX),
-                environment);
+                environment,
+                source.warnings());
     }
 
-    private static URI baseUrl(Source source) {
-        String text = source.text(Setting.PORTKEY_BASE_URL);
+    private static URI baseUrl(@Nullable String text, boolean allowInsecureHttp) {
         if (text == null) {
-            return URI.create("https://api.portkey.ai/v1");
+            return PORTKEY;
         }
         URI url;
         try {
@@ -93,27 +106,28 @@ public record Settings(
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new SettingsException(
-                    "PORTKEY_BASE_URL must be scheme, host and path alone, without user, query or fragment.");
+                    "PORTKEY_BASE_URL must be only scheme, host and path, without user, query or fragment.");
         }
-        if (!https && !Loopback.is(url.getHost()) && !source.isOn(Setting.PORTKEY_ALLOW_INSECURE_HTTP)) {
-            throw new SettingsException("PORTKEY_BASE_URL is plain http, which would show the key to the network: "
-                    + "use https, or set PORTKEY_ALLOW_INSECURE_HTTP=true if you mean it.");
+        if (!https && !Loopback.is(url.getHost()) && !allowInsecureHttp) {
+            throw new SettingsException("PORTKEY_BASE_URL is plain http, which would show the key to the network. "
+                    + "Use https, or set PORTKEY_ALLOW_INSECURE_HTTP=true if plain http is intended.");
         }
         return url;
     }
 
     private static SettingsException notAUrl(String text) {
-        // What stands there may be the key, set to the wrong variable: only something like a URL is shown.
+        // The value may be the key, set in the wrong variable: only something like a URL is shown.
         String shown = text.contains("://") ? ": " + SafeText.of(text.replaceAll("//[^/]*@", "//…@"), 100) : "";
-        return new SettingsException("PORTKEY_BASE_URL is no URL such as https://api.portkey.ai/v1" + shown + ".");
+        return new SettingsException(
+                "PORTKEY_BASE_URL is not a valid URL, for example https://api.portkey.ai/v1" + shown + ".");
     }
 
-    private static Path secretsDirectory(Source source) {
+    private static @Nullable Path secretsDirectory(Source source) {
+        Path named = source.file(Setting.PORTKEY_SECRETS_DIR);
         if (source.oneOf(Setting.PORTKEY_SECRETS, List.of("show", "file")).equals("show")) {
             return null;
         }
-        Path named = source.file(Setting.PORTKEY_SECRETS_DIR);
-        return named == null ? Path.of(System.getProperty("user.home"), ".portkey-admin-mcp", "secrets") : named;
+        return named == null ? SecretFiles.defaultDirectory() : named;
     }
 
     private static ConfirmationGate.Policy confirm(Source source) {
@@ -124,13 +138,72 @@ public record Settings(
                 source.oneOf(Setting.PORTKEY_CONFIRM, words).toUpperCase(Locale.ROOT));
     }
 
-    private record Source(Map<String, String> environment, Map<Setting, String> flags) {
+    /** The variables that look like a setting of this server and are none, each with the closest setting. */
+    private static List<String> unknown(Map<String, String> environment) {
+        List<String> unknown = new ArrayList<>();
+        List<String> known = null;
+        for (String name : environment.keySet()) {
+            if (name.regionMatches(true, 0, "PORT", 0, 4)) {
+                if (known == null) {
+                    known = Arrays.stream(Setting.values()).map(Setting::name).toList();
+                }
+                if (!known.contains(name) && name.matches("(?i)PORT_?KE?Y.*")) {
+                    unknown.add(SafeText.name(name, NAME_LENGTH) + NameSuggestions.hint(name, known));
+                }
+            }
+        }
+        unknown.sort(null);
+        return unknown;
+    }
 
-        /** The value; null when it is absent, blank or a placeholder that the client has left unfilled. */
+    /** The text of each setting, with what had to be corrected. */
+    private static final class Source {
+
+        private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
+        private final List<String> warnings = new ArrayList<>();
+
+        /** Looks at all settings, also at those that others make irrelevant: an unfilled one shows a mistake. */
+        Source(Map<String, String> environment, Map<Setting, String> flags) {
+            for (Setting setting : Setting.values()) {
+                String value = flags.containsKey(setting) ? flags.get(setting) : environment.get(setting.name());
+                if (value != null) {
+                    read(setting, value);
+                }
+            }
+            List<String> unknown = unknown(environment);
+            if (!unknown.isEmpty()) {
+                warnings.add("Not a setting of this server and without effect: "
+                        + String.join(", ", unknown.subList(0, Math.min(MOST_UNKNOWN, unknown.size())))
+                        + (unknown.size() > MOST_UNKNOWN ? " and " + (unknown.size() - MOST_UNKNOWN) + " more." : "."));
+            }
+        }
+
+        private void read(Setting setting, String value) {
+            // Files with environment variables keep quotation marks that a shell would remove, around any value.
+            ApiKey.Normalized normalized = ApiKey.normalize(value);
+            String text = normalized.key();
+            if (!normalized.warning().isEmpty()) {
+                warnings.add("The quotation marks around the value of " + setting.name() + " were removed.");
+            }
+            if (text.isEmpty()) {
+                if (!setting.mayBeBlank()) {
+                    throw new SettingsException(
+                            setting.name() + " is set, but blank. Set a value or remove the variable.");
+                }
+            } else if (setting.isProtection() || !UnfilledText.isUserConfig(text)) {
+                UnfilledText.refuse(setting, text);
+                texts.put(setting, text);
+            }
+        }
+
+        List<String> warnings() {
+            return List.copyOf(warnings);
+        }
+
+        /** The value; null when it is absent. */
+        @Nullable
         String text(Setting setting) {
-            String value = flags.getOrDefault(setting, environment.getOrDefault(setting.name(), ""))
-                    .strip();
-            return value.isEmpty() || value.startsWith("${") && value.endsWith("}") ? null : value;
+            return texts.get(setting);
         }
 
         boolean isOn(Setting setting) {
@@ -153,7 +226,7 @@ public record Settings(
             String word = value == null ? known.get(0) : value.toLowerCase(Locale.ROOT);
             if (!known.contains(word)) {
                 throw new SettingsException(setting.name() + " is " + SafeText.of(word, 40)
-                        + NameSuggestions.hint(word, known) + "; known are " + String.join(", ", known) + ".");
+                        + NameSuggestions.hint(word, known) + "; expected one of " + String.join(", ", known) + ".");
             }
             return word;
         }
@@ -167,12 +240,21 @@ public record Settings(
                             .toList();
         }
 
+        /** The path; a tilde at its start is the home directory, also where no shell has expanded it. */
+        @Nullable
         Path file(Setting setting) {
             String value = text(setting);
+            if (value == null) {
+                return null;
+            }
+            boolean inHome = value.equals("~")
+                    || value.startsWith("~/")
+                    || File.separatorChar == '\\' && value.startsWith("~\\");
             try {
-                return value == null ? null : Path.of(value);
+                return Path.of(inHome ? System.getProperty("user.home") + value.substring(1) : value);
             } catch (InvalidPathException e) {
-                throw new SettingsException(setting.name() + " is no path: " + SafeText.of(value, 200) + ".");
+                throw new SettingsException(
+                        setting.name() + " is not a valid path: " + SafeText.of(value, PATH_LENGTH) + ".");
             }
         }
     }

@@ -1,11 +1,11 @@
 package dev.portkeyadmin.app;
 
-/** A setting that cannot be right. The message is one sentence that names the variable, and never its secret value. */
+/** Reports a setting with an invalid value. The message is one line that names the variable and never holds a secret. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** Says which setting is wrong and what it should be. */
+    /** Takes the sentence that says which setting is wrong and what it should be. */
     public SettingsException(String message) {
         super(message);
     }

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Schema;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Mends what models get wrong without ambiguity, led by the schema: {@code "5"} for a number, {@code "true"} for a
- * boolean, a JSON string for an object or array, null for an absent option. Whatever else is wrong is left for validation.
+ * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
+ * number or boolean for a string, a JSON string for an object or array, null for an absent option. All else is left for validation.
  */
 final class ArgumentRepair {
 
@@ -20,11 +23,15 @@ final class ArgumentRepair {
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?");
 
+    /** Digits beyond which a number is not written out. */
+    private static final int MOST_DIGITS = 100;
+
     private ArgumentRepair() {}
 
-    static Object repair(Schema schema, Object value) {
+    static @Nullable Object repair(Schema schema, @Nullable Object value) {
         return switch (schema.type()) {
-            case STRING, ANY -> value;
+            case ANY -> value;
+            case STRING -> value instanceof Number || value instanceof Boolean ? text(value) : value;
             case BOOLEAN -> "true".equals(value) ? Boolean.TRUE : "false".equals(value) ? Boolean.FALSE : value;
             case INTEGER ->
                 value instanceof String text && INTEGER.matcher(text).matches() ? parsed(text) : value;
@@ -34,14 +41,24 @@ final class ArgumentRepair {
         };
     }
 
-    private static Object unwrapped(Object value) {
+    /** The value as JSON writes it, with every digit and without an exponent. */
+    private static String text(Object value) {
+        return value instanceof BigDecimal number
+                        && number.scale() < 0
+                        && number.precision() - number.scale() <= MOST_DIGITS
+                ? number.toPlainString()
+                : value.toString();
+    }
+
+    private static @Nullable Object unwrapped(@Nullable Object value) {
         return value instanceof String text ? parsed(text) : value;
     }
 
     private static List<Object> array(Schema schema, List<?> list) {
+        Schema items = Objects.requireNonNull(schema.items());
         List<Object> repaired = new ArrayList<>(list.size());
         for (Object item : list) {
-            repaired.add(repair(schema.items(), item));
+            repaired.add(repair(items, item));
         }
         return repaired;
     }
@@ -61,8 +78,8 @@ final class ArgumentRepair {
         return repaired;
     }
 
-    /** The JSON in a text as plain values; the text itself when it is none. */
-    private static Object parsed(String text) {
+    /** The JSON in a text as plain values; the text itself when it is not JSON. */
+    private static @Nullable Object parsed(String text) {
         try {
             JsonNode node = Json.read(text);
             return node.isMissingNode() ? text : Json.toPlain(node);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.portkeyadmin.call.PageAccount.Page;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -12,7 +13,6 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
-import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
@@ -20,133 +20,250 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one page or all pages of a list and accounts for every item: {@code page} says how many there are, how many
- * came, how many were left out, and where to go on.
+ * Reads one page or all pages of a list and accounts for every item: {@code page} says how many there are, how many are
+ * returned, how many were left out, and where to go on.
  */
 final class ListReader {
 
     /** Most items that {@code all_pages} fetches. */
     static final int MOST_ITEMS = 10_000;
 
-    /** Most characters of items that are held for an answer, where it is unknown how many are to come. */
+    /** Most characters of items that are held for an answer while the total is unknown. */
     private static final long MOST_CHARACTERS = 4_000_000;
 
     /** Another page is not begun when less time than this is left. */
     private static final Duration LAST_START = Duration.ofSeconds(5);
 
+    /** Members of an answer that describe the page it holds, so that they are wrong for any other set of items. */
+    private static final Set<String> OF_ONE_PAGE = Set.of(
+            "has_more",
+            "hasMore",
+            "next_page",
+            "nextPage",
+            "next",
+            "next_cursor",
+            "previous",
+            "current_page",
+            "currentPage",
+            "page_size",
+            "pageSize",
+            "count",
+            "limit",
+            "offset",
+            "first_id",
+            "last_id");
+
+    /** Members whose arrays are not lists of what was asked for. */
+    private static final Set<String> NOT_LISTS = Set.of("errors", "warnings");
+
     private final Catalogue.Entry entry;
     private final ListShape shape;
-    private final Paging paging;
     private final Arguments arguments;
     private final Deadline deadline;
     private final CallContext caller;
     private final Secrets secrets;
     private final boolean all;
-    private final int firstPage;
+    private final RepeatedFilters filters;
 
-    /** The items as they will be written, with commas between them: each is written once, for its length and the answer. */
+    /** The items to return as JSON with commas between them: each is written once, for its length and the answer. */
     private final StringBuilder items = new StringBuilder();
 
-    /** Where each item ends. */
+    /** The end of each item in that text. */
     private final List<Integer> ends = new ArrayList<>();
+
+    /** The place of each item among the fetched ones. */
+    private final List<Long> places = new ArrayList<>();
 
     private final List<String> notes = new ArrayList<>();
     private final Set<String> seenFields = new LinkedHashSet<>();
-    private JsonNode envelope;
-    private long total = -1;
-    private int pageSize;
-    private long start;
-    private int lastCount;
-    private ArrayNode lastPage;
+    private PageAccount account;
+    private @Nullable ObjectNode envelope;
+    private String member;
+    private @Nullable ArrayNode lastPage;
 
     ListReader(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller, Secrets secrets) {
         this.secrets = secrets;
         this.entry = entry;
-        this.shape = entry.operation().list();
-        this.paging = entry.operation().paging();
+        this.shape = Objects.requireNonNull(entry.operation().list());
+        this.member = shape.items();
         this.arguments = arguments;
         this.deadline = deadline;
         this.caller = caller;
         this.all = arguments.flag(Operation.ALL_PAGES);
-        this.firstPage = arguments.integer(Operation.CURRENT_PAGE, 0);
-        this.pageSize = arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE);
+        this.filters = new RepeatedFilters(entry.operation(), arguments);
+        this.account = new PageAccount(
+                arguments.integer(Operation.CURRENT_PAGE, 0),
+                arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE));
     }
 
+    /** The items of one answer, with what it says of the page. */
+    private record Fetched(ArrayNode items, Page page) {}
+
     ToolResponse read() throws InterruptedException {
-        ArrayNode first = fetch(firstPage);
+        JsonNode body = send(account.firstPage());
+        Fetched first = fetched(body);
         if (first == null) {
-            return new ToolResponse(envelope).note("Portkey's answer holds no list.");
+            return new ToolResponse(body).note("Portkey's answer holds no list.");
         }
-        take(first);
-        if (firstPage == 0 && lastCount > 0 && lastCount < pageSize && lastCount < total && all) {
-            // The API has a smaller page in mind: go on in steps of that size.
-            pageSize = lastCount;
-        }
-        start = lastCount > pageSize ? 0 : (long) firstPage * pageSize;
-        if (all) {
-            takeTheRest();
+        if (entry.operation().paging() == null) {
+            takeSlice(first);
+        } else {
+            if (account.isMisplaced(first.page())) {
+                PageAccount realigned = account.realigned(first.page());
+                Fetched again = fetch(realigned.firstPage(), realigned.pageSize());
+                if (again != null && !again.items().isEmpty()) {
+                    notes.add("Portkey sends smaller pages than page_size=" + account.pageSize() + ".");
+                    account = realigned;
+                    first = again;
+                }
+            }
+            take(first);
+            if (all) {
+                takeTheRest();
+            } else if (account.isUnproven()) {
+                probe();
+            }
         }
         return answer();
     }
 
-    /** Fetches the items of one page; null when what came is no list. */
-    private ArrayNode fetch(int page) throws InterruptedException {
-        JsonNode body = entry.send(entry.operation().page(arguments, pageSize, page), deadline)
-                .body();
-        strike(body);
-        if (body instanceof ArrayNode bare) {
-            body = JsonNodeFactory.instance.objectNode().set(shape.items(), bare);
-        }
-        if (envelope == null) {
-            envelope = body;
-        }
-        JsonNode count = body.path(shape.total());
-        if (count.canConvertToLong() || count.asText().matches("[0-9]{1,18}")) {
-            total = count.asLong();
-        }
-        JsonNode items = body.path(shape.items());
-        if (items instanceof ArrayNode list) {
-            return paging == null ? slice(list, page) : list;
-        }
-        boolean none = total == 0 && (items.isNull() || items.isMissingNode());
-        return none ? JsonNodeFactory.instance.arrayNode() : null;
+    private JsonNode send(int page) throws InterruptedException {
+        return send(page, account.pageSize());
     }
 
-    /** Strikes what others may have left in some members, wherever these are. */
-    private void strike(JsonNode node) {
+    private JsonNode send(int page, int size) throws InterruptedException {
+        JsonNode body = entry.send(entry.operation().page(arguments, size, page), deadline)
+                .body();
+        redact(body);
+        return body;
+    }
+
+    /** The list that an answer holds; null when it holds none. */
+    private @Nullable Fetched fetched(JsonNode answer) {
+        JsonNode body = answer instanceof ArrayNode bare
+                ? JsonNodeFactory.instance.objectNode().set(shape.items(), bare)
+                : answer;
+        if (!(body instanceof ObjectNode object)) {
+            return null;
+        }
+        long total = total(object);
+        ArrayNode list = null;
+        String name = listMember(object);
+        if (name != null) {
+            member = name;
+            list = (ArrayNode) object.get(name);
+        } else if (total == 0 && !object.hasNonNull(shape.items())) {
+            list = JsonNodeFactory.instance.arrayNode();
+        }
+        if (list == null) {
+            return null;
+        }
+        if (envelope == null) {
+            envelope = object;
+        }
+        return new Fetched(
+                list, new Page(list.size(), total, object.path("has_more").asBoolean(false)));
+    }
+
+    private @Nullable Fetched fetch(int page, int size) throws InterruptedException {
+        return fetched(send(page, size));
+    }
+
+    /** The member that holds the items: the documented one, else {@code data}, else the only array. */
+    private @Nullable String listMember(ObjectNode body) {
+        if (body.has(shape.items())) {
+            return body.get(shape.items()).isArray() ? shape.items() : null;
+        }
+        if (body.path("data").isArray()) {
+            return "data";
+        }
+        List<String> arrays = body.properties().stream()
+                .filter(each -> each.getValue().isArray() && !NOT_LISTS.contains(each.getKey()))
+                .map(each -> each.getKey())
+                .toList();
+        return arrays.size() == 1 ? arrays.get(0) : null;
+    }
+
+    private long total(ObjectNode body) {
+        for (String name : List.of(shape.total(), "total", "total_count")) {
+            JsonNode count = body.path(name);
+            if (count.isIntegralNumber() && count.canConvertToLong()
+                    || count.isTextual() && count.textValue().matches("[0-9]{1,18}")) {
+                return count.asLong();
+            }
+        }
+        return PageAccount.UNKNOWN;
+    }
+
+    /** Redacts what others may have left in some members, at any depth. */
+    private void redact(JsonNode node) {
         if (entry.operation().redactFields().isEmpty()) {
             return;
         }
-        node.properties().forEach(member -> {
-            if (entry.operation().redactFields().contains(member.getKey())) {
-                member.setValue(Json.toTree(secrets.redact(Json.toPlain(member.getValue()))));
+        node.properties().forEach(each -> {
+            Object plain = Json.toPlain(each.getValue());
+            if (plain != null && entry.operation().redactFields().contains(each.getKey())) {
+                each.setValue(Json.toTree(secrets.redact(plain)));
             } else {
-                strike(member.getValue());
+                redact(each.getValue());
             }
         });
         if (node.isArray()) {
-            node.forEach(this::strike);
+            node.forEach(this::redact);
         }
     }
 
-    /** The page of a list that came whole. */
-    private ArrayNode slice(ArrayNode whole, int page) {
-        total = whole.size();
+    /** Takes one page of a list that came whole. */
+    private void takeSlice(Fetched whole) {
+        ArrayNode matching = JsonNodeFactory.instance.arrayNode();
+        whole.items().valueStream().filter(filters::keeps).forEach(matching::add);
         ArrayNode slice = JsonNodeFactory.instance.arrayNode();
-        whole.valueStream().skip((long) page * pageSize).limit(pageSize).forEach(slice::add);
-        return slice;
+        matching.valueStream()
+                .skip((long) account.firstPage() * account.pageSize())
+                .limit(account.pageSize())
+                .forEach(slice::add);
+        long total = matching.size();
+        if (filters.removed() == 0 && whole.page().total() > total) {
+            total = whole.page().total();
+            notes.add("Portkey counts " + total + " items, but sent " + matching.size() + ", and has no pages here.");
+        }
+        account.add(new Page(slice.size(), total, false));
+        List<JsonNode> kept = new ArrayList<>();
+        slice.forEach(kept::add);
+        write(kept);
+        for (long place = 0; place < slice.size(); place++) {
+            places.add(place);
+        }
     }
 
-    private void take(ArrayNode page) {
-        lastCount = page.size();
-        lastPage = page;
+    private void take(Fetched fetched) {
+        long place = account.fetched();
+        account.add(fetched.page());
+        lastPage = fetched.items();
+        List<JsonNode> kept = new ArrayList<>(fetched.items().size());
+        for (JsonNode item : fetched.items()) {
+            if (filters.keeps(item)) {
+                kept.add(item);
+                places.add(place);
+            }
+            place++;
+        }
+        write(kept);
+        if (all) {
+            caller.progress(account.fetched(), account.total());
+        }
+    }
+
+    private void write(List<JsonNode> matching) {
         List<String> fields = arguments.strings(Operation.FIELDS);
-        List<JsonNode> kept = new ArrayList<>(page.size());
-        for (JsonNode item : page) {
+        List<JsonNode> kept = new ArrayList<>(matching.size());
+        for (JsonNode item : matching) {
             item.fieldNames().forEachRemaining(seenFields::add);
             kept.add(!fields.isEmpty() && item instanceof ObjectNode object ? only(fields, object) : item);
         }
@@ -157,66 +274,84 @@ final class ListReader {
                 : items.append(',').length();
         items.append(text);
         pageEnds.forEach(end -> ends.add(start + end));
-        if (all) {
-            caller.progress(ends.size(), total);
-        }
     }
 
     private static ObjectNode only(List<String> fields, ObjectNode item) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         item.properties().stream()
-                .filter(member -> fields.contains(member.getKey()))
-                .forEach(member -> kept.set(member.getKey(), member.getValue()));
+                .filter(each -> fields.contains(each.getKey()))
+                .forEach(each -> kept.set(each.getKey(), each.getValue()));
         return kept;
     }
 
-    /** Goes on until everything is there, or until more would not fit into the answer anyway. */
+    /** Continues to the end of the list, or until more would not fit into the answer. */
     private void takeTheRest() throws InterruptedException {
-        for (int page = firstPage + 1; more() && lastCount == pageSize; page++) {
-            if (total >= 0 && items.length() > ToolResponse.CEILING) {
+        while (account.canContinue()) {
+            if (account.total() >= 0 && filters.removed() == 0 && items.length() > ToolResponse.CEILING) {
                 return;
             }
-            if (ends.size() >= MOST_ITEMS || items.length() > MOST_CHARACTERS) {
-                notes.add("Stopped at " + ends.size() + " items.");
+            if (account.fetched() >= MOST_ITEMS || items.length() > MOST_CHARACTERS) {
+                notes.add("Stopped at " + account.fetched() + " items.");
                 return;
             }
             if (deadline.remaining().compareTo(LAST_START) < 0) {
-                notes.add("Stopped after " + ends.size() + " items, since time ran out.");
+                notes.add("Stopped after " + account.fetched() + " items, since time ran out.");
                 return;
             }
             try {
-                ArrayNode next = fetch(page);
-                if (next == null || next.isEmpty()) {
-                    if (total >= 0) {
-                        notes.add("Portkey counts " + total + " items, but sent no more.");
+                Fetched next = fetch((int) account.nextPage(), account.pageSize());
+                if (next == null || next.items().isEmpty()) {
+                    if (account.total() > account.start() + account.fetched()) {
+                        notes.add("Portkey counts " + account.total() + " items, but sent no more.");
                     }
+                    account.end();
                     return;
                 }
-                if (next.equals(lastPage)) {
+                if (next.items().equals(lastPage)) {
+                    account.end();
                     notes.add("Portkey sent the same page twice, so its list seems to have no pages.");
                     return;
                 }
                 take(next);
             } catch (CallException e) {
-                notes.add("Stopped after " + ends.size() + " items: " + e.getMessage());
+                notes.add("Stopped after " + account.fetched() + " items: " + e.getMessage());
                 return;
             }
         }
     }
 
-    /**
-     * Whether there are items behind the fetched ones. Without a total, a full page may be followed by another one; more items
-     * than were asked for are all there are, since the API then does not page.
-     */
-    private boolean more() {
-        return lastCount > 0
-                && lastCount <= pageSize
-                && (total >= 0 ? start + ends.size() < total : lastCount >= pageSize);
+    /** Looks at the next page, since the total may count only this one. */
+    private void probe() throws InterruptedException {
+        try {
+            Fetched next = fetch((int) account.nextPage(), account.pageSize());
+            if (next == null || next.items().isEmpty() || next.items().equals(lastPage)) {
+                account.end();
+            } else {
+                account.rejectTotal();
+            }
+        } catch (CallException e) {
+            account.rejectTotal();
+        }
     }
 
     private ToolResponse answer() {
-        ObjectNode body = (ObjectNode) envelope;
-        body.putArray(shape.items());
+        ObjectNode body = Objects.requireNonNull(envelope);
+        long came = total(body);
+        long total = total();
+        if (came >= 0 && came != total) {
+            body.remove(List.of(shape.total(), "total", "total_count"));
+            if (account.countsPageOnly()) {
+                notes.add("Portkey's total, " + came + ", does not count all pages.");
+            }
+        }
+        if (all || entry.operation().paging() == null) {
+            body.remove(OF_ONE_PAGE);
+            if (body.path("page").isNumber()) {
+                body.remove("page");
+            }
+        }
+        filters.notes(total >= 0).forEach(notes::add);
+        body.putArray(member);
         ToolResponse answer = new ToolResponse(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         answer.addAlways("page", page);
@@ -225,71 +360,71 @@ final class ListReader {
 
         int kept = answer.fitting(ends);
         boolean cut = kept < ends.size();
-        if (cut) {
-            kept = resumable(start, kept);
+        if (cut && !account.ignoresSize()) {
+            kept = account.resumable(kept, this::position);
         }
-        body.putRawValue(
-                shape.items(), new RawValue("[" + items.substring(0, kept == 0 ? 0 : ends.get(kept - 1)) + "]"));
-        long end = start + kept;
-        boolean hasMore = cut || more();
-        boolean pageEnds = !cut && end % pageSize == 0;
+        boolean hasMore = cut || account.hasMore();
+        if (cut || filters.removed() > 0 || body.path("has_more").asBoolean(hasMore) != hasMore) {
+            body.remove(OF_ONE_PAGE);
+        }
+        body.putRawValue(member, new RawValue("[" + items.substring(0, kept == 0 ? 0 : ends.get(kept - 1)) + "]"));
+        long next = hasMore && !cut ? account.nextPage() : PageAccount.UNKNOWN;
 
-        page.put("current_page", firstPage);
-        page.put("page_size", pageSize);
+        page.put("current_page", account.firstPage());
+        page.put("page_size", account.pageSize());
         page.put("returned", kept);
-        page.put("total", total < 0 ? null : Long.valueOf(total));
+        putKnown(page, "total", total);
         page.put("has_more", hasMore);
-        page.put("next_page", hasMore && pageEnds ? Long.valueOf(end / pageSize) : null);
-        page.put("omitted", omitted(kept));
-        if (hasMore && !pageEnds) {
+        putKnown(page, "next_page", next);
+        page.put("omitted", omitted(kept, total));
+        if (hasMore && next < 0) {
             answer.note(
                     cut
                             ? "An answer has at most " + ToolResponse.CEILING + " characters."
                             : "Portkey sent a short page.");
-            answer.note(continuation(end, kept, cut));
+            answer.note(continuation(kept, cut));
         }
         return answer;
     }
 
-    private String continuation(long end, int kept, boolean cut) {
-        if (lastCount > pageSize) {
+    private static void putKnown(ObjectNode page, String name, long number) {
+        page.put(name, number < 0 ? null : Long.valueOf(number));
+    }
+
+    /** The number of items that match; unknown when some that Portkey counts do not and not all were read. */
+    private long total() {
+        boolean counted = filters.removed() > 0 && entry.operation().paging() != null;
+        if (!counted) {
+            return account.total();
+        }
+        return account.isWhole() ? ends.size() : PageAccount.UNKNOWN;
+    }
+
+    /** The position in the list at which an answer of so many items ends. */
+    private long position(int kept) {
+        return account.start() + (kept < places.size() ? places.get(kept) : account.fetched());
+    }
+
+    private String continuation(int kept, boolean cut) {
+        if (account.ignoresSize()) {
             return "This list has no pages: name the fields you need, and all of it may fit.";
         }
-        if (!cut && firstPage > 0) {
-            return "Where the next item is cannot be told: begin again at current_page=0 with page_size=" + lastCount
-                    + ".";
-        }
-        if (kept == 0) {
-            return "The first item alone is longer: name the fields you need, or skip it with page_size=1, current_page="
+        long end = cut ? position(kept) : account.start() + account.fetched();
+        long covered = end - account.start();
+        if (kept == 0 && covered == 0) {
+            return "The first item is longer than that: name the fields you need, or skip it with page_size=1, current_page="
                     + (end + 1) + ".";
         }
-        int size = pageSizeAt(end, kept);
-        return "Go on with page_size=" + size + ", current_page=" + end / size
+        PageAccount.Step step = PageAccount.step(end, covered);
+        return "Go on with page_size=" + step.size() + ", current_page=" + step.page()
                 + "; naming only the fields you need fits more.";
     }
 
-    /** The number of items to keep so that a page of a decent size can begin where this answer ends. */
-    private static int resumable(long start, int fitting) {
-        for (int kept = fitting; kept > fitting * 3 / 4; kept--) {
-            if (pageSizeAt(start + kept, kept) * 2 >= Math.min(kept, Operation.DEFAULT_PAGE_SIZE)) {
-                return kept;
-            }
-        }
-        return fitting;
-    }
-
-    /** The largest page size, of at most so many items, with which a page begins at the given item. */
-    private static int pageSizeAt(long end, int most) {
-        int size = Math.min(most, Operation.DEFAULT_PAGE_SIZE);
-        while (end % size != 0) {
-            size--;
-        }
-        return size;
-    }
-
     /** Items that the call asked for and that are not in the answer. */
-    private long omitted(int returned) {
-        return all && total >= 0 ? Math.max(0, total - start - returned) : ends.size() - returned;
+    private long omitted(int returned, long total) {
+        return all && total >= 0 && filters.removed() == 0
+                ? Math.max(0, total - account.start() - returned)
+                : ends.size() - returned;
     }
 
     private void noteUnknownFields(ToolResponse answer) {

@@ -7,6 +7,7 @@ import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
@@ -16,10 +17,12 @@ import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditRecord;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationGate;
 import dev.portkeyadmin.safety.CurrentKey;
+import dev.portkeyadmin.safety.InputRequiredException;
 import dev.portkeyadmin.safety.OneTimeSecrets;
 import dev.portkeyadmin.safety.SafetyOptions;
 import java.io.IOException;
@@ -33,12 +36,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * One call, end to end: repair the arguments, validate them, confirm, send, shape the answer. Whatever happens becomes a result;
- * nothing but cancellation escapes.
+ * Runs one call: repairs the arguments, validates them, confirms, sends, and shapes the answer. Every failure but cancellation
+ * becomes a result.
  */
 public final class ToolAdapter {
 
@@ -47,17 +53,17 @@ public final class ToolAdapter {
 
     private final Catalogue catalogue;
     private final SafetyOptions safety;
-    private final CurrentKey keyInUse;
+    private final CurrentKey currentKey;
     private final ConfirmationGate confirmation;
     private final Secrets secrets;
 
-    /** Calls operations of the catalogue; no secret leaves in a result but in the one that is there to carry it. */
+    /** Calls operations of the catalogue; a result holds no secret but a one-time secret that it has to deliver. */
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety) {
         this.catalogue = catalogue;
         this.safety = safety;
         this.secrets = safety.secrets();
-        this.keyInUse = new CurrentKey(catalogue, safety.key());
-        this.confirmation = new ConfirmationGate(catalogue, safety.confirm(), keyInUse, secrets);
+        this.currentKey = new CurrentKey(catalogue, safety.key());
+        this.confirmation = new ConfirmationGate(catalogue, safety.confirm(), currentKey, secrets);
     }
 
     /**
@@ -65,139 +71,204 @@ public final class ToolAdapter {
      *
      * @param entry of the catalogue
      * @param raw the arguments as the model sent them
-     * @throws InterruptedException when the call was cancelled; whatever it was waiting for is aborted
+     * @throws InterruptedException when the call was cancelled, which also aborts a request
      */
     public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, CallContext caller)
             throws InterruptedException {
-        return guard(entry.operation().name(), entry.inputSchema(), raw, arguments -> {
-            List<String> taken = routesTakenForIds(entry, arguments);
+        String note = nullNote(entry.inputSchema().clearableNulls(raw));
+        return guard(entry.operation().name(), entry.inputSchema(), raw, note, arguments -> {
+            List<String> taken = reservedIds(entry, arguments);
             if (!taken.isEmpty()) {
-                return error(wrongArguments(entry.operation().name(), taken));
+                return error(invalidArguments(entry.operation().name(), taken));
             }
             try {
                 return entry.operation().hints().readOnly()
                         ? read(entry, arguments, caller)
-                        : write(entry, arguments, caller);
+                        : write(entry, arguments, caller, note);
             } catch (CallException e) {
-                return error(
-                        e.status() == 403
-                                ? e.getMessage() + " " + keyInUse.explanation(entry.operation())
-                                : e.getMessage());
+                String advice = advice(e, entry.operation(), caller.audience());
+                return error(advice.isEmpty() ? message(e) : message(e) + " " + advice);
             }
         });
     }
 
+    /** Adds what the error itself cannot know: the key in use, and who reads it. */
+    private String advice(CallException e, Operation operation, Audience audience) throws InterruptedException {
+        if (e.status() == 403) {
+            return currentKey.explanation(operation);
+        }
+        if (!(e instanceof RefusedException refused) || !refused.isMissingKey()) {
+            return "";
+        }
+        return audience == Audience.TERMINAL
+                ? "Export it in this shell, or add --sandbox to try the server without an account."
+                : "It belongs in the \"env\" of this server's entry in the MCP client, which then has to restart the server. To "
+                        + "try the server without an account set PORTKEY_SANDBOX=true.";
+    }
+
+    /** Says which arguments came as null, as if that could remove what is there. */
+    private static String nullNote(List<String> paths) {
+        return paths.isEmpty()
+                ? ""
+                : "null counts as not given (" + SafeText.bare(String.join(", ", paths), 200)
+                        + "); to remove a value, name it in clear.";
+    }
+
     private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
             throws InterruptedException {
+        secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
             return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
         }
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
             return success(
                     completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
         }
     }
 
-    /** Sends what changes something: with the word of whoever has to be asked, and with a line in the audit log. */
-    private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller)
+    /** Sends what changes something, once it is confirmed, and records it in the audit log. */
+    private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller, String note)
             throws InterruptedException {
         Operation operation = entry.operation();
         entry.service().refuseToWrite(operation);
         safety.audit().check(operation.name());
-        AuditRecord line = new AuditRecord(safety.audit(), operation, arguments, caller);
-        line.begin();
-        try (OneTimeSecrets oneTime = oneTime(entry)) {
-            ConfirmationGate.Decision decision = confirmation.decide(operation, arguments, caller);
-            line.confirmed(decision.consent());
-            if (decision.refusal() != null) {
-                throw new RefusedException(decision.refusal());
-            }
-            line.sending();
-            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
-            ApiResponse reply = entry.send(arguments, deadline);
-            line.done(reply);
-            String missing = line.write();
+        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
+        try {
+            Sent sent = confirmAndSend(entry, arguments, caller, record);
             ToolResponse answer = operation.returnResultOf().isEmpty()
-                    ? ToolResponse.of(oneTime.disclose(reply.body()))
-                    : readBack(operation, arguments, reply.body(), deadline);
-            if (operation.returnResultOf().isEmpty() && !reply.body().isTextual()) {
-                answer.add("success", BooleanNode.TRUE);
+                    ? ToolResponse.of(sent.disclosure())
+                    : readBack(operation, arguments, sent.reply().body(), sent.deadline());
+            if (sent.reply().outcome() == Outcome.UNKNOWN) {
+                answer.add("outcome", "unknown");
+            } else {
+                if (operation.returnResultOf().isEmpty()) {
+                    answer.add("success", BooleanNode.TRUE);
+                }
+                completed(operation, arguments, answer);
             }
-            if (!missing.isEmpty()) {
-                answer.note(missing);
-            }
-            return success(completed(operation, arguments, answer), oneTime.shown());
+            Stream.of(note, record.problem())
+                    .filter(sentence -> !sentence.isEmpty())
+                    .forEach(answer::note);
+            return success(answer, sent.shown());
         } catch (CallException e) {
-            line.failed(e);
-            String missing = line.write();
-            if (missing.isEmpty()) {
+            if (record.problem().isEmpty()) {
                 throw e;
             }
-            return error(e.getMessage() + " " + missing);
-        } finally {
-            line.write();
+            return error(e.getMessage() + " " + record.problem());
         }
     }
 
-    private OneTimeSecrets oneTime(Catalogue.Entry entry) {
-        return new OneTimeSecrets(entry.operation(), safety.secretFiles(), secrets);
+    /**
+     * A writing call that Portkey has answered.
+     *
+     * @param shown the one-time secrets that the answer may show
+     */
+    private record Sent(
+            ApiResponse reply, OneTimeSecrets.Disclosure disclosure, Collection<String> shown, Deadline deadline) {}
+
+    /** Whatever happens, the audit record ends here. */
+    private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
+            throws InterruptedException {
+        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
+            ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
+            record.confirmed(decision.consent());
+            if (decision.refusal() != null) {
+                throw new RefusedException(decision.refusal());
+            }
+            record.sending();
+            secrets.registerSent(arguments.values());
+            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+            ApiResponse reply = entry.send(arguments, deadline);
+            record.done(reply);
+            return new Sent(reply, oneTime.disclose(reply.body()), oneTime.shown(), deadline);
+        } catch (CallException e) {
+            record.failed(e);
+            throw e;
+        } finally {
+            record.end();
+        }
     }
 
-    /** What a tool does once its arguments are known to be valid. */
+    private OneTimeSecrets oneTime(Catalogue.Entry entry, Arguments arguments) {
+        return new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets);
+    }
+
+    /** Runs a tool with valid arguments. */
     @FunctionalInterface
     public interface Work {
+
+        /** Returns the result, or fails in any way. */
         ToolResult with(Arguments arguments) throws InterruptedException;
     }
 
     /**
-     * Does the work with arguments that were repaired and validated, and turns every failure into a result.
+     * Repairs and validates arguments, does the work with them, and turns every failure into a result.
      *
      * @throws InterruptedException when the call was cancelled
      */
     public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work)
             throws InterruptedException {
-        secrets.learn(raw);
+        return guard(tool, schema, raw, "", work);
+    }
+
+    private ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, Work work)
+            throws InterruptedException {
+        try (Secrets.Call call = secrets.openCall()) {
+            call.add(raw);
+            return guarded(tool, schema, raw, note, work, call);
+        }
+    }
+
+    private ToolResult guarded(
+            String tool, Schema schema, Map<String, Object> raw, String note, Work work, Secrets.Call call)
+            throws InterruptedException {
         AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
-            Object repaired = ArgumentRepair.repair(schema, raw);
-            secrets.learn(repaired);
+            Object repaired = Objects.requireNonNull(ArgumentRepair.repair(schema, raw));
+            call.add(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty()) {
-                return error(wrongArguments(tool, problems));
+                return error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
             }
             @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
             Arguments arguments = new Arguments((Map<String, Object>) repaired);
             return work.with(arguments);
         } catch (CallException e) {
-            return error(e.getMessage());
+            return error(message(e));
+        } catch (InputRequiredException e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             log().error("{} failed inside this server", tool, e);
             return error(tool + ": internal error of this server ("
                     + e.getClass().getSimpleName()
-                    + "); it goes on. Set PORTKEY_LOG_LEVEL=debug and see its log for the cause.");
+                    + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
         } finally {
             memory.close();
         }
     }
 
-    private List<String> routesTakenForIds(Catalogue.Entry entry, Arguments arguments) {
+    private List<String> reservedIds(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = new ArrayList<>();
         for (Param param : entry.operation().params(Param.Place.PATH)) {
             Object id = arguments.get(param.name());
             if (param.schema().allowed().isEmpty()
                     && catalogue.reserved(entry, param.name()).contains(id)) {
                 problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), 60)
-                        + " is a route of the API and no id; ids come from "
+                        + " is a route of the API, not an id; ids come from "
                         + entry.operation().findIdsWith() + ".");
             }
         }
         return problems;
     }
 
-    private static String wrongArguments(String tool, List<String> problems) {
-        StringBuilder text = new StringBuilder(tool).append(": nothing was sent, the arguments need mending.");
+    private static String message(CallException e) {
+        return Objects.requireNonNullElse(e.getMessage(), "");
+    }
+
+    private static String invalidArguments(String tool, List<String> problems) {
+        StringBuilder text = new StringBuilder(tool).append(": invalid arguments; no request was sent.");
         problems.stream()
                 .limit(PROBLEMS_SHOWN)
                 .forEach(problem -> text.append("\n- ").append(problem));
@@ -207,7 +278,7 @@ public final class ToolAdapter {
         return text.toString();
     }
 
-    /** The answer with what the operation adds to it. */
+    /** Adds to an answer what the operation declares. */
     private static ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
@@ -232,29 +303,30 @@ public final class ToolAdapter {
         }
     }
 
-    private static String shown(Object value) {
+    private static String shown(@Nullable Object value) {
         return value == null ? "" : SafeText.name(value.toString(), 200);
     }
 
-    /** Reads what a write has changed. The write has happened: a failure to read is told, never thrown. */
+    /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
     private ToolResponse readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
             throws InterruptedException {
-        Catalogue.Entry reader = catalogue.get(write.returnResultOf());
+        Catalogue.Entry reader = catalogue.require(write.returnResultOf());
         try {
-            JsonNode body = reader.send(reader.own(write, arguments), deadline).body();
+            JsonNode body = reader.send(reader.lookupArguments(write, arguments), deadline)
+                    .body();
             ToolResponse answer = new ToolResponse(body);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);
             }
             List<String> stale = write.params(Param.Place.BODY).stream()
-                    .filter(param -> arguments.get(param.name()) instanceof String)
-                    .filter(param -> body.has(param.wireName())
-                            && !same(body.get(param.wireName()).asText(), (String) arguments.get(param.name())))
+                    .filter(param -> arguments.get(param.name()) instanceof String sent
+                            && body.has(param.wireName())
+                            && !same(body.get(param.wireName()).asText(), sent))
                     .map(Param::name)
                     .toList();
             if (!stale.isEmpty()) {
-                answer.note("Portkey took the change but does not show it in " + String.join(", ", stale)
-                        + ": it may need a moment (look with " + write.returnResultOf()
+                answer.note("Portkey accepted the change but does not show it in " + String.join(", ", stale)
+                        + ": it may need a moment (check with " + write.returnResultOf()
                         + "), or this field cannot be changed.");
             }
             return answer;
@@ -265,9 +337,9 @@ public final class ToolAdapter {
         }
     }
 
-    /** Whether two texts are the same, or the same moment. */
+    /** Returns true if two texts are the same, or the same moment. */
     private static boolean same(String shown, String sent) {
-        // A secret is shown with its middle hidden, or not at all.
+        // Portkey masks a secret or leaves it out.
         if (shown.equals(sent) || shown.isEmpty() || shown.contains("*")) {
             return true;
         }
@@ -278,6 +350,7 @@ public final class ToolAdapter {
         }
     }
 
+    /** Makes a successful result. */
     public ToolResult success(ToolResponse answer) {
         return success(answer, List.of());
     }
@@ -286,10 +359,10 @@ public final class ToolAdapter {
         return new ToolResult(secrets.redactAnswer(answer.toJson(), shown), false);
     }
 
-    /** A failure in at most 2 KB. */
+    /** Makes a failed result of at most 2 KB. */
     public ToolResult error(String message) {
         CharBuffer text = CharBuffer.wrap(secrets.redact(message));
-        // The encoder stops where the bytes are used up, never within a character.
+        // The encoder stops at the limit, never within a character.
         StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)

@@ -9,30 +9,28 @@ import dev.portkeyadmin.safety.OneTimeSecrets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * An answer under construction: the upstream body, field for field, and what we say beside it. Ours stands first, where
- * a client that cuts long answers leaves it, and never takes the place of a field of Portkey's.
+ * A response under construction: the upstream body, field for field, and members that this server adds. The added ones come
+ * first, since clients that cut long answers keep the beginning, and never replace a member of Portkey's.
  */
 public final class ToolResponse {
 
-    /** Most characters that an answer has: clients cut or refuse what is longer. */
+    /** Most characters of a response: clients cut or refuse longer ones. */
     static final int CEILING = 45_000;
 
-    /** Room for the note that explains what was left out. */
+    /** Characters kept free for the note that explains what was left out. */
     private static final int NOTE_ROOM = 700;
 
-    private final ObjectNode ours = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode added = JsonNodeFactory.instance.objectNode();
     private final ObjectNode body;
     private final List<String> notes = new ArrayList<>();
     private final Set<String> kept = new HashSet<>();
 
-    /** An answer with the given upstream body; what is no object is put into one, under {@code data}. */
+    /** A response with the given upstream body; a body that is not an object becomes the member {@code data}. */
     public ToolResponse(JsonNode upstream) {
         if (upstream instanceof ObjectNode object) {
             body = object;
@@ -59,17 +57,17 @@ public final class ToolResponse {
         return body;
     }
 
-    /** Adds a member of ours, unless Portkey has one of that name. */
+    /** Adds a member, unless Portkey has one of that name. */
     ToolResponse add(String name, JsonNode value) {
         if (!body.has(name)) {
-            ours.set(name, value);
+            added.set(name, value);
         }
         return this;
     }
 
-    /** Adds what must not be missing, under another name where Portkey has one of that name. */
+    /** Adds a member in any case, under another name where Portkey has one of that name. */
     ToolResponse addAlways(String name, JsonNode value) {
-        ours.set(free(name), value);
+        added.set(free(name), value);
         return this;
     }
 
@@ -81,7 +79,7 @@ public final class ToolResponse {
         return add(name, JsonNodeFactory.instance.textNode(value));
     }
 
-    /** Members of the body that do not give way, however long the answer is. */
+    /** Names members of the body that are never left out. */
     ToolResponse keep(Collection<String> names) {
         kept.addAll(names);
         return this;
@@ -93,7 +91,7 @@ public final class ToolResponse {
         return this;
     }
 
-    /** The whole answer as compact JSON, below the ceiling: the largest members of the body give way, and are named. */
+    /** Returns compact JSON below the ceiling; if need be, the largest members of the body are left out and named. */
     String toJson() {
         String json = Json.write(joined());
         if (json.length() <= CEILING) {
@@ -101,32 +99,31 @@ public final class ToolResponse {
         }
         int excess = json.length() - (CEILING - NOTE_ROOM);
         List<String> left = new ArrayList<>();
-        List<Map.Entry<String, JsonNode>> largest = new ArrayList<>(body.properties());
-        Map<String, Integer> lengths = new HashMap<>();
-        largest.forEach(member -> lengths.put(member.getKey(), length(member.getValue())));
-        largest.sort(Comparator.comparingInt(member -> -lengths.get(member.getKey())));
-        for (Map.Entry<String, JsonNode> member : largest) {
+        List<Member> largest = new ArrayList<>();
+        body.properties().stream()
+                .filter(member -> !kept.contains(member.getKey()))
+                .forEach(member -> largest.add(new Member(member.getKey(), length(member.getValue()))));
+        largest.sort(Comparator.comparingInt(Member::length).reversed());
+        for (Member member : largest) {
             if (excess <= 0) {
                 break;
             }
-            String name = member.getKey();
-            if (kept.contains(name)) {
-                continue;
-            }
-            body.remove(name);
-            left.add(SafeText.name(name, 60) + " (" + lengths.get(name) + " characters)");
-            excess -= lengths.get(name) + name.length() + "\"\":,".length();
+            body.remove(member.name());
+            left.add(SafeText.name(member.name(), 60) + " (" + member.length() + " characters)");
+            excess -= member.length() + member.name().length() + "\"\":,".length();
         }
-        note("Left out, since an answer has at most " + CEILING + " characters: "
+        note("Left out, because an answer has at most " + CEILING + " characters: "
                 + String.join(", ", left.subList(0, Math.min(5, left.size())))
                 + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + ".");
         return Json.write(joined());
     }
 
+    private record Member(String name, int length) {}
+
     /**
-     * How many of the items fit below the ceiling.
+     * Counts the items that fit below the ceiling.
      *
-     * @param ends where each of them ends when they are written one after the other
+     * @param ends the end of each item in the text of all
      */
     int fitting(List<Integer> ends) {
         int room = CEILING - NOTE_ROOM - Json.write(joined()).length();
@@ -143,7 +140,7 @@ public final class ToolResponse {
 
     private ObjectNode joined() {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
-        whole.setAll(ours);
+        whole.setAll(added);
         if (!notes.isEmpty()) {
             whole.put(free("note"), String.join(" ", notes));
         }

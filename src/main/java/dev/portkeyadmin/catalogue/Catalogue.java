@@ -17,8 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Every operation of every service, by name, with what a call of it needs. A toolset is read when it is first asked for. */
+/**
+ * Holds every operation of every service by name, with what a call of it needs. A toolset is loaded, and its declarations are
+ * checked, when it is first asked for; what operations say of each other is checked once all toolsets are loaded.
+ */
 public final class Catalogue {
 
     /** One operation, ready to be called. */
@@ -27,7 +31,7 @@ public final class Catalogue {
         private final Toolset toolset;
         private final BaseService service;
         private final Operation operation;
-        private volatile Schema inputSchema;
+        private volatile @Nullable Schema inputSchema;
 
         private Entry(Toolset toolset, BaseService service, Operation operation) {
             this.toolset = toolset;
@@ -35,22 +39,24 @@ public final class Catalogue {
             this.operation = operation;
         }
 
-        /** The resource that it belongs to. */
+        /** The service that declares it. */
         public BaseService service() {
             return service;
         }
 
-        /** What it is. */
+        /** The declaration. */
         public Operation operation() {
             return operation;
         }
 
-        /** The schema of its arguments: made when it is first asked for, and then once for the list and all calls. */
+        /** The schema of its arguments, made when it is first asked for. */
         public Schema inputSchema() {
-            if (inputSchema == null) {
-                inputSchema = operation.inputSchema();
+            Schema known = inputSchema;
+            if (known == null) {
+                known = operation.inputSchema();
+                inputSchema = known;
             }
-            return inputSchema;
+            return known;
         }
 
         @Override
@@ -58,7 +64,7 @@ public final class Catalogue {
             return operation.name();
         }
 
-        /** The family of tools that this belongs to. */
+        /** The toolset that it belongs to. */
         public Toolset toolset() {
             return toolset;
         }
@@ -68,8 +74,8 @@ public final class Catalogue {
             return service.send(operation, arguments, deadline);
         }
 
-        /** Those of a write's arguments with which this operation reads what is written: the ids, and where they are. */
-        public Arguments own(Operation write, Arguments arguments) {
+        /** The arguments of a write with which this operation reads what is written: ids and the workspace. */
+        public Arguments lookupArguments(Operation write, Arguments arguments) {
             List<String> ids = write.params().stream()
                     .filter(param -> param.place() == Param.Place.PATH
                             || param.place() == Param.Place.QUERY
@@ -84,6 +90,7 @@ public final class Catalogue {
     private final Function<Toolset, List<BaseService>> services;
     private final Map<Toolset, List<Entry>> loaded = new EnumMap<>(Toolset.class);
     private final Map<String, Entry> byName = new LinkedHashMap<>();
+    private @Nullable List<Entry> all;
     private final Map<String, Set<String>> reserved = new ConcurrentHashMap<>();
 
     /** The catalogue of the services that each toolset has. */
@@ -94,7 +101,7 @@ public final class Catalogue {
     /**
      * The operations of one toolset, in the order in which they are listed.
      *
-     * @throws IllegalStateException when two operations share a name
+     * @throws IllegalStateException when a declaration is wrong; the message names the operation and the rule
      */
     public synchronized List<Entry> entries(Toolset toolset) {
         List<Entry> known = loaded.get(toolset);
@@ -106,17 +113,19 @@ public final class Catalogue {
             service.operations().forEach(operation -> entries.add(new Entry(toolset, service, operation)));
         }
         for (Entry entry : entries) {
+            entry.operation().check();
             if (byName.put(entry.operation().name(), entry) != null) {
                 throw new IllegalStateException(
                         "two operations are named " + entry.operation().name());
             }
         }
-        loaded.put(toolset, List.copyOf(entries));
-        return loaded.get(toolset);
+        List<Entry> checked = List.copyOf(entries);
+        loaded.put(toolset, checked);
+        return checked;
     }
 
     /** The operation of that name, or null. */
-    public synchronized Entry get(String name) {
+    public synchronized @Nullable Entry get(String name) {
         Entry known = byName.get(name);
         if (known == null && loaded.size() < Toolset.values().length) {
             entries();
@@ -125,11 +134,32 @@ public final class Catalogue {
         return known;
     }
 
-    /** All operations, toolset by toolset. */
+    /**
+     * Returns the operation that a declaration or this server itself names.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public Entry require(String name) {
+        Entry entry = get(name);
+        if (entry == null) {
+            throw new IllegalStateException("there is no operation " + name);
+        }
+        return entry;
+    }
+
+    /**
+     * All operations, toolset by toolset.
+     *
+     * @throws IllegalStateException when a declaration is wrong; the message names the operation and the rule
+     */
     public synchronized List<Entry> entries() {
-        List<Entry> all = new ArrayList<>();
-        for (Toolset toolset : Toolset.values()) {
-            all.addAll(entries(toolset));
+        if (all == null) {
+            List<Entry> entries = new ArrayList<>();
+            for (Toolset toolset : Toolset.values()) {
+                entries.addAll(entries(toolset));
+            }
+            NeighbourCheck.check(entries.stream().map(Entry::operation).toList());
+            all = List.copyOf(entries);
         }
         return all;
     }
@@ -140,7 +170,7 @@ public final class Catalogue {
     }
 
     /**
-     * Words that stand for a route of their own where an operation has an id: {@code invites} is no user, though {@code
+     * Words that are a route of their own in the place of an id: {@code invites} is not a user, though {@code
      * /admin/users/invites} looks like the path of one.
      */
     public Set<String> reserved(Entry entry, String placeholder) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds operations by what somebody wants, in their words and in any order. A word counts by where an operation has it and by
- * how few operations have it, a synonym for somewhat less; what is to be done counts by the verb of the operation's name.
+ * Finds operations by a request in plain words, in any order. A word counts by where an operation has it and by how few
+ * operations have it, a synonym somewhat less; an action counts by the verb of the operation's name.
  */
 public final class OperationSearch {
 
@@ -24,12 +24,12 @@ public final class OperationSearch {
     private static final double IN_ARGUMENTS = 0.4;
 
     private static final double SYNONYM = 0.6;
-    private static final double SAYS_LITTLE = 0.35;
+    private static final double WEAK = 0.35;
 
-    /** An action is mostly said first. */
+    /** An action mostly stands first. */
     private static final double ACTION = 7;
 
-    private static final double ACTION_SAID_LATE = 5.6;
+    private static final double LATE_ACTION = 5.6;
     private static final int EARLY = 3;
     private static final double READING_FOR_A_QUESTION = 3;
 
@@ -86,7 +86,7 @@ public final class OperationSearch {
     private static Map<String, Double> actions(String request) {
         Map<String, Double> worth = new HashMap<>();
         SearchVocabulary.actions(SearchVocabulary.split(request))
-                .forEach((verb, position) -> worth.put(verb, position < EARLY ? ACTION : ACTION_SAID_LATE));
+                .forEach((verb, position) -> worth.put(verb, position < EARLY ? ACTION : LATE_ACTION));
         if (SearchVocabulary.isQuestion(request)) {
             worth.merge("list", READING_FOR_A_QUESTION, Math::max);
             worth.merge("get", READING_FOR_A_QUESTION, Math::max);
@@ -99,7 +99,7 @@ public final class OperationSearch {
         int met = 0;
         Set<String> used = new HashSet<>();
         for (String word : words) {
-            double best = value(word, indexed) * (SearchVocabulary.saysLittle(word) ? SAYS_LITTLE : 1);
+            double best = value(word, indexed) * (SearchVocabulary.isWeak(word) ? WEAK : 1);
             String by = word;
             for (String synonym : SearchVocabulary.synonyms(word)) {
                 double value = value(synonym, indexed) * SYNONYM;

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.NameSuggestions;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,28 +11,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Calls one tool just as an MCP client would, through the same adapter. */
+/** Calls one tool through the same adapter as an MCP client. */
 @Command(
         name = "call",
         description = {
-            "Call one tool and print its answer; exit status 0, or 1 with the error on stderr. At a terminal it asks before it "
-                    + "destroys anything (--confirm).",
+            "Call one tool and print its answer; exit status 0, or 1 with the error on stderr. At a terminal it asks before a "
+                    + "destructive call (--confirm).",
             "Example: call list_users role=admin page_size=5 --sandbox"
         },
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.VersionText.class)
 final class CallCommand implements Callable<Integer> {
 
-    /** What Java reads where the locale has no such character. */
+    /** The character that Java reads where the locale cannot represent what was typed. */
     private static final char UNREADABLE = '\uFFFD';
 
     private final CommandLineInterface.Context context;
 
     @Parameters(index = "0", paramLabel = "TOOL", description = "Name of the tool; the tools subcommand lists them.")
-    private String tool;
+    private String tool = "";
 
     @Parameters(
             index = "1..*",
@@ -50,8 +49,8 @@ final class CallCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter err = context.stdio().errWriter();
         if (arguments.stream().anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
-            err.println(
-                    "call " + tool + ": the locale of this terminal cannot carry what you typed; set LC_ALL=C.UTF-8.");
+            err.println("call " + tool
+                    + ": the locale of this terminal cannot represent what you typed; set LC_ALL=C.UTF-8.");
             return 1;
         }
         Map<String, Object> given = arguments();
@@ -62,8 +61,7 @@ final class CallCommand implements Callable<Integer> {
         try (App app = context.app()) {
             Tool called = app.tool(tool);
             if (called == null) {
-                err.println("These settings reach no tool " + SafeText.of(tool, 60)
-                        + NameSuggestions.hint(tool, app.catalogue().names()) + "; see the tools subcommand.");
+                err.println(app.explain(tool));
                 return 1;
             }
             ToolResult result = called.call().with(given, new Terminal(err));
@@ -75,9 +73,9 @@ final class CallCommand implements Callable<Integer> {
         }
     }
 
-    /** The arguments as a model would send them; null when they are neither form. */
+    /** The arguments as a model would send them; null when they have neither form. */
     @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
-    private Map<String, Object> arguments() {
+    private @Nullable Map<String, Object> arguments() {
         if (arguments.size() == 1 && arguments.get(0).strip().startsWith("{")) {
             try {
                 JsonNode object = Json.read(arguments.get(0));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** The subcommands for people. Every {@link Setting} is a flag of each of them. */
+/** Runs the subcommands for people. Every {@link Setting} is a flag of each of them. */
 public final class CommandLineInterface {
 
     private CommandLineInterface() {}
@@ -26,7 +26,7 @@ public final class CommandLineInterface {
     /**
      * Runs one subcommand.
      *
-     * @return the exit status: 0, 1 when a call failed or named no tool, 2 for wrong flags or settings
+     * @return the exit status: 0, 1 when a call failed or named an unknown tool, 2 for invalid flags or settings
      */
     public static int run(String[] args, Map<String, String> environment, Stdio stdio) {
         Context context = new Context(environment, stdio);
@@ -36,15 +36,16 @@ public final class CommandLineInterface {
                 .addSubcommand(new CallCommand(context))
                 .addSubcommand(new DoctorCommand(context));
         for (Setting setting : Setting.values()) {
-            if (setting.flag() != null) {
-                root.getCommandSpec().addOption(option(setting));
+            String flag = setting.flag();
+            if (flag != null) {
+                root.getCommandSpec().addOption(option(setting, flag));
             }
         }
         root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(stdio.outWriter())
                 .setErr(stdio.errWriter())
                 .setParameterExceptionHandler((failure, line) -> {
-                    failure.getCommandLine().getErr().println(wrongUsage(failure));
+                    failure.getCommandLine().getErr().println(invalidUsage(failure));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
@@ -54,7 +55,7 @@ public final class CommandLineInterface {
                     }
                     throw failure;
                 });
-        // The options are those of the outermost command, wherever they stand on the line.
+        // A flag may come before or after the subcommand; the strategy of the root runs first in either case.
         root.setExecutionStrategy(parsed -> {
             context.flags(parsed);
             return new CommandLine.RunLast().execute(parsed);
@@ -63,7 +64,7 @@ public final class CommandLineInterface {
     }
 
     /** One line, since it may end up in the log of an MCP client. */
-    private static String wrongUsage(CommandLine.ParameterException failure) {
+    private static String invalidUsage(CommandLine.ParameterException failure) {
         String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().limit(1).collect(Collectors.joining())
                 : "";
@@ -72,19 +73,24 @@ public final class CommandLineInterface {
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
     }
 
-    private static OptionSpec option(Setting setting) {
-        OptionSpec.Builder option = OptionSpec.builder(setting.flag())
-                .description(setting.meaning(), "Environment: " + setting.name())
+    private static OptionSpec option(Setting setting, String flag) {
+        OptionSpec.Builder option = OptionSpec.builder(flag)
+                .description(setting.description(), "Environment: " + setting.name())
                 .scopeType(ScopeType.INHERIT);
         return setting.isSwitch()
-                ? option.type(boolean.class).arity("0..1").fallbackValue("true").build()
+                ? option.type(boolean.class)
+                        .arity("0..1")
+                        .fallbackValue("true")
+                        // The text is read by Settings, so that a flag takes what the variable takes.
+                        .converters(text -> true)
+                        .build()
                 : option.type(String.class)
                         .arity("1")
-                        .paramLabel(setting.value())
+                        .paramLabel(setting.placeholder())
                         .build();
     }
 
-    /** What every subcommand works with. */
+    /** The environment, the flags and the streams that every subcommand uses. */
     static final class Context {
 
         private final Map<String, String> environment;
@@ -99,8 +105,11 @@ public final class CommandLineInterface {
         private void flags(ParseResult parsed) {
             for (ParseResult level = parsed; level != null; level = level.subcommand()) {
                 for (Setting setting : Setting.values()) {
-                    if (setting.flag() != null && level.hasMatchedOption(setting.flag())) {
-                        flags.put(setting, String.valueOf((Object) level.matchedOptionValue(setting.flag(), "")));
+                    String flag = setting.flag();
+                    if (flag != null && level.hasMatchedOption(flag)) {
+                        flags.put(
+                                setting,
+                                level.matchedOption(flag).stringValues().get(0));
                     }
                 }
             }
@@ -110,7 +119,7 @@ public final class CommandLineInterface {
             return stdio;
         }
 
-        /** Prints to stdout; the exit status is 1 when nobody could read it. */
+        /** Prints to stdout; the exit status is 1 when that failed. */
         int print(String text) {
             PrintWriter out = stdio.outWriter();
             out.println(text);
@@ -130,7 +139,9 @@ public final class CommandLineInterface {
         }
 
         App app() {
-            return App.start(settings(), stdio);
+            App app = App.start(settings(), stdio);
+            app.warn();
+            return app;
         }
     }
 

@@ -16,12 +16,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says what is wrong with the setup, and what to do about it. */
+/** Reports what is wrong with the installation and how to fix it. */
 @Command(
         name = "doctor",
         description = {
-            "Check Java, settings, network, key and what the key reaches; changes nothing.",
-            "Exit status 0, or 1 when something has to be mended."
+            "Check Java, settings, network, key and what the key has access to; changes nothing.",
+            "Exit status 0, or 1 if a problem was found."
         },
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.VersionText.class)
@@ -43,19 +43,19 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             Settings settings = context.settings();
             try (App app = App.start(settings, context.stdio())) {
-                checks.addAll(LocalChecks.examine(settings, context.environment()));
+                checks.addAll(LocalChecks.examine(settings));
                 checks.addAll(new Doctor(app.client(), app.catalogue(), app.currentKey()).examine());
             }
         } catch (SettingsException e) {
-            checks.add(LocalChecks.wrong(e.getMessage()));
+            checks.add(LocalChecks.invalid(e));
         }
         boolean healthy = Doctor.isHealthy(checks);
-        String report = context.stdio().secrets().redact(json ? json(checks, healthy) : table(checks));
+        String report = json ? json(checks, healthy) : context.stdio().secrets().redact(table(checks));
         int printed = context.print(report);
         return healthy ? printed : 1;
     }
 
-    private static String json(List<Check> checks, boolean healthy) {
+    private String json(List<Check> checks, boolean healthy) {
         List<Object> list = new ArrayList<>();
         for (Check check : checks) {
             Map<String, Object> members = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("healthy", healthy);
         report.put("checks", list);
-        return Json.writePretty(Json.toTree(report));
+        return Json.writePretty(Json.toTree(context.stdio().secrets().redact(report)));
     }
 
     private static String table(List<Check> checks) {

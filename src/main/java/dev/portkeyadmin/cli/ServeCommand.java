@@ -4,7 +4,7 @@ import dev.portkeyadmin.app.App;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Serves one MCP client. */
+/** Serves one MCP client on stdin and stdout. */
 @Command(
         name = "serve",
         description = "Serve MCP on stdin and stdout until the client is gone (the default).",

@@ -1,17 +1,19 @@
 package dev.portkeyadmin.cli;
 
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The person at the terminal, who can be asked where there is one; a script cannot. */
+/** Asks the person at the terminal, if stdin is a terminal. A script cannot be asked. */
 final class Terminal implements CallContext {
 
     private static final Set<String> YES = Set.of("y", "yes");
 
-    private final Console console = System.console();
+    private final @Nullable Console console = System.console();
     private final PrintWriter err;
 
     /** Asks on stderr: stdout is for the answer. */
@@ -25,8 +27,13 @@ final class Terminal implements CallContext {
     }
 
     @Override
+    public Audience audience() {
+        return Audience.TERMINAL;
+    }
+
+    @Override
     public void progress(long done, long total) {
-        // The answer comes when it is whole.
+        // The answer is printed when it is complete.
     }
 
     @Override
@@ -34,7 +41,7 @@ final class Terminal implements CallContext {
         return console != null && isTerminal();
     }
 
-    /** From Java 22 on there is a console without a terminal, too, and a method that tells. */
+    /** Since Java 22 a console may have no terminal; a method that older versions lack says so. */
     private boolean isTerminal() {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
@@ -44,7 +51,10 @@ final class Terminal implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question) {
+    public ElicitationResult ask(String question, String act) {
+        if (console == null) {
+            return ElicitationResult.UNANSWERED;
+        }
         err.println(question + " [y/N]");
         err.flush();
         String answer = console.readLine();

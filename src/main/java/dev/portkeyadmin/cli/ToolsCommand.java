@@ -14,17 +14,17 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows what a client would be shown. */
+/** Prints the tools that a client sees. */
 @Command(
         name = "tools",
-        description = "Print the tools that a client is shown with these settings.",
+        description = "Print the tools that a client sees with these settings.",
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.VersionText.class)
 final class ToolsCommand implements Callable<Integer> {
 
     private final CommandLineInterface.Context context;
 
-    @Option(names = "--json", description = "Print the answer to tools/list instead of a table.")
+    @Option(names = "--json", description = "Print the result of tools/list instead of a table.")
     private boolean json;
 
     @Option(names = "--markdown", description = "Print the reference of all operations, listed or not.")
@@ -60,7 +60,7 @@ final class ToolsCommand implements Callable<Integer> {
         return String.join(System.lineSeparator(), rows);
     }
 
-    /** The toolsets of which nothing is listed. */
+    /** The toolsets without a listed tool. */
     private static String rest(App app) {
         String others = Arrays.stream(Toolset.values())
                 .filter(toolset -> app.listed().values().stream().noneMatch(tool -> tool.toolset() == toolset))

@@ -98,9 +98,7 @@ public final class ApiKey {
             return read(file);
         }
         if (given == null) {
-            throw new RefusedException("No Portkey API key is set; no request was sent. Set PORTKEY_API_KEY (or "
-                    + "PORTKEY_API_KEY_FILE) in the \"env\" of this server's entry in the MCP client and restart "
-                    + "it. To try it without an account set PORTKEY_SANDBOX=true.");
+            throw RefusedException.missingKey();
         }
         return given;
     }

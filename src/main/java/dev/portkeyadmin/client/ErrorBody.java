@@ -25,10 +25,9 @@ record ErrorBody(String code, String message, String requestId) {
 
     /** Redacts secrets before anything is shortened, so that no half of one is left. */
     static ErrorBody of(byte @Nullable [] bytes, Secrets secrets) {
-        String text = bytes == null
-                ? ""
-                : secrets.redact(new String(bytes, StandardCharsets.UTF_8)).strip();
-        JsonNode body = parse(text);
+        String came = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+        JsonNode body = parse(came);
+        String text = secrets.redact(came);
         if (body == null || body.isNull()) {
             return new ErrorBody("", plain(text), "");
         }
@@ -46,7 +45,6 @@ record ErrorBody(String code, String message, String requestId) {
             message = text;
         }
         String whole = param.isEmpty() ? message : message + " (param: " + param + ")";
-        // Once more, since JSON may escape characters of a secret.
         return new ErrorBody(secrets.redact(code), secrets.redact(whole), secrets.redact(requestId));
     }
 

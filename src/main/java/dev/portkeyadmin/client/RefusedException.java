@@ -5,9 +5,26 @@ public final class RefusedException extends CallException {
 
     private static final long serialVersionUID = 1;
 
+    private final boolean missingKey;
+
     /** Takes a message that says why no request was sent and what to change. */
     public RefusedException(String message) {
+        this(message, false);
+    }
+
+    private RefusedException(String message, boolean missingKey) {
         super(message, null);
+        this.missingKey = missingKey;
+    }
+
+    static RefusedException missingKey() {
+        return new RefusedException(
+                "No Portkey API key is set; no request was sent. Set PORTKEY_API_KEY or PORTKEY_API_KEY_FILE.", true);
+    }
+
+    /** Whether no API key is set: where to set it depends on who reads the error. */
+    public boolean isMissingKey() {
+        return missingKey;
     }
 
     @Override

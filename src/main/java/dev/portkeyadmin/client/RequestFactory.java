@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -112,8 +111,8 @@ final class RequestFactory {
 
     private static String query(Operation operation, Arguments arguments) {
         Stream<String> named = operation.params(Param.Place.QUERY).stream()
-                .filter(param -> arguments.get(param.name()) != null)
-                .map(param -> pair(param.wireName(), arguments.get(param.name())));
+                .flatMap(param ->
+                        Stream.ofNullable(arguments.get(param.name())).map(value -> pair(param.wireName(), value)));
         return Stream.concat(named, filters(operation, arguments)).collect(Collectors.joining("&"));
     }
 
@@ -133,28 +132,9 @@ final class RequestFactory {
     }
 
     private static BodyPublisher body(Operation operation, Arguments arguments) {
-        List<Param> params = operation.params(Param.Place.BODY);
-        if (params.isEmpty()) {
-            return BodyPublishers.noBody();
-        }
-        Map<String, Object> members = new LinkedHashMap<>();
-        if (!operation.params(Param.Place.CLEAR).isEmpty()) {
-            arguments.strings(Operation.CLEAR).forEach(name -> members.put(wireName(params, name), null));
-        }
-        for (Param param : params) {
-            if (arguments.values().containsKey(param.name())) {
-                members.put(param.wireName(), arguments.get(param.name()));
-            }
-        }
-        return BodyPublishers.ofString(Json.write(members), StandardCharsets.UTF_8);
-    }
-
-    private static String wireName(List<Param> params, String name) {
-        return params.stream()
-                .filter(param -> param.name().equals(name))
-                .map(Param::wireName)
-                .findFirst()
-                .orElse(name);
+        return operation.params(Param.Place.BODY).isEmpty()
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(Json.write(operation.bodyMembers(arguments)), StandardCharsets.UTF_8);
     }
 
     private static String text(Object value) {

@@ -3,23 +3,26 @@ package dev.portkeyadmin.docs;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The catalogue as a page of Markdown: every operation with its request, effect, scope, plan and arguments. */
+/** Writes the catalogue as a Markdown page: each operation with its request, effect, scope, plan and arguments. */
 public final class ReferencePage {
 
     private static final String HEAD = """
             # Tools
 
-            Every operation of the catalogue. A toolset is listed with `PORTKEY_TOOLSETS`, a single tool with `PORTKEY_TOOLS`; what is
-            not listed is reached with `find_operations`, `read_operation` and `write_operation`.
+            Every operation of the catalogue. `PORTKEY_TOOLSETS` lists a toolset, `PORTKEY_TOOLS` a single tool; `find_operations`,
+            `read_operation` and `write_operation` give access to the rest.
 
             Effect: *reads* changes nothing, *writes* creates or changes, *destructive* removes or replaces and asks first. A list comes
-            in pages (`page_size`, `current_page` from 0, `all_pages`) and takes `fields` to name the members to keep of each item.
+            in pages (`page_size`, `current_page` from 0, `all_pages`); `fields` names the members to keep of each item.
 
             """;
 
@@ -45,8 +48,8 @@ public final class ReferencePage {
         for (Toolset toolset : Toolset.values()) {
             List<Catalogue.Entry> entries = catalogue.entries(toolset);
             if (!entries.isEmpty()) {
-                line("| [" + toolset.id() + "](#" + toolset.id() + ") | " + entries.size() + " | " + toolset.meaning()
-                        + " |");
+                line("| [" + toolset.id() + "](#" + toolset.id() + ") | " + entries.size() + " | "
+                        + toolset.description() + " |");
             }
         }
     }
@@ -61,7 +64,11 @@ public final class ReferencePage {
         line("");
         line("### " + operation.name());
         line("");
-        line(operation.description());
+        line(Stream.concat(
+                        Stream.of(operation.description()),
+                        operation.rules().stream().map(Rule::words))
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" ")));
         line("");
         line("`" + operation.method() + " " + (operation.isPublicRoute() ? "(host)" : "") + operation.path() + "` · "
                 + String.join(" · ", facts(operation)));
@@ -94,7 +101,8 @@ public final class ReferencePage {
     }
 
     private void argument(int depth, String name, Schema schema, boolean required) {
-        String description = schema.description() == null ? "" : ": " + schema.description();
+        String words = schema.fullDescription();
+        String description = words.isEmpty() ? "" : ": " + words;
         line("  ".repeat(depth) + "- `" + name + "` " + type(schema) + (required ? ", required" : "") + description);
         members(depth + 1, schema);
     }

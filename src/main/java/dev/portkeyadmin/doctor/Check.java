@@ -1,23 +1,23 @@
 package dev.portkeyadmin.doctor;
 
 /**
- * What one check found.
+ * The result of one check.
  *
  * @param name of the check; for a toolset its id
- * @param finding what is the case, in a sentence
- * @param fix what to do about it; empty where nothing is to be done
+ * @param finding what was found, in a sentence
+ * @param fix what to do about it; empty if nothing needs to be done
  */
 public record Check(String name, State state, String finding, String fix) {
 
     /** How a check ended. */
     public enum State {
-        /** As it should be. */
+        /** No problem was found. */
         OK,
-        /** Something that may be meant to be so. */
+        /** Unusual, but it may be intended. */
         NOTE,
-        /** Something that has to be mended. */
+        /** A problem that prevents some or all work. */
         FAILED,
-        /** Not looked at, since an earlier check failed. */
+        /** Not checked, because an earlier check failed. */
         SKIPPED
     }
 
@@ -34,6 +34,6 @@ public record Check(String name, State state, String finding, String fix) {
     }
 
     static Check skipped(String name) {
-        return new Check(name, State.SKIPPED, "Not looked at.", "");
+        return new Check(name, State.SKIPPED, "Not checked.", "");
     }
 }

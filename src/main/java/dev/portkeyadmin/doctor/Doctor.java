@@ -1,10 +1,12 @@
 package dev.portkeyadmin.doctor;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.ConnectionInfo;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.doctor.Check.State;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Toolset;
@@ -19,11 +21,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out whether a server with these settings can do its work, from the network to what the key reaches. Changes nothing. */
+/** Checks the network, the key and its access to each toolset. Sends only reads. */
 public final class Doctor {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int AT_ONCE = 8;
     private static final int NAME_LENGTH = 100;
 
@@ -32,18 +35,18 @@ public final class Doctor {
     private static final String HOST = "host";
     private static final String KEY = "key";
 
-    private final PortkeyClient connection;
+    private final PortkeyClient client;
     private final Catalogue catalogue;
-    private final CurrentKey keyInUse;
+    private final CurrentKey currentKey;
 
-    /** Asks through the connection that calls take, too. */
-    public Doctor(PortkeyClient connection, Catalogue catalogue, CurrentKey keyInUse) {
-        this.connection = connection;
+    /** Uses the same HTTP client as calls do. */
+    public Doctor(PortkeyClient client, Catalogue catalogue, CurrentKey currentKey) {
+        this.client = client;
         this.catalogue = catalogue;
-        this.keyInUse = keyInUse;
+        this.currentKey = currentKey;
     }
 
-    /** The checks of network, key and toolsets, in the order in which they build on one another. */
+    /** Runs the checks in order; each presupposes that those before it succeeded. */
     public List<Check> examine() throws InterruptedException {
         List<Check> checks = new ArrayList<>(network());
         if (checks.stream().anyMatch(check -> check.state() == State.FAILED)) {
@@ -51,9 +54,14 @@ public final class Doctor {
             return checks;
         }
         try {
-            connection.checkKey();
+            client.checkKey();
         } catch (CallException e) {
-            checks.add(Check.failed(KEY, e.getMessage(), ""));
+            checks.add(Check.failed(
+                    KEY,
+                    message(e),
+                    e instanceof RefusedException refused && refused.isMissingKey()
+                            ? "Export it in this shell as the client's entry sets it, or add --sandbox to check without a key."
+                            : ""));
             return checks;
         }
         Map<Toolset, Probe.Result> results = probes();
@@ -68,25 +76,25 @@ public final class Doctor {
 
     private List<Check> network() throws InterruptedException {
         try {
-            ConnectionInfo route = connection.inspect(Deadline.after(PATIENCE));
+            ConnectionInfo connection = client.inspect(Deadline.after(TIMEOUT));
             return List.of(
-                    Check.ok(PROXY, route.proxy().isEmpty() ? "None on the way." : "Through " + route.proxy() + "."),
+                    Check.ok(PROXY, connection.proxy().isEmpty() ? "None." : "Through " + connection.proxy() + "."),
                     Check.ok(
                             TLS,
-                            route.tls().isEmpty()
+                            connection.tls().isEmpty()
                                     ? "Plain http."
-                                    : route.tls() + ", certificate issued by " + route.issuer() + ", trusted by "
-                                            + route.trust() + "."),
+                                    : connection.tls() + ", certificate issued by " + connection.issuer()
+                                            + ", trusted by " + connection.trust() + "."),
                     Check.ok(
                             HOST,
-                            connection.host() + " answered in " + route.milliseconds() + " ms (HTTP " + route.status()
-                                    + " without a key)."));
+                            client.host() + " answered in " + connection.milliseconds() + " ms (HTTP "
+                                    + connection.status() + " without a key)."));
         } catch (CallException e) {
-            return List.of(Check.skipped(PROXY), Check.skipped(TLS), Check.failed(HOST, e.getMessage(), ""));
+            return List.of(Check.skipped(PROXY), Check.skipped(TLS), Check.failed(HOST, message(e), ""));
         }
     }
 
-    /** One first, of which the others learn a workspace; the rest at once. */
+    /** Sends the probe of the workspaces first, since others need the id of one, and then the rest at once. */
     private Map<Toolset, Probe.Result> probes() throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
             Thread thread = new Thread(work, "doctor");
@@ -100,9 +108,9 @@ public final class Doctor {
             rest.remove(Toolset.WORKSPACES);
             Probe.Result workspaces = Probe.of(Toolset.WORKSPACES, catalogue).send("");
             results.put(Toolset.WORKSPACES, workspaces);
-            String workspace = workspaces.reply() == null
-                    ? ""
-                    : workspaces.reply().body().at("/data/0/id").asText();
+            ApiResponse listed = workspaces.response();
+            String workspace =
+                    listed == null ? "" : listed.body().at("/data/0/id").asText();
             List<Callable<Probe.Result>> work = new ArrayList<>();
             rest.forEach(toolset -> work.add(() -> Probe.of(toolset, catalogue).send(workspace)));
             List<Future<Probe.Result>> sent = threads.invokeAll(work);
@@ -122,18 +130,18 @@ public final class Doctor {
             return Check.failed(
                     KEY,
                     "Portkey does not accept the key (HTTP 401).",
-                    "It is wrong, expired, rotated or deleted: make one in Portkey (Admin Settings, API Keys) and set it.");
+                    "It is wrong, expired, rotated or deleted. Create a key in Portkey (Admin Settings, API Keys) and set it.");
         }
-        if (results.values().stream().noneMatch(result -> result.reply() != null)) {
-            Probe.Result users = results.get(Toolset.USERS);
+        Probe.Result users = results.get(Toolset.USERS);
+        if (users == null || results.values().stream().noneMatch(result -> result.response() != null)) {
             return Check.failed(
                     KEY,
-                    "The key reaches no toolset at all.",
-                    users.status() == 403
+                    "The key does not have access to any toolset.",
+                    users == null || users.status() == 403
                             ? "Give it scopes in Portkey (Admin Settings, API Keys); the reference names those of each operation."
-                            : users.failure() == null ? "" : users.failure().getMessage());
+                            : message(users.failure()));
         }
-        CurrentKey.Facts facts = keyInUse.facts();
+        CurrentKey.Facts facts = currentKey.facts();
         if (facts != null) {
             return Check.ok(
                     KEY,
@@ -146,37 +154,36 @@ public final class Doctor {
                                     ? "does not expire."
                                     : "expires at " + SafeText.name(facts.expiresAt(), NAME_LENGTH) + "."));
         }
-        boolean organisation = results.get(Toolset.USERS).reply() != null;
         return Check.ok(
                 KEY,
                 "Accepted: "
-                        + (organisation
-                                ? "a key of the organisation, since it reaches users."
-                                : "of a workspace, or of the organisation without the scopes that would tell: it may not list keys, so "
-                                        + "its kind is not known for sure."));
+                        + (users.response() != null
+                                ? "an organisation key, since it has access to users."
+                                : "a workspace key, or an organisation key with few scopes. It may not list keys, so its kind is "
+                                        + "not certain."));
     }
 
     private Check toolset(Probe.Result result) throws InterruptedException {
         Probe probe = result.probe();
         String name = probe.toolset().id();
-        String asked = " (" + probe.operation().name() + ")";
-        if (result.reply() != null) {
-            return Check.ok(name, "Reached" + asked + ".");
+        String tried = " (" + probe.operation().name() + ")";
+        if (result.response() != null) {
+            return Check.ok(name, "Accessible" + tried + ".");
         }
         return switch (result.status()) {
-            case 401 -> Check.note(name, "The key is not accepted here, HTTP 401" + asked + ".", needs(probe));
+            case 401 -> Check.note(name, "The key is not accepted here, HTTP 401" + tried + ".", needs(probe));
             case 403 -> {
-                String why = keyInUse.explanation(probe.operation());
-                yield Check.note(name, "Not allowed, HTTP 403" + asked + ".", (needs(probe) + " " + why).strip());
+                String why = currentKey.explanation(probe.operation());
+                yield Check.note(name, "Not allowed, HTTP 403" + tried + ".", (needs(probe) + " " + why).strip());
             }
             case 404 ->
                 Check.note(
                         name,
-                        "Not there, HTTP 404" + asked + ".",
+                        "Not found, HTTP 404" + tried + ".",
                         probe.operation().errorHint(404).isEmpty()
                                 ? "This Portkey does not offer it, or PORTKEY_BASE_URL names another version of the API."
                                 : probe.operation().errorHint(404));
-            default -> Check.note(name, result.failure().getMessage(), "");
+            default -> Check.note(name, message(result.failure()), "");
         };
     }
 
@@ -186,7 +193,11 @@ public final class Doctor {
                 + probe.operation().plan().text();
     }
 
-    /** Whether nothing has to be mended. */
+    private static String message(@Nullable CallException failure) {
+        return failure == null ? "" : String.valueOf(failure.getMessage());
+    }
+
+    /** Returns true when no check failed. */
     public static boolean isHealthy(List<Check> checks) {
         return checks.stream().noneMatch(check -> check.state() == State.FAILED);
     }

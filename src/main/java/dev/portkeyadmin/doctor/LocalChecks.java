@@ -1,32 +1,26 @@
 package dev.portkeyadmin.doctor;
 
+import dev.portkeyadmin.app.ExposedFile;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
-import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.operation.SafeText;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.AuditLog;
-import dev.portkeyadmin.safety.SecretFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The checks of what is on this machine: Java, and what the settings name. */
+/** Checks Java and what the settings name on this machine, without creating or opening any file. */
 public final class LocalChecks {
 
-    private static final String PREFIX = "PORTKEY_";
-    private static final int NAME_LENGTH = 60;
+    private static final int PATH_LENGTH = 200;
 
     private LocalChecks() {}
 
-    /** Which Java runs this. An older one than 17 would not have started it. */
+    /** The running Java. It is at least 17, or the program would not have started. */
     public static Check java() {
         return Check.ok(
                 "java",
@@ -34,59 +28,49 @@ public final class LocalChecks {
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ".");
     }
 
-    /** Settings that cannot be right. */
-    public static Check wrong(String problem) {
-        return Check.failed("settings", problem, "");
+    /** Reports an invalid setting. */
+    public static Check invalid(SettingsException problem) {
+        return Check.failed("settings", String.valueOf(problem.getMessage()), "");
     }
 
-    /** What the settings are and what they name. */
-    public static List<Check> examine(Settings settings, Map<String, String> environment) {
+    /** Checks the settings and the files and directories that they name. */
+    public static List<Check> examine(Settings settings) {
         List<Check> checks = new ArrayList<>();
-        checks.add(settings(key(settings), environment));
-        if (settings.apiKeyFile() != null && isReadByOthers(settings.apiKeyFile())) {
+        checks.add(settings(settings));
+        for (ExposedFile file : ExposedFile.among(settings)) {
             checks.add(Check.note(
-                    "key file",
-                    "Other users of this machine can read the file that PORTKEY_API_KEY_FILE names.",
-                    "Take their permissions away (chmod 600)."));
+                    file.setting() == Setting.PORTKEY_API_KEY_FILE ? "key file" : "secrets directory",
+                    file.finding(),
+                    file.fix()));
         }
-        if (settings.auditLog() != null && isReadByOthers(settings.auditLog())) {
-            checks.add(Check.note(
-                    "audit file",
-                    "Other users of this machine can read the file that PORTKEY_AUDIT_LOG names: it was there before.",
-                    "Take their permissions away (chmod 600), unless they are meant to read it."));
+        Path auditLog = settings.auditLog();
+        if (auditLog != null) {
+            if (ExposedFile.isReadableByOthers(auditLog)) {
+                checks.add(Check.note(
+                        "audit file",
+                        "Other users of this machine can read the file that PORTKEY_AUDIT_LOG names.",
+                        "Restrict it to its owner (chmod 600), unless they are meant to read it."));
+            }
+            checks.add(auditLog(auditLog.toAbsolutePath()));
         }
-        if (settings.auditLog() != null) {
-            String problem = new AuditLog(settings.auditLog(), new Secrets()).problem();
-            checks.add(
-                    problem.isEmpty()
-                            ? Check.ok("audit log", "Can be written.")
-                            : Check.failed(
-                                    "audit log",
-                                    problem,
-                                    "Name another file, or make this one writable: until then nothing is written to Portkey."));
-        }
-        if (settings.secretsDirectory() != null) {
-            checks.add(secrets(settings.secretsDirectory()));
+        Path secrets = settings.secretsDirectory();
+        if (secrets != null) {
+            checks.add(secrets(secrets.toAbsolutePath()));
         }
         return checks;
     }
 
-    private static Check settings(String key, Map<String, String> environment) {
-        List<String> known = Arrays.stream(Setting.values()).map(Setting::name).toList();
-        List<String> set = environment.keySet().stream()
-                .filter(name -> name.startsWith(PREFIX))
+    private static Check settings(Settings settings) {
+        String named = Arrays.stream(Setting.values())
+                .map(Setting::name)
+                .filter(settings.environment()::containsKey)
                 .sorted()
-                .toList();
-        String strange = set.stream()
-                .filter(name -> !known.contains(name))
-                .map(name -> SafeText.name(name, NAME_LENGTH) + NameSuggestions.hint(name, known))
-                .collect(Collectors.joining("; "));
-        String named = set.stream().filter(known::contains).collect(Collectors.joining(", "));
-        String finding =
-                (named.isEmpty() ? "None in the environment" : "In the environment: " + named) + "; " + key + ".";
-        return strange.isEmpty()
+                .collect(Collectors.joining(", "));
+        String finding = (named.isEmpty() ? "None in the environment" : "In the environment: " + named) + "; "
+                + key(settings) + ".";
+        return settings.warnings().isEmpty()
                 ? Check.ok("settings", finding)
-                : Check.note("settings", finding, "Not known here, and so without effect: " + strange + ".");
+                : Check.note("settings", finding, String.join(" ", settings.warnings()));
     }
 
     private static String key(Settings settings) {
@@ -96,29 +80,51 @@ public final class LocalChecks {
         if (settings.apiKeyFile() != null) {
             return "the key is in a file";
         }
-        return settings.apiKey() == null ? "there is no key" : "the key is in PORTKEY_API_KEY";
+        return settings.apiKey() == null ? "a key is missing" : "the key is in PORTKEY_API_KEY";
     }
 
-    private static boolean isReadByOthers(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            return permissions.contains(PosixFilePermission.GROUP_READ)
-                    || permissions.contains(PosixFilePermission.OTHERS_READ);
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
+    private static Check auditLog(Path file) {
+        String problem = "";
+        if (Files.exists(file)) {
+            if (!Files.isRegularFile(file)) {
+                problem = "it is not a regular file";
+            } else if (!Files.isWritable(file)) {
+                problem = "this process may not write to it";
+            }
+        } else if (!isDirectory(file.getParent())) {
+            problem = "its directory does not exist";
+        } else if (!isWritable(file.getParent())) {
+            problem = "this process may not create it";
         }
+        return problem.isEmpty()
+                ? Check.ok("audit log", "Can be written.")
+                : Check.failed(
+                        "audit log",
+                        "The audit log (PORTKEY_AUDIT_LOG) cannot be written: " + problem + ".",
+                        "Name another file, or make this one writable. Until then calls that write are refused.");
     }
 
+    /** A directory that does not exist is created with the first secret, and those above it as well. */
     private static Check secrets(Path directory) {
-        try {
-            new SecretFiles(directory).prepare("doctor").close();
-            return Check.ok("secret files", "One-time secrets go to " + SafeText.of(directory.toString(), 200) + ".");
-        } catch (IOException e) {
-            return Check.failed(
-                    "secret files",
-                    "No file can be made in the directory for one-time secrets ("
-                            + e.getClass().getSimpleName() + ").",
-                    "Set PORTKEY_SECRETS_DIR to a directory that this user may write to.");
+        Path existing = directory;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
         }
+        return isDirectory(existing) && isWritable(existing)
+                ? Check.ok(
+                        "secret files",
+                        "One-time secrets are written to " + SafeText.of(directory.toString(), PATH_LENGTH) + ".")
+                : Check.failed(
+                        "secret files",
+                        "A file cannot be created in the directory for one-time secrets.",
+                        "Set PORTKEY_SECRETS_DIR to a directory that this user may write to.");
+    }
+
+    private static boolean isDirectory(@Nullable Path path) {
+        return path != null && Files.isDirectory(path);
+    }
+
+    private static boolean isWritable(@Nullable Path path) {
+        return path != null && Files.isWritable(path) && Files.isExecutable(path);
     }
 }

@@ -13,26 +13,30 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One cheap read that shows whether the key reaches a toolset. */
+/** Sends one small read that shows whether the key has access to a toolset. */
 final class Probe {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    /** Toolsets of which a key of the organisation reads nothing without naming a workspace. */
+    /** Toolsets that an organisation key can read only with the id of a workspace. */
     private static final Set<Toolset> IN_WORKSPACE = Set.of(Toolset.PROVIDERS, Toolset.MCP);
 
     /**
-     * How a probe ended.
+     * The outcome of a probe.
      *
-     * @param reply null when it failed
+     * @param response null when it failed
      * @param failure null when it did not
      */
-    record Result(Probe probe, ApiResponse reply, CallException failure) {
+    record Result(
+            Probe probe,
+            @Nullable ApiResponse response,
+            @Nullable CallException failure) {
 
-        /** The HTTP status; 0 when no answer came. */
+        /** The HTTP status; 0 without a response. */
         int status() {
-            return reply == null ? failure.status() : reply.status();
+            return response != null ? response.status() : failure != null ? failure.status() : 0;
         }
     }
 
@@ -47,7 +51,7 @@ final class Probe {
     static Probe of(Toolset toolset, Catalogue catalogue) {
         return new Probe(
                 toolset,
-                catalogue.get(
+                catalogue.require(
                         switch (toolset) {
                             case USERS -> "list_users";
                             case WORKSPACES -> "list_workspaces";
@@ -64,7 +68,8 @@ final class Probe {
                             case MCP -> "list_mcp_integrations";
                             case SECRETS -> "list_secret_references";
                             case DEPLOYMENTS -> "list_deployments";
-                            case CATALOGUE -> throw new IllegalArgumentException("the catalogue has no routes");
+                            case CATALOGUE ->
+                                throw new IllegalArgumentException("the toolset catalogue has no operation of its own");
                         }));
     }
 
@@ -76,7 +81,7 @@ final class Probe {
         return entry.operation();
     }
 
-    /** The smallest answer there is: one item, or one hour. */
+    /** Arguments that ask for the smallest answer: one item, or one hour. */
     Arguments arguments(String workspace) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         if (IN_WORKSPACE.contains(toolset) && !workspace.isEmpty()) {
@@ -94,12 +99,12 @@ final class Probe {
     /**
      * Sends it.
      *
-     * @param workspace the id of one that the key knows, which some reads need; empty for none
+     * @param workspace id of a workspace that the key has access to, which some reads need; empty for none
      */
     Result send(String workspace) throws InterruptedException {
         try {
             return new Result(
-                    this, entry.service().send(operation(), arguments(workspace), Deadline.after(PATIENCE)), null);
+                    this, entry.service().send(operation(), arguments(workspace), Deadline.after(TIMEOUT)), null);
         } catch (CallException e) {
             return new Result(this, null, e);
         }

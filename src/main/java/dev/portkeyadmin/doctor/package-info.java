@@ -1,2 +1,5 @@
 /** Checks an installation and says what to fix. */
+@NullMarked
 package dev.portkeyadmin.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,46 +1,58 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.NameSuggestions;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.WritesInProgress;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The MCP server: greets, lists its tools and calls them, over stdin and stdout. */
+/** Serves the selected tools, and nothing else, to one MCP client over stdin and stdout. */
 public final class AdminServer implements McpHandler {
 
     private final ToolSelection selection;
     private final Runnable warmUp;
     private final Secrets secrets;
     private final SessionFactory sessions;
-    private String list;
+    private final WritesInProgress writes;
+    private @Nullable String list;
 
     /**
-     * A server that lists and calls the selected tools, and nothing else.
+     * A server.
      *
-     * @param warmUp makes what the first call needs; run once the client has asked for the list
-     * @param secrets those that no error may show
+     * @param warmUp prepares the first call; runs once the client has asked for the list of tools
+     * @param secrets to redact from errors
+     * @param writes finish before the process ends
      */
-    public AdminServer(ToolSelection selection, Runnable warmUp, Secrets secrets, SessionFactory sessions) {
+    public AdminServer(
+            ToolSelection selection,
+            Runnable warmUp,
+            Secrets secrets,
+            SessionFactory sessions,
+            WritesInProgress writes) {
         this.selection = selection;
         this.warmUp = warmUp;
         this.secrets = secrets;
         this.sessions = sessions;
+        this.writes = writes;
     }
 
     /**
      * Serves one client until it is gone.
      *
-     * @param out written by this server alone
+     * @param out written only by this server
      */
     public void serve(InputStream in, OutputStream out) throws InterruptedException {
-        new StdioTransport(in, out, this).serve();
+        new StdioTransport(in, out, this, writes).serve();
     }
 
     @Override
@@ -48,18 +60,40 @@ public final class AdminServer implements McpHandler {
         return InitializeHandler.answer(params, selection.instructions());
     }
 
-    /** A client that asks for the list means to stay: what its first call needs is made behind the answer. */
     @Override
-    public String toolsListResult() {
-        if (list == null) {
-            list = Json.write(Map.of(
-                    "tools",
-                    selection.tools().values().stream().map(Tool::listing).toList()));
+    public String instructions() {
+        return selection.instructions();
+    }
+
+    /** A client that asks for the list will call: the first call is prepared after the answer. */
+    @Override
+    public String tools() {
+        String result = list;
+        if (result == null) {
+            result = Json.write(
+                    selection.tools().values().stream().map(Tool::listing).toList());
+            list = result;
             Thread warming = new Thread(warmUp, "warm-up");
             warming.setDaemon(true);
             warming.start();
         }
-        return list;
+        return result;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
+    public ToolResult call(JsonNode params, CallContext caller) throws InterruptedException {
+        Tool tool = selection.tools().get(params.path("name").asText());
+        if (tool == null) {
+            throw new IllegalArgumentException("unknown tool");
+        }
+        JsonNode arguments = params.path("arguments");
+        return tool.call()
+                .with(
+                        arguments.isObject()
+                                ? (Map<String, Object>) Objects.requireNonNull(Json.toPlain(arguments))
+                                : Map.of(),
+                        caller);
     }
 
     @Override
@@ -72,17 +106,11 @@ public final class AdminServer implements McpHandler {
         return sessions.open(outbound, params, selection.tools().values());
     }
 
-    /** What the SDK would answer with an internal error or without a hint. */
     @Override
-    public String validateParams(String method, JsonNode params) {
-        if (!method.equals("tools/call")) {
-            return null;
-        }
+    public @Nullable String validateCall(JsonNode params) {
         String name = params.path("name").asText();
         if (selection.tools().get(name) == null) {
-            return "Unknown tool " + SafeText.of(name, 60)
-                    + NameSuggestions.hint(name, selection.tools().keySet()) + "; tools/list names the "
-                    + selection.tools().size() + " there are";
+            return selection.explain(name, Audience.CLIENT);
         }
         for (String member : List.of("arguments", "_meta")) {
             if (params.hasNonNull(member) && !params.get(member).isObject()) {

@@ -6,40 +6,51 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.runtime.Version;
 import java.util.List;
 
-/** What is said and understood at {@code initialize}, without the SDK: it would take longer to load than to answer. */
+/** Answers {@code initialize} without the SDK, which takes longer to load than the answer takes. */
 public final class InitializeHandler {
 
-    /** The revisions of MCP that are spoken, the newest last. */
+    /** The revisions of MCP that have {@code initialize}, the newest last. */
     public static final List<String> VERSIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
     private InitializeHandler() {}
 
     /**
-     * The result of {@code initialize}: a revision that is known is agreed to, to any other the newest is offered.
+     * Returns the result of {@code initialize}: a known revision is accepted; for any other one the newest is offered.
      *
-     * @throws IllegalArgumentException when the parameters are not what the protocol says
+     * @throws IllegalArgumentException when the parameters are invalid
      */
     static ObjectNode answer(JsonNode params, String instructions) {
         JsonNode version = params.path("protocolVersion");
         require(version.isTextual(), "params.protocolVersion is required, such as " + newest());
-        require(isObject(params, "capabilities"), "params.capabilities must be an object");
-        require(isObject(params, "clientInfo"), "params.clientInfo must be an object");
-        ObjectNode greeting = JsonNodeFactory.instance.objectNode();
-        greeting.put("protocolVersion", VERSIONS.contains(version.textValue()) ? version.textValue() : newest());
-        greeting.putObject("capabilities").putObject("tools").put("listChanged", false);
-        greeting.putObject("serverInfo")
+        require(Capabilities.isObjectOrAbsent(params, "clientInfo"), "params.clientInfo must be an object");
+        require(Capabilities.isObjectOrAbsent(params, "capabilities"), "params.capabilities must be an object");
+        String invalid = Capabilities.invalidMember(params.path("capabilities"));
+        require(invalid == null, "params.capabilities." + invalid + " must be an object");
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("protocolVersion", VERSIONS.contains(version.textValue()) ? version.textValue() : newest());
+        result.set("capabilities", capabilities());
+        result.set("serverInfo", serverInfo());
+        return result.put("instructions", instructions);
+    }
+
+    /** The capabilities of this server, in every revision. */
+    static ObjectNode capabilities() {
+        ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
+        capabilities.putObject("tools").put("listChanged", false);
+        return capabilities;
+    }
+
+    /** The name and version of this server. */
+    static ObjectNode serverInfo() {
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("name", "portkey-admin-mcp")
                 .put("title", "Portkey Admin")
                 .put("version", Version.TEXT);
-        return greeting.put("instructions", instructions);
     }
 
     private static String newest() {
         return VERSIONS.get(VERSIONS.size() - 1);
-    }
-
-    private static boolean isObject(JsonNode params, String name) {
-        return !params.hasNonNull(name) || params.get(name).isObject();
     }
 
     private static void require(boolean holds, String otherwise) {

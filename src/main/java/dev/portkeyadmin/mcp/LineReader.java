@@ -3,17 +3,18 @@ package dev.portkeyadmin.mcp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a byte stream into lines. LF and CRLF end a line, the last one may lack an end, a byte order mark at the start is
- * dropped. Of a line beyond the limit only both ends are kept, so that its sender can still be told.
+ * dropped. Of a line beyond the limit, or beyond the free memory, only both ends are kept: one of them may hold its id.
  */
 final class LineReader {
 
-    /** Longest line that is taken whole, in bytes. */
+    /** Longest line that is kept whole, in bytes. */
     static final int LIMIT = 16 << 20;
 
-    /** What is kept of each end of a line that is longer. */
+    /** Bytes that are kept of each end of a longer line. */
     static final int KEPT_END = 4096;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -21,7 +22,7 @@ final class LineReader {
     /**
      * One line.
      *
-     * @param bytes without the line end; the first bytes alone when the line is too long
+     * @param bytes without the line end; only the first ones when the line is too long
      * @param tail the last bytes of a line that is too long, else empty
      */
     record Line(byte[] bytes, byte[] tail, boolean tooLong) {}
@@ -36,7 +37,8 @@ final class LineReader {
         this.in = in;
     }
 
-    /** The next line; null at the end of input. */
+    /** Returns the next line; null at the end of input. */
+    @Nullable
     Line next() throws IOException {
         byte[] line = new byte[1024];
         int size = 0;
@@ -49,7 +51,7 @@ final class LineReader {
                 position = 0;
                 if (available < 0) {
                     available = 0;
-                    return any ? line(Arrays.copyOf(line, size), tail, tooLong) : null;
+                    return any ? line(line, size, tail, tooLong) : null;
                 }
             }
             int end = position;
@@ -59,25 +61,40 @@ final class LineReader {
             boolean complete = end < available;
             int length = end - position;
             any |= complete || length > 0;
-            if (!tooLong && size + length > LIMIT) {
-                tooLong = true;
-                tail = lastOf(line, 0, size, tail);
-                size = Math.min(KEPT_END, size);
-                line = Arrays.copyOf(line, size);
+            if (!tooLong && size + length > line.length) {
+                byte[] larger = size + length > LIMIT ? null : copyOf(line, capacity(size + length, line.length));
+                if (larger == null) {
+                    tooLong = true;
+                    tail = lastOf(line, 0, size, tail);
+                    size = Math.min(KEPT_END, size);
+                    line = Arrays.copyOf(line, size);
+                } else {
+                    line = larger;
+                }
             }
             if (tooLong) {
                 tail = lastOf(chunk, position, length, tail);
             } else {
-                if (size + length > line.length) {
-                    line = Arrays.copyOf(line, Math.min(LIMIT, Math.max(size + length, 2 * line.length)));
-                }
                 System.arraycopy(chunk, position, line, size, length);
                 size += length;
             }
             position = complete ? end + 1 : end;
             if (complete) {
-                return line(Arrays.copyOf(line, size), tail, tooLong);
+                return line(line, size, tail, tooLong);
             }
+        }
+    }
+
+    private static int capacity(int needed, int present) {
+        return Math.min(LIMIT, Math.max(needed, 2 * present));
+    }
+
+    /** A copy of that length; null when memory does not suffice. */
+    private static byte @Nullable [] copyOf(byte[] bytes, int length) {
+        try {
+            return Arrays.copyOf(bytes, length);
+        } catch (OutOfMemoryError e) {
+            return null;
         }
     }
 
@@ -92,9 +109,9 @@ final class LineReader {
         return joined;
     }
 
-    private Line line(byte[] bytes, byte[] tail, boolean tooLong) {
+    private Line line(byte[] bytes, int size, byte[] tail, boolean tooLong) {
         int from = 0;
-        int to = bytes.length;
+        int to = size;
         if (!started) {
             started = true;
             if (to >= 3 && Arrays.equals(bytes, 0, 3, BYTE_ORDER_MARK, 0, 3)) {
@@ -104,6 +121,16 @@ final class LineReader {
         if (to > from && bytes[to - 1] == '\r') {
             to--;
         }
-        return new Line(from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to), tail, tooLong);
+        if (from == 0 && to == bytes.length) {
+            return new Line(bytes, tail, tooLong);
+        }
+        try {
+            return new Line(Arrays.copyOfRange(bytes, from, to), tail, tooLong);
+        } catch (OutOfMemoryError e) {
+            return new Line(
+                    Arrays.copyOfRange(bytes, from, from + Math.min(KEPT_END, to - from)),
+                    Arrays.copyOfRange(bytes, Math.max(from, to - KEPT_END), to),
+                    true);
+        }
     }
 }

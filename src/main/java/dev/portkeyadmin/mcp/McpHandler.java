@@ -1,12 +1,17 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.InputRequiredException;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the requests that a transport receives. */
 interface McpHandler {
 
-    /** Returns the error message for invalid parameters of a request; null when they are valid. */
-    String validateParams(String method, JsonNode params);
+    /** Returns the error message for invalid parameters of {@code tools/call}; null when they are valid. */
+    @Nullable
+    String validateCall(JsonNode params);
 
     /**
      * Returns the result of {@code initialize}.
@@ -15,8 +20,19 @@ interface McpHandler {
      */
     JsonNode initializeResult(JsonNode params);
 
-    /** Returns the result of {@code tools/list} as JSON. */
-    String toolsListResult();
+    /** Returns the instructions for the model. */
+    String instructions();
+
+    /** Returns the listed tools as a JSON array. */
+    String tools();
+
+    /**
+     * Calls a tool with valid parameters of {@code tools/call}.
+     *
+     * @throws InputRequiredException when a person has to be asked first
+     * @throws InterruptedException when the call was cancelled
+     */
+    ToolResult call(JsonNode params, CallContext caller) throws InterruptedException;
 
     /** Returns the text with secrets redacted. */
     String redact(String text);

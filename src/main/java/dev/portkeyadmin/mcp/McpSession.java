@@ -2,16 +2,14 @@ package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Handles the requests that the transport does not answer itself. */
+/** Handles the tool calls of a client that sent {@code initialize}. */
+@FunctionalInterface
 public interface McpSession {
 
-    /** Handles a request, which is answered through {@link Outbound} under the same number. */
-    void request(long number, String method, JsonNode params);
-
     /**
-     * Receives the client's response to a request of this server.
+     * Handles a request on the thread of the caller.
      *
-     * @param result null when the client responded with an error
+     * @param number under which the request is answered through {@link Outbound} before this method returns
      */
-    void response(Object id, JsonNode result, int code, String message);
+    void request(long number, String method, JsonNode params);
 }

@@ -13,8 +13,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The process's own streams, taken before anyone else can. From then on {@code System.out} and {@code System.err} both
- * lead to stderr with every known secret struck out, so that stdout carries what this program means to say and no more.
+ * Holds the standard streams of the process. {@code System.out} and {@code System.err} both lead to stderr, where every known
+ * secret is redacted, so that nothing but the messages of this program reaches stdout.
  */
 public final class Stdio {
 
@@ -29,12 +29,12 @@ public final class Stdio {
         this.err = new PrintStream(new RedactingStream(err, secrets), true, StandardCharsets.UTF_8);
     }
 
-    /** Other streams in the place of the process's own, which are left alone. */
+    /** Other streams in place of those of the process, which stay unchanged. */
     public static Stdio of(InputStream in, OutputStream out, OutputStream err) {
         return new Stdio(in, out, err);
     }
 
-    /** Takes the streams over. */
+    /** Takes over the streams of the process. */
     public static Stdio take() {
         Stdio stdio = new Stdio(
                 new FileInputStream(FileDescriptor.in),
@@ -46,7 +46,7 @@ public final class Stdio {
         return stdio;
     }
 
-    /** The secrets that are struck from stderr. */
+    /** The secrets that are redacted from stderr. */
     public Secrets secrets() {
         return secrets;
     }
@@ -69,7 +69,7 @@ public final class Stdio {
         return new PrintWriter(err, true, StandardCharsets.UTF_8);
     }
 
-    /** Passes on what was written to stderr without a line end. */
+    /** Writes the last text of stderr, which may lack a line end. */
     public void close() {
         err.close();
     }

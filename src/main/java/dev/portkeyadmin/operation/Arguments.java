@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The validated arguments of one call, by the names that the model uses. */
 public record Arguments(Map<String, Object> values) {
@@ -14,7 +15,7 @@ public record Arguments(Map<String, Object> values) {
     }
 
     /** The value, or null when it was not given. */
-    public Object get(String name) {
+    public @Nullable Object get(String name) {
         return values.get(name);
     }
 

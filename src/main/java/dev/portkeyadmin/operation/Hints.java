@@ -1,12 +1,12 @@
 package dev.portkeyadmin.operation;
 
 /**
- * What a client may assume of an operation before it asks its user.
+ * The effect of an operation, which helps a client decide whether to ask its user.
  *
  * @param readOnly nothing changes
- * @param destructive something is removed or replaced that cannot be had back by calling again
+ * @param destructive something is removed or replaced that another call cannot bring back
  * @param idempotent a second call with the same arguments changes nothing more
- * @param openWorld somebody outside the organisation notices, an invited person for one
+ * @param openWorld people outside the organisation are affected, such as an invited person
  */
 public record Hints(boolean readOnly, boolean destructive, boolean idempotent, boolean openWorld) {
 
@@ -15,7 +15,7 @@ public record Hints(boolean readOnly, boolean destructive, boolean idempotent, b
         return readOnly ? "reads" : destructive ? "destructive" : "writes";
     }
 
-    /** What the method alone says; an operation names the exceptions. */
+    /** The usual effect of a method; an operation declares the exceptions. */
     static Hints of(Method method) {
         return switch (method) {
             case GET -> new Hints(true, false, true, false);

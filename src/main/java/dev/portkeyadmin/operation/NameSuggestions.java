@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known name that somebody probably meant. */
+/** Finds the known name that an unknown one was probably meant to be. */
 public final class NameSuggestions {
 
     private static final int LONGEST = 100;

@@ -1,21 +1,23 @@
 package dev.portkeyadmin.operation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of the Portkey Admin API, stated once: an immutable value, made by {@link #get}, {@link #post}, {@link
- * #put} or {@link #delete} and completed by one call a fact. The tool that a model sees, the request that is sent, the
- * shape of the answer, the errors and the reference are all derived from it.
+ * One operation of the Portkey Admin API, declared once: an immutable value, made by {@link #get}, {@link #post}, {@link
+ * #put} or {@link #delete} and completed by one call for each fact. The tool that a model sees, the request, the shape of the
+ * answer, the errors and the reference are all derived from it. A declaration that contradicts itself fails at once or, where
+ * that depends on what follows, in {@link #check}.
  */
-public final class Operation implements Cloneable {
+public final class Operation {
 
     /** The number of items asked for when the caller names none; the API's own defaults are undocumented. */
     public static final int DEFAULT_PAGE_SIZE = 100;
@@ -36,17 +38,23 @@ public final class Operation implements Cloneable {
     public static final String FILTERS = "filters";
 
     /** Name of the argument that names the members of the body to set to null. */
-    public static final String CLEAR = "clear";
+    public static final String CLEAR = ObjectKeywords.CLEAR;
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
+    private static final Pattern PATH = Pattern.compile("/[^?#\\s]*[^?#/\\s]");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_.]+)}");
 
-    private static final Schema PAGE_SIZE_SCHEMA = Schema.integer(null).min(1).max(100);
-    private static final Schema CURRENT_PAGE_SCHEMA = Schema.integer(null).min(0);
-    private static final Schema FIELDS_SCHEMA = Schema.array(null, Schema.string(null));
+    private static final Schema PAGE_SIZE_SCHEMA =
+            Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
+    private static final Schema CURRENT_PAGE_SCHEMA =
+            Schema.integer("Page number, from 0.").min(0);
+    private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
 
     /**
-     * Where a list is in the answer. A bare array is accepted in place of any shape, since the API's documents and its
-     * answers differ in that.
+     * The place of a list in the answer. A bare array is accepted in place of any shape, since the API's documents and its
+     * answers differ.
      *
      * @param items the member of the body that holds the items
      * @param total the member that counts the items of all pages
@@ -74,10 +82,10 @@ public final class Operation implements Cloneable {
     }
 
     /**
-     * What a person is asked before a destructive operation.
+     * The question to a person before a destructive operation.
      *
-     * @param reader the operation that tells, for the same ids, what is to be destroyed; empty where there is none
-     *     for a list, the item with the id in question
+     * @param reader the operation that returns, for the same ids, the object in question; empty for none. From a
+     *     list the item with that id is taken
      * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument (a list is
      *     named by its length), {@code {list_things}} for the number of items that a list has for the same ids, and {@code
      *     {get_thing.name}} for a member of what an operation returns for them
@@ -108,133 +116,167 @@ public final class Operation implements Cloneable {
     }
 
     private final String name;
-    private final Method method;
-    private final String path;
-    private Hints hints;
-    private String title = "";
-    private String description = "";
-    private List<Param> params = List.of();
-    private boolean changeRequired;
-    private List<String> scopes = List.of();
-    private Plan plan = Plan.ANY;
-    private boolean publicRoute;
-    private String keywords = "";
-    private String findIdsWith = "";
-    private String returnResultOf = "";
-    private ListShape list;
-    private Paging paging;
-    private Map<String, String> aliases = Map.of();
-    private String parseJsonField = "";
-    private String message = "";
-    private Question question;
-    private List<String> affectsApiKey;
-    private String endsKeysOf = "";
-    private List<String> oneTimeSecrets = List.of();
-    private List<String> redactFields = List.of();
-    private Map<Integer, String> errorHint = Map.of();
+    private final OperationRequest request;
+    private final @Nullable Listing listing;
+    private final Guard guard;
+    private final Output output;
+    private final Documentation documentation;
 
-    private Operation(Method method, String name, String path) {
+    private Operation(
+            String name,
+            OperationRequest request,
+            @Nullable Listing listing,
+            Guard guard,
+            Output output,
+            Documentation documentation) {
         this.name = name;
-        this.method = method;
-        this.path = path;
-        this.hints = Hints.of(method);
+        this.request = request;
+        this.listing = listing;
+        this.guard = guard;
+        this.output = output;
+        this.documentation = documentation;
     }
 
-    /** A changed copy; nothing changes an operation once it has been returned. */
-    private Operation with(Consumer<Operation> change) {
+    private static Operation of(Method method, String name, String path) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(name + ": the name must be verb_noun in lower case");
+        }
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException(
+                    name + ": the path must begin with / and have neither a query nor a final slash: " + path);
+        }
+        return new Operation(
+                name, OperationRequest.of(method, path), null, Guard.of(method), Output.PLAIN, Documentation.EMPTY);
+    }
+
+    private Operation with(OperationRequest other) {
+        return new Operation(name, other, listing, guard, output, documentation);
+    }
+
+    private Operation with(Listing other) {
+        return new Operation(name, request, other, guard, output, documentation);
+    }
+
+    private Operation with(Guard other) {
+        return new Operation(name, request, listing, other, output, documentation);
+    }
+
+    private Operation with(Output other) {
+        return new Operation(name, request, listing, guard, other, documentation);
+    }
+
+    private Operation with(Documentation other) {
+        return new Operation(name, request, listing, guard, output, other);
+    }
+
+    private Operation with(Param.Place place, String argument, String wireName, Schema schema, boolean required) {
         try {
-            Operation copy = (Operation) clone();
-            change.accept(copy);
-            return copy;
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
+            return with(request.withParam(new Param(place, argument, wireName, schema, required)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 
     /** An operation that reads. */
     public static Operation get(String name, String path) {
-        return new Operation(Method.GET, name, path);
+        return of(Method.GET, name, path);
     }
 
     /** An operation that creates or acts. */
     public static Operation post(String name, String path) {
-        return new Operation(Method.POST, name, path);
+        return of(Method.POST, name, path);
     }
 
-    /** An operation that changes what is there. */
+    /** An operation that changes what exists. */
     public static Operation put(String name, String path) {
-        return new Operation(Method.PUT, name, path);
+        return of(Method.PUT, name, path);
     }
 
     /** An operation that removes. */
     public static Operation delete(String name, String path) {
-        return new Operation(Method.DELETE, name, path);
+        return of(Method.DELETE, name, path);
     }
 
     /** The tool's name for people. */
     public Operation title(String text) {
-        return with(operation -> operation.title = text);
+        return with(documentation.withTitle(text));
     }
 
-    /** What a model needs to choose this tool. */
+    /** The description from which a model chooses this tool. */
     public Operation description(String text) {
-        return with(operation -> operation.description = text);
+        return with(documentation.withDescription(text));
     }
 
     /** An argument that fills a placeholder of the path. */
     public Operation path(String argument, Schema schema) {
-        return param(new Param(Param.Place.PATH, argument, argument, schema, true));
+        return with(Param.Place.PATH, argument, argument, schema, true);
     }
 
     /** An optional argument in the query string. */
     public Operation query(String argument, Schema schema) {
-        return param(new Param(Param.Place.QUERY, argument, argument, schema, false));
+        return query(argument, argument, schema);
+    }
+
+    /** An optional argument in the query string that the API gives another name. */
+    public Operation query(String argument, String wireName, Schema schema) {
+        return with(Param.Place.QUERY, argument, wireName, schema, false);
+    }
+
+    /** A required argument in the query string. */
+    public Operation requireQuery(String argument, Schema schema) {
+        return with(Param.Place.QUERY, argument, argument, schema, true);
+    }
+
+    /** Parameters of the query string with any text as value; see {@link #filters(Schema)}. */
+    public Operation filters(String... names) {
+        Schema object = Schema.object(null);
+        for (String filter : names) {
+            object = object.allow(filter, Schema.string(null));
+        }
+        return filters(object);
     }
 
     /**
      * Parameters of the query string that are too many to be arguments of their own: {@code filters} takes any of them as an
      * object with name and value.
+     *
+     * @param object its members are the parameters; its description becomes that of the argument
      */
-    public Operation filters(String... names) {
-        Schema filter =
-                Schema.object(null).require("name", Schema.oneOf(null, names)).require("value", Schema.string(null));
-        return param(new Param(Param.Place.FILTERS, FILTERS, FILTERS, Schema.array(null, filter), false));
-    }
-
-    /** A required argument in the query string. */
-    public Operation requireQuery(String argument, Schema schema) {
-        return param(new Param(Param.Place.QUERY, argument, argument, schema, true));
+    public Operation filters(Schema object) {
+        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(object.description(), object), false);
     }
 
     /** An optional member of the body. */
     public Operation body(String argument, Schema schema) {
-        return param(new Param(Param.Place.BODY, argument, argument, schema, false));
+        return body(argument, argument, schema);
+    }
+
+    /** An optional member of the body that the API gives another name. */
+    public Operation body(String argument, String wireName, Schema schema) {
+        return with(Param.Place.BODY, argument, wireName, schema, false);
     }
 
     /** A required member of the body. */
     public Operation requireBody(String argument, Schema schema) {
-        return param(new Param(Param.Place.BODY, argument, argument, schema, true));
+        return requireBody(argument, argument, schema);
     }
 
-    /** The API's own name for the argument stated last, where it differs from the one that the model uses. */
-    public Operation as(String wireName) {
-        List<Param> changed = new ArrayList<>(params);
-        Param last = changed.remove(changed.size() - 1);
-        changed.add(new Param(last.place(), last.name(), wireName, last.schema(), last.required()));
-        return with(operation -> operation.params = List.copyOf(changed));
+    /** A required member of the body that the API gives another name. */
+    public Operation requireBody(String argument, String wireName, Schema schema) {
+        return with(Param.Place.BODY, argument, wireName, schema, true);
     }
 
     /**
      * Lets a model set members of the body to null, which an absent member does not do: adds {@code clear}, which names
-     * them. An explicit null is no way to say so, since models write null for whatever they leave out.
+     * them. Members of members are cleared where they are: see {@link Schema#clearable}.
      */
     public Operation clearable(String... members) {
-        return param(new Param(
-                Param.Place.CLEAR,
-                CLEAR,
-                CLEAR,
-                Schema.array("Fields to reset to none.", Schema.oneOf(null, members)),
-                false));
+        return with(Param.Place.CLEAR, CLEAR, CLEAR, Schema.clear(members), false);
+    }
+
+    /** Adds relations between arguments. */
+    public Operation rules(Rule... rules) {
+        return with(request.withRules(List.of(rules)));
     }
 
     /** Makes this a list in the usual envelope; see {@link #paged(ListShape, Paging)}. */
@@ -244,147 +286,167 @@ public final class Operation implements Cloneable {
 
     /** Makes this a list: adds page_size and current_page under the API's names, all_pages and fields. */
     public Operation paged(ListShape shape, Paging spelling) {
-        return with(operation -> {
-                    operation.list = shape;
-                    operation.paging = spelling;
-                })
-                .query(PAGE_SIZE, PAGE_SIZE_SCHEMA)
-                .as(spelling.size())
-                .query(CURRENT_PAGE, CURRENT_PAGE_SCHEMA)
-                .as(spelling.page())
-                .param(answer(ALL_PAGES, Schema.bool(null)))
-                .param(answer(FIELDS, FIELDS_SCHEMA));
+        return with(new Listing(shape, spelling))
+                .query(PAGE_SIZE, spelling.size(), PAGE_SIZE_SCHEMA)
+                .query(CURRENT_PAGE, spelling.page(), CURRENT_PAGE_SCHEMA)
+                .answer(ALL_PAGES, Schema.bool("true: all following pages, too."))
+                .answer(FIELDS, FIELDS_SCHEMA);
     }
 
     /** Makes this a list that the API returns whole: page_size and current_page choose from it on this side. */
     public Operation listUnpaged(ListShape shape) {
-        return with(operation -> operation.list = shape)
-                .param(answer(PAGE_SIZE, PAGE_SIZE_SCHEMA))
-                .param(answer(CURRENT_PAGE, CURRENT_PAGE_SCHEMA))
-                .param(answer(FIELDS, FIELDS_SCHEMA));
+        return with(new Listing(shape, null))
+                .answer(PAGE_SIZE, PAGE_SIZE_SCHEMA)
+                .answer(CURRENT_PAGE, CURRENT_PAGE_SCHEMA)
+                .answer(FIELDS, FIELDS_SCHEMA);
     }
 
-    /** Refuses a call that has nothing but its required arguments, since it would change nothing. */
+    private Operation answer(String argument, Schema schema) {
+        return with(Param.Place.ANSWER, argument, argument, schema, false);
+    }
+
+    /**
+     * Applies an argument of the query to the returned items as well, because Portkey may ignore it.
+     *
+     * @param argument a string, of which commas separate alternatives
+     * @param member the member of an item that has to be one of them; an item without this member is kept
+     */
+    public Operation filterAgain(String argument, String member) {
+        return with(output.withFilterAgain(argument, member));
+    }
+
+    /** Refuses a call that changes nothing: one with no optional member of the body, or only with empty ones. */
     public Operation requireChange() {
-        return with(operation -> operation.changeRequired = true);
+        return with(request.requiringChange());
     }
 
     /** The key's scope that Portkey asks for; of several, that of the kind of object in question. */
     public Operation scope(String... names) {
-        return with(operation -> operation.scopes = List.of(names));
+        return with(guard.withScopes(List.of(names)));
     }
 
     /** The Enterprise plan is needed, as documented. */
     public Operation enterprise() {
-        return with(operation -> operation.plan = Plan.ENTERPRISE);
+        return with(documentation.withPlan(Plan.ENTERPRISE));
     }
 
     /** The Enterprise plan was seen to be needed, though no document says so. */
     public Operation perhapsEnterprise() {
-        return with(operation -> operation.plan = Plan.PERHAPS_ENTERPRISE);
+        return with(documentation.withPlan(Plan.PERHAPS_ENTERPRISE));
     }
 
     /** Lies on the host itself, beside the version of the base URL, and takes no key. */
     public Operation publicRoute() {
-        return with(operation -> operation.publicRoute = true);
+        return with(request.onPublicRoute());
     }
 
     /** Words that people use for this and that its name and description lack; for searching, never shown. */
     public Operation keywords(String words) {
-        return with(operation -> operation.keywords = words);
+        return with(documentation.withKeywords(words));
     }
 
     /** The tool to call when an id is not found or when it is unknown whether a write happened. */
     public Operation findIdsWith(String tool) {
-        return with(operation -> operation.findIdsWith = tool);
+        return with(documentation.withFindIdsWith(tool));
     }
 
     /** After the write, answer with what this operation returns for the same path arguments. */
     public Operation returnResultOf(String reader) {
-        return with(operation -> operation.returnResultOf = reader);
+        return with(output.withReturnResultOf(reader));
     }
 
-    /** Offers the value that the API calls {@code apiName} under another name beside it. */
+    /** Offers the value that the API calls {@code apiName} under another name, too. */
     public Operation alsoAs(String alias, String apiName) {
-        Map<String, String> more = new LinkedHashMap<>(aliases);
-        more.put(alias, apiName);
-        return with(operation -> operation.aliases = Collections.unmodifiableMap(more));
+        return with(output.withAlias(alias, apiName));
     }
 
-    /** The member comes back as JSON in a string: offers it parsed, as {@code <member>_parsed}, beside it. */
+    /** The member comes back as JSON in a string: offers it parsed, as {@code <member>_parsed}, too. */
     public Operation parseJsonField(String member) {
-        return with(operation -> operation.parseJsonField = member);
+        return with(output.withParseJsonField(member));
     }
 
     /** A sentence for the answer of a successful call. */
     public Operation message(String text) {
-        return with(operation -> operation.message = text);
+        return with(output.withMessage(text));
     }
 
-    /** What a person is asked first, in the words of what another operation reads; every destructive operation asks. */
+    /** The question to a person, in the words of what another operation reads; every destructive operation asks. */
     public Operation confirm(String reader, String text) {
-        return with(operation -> operation.question = new Question(reader, text, "", ""));
+        return with(guard.withQuestion(new Question(reader, text, "", "")));
     }
 
-    /** What a person is asked first, where nothing can be read that says more than the arguments. */
+    /** The question to a person, where nothing can be read that says more than the arguments. */
     public Operation confirm(String text) {
         return confirm("", text);
     }
 
-    /** Adds to the question how much it was used of late: the filter of analytics, and the member that is its value. */
+    /** Adds to the question how much it was used recently: the filter of analytics, and the member that is its value. */
     public Operation confirmWithUsage(String filter, String member) {
-        return with(operation -> operation.question = new Question(question.reader(), question.text(), filter, member));
+        Question question = guard.question();
+        if (question == null) {
+            throw new IllegalArgumentException(name + ": confirmWithUsage must follow confirm");
+        }
+        return with(guard.withQuestion(new Question(question.reader(), question.text(), filter, member)));
     }
 
     /**
-     * Takes away what API keys belong to, perhaps the one in use: then, too, only a person can say yes.
+     * Takes away what API keys belong to, perhaps the one in use: then, too, only a person can confirm.
      *
-     * @param owner the argument that says what, by the name that API keys have for it: workspace_id or user_id
+     * @param owner the argument that names it, by the name that API keys have for it: workspace_id or user_id
      */
     public Operation endsKeysOf(String owner) {
-        return with(operation -> operation.endsKeysOf = owner);
+        return with(guard.withEndsKeysOf(owner));
     }
 
     /**
-     * Ends or narrows an API key, which may be the one in use: then only a person can say yes, whatever the settings.
+     * Ends or narrows an API key, which may be the one in use: then only a person can confirm, regardless of settings.
      *
      * @param arguments those that narrow it; none when any call does
      */
     public Operation affectsApiKey(String... arguments) {
-        return with(operation -> operation.affectsApiKey = List.of(arguments));
+        return with(guard.withAffectsApiKey(List.of(arguments)));
     }
 
     /** Members of the answer, at any depth, that hold secrets: after a write, ones that Portkey does not show again. */
     public Operation oneTimeSecrets(String... members) {
-        return with(operation -> operation.oneTimeSecrets = List.of(members));
+        return with(output.withOneTimeSecrets(List.of(members)));
     }
 
-    /** Members of each item in which others may have left secrets: what has a secret name there is struck. */
+    /** Members of each item in which others may have left secrets: what has a secret name there is redacted. */
     public Operation redactFields(String... members) {
-        return with(operation -> operation.redactFields = List.of(members));
+        return with(output.withRedactFields(List.of(members)));
     }
 
-    /** What a status means for this operation in particular, to be added to the error. */
+    /** The meaning of a status for this operation, to be added to the error. */
     public Operation errorHint(int status, String text) {
-        Map<Integer, String> more = new LinkedHashMap<>(errorHint);
-        more.put(status, text);
-        return with(operation -> operation.errorHint = Map.copyOf(more));
+        return with(documentation.withErrorHint(status, text));
     }
 
-    /** Nothing changes, whatever the method says. */
+    /** Nothing changes, although the method is not GET. */
     public Operation readOnly() {
-        return with(operation -> operation.hints = new Hints(true, false, true, hints.openWorld()));
+        return with(guard.withHints(new Hints(true, false, true, hints().openWorld())));
     }
 
-    /** Something is replaced or ended that cannot be had back by calling again, whatever the method says. */
+    /** Something is replaced or ended that another call cannot bring back, although the method is not DELETE. */
     public Operation destructive() {
-        return with(operation -> operation.hints = new Hints(false, true, hints.idempotent(), hints.openWorld()));
+        return with(guard.withHints(new Hints(false, true, hints().idempotent(), hints().openWorld())));
     }
 
-    /** Somebody outside the organisation notices. */
+    /** Affects people outside the organisation. */
     public Operation openWorld() {
-        return with(operation ->
-                operation.hints = new Hints(hints.readOnly(), hints.destructive(), hints.idempotent(), true));
+        return with(guard.withHints(new Hints(hints().readOnly(), hints().destructive(), hints().idempotent(), true)));
+    }
+
+    /**
+     * Checks what only the whole declaration shows; the catalogue does so for each operation that it loads.
+     *
+     * @throws IllegalStateException when the declaration is wrong; the message names the operation and the rule
+     */
+    public void check() {
+        List<String> problems = DeclarationCheck.problems(this);
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(name + ": " + String.join("; ", problems));
+        }
     }
 
     /** The tool's name, {@code verb_noun}. */
@@ -394,183 +456,248 @@ public final class Operation implements Cloneable {
 
     /** The HTTP method. */
     public Method method() {
-        return method;
+        return request.method();
     }
 
     /** The path below the base URL, with {@code {name}} where a path argument goes. */
     public String path() {
-        return path;
+        return request.path();
     }
 
-    /** What a client may assume. */
+    /** The effect of a call. */
     public Hints hints() {
-        return hints;
+        return guard.hints();
     }
 
     /** The tool's name for people. */
     public String title() {
-        return title;
+        return documentation.title();
     }
 
-    /** What comes back, which neighbour to use instead, where ids come from. */
+    /** The result, the neighbour to use instead, and the source of ids. */
     public String description() {
-        return description;
+        return documentation.description();
     }
 
-    /** The description as a model reads it: with the plan that is needed. */
+    /** The description as a model reads it: with the rules for the arguments and the plan that is needed. */
     public String toolDescription() {
-        return plan == Plan.ANY ? description : description + " " + plan.text();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(description());
+        request.rules().forEach(rule -> sentences.add(rule.words()));
+        sentences.add(plan().text());
+        sentences.removeIf(String::isEmpty);
+        return String.join(" ", sentences);
     }
 
-    /** All arguments, in the order in which they were stated. */
+    /** All arguments, in the order in which they were declared. */
     public List<Param> params() {
-        return params;
+        return request.params();
     }
 
     /** The scope of the key that Portkey asks for, alternatives joined by "or"; empty where none is asked for. */
     public String scope() {
-        return String.join(" or ", scopes);
+        return String.join(" or ", scopes());
     }
 
     /** The alternatives of {@link #scope()}. */
     public List<String> scopes() {
-        return scopes;
+        return guard.scopes();
     }
 
     /** The Portkey plan that this needs. */
     public Plan plan() {
-        return plan;
+        return documentation.plan();
     }
 
-    /** Whether this lies on the host itself, beside the version of the base URL, and takes no key. */
+    /** Returns true if this lies on the host itself, beside the version of the base URL, and takes no key. */
     public boolean isPublicRoute() {
-        return publicRoute;
+        return request.publicRoute();
     }
 
-    /** Words to find this by, beside its name and description; empty for none. */
+    /** Words to find this by, in addition to its name and description; empty for none. */
     public String keywords() {
-        return keywords;
+        return documentation.keywords();
     }
 
-    /** The tool that shows the truth; empty where there is none. */
+    /** The tool that lists the ids; empty where there is none. */
     public String findIdsWith() {
-        return findIdsWith;
+        return documentation.findIdsWith();
     }
 
     /** The operation whose answer is given after this write; empty for none. */
     public String returnResultOf() {
-        return returnResultOf;
+        return output.returnResultOf();
     }
 
-    /** Where the list is in the answer; null unless this returns a list. */
-    public ListShape list() {
-        return list;
+    /** The place of the list in the answer; null unless this returns a list. */
+    public @Nullable ListShape list() {
+        return listing == null ? null : listing.shape();
     }
 
     /** How the API pages; null where this returns no list or all of it at once. */
-    public Paging paging() {
-        return paging;
+    public @Nullable Paging paging() {
+        return listing == null ? null : listing.paging();
+    }
+
+    /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
+    public Map<String, String> filtersAgain() {
+        return output.filtersAgain();
     }
 
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */
     public Arguments page(Arguments arguments, int size, int page) {
+        Paging paging = paging();
         return paging == null ? arguments : arguments.with(PAGE_SIZE, size).with(CURRENT_PAGE, page + paging.first());
     }
 
     /** The member that holds JSON in a string; empty for none. */
     public String parseJsonField() {
-        return parseJsonField;
+        return output.parseJsonField();
     }
 
-    /** Names offered beside the API's own, each with the API's name for the same value. */
+    /** Names offered in addition to the API's own, each with the API's name for the same value. */
     public Map<String, String> aliases() {
-        return aliases;
+        return output.aliases();
     }
 
     /** A sentence for the answer, with {@code {name}} where an argument goes; empty for none. */
     public String message() {
-        return message;
+        return output.message();
     }
 
-    /** What a person is asked first; null unless this is destructive or may cut the key in use. */
-    public Question question() {
-        return question;
+    /** The question to a person; null unless this is destructive or may affect the key in use. */
+    public @Nullable Question question() {
+        return guard.question();
     }
 
-    /** Whether a call ends or narrows an API key, perhaps the one in use. */
+    /** Returns true if a call ends or narrows an API key, perhaps the one in use. */
     public boolean affectsApiKey(Arguments arguments) {
-        return affectsApiKey != null
-                && (affectsApiKey.isEmpty() || affectsApiKey.stream().anyMatch(name -> arguments.get(name) != null));
+        List<String> narrowing = guard.affectsApiKey();
+        return narrowing != null
+                && (narrowing.isEmpty() || narrowing.stream().anyMatch(argument -> arguments.get(argument) != null));
     }
 
     /** The argument that says to what the API keys belong that end with this; empty where none do. */
     public String endsKeysOf() {
-        return endsKeysOf;
+        return guard.endsKeysOf();
     }
 
-    /** Whether some call ends or narrows an API key. */
+    /** Returns true if some call ends or narrows an API key. */
     public boolean affectsSomeApiKey() {
-        return affectsApiKey != null;
+        return guard.affectsApiKey() != null;
+    }
+
+    /** The arguments with which a call narrows an API key; empty where any call or none does. */
+    List<String> narrowingArguments() {
+        List<String> narrowing = guard.affectsApiKey();
+        return narrowing == null ? List.of() : narrowing;
     }
 
     /** Members of the answer that hold secrets. */
     public List<String> oneTimeSecrets() {
-        return oneTimeSecrets;
+        return output.oneTimeSecrets();
     }
 
     /** Members of each item in which others may have left secrets. */
     public List<String> redactFields() {
-        return redactFields;
+        return output.redactFields();
     }
 
-    /** What the status means for this operation in particular; empty where it means what it means for all. */
+    /** The meaning of a status for this operation; empty where it has the usual one. */
     public String errorHint(int status) {
-        return errorHint.getOrDefault(status, "");
+        return documentation.errorHints().getOrDefault(status, "");
+    }
+
+    /** Returns true if a call that changes nothing is refused. */
+    boolean requiresChange() {
+        return request.changeRequired();
+    }
+
+    /** Relations between the arguments. */
+    public List<Rule> rules() {
+        return request.rules();
     }
 
     /** The schema of the arguments, as advertised and as enforced. */
     public Schema inputSchema() {
         Schema schema = Schema.object(null);
-        for (Param param : params) {
+        for (Param param : params()) {
             schema = param.required()
                     ? schema.require(param.name(), param.schema())
                     : schema.allow(param.name(), param.schema());
         }
-        return changeRequired ? schema.minProperties(schema.required().size() + 1) : schema;
+        schema = schema.rules(rules().toArray(Rule[]::new)).clearing(clearable());
+        return requiresChange() ? schema.changing(changing()) : schema;
     }
 
-    /** The names of all arguments, in the order in which they were stated. */
+    /** The arguments of which a change names one or more. */
+    Set<String> changing() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Param param : params()) {
+            boolean sent = param.place() == Param.Place.BODY || param.place() == Param.Place.CLEAR;
+            if (sent && !param.required()) {
+                names.add(param.name());
+            }
+        }
+        return names;
+    }
+
+    /** The members of the body that {@code clear} can name. */
+    List<String> clearable() {
+        List<Param> clear = params(Param.Place.CLEAR);
+        Schema items = clear.isEmpty() ? null : clear.get(0).schema().items();
+        return items == null ? List.of() : items.allowed();
+    }
+
+    /** The members of the JSON body by the API's names, null for each that is to be cleared. */
+    public Map<String, @Nullable Object> bodyMembers(Arguments arguments) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        List<Param> sent = params(Param.Place.BODY);
+        List<String> cleared = clearable().isEmpty() ? List.of() : arguments.strings(CLEAR);
+        for (Param param : sent) {
+            if (cleared.contains(param.name())) {
+                members.put(param.wireName(), null);
+            }
+        }
+        for (Param param : sent) {
+            if (arguments.values().containsKey(param.name())) {
+                members.put(param.wireName(), param.schema().toWire(arguments.get(param.name())));
+            }
+        }
+        return members;
+    }
+
+    /** The names of all arguments, in the order in which they were declared. */
     public List<String> argumentNames() {
-        return params.stream().map(Param::name).toList();
+        return params().stream().map(Param::name).toList();
     }
 
-    /** The arguments that travel in one place, in the order in which they were stated. */
+    /** The arguments that travel in one place, in the order in which they were declared. */
     public List<Param> params(Param.Place place) {
-        return params.stream().filter(param -> param.place() == place).toList();
+        return request.params(place);
     }
 
     /** The names of the placeholders of the path, in order. */
     public List<String> placeholders() {
-        return PLACEHOLDER.matcher(path).results().map(found -> found.group(1)).toList();
+        return placeholders(path());
+    }
+
+    /** The names of the placeholders of a template, in order. */
+    public static List<String> placeholders(String template) {
+        return PLACEHOLDER
+                .matcher(template)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** The path with every placeholder replaced by what the function makes of its name. */
     public String expandPath(UnaryOperator<String> segment) {
-        return expand(path, segment);
+        return expand(path(), segment);
     }
 
     /** Replaces each {@code {name}} of a template. */
     public static String expand(String template, UnaryOperator<String> value) {
         return PLACEHOLDER.matcher(template).replaceAll(found -> Matcher.quoteReplacement(value.apply(found.group(1))));
-    }
-
-    private static Param answer(String name, Schema schema) {
-        return new Param(Param.Place.ANSWER, name, name, schema, false);
-    }
-
-    private Operation param(Param param) {
-        List<Param> more = new ArrayList<>(params);
-        more.add(param);
-        return with(operation -> operation.params = List.copyOf(more));
     }
 }

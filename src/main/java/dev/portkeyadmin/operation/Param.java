@@ -3,16 +3,16 @@ package dev.portkeyadmin.operation;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One argument of an operation and where it travels.
+ * One argument of an operation and the part of the request that carries it.
  *
  * @param place part of the request that carries it
- * @param name the name that the model uses
+ * @param name the name that a caller uses
  * @param wireName the name that the API uses
  * @param required whether a call without it is refused
  */
 public record Param(Place place, String name, String wireName, Schema schema, boolean required) {
 
-    /** Where an argument goes. */
+    /** The part of the request that carries an argument. */
     public enum Place {
         /** A segment of the path. */
         PATH,
@@ -24,7 +24,7 @@ public record Param(Place place, String name, String wireName, Schema schema, bo
         BODY,
         /** Names members of the JSON body that are sent as null. */
         CLEAR,
-        /** Nowhere: it shapes the answer on this side. */
+        /** Not sent: it shapes the answer in this process. */
         ANSWER
     }
 

@@ -2,7 +2,7 @@ package dev.portkeyadmin.operation;
 
 import java.util.regex.Pattern;
 
-/** Puts other people's text into our sentences: quoted, bounded, on one line, invisible characters made visible. */
+/** Quotes text of other people for messages: bounded, on one line, with invisible characters escaped. */
 public final class SafeText {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/:-]*");
@@ -30,11 +30,11 @@ public final class SafeText {
         return safe.toString();
     }
 
-    /** A name: as it is when it is one plain word, such as an id, an email address or a status, and else in quotes. */
+    /** The name unchanged when it is one plain word, such as an id, an email address or a status; otherwise in quotes. */
     public static String name(String text, int limit) {
         boolean plain = text.length() <= limit
                 && WORD.matcher(text).matches()
-                // Some letters are drawn as nothing.
+                // Some letters are invisible.
                 && text.codePoints().noneMatch(SafeText::isInvisible);
         return plain ? text : of(text, limit);
     }
@@ -55,7 +55,7 @@ public final class SafeText {
         }
     }
 
-    /** Whether nobody sees it: a control, a formatting or directional mark, a line separator, half a surrogate pair. */
+    /** Returns true for an invisible character: a control, a formatting or directional mark, a line separator, half a surrogate pair. */
     public static boolean isInvisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
@@ -69,7 +69,7 @@ public final class SafeText {
         };
     }
 
-    /** Fillers, variation selectors and what is kept free for more of their kind: they can carry a text that nobody sees. */
+    /** Fillers, variation selectors and code points reserved for them, which can carry an invisible text. */
     private static boolean isDrawnAsNothing(int codePoint) {
         return switch (codePoint) {
             case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0 -> true;

@@ -2,21 +2,20 @@ package dev.portkeyadmin.operation;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable JSON Schema (2020-12), limited to the keywords that every known MCP client accepts: type, description,
- * string enums, bounds, pattern, items, properties. The same value is advertised to the model and {@linkplain
- * #problems enforced}, so the two cannot differ. Objects are closed unless made by {@link #map} or {@link #open}.
+ * string enums, bounds, lengths, pattern, items, properties. The same value is advertised to the model and {@linkplain
+ * #problems enforced}. What those keywords cannot say is enforced only: {@linkplain Rule rules}, exclusive bounds, days that do not
+ * exist, parts of a form. Objects are closed unless made by {@link #map} or {@link #open}.
  */
-public final class Schema implements Cloneable {
+public final class Schema {
 
     /** The JSON types that a schema can ask for. */
     public enum Type {
@@ -26,7 +25,7 @@ public final class Schema implements Cloneable {
         BOOLEAN("boolean"),
         ARRAY("array"),
         OBJECT("object"),
-        /** Whatever JSON there is: the values of an open object. */
+        /** Any JSON: the values of an open object. */
         ANY("");
 
         private final String keyword;
@@ -41,161 +40,285 @@ public final class Schema implements Cloneable {
         }
     }
 
+    private static final Pattern SPELLED_NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
+
     private static final Schema ANYTHING = new Schema(Type.ANY, null);
 
     private final Type type;
-    private String description;
-    private List<String> allowed = List.of();
-    private BigDecimal minimum;
-    private BigDecimal maximum;
-    private Form form;
-    private Schema items;
-    private int minItems;
-    private Map<String, Schema> properties = Map.of();
-    private Set<String> required = Set.of();
-    private int minProperties;
-    private Schema values;
+    private final @Nullable String description;
+    private final StringKeywords text;
+    private final NumberKeywords number;
+    private final @Nullable ArrayKeywords array;
+    private final ObjectKeywords object;
 
-    /**
-     * A regular expression in the syntax that ECMA-262 and Java share, and the words that explain it in an error.
-     *
-     * @param format the name that JSON Schema has for it; null where the expression itself is advertised
-     */
-    private record Form(Pattern pattern, boolean whole, String meaning, String format) {
-
-        static final Form DATE_TIME = of(
-                "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-                        + "[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?"
-                        + "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
-                "ISO 8601 with offset or Z, such as 2026-01-31T00:00:00Z", "date-time");
-
-        static Form of(String regex, String meaning, String format) {
-            return new Form(Pattern.compile(regex), regex.startsWith("^") && regex.endsWith("$"), meaning, format);
-        }
-
-        /** Java's {@code $} also matches before a final line break, which ECMA-262 does not: hence {@code matches}. */
-        boolean accepts(String text) {
-            var matcher = pattern.matcher(text);
-            return whole ? matcher.matches() : matcher.find();
-        }
+    private Schema(Type type, @Nullable String description) {
+        this(type, description, StringKeywords.NONE, NumberKeywords.NONE, null, ObjectKeywords.CLOSED);
     }
 
-    private Schema(Type type, String description) {
+    private Schema(
+            Type type,
+            @Nullable String description,
+            StringKeywords text,
+            NumberKeywords number,
+            @Nullable ArrayKeywords array,
+            ObjectKeywords object) {
         this.type = type;
         this.description = description;
+        this.text = text;
+        this.number = number;
+        this.array = array;
+        this.object = object;
     }
 
-    /** A changed copy; nothing changes a schema once it has been returned. */
-    private Schema with(Consumer<Schema> change) {
-        try {
-            Schema copy = (Schema) clone();
-            change.accept(copy);
-            return copy;
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+    private Schema with(StringKeywords keywords) {
+        return new Schema(type, description, keywords, number, array, object);
+    }
+
+    private Schema with(NumberKeywords keywords) {
+        return new Schema(type, description, text, keywords, array, object);
+    }
+
+    private Schema with(ArrayKeywords keywords) {
+        return new Schema(type, description, text, number, keywords, object);
+    }
+
+    private Schema with(ObjectKeywords keywords) {
+        return new Schema(type, description, text, number, array, keywords);
     }
 
     /** Any string. */
-    public static Schema string(String description) {
+    public static Schema string(@Nullable String description) {
         return new Schema(Type.STRING, description);
     }
 
     /** Any whole number; {@code 5.0} is one too, as JSON Schema has it. */
-    public static Schema integer(String description) {
+    public static Schema integer(@Nullable String description) {
         return new Schema(Type.INTEGER, description);
     }
 
     /** Any number. */
-    public static Schema number(String description) {
+    public static Schema number(@Nullable String description) {
         return new Schema(Type.NUMBER, description);
     }
 
     /** True or false. */
-    public static Schema bool(String description) {
+    public static Schema bool(@Nullable String description) {
         return new Schema(Type.BOOLEAN, description);
     }
 
-    /** A moment, as RFC 3339 writes it. Held to its form here, since validators are free to ignore a format. */
-    public static Schema dateTime(String description) {
-        return string(description).with(schema -> schema.form = Form.DATE_TIME);
+    /** A moment, as RFC 3339 writes it, on a day that exists. */
+    public static Schema dateTime(@Nullable String description) {
+        return string(description).withForm(Form.DATE_TIME);
+    }
+
+    /** A day that exists, such as 2026-01-31. */
+    public static Schema date(@Nullable String description) {
+        return string(description).withForm(Form.DATE);
+    }
+
+    /** A text for people that is not blank. */
+    public static Schema name(@Nullable String description) {
+        return string(description).withForm(Form.NAME);
+    }
+
+    /** An email address, checked only as far as every address goes. */
+    public static Schema email(@Nullable String description) {
+        return string(description).withForm(Form.EMAIL);
+    }
+
+    /** An absolute URL with https or http. */
+    public static Schema url(@Nullable String description) {
+        return string(description).withForm(Form.URL);
+    }
+
+    /** A UUID. */
+    public static Schema uuid(@Nullable String description) {
+        return string(description).withForm(Form.UUID);
+    }
+
+    /** A slug that a caller chooses: ASCII letters, digits, hyphens and underscores. */
+    public static Schema slug(@Nullable String description) {
+        return string(description).withForm(Form.SLUG);
+    }
+
+    /** The name of a prompt label, which may be neither reserved nor a number. */
+    public static Schema labelName(@Nullable String description) {
+        return string(description).withForm(Form.LABEL_NAME);
+    }
+
+    /** An id or slug that exists: no character in it can end a segment of a path or be decoded into one that does. */
+    public static Schema id(@Nullable String description) {
+        return string(description).withForm(Form.ID);
+    }
+
+    /** The name of a model, which is an id that may also hold slashes and spaces; its description should say so. */
+    public static Schema modelName(@Nullable String description) {
+        return string(description).withForm(Form.MODEL);
     }
 
     /** One of the given strings. */
-    public static Schema oneOf(String description, String... allowed) {
-        return new Schema(Type.STRING, description).with(schema -> schema.allowed = List.of(allowed));
+    public static Schema oneOf(@Nullable String description, String... allowed) {
+        return string(description).with(StringKeywords.NONE.withAllowed(List.of(allowed)));
     }
 
     /** A list of the given items. */
-    public static Schema array(String description, Schema items) {
-        return new Schema(Type.ARRAY, description).with(schema -> schema.items = items);
+    public static Schema array(@Nullable String description, Schema items) {
+        return new Schema(Type.ARRAY, description).with(new ArrayKeywords(items, 0, Integer.MAX_VALUE, null));
+    }
+
+    /**
+     * The members of an object that are too many to be listed one by one: an array of objects with name and value.
+     *
+     * @param object its members are the names; each value is a text that spells a value of the member. Its
+     *     rules apply to all items together
+     */
+    public static Schema entries(@Nullable String description, Schema object) {
+        String[] names = object.properties().keySet().toArray(String[]::new);
+        Schema entry = object(null).require("name", oneOf(null, names)).require("value", string(null));
+        return new Schema(Type.ARRAY, description).with(new ArrayKeywords(entry, 0, Integer.MAX_VALUE, object));
     }
 
     /** A closed object; name its properties with {@link #require} and {@link #allow}. */
-    public static Schema object(String description) {
+    public static Schema object(@Nullable String description) {
         return new Schema(Type.OBJECT, description);
     }
 
     /** An object with free names, all of whose values keep to one schema. */
-    public static Schema map(String description, Schema values) {
-        return new Schema(Type.OBJECT, description).with(schema -> schema.values = values);
+    public static Schema map(@Nullable String description, Schema values) {
+        return new Schema(Type.OBJECT, description).with(ObjectKeywords.CLOSED.withValues(values));
     }
 
-    /** An object with free names and values, beside the named ones. */
-    public static Schema open(String description) {
+    /** An object with free names and values, in addition to the named ones. */
+    public static Schema open(@Nullable String description) {
         return map(description, ANYTHING);
     }
 
     /** This schema with another description. */
-    public Schema describedAs(String text) {
-        return with(schema -> schema.description = text);
+    public Schema describedAs(@Nullable String words) {
+        return new Schema(type, words, text, number, array, object);
     }
 
     /** The least number that is accepted. */
     public Schema min(long least) {
-        return with(schema -> schema.minimum = BigDecimal.valueOf(least));
+        return with(number.withMinimum(BigDecimal.valueOf(least), false));
+    }
+
+    /** The least number that is accepted, where it is a fraction. */
+    public Schema min(double least) {
+        return with(number.withMinimum(BigDecimal.valueOf(least), false));
+    }
+
+    /** The number that every accepted one is more than. */
+    public Schema moreThan(long excluded) {
+        return with(number.withMinimum(BigDecimal.valueOf(excluded), true));
     }
 
     /** The greatest number that is accepted. */
     public Schema max(long greatest) {
-        return with(schema -> schema.maximum = BigDecimal.valueOf(greatest));
+        return with(number.withMaximum(BigDecimal.valueOf(greatest)));
+    }
+
+    /** The greatest number that is accepted, where it is a fraction. */
+    public Schema max(double greatest) {
+        return with(number.withMaximum(BigDecimal.valueOf(greatest)));
+    }
+
+    /** The least number of characters of a string. */
+    public Schema minLength(int least) {
+        return with(text.withLength(least, text.maxLength()));
+    }
+
+    /** The greatest number of characters of a string. */
+    public Schema maxLength(int most) {
+        return with(text.withLength(text.minLength(), most));
     }
 
     /**
-     * The form of a string.
+     * The form of a string, where none of the named forms fits.
      *
      * @param regex a regular expression that means the same in Java and ECMA-262, without look-around, {@code \s} or, where
      *     it is anchored, alternatives at the top level
      * @param meaning the form in words, to follow "expected" in an error
      */
     public Schema form(String regex, String meaning) {
-        return with(schema -> schema.form = Form.of(regex, meaning, null));
+        return form(regex, meaning, "");
+    }
+
+    /**
+     * The form of a string with a text that has it.
+     *
+     * @see #form(String, String)
+     */
+    public Schema form(String regex, String meaning, String example) {
+        return withForm(Form.of(regex, meaning, example));
     }
 
     /** The least number of items of an array. */
     public Schema minItems(int least) {
-        return with(schema -> schema.minItems = least);
+        ArrayKeywords keywords = arrayKeywords();
+        return with(keywords.withSize(least, keywords.maxItems()));
+    }
+
+    /** The greatest number of items of an array. */
+    public Schema maxItems(int most) {
+        ArrayKeywords keywords = arrayKeywords();
+        return with(keywords.withSize(keywords.minItems(), most));
     }
 
     /** The least number of properties of an object, the required ones included. */
     public Schema minProperties(int least) {
-        return with(schema -> schema.minProperties = least);
+        return with(object.withMinProperties(least));
     }
 
     /** Adds a property that must be there. */
     public Schema require(String name, Schema property) {
-        Set<String> names = new LinkedHashSet<>(required);
-        names.add(name);
-        return allow(name, property).with(schema -> schema.required = Collections.unmodifiableSet(names));
+        return with(object.withProperty(name, property, true));
     }
 
     /** Adds a property that may be there. */
     public Schema allow(String name, Schema property) {
-        Map<String, Schema> more = new LinkedHashMap<>(properties);
-        if (more.put(name, property) != null) {
-            throw new IllegalArgumentException("property " + name + " is stated twice");
+        return with(object.withProperty(name, property, false));
+    }
+
+    /** Adds relations between properties that were named before. */
+    public Schema rules(Rule... rules) {
+        return with(object.withRules(List.of(rules)));
+    }
+
+    /**
+     * Lets a caller set properties that were named before to null: adds {@code clear}, which names them, to the
+     * object that has the properties: the arguments, a member or an item of an array. An explicit null does not clear, since
+     * models write null for arguments that they leave out.
+     */
+    public Schema clearable(String... members) {
+        return with(
+                object.withProperty(ObjectKeywords.CLEAR, clear(members), false).withClearable(List.of(members)));
+    }
+
+    /** The schema of {@code clear}. */
+    static Schema clear(String... members) {
+        return array("Fields to reset to none.", oneOf(null, members));
+    }
+
+    /** Marks the properties that {@code clear}, named before, can name. */
+    Schema clearing(List<String> members) {
+        return with(object.withClearable(members));
+    }
+
+    /** Refuses an object in which none of the named properties changes anything. */
+    Schema changing(Set<String> members) {
+        return with(object.withChanges(members));
+    }
+
+    private Schema withForm(Form form) {
+        return with(text.withForm(form));
+    }
+
+    private ArrayKeywords arrayKeywords() {
+        if (array == null) {
+            throw new IllegalStateException("not an array: " + type);
         }
-        return with(schema -> schema.properties = Collections.unmodifiableMap(more));
+        return array;
     }
 
     /** The JSON type asked for. */
@@ -203,164 +326,207 @@ public final class Schema implements Cloneable {
         return type;
     }
 
-    /** What the value means, for the model; null where the surrounding schema says it all. */
-    public String description() {
+    /** The meaning of the value for a model; null where the surrounding schema is enough. */
+    public @Nullable String description() {
         return description;
+    }
+
+    /** The description followed by what is enforced but has no keyword; empty for none. */
+    public String fullDescription() {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(description == null ? "" : description);
+        sentences.add(number.words());
+        object.rules().forEach(rule -> sentences.add(rule.words()));
+        sentences.removeIf(String::isEmpty);
+        return String.join(" ", sentences);
     }
 
     /** The only strings accepted; empty when any is. */
     public List<String> allowed() {
-        return allowed;
+        return text.allowed();
     }
 
-    /** The schema of the items of an array, else null. */
-    public Schema items() {
-        return items;
+    /** A string of the form that is asked for; empty where any string will do or no example is known. */
+    public String example() {
+        return text.form() == null ? "" : text.form().example();
     }
 
-    /** The named properties of an object, in the order in which they were stated. */
+    /** Returns true if no accepted value can change the path that it is put into. */
+    public boolean isSafeInPath() {
+        return !allowed().isEmpty() || text.form() != null && text.form().safeInPath();
+    }
+
+    /** The schema of every item; null unless this is an array. */
+    public @Nullable Schema items() {
+        return array == null ? null : array.items();
+    }
+
+    /** The object whose members the items name; null unless this was made by {@link #entries}. */
+    public @Nullable Schema entries() {
+        return array == null ? null : array.entries();
+    }
+
+    /** The named properties, in the order in which they were stated. */
     public Map<String, Schema> properties() {
-        return properties;
+        return object.properties();
     }
 
     /** The names of the properties that must be there. */
     public Set<String> required() {
-        return required;
+        return object.required();
     }
 
-    /** The schema of the values of a {@link #map}, else null. */
-    public Schema values() {
-        return values;
+    /** The schema of the properties that are not named; null when there may be none. */
+    public @Nullable Schema values() {
+        return object.values();
     }
 
-    /** The schema of one property: the named one, or that of a map's values; null when the name is not accepted. */
-    public Schema property(String name) {
-        return properties.getOrDefault(name, values);
+    /** The relations between properties, which are enforced but not advertised as keywords. */
+    public List<Rule> rules() {
+        return object.rules();
     }
 
-    /** This schema in JSON Schema's own words, in a fixed order of keywords. */
+    /** The schema of a property, named or free; null when the property is unknown. */
+    public @Nullable Schema property(String name) {
+        return object.property(name);
+    }
+
+    /** This schema as JSON Schema, in a fixed order of keywords. */
     public Map<String, Object> toJson() {
+        return json(description == null ? "" : description);
+    }
+
+    /** The same with the words of the rules; those of the arguments themselves are in the description of the tool. */
+    Map<String, Object> memberJson() {
+        return json(fullDescription());
+    }
+
+    private Map<String, Object> json(String words) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", type.keyword);
-        putUnless(description == null, json, "description", description);
-        putUnless(allowed.isEmpty(), json, "enum", allowed);
-        putUnless(minimum == null, json, "minimum", minimum);
-        putUnless(maximum == null, json, "maximum", maximum);
-        if (form != null) {
-            json.put(
-                    form.format == null ? "pattern" : "format",
-                    form.format == null ? form.pattern.pattern() : form.format);
+        if (type != Type.ANY) {
+            json.put("type", type.keyword());
         }
-        if (items != null) {
-            json.put("items", items.toJson());
+        if (!words.isEmpty()) {
+            json.put("description", words);
         }
-        putUnless(minItems == 0, json, "minItems", minItems);
+        text.putJson(json);
+        number.putJson(json);
+        if (array != null) {
+            array.putJson(json);
+        }
         if (type == Type.OBJECT) {
-            Map<String, Object> inner = new LinkedHashMap<>();
-            properties.forEach((name, schema) -> inner.put(name, schema.toJson()));
-            putUnless(inner.isEmpty() && values != null, json, "properties", inner);
-            putUnless(required.isEmpty(), json, "required", new ArrayList<>(required));
-            putUnless(minProperties == 0, json, "minProperties", minProperties);
-            if (values != ANYTHING) {
-                json.put("additionalProperties", values == null ? Boolean.FALSE : values.toJson());
-            }
+            object.putJson(json);
         }
         return json;
     }
 
-    private static void putUnless(boolean absent, Map<String, Object> json, String keyword, Object value) {
-        if (!absent) {
-            json.put(keyword, value);
-        }
+    /** This schema without what JSON Schema cannot state: a validator of {@link #toJson} accepts just what this accepts. */
+    public Schema advertised() {
+        StringKeywords strings =
+                text.form() == null ? text : text.withForm(text.form().advertised());
+        NumberKeywords numbers = new NumberKeywords(number.minimum(), false, number.maximum());
+        ArrayKeywords arrays = array == null
+                ? null
+                : new ArrayKeywords(array.items().advertised(), array.minItems(), array.maxItems(), null);
+        return new Schema(type, description, strings, numbers, arrays, object.advertised());
     }
 
     /**
-     * Holds a value (maps, lists, strings, numbers, booleans, null) against this schema.
+     * Checks a value: maps, lists, strings, numbers, booleans, null.
      *
      * @return a sentence for each problem, naming the field, what came and what is accepted; empty when all is well
      */
-    public List<String> problems(Object value) {
+    public List<String> problems(@Nullable Object value) {
+        return problems("", value);
+    }
+
+    List<String> problems(String at, @Nullable Object value) {
         List<String> problems = new ArrayList<>();
-        check("", value, problems);
+        check(at, value, problems);
         return problems;
     }
 
-    private void check(String at, Object value, List<String> problems) {
-        switch (type) {
-            case STRING -> checkString(at, value, problems);
-            case INTEGER, NUMBER -> checkNumber(at, value, problems);
-            case BOOLEAN -> {
-                if (!(value instanceof Boolean)) {
-                    problems.add(ValidationMessages.wrongType(at, value, this));
-                }
-            }
-            case ARRAY -> checkArray(at, value, problems);
-            case OBJECT -> checkObject(at, value, problems);
-            case ANY -> {}
-        }
-    }
-
-    private void checkString(String at, Object value, List<String> problems) {
-        if (!(value instanceof String text)) {
+    void check(String at, @Nullable Object value, List<String> problems) {
+        if (type == Type.STRING && value instanceof String string) {
+            text.check(at, string, problems);
+        } else if ((type == Type.NUMBER || type == Type.INTEGER) && value instanceof Number) {
+            checkNumber(at, value, problems);
+        } else if (type == Type.ARRAY && value instanceof List<?> list) {
+            arrayKeywords().check(at, list, problems);
+        } else if (type == Type.OBJECT && value instanceof Map<?, ?> map) {
+            object.check(at, map, problems);
+        } else if (type != Type.ANY && !(type == Type.BOOLEAN && value instanceof Boolean)) {
             problems.add(ValidationMessages.wrongType(at, value, this));
-        } else if (!allowed.isEmpty() && !allowed.contains(text)) {
-            problems.add(ValidationMessages.notAllowed(at, text, allowed));
-        } else if (form != null && !form.accepts(text)) {
-            problems.add(ValidationMessages.expected(at, text, form.meaning));
         }
     }
 
     private void checkNumber(String at, Object value, List<String> problems) {
-        if (!(value instanceof Number)) {
-            problems.add(ValidationMessages.wrongType(at, value, this));
-            return;
-        }
-        BigDecimal number = new BigDecimal(value.toString());
+        BigDecimal exact = new BigDecimal(value.toString());
         if (type == Type.INTEGER
-                && number.signum() != 0
-                && number.stripTrailingZeros().scale() > 0) {
+                && exact.signum() != 0
+                && exact.stripTrailingZeros().scale() > 0) {
             problems.add(ValidationMessages.wrongType(at, value, this));
-        } else if (minimum != null && number.compareTo(minimum) < 0) {
-            problems.add(ValidationMessages.expected(at, value, minimum.toPlainString() + " or more"));
-        } else if (maximum != null && number.compareTo(maximum) > 0) {
-            problems.add(ValidationMessages.expected(at, value, maximum.toPlainString() + " or less"));
+        } else {
+            number.check(at, exact, value, problems);
         }
     }
 
-    private void checkArray(String at, Object value, List<String> problems) {
-        if (!(value instanceof List<?> list)) {
-            problems.add(ValidationMessages.wrongType(at, value, this));
-            return;
+    /**
+     * The paths of clearable properties that came as null. Such a null counts as not given, which an answer should mention:
+     * to remove a value, {@code clear} must name it.
+     */
+    public List<String> clearableNulls(@Nullable Object value) {
+        List<String> found = new ArrayList<>();
+        if (value != null) {
+            collectNulls("", value, found);
         }
-        if (list.size() < minItems) {
-            problems.add(ValidationMessages.expected(at, value, minItems + " or more items"));
-        }
-        for (int index = 0; index < list.size(); index++) {
-            items.check(at + "[" + index + "]", list.get(index), problems);
+        return found;
+    }
+
+    void collectNulls(String at, Object value, List<String> found) {
+        if (type == Type.OBJECT && value instanceof Map<?, ?> map) {
+            object.collectNulls(at, map, found);
+        } else if (array != null && value instanceof List<?> list) {
+            for (int index = 0; index < list.size(); index++) {
+                Object item = list.get(index);
+                if (item != null) {
+                    array.items().collectNulls(at + "[" + index + "]", item, found);
+                }
+            }
         }
     }
 
-    private void checkObject(String at, Object value, List<String> problems) {
-        if (!(value instanceof Map<?, ?> map)) {
-            problems.add(ValidationMessages.wrongType(at, value, this));
-            return;
+    /** The value as the API takes it: null for each property that {@code clear} names, at every depth. */
+    public @Nullable Object toWire(@Nullable Object value) {
+        if (type == Type.OBJECT && value instanceof Map<?, ?> map) {
+            return object.toWire(map);
         }
-        for (String name : required) {
-            if (!map.containsKey(name)) {
-                problems.add(ValidationMessages.missing(ValidationMessages.path(at, name), properties.get(name)));
-            }
+        if (array != null && value instanceof List<?> list) {
+            List<@Nullable Object> wire = new ArrayList<>(list.size());
+            list.forEach(item -> wire.add(array.items().toWire(item)));
+            return wire;
         }
-        map.forEach((key, inner) -> {
-            String name = String.valueOf(key);
-            Schema schema = property(name);
-            if (schema == null) {
-                problems.add(ValidationMessages.unknown(at, name, properties.keySet()));
-            } else {
-                schema.check(ValidationMessages.path(at, name), inner, problems);
-            }
-        });
-        if (map.size() < minProperties) {
-            problems.add(ValidationMessages.tooFew(at, this));
+        return value;
+    }
+
+    /** Returns true if an update with this value can change anything. */
+    boolean changesSomething(Object value) {
+        return !(type == Type.OBJECT && value instanceof Map<?, ?> map) || object.changesSomething(map);
+    }
+
+    /** The number, boolean or list that a text spells, where this asks for one; any other value unchanged. */
+    Object read(Object value) {
+        if (!(value instanceof String string)) {
+            return value;
         }
+        return switch (type) {
+            case INTEGER, NUMBER -> SPELLED_NUMBER.matcher(string).matches() ? new BigDecimal(string) : string;
+            case BOOLEAN -> string.equals("true") ? Boolean.TRUE : string.equals("false") ? Boolean.FALSE : string;
+            case ARRAY ->
+                List.of(string.split(",", -1)).stream()
+                        .map(item -> arrayKeywords().items().read(item.strip()))
+                        .toList();
+            default -> string;
+        };
     }
 }

@@ -2,10 +2,10 @@ package dev.portkeyadmin.operation;
 
 import java.util.Locale;
 
-/** A family of tools that is listed together, in the order in which they are listed. */
+/** A group of tools that is selected together; the order of the constants is the order of the list. */
 public enum Toolset {
     USERS("people of the organisation, invitations, usage by person"),
-    /** Second, so that a client that cuts a long list keeps what reaches the rest. */
+    /** Second, so that a client that cuts a long list keeps the tools that call all others. */
     CATALOGUE("find, read and write any operation, listed or not"),
     WORKSPACES("workspaces, their members, limits and defaults"),
     SCIM("groups of the identity provider mapped to workspaces"),
@@ -22,10 +22,10 @@ public enum Toolset {
     SECRETS("references to secrets in external managers"),
     DEPLOYMENTS("self-hosted gateways");
 
-    private final String meaning;
+    private final String description;
 
-    Toolset(String meaning) {
-        this.meaning = meaning;
+    Toolset(String description) {
+        this.description = description;
     }
 
     /** The name that settings use: the constant's, in lower case. */
@@ -33,8 +33,8 @@ public enum Toolset {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it is about, in a phrase. */
-    public String meaning() {
-        return meaning;
+    /** The subject of the toolset in a phrase. */
+    public String description() {
+        return description;
     }
 }

@@ -1,9 +1,9 @@
 package dev.portkeyadmin.operation;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The sentences that say what is wrong with an argument: the field, what came, what is accepted. */
 final class ValidationMessages {
@@ -21,7 +21,7 @@ final class ValidationMessages {
         return at + ": required, but missing." + (meaning.isEmpty() ? " Expected " + accepted(schema) + "." : meaning);
     }
 
-    static String wrongType(String at, Object value, Schema schema) {
+    static String wrongType(String at, @Nullable Object value, Schema schema) {
         return expected(at, value, accepted(schema));
     }
 
@@ -31,18 +31,17 @@ final class ValidationMessages {
 
     static String unknown(String at, String name, Collection<String> known) {
         String names = known.isEmpty() ? "no arguments are taken" : "known are " + String.join(", ", known);
-        return path(at, SafeText.bare(name, ECHO_LIMIT)) + ": unknown" + NameSuggestions.hint(name, known) + "; "
-                + names + ".";
+        String hint = NameSuggestions.hint(name, known);
+        return path(at, SafeText.bare(name, ECHO_LIMIT)) + ": unknown" + (hint.isEmpty() ? ", leave it out" : hint)
+                + "; " + names + ".";
     }
 
-    static String tooFew(String at, Schema schema) {
-        List<String> optional = new ArrayList<>(schema.properties().keySet());
-        optional.removeAll(schema.required());
+    static String tooFew(String at, List<String> optional) {
         String where = at.isEmpty() ? "" : at + ": ";
         return where + "nothing to do: give at least one of " + String.join(", ", optional) + ".";
     }
 
-    static String expected(String at, Object value, String accepted) {
+    static String expected(String at, @Nullable Object value, String accepted) {
         return (at.isEmpty() ? "arguments" : at) + ": got " + describe(value) + "; expected " + accepted + ".";
     }
 
@@ -61,7 +60,7 @@ final class ValidationMessages {
         };
     }
 
-    private static String describe(Object value) {
+    static String describe(@Nullable Object value) {
         if (value == null) {
             return "null";
         }

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strikes secrets from everything written, whoever writes it, and makes visible what a terminal would act on. Works by the line: a
- * secret spans no line end.
+ * Redacts secrets in everything written to a stream, and makes visible what a terminal would act on. Works line by line, since a
+ * secret does not contain a line end.
  */
 public final class RedactingStream extends OutputStream {
 
@@ -16,6 +16,7 @@ public final class RedactingStream extends OutputStream {
     private final Secrets secrets;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
+    /** Passes redacted lines on to the sink. */
     public RedactingStream(OutputStream sink, Secrets secrets) {
         this.sink = sink;
         this.secrets = secrets;

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Which fields hold secrets, told by their names alone, whoever chose them. */
+/** Recognises fields that hold secrets by their names. */
 final class SecretNames {
 
     private static final Set<String> WORDS = Set.of(
@@ -30,15 +31,18 @@ final class SecretNames {
             "auth",
             "cookie");
 
-    /** Slugs and names, though they are called keys. */
+    /** Slugs and names that are called keys. */
     private static final Set<String> HARMLESS = Set.of("virtual_key", "metadata_key");
 
     private static final Pattern LAST_WORD = Pattern.compile("[A-Z]?[a-z0-9]+$|[A-Z0-9]+$");
 
+    /** Names of what is public even among credentials. */
+    private static final Set<String> PUBLIC = Set.of("id", "ids", "slug", "name", "type", "region", "email");
+
     /** Below a name that says secret, shorter texts are as likely a type or a region. */
     private static final int LONG = 16;
 
-    /** JSON in a text of JSON, over and over, would use up the stack: so deep down a text is not taken apart any more. */
+    /** JSON in a text of JSON, repeatedly, would use up the stack: below this depth a text is not parsed. */
     private static final int DEEPEST = 100;
 
     private SecretNames() {}
@@ -52,8 +56,14 @@ final class SecretNames {
                 || name.endsWith("service_account_json");
     }
 
-    /** A member called key of an item of a list names something: a condition, a group. */
-    private static boolean isSecret(String name, boolean item) {
+    /** Returns true for a field that identifies or describes something, even among credentials. */
+    static boolean isPublic(String name) {
+        Matcher last = LAST_WORD.matcher(name);
+        return last.find() && PUBLIC.contains(last.group().toLowerCase(Locale.ROOT));
+    }
+
+    /** A member called key in an item of a list names something: a condition, a group. */
+    static boolean isSecret(String name, boolean item) {
         return isSecret(name) && !(item && name.endsWith("key"));
     }
 
@@ -61,49 +71,50 @@ final class SecretNames {
         return name.toLowerCase(Locale.ROOT).endsWith("headers");
     }
 
-    /** The plain value with every text below a secret name replaced, and all others as the function makes them. */
-    static Object struck(Object value, UnaryOperator<String> others) {
-        return struck(value, false, false, 0, others);
+    /** Returns the plain value with every text below a secret name replaced, and all others as the function makes them. */
+    static @Nullable Object redacted(@Nullable Object value, UnaryOperator<String> others) {
+        return redacted(value, false, false, 0, others);
     }
 
     /**
-     * The same below a name.
+     * Does the same below a name.
      *
-     * @param item whether it is one of a list
-     * @param depth how many values are around it
+     * @param item whether the value is one of a list
+     * @param depth how many values enclose it
      */
-    private static Object struck(Object value, boolean secret, boolean item, int depth, UnaryOperator<String> others) {
+    private static @Nullable Object redacted(
+            @Nullable Object value, boolean secret, boolean item, int depth, UnaryOperator<String> others) {
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> safe = new LinkedHashMap<>();
+            Map<String, @Nullable Object> safe = new LinkedHashMap<>();
             map.forEach((key, member) -> {
                 String name = String.valueOf(key);
                 boolean named = isSecret(name, item) || isHeaders(name);
-                safe.put(others.apply(name), struck(member, secret || named, false, depth + 1, others));
+                safe.put(others.apply(name), redacted(member, secret || named, false, depth + 1, others));
             });
             return safe;
         }
         if (value instanceof List<?> list) {
-            List<Object> safe = new ArrayList<>(list.size());
-            list.forEach(member -> safe.add(struck(member, secret, true, depth + 1, others)));
+            List<@Nullable Object> safe = new ArrayList<>(list.size());
+            list.forEach(member -> safe.add(redacted(member, secret, true, depth + 1, others)));
             return safe;
         }
         if (value instanceof String text) {
-            return secret && !text.isEmpty() ? Secrets.STRUCK : struckText(text, depth, others);
+            return secret && !text.isEmpty() ? Secrets.REDACTED : redactedText(text, depth, others);
         }
         return value;
     }
 
-    /** A text may be JSON of its own, which is left as it is written where nothing in it is struck. */
-    private static String struckText(String text, int depth, UnaryOperator<String> others) {
+    /** A text may be JSON itself, which stays as it is written where nothing in it is redacted. */
+    private static String redactedText(String text, int depth, UnaryOperator<String> others) {
         if (depth <= DEEPEST && (text.startsWith("{") || text.startsWith("["))) {
             try {
                 Object plain = Json.toPlain(Json.read(text));
-                Object safe = struck(plain, false, false, depth + 1, others);
-                if (!safe.equals(plain)) {
+                Object safe = redacted(plain, false, false, depth + 1, others);
+                if (safe != null && !safe.equals(plain)) {
                     return Json.write(safe);
                 }
             } catch (IOException e) {
-                // It only looked like JSON, or was cut.
+                // It only looks like JSON, or was cut.
             }
         }
         return others.apply(text);
@@ -111,19 +122,27 @@ final class SecretNames {
 
     /** Passes on every text of a plain value that is a secret by its name. */
     static void each(Object value, Consumer<String> secrets) {
-        each(value, false, false, false, secrets);
+        each(value, "", false, false, false, secrets);
     }
 
-    private static void each(Object value, boolean named, boolean below, boolean item, Consumer<String> secrets) {
+    /**
+     * Does the same below a name.
+     *
+     * @param named whether that name says secret
+     * @param below whether that name or one above it says secret
+     * @param item whether the value is one of a list
+     */
+    private static void each(
+            @Nullable Object value, String name, boolean named, boolean below, boolean item, Consumer<String> secrets) {
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, member) -> {
-                String name = String.valueOf(key);
-                boolean secret = isSecret(name, item);
-                each(member, secret, below || secret, false, secrets);
+                String memberName = String.valueOf(key);
+                boolean secret = isSecret(memberName, item);
+                each(member, memberName, secret, below || secret, false, secrets);
             });
         } else if (value instanceof List<?> list) {
-            list.forEach(member -> each(member, named, below, true, secrets));
-        } else if (value instanceof String text && (named || below && text.length() >= LONG)) {
+            list.forEach(member -> each(member, name, named, below, true, secrets));
+        } else if (value instanceof String text && (named || below && text.length() >= LONG && !isPublic(name))) {
             secrets.accept(text);
         }
     }

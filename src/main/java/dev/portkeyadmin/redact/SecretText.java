@@ -1,25 +1,35 @@
 package dev.portkeyadmin.redact;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.portkeyadmin.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Secrets in text that has no structure, or none that can be relied on: found by the names before them, as in {@link SecretNames}. */
+/** Finds secrets in text without a reliable structure, by the names before them as in {@link SecretNames}. */
 final class SecretText {
 
     private static final String NAME =
             "[\\w.-]*(?:key|token|secret|password|passwd|passphrase|credentials?|authorization)";
 
-    /** The beginning of a member of JSON, up to the quote before its value; it may itself stand in a string of JSON. */
+    /** The beginning of a JSON member, up to the quote before its value; it may itself be in a string of JSON. */
     private static final Pattern MEMBER =
             Pattern.compile("(?<!\\\\)(\\\\*+\")" + NAME + "\\1\\s*:\\s*\\1", Pattern.CASE_INSENSITIVE);
 
-    /** {@code name=value}, as in a query or a map that was printed; what was struck before is left alone. */
+    /** {@code name=value}, as in a query or a printed map; what was redacted before stays. */
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "((?<![\\w.-])" + NAME
                     + "'?\\s*=\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)(?!\\[?redacted\\])[^\\s\"',;&)}\\]]+",
             Pattern.CASE_INSENSITIVE);
 
-    /** {@code name: value}, as in a header or, with the name in single quotes, in a map that Python printed; in prose the value would have no digit. */
+    /** {@code name: value}, as in a header or, with the name in single quotes, in a map that Python printed. In prose the value has no digit. */
     private static final Pattern HEADER = Pattern.compile(
             "((?<![\\w.-])" + NAME + "'?\\s*:\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)([^\\s\"',;&)}\\]]{8,})",
             Pattern.CASE_INSENSITIVE);
@@ -29,33 +39,97 @@ final class SecretText {
     private static final Pattern SCHEME =
             Pattern.compile("(\\b(?:bearer|basic)\\s+)(?=\\S*\\d)[\\w.~+/=-]{8,}", Pattern.CASE_INSENSITIVE);
 
+    /** The beginning of JSON whose first item or member follows. */
+    private static final Pattern JSON = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\"{\\[\\]])");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s\"'{}\\[\\](),;<>=&?\\\\]+");
+
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
+
+    /** In text without names, shorter words are not keys. */
+    private static final int SHORTEST_WORD = 16;
+
+    private static final int MOST_WORDS = 20;
+
     private SecretText() {}
 
-    /** The text with every value struck that stands behind a secret name. */
-    static String strike(String text) {
-        String safe = strikeMembers(text);
-        safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
-        safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.STRUCK);
-        // No look ahead for the digit: in a row of names it would go to the end of the text from each of them.
-        return HEADER.matcher(safe)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        DIGIT.matcher(found.group(2)).find() ? found.group(1) + Secrets.STRUCK : found.group()));
+    /** Returns true for JSON, and for a text that begins like JSON. */
+    static boolean isJson(String text) {
+        return JSON.matcher(text).lookingAt();
     }
 
-    private static String strikeMembers(String text) {
+    /**
+     * Passes on the secrets in a text that may be JSON, may be cut off, and may be neither.
+     *
+     * @param names members that hold secrets, besides those whose names say so
+     */
+    static void eachSecret(String text, Collection<String> names, Consumer<String> secrets) {
+        if (isJson(text)) {
+            eachMember(text, names, secrets);
+        } else {
+            BETWEEN_WORDS
+                    .splitAsStream(text)
+                    .filter(word -> word.length() >= SHORTEST_WORD
+                            && DIGIT.matcher(word).find()
+                            && !UUID.matcher(word).matches())
+                    .limit(MOST_WORDS)
+                    .forEach(secrets);
+        }
+    }
+
+    private static void eachMember(String json, Collection<String> names, Consumer<String> secrets) {
+        // The quote ends a string that was cut off; elsewhere it is an error after everything that counts.
+        byte[] closed = (json + '"').getBytes(StandardCharsets.UTF_8);
+        Deque<Boolean> secretAbove = new ArrayDeque<>(List.of(false));
+        try (JsonParser parser = Json.parser(closed)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                String name = parser.currentName() == null ? "" : parser.currentName();
+                boolean secret = SecretNames.isSecret(name) || names.contains(name);
+                if (token.isStructStart()) {
+                    secretAbove.push(secretAbove.getFirst() || secret);
+                } else if (token.isStructEnd()) {
+                    secretAbove.pop();
+                } else if (token == JsonToken.VALUE_STRING) {
+                    String value = parser.getText();
+                    if (secret
+                            || secretAbove.getFirst()
+                                    && value.length() >= SHORTEST_WORD
+                                    && !SecretNames.isPublic(name)) {
+                        secrets.accept(value);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // The text ends here.
+        }
+    }
+
+    /** Redacts every value that follows a secret name. */
+    static String redact(String text) {
+        String safe = redactMembers(text);
+        safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+        safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+        // Without a look-ahead for the digit, which would read to the end of the text from each of a row of names.
+        return HEADER.matcher(safe)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        DIGIT.matcher(found.group(2)).find() ? found.group(1) + Secrets.REDACTED : found.group()));
+    }
+
+    private static String redactMembers(String text) {
         Matcher member = MEMBER.matcher(text);
         StringBuilder safe = new StringBuilder();
         int copied = 0;
         while (member.find(copied)) {
-            safe.append(text, copied, member.end()).append(Secrets.STRUCK);
+            safe.append(text, copied, member.end()).append(Secrets.REDACTED);
             copied = end(text, member.end(), depth(member.group(1).length() - 1));
         }
         return copied == 0 ? text : safe.append(text, copied, text.length()).toString();
     }
 
     /**
-     * Where a string ends that is opened by a quote of the given depth: at its own quote or, when it was cut off, at that of the
-     * string around it, so that what stands outside is never taken for its value.
+     * Returns the end of a string that was opened by a quote of the given depth: its own quote or, when it was cut off, the quote of
+     * the string around it, so that nothing outside is taken for its value.
      */
     private static int end(String text, int from, int depth) {
         int backslashes = 0;
@@ -69,7 +143,7 @@ final class SecretText {
         return text.length();
     }
 
-    /** How many of the backslashes before a quote escape it, the others being escaped themselves: none, 1, 3, 7 and so on. */
+    /** Returns how many of the backslashes before a quote escape it (0, 1, 3, 7 and so on); the others are escaped themselves. */
     private static int depth(int backslashes) {
         return Integer.lowestOneBit(~backslashes) - 1;
     }

@@ -1,158 +1,228 @@
 package dev.portkeyadmin.redact;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one redactor: strikes secrets from whatever leaves this process. By value: the key, what Portkey shows only once, what a
- * caller sent as a secret. And by name: what stands behind a name that says key, token, secret, password and so on.
+ * Redacts secrets from everything this process writes. By value: the key, what Portkey shows only once, what a caller sent as a
+ * secret. By name: what follows a name that says key, token, secret, password and so on. JSON is redacted string by string, so that
+ * it stays JSON.
  */
 public final class Secrets {
 
-    static final String STRUCK = "[redacted]";
+    static final String REDACTED = "[redacted]";
 
-    /** Anything shorter would strike innocent text; no Portkey key is that short. */
-    private static final int SHORTEST = 6;
-
-    /** Striking what may be a number would leave JSON that is none; no Portkey key looks like one. */
-    private static final String NUMBER = "[-+.eE0-9]+";
-
-    /** Secrets that come and go, as many as are remembered: each costs a look at every text. */
+    /** Secrets of one kind that come and go; each costs a look at every text. */
     private static final int MOST = 200;
 
-    /** A secret that begins with another one is struck whole. */
-    private static final Comparator<String> LONGEST_FIRST =
-            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+    /** Secrets of one call, which are compared only while it runs. */
+    private static final int MOST_OF_A_CALL = 2_000;
 
-    private final Known own = new Known(Integer.MAX_VALUE);
-    private final Known revealed = new Known(MOST);
-    private final Known sent = new Known(MOST);
+    /** A secret that begins with another one is redacted whole. */
+    private static final Comparator<SecretForms.Form> LONGEST_FIRST = Comparator.comparingInt(
+                    (SecretForms.Form form) -> form.text().length())
+            .reversed()
+            .thenComparing(SecretForms.Form::text);
 
-    /** A secret that must not leave at all: the key in use, a proxy's password. */
-    public void add(String secret) {
-        own.add(secret);
+    private final KnownSecrets own = KnownSecrets.passing(Integer.MAX_VALUE);
+    private final KnownSecrets oneTime = KnownSecrets.lasting(MOST);
+    private final KnownSecrets sent = KnownSecrets.lasting(MOST);
+    private final Set<KnownSecrets> calls = ConcurrentHashMap.newKeySet();
+
+    /** Registers a secret that must not leave at all: the key in use, a proxy's password. Its encoded forms are redacted, too. */
+    public void add(@Nullable String secret) {
+        if (secret != null) {
+            own.add(secret, SecretForms::encoded);
+        }
     }
 
     /**
-     * A secret that leaves in one answer, and nowhere else: one that Portkey shows only once.
+     * Returns true for a name of fields that hold secrets.
+     *
+     * @param item whether the field belongs to an item of a list
+     */
+    public static boolean isSecretName(String name, boolean item) {
+        return SecretNames.isSecret(name, item);
+    }
+
+    /**
+     * Registers what Portkey shows only once: it leaves in one answer, and nowhere else.
      *
      * @param secret a text, or a plain value in which some texts are secrets, by their names or their lengths
+     * @param known texts that the caller itself sent, which are not Portkey's secrets
      */
-    public void reveal(Object secret) {
-        if (secret instanceof String text) {
-            revealed.add(text);
-        } else {
-            SecretNames.each(Map.of("secret", secret), revealed::add);
-        }
-    }
-
-    /** Remembers the texts that are secrets by their names; Portkey may speak of them in an answer, but no error or log does. */
-    public void learn(Object arguments) {
-        SecretNames.each(arguments, sent::add);
-    }
-
-    /** Text for a log, an error, a question or a file, without any secret. */
-    public String redact(String text) {
-        String safe = text;
-        for (String secret : longestFirst(own, revealed, sent)) {
-            safe = safe.replace(secret, STRUCK);
-        }
-        return SecretText.strike(safe);
-    }
-
-    /** The same for a plain value: maps, lists and the texts in them. */
-    public Object redact(Object plain) {
-        return SecretNames.struck(plain, this::redact);
-    }
-
-    /**
-     * An answer of Portkey's, in which nothing is struck but known values.
-     *
-     * @param shown the revealed secrets that this answer is there to carry
-     */
-    public String redactAnswer(String json, Collection<String> shown) {
-        String safe = json;
-        for (String secret : longestFirst(own, revealed)) {
-            boolean carried = !own.all().contains(secret)
-                    && revealed.all().contains(secret)
-                    && shown.stream().anyMatch(carrier -> forms(carrier).anyMatch(form -> form.contains(secret)));
-            safe = carried ? safe : safe.replace(secret, STRUCK);
-        }
-        return safe;
-    }
-
-    /**
-     * The name or id of something in a question or an audit log. What callers sent as a secret is not struck from it: they could
-     * hide by that what a call is about.
-     */
-    public String redactName(String text) {
-        return redactAnswer(text, List.of());
-    }
-
-    /**
-     * The arguments of one call for an audit log: without what must not leave, and without what this call itself sends as a secret.
-     * What other calls sent is not struck, for the same reason as in {@link #redactName}.
-     */
-    public Object redactArguments(Object plain) {
-        Known ofThisCall = new Known(MOST);
-        SecretNames.each(plain, ofThisCall::add);
-        return SecretNames.struck(plain, text -> {
-            String safe = redactName(text);
-            for (String secret : longestFirst(ofThisCall)) {
-                safe = safe.replace(secret, STRUCK);
+    public void registerOneTime(Object secret, Collection<String> known) {
+        SecretNames.each(Map.of("secret", secret), text -> {
+            if (!known.contains(text)) {
+                register(text, oneTime);
             }
-            return SecretText.strike(safe);
         });
     }
 
-    /** Whether there is something in a text that callers sent as a secret. */
-    public boolean wasSent(String text) {
-        return sent.all().stream().anyMatch(text::contains);
+    /**
+     * Registers the secrets in an answer that is not JSON, or only the beginning of it.
+     *
+     * @param names members of the answer that hold secrets, besides those whose names say so
+     * @param known texts that the caller itself sent
+     */
+    public void registerOneTimeText(String answer, Collection<String> names, Collection<String> known) {
+        SecretText.eachSecret(answer, names, text -> {
+            if (!known.contains(text)) {
+                register(text, oneTime);
+            }
+        });
     }
 
-    private static List<String> longestFirst(Known... known) {
-        return Stream.of(known)
-                .flatMap(some -> some.all().stream())
+    /**
+     * Registers the texts of a call that was sent which are secrets by their names. Portkey may repeat them in an answer, but no
+     * error or log does.
+     */
+    public void registerSent(Object arguments) {
+        SecretNames.each(arguments, text -> register(text, sent));
+    }
+
+    /**
+     * Registers a text, or the secrets in it where it is JSON or the beginning of JSON. Neither that nor punctuation is a secret as a
+     * whole, since other texts hold the same.
+     */
+    private static void register(String text, KnownSecrets known) {
+        Consumer<String> add = secret -> known.add(secret, SecretForms::plain);
+        if (SecretText.isJson(text)) {
+            SecretText.eachSecret(text, List.of(), add);
+        } else if (text.codePoints().filter(Character::isLetterOrDigit).count() >= KnownSecrets.SHORTEST) {
+            add.accept(text);
+        }
+    }
+
+    /** Redacts the secrets in the arguments of one call until it ends, even huge ones. */
+    public Call openCall() {
+        return new Call();
+    }
+
+    /** The secrets of one call while it runs. Nothing of them is kept when it is closed. */
+    public final class Call implements AutoCloseable {
+
+        private final KnownSecrets known = KnownSecrets.passing(MOST_OF_A_CALL);
+
+        private Call() {
+            calls.add(known);
+        }
+
+        /** Adds the texts that are secrets by their names. */
+        public void add(Object arguments) {
+            SecretNames.each(arguments, text -> register(text, known));
+        }
+
+        @Override
+        public void close() {
+            calls.remove(known);
+        }
+    }
+
+    /** Redacts a text for a log, an error, a question or a file. */
+    public String redact(String text) {
+        Stream<KnownSecrets> all = Stream.concat(Stream.of(own, oneTime, sent), calls.stream());
+        return SecretText.redact(replace(text, longestFirst(all)));
+    }
+
+    /** Redacts a plain value: maps, lists and the texts in them. */
+    public @Nullable Object redact(@Nullable Object plain) {
+        return SecretNames.redacted(plain, this::redact);
+    }
+
+    /**
+     * Redacts an answer of Portkey's, in which only registered values are redacted.
+     *
+     * @param json one JSON value
+     * @param shown the one-time secrets that this answer may show
+     */
+    public String redactAnswer(String json, Collection<String> shown) {
+        List<String> carriers =
+                shown.stream().flatMap(text -> SecretForms.plain(text).stream()).toList();
+        List<SecretForms.Form> hidden = longestFirst(Stream.of(own, oneTime)).stream()
+                .filter(form ->
+                        own.forms().contains(form) || carriers.stream().noneMatch(text -> text.contains(form.text())))
+                .toList();
+        if (hidden.stream().noneMatch(form -> json.contains(form.inJson()))) {
+            return json;
+        }
+        try {
+            return Json.write(redactStrings(Json.read(json), text -> replace(text, hidden)));
+        } catch (IOException e) {
+            return replace(json, hidden);
+        }
+    }
+
+    private static JsonNode redactStrings(JsonNode node, UnaryOperator<String> redact) {
+        if (node.isTextual()) {
+            return JsonNodeFactory.instance.textNode(redact.apply(node.textValue()));
+        }
+        if (node.isObject()) {
+            ObjectNode safe = JsonNodeFactory.instance.objectNode();
+            node.properties()
+                    .forEach(member ->
+                            safe.set(redact.apply(member.getKey()), redactStrings(member.getValue(), redact)));
+            return safe;
+        }
+        if (node.isArray()) {
+            ArrayNode safe = JsonNodeFactory.instance.arrayNode();
+            node.forEach(item -> safe.add(redactStrings(item, redact)));
+            return safe;
+        }
+        return node;
+    }
+
+    /**
+     * Redacts the name or id of something in a question or an audit log. What callers sent as a secret stays: they could otherwise
+     * hide what a call is about.
+     */
+    public String redactName(String text) {
+        return replace(text, longestFirst(Stream.of(own, oneTime)));
+    }
+
+    /**
+     * Redacts the arguments of one call for an audit log: what must not leave, and what this call itself sends as a secret. What
+     * other calls sent stays, for the same reason as in {@link #redactName}.
+     */
+    public @Nullable Object redactArguments(Object plain) {
+        KnownSecrets ofThisCall = KnownSecrets.passing(MOST_OF_A_CALL);
+        SecretNames.each(plain, text -> register(text, ofThisCall));
+        return SecretNames.redacted(
+                plain, text -> SecretText.redact(replace(redactName(text), longestFirst(Stream.of(ofThisCall)))));
+    }
+
+    /** Returns true for a text that holds something that callers sent as a secret. */
+    public boolean wasSent(String text) {
+        return Stream.concat(Stream.of(sent), calls.stream())
+                .flatMap(known -> known.forms().stream())
+                .anyMatch(form -> text.contains(form.text()));
+    }
+
+    private static List<SecretForms.Form> longestFirst(Stream<KnownSecrets> known) {
+        return known.flatMap(some -> some.forms().stream())
                 .sorted(LONGEST_FIRST)
                 .toList();
     }
 
-    /** A secret as it is, and as it stands in JSON. */
-    private static Stream<String> forms(String secret) {
-        String inJson = Json.write(secret);
-        return Stream.of(secret, inJson.substring(1, inJson.length() - 1)).distinct();
-    }
-
-    /** Secrets of one kind; the oldest is forgotten when there are too many. */
-    private static final class Known {
-
-        private final int most;
-        private final Set<String> kept = new LinkedHashSet<>();
-        private volatile List<String> all = List.of();
-
-        Known(int most) {
-            this.most = most;
+    private static String replace(String text, List<SecretForms.Form> forms) {
+        String safe = text;
+        for (SecretForms.Form form : forms) {
+            safe = safe.replace(form.text(), REDACTED);
         }
-
-        List<String> all() {
-            return all;
-        }
-
-        synchronized void add(String secret) {
-            if (secret == null || secret.length() < SHORTEST || secret.matches(NUMBER) || kept.contains(secret)) {
-                return;
-            }
-            forms(secret).forEach(kept::add);
-            while (kept.size() > most) {
-                kept.remove(kept.iterator().next());
-            }
-            all = List.copyOf(kept);
-        }
+        return safe;
     }
 }

@@ -1,2 +1,5 @@
 /** Removes secrets from everything that this process writes. */
+@NullMarked
 package dev.portkeyadmin.redact;
+
+import org.jspecify.annotations.NullMarked;

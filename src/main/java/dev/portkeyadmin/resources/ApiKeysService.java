@@ -7,56 +7,85 @@ import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
 import static dev.portkeyadmin.operation.Schema.dateTime;
+import static dev.portkeyadmin.operation.Schema.email;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
-import static dev.portkeyadmin.resources.SharedSchemas.USAGE_LIMIT;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.ids;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
+import static dev.portkeyadmin.resources.SharedSchemas.rateLimit;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** Portkey's own API keys. */
 public final class ApiKeysService extends BaseService {
 
-    private static final Schema KEY_ID = id("From list_api_keys.");
+    private static final Schema KEY_ID = id("Id from list_api_keys.");
 
-    private static final Schema SCOPES =
-            array("Such as logs.list or completions.write.", string(null)).minItems(1);
+    private static final Schema NAME = name("Name.");
+
+    private static final Schema DESCRIPTION = string("Any text.");
 
     /** Keys know more units than workspaces do. */
-    private static final Schema RATE_LIMITS = array(
-            null,
-            object(null)
-                    .require("type", oneOf(null, "requests", "tokens"))
-                    .require("unit", oneOf(null, "rps", "rpm", "rph", "rpd", "rpw"))
-                    .require("value", integer(null).min(0)));
+    private static final Schema RATE_LIMITS =
+            array("Rate limits of the key.", rateLimit("rps", "rpm", "rph", "rpd", "rpw"));
 
-    private static final Schema BUDGET = USAGE_LIMIT.describedAs(null);
+    private static final Schema DEFAULTS = object("Defaults of requests with the key.")
+            .allow("metadata", METADATA)
+            .allow("config_id", id("Config id or slug from list_configs."))
+            .allow("allow_config_override", bool("false pins config_id."));
 
-    private static final Schema DEFAULTS = object(null)
-            .allow("metadata", open(null))
-            .allow("config_id", string("From list_configs."))
-            .allow("allow_config_override", bool("False pins config_id."));
+    private static final Schema ALERT_EMAILS = array("Email addresses to alert.", email(null));
 
-    private static final Schema TRANSITION = integer(null).min(1_800_000);
+    private static final Schema EXPIRES_AT = moment("When the key expires");
 
-    private static final Schema ROTATION_POLICY = object(null)
-            .allow("rotation_period", oneOf(null, "weekly", "monthly"))
-            .allow("rotation_period_days", integer(null).min(1))
-            .allow("next_rotation_at", dateTime(null))
-            .allow("key_transition_period_ms", TRANSITION);
+    private static final long WEEK_MS = 7 * 86_400_000L;
 
-    private static final String AS_CREATED = "As in create_api_key.";
+    private static final long MONTH_MS = 31 * 86_400_000L;
 
-    private static final String TRANSITION_RUNS = "A key is not rotated while an earlier rotation's transition runs.";
+    private static final Schema TRANSITION = integer(
+                    "Milliseconds that the old secret still works, 1800000 (30 minutes) or more.")
+            .min(1_800_000);
+
+    private static final Schema ROTATION_POLICY = object("Automatic rotation.")
+            .allow("rotation_period", oneOf("How often.", "weekly", "monthly"))
+            .allow(
+                    "rotation_period_days",
+                    integer("Days between rotations, 1 or more.").min(1))
+            .allow("next_rotation_at", dateTime("Next rotation, such as 2026-01-31T00:00:00Z."))
+            .allow("key_transition_period_ms", TRANSITION)
+            .rules(
+                    Rule.atLeastOneOf("rotation_period", "rotation_period_days", "next_rotation_at"),
+                    Rule.atMostOneOf("rotation_period", "rotation_period_days"),
+                    Rule.choose(
+                            "key_transition_period_ms",
+                            "rotation_period",
+                            Map.of(
+                                    "weekly", TRANSITION.max(WEEK_MS - 1),
+                                    "monthly", TRANSITION.max(MONTH_MS - 1))));
+
+    private static final String LIMITS_OF_ORGANISATION =
+            "The organisation may limit expiry and rotation; some versions of Portkey take next_rotation_at only without "
+                    + "rotation_period.";
+
+    private static final String TRANSITION_RUNS =
+            "A key cannot be rotated during the transition of an earlier rotation.";
 
     /** Uses the connection that all services share. */
     public ApiKeysService(PortkeyClient connection) {
@@ -69,68 +98,77 @@ public final class ApiKeysService extends BaseService {
                 get("list_api_keys", "/api-keys")
                         .title("List API keys")
                         .description(
-                                "Lists API keys, masked, with id, name, type, status, scopes, limits, user_id and expires_at.")
+                                "Lists API keys, masked, with id, name, type, status, scopes, limits, user_id and expires_at. "
+                                        + "For the usage of one key use get_api_key.")
                         .keywords(
                                 "tokens credentials inventory audit expired expire soon exhausted hygiene nobody without")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
-                        .query("status", oneOf(null, "active", "exhausted", "expired"))
-                        .query("ids", string("Comma-separated."))
+                        .query("status", oneOf("Only with this status.", "active", "exhausted", "expired"))
+                        .query("ids", ids("Ids, comma-separated"))
+                        .filterAgain("status", "status")
+                        .filterAgain("ids", "id")
                         .scope(scopes("list")),
                 get("get_api_key", "/api-keys/{api_key_id}")
                         .title("Get API key")
                         .description(
-                                "Returns one API key, masked, with status, scopes, limits, defaults and rotation_policy.")
+                                "Returns one API key, masked, with status, scopes, limits, defaults and rotation_policy. To "
+                                        + "find a key by name use list_api_keys.")
                         .keywords(
                                 "token credential details budget expiry expire lapse permissions scopes allowed permitted")
                         .path("api_key_id", KEY_ID)
-                        .query("include_usage", bool(null))
+                        .query("include_usage", bool("true: with the current usage."))
                         .scope(scopes("read"))
                         .findIdsWith("list_api_keys"),
                 post("create_api_key", "/api-keys/{type}")
                         .title("Create API key")
                         .description(
-                                "Creates an API key and returns its id and, this one time, the key itself. An organisation "
+                                "Creates an API key and returns its id and, only this once, the key itself. An organisation "
                                         + "key administers, a workspace key is for an app or a person.")
                         .keywords("issue mint generate new token credential service account")
-                        .path("type", oneOf(null, "organisation/service", "workspace/service", "workspace/user"))
-                        .requireBody("name", string(null))
+                        .path(
+                                "type",
+                                oneOf(
+                                        "Organisation key, workspace key, or workspace key of one user.",
+                                        "organisation/service",
+                                        "workspace/service",
+                                        "workspace/user"))
+                        .requireBody("name", NAME)
                         .requireBody("scopes", SCOPES)
-                        .body("description", string(null))
-                        .body("workspace_id", string("Id or slug, for workspace keys."))
-                        .body("user_id", string("Required for workspace/user."))
-                        .body("usage_limits", BUDGET)
+                        .body("description", DESCRIPTION)
+                        .body("workspace_id", id("Workspace id or slug, for workspace keys."))
+                        .body("user_id", uuid("User UUID from list_users."))
+                        .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
                         .body("rate_limits", RATE_LIMITS)
                         .body("defaults", DEFAULTS)
-                        .body("alert_emails", array(null, string(null)))
-                        .body("expires_at", dateTime(null))
+                        .body("alert_emails", ALERT_EMAILS)
+                        .body("expires_at", EXPIRES_AT)
                         .body("rotation_policy", ROTATION_POLICY)
+                        .rules(Rule.requiredWhen("user_id", "type", "workspace/user"))
                         .perhapsEnterprise()
                         .scope(scopes("create"))
                         .findIdsWith("list_api_keys")
                         .oneTimeSecrets("key")
-                        .errorHint(
-                                400,
-                                "rotation_policy takes one of rotation_period, rotation_period_days and next_rotation_at; the "
-                                        + "organisation may limit expiry and rotation."),
+                        .errorHint(400, LIMITS_OF_ORGANISATION),
                 put("update_api_key", "/api-keys/{api_key_id}")
                         .title("Update API key")
-                        .description(
-                                "Changes an API key and returns it, masked, as it is afterwards. For a new secret use "
-                                        + "rotate_api_key.")
+                        .description("Changes an API key and returns the updated key, masked. For a new secret use "
+                                + "rotate_api_key.")
                         .keywords(
                                 "token credential budget raise cap unblock exhausted extend expiry restrict allow scope permission view read")
                         .path("api_key_id", KEY_ID)
-                        .body("name", string(null))
-                        .body("description", string(null))
-                        .body("scopes", SCOPES.describedAs("Replace the present ones."))
-                        .body("usage_limits", open(AS_CREATED))
-                        .body("reset_usage", bool("Makes an exhausted key active."))
-                        .body("rate_limits", array(AS_CREATED, open(null)))
+                        .body("name", NAME)
+                        .body("description", DESCRIPTION)
+                        .body(
+                                "scopes",
+                                SCOPES.describedAs("One or more, such as logs.list, replacing the present ones."))
+                        .body("usage_limits", BUDGET)
+                        .body("reset_usage", bool("true: count from 0; an exhausted key is active again."))
+                        .body("rate_limits", RATE_LIMITS)
                         .body("defaults", DEFAULTS)
-                        .body("alert_emails", array(null, string(null)))
-                        .body("expires_at", dateTime(null))
-                        .body("rotation_policy", open(AS_CREATED))
+                        .body("alert_emails", ALERT_EMAILS)
+                        .body("expires_at", EXPIRES_AT)
+                        .body("rotation_policy", ROTATION_POLICY.clearable("rotation_period", "next_rotation_at"))
                         .clearable("usage_limits", "rate_limits", "expires_at", "rotation_policy")
                         .affectsApiKey("scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy")
                         .confirm(
@@ -139,18 +177,15 @@ public final class ApiKeysService extends BaseService {
                         .scope(scopes("update"))
                         .findIdsWith("list_api_keys")
                         .returnResultOf("get_api_key")
-                        .errorHint(
-                                400,
-                                "rotation_policy takes one of rotation_period, rotation_period_days and next_rotation_at; the "
-                                        + "organisation may limit expiry and rotation."),
+                        .errorHint(400, LIMITS_OF_ORGANISATION),
                 delete("delete_api_key", "/api-keys/{api_key_id}")
                         .title("Delete API key")
-                        .description("Revokes an API key for good; to replace its secret use rotate_api_key.")
-                        .keywords("kill disable leaked compromised token credential offboard")
+                        .description("Revokes an API key permanently; to replace its secret use rotate_api_key.")
+                        .keywords("kill disable leaked compromised token credential offboard good")
                         .path("api_key_id", KEY_ID)
                         .confirm(
                                 "get_api_key",
-                                "Delete the {type} API key {name} ({key}, {status}), so that whatever uses it stops working?")
+                                "Delete the {type} API key {name} ({key}, {status}), so that everything that uses it stops working?")
                         .confirmWithUsage("api_key_ids", "id")
                         .affectsApiKey()
                         .scope(scopes("delete"))
@@ -158,22 +193,25 @@ public final class ApiKeysService extends BaseService {
                 post("rotate_api_key", "/api-keys/{api_key_id}/rotate")
                         .title("Rotate API key")
                         .description(
-                                "Gives an API key a new secret and returns it, this one time. The old one works until "
+                                "Gives an API key a new secret and returns it, only this once. The old one works until "
                                         + "key_transition_expires_at.")
                         .keywords("renew roll regenerate leaked compromised token credential")
                         .path("api_key_id", KEY_ID)
-                        .body("key_transition_period_ms", TRANSITION.describedAs("Default 30 minutes."))
+                        .body(
+                                "key_transition_period_ms",
+                                TRANSITION.describedAs("Milliseconds for which the old secret still works, 1800000 (30 "
+                                        + "minutes, the default) or more."))
                         .destructive()
                         .confirm(
                                 "get_api_key",
-                                "Rotate the {type} API key {name} ({key}), so that whatever uses it needs the new secret?")
+                                "Rotate the {type} API key {name} ({key}), so that everything that uses it needs the new secret?")
                         .confirmWithUsage("api_key_ids", "id")
                         .affectsApiKey()
                         .scope(scopes("rotate"))
                         .findIdsWith("list_api_keys")
                         .oneTimeSecrets("key")
                         .errorHint(400, TRANSITION_RUNS)
-                        .errorHint(403, "Rotation may need the scopes that end in .rotate and in .update, both.")
+                        .errorHint(403, "Rotation may need both scopes, the one in .rotate and the one in .update.")
                         .errorHint(409, TRANSITION_RUNS));
     }
 

@@ -4,9 +4,9 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -18,7 +18,9 @@ import java.util.List;
 /** Collections, the folders of prompts. */
 public final class CollectionsService extends BaseService {
 
-    private static final Schema COLLECTION_ID = id("Id or slug from list_prompt_collections.");
+    private static final Schema COLLECTION_ID = id("Id or slug, from list_prompt_collections.");
+
+    private static final Schema NAME = name("Name.");
 
     /** Uses the connection that all services share. */
     public CollectionsService(PortkeyClient connection) {
@@ -30,20 +32,21 @@ public final class CollectionsService extends BaseService {
         return List.of(
                 get("list_prompt_collections", "/collections")
                         .title("List prompt collections")
-                        .description("Lists the folders that prompts lie in: id, slug, name, "
-                                + "parent_collection_id, how many prompts. The prompts themselves come from "
-                                + "list_prompts.")
+                        .description("Lists the folders of prompts: id, slug, name, parent_collection_id, number of "
+                                + "prompts. The prompts themselves come from list_prompts.")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", WORKSPACE_ID)
-                        .query("search", string("In the name."))
+                        .query("search", name("Part of the name."))
                         .keywords("folder directory tree")
                         .scope("prompts.list"),
                 post("create_prompt_collection", "/collections")
                         .title("Create prompt collection")
-                        .description("Makes a folder for prompts and returns its id and slug.")
-                        .requireBody("name", string(null))
+                        .description(
+                                "Creates a folder for prompts and returns its id and slug. To put a prompt into it use "
+                                        + "update_prompt.")
+                        .requireBody("name", NAME)
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("parent_collection_id", string("Id or slug, to nest it."))
+                        .body("parent_collection_id", id("Id or slug of the folder to put it into."))
                         .keywords("folder directory new")
                         .scope("prompts.create")
                         .findIdsWith("list_prompt_collections"),
@@ -60,23 +63,25 @@ public final class CollectionsService extends BaseService {
                         .description("Renames a prompt folder and returns it. To move a prompt into it use "
                                 + "update_prompt.")
                         .path("collection_id", COLLECTION_ID)
-                        .requireBody("name", string(null))
+                        .requireBody("name", NAME)
                         .keywords("folder directory change")
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_collections")
                         .returnResultOf("get_prompt_collection"),
                 delete("delete_prompt_collection", "/collections/{collection_id}")
                         .title("Delete prompt collection")
-                        .description("Deletes a prompt folder for good, but never the default one. What "
-                                + "becomes of prompts in it is not documented: move them first with update_prompt.")
+                        .description(
+                                "Deletes a prompt folder permanently, except the default one. It is not documented what "
+                                        + "happens to its prompts: move them first with update_prompt.")
                         .path("collection_id", COLLECTION_ID)
-                        .keywords("folder directory remove")
+                        .keywords("folder directory remove good")
                         .confirm(
                                 "get_prompt_collection",
-                                "Prompts in it may be lost: {list_prompts}. Delete the prompt collection {name} with its "
-                                        + "{child_collections} child collections?")
+                                "Delete the prompt collection {name} with its {child_collections} child collections and "
+                                        + "perhaps its {list_prompts} prompts?")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_collections")
-                        .errorHint(404, "The default collection cannot be deleted and answers so, too."));
+                        .errorHint(
+                                404, "Portkey also answers 404 for the default collection, which cannot be deleted."));
     }
 }

@@ -4,12 +4,11 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -21,7 +20,9 @@ import java.util.List;
 /** Gateway configs and their versions. */
 public final class ConfigsService extends BaseService {
 
-    private static final Schema CONFIG_SLUG = id("From list_configs.");
+    private static final Schema CONFIG_SLUG = id("Slug from list_configs.");
+
+    private static final Schema NAME = name("Name.");
 
     private static final Schema CONFIG = open("""
             Such as {"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"openai-1"},{"virtual_key":"azure-2"}],\
@@ -37,8 +38,8 @@ public final class ConfigsService extends BaseService {
         return List.of(
                 get("list_configs", "/configs")
                         .title("List configs")
-                        .description("Lists gateway configs with id, slug, name, is_default and status. Their "
-                                + "content comes from get_config.")
+                        .description("Lists gateway configs with id, slug, name and status. Their content comes from "
+                                + "get_config.")
                         .listUnpaged(ListShape.DATA)
                         .query("workspace_id", OF_WORKSPACE)
                         .keywords("routing fallback load balancing retries caching rules")
@@ -46,13 +47,9 @@ public final class ConfigsService extends BaseService {
                 post("create_config", "/configs")
                         .title("Create config")
                         .description("Creates a gateway config (routing, fallback, retries, cache, "
-                                + "guardrails) and returns id, slug and version_id.")
-                        .requireBody("name", string(null))
+                                + "guardrails) and returns id, slug and version_id. To change one use update_config.")
+                        .requireBody("name", NAME)
                         .requireBody("config", CONFIG)
-                        .body(
-                                "is_default",
-                                integer("1: default of the workspace.").min(0).max(1))
-                        .as("isDefault")
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords(
                                 "load balancing loadbalance timeout new rules fails another automatically fallback switch")
@@ -72,21 +69,22 @@ public final class ConfigsService extends BaseService {
                         .description("Renames a gateway config or saves a new version of it and returns "
                                 + "version_id. Send config whole, starting from config_parsed of get_config.")
                         .path("config_slug", CONFIG_SLUG)
-                        .body("name", string(null))
+                        .body("name", NAME)
                         .body("config", CONFIG)
-                        .body("status", string("active or archived."))
+                        .body("status", name("active or archived."))
                         .requireChange()
                         .keywords("change routing fallback retries cache roll back restore archive switch another")
                         .scope("configs.update")
                         .findIdsWith("list_configs"),
                 delete("delete_config", "/configs/{config_slug}")
                         .title("Delete config")
-                        .description("Deletes a gateway config for good; refused while an API key is bound to it.")
+                        .description(
+                                "Deletes a gateway config permanently; refused while an API key uses it as its default.")
                         .path("config_slug", CONFIG_SLUG)
-                        .keywords("remove routing rules setup")
+                        .keywords("remove routing rules setup good")
                         .confirm(
                                 "get_config",
-                                "Requests that use the gateway config {name} ({config_slug}) will fail. Delete it?")
+                                "Delete the gateway config {name} ({config_slug}), so that requests that use it fail?")
                         .confirmWithUsage("configs", "slug")
                         .scope("configs.delete")
                         .findIdsWith("list_configs")

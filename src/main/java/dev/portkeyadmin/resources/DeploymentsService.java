@@ -5,11 +5,12 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -21,14 +22,25 @@ import java.util.List;
 /** Self-hosted gateways of the organisation. */
 public final class DeploymentsService extends BaseService {
 
-    private static final Schema DEPLOYMENT_ID = id("From list_deployments.");
+    private static final Schema DEPLOYMENT_ID = id("Id from list_deployments.");
 
-    private static final Schema TYPE = oneOf(null, "production", "non_production");
+    private static final Schema NAME = name("Name.");
 
-    private static final Schema SETTINGS = open(null);
+    private static final Schema SLUG =
+            slug("Letters, digits, _ and -, at most 50.").maxLength(50);
+
+    private static final Schema TYPE = oneOf("Kind of gateway.", "production", "non_production");
+
+    private static final Schema CONFIG = open("Settings of the gateway, in the form that get_deployment returns.");
+
+    private static final Schema AUTH_SETTINGS = open("Login settings, in the form that get_deployment returns.");
+
+    private static final Schema CREDENTIALS = open("Credentials of the gateway.");
+
+    private static final Schema IS_DEFAULT = bool("true: the default gateway.");
 
     private static final String ELSEWHERE =
-            "Portkey may have deployments under /v2 only, which PORTKEY_BASE_URL can name in place of /v1.";
+            "Portkey may have deployments only under /v2, which PORTKEY_BASE_URL can name instead of /v1.";
 
     /** Uses the connection that all services share. */
     public DeploymentsService(PortkeyClient connection) {
@@ -40,28 +52,32 @@ public final class DeploymentsService extends BaseService {
         return List.of(
                 get("list_deployments", "/deployments")
                         .title("List deployments")
-                        .description("Lists self-hosted gateways of the organisation.")
+                        .description(
+                                "Lists self-hosted gateways of the organisation. To check a connection use test_deployment.")
                         .listUnpaged(ListShape.DATA)
                         .query("organisation_id", ORGANISATION_ID)
-                        .query("status", string(null))
+                        .query("status", name("Only with this status."))
                         .query("type", TYPE)
-                        .query("workspace_slug", string(null))
-                        .query("search", string(null))
+                        .query("workspace_slug", id("Workspace slug."))
+                        .query("search", name("Part of the name."))
+                        .filterAgain("status", "status")
+                        .filterAgain("type", "type")
                         .perhapsEnterprise()
                         .scope("deployments.list")
                         .errorHint(404, ELSEWHERE)
                         .keywords("data plane hybrid on-premise gateways"),
                 post("create_deployment", "/deployments")
                         .title("Create deployment")
-                        .description("Registers a self-hosted gateway; client_auth and credentials are in this answer "
-                                + "and never again.")
-                        .requireBody("name", string(null))
-                        .body("slug", string("At most 50 characters."))
+                        .description(
+                                "Registers a self-hosted gateway and returns it. Only this answer holds client_auth and "
+                                        + "credentials.")
+                        .requireBody("name", NAME)
+                        .body("slug", SLUG)
                         .body("type", TYPE)
-                        .body("deployment_config", SETTINGS)
-                        .body("auth_settings", SETTINGS)
-                        .body("credentials", SETTINGS)
-                        .body("is_default", bool(null))
+                        .body("deployment_config", CONFIG)
+                        .body("auth_settings", AUTH_SETTINGS)
+                        .body("credentials", CREDENTIALS)
+                        .body("is_default", IS_DEFAULT)
                         .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.create")
@@ -70,29 +86,41 @@ public final class DeploymentsService extends BaseService {
                         .keywords("data plane hybrid on-premise add"),
                 get("get_deployment", "/deployments/{deployment_id}")
                         .title("Get deployment")
-                        .description("Returns one self-hosted gateway with its settings.")
+                        .description(
+                                "Returns one self-hosted gateway with its settings. To find one by name use list_deployments.")
                         .path("deployment_id", DEPLOYMENT_ID)
-                        .query("include_credentials", bool(null))
+                        .query("include_credentials", bool("true: with credentials."))
                         .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
                         .scope("deployments.read")
                         .findIdsWith("list_deployments")
                         .keywords("data plane hybrid on-premise details"),
+                get("test_deployment", "/deployments/{deployment_id}/ping")
+                        .title("Test deployment")
+                        .description("Checks whether Portkey reaches a self-hosted gateway now and returns the result. "
+                                + "For its settings use get_deployment.")
+                        .path("deployment_id", DEPLOYMENT_ID)
+                        .openWorld()
+                        .perhapsEnterprise()
+                        .scope("deployments.read")
+                        .findIdsWith("list_deployments")
+                        .errorHint(404, ELSEWHERE)
+                        .keywords("data plane hybrid on-premise ping check health connectivity reachable"),
                 put("update_deployment", "/deployments/{deployment_id}")
                         .title("Update deployment")
-                        .description("Changes a self-hosted gateway. With rotate_auth, new client_auth and credentials "
-                                + "are in this answer and never again.")
+                        .description("Changes a self-hosted gateway. With rotate_auth, only this answer holds the new "
+                                + "client_auth and credentials.")
                         .path("deployment_id", DEPLOYMENT_ID)
-                        .body("name", string(null))
-                        .body("slug", string("At most 50 characters."))
+                        .body("name", NAME)
+                        .body("slug", SLUG)
                         .body("type", TYPE)
-                        .body("status", string(null))
-                        .body("deployment_config", SETTINGS)
-                        .body("auth_settings", SETTINGS)
-                        .body("credentials", SETTINGS)
-                        .body("is_default", bool(null))
-                        .body("rotate_auth", bool(null))
-                        .body("override_existing", bool(null))
+                        .body("status", name("New status."))
+                        .body("deployment_config", CONFIG)
+                        .body("auth_settings", AUTH_SETTINGS)
+                        .body("credentials", CREDENTIALS)
+                        .body("is_default", IS_DEFAULT)
+                        .body("rotate_auth", bool("true: new client_auth and credentials."))
+                        .body("override_existing", bool("true: replaces the present settings."))
                         .requireChange()
                         .destructive()
                         .confirm(
@@ -105,11 +133,9 @@ public final class DeploymentsService extends BaseService {
                         .keywords("data plane hybrid on-premise rotate renew credentials edit"),
                 delete("delete_deployment", "/deployments/{deployment_id}")
                         .title("Delete deployment")
-                        .description("Deletes the registration of a self-hosted gateway for good.")
+                        .description("Deletes the registration of a self-hosted gateway permanently.")
                         .path("deployment_id", DEPLOYMENT_ID)
-                        .confirm(
-                                "get_deployment",
-                                "Delete the gateway {name} ({type}), which is then unknown to Portkey?")
+                        .confirm("get_deployment", "Delete the registration of the gateway {name} ({type}) at Portkey?")
                         .perhapsEnterprise()
                         .scope("deployments.delete")
                         .findIdsWith("list_deployments")

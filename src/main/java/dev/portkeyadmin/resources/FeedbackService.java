@@ -3,10 +3,10 @@ package dev.portkeyadmin.resources;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -17,12 +17,14 @@ import java.util.List;
 /** Feedback on logged requests. */
 public final class FeedbackService extends BaseService {
 
-    private static final Schema VALUE = integer(null).min(-10).max(10);
+    private static final Schema VALUE = integer("Rating, -10 to 10.").min(-10).max(10);
 
-    private static final Schema WEIGHT = number("Default 1.").min(0).max(1);
+    private static final Schema WEIGHT = number("0 to 1, default 1.").min(0).max(1);
+
+    private static final Schema METADATA = open("Any JSON members of your own.");
 
     private static final String FEEDBACK_IDS =
-            "No tool lists single feedback: the id is in what create_feedback returned.";
+            "No tool lists single feedback: only the answer of create_feedback holds the id.";
 
     /** Uses the connection that all services share. */
     public FeedbackService(PortkeyClient connection) {
@@ -36,20 +38,21 @@ public final class FeedbackService extends BaseService {
                         .title("Create feedback")
                         .description("Rates a logged request by its trace and returns feedback_ids, which "
                                 + "update_feedback takes. Needs a workspace key.")
-                        .requireBody("trace_id", string("The trace_id that the request was logged with."))
+                        .requireBody("trace_id", name("trace_id of the logged request."))
                         .requireBody("value", VALUE)
                         .body("weight", WEIGHT)
-                        .body("metadata", open(null))
+                        .body("metadata", METADATA)
                         .keywords("rating score thumbs up down review grade quality")
                         .scope("logs.write")
                         .findIdsWith("get_feedback_analytics"),
                 put("update_feedback", "/feedback/{feedback_id}")
                         .title("Update feedback")
-                        .description("Replaces a rating that was given earlier. Needs a workspace key.")
-                        .path("feedback_id", id("From feedback_ids of create_feedback."))
+                        .description(
+                                "Replaces an earlier rating. Needs a workspace key. For a new rating use create_feedback.")
+                        .path("feedback_id", uuid("UUID from feedback_ids of create_feedback."))
                         .requireBody("value", VALUE)
                         .body("weight", WEIGHT)
-                        .body("metadata", open(null))
+                        .body("metadata", METADATA)
                         .keywords("rating score thumbs correct change")
                         .scope("logs.write")
                         .findIdsWith("get_feedback_analytics")

@@ -6,56 +6,80 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.url;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.ids;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Guardrails and the MCP servers they watch. */
 public final class GuardrailsService extends BaseService {
 
     private static final Schema GUARDRAIL_ID = id("Id or slug, from list_guardrails.");
 
-    /** The ids that the document lists lag behind the product, so any is let through. */
+    private static final Schema NAME = name("Name.");
+
+    /** Parameters by the id of a check, as far as the document has them. Checks and parameters not listed here are accepted. */
+    private static final Map<String, Schema> PARAMETERS = parameters();
+
+    /** The document lists fewer checks than the product has, so any id is accepted. */
     private static final Schema CHECKS = array(
-                    null,
-                    object(null)
+                    "One or more checks.",
+                    object("One check.")
                             .require(
                                     "id",
-                                    string(
-                                            "default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
-                                                    + "default.modelWhitelist, default.webhook, portkey.pii, "
-                                                    + "portkey.moderateContent, partners' such as bedrock.guard ..."))
+                                    name("default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
+                                            + "default.modelWhitelist, default.webhook, portkey.pii, "
+                                            + "portkey.moderateContent, partners' such as bedrock.guard ..."))
                             .allow(
                                     "parameters",
                                     open("By check: regexMatch {rule,not}, contains {words,operator:any|all|none}, "
                                             + "wordCount {minWords,maxWords}, modelWhitelist {models}, webhook "
                                             + "{webhookURL,headers}, pii {categories,redact}."))
-                            .allow("name", string(null))
-                            .allow("is_enabled", bool("Default true.")))
+                            .allow("name", name("Name of this check."))
+                            .allow("is_enabled", bool("Default true."))
+                            .rules(
+                                    Rule.requiredWhen("parameters", "id", needingParameters()),
+                                    Rule.choose("parameters", "id", PARAMETERS)))
             .minItems(1);
 
-    /** Documents and examples differ in what the outcomes hold, so these are let through as they come. */
-    private static final Schema ACTIONS =
-            open("{deny:true,async:false,on_success:{feedback:{value:5,weight:1,metadata:\"\"}},on_fail:{feedback:{value:-5,"
-                            + "weight:1,metadata:\"\"}}} in full.")
-                    .allow("deny", bool("Block what fails."))
-                    .allow("async", bool("Do not wait for the checks."));
+    private static final Schema OUTCOME = open("Feedback to record.")
+            .allow(
+                    "feedback",
+                    open("Such as {value:-5,weight:1,metadata:\"\"}.")
+                            .allow("value", number("Score."))
+                            .allow("weight", number("Weight of the score.")));
 
-    private static final Schema RUN_ON = array("Tool arguments, results; default both.", oneOf(null, "input", "output"))
+    /** The document and its examples differ in the members of the outcomes, so other members are accepted. */
+    private static final Schema ACTIONS = open("What follows from the result of the checks.")
+            .allow("deny", bool("true: block a request that fails."))
+            .allow("async", bool("true: do not wait for the checks."))
+            .allow("on_success", OUTCOME)
+            .allow("on_fail", OUTCOME);
+
+    private static final Schema RUN_ON = array(
+                    "One or both of tool arguments (input) and results (output); default both.",
+                    oneOf(null, "input", "output"))
             .minItems(1);
 
-    private static final Schema CAPABILITY_IDS = array("Of single tools; default all.", string(null));
+    private static final Schema CAPABILITY_IDS = array("Ids of single tools; default: all tools.", id(null));
 
     /** Uses the connection that all services share. */
     public GuardrailsService(PortkeyClient connection) {
@@ -68,21 +92,27 @@ public final class GuardrailsService extends BaseService {
                 get("list_guardrails", "/guardrails")
                         .title("List guardrails")
                         .description("Lists guardrails with id, slug, name, workspace_id (null: the organisation's) "
-                                + "and status; checks are in get_guardrail.")
+                                + "and status. Their checks are in get_guardrail.")
                         .paged(Paging.SNAKE)
-                        .query("workspace_id", string("UUID, no slug."))
+                        .query("workspace_id", uuid("Workspace UUID, not a slug."))
+                        .query("ids", ids("Ids, comma-separated"))
+                        .filterAgain("ids", "id")
                         .query("organisation_id", ORGANISATION_ID)
                         .keywords("safety checks defined")
                         .scope("guardrails.list", "organisation_guardrails.list"),
                 post("create_guardrail", "/guardrails")
                         .title("Create guardrail")
-                        .description("Creates a guardrail and returns id, slug, version_id. It acts once a config, "
-                                + "update_workspace or update_organisation_guardrails names it.")
-                        .requireBody("name", string(null))
+                        .description(
+                                "Creates a guardrail and returns id, slug, version_id. It takes effect when a config, "
+                                        + "update_workspace or update_organisation_guardrails names it.")
+                        .requireBody("name", NAME)
                         .requireBody("checks", CHECKS)
                         .requireBody("actions", ACTIONS)
-                        .body("target", oneOf("What is checked; default llm.", "llm", "mcp_tools"))
-                        .body("workspace_id", string("UUID; without it, with an organisation key, the organisation's."))
+                        .body("target", oneOf("Target of the checks, default llm.", "llm", "mcp_tools"))
+                        .body(
+                                "workspace_id",
+                                uuid(
+                                        "Workspace UUID; without it an organisation key creates one for the organisation."))
                         .body("organisation_id", ORGANISATION_ID)
                         .scope("guardrails.create", "organisation_guardrails.create")
                         .findIdsWith("list_guardrails")
@@ -90,21 +120,20 @@ public final class GuardrailsService extends BaseService {
                                 "block filter redact pii moderation safety policy prompt injection forbid stop answers containing personal credit card toxic"),
                 get("get_guardrail", "/guardrails/{guardrail_id}")
                         .title("Get guardrail")
-                        .description("Returns one guardrail with its checks and actions.")
+                        .description(
+                                "Returns one guardrail with its checks and actions. To find one by name use list_guardrails.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
                 put("update_guardrail", "/guardrails/{guardrail_id}")
                         .title("Update guardrail")
-                        .description("Gives a guardrail another name, checks or actions, as a new version, and returns "
-                                + "it. Start from get_guardrail.")
+                        .description(
+                                "Changes name, checks or actions of a guardrail, as a new version, and returns the "
+                                        + "updated guardrail. Start from get_guardrail.")
                         .path("guardrail_id", GUARDRAIL_ID)
-                        .body("name", string(null))
-                        .body(
-                                "checks",
-                                array("All of them, as in create_guardrail.", open(null))
-                                        .minItems(1))
-                        .body("actions", open("As in create_guardrail."))
+                        .body("name", NAME)
+                        .body("checks", CHECKS.describedAs("One or more checks, replacing the present ones."))
+                        .body("actions", ACTIONS)
                         .requireChange()
                         .keywords("change stricter tighten")
                         .scope("guardrails.update", "organisation_guardrails.update")
@@ -112,42 +141,45 @@ public final class GuardrailsService extends BaseService {
                         .returnResultOf("get_guardrail"),
                 delete("delete_guardrail", "/guardrails/{guardrail_id}")
                         .title("Delete guardrail")
-                        .description("Deletes a guardrail for good. To pause it, set is_enabled of its checks to false "
-                                + "with update_guardrail.")
+                        .description(
+                                "Deletes a guardrail permanently. To pause it, set is_enabled of its checks to false "
+                                        + "with update_guardrail.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .confirm("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
-                        .keywords("remove")
+                        .keywords("remove good")
                         .scope("guardrails.delete", "organisation_guardrails.delete")
                         .findIdsWith("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("List MCP servers of guardrail")
-                        .description("Lists the MCP servers that a guardrail of target mcp_tools watches, when, and "
-                                + "for which tools. Recent route.")
+                        .description(
+                                "Returns the MCP servers that a guardrail with target mcp_tools checks, with direction and "
+                                        + "tools. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
                 put("update_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("Set MCP servers of guardrail")
-                        .description("Replaces the whole set of MCP servers that a guardrail watches; for one use "
-                                + "update_guardrail_mcp_server. Recent route.")
+                        .description("Replaces the whole set of MCP servers that a guardrail checks; for one use "
+                                + "update_guardrail_mcp_server. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .requireBody(
                                 "mcp_servers",
                                 map(
                                         "By server id (UUID, from list_mcp_servers); {} removes all.",
-                                        object(null)
+                                        object("One server.")
                                                 .allow("run_on", RUN_ON)
                                                 .allow("mcp_integration_capability_ids", CAPABILITY_IDS)))
                         .destructive()
                         .confirm(
                                 "get_guardrail",
-                                "Replace the whole set of MCP servers that the guardrail {name} watches?")
+                                "Replace the whole set of MCP servers that the guardrail {name} checks?")
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers"),
                 put("update_guardrail_mcp_server", "/guardrails/{guardrail_id}/mcp-servers/{mcp_server_id}")
                         .title("Set MCP server of guardrail")
-                        .description("Makes a guardrail of target mcp_tools watch one MCP server, or changes how; "
-                                + "others stay. Recent route.")
+                        .description(
+                                "Makes a guardrail with target mcp_tools check one MCP server, or changes how; other "
+                                        + "servers stay. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .path("mcp_server_id", id("UUID, from list_mcp_servers."))
                         .body("run_on", RUN_ON)
@@ -155,5 +187,100 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers")
                         .keywords("attach bind map tool calls"));
+    }
+
+    private static Map<String, Schema> parameters() {
+        Schema not = bool(null);
+        Schema strings = array(null, string(null)).minItems(1);
+        Schema anyAllNone = oneOf(null, "any", "all", "none");
+        Map<String, Schema> checks = new LinkedHashMap<>();
+        checks.put("default.regexMatch", open(null).require("rule", name(null)).allow("not", not));
+        checks.put("default.contains", open(null).require("words", strings).allow("operator", anyAllNone));
+        checks.put("default.wordCount", between("minWords", "maxWords"));
+        checks.put("default.sentenceCount", between("minSentences", "maxSentences"));
+        checks.put("default.characterCount", between("minCharacters", "maxCharacters"));
+        checks.put(
+                "default.jsonSchema", open(null).require("schema", open(null)).allow("not", not));
+        checks.put("default.jsonKeys", open(null).require("keys", strings).allow("operator", anyAllNone));
+        checks.put("default.modelWhitelist", open(null).require("models", strings));
+        checks.put(
+                "default.endsWith", open(null).require("suffix", string(null)).allow("not", not));
+        checks.put(
+                "default.containsCode", open(null).require("format", name(null)).allow("not", not));
+        checks.put("default.validUrls", open(null).allow("onlyDNS", bool(null)).allow("not", not));
+        checks.put(
+                "default.webhook",
+                open(null)
+                        .require("webhookURL", url(null))
+                        .allow("headers", open(null))
+                        .allow("timeout", number(null).min(0))
+                        .allow("failOnError", bool(null)));
+        checks.put(
+                "default.requiredMetadataKeys",
+                open(null).require("metadataKeys", strings).allow("operator", anyAllNone));
+        checks.put("default.jwt", open(null).require("jwksUri", url(null)).require("headerKey", name(null)));
+        checks.put(
+                "default.allowedRequestTypes",
+                open(null)
+                        .allow("allowedTypes", array(null, string(null)))
+                        .allow("blockedTypes", array(null, string(null))));
+        checks.put(
+                "portkey.pii",
+                open(null)
+                        .require(
+                                "categories",
+                                array(
+                                                null,
+                                                oneOf(
+                                                        null,
+                                                        "EMAIL_ADDRESS",
+                                                        "PHONE_NUMBER",
+                                                        "LOCATION_ADDRESS",
+                                                        "NAME",
+                                                        "IP_ADDRESS",
+                                                        "CREDIT_CARD",
+                                                        "SSN"))
+                                        .minItems(1))
+                        .allow("redact", bool(null))
+                        .allow("timeout", number(null).min(0)));
+        checks.put(
+                "portkey.moderateContent",
+                open(null)
+                        .require(
+                                "categories",
+                                array(
+                                                null,
+                                                oneOf(
+                                                        null,
+                                                        "hate",
+                                                        "hate/threatening",
+                                                        "harassment",
+                                                        "harassment/threatening",
+                                                        "self-harm",
+                                                        "self-harm/intent",
+                                                        "self-harm/instructions",
+                                                        "sexual",
+                                                        "sexual/minors",
+                                                        "violence",
+                                                        "violence/graphic"))
+                                        .minItems(1))
+                        .allow("timeout", number(null).min(0)));
+        return checks;
+    }
+
+    private static Schema between(String least, String most) {
+        return open(null)
+                .allow(least, number(null).min(0))
+                .allow(most, number(null).min(0))
+                .allow("not", bool(null))
+                .rules(Rule.range(least, most));
+    }
+
+    /** The checks that mean nothing without parameters. */
+    private static String[] needingParameters() {
+        return PARAMETERS.entrySet().stream()
+                .filter(check -> !check.getValue().required().isEmpty())
+                .map(Map.Entry::getKey)
+                .toArray(String[]::new);
     }
 }

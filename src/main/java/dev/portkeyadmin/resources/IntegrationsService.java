@@ -6,15 +6,21 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.modelName;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.resources.ProvidersService.BUDGET;
-import static dev.portkeyadmin.resources.ProvidersService.RATE;
+import static dev.portkeyadmin.operation.Schema.url;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
-import static dev.portkeyadmin.resources.SharedSchemas.SECRET_MAPPINGS;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -27,68 +33,130 @@ import java.util.List;
 /** Credentials of AI providers, with the models and workspaces that may use them. */
 public final class IntegrationsService extends BaseService {
 
-    private static final Schema INTEGRATION_SLUG = id("From list_integrations.");
+    private static final Schema INTEGRATION_SLUG = id("Slug from list_integrations.");
 
-    private static final Schema KEY = string("The AI provider's API key.");
+    private static final Schema NAME = name("Name.");
 
-    private static final Schema CONFIGURATIONS = open("By AI provider: openai_organization, openai_project; "
-                    + "workers_ai_account_id; snowflake_account; huggingface_base_url; SageMaker's amzn_sagemaker_*; with any "
-                    + "custom_host (URL), custom_headers.")
+    private static final Schema DESCRIPTION = string("Any text.");
+
+    private static final Schema KEY = name("The AI provider's API key.");
+
+    private static final Schema PROVIDER_SLUG =
+            slug("Letters, digits, _ and -, at most 255.").maxLength(255);
+
+    private static final Schema API_VERSION = name("At most 30 characters.").maxLength(30);
+
+    /** Members whose form matters; the others are named in words, since AI providers differ and new ones are added. */
+    private static final Schema CONFIGURATIONS = open("By AI provider, among others: openai_organization, "
+                    + "openai_project; workers_ai_account_id; snowflake_account; SageMaker's amzn_sagemaker_*.")
+            .allow("custom_host", url("Any provider: base URL, https:// or http://."))
+            .allow("custom_headers", map("Any provider: headers by name.", string(null)))
             .allow(
                     "azure_auth_mode",
                     oneOf(
-                            "entra takes azure_entra_tenant_id, azure_entra_client_id, azure_entra_client_secret; managed "
-                                    + "azure_managed_client_id.",
+                            "entra needs azure_entra_tenant_id, azure_entra_client_id, azure_entra_client_secret; managed "
+                                    + "takes azure_managed_client_id.",
                             "default",
                             "entra",
                             "managed"))
-            .allow("azure_resource_name", string("Azure OpenAI, with azure_deployment_config."))
+            .allow("azure_resource_name", name("Azure OpenAI, with azure_deployment_config."))
             .allow(
                     "azure_deployment_config",
                     array(
-                            "azure_deployment_name, azure_api_version, azure_model_slug; optional alias, is_default.",
-                            open(null)))
-            .allow("azure_foundry_url", string("Azure AI, with azure_api_version, azure_deployment_name."))
+                                    "One or more.",
+                                    object(null)
+                                            .require("azure_deployment_name", name(null))
+                                            .require("azure_api_version", API_VERSION)
+                                            .require("azure_model_slug", modelName("May hold a slash."))
+                                            .allow("alias", name(null))
+                                            .allow("is_default", bool("Default false.")))
+                            .minItems(1))
+            .allow("azure_foundry_url", url("Azure AI: https:// or http://, with azure_deployment_name."))
+            .allow("azure_api_version", API_VERSION)
             .allow(
                     "aws_auth_type",
                     oneOf(
-                            "With aws_region. accessKey takes aws_access_key_id, aws_secret_access_key; assumedRole "
-                                    + "aws_role_arn, aws_external_id.",
+                            "With aws_region. accessKey needs aws_access_key_id, aws_secret_access_key; assumedRole "
+                                    + "aws_role_arn, optional aws_external_id.",
                             "accessKey",
                             "assumedRole"))
             .allow(
                     "vertex_auth_type",
                     oneOf(
-                            "With vertex_region. basic takes vertex_project_id; serviceAccount "
-                                    + "vertex_service_account_json (object).",
+                            "With vertex_region. basic needs vertex_project_id; serviceAccount "
+                                    + "vertex_service_account_json.",
                             "basic",
-                            "serviceAccount"));
+                            "serviceAccount"))
+            .allow("vertex_service_account_json", open("Key file of the service account."))
+            .allow("huggingface_base_url", url("Hugging Face: https:// or http://."));
 
-    private static final Schema PRICING_ADJUSTMENTS = open("Discount or markup for cost tracking: "
-            + "{multiplier:{default:0.8}} is 20% off; by kind as request_token, response_token, "
-            + "cache_read_input_token, additional_units.");
+    private static final Schema MAPPINGS = secretMappings(
+            "^(key|configurations\\.[A-Za-z0-9_.-]+)$",
+            "key or configurations.<field>",
+            "configurations.aws_secret_access_key");
+
+    private static final Schema FACTOR = number(null).min(0);
+
+    private static final Schema PRICING_ADJUSTMENTS = object("Discount or markup for cost tracking.")
+            .require(
+                    "multiplier",
+                    map(
+                                    "Factors, 0 or more; 0.8 is 20% off. By default, request_token, response_token or another kind, such as "
+                                            + "cache_read_input_token.",
+                                    FACTOR)
+                            .allow("image", object("Images: factor, 0 or more.").allow("default", FACTOR))
+                            .allow(
+                                    "additional_units",
+                                    map("By unit, such as web_search: factors, 0 or more.", FACTOR)));
+
+    private static final Schema PRICE = object(null)
+            .require(
+                    "price",
+                    number("US cents per token, such as 0.00025; 0 or more.").min(0));
 
     private static final Schema MODEL = object(null)
-            .require("slug", string(null))
-            .require("enabled", bool(null))
+            .require("slug", modelName("Model name; may hold a slash."))
+            .require("enabled", bool("false disables the model."))
             .allow("is_custom", bool("A model that Portkey does not know."))
-            .allow("is_finetune", bool(null))
-            .allow("base_model_slug", string("Of a custom or fine-tuned model."))
-            .allow("configurations", open("custom_host (URL), custom_headers."))
+            .allow("is_finetune", bool("A fine-tuned model."))
+            .allow("base_model_slug", modelName("Base of a custom or fine-tuned model; may hold a slash."))
+            .allow(
+                    "configurations",
+                    open("Own address of the model.")
+                            .allow("custom_host", url("Base URL, https:// or http://."))
+                            .allow("custom_headers", map("Headers by name.", string(null))))
             .allow(
                     "pricing_config",
-                    open(
-                            "US cents per token: {type:static,pay_as_you_go:{request_token:{price:0.00025}}}; also response_token, "
-                                    + "cache_read_input_token, cache_write_input_token."));
+                    object("Own prices.")
+                            .require("type", oneOf("Kind of price.", "static"))
+                            .require(
+                                    "pay_as_you_go",
+                                    map("Prices by kind, such as cache_read_input_token.", PRICE)
+                                            .allow("request_token", PRICE)
+                                            .allow("response_token", PRICE)))
+            .clearable("is_custom", "is_finetune", "base_model_slug");
+
+    private static final Schema USAGE_LIMITS =
+            array("At most one budget.", WHOLE_BUDGET).maxItems(1);
+
+    private static final Schema RATE_LIMITS =
+            array("At most one rate limit.", RATE_LIMIT).maxItems(1);
 
     private static final Schema WORKSPACE = object(null)
-            .require("id", string("Id or slug."))
-            .require("enabled", bool("False takes access away."))
-            .allow("usage_limits", array(null, BUDGET))
-            .allow("rate_limits", array(null, RATE))
-            .allow("reset_usage", bool("Count from zero."))
-            .allow("create_default_provider", bool(null))
-            .allow("default_provider_slug", string(null));
+            .require("id", id("Workspace id or slug."))
+            .require("enabled", bool("false takes access away."))
+            .allow("usage_limits", USAGE_LIMITS)
+            .allow("rate_limits", RATE_LIMITS)
+            .allow("reset_usage", bool("true: count from 0."))
+            .allow("create_default_provider", bool("Default true."))
+            .allow("default_provider_slug", PROVIDER_SLUG)
+            .clearable("usage_limits", "rate_limits");
+
+    private static final Schema ALL_WORKSPACES = object("Workspaces that are created later.")
+            .require("enabled", bool("true gives them access."))
+            .allow("usage_limits", USAGE_LIMITS)
+            .allow("rate_limits", RATE_LIMITS)
+            .clearable("usage_limits", "rate_limits");
 
     /** Uses the connection that all services share. */
     public IntegrationsService(PortkeyClient connection) {
@@ -101,7 +169,7 @@ public final class IntegrationsService extends BaseService {
                 get("list_integrations", "/integrations")
                         .title("List integrations")
                         .description("Lists integrations (credentials of AI providers) with slug, name, "
-                                + "ai_provider_id, status. In workspaces they appear as list_providers.")
+                                + "ai_provider_id, status. Their uses in workspaces are in list_providers.")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("type", oneOf("Owner; default all.", "workspace", "organisation", "all"))
@@ -111,19 +179,20 @@ public final class IntegrationsService extends BaseService {
                         .title("Create integration")
                         .description("Stores credentials of an AI provider and returns id and slug. Then: "
                                 + "update_integration_workspaces, update_integration_models.")
-                        .requireBody("name", string(null))
+                        .requireBody("name", NAME)
                         .requireBody(
-                                "ai_provider_id",
-                                string("Such as openai, anthropic, azure-openai, bedrock, vertex-ai."))
-                        .body("slug", string(null))
+                                "ai_provider_id", id("Such as openai, anthropic, azure-openai, bedrock, vertex-ai."))
+                        .body("slug", slug("Letters, digits, _ and -."))
                         .body("key", KEY)
-                        .body("description", string(null))
-                        .body("workspace_id", string("Makes it this workspace's own."))
+                        .body("description", DESCRIPTION)
+                        .body("workspace_id", id("Id or slug of the only workspace to use it."))
                         .body("configurations", CONFIGURATIONS)
-                        .body("secret_mappings", SECRET_MAPPINGS)
+                        .body("secret_mappings", MAPPINGS)
                         .body("pricing_adjustments", PRICING_ADJUSTMENTS)
-                        .body("create_default_provider", bool("With workspace_id; default true."))
-                        .body("default_provider_slug", string(null))
+                        .body(
+                                "create_default_provider",
+                                bool("With workspace_id: also a provider there; default true."))
+                        .body("default_provider_slug", PROVIDER_SLUG)
                         .scope("organisation_integrations.create", "workspace_integrations.create")
                         .findIdsWith("list_integrations")
                         .keywords(
@@ -138,15 +207,15 @@ public final class IntegrationsService extends BaseService {
                         .findIdsWith("list_integrations"),
                 put("update_integration", "/integrations/{integration_slug}")
                         .title("Update integration")
-                        .description("Changes an integration for all workspaces that use it and returns it. Models: "
-                                + "update_integration_models.")
+                        .description("Changes an integration for all workspaces that use it and returns the updated "
+                                + "integration. For its models use update_integration_models.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .body("name", string(null))
+                        .body("name", NAME)
                         .body("key", KEY)
-                        .body("description", string(null))
-                        .body("configurations", open("Fields as in create_integration."))
-                        .body("secret_mappings", array("As in create_integration; replaces those there.", open(null)))
-                        .body("pricing_adjustments", open("As in create_integration."))
+                        .body("description", DESCRIPTION)
+                        .body("configurations", CONFIGURATIONS)
+                        .body("secret_mappings", MAPPINGS)
+                        .body("pricing_adjustments", PRICING_ADJUSTMENTS)
                         .clearable("pricing_adjustments")
                         .requireChange()
                         .scope("organisation_integrations.update", "workspace_integrations.update")
@@ -155,7 +224,7 @@ public final class IntegrationsService extends BaseService {
                         .keywords("rotate replace api key credentials discount markup"),
                 delete("delete_integration", "/integrations/{integration_slug}")
                         .title("Delete integration")
-                        .description("Deletes an integration for good. To take it from single workspaces use "
+                        .description("Deletes an integration permanently. To take it from single workspaces use "
                                 + "update_integration_workspaces.")
                         .path("integration_slug", INTEGRATION_SLUG)
                         .confirm(
@@ -178,8 +247,8 @@ public final class IntegrationsService extends BaseService {
                         .description("Enables, disables, adds or prices models of an integration in all its "
                                 + "workspaces. Start from list_integration_models.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .requireBody("models", array(null, MODEL))
-                        .body("allow_all_models", bool("Whether models not listed, new ones too, are enabled."))
+                        .requireBody("models", array("Models to change; others stay.", MODEL))
+                        .body("allow_all_models", bool("true enables all models not listed, including new ones."))
                         .destructive()
                         .confirm(
                                 "get_integration",
@@ -195,7 +264,7 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .requireQuery(
                                 "slugs",
-                                array("Those with is_custom in list_integration_models.", string(null))
+                                array("One or more models with is_custom in list_integration_models.", modelName(null))
                                         .minItems(1))
                         .confirm("get_integration", "Delete {slugs} custom models of the integration {name}?")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
@@ -217,18 +286,13 @@ public final class IntegrationsService extends BaseService {
                                 "Gives workspaces access to an integration, ends or limits it; others stay. Limits "
                                         + "are replaced: start from list_integration_workspaces.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .body("workspaces", array(null, WORKSPACE))
-                        .body(
-                                "global_workspace_access",
-                                object("For workspaces made later.")
-                                        .require("enabled", bool(null))
-                                        .allow("usage_limits", array("As in workspaces.", open(null)))
-                                        .allow("rate_limits", array(null, open(null))))
+                        .body("workspaces", array("Workspaces to change; others stay.", WORKSPACE))
+                        .body("global_workspace_access", ALL_WORKSPACES)
                         .body(
                                 "override_existing_workspace_access",
-                                bool("Settings here replace those of all present workspaces."))
-                        .body("create_default_provider", bool("Default true."))
-                        .body("default_provider_slug", string(null))
+                                bool("true: global_workspace_access replaces the settings of all present workspaces."))
+                        .body("create_default_provider", bool("Also a provider in each workspace; default true."))
+                        .body("default_provider_slug", PROVIDER_SLUG)
                         .requireChange()
                         .destructive()
                         .confirm(

@@ -4,11 +4,13 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.labelName;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -20,9 +22,14 @@ import java.util.List;
 /** Labels of prompt versions. */
 public final class LabelsService extends BaseService {
 
-    private static final Schema LABEL_ID = id("From list_prompt_labels.");
+    private static final Schema LABEL_ID = uuid("UUID from list_prompt_labels.");
 
-    private static final Schema LABEL_NAME = string("Not latest, default or digits alone; no @ or space.");
+    private static final Schema LABEL_NAME =
+            labelName("Letters, digits, _ and -; not latest, not default, not only digits; no @ or space.");
+
+    private static final Schema DESCRIPTION = string("Any text.");
+
+    private static final Schema COLOUR = name("Colour code, such as #2f81f7.");
 
     /** Uses the connection that all services share. */
     public LabelsService(PortkeyClient connection) {
@@ -39,15 +46,16 @@ public final class LabelsService extends BaseService {
                         .paged(Paging.SNAKE)
                         .query("organisation_id", ORGANISATION_ID)
                         .query("workspace_id", OF_WORKSPACE)
-                        .query("search", string("In the name."))
+                        .query("search", name("Part of the name."))
                         .keywords("tag environment staging production development")
                         .scope("prompts.list"),
                 post("create_prompt_label", "/labels")
                         .title("Create prompt label")
-                        .description("Makes a label and returns its id. Put it on a version with label_prompt_version.")
+                        .description(
+                                "Creates a label and returns its id. To put it on a version use label_prompt_version.")
                         .requireBody("name", LABEL_NAME)
-                        .body("description", string(null))
-                        .body("color_code", string(null))
+                        .body("description", DESCRIPTION)
+                        .body("color_code", COLOUR)
                         .body("organisation_id", ORGANISATION_ID)
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords("tag environment staging new")
@@ -69,8 +77,8 @@ public final class LabelsService extends BaseService {
                                 + "name may fail. To move it to another version use label_prompt_version.")
                         .path("label_id", LABEL_ID)
                         .body("name", LABEL_NAME)
-                        .body("description", string(null))
-                        .body("color_code", string(null))
+                        .body("description", DESCRIPTION)
+                        .body("color_code", COLOUR)
                         .requireChange()
                         .keywords("tag rename change")
                         .scope("prompts.update")
@@ -78,11 +86,13 @@ public final class LabelsService extends BaseService {
                         .returnResultOf("get_prompt_label"),
                 delete("delete_prompt_label", "/labels/{label_id}")
                         .title("Delete prompt label")
-                        .description("Deletes a label; requests for prompts by that label then fail. The "
-                                + "built-in production, staging and development stay.")
+                        .description("Deletes a label; requests for prompts by that label then fail. The built-in "
+                                + "labels production, staging and development cannot be deleted.")
                         .path("label_id", LABEL_ID)
                         .keywords("tag remove")
-                        .confirm("get_prompt_label", "Requests for prompts by the label {name} will fail. Delete it?")
+                        .confirm(
+                                "get_prompt_label",
+                                "Delete the label {name}, so that requests for prompts by this label fail?")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_labels"));
     }

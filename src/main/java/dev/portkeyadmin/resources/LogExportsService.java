@@ -4,78 +4,69 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.dateTime;
-import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
-import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.END;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
+import static dev.portkeyadmin.resources.SharedSchemas.START;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Jobs that export logs to a file. */
 public final class LogExportsService extends BaseService {
 
-    private static final Schema EXPORT_ID = id("From list_log_exports.");
+    private static final Schema EXPORT_ID = id("Id from list_log_exports.");
 
-    private static final Schema FILTERS = object("Which logs; lists are comma-separated.")
-            .allow("time_of_generation_min", dateTime(null))
-            .allow("time_of_generation_max", dateTime(null))
-            .allow("total_units_min", integer("Tokens."))
-            .allow("total_units_max", integer(null))
-            .allow("cost_min", number("Probably US cents."))
-            .allow("cost_max", number(null))
-            .allow("prompt_token_min", integer(null))
-            .allow("prompt_token_max", integer(null))
-            .allow("completion_token_min", integer(null))
-            .allow("completion_token_max", integer(null))
-            .allow("weighted_feedback_min", number(null))
-            .allow("weighted_feedback_max", number(null))
-            .allow("status_code", string(null))
-            .allow("ai_model", string(null))
-            .allow("ai_org_model", string("As openai__gpt-4o."))
-            .allow("virtual_keys", string(null))
-            .allow("configs", string(null))
-            .allow("workspace_slug", string(null))
-            .allow("prompt_slug", string(null))
-            .allow("trace_id", string(null))
-            .allow("metadata", open(null))
-            .allow("page_size", number("Logs, at most 50000 (default)."))
-            .allow("current_page", number("From 0."));
+    private static final Schema FILTERS = REQUEST_FILTERS
+            .describedAs("The logs to export.")
+            .allow("time_of_generation_min", START)
+            .allow("time_of_generation_max", END)
+            .allow("ai_model", name("Models, comma-separated."))
+            .allow("workspace_slug", id("Workspace slug."))
+            .allow("metadata", open("Metadata that the requests carry."))
+            .allow(
+                    "page_size",
+                    number("Number of logs, 1 to 50000 (default).").min(1).max(50_000))
+            .allow("current_page", number("Page number, from 0.").min(0))
+            .rules(Rule.range("time_of_generation_min", "time_of_generation_max"));
 
     private static final Schema REQUESTED_DATA = array(
-            "Fields of each log.",
-            oneOf(
-                    null,
-                    "id",
-                    "trace_id",
-                    "created_at",
-                    "request",
-                    "response",
-                    "is_success",
-                    "ai_org",
-                    "ai_model",
-                    "req_units",
-                    "res_units",
-                    "total_units",
-                    "request_url",
-                    "cost",
-                    "cost_currency",
-                    "response_time",
-                    "response_status_code",
-                    "mode",
-                    "config",
-                    "prompt_slug",
-                    "metadata"));
+                    "One or more fields of each log.",
+                    oneOf(
+                            null,
+                            "id",
+                            "trace_id",
+                            "created_at",
+                            "request",
+                            "response",
+                            "is_success",
+                            "ai_org",
+                            "ai_model",
+                            "req_units",
+                            "res_units",
+                            "total_units",
+                            "request_url",
+                            "cost",
+                            "cost_currency",
+                            "response_time",
+                            "response_status_code",
+                            "mode",
+                            "config",
+                            "prompt_slug",
+                            "metadata"))
+            .minItems(1);
 
     /** Uses the connection that all services share. */
     public LogExportsService(PortkeyClient connection) {
@@ -93,7 +84,7 @@ public final class LogExportsService extends BaseService {
                         .requireBody("filters", FILTERS)
                         .requireBody("requested_data", REQUESTED_DATA)
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("description", string(null))
+                        .body("description", string("Any text."))
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
@@ -101,8 +92,9 @@ public final class LogExportsService extends BaseService {
                         .keywords("dump raw requests jsonl csv backup archive search find logs"),
                 get("list_log_exports", "/logs/exports")
                         .title("List log exports")
-                        .description("Lists export jobs with id, status, filters and requested_data. A user's key sees "
-                                + "that user's own.")
+                        .description(
+                                "Lists export jobs with id, status, filters and requested_data. The key of a user sees "
+                                        + "only the exports of that user.")
                         .listUnpaged(ListShape.DATA)
                         .query("workspace_id", OF_WORKSPACE)
                         .enterprise()
@@ -119,10 +111,13 @@ public final class LogExportsService extends BaseService {
                         .keywords("job progress state poll finished"),
                 put("update_log_export", "/logs/exports/{export_id}")
                         .title("Update log export")
-                        .description("Changes filters or fields of an export that is still a draft.")
+                        .description(
+                                "Changes filters or fields of an export that is still a draft. For a started one use "
+                                        + "create_log_export.")
                         .path("export_id", EXPORT_ID)
-                        .requireBody("filters", open("As in create_log_export."))
-                        .body("requested_data", array("As in create_log_export.", string(null)))
+                        .requireBody(
+                                "filters", FILTERS.describedAs("The logs to export, replacing the present filters."))
+                        .body("requested_data", REQUESTED_DATA)
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .scope("logs.export")
@@ -130,7 +125,7 @@ public final class LogExportsService extends BaseService {
                         .keywords("job edit columns"),
                 post("start_log_export", "/logs/exports/{export_id}/start")
                         .title("Start log export")
-                        .description("Runs a drafted export; follow it with get_log_export.")
+                        .description("Starts a drafted export; get_log_export returns its progress.")
                         .path("export_id", EXPORT_ID)
                         .enterprise()
                         .scope("logs.export")
@@ -138,7 +133,7 @@ public final class LogExportsService extends BaseService {
                         .keywords("job run begin"),
                 post("cancel_log_export", "/logs/exports/{export_id}/cancel")
                         .title("Cancel log export")
-                        .description("Stops an export in progress.")
+                        .description("Stops an export that is in progress.")
                         .path("export_id", EXPORT_ID)
                         .enterprise()
                         .scope("logs.export")
@@ -147,7 +142,7 @@ public final class LogExportsService extends BaseService {
                 get("download_log_export", "/logs/exports/{export_id}/download")
                         .title("Download log export")
                         .description("Returns signed_url, a link to the JSONL file of an export with status success; "
-                                + "whoever has the link can read the logs.")
+                                + "anyone who has the link can read the logs.")
                         .path("export_id", EXPORT_ID)
                         .enterprise()
                         .scope("logs.export")

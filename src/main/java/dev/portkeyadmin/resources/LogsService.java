@@ -2,23 +2,28 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.operation.Schema.url;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Logs of single requests. */
 public final class LogsService extends BaseService {
 
-    private static final Schema HEADERS = map(null, string(null));
+    private static final Schema HEADERS = map("Headers by name.", string(null));
 
     /** Uses the connection that all services share. */
     public LogsService(PortkeyClient connection) {
@@ -31,37 +36,50 @@ public final class LogsService extends BaseService {
                 post("create_log", "/logs")
                         .title("Insert log")
                         .description("Records one request that did not pass through the gateway, with its response. "
-                                + "Takes a workspace key.")
+                                + "Needs a workspace key.")
                         .requireBody(
                                 "request",
-                                object(null)
-                                        .require("url", string("Of the provider."))
-                                        .allow("method", string(null))
+                                object("The request as the provider got it.")
+                                        .require("url", url("URL of the provider, https:// or http://."))
+                                        .allow("method", name("HTTP method."))
                                         .allow("headers", HEADERS)
-                                        .require("body", open(null)))
+                                        .require("body", open("JSON body.")))
                         .requireBody(
                                 "response",
-                                object(null)
-                                        .allow("status", integer(null))
+                                object("The response of the provider.")
+                                        .allow(
+                                                "status",
+                                                integer("HTTP status, 100 to 599.")
+                                                        .min(100)
+                                                        .max(599))
                                         .allow("headers", HEADERS)
-                                        .require("body", open(null))
-                                        .allow("response_time", integer("Milliseconds.")))
+                                        .require("body", open("JSON body."))
+                                        .allow(
+                                                "response_time",
+                                                integer("Milliseconds, 0 or more.")
+                                                        .min(0)))
                         .body(
                                 "metadata",
-                                map("Also free pairs.", string(null))
-                                        .allow("trace_id", string(null))
-                                        .allow("span_id", string(null))
-                                        .allow("span_name", string(null)))
+                                map("Also key-value pairs of your own.", string("Any text."))
+                                        .allow("trace_id", name("Trace that the request belongs to."))
+                                        .allow("span_id", name("Span within the trace."))
+                                        .allow("span_name", name("Name of the span.")))
                         .scope("logs.write")
                         .findIdsWith("get_request_analytics")
-                        .errorHint(403, "The scope completions.write is needed as well.")
+                        .errorHint(403, "It also needs the scope completions.write.")
                         .keywords("ingest custom import external trace"),
                 get("get_log", "/logs/{log_id}")
                         .title("Get log")
                         .description(
                                 "Returns one logged request with its response, cost and timing. Where Portkey answers "
                                         + "405 use create_log_export.")
-                        .path("log_id", id("As in an exported log."))
+                        .path("log_id", id("Id of an exported log."))
+                        .query(
+                                "path_format",
+                                oneOf("Storage layout of the log, default v1. v2 requires created_at.", "v1", "v2"))
+                        .query("created_at", moment("When the log was created"))
+                        .query("type", oneOf("Only for the log of a hook.", "hooks"))
+                        .rules(Rule.requiredWhen("created_at", "path_format", "v2"))
                         .scope("logs.read", "completions.write", "logs.write")
                         .findIdsWith("download_log_export")
                         .keywords(

@@ -6,14 +6,18 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.url;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
-import static dev.portkeyadmin.resources.SharedSchemas.SECRET_MAPPINGS;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -26,33 +30,43 @@ import java.util.List;
 /** MCP integrations: upstream MCP servers known to the organisation. */
 public final class McpIntegrationsService extends BaseService {
 
-    /** How both kinds of lists of capabilities page. */
+    /** The paging of both lists of capabilities. */
     static final Paging FROM_ONE = new Paging("page_size", "page", 1);
 
-    /** What a capability is, where capabilities are listed. */
-    static final Schema CAPABILITY_TYPE = oneOf(null, "tool", "prompt", "resource", "resource_template");
+    /** The kind of a capability, in lists. */
+    static final Schema CAPABILITY_TYPE =
+            oneOf("Only of this type.", "tool", "prompt", "resource", "resource_template");
 
-    /** Which capabilities are to be on or off; those not named stay as they are. */
+    /** Capabilities to switch on or off; others stay as they are. */
     static final Schema CAPABILITIES = array(
-                    null,
-                    object(null)
-                            .require("name", string(null))
-                            .require("type", oneOf(null, "tool", "prompt", "resource"))
-                            .require("enabled", bool(null)))
+                    "One or more capabilities; others stay.",
+                    object("One capability.")
+                            .require("name", name("Name of the capability."))
+                            .require("type", oneOf("Its type.", "tool", "prompt", "resource"))
+                            .require("enabled", bool("false switches it off.")))
             .minItems(1);
 
-    private static final Schema INTEGRATION_ID = id("From list_mcp_integrations.");
+    private static final Schema INTEGRATION_ID = id("Id or slug, from list_mcp_integrations.");
 
     private static final Schema ORGANISATION_ID =
-            string("As in list_api_keys; an organisation key needs this or workspace_id.");
+            uuid("organisation_id of any item of list_api_keys; an organisation key needs this or workspace_id.");
 
-    private static final Schema AUTH_TYPE = oneOf(null, "oauth_auto", "headers", "none");
+    private static final Schema NAME = name("Name.");
 
-    private static final Schema TRANSPORT = oneOf(null, "http", "sse");
+    private static final Schema DESCRIPTION = string("Any text.");
 
-    private static final Schema CONFIGURATIONS = open(null)
-            .allow("custom_headers", map("Sent to the server, credentials too.", string(null)))
-            .allow("passthrough_header", open("Taken over from requests."));
+    private static final Schema URL = url("URL of the server, https:// or http://.");
+
+    private static final Schema AUTH_TYPE = oneOf("Login at the server.", "oauth_auto", "headers", "none");
+
+    private static final Schema TRANSPORT = oneOf("Transport of the server.", "http", "sse");
+
+    private static final Schema CONFIGURATIONS = open("Settings of the login.")
+            .allow("custom_headers", map("Headers sent to the server, credentials too.", string(null)))
+            .allow("passthrough_header", open("Headers copied from requests."));
+
+    private static final Schema MAPPINGS = secretMappings(
+            "^configurations\\.[A-Za-z0-9_.-]+$", "configurations.<field>", "configurations.oauth_metadata");
 
     /** Uses the connection that all services share. */
     public McpIntegrationsService(PortkeyClient connection) {
@@ -64,36 +78,37 @@ public final class McpIntegrationsService extends BaseService {
         return List.of(
                 get("list_mcp_integrations", "/mcp-integrations")
                         .title("List MCP integrations")
-                        .description("Lists upstream MCP servers with id, slug, url, auth_type, transport. What "
-                                + "workspaces use is in list_mcp_servers.")
+                        .description(
+                                "Lists upstream MCP servers with id, slug, url, auth_type, transport. Their uses in "
+                                        + "workspaces are in list_mcp_servers.")
                         .paged(Paging.SNAKE)
                         .query("organisation_id", ORGANISATION_ID)
                         .query("workspace_id", OF_WORKSPACE)
-                        .query("type", oneOf(null, "workspace", "organisation", "all"))
-                        .query("search", string(null))
+                        .query("type", oneOf("Owner; default all.", "workspace", "organisation", "all"))
+                        .query("search", name("Part of the name."))
                         .scope("organisation_mcp_integrations.list", "workspace_mcp_integrations.list")
                         .keywords("connectors remote registry upstream"),
                 post("create_mcp_integration", "/mcp-integrations")
                         .title("Create MCP integration")
                         .description("Registers an upstream MCP server and returns id and slug. Workspaces use it "
                                 + "through create_mcp_server.")
-                        .requireBody("name", string(null))
-                        .requireBody("url", string(null))
+                        .requireBody("name", NAME)
+                        .requireBody("url", URL)
                         .requireBody("auth_type", AUTH_TYPE)
                         .requireBody("transport", TRANSPORT)
                         .body("organisation_id", ORGANISATION_ID)
-                        .body("workspace_id", string("Id or slug, for this workspace alone."))
-                        .body("slug", string("Letters, digits, _ and -."))
-                        .body("description", string(null))
+                        .body("workspace_id", id("Id or slug of the only workspace to use it."))
+                        .body("slug", slug("Letters, digits, _ and -."))
+                        .body("description", DESCRIPTION)
                         .body("configurations", CONFIGURATIONS)
-                        .body("secret_mappings", SECRET_MAPPINGS)
+                        .body("secret_mappings", MAPPINGS)
                         .scope("organisation_mcp_integrations.create", "workspace_mcp_integrations.create")
                         .findIdsWith("list_mcp_integrations")
                         .keywords("add connect hook connector register remote upstream internal"),
                 get("get_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Get MCP integration")
                         .description("Returns one upstream MCP server: url, auth_type, transport, configurations, "
-                                + "global_workspace_access.")
+                                + "global_workspace_access. To find one by name use list_mcp_integrations.")
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .parseJsonField("configurations")
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
@@ -101,15 +116,16 @@ public final class McpIntegrationsService extends BaseService {
                         .keywords("connector remote upstream details"),
                 put("update_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Update MCP integration")
-                        .description("Changes an upstream MCP server and returns it as it is afterwards.")
+                        .description("Changes an upstream MCP server and returns the updated one. For its tools use "
+                                + "update_mcp_integration_capabilities.")
                         .path("mcp_integration_id", INTEGRATION_ID)
-                        .body("name", string(null))
-                        .body("description", string(null))
-                        .body("url", string(null))
+                        .body("name", NAME)
+                        .body("description", DESCRIPTION)
+                        .body("url", URL)
                         .body("auth_type", AUTH_TYPE)
                         .body("transport", TRANSPORT)
                         .body("configurations", CONFIGURATIONS)
-                        .body("secret_mappings", array("As in create_mcp_integration.", open(null)))
+                        .body("secret_mappings", MAPPINGS)
                         .clearable("description")
                         .requireChange()
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
@@ -119,7 +135,7 @@ public final class McpIntegrationsService extends BaseService {
                 delete("delete_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Delete MCP integration")
                         .description(
-                                "Deletes an upstream MCP server for good. To take it from some workspaces only use "
+                                "Deletes an upstream MCP server permanently. To take it only from some workspaces use "
                                         + "update_mcp_integration_workspaces.")
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .confirm(
@@ -127,7 +143,7 @@ public final class McpIntegrationsService extends BaseService {
                                 "Delete the MCP integration {name} ({url}), which {list_mcp_integration_workspaces} workspaces have?")
                         .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector remote upstream remove"),
+                        .keywords("connector remote upstream remove good"),
                 get("list_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
                         .title("List MCP workspace access")
                         .description("Lists which workspaces may use an MCP integration, and global_workspace_access.")
@@ -138,20 +154,22 @@ public final class McpIntegrationsService extends BaseService {
                         .keywords("connector granted teams permissions"),
                 put("update_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
                         .title("Update MCP workspace access")
-                        .description("Grants or withdraws an MCP integration per workspace, and returns the access "
-                                + "afterwards.")
+                        .description("Gives workspaces access to an MCP integration or takes it away, and returns the "
+                                + "updated access.")
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .requireBody(
                                 "workspaces",
                                 array(
-                                        "May be empty.",
-                                        object(null)
-                                                .require("id", string("Id or slug."))
-                                                .require("enabled", bool(null))))
+                                        "Workspaces to change; may be empty.",
+                                        object("One workspace.")
+                                                .require("id", id("Workspace id or slug."))
+                                                .require("enabled", bool("false takes access away."))))
                         .body(
                                 "global_workspace_access",
-                                object("For all workspaces.").allow("enabled", bool(null)))
-                        .body("override_existing_workspace_access", bool("Default false."))
+                                object("Access of all workspaces.").allow("enabled", bool("true gives them access.")))
+                        .body(
+                                "override_existing_workspace_access",
+                                bool("true: also replaces the access of all other workspaces; default false."))
                         .clearable("global_workspace_access")
                         .destructive()
                         .confirm(
@@ -183,8 +201,8 @@ public final class McpIntegrationsService extends BaseService {
                         .keywords("connector enable disable block allow risky functions"),
                 get("get_mcp_integration_metadata", "/mcp-integrations/{mcp_integration_id}/metadata")
                         .title("Get MCP integration metadata")
-                        .description("Returns what the upstream server says of itself (name, version, protocol, "
-                                + "capability_flags) and when it was last synced.")
+                        .description("Returns what the upstream server reports about itself (name, version, protocol, "
+                                + "capability_flags) and the time of the last sync.")
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")

@@ -6,14 +6,18 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITIES;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITY_TYPE;
 import static dev.portkeyadmin.resources.McpIntegrationsService.FROM_ONE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.ids;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -25,12 +29,14 @@ import java.util.List;
 /** MCP servers: an MCP integration made usable in one workspace. */
 public final class McpServersService extends BaseService {
 
-    private static final Schema SERVER_ID = id("From list_mcp_servers.");
+    private static final Schema SERVER_ID = id("Id or slug, from list_mcp_servers.");
 
-    private static final Schema DESCRIPTION = string("At most 500 characters.");
+    private static final Schema NAME = name("At most 255 characters.").maxLength(255);
+
+    private static final Schema DESCRIPTION = string("At most 500 characters.").maxLength(500);
 
     private static final String NEEDS_WORKSPACE =
-            "An organisation key needs workspace_id here, and may be refused all the same: try a workspace key.";
+            "An organisation key needs workspace_id here and may still be refused: try a workspace key.";
 
     /** Uses the connection that all services share. */
     public McpServersService(PortkeyClient connection) {
@@ -43,22 +49,30 @@ public final class McpServersService extends BaseService {
                 get("list_mcp_servers", "/mcp-servers")
                         .title("List MCP servers")
                         .description("Lists the MCP servers of a workspace with id, slug, gateway url and integration. "
-                                + "What they are made from is in list_mcp_integrations.")
+                                + "The integrations themselves are in list_mcp_integrations.")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", WORKSPACE_ID)
-                        .query("ids", string("Comma-separated."))
-                        .as("id")
-                        .query("search", string(null))
+                        .query("ids", "id", ids("Ids, comma-separated"))
+                        .query(
+                                "search",
+                                name("Part of the name, at most 255 characters.")
+                                        .maxLength(255))
                         .scope("mcp_servers.list")
                         .errorHint(403, NEEDS_WORKSPACE)
                         .keywords("connectors instances"),
                 post("create_mcp_server", "/mcp-servers")
                         .title("Create MCP server")
-                        .description("Makes an MCP integration usable in a workspace and returns id and slug.")
-                        .requireBody("name", string(null))
-                        .requireBody("mcp_integration_id", string("Or slug; from list_mcp_integrations."))
+                        .description(
+                                "Makes an MCP integration usable in a workspace and returns id and slug. To register an upstream "
+                                        + "server first use create_mcp_integration.")
+                        .requireBody("name", NAME)
+                        .requireBody("mcp_integration_id", id("Id or slug, from list_mcp_integrations."))
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("slug", string("3-50 letters, digits, _ or -."))
+                        .body(
+                                "slug",
+                                slug("3 to 50 letters, digits, _ or -.")
+                                        .minLength(3)
+                                        .maxLength(50))
                         .body("description", DESCRIPTION)
                         .scope("mcp_servers.create")
                         .findIdsWith("list_mcp_servers")
@@ -73,9 +87,11 @@ public final class McpServersService extends BaseService {
                         .keywords("instance connector details"),
                 put("update_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Update MCP server")
-                        .description("Changes name or description. Url and credentials: update_mcp_integration.")
+                        .description(
+                                "Changes name or description and returns the updated MCP server. For url and credentials use "
+                                        + "update_mcp_integration.")
                         .path("mcp_server_id", SERVER_ID)
-                        .body("name", string(null))
+                        .body("name", NAME)
                         .body("description", DESCRIPTION)
                         .clearable("description")
                         .requireChange()
@@ -85,14 +101,14 @@ public final class McpServersService extends BaseService {
                         .keywords("instance connector rename edit"),
                 delete("delete_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Delete MCP server")
-                        .description("Deletes an MCP server of a workspace for good; the integration stays.")
+                        .description("Deletes an MCP server of a workspace permanently; the integration stays.")
                         .path("mcp_server_id", SERVER_ID)
                         .confirm(
                                 "get_mcp_server",
                                 "Delete the MCP server {name} ({slug}), to which {list_mcp_server_connections} users are connected?")
                         .scope("mcp_servers.delete")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector remove"),
+                        .keywords("instance connector remove good"),
                 post("test_mcp_server", "/mcp-servers/{mcp_server_id}/test")
                         .title("Test MCP server")
                         .description("Tries to reach the server behind it now: success, status_code, response_time_ms, "
@@ -124,37 +140,40 @@ public final class McpServersService extends BaseService {
                         .keywords("instance connector enable disable block allow risky functions"),
                 get("list_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
                         .title("List MCP server user access")
-                        .description("Lists who may use an MCP server and is connected to it, with "
-                                + "default_user_access for those without an own setting.")
+                        .description("Lists who may use an MCP server and is connected to it, with default_user_access "
+                                + "for users without a setting of their own.")
                         .path("mcp_server_id", SERVER_ID)
-                        .query("search", string("Name or email."))
+                        .query("search", name("Part of name or email."))
                         .paged(FROM_ONE)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
                         .keywords("instance connector people permissions permitted allowed who"),
                 put("update_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
                         .title("Update MCP server user access")
-                        .description("Allows or denies an MCP server to the named users, others keep their setting; or "
-                                + "sets the default for those without one.")
+                        .description("Allows or denies an MCP server to the named users, or sets the default for users "
+                                + "without a setting of their own. Other users keep theirs.")
                         .path("mcp_server_id", SERVER_ID)
                         .body(
                                 "user_access",
                                 array(
-                                        null,
-                                        object(null)
-                                                .require("user_id", string("As in list_mcp_server_user_access."))
-                                                .require("enabled", bool(null))))
-                        .body("default_user_access", oneOf(null, "allow", "deny"))
+                                        "Users to change; others stay.",
+                                        object("One user.")
+                                                .require("user_id", id("User id from list_mcp_server_user_access."))
+                                                .require("enabled", bool("false denies access."))))
+                        .body(
+                                "default_user_access",
+                                oneOf("For users without a setting of their own.", "allow", "deny"))
                         .requireChange()
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_server_user_access")
                         .keywords("instance connector people permissions permitted allowed only grant revoke block"),
                 get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("List MCP server connections")
-                        .description("Lists which users are signed in (OAuth) to an MCP server; with a user's key only "
-                                + "that user.")
+                        .description(
+                                "Lists the users who are signed in (OAuth) to an MCP server; the key of a user sees "
+                                        + "only that user.")
                         .path("mcp_server_id", SERVER_ID)
-                        .query("user_id", string("From list_users."))
+                        .query("user_id", id("Id from list_users."))
                         .query("workspace_id", WORKSPACE_ID)
                         .paged(Paging.SNAKE)
                         .scope("mcp_servers.read")
@@ -165,7 +184,7 @@ public final class McpServersService extends BaseService {
                         .description("Ends a user's connection to an MCP server. To keep them out use "
                                 + "update_mcp_server_user_access.")
                         .path("mcp_server_id", SERVER_ID)
-                        .requireQuery("user_id", string("From list_mcp_server_connections."))
+                        .requireQuery("user_id", uuid("User UUID from list_mcp_server_connections."))
                         .query("workspace_id", WORKSPACE_ID)
                         .confirm("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
                         .scope("mcp_servers.delete")
@@ -173,7 +192,7 @@ public final class McpServersService extends BaseService {
                         .keywords("instance connector sign out logout revoke session oauth offboard"),
                 get("get_mcp_server_metadata", "/mcp-servers/{mcp_server_id}/metadata")
                         .title("Get MCP server metadata")
-                        .description("Returns what the server behind it says of itself: name, version, protocol.")
+                        .description("Returns what the server behind it reports about itself: name, version, protocol.")
                         .path("mcp_server_id", SERVER_ID)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")

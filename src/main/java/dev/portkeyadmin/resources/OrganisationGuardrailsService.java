@@ -4,8 +4,9 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -13,21 +14,22 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
-/** Guardrails that hold in every workspace, and the workspaces excepted. */
+/** Guardrails that apply in every workspace, and the workspaces that are exempt. */
 public final class OrganisationGuardrailsService extends BaseService {
 
-    private static final Schema ORGANISATION = string("organisation_id of any guardrail, API key or config.");
+    private static final Schema ORGANISATION = uuid("organisation_id of any guardrail, API key or config: a UUID.");
 
-    private static final Schema GUARDRAILS = array("Slugs, of the organisation's own only; [] for none.", string(null));
+    private static final Schema GUARDRAILS =
+            array("Slugs of guardrails of the organisation, not of a workspace; [] for none.", id(null));
 
     private static final Schema EXCLUSIONS = array(
-                    null,
-                    object(null)
-                            .require("workspace_id", string(null))
-                            .require("excluded", bool("False: the guardrails apply again.")))
+                    "One or more workspaces.",
+                    object("One workspace.")
+                            .require("workspace_id", id("Workspace id or slug."))
+                            .require("excluded", bool("true: exempt; false: the guardrails apply again.")))
             .minItems(1);
 
-    private static final Schema OVERRIDE = bool("True ends all other exemptions.");
+    private static final Schema OVERRIDE = bool("true ends all other exemptions; default false.");
 
     /** Uses the connection that all services share. */
     public OrganisationGuardrailsService(PortkeyClient connection) {
@@ -39,8 +41,9 @@ public final class OrganisationGuardrailsService extends BaseService {
         return List.of(
                 get("get_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Get organisation guardrails")
-                        .description("Returns input_guardrails and output_guardrails (id, slug) of all requests. "
-                                + "Exempt workspaces: list_input_guardrail_exclusions.")
+                        .description(
+                                "Returns input_guardrails and output_guardrails (id, slug) of all requests. For exempt "
+                                        + "workspaces use list_input_guardrail_exclusions.")
                         .perhapsEnterprise()
                         .scope("organisation_settings.read")
                         .keywords("defaults company wide global enforce baseline"),

@@ -4,24 +4,28 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Prompt partials: text that several prompts include. */
 public final class PartialsService extends BaseService {
 
-    private static final Schema PARTIAL_ID = id("Id or slug from list_prompt_partials.");
+    private static final Schema PARTIAL_ID = id("Id or slug, from list_prompt_partials.");
 
-    private static final Schema TEXT = string("Text, with {{variable}} for variables.");
+    private static final Schema TEXT = name("Text, with {{variable}} for variables.");
+
+    private static final Schema NAME = name("Name.");
 
     /** Uses the connection that all services share. */
     public PartialsService(PortkeyClient connection) {
@@ -35,9 +39,9 @@ public final class PartialsService extends BaseService {
                         .title("Create prompt partial")
                         .description("Saves a piece of template that prompts include as {{>slug}} and returns "
                                 + "its id, slug and version_id.")
-                        .requireBody("name", string(null))
+                        .requireBody("name", NAME)
                         .requireBody("string", TEXT)
-                        .body("version_description", string(null))
+                        .body("version_description", string("Description of this version."))
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords("snippet fragment reusable include shared text")
                         .scope("prompts.create")
@@ -47,7 +51,7 @@ public final class PartialsService extends BaseService {
                         .description("Lists reusable pieces of prompts with id, slug, name, collection_id and "
                                 + "status. Their text comes from get_prompt_partial.")
                         .listUnpaged(ListShape.DATA)
-                        .query("collection_id", string("From list_prompt_collections."))
+                        .query("collection_id", id("Id or slug, from list_prompt_collections."))
                         .query("workspace_id", WORKSPACE_ID)
                         .keywords("snippet fragment include")
                         .scope("prompts.list"),
@@ -65,23 +69,24 @@ public final class PartialsService extends BaseService {
                                 + "prompt_partial_version_id. Prompts get the new text only after "
                                 + "publish_prompt_partial.")
                         .path("partial_id", PARTIAL_ID)
-                        .body("name", string(null))
+                        .body("name", NAME)
                         .body("string", TEXT)
-                        .body("version_description", string("Only together with string."))
-                        .body("status", string("active or archived."))
+                        .body("version_description", string("Description of the new version."))
+                        .body("status", name("active or archived."))
+                        .rules(Rule.requiredWhen("string", "version_description"))
                         .requireChange()
                         .keywords("snippet fragment edit change archive")
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_partials"),
                 delete("delete_prompt_partial", "/prompts/partials/{partial_id}")
                         .title("Delete prompt partial")
-                        .description("Deletes a partial with all its versions, for good. Prompts may still "
+                        .description("Deletes a partial with all its versions permanently. Prompts may still "
                                 + "include it: search their text first.")
                         .path("partial_id", PARTIAL_ID)
-                        .keywords("snippet fragment remove")
+                        .keywords("snippet fragment remove good")
                         .confirm(
                                 "get_prompt_partial",
-                                "Prompts that include the partial {name} ({slug}) may break. Delete it?")
+                                "Delete the partial {name} ({slug}), so that prompts that include it may fail?")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_partials"),
                 get("list_prompt_partial_versions", "/prompts/partials/{partial_id}/versions")
@@ -100,13 +105,14 @@ public final class PartialsService extends BaseService {
                         .path("partial_id", PARTIAL_ID)
                         .requireBody(
                                 "version",
-                                integer("Number from list_prompt_partial_versions, not a UUID.")
+                                integer("Number from list_prompt_partial_versions, 1 or more; not a UUID.")
                                         .min(1))
                         .keywords("snippet deploy release default promote rollback revert")
                         .scope("prompts.publish")
                         .findIdsWith("list_prompt_partials")
                         .returnResultOf("get_prompt_partial")
                         .errorHint(
-                                404, "It may also lack a version of this number: see list_prompt_partial_versions."));
+                                404,
+                                "The partial may also have no version with this number: see list_prompt_partial_versions."));
     }
 }

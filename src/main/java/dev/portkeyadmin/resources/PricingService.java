@@ -1,7 +1,8 @@
 package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.modelName;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -21,12 +22,12 @@ public final class PricingService extends BaseService {
         return List.of(get("get_model_pricing", "/model-configs/pricing/{provider}/{model}")
                 .title("Get model pricing")
                 .description("Returns a model's public list price in US cents per token: pay_as_you_go with "
-                        + "request_token, response_token and more. Own prices: list_integration_models.")
+                        + "request_token, response_token and more. Own prices are in list_integration_models.")
                 .path("provider", id("Such as openai, azure-openai, bedrock, x-ai."))
-                .path("model", id("Exact name, such as claude-opus-4-5-20251101."))
+                .path("model", modelName("Exact name, such as claude-opus-4-5-20251101; may hold a slash."))
                 .publicRoute()
                 .errorHint(
-                        404, "No price is listed under these names; the model's is that of the AI provider, in full.")
+                        404, "No price is listed under these names; model is the full name that the AI provider uses.")
                 .keywords("cost rate million input output cached"));
     }
 }

@@ -6,12 +6,15 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.modelName;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -24,21 +27,31 @@ import java.util.List;
 /** Prompt templates and their versions. */
 public final class PromptsService extends BaseService {
 
-    private static final Schema PROMPT_ID = id("Id or slug from list_prompts.");
+    private static final Schema PROMPT_ID = id("Id or slug, from list_prompts.");
 
-    private static final Schema VERSION_ID = id("UUID from list_prompt_versions, not the number.");
+    private static final Schema VERSION_ID = uuid("UUID from list_prompt_versions, not the number.");
 
-    private static final Schema COLLECTION = string("Id or slug from list_prompt_collections.");
+    private static final Schema COLLECTION = id("Id or slug, from list_prompt_collections.");
 
-    private static final Schema TEMPLATE = string("Template with {{variable}} and {{>partial_slug}}.");
+    private static final Schema TEMPLATE = name("Template with {{variable}} and {{>partial_slug}}.");
 
     private static final Schema PARAMETERS = open("Such as {\"temperature\":0.2,\"max_tokens\":500}.");
 
-    private static final Schema PROVIDER = string("Provider slug from list_providers.");
+    private static final Schema PROVIDER = id("Provider slug from list_providers.");
 
-    private static final Schema MODEL = string("Such as gpt-4o.");
+    private static final Schema MODEL = modelName("Model name, such as gpt-4o; may hold a slash.");
 
-    private static final Schema OBJECTS = array(null, open(null));
+    private static final Schema NAME = name("Name.");
+
+    private static final Schema VERSION_DESCRIPTION = string("Description of this version.");
+
+    private static final Schema FUNCTIONS = array("Functions in OpenAI's form (deprecated).", open("One function."));
+
+    private static final Schema TOOLS = array("Tools in OpenAI's form.", open("One tool."));
+
+    private static final Schema TOOL_CHOICE = open("Tool to call, in OpenAI's form.");
+
+    private static final Schema METADATA = open("Metadata of the version.");
 
     /** Uses the connection that all services share. */
     public PromptsService(PortkeyClient connection) {
@@ -51,18 +64,18 @@ public final class PromptsService extends BaseService {
                 post("create_prompt", "/prompts")
                         .title("Create prompt")
                         .description("Saves a prompt template with its model as version 1 and returns id, "
-                                + "slug and version_id.")
-                        .requireBody("name", string(null))
+                                + "slug and version_id. For a new version use update_prompt.")
+                        .requireBody("name", NAME)
                         .requireBody("collection_id", COLLECTION)
                         .requireBody("string", TEMPLATE)
                         .requireBody("parameters", PARAMETERS)
                         .requireBody("virtual_key", PROVIDER)
                         .body("model", MODEL)
-                        .body("version_description", string(null))
-                        .body("functions", OBJECTS)
-                        .body("tools", OBJECTS)
-                        .body("tool_choice", open(null))
-                        .body("template_metadata", open(null))
+                        .body("version_description", VERSION_DESCRIPTION)
+                        .body("functions", FUNCTIONS)
+                        .body("tools", TOOLS)
+                        .body("tool_choice", TOOL_CHOICE)
+                        .body("template_metadata", METADATA)
                         .keywords("new template system message instruction")
                         .scope("prompts.create")
                         .findIdsWith("list_prompts"),
@@ -73,7 +86,7 @@ public final class PromptsService extends BaseService {
                         .paged(Paging.SNAKE)
                         .query("collection_id", COLLECTION)
                         .query("workspace_id", OF_WORKSPACE)
-                        .query("search", string("In the name."))
+                        .query("search", name("Part of the name."))
                         .keywords("templates find library")
                         .scope("prompts.list"),
                 get("get_prompt", "/prompts/{prompt_id}")
@@ -81,7 +94,10 @@ public final class PromptsService extends BaseService {
                         .description("Returns one prompt: template (string), parameters, model, virtual_key, "
                                 + "tools, version and label. To see it filled in use render_prompt.")
                         .path("prompt_id", PROMPT_ID)
-                        .query("version", string("latest or a number; default: the published one."))
+                        .query(
+                                "version",
+                                string("latest or a number; default: the published version.")
+                                        .form("^(latest|default|[0-9]+)$", "latest, default or a number", "12"))
                         .keywords("template text content")
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
@@ -92,23 +108,22 @@ public final class PromptsService extends BaseService {
                         .path("prompt_id", PROMPT_ID)
                         .body(
                                 "patch",
-                                bool("true: what is left out stays as in the latest version. Without it a new "
+                                bool("true: members left out stay as in the latest version. Without it a new "
                                         + "version needs string, parameters and model."))
-                        .body("name", string(null))
+                        .body("name", NAME)
                         .body("collection_id", COLLECTION)
                         .body("string", TEMPLATE)
                         .body("parameters", PARAMETERS)
                         .body("model", MODEL)
                         .body("virtual_key", PROVIDER)
-                        .body("version_description", string(null))
-                        .body("functions", OBJECTS)
-                        .body("tools", OBJECTS)
-                        .body("tool_choice", open(null))
+                        .body("version_description", VERSION_DESCRIPTION)
+                        .body("functions", FUNCTIONS)
+                        .body("tools", TOOLS)
+                        .body("tool_choice", TOOL_CHOICE)
                         .body(
                                 "is_raw_template",
-                                integer("1: raw, 0: processed.").min(0).max(1))
-                        .body("template_metadata", open(null))
-                        .as("prompt_metadata")
+                                integer("1: raw template, 0: processed.").min(0).max(1))
+                        .body("template_metadata", "prompt_metadata", METADATA)
                         .requireChange()
                         .keywords("edit change template rename move folder model temperature")
                         .scope("prompts.update")
@@ -116,14 +131,14 @@ public final class PromptsService extends BaseService {
                         .errorHint(400, "For a new version send patch true, or all version fields."),
                 delete("delete_prompt", "/prompts/{prompt_id}")
                         .title("Delete prompt")
-                        .description("Deletes a prompt with all its versions, for good; requests that use it "
+                        .description("Deletes a prompt with all its versions permanently; requests that use it "
                                 + "then fail.")
                         .path("prompt_id", PROMPT_ID)
-                        .keywords("template remove")
+                        .keywords("template remove good")
                         .confirm(
                                 "get_prompt",
-                                "Requests for the prompt {name} ({slug}, published in version "
-                                        + "{prompt_version}) will fail. Delete it with all its versions?")
+                                "Delete the prompt {name} ({slug}, published in version {prompt_version}) with all its "
+                                        + "versions, so that requests for it fail?")
                         .confirmWithUsage("prompt_slug", "slug")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompts"),
@@ -139,8 +154,8 @@ public final class PromptsService extends BaseService {
                         .findIdsWith("list_prompts"),
                 get("get_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
                         .title("Get prompt version")
-                        .description("Returns a prompt as it is in one version. Where you have only the "
-                                + "version's number use get_prompt.")
+                        .description(
+                                "Returns one version of a prompt. With only the number of the version use get_prompt.")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
                         .keywords("history older template compare")
@@ -152,7 +167,7 @@ public final class PromptsService extends BaseService {
                                 + "For requests without a label use publish_prompt.")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
-                        .requireBody("label_id", string("From list_prompt_labels."))
+                        .requireBody("label_id", uuid("UUID from list_prompt_labels."))
                         .keywords("tag environment staging production assign move promote")
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_versions"),
@@ -164,16 +179,17 @@ public final class PromptsService extends BaseService {
                         .path("prompt_id", PROMPT_ID)
                         .requireBody(
                                 "version",
-                                integer("Number from list_prompt_versions, not a UUID.")
+                                integer("Number from list_prompt_versions, 1 or more; not a UUID.")
                                         .min(1))
                         .keywords("deploy release default promote rollback revert make live")
                         .scope("prompts.publish")
                         .findIdsWith("list_prompts")
                         .returnResultOf("get_prompt")
-                        .errorHint(404, "It may also lack a version of this number: see list_prompt_versions."),
+                        .errorHint(
+                                404, "The prompt may also have no version with this number: see list_prompt_versions."),
                 takingVariables(post("render_prompt", "/prompts/{prompt_id}/render")
                                 .title("Render prompt")
-                                .description("Returns the messages and model settings that a prompt makes of "
+                                .description("Returns the messages and model settings of a prompt filled with "
                                         + "variables; no model is called. Needs a workspace key."))
                         .readOnly()
                         .keywords("preview fill template test variables dry")
@@ -182,7 +198,7 @@ public final class PromptsService extends BaseService {
                 takingVariables(post("run_prompt", "/prompts/{prompt_id}/completions")
                                 .title("Run prompt")
                                 .description("Calls the model with a prompt and returns its completion. Every "
-                                        + "call costs money: to see just the text use render_prompt. Needs a "
+                                        + "call costs money: to see only the text use render_prompt. Needs a "
                                         + "workspace key."))
                         .openWorld()
                         .keywords("execute complete completion answer generate try test")
@@ -190,19 +206,27 @@ public final class PromptsService extends BaseService {
                         .findIdsWith("list_prompts"));
     }
 
-    /** Adds what a request for a prompt takes: its variables, and settings of the model in place of the saved ones. */
+    /** Adds the arguments of a request for a prompt: its variables, and model settings that replace the saved ones. */
     private static Operation takingVariables(Operation operation) {
         return operation
-                .path("prompt_id", id("From list_prompts; with @latest, @12 or @label behind it, that version."))
+                .path("prompt_id", id("From list_prompts; for a certain version followed by @latest, @12 or @label."))
                 .requireBody("variables", open("Values by name."))
                 .body("model", MODEL)
-                .body("temperature", number(null))
-                .body("top_p", number(null))
-                .body("max_tokens", integer(null))
-                .body("max_completion_tokens", integer(null))
-                .body("stop", array(null, string(null)))
-                .body("seed", integer(null))
-                .body("response_format", open(null))
-                .body("tools", OBJECTS);
+                .body("temperature", number("0 to 2.").min(0).max(2))
+                .body("top_p", number("0 to 1.").min(0).max(1))
+                .body(
+                        "max_tokens",
+                        integer("Most tokens of the completion, 0 or more.").min(0))
+                .body(
+                        "max_completion_tokens",
+                        integer("The same for newer models, 0 or more.").min(0))
+                .body(
+                        "stop",
+                        array("1 to 4 texts that end the completion.", string(null))
+                                .minItems(1)
+                                .maxItems(4))
+                .body("seed", integer("Any whole number."))
+                .body("response_format", open("In OpenAI's form, such as {\"type\":\"json_object\"}."))
+                .body("tools", TOOLS);
     }
 }

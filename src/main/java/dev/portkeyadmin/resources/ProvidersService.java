@@ -6,11 +6,15 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.dateTime;
-import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -22,16 +26,17 @@ import java.util.List;
 /** Providers: an integration made usable in one workspace. */
 public final class ProvidersService extends BaseService {
 
-    private static final Schema PROVIDER_SLUG = id("From list_providers.");
+    private static final Schema PROVIDER_SLUG = id("Slug from list_providers.");
 
-    private static final Schema AS_LISTED = string("As in list_providers.");
+    private static final Schema SAME_WORKSPACE = id("Workspace id or slug, as given to list_providers.");
 
-    /** {@link SharedSchemas#USAGE_LIMIT} in words, at a third of the length. */
-    static final Schema BUDGET = open("type: cost (US dollars) or tokens; credit_limit; alert_threshold (same "
-            + "unit); periodic_reset: monthly or weekly, or periodic_reset_days.");
+    private static final Schema NAME = name("Name.");
 
-    /** {@link SharedSchemas#RATE_LIMIT} in words. */
-    static final Schema RATE = open("type: requests or tokens; unit: rpm, rph or rpd; value.");
+    private static final Schema NOTE = string("Any text.");
+
+    private static final Schema RATE_LIMITS = array("Rate limits of the provider.", RATE_LIMIT);
+
+    private static final Schema EXPIRES_AT = moment("When the provider expires");
 
     /** Uses the connection that all services share. */
     public ProvidersService(PortkeyClient connection) {
@@ -53,14 +58,14 @@ public final class ProvidersService extends BaseService {
                         .title("Create provider")
                         .description("Makes an integration usable in a workspace that has access to it "
                                 + "(update_integration_workspaces) and returns id and slug.")
-                        .requireBody("name", string(null))
-                        .requireBody("integration_id", string("Slug, from list_integrations."))
+                        .requireBody("name", NAME)
+                        .requireBody("integration_id", id("Slug from list_integrations."))
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("slug", string(null))
-                        .body("note", string(null))
-                        .body("usage_limits", BUDGET)
-                        .body("rate_limits", array(null, RATE))
-                        .body("expires_at", dateTime(null))
+                        .body("slug", slug("Letters, digits, _ and -."))
+                        .body("note", NOTE)
+                        .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
+                        .body("rate_limits", RATE_LIMITS)
+                        .body("expires_at", EXPIRES_AT)
                         .scope("providers.create", "virtual_keys.create")
                         .findIdsWith("list_providers")
                         .errorHint(
@@ -73,22 +78,23 @@ public final class ProvidersService extends BaseService {
                         .description("Returns one provider: integration_id, status, limits, expires_at. Credentials "
                                 + "are in get_integration.")
                         .path("provider_slug", PROVIDER_SLUG)
-                        .query("workspace_id", AS_LISTED)
+                        .query("workspace_id", SAME_WORKSPACE)
                         .keywords("run money left exhausted balance")
                         .scope("providers.read", "virtual_keys.read")
                         .findIdsWith("list_providers"),
                 put("update_provider", "/providers/{provider_slug}")
                         .title("Update provider")
-                        .description("Changes name, limits or expiry of a provider and returns it. A higher "
-                                + "credit_limit or reset_usage revives an exhausted one.")
+                        .description(
+                                "Changes name, limits or expiry of a provider and returns the updated provider. A higher "
+                                        + "credit_limit or reset_usage makes an exhausted one active again.")
                         .path("provider_slug", PROVIDER_SLUG)
-                        .query("workspace_id", AS_LISTED)
-                        .body("name", string(null))
-                        .body("note", string(null))
-                        .body("usage_limits", open("As in create_provider."))
-                        .body("rate_limits", array(null, open(null)))
-                        .body("expires_at", dateTime(null))
-                        .body("reset_usage", bool("Count from zero."))
+                        .query("workspace_id", SAME_WORKSPACE)
+                        .body("name", NAME)
+                        .body("note", NOTE)
+                        .body("usage_limits", BUDGET)
+                        .body("rate_limits", RATE_LIMITS)
+                        .body("expires_at", EXPIRES_AT)
+                        .body("reset_usage", bool("true: count from 0."))
                         .clearable("usage_limits", "rate_limits", "expires_at")
                         .requireChange()
                         .scope("providers.update", "virtual_keys.update")
@@ -97,9 +103,9 @@ public final class ProvidersService extends BaseService {
                         .keywords("budget quota raise exhausted"),
                 delete("delete_provider", "/providers/{provider_slug}")
                         .title("Delete provider")
-                        .description("Deletes a provider for good; requests through it fail. The integration stays.")
+                        .description("Deletes a provider permanently; requests through it fail. The integration stays.")
                         .path("provider_slug", PROVIDER_SLUG)
-                        .query("workspace_id", AS_LISTED)
+                        .query("workspace_id", SAME_WORKSPACE)
                         .confirm(
                                 "get_provider",
                                 "Delete the provider {name} ({slug}, {status}) of integration {integration_id}, so that requests "

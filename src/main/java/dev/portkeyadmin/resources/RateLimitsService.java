@@ -6,14 +6,15 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
-import static dev.portkeyadmin.resources.UsageLimitsService.CHANGED_CONDITIONS;
-import static dev.portkeyadmin.resources.UsageLimitsService.GROUP_BY;
+import static dev.portkeyadmin.resources.UsageLimitsService.KEYS;
+import static dev.portkeyadmin.resources.UsageLimitsService.POLICY_DESCRIPTION;
+import static dev.portkeyadmin.resources.UsageLimitsService.POLICY_NAME;
 import static dev.portkeyadmin.resources.UsageLimitsService.STATUS;
 import static dev.portkeyadmin.resources.UsageLimitsService.conditions;
+import static dev.portkeyadmin.resources.UsageLimitsService.groupBy;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -22,18 +23,23 @@ import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
-/** Rate policies: how many requests or tokens may pass in a time, counted by key, person or whatever else they carry. */
+/** Rate policies: caps on requests or tokens per time, counted by key, user or other properties of requests. */
 public final class RateLimitsService extends BaseService {
 
-    private static final Schema POLICY_ID = id(null);
+    private static final Schema POLICY_ID = uuid("UUID from list_rate_limit_policies.");
 
     private static final Schema CONDITIONS = conditions(
             "api_key, workspace_id, organisation_id or metadata.<name>; newer versions: virtual_key, provider, "
-                    + "config, prompt, model, endpoint_type; for mcp_tools: mcp_server, mcp_tool.");
+                    + "config, prompt, model, endpoint_type; for mcp_tools: mcp_server, mcp_tool.",
+            KEYS + "|endpoint_type|mcp_server|mcp_tool");
 
-    private static final Schema TYPE = oneOf(null, "requests", "tokens");
+    private static final Schema GROUP_BY = groupBy(KEYS + "|endpoint_type|mcp_server|mcp_tool");
 
-    private static final Schema UNIT = oneOf(null, "rpm", "rph", "rpd", "rpw");
+    private static final Schema TYPE = oneOf("What is counted.", "requests", "tokens");
+
+    private static final Schema UNIT = oneOf("Per minute, hour, day or week.", "rpm", "rph", "rpd", "rpw");
+
+    private static final Schema VALUE = number("Requests or tokens per unit.").moreThan(0);
 
     /** Uses the connection that all services share. */
     public RateLimitsService(PortkeyClient connection) {
@@ -46,7 +52,7 @@ public final class RateLimitsService extends BaseService {
                 get("list_rate_limit_policies", "/policies/rate-limits")
                         .title("List rate-limit policies")
                         .description(
-                                "Lists rate policies. The rate limits of one key or workspace are on it: get_api_key, "
+                                "Lists rate policies. The rate limits of one key or workspace are in get_api_key or "
                                         + "get_workspace.")
                         .keywords("throttle rpm tpm quota archived")
                         .paged(Paging.SNAKE)
@@ -58,7 +64,9 @@ public final class RateLimitsService extends BaseService {
                         .scope("policies.list"),
                 get("get_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Get rate-limit policy")
-                        .description("Returns one rate policy; an archived one only with that status.")
+                        .description(
+                                "Returns one rate policy: conditions, group_by, type, unit, value; an archived one only with status "
+                                        + "archived.")
                         .keywords("throttle rpm tpm details")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .query("status", STATUS)
@@ -68,34 +76,35 @@ public final class RateLimitsService extends BaseService {
                 post("create_rate_limit_policy", "/policies/rate-limits")
                         .title("Create rate-limit policy")
                         .description(
-                                "Creates a rate limit for requests that meet the conditions. For one key or workspace use "
-                                        + "update_api_key or update_workspace.")
+                                "Creates a rate limit for requests that meet all conditions and returns its id. For one key or "
+                                        + "workspace use update_api_key or update_workspace.")
                         .keywords("throttle slow down rpm tpm per minute hour calls user team customer abuse")
-                        .body("name", string(null))
-                        .body("description", string(null))
+                        .body("name", POLICY_NAME)
+                        .body("description", POLICY_DESCRIPTION)
                         .requireBody("conditions", CONDITIONS)
                         .requireBody("group_by", GROUP_BY)
                         .requireBody("type", TYPE)
                         .requireBody("unit", UNIT)
-                        .requireBody("value", number(null))
-                        .body("target", oneOf("Newer versions only.", "llm", "mcp_tools"))
+                        .requireBody("value", VALUE)
+                        .body("target", oneOf("What is limited, default llm; newer versions only.", "llm", "mcp_tools"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .scope("policies.create")
                         .findIdsWith("list_rate_limit_policies")
                         .errorHint(
                                 400,
-                                "Some versions of Portkey insist on a name; only newer ones know rpw, target and the later "
+                                "Some versions of Portkey require a name; only newer ones know rpw, target and the later "
                                         + "keys of conditions."),
                 put("update_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Update rate-limit policy")
-                        .description("Changes a rate policy and returns it as it is afterwards.")
+                        .description(
+                                "Changes a rate policy and returns the updated policy. Its type cannot be changed.")
                         .keywords("throttle raise lower rpm tpm relax loosen hourly hour minute")
                         .path("rate_limit_policy_id", POLICY_ID)
-                        .body("name", string(null))
-                        .body("conditions", CHANGED_CONDITIONS)
+                        .body("name", POLICY_NAME)
+                        .body("conditions", CONDITIONS.describedAs("One or more, replacing the present ones."))
                         .body("unit", UNIT)
-                        .body("value", number(null))
+                        .body("value", VALUE)
                         .requireChange()
                         .enterprise()
                         .scope("policies.update")
@@ -103,12 +112,12 @@ public final class RateLimitsService extends BaseService {
                         .returnResultOf("get_rate_limit_policy"),
                 delete("delete_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Delete rate-limit policy")
-                        .description("Deletes a rate policy, which ends its limit for good.")
+                        .description("Deletes a rate policy, which permanently removes its limit.")
                         .keywords("remove lift throttle rpm tpm minute hour")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_rate_limit_policy",
-                                "Delete the rate-limit policy {name}, so that {value} {type} ({unit}) is a limit no more?")
+                                "Delete the rate-limit policy {name} and so remove the limit of {value} {type} ({unit})?")
                         .enterprise()
                         .scope("policies.delete")
                         .findIdsWith("list_rate_limit_policies"));

@@ -3,9 +3,9 @@ package dev.portkeyadmin.resources;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
-import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
 import dev.portkeyadmin.client.BaseService;
@@ -13,12 +13,16 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
+import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Groups of the identity provider and the workspaces that they are mapped to. */
 public final class ScimService extends BaseService {
 
     private static final Paging PAGING = new Paging("page_size", "page", 0);
+
+    private static final Schema GROUP_ID = id("Group id from list_scim_groups.");
 
     /** Uses the connection that all services share. */
     public ScimService(PortkeyClient connection) {
@@ -30,36 +34,41 @@ public final class ScimService extends BaseService {
         return List.of(
                 get("list_scim_mappings", "/scim/workspaces")
                         .title("List SCIM mappings")
-                        .description("Lists which groups of the identity provider give which role in which workspace.")
+                        .description("Lists which groups of the identity provider get which role in which workspace. "
+                                + "The groups themselves are in list_scim_groups.")
                         .keywords("okta entra azure ad sso idp provisioning directory sync")
                         .paged(new ListShape("mappings", "total_count"), PAGING)
                         .query("workspace_id", OF_WORKSPACE)
-                        .query("scim_group_id", string("From list_scim_groups."))
+                        .query("scim_group_id", GROUP_ID)
                         .query("role", ROLE)
+                        .filterAgain("scim_group_id", "scim_group_id")
+                        .filterAgain("role", "role")
                         .enterprise(),
                 post("create_scim_mapping", "/scim/workspaces")
                         .title("Create SCIM mapping")
-                        .description("Gives an identity provider's group a role in a workspace. Takes exactly one of "
-                                + "scim_group_id and scim_group_name.")
+                        .description("Gives a group of the identity provider a role in a workspace and returns the "
+                                + "mapping. Takes exactly one of scim_group_id and scim_group_name.")
                         .keywords("okta entra azure ad sso idp provisioning grant access team automatically join")
                         .requireBody("workspace_id", OF_WORKSPACE)
                         .requireBody("role", ROLE)
-                        .body("scim_group_id", string("From list_scim_groups."))
-                        .body("scim_group_name", string("Created if new."))
+                        .body("scim_group_id", GROUP_ID)
+                        .body("scim_group_name", name("Group name, created if new; not like ws-name-role-admin."))
+                        .rules(Rule.exactlyOneOf("scim_group_id", "scim_group_name"))
                         .enterprise()
                         .findIdsWith("list_scim_mappings")
                         .errorHint(
                                 400,
                                 "A group has the same role in all its workspaces: to change it, delete its mappings first "
-                                        + "(list_scim_mappings). Exactly one of scim_group_id and scim_group_name is taken."),
+                                        + "(list_scim_mappings)."),
                 delete("delete_scim_mapping", "/scim/workspaces/{scim_mapping_id}")
                         .title("Delete SCIM mapping")
-                        .description("Ends a mapping; members whom it brought stay until remove_workspace_member.")
+                        .description("Deletes a mapping; members who came through it stay until "
+                                + "remove_workspace_member.")
                         .keywords("unmap okta entra idp sso group unlink disconnect detach")
-                        .path("scim_mapping_id", id("From list_scim_mappings."))
+                        .path("scim_mapping_id", id("Id from list_scim_mappings."))
                         .confirm(
                                 "list_scim_mappings",
-                                "Shall the group {scim_group} no longer lead to the role {role} in the workspace {get_workspace.name}?")
+                                "Stop granting role {role} in workspace {get_workspace.name} to group {scim_group}?")
                         .enterprise()
                         .findIdsWith("list_scim_mappings"),
                 get("list_scim_groups", "/scim/groups")
@@ -67,8 +76,8 @@ public final class ScimService extends BaseService {
                         .description("Lists the identity provider's groups, for create_scim_mapping.")
                         .keywords("okta entra azure ad sso idp directory teams")
                         .paged(new ListShape("groups", "total_count"), PAGING)
-                        .query("search", string(null))
+                        .query("search", name("Part of the name."))
                         .enterprise()
-                        .errorHint(404, "Some versions of Portkey have this under /v2 only."));
+                        .errorHint(404, "Some versions of Portkey have this only under /v2."));
     }
 }

@@ -2,67 +2,169 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.dateTime;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.map;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 
-/** Shapes that several resources use. */
+/** Schemas that several resources share, each declared once for creating and for updating. */
 final class SharedSchemas {
 
-    /** Where a resource lives; an organisation key has no workspace of its own. */
-    static final Schema WORKSPACE_ID = string("Workspace id or slug; needed with an organisation key.");
+    /** Workspace of a new resource; an organisation key has no workspace of its own. */
+    static final Schema WORKSPACE_ID = id("Workspace id or slug; needed with an organisation key.");
 
-    /** Where a list is taken from. */
-    static final Schema OF_WORKSPACE = string("Workspace id or slug.");
+    /** Workspace whose resources are listed. */
+    static final Schema OF_WORKSPACE = id("Workspace id or slug.");
 
-    /** The organisation, as {@code organisation_id} of any API key, config or label has it. */
-    static final Schema ORGANISATION_ID = string("Default: that of the key.");
+    /** The organisation, found as {@code organisation_id} in any API key, config or label. */
+    static final Schema ORGANISATION_ID = uuid("Organisation UUID; default: that of the key.");
 
     /** Free key-value pairs. */
-    static final Schema METADATA = map(null, string(null));
+    static final Schema METADATA = map("Key-value pairs of your own.", string(null));
 
-    /**
-     * A cap on usage: US dollars for cost, else a count. An object on API keys and providers, an array of these on
-     * workspaces.
-     */
-    static final Schema USAGE_LIMIT = object("Budget.")
-            .allow("type", oneOf(null, "cost", "tokens"))
-            .allow("credit_limit", integer("US dollars for cost, else tokens.").min(1))
-            .allow("alert_threshold", integer("In the same unit, less.").min(1))
-            .allow("periodic_reset", oneOf(null, "monthly", "weekly"))
-            .allow(
-                    "periodic_reset_days",
-                    integer("Instead of periodic_reset.").min(1).max(365))
-            .allow("next_usage_reset_at", dateTime(null));
+    /** Start of a range of time. */
+    static final Schema START = moment("Start");
+
+    /** End of a range of time. */
+    static final Schema END = dateTime("End, after the start; same form.");
+
+    /** A budget that an update may state in part: US dollars for cost, otherwise a count. */
+    static final Schema BUDGET =
+            budget(false).minProperties(1).clearable("periodic_reset", "periodic_reset_days", "next_usage_reset_at");
+
+    /** A complete budget: one without credit_limit limits nothing. */
+    static final Schema WHOLE_BUDGET = budget(true);
 
     /** A cap on the rate of requests or tokens. */
-    static final Schema RATE_LIMIT = object(null)
-            .allow("type", oneOf(null, "requests", "tokens"))
-            .allow("unit", oneOf("Per minute, hour or day.", "rpm", "rph", "rpd"))
-            .allow("value", integer(null));
+    static final Schema RATE_LIMIT = rateLimit("rpm", "rph", "rpd");
 
-    /** Takes a credential from an external secret manager in place of one given here. */
-    static final Schema SECRET_MAPPINGS = array(
-            "Fields to fill from secret references.",
-            object(null)
-                    .require("target_field", string("Such as key or configurations.aws_secret_access_key."))
-                    .require("secret_reference_id", string("From list_secret_references."))
-                    .allow("secret_key", string("Key within the secret."))
-                    .allow("value_format", oneOf(null, "json", "string")));
+    /** Scopes of an API key. */
+    static final Schema SCOPES = array("One or more scopes, such as logs.list or completions.write.", name(null))
+            .minItems(1);
+
+    private static final String PART = "[^,]+";
+
+    private static final String ID_PART = "[^,/\\\\%?#; ]+";
+
+    private static final String UUID_PART = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    /** The filters on requests that analytics and log exports share. */
+    static final Schema REQUEST_FILTERS = object(null)
+            .allow("total_units_min", integer("Least tokens, 0 or more.").min(0))
+            .allow("total_units_max", integer("Most tokens, 0 or more.").min(0))
+            .allow("cost_min", number("Least cost in US cents, 0 or more.").min(0))
+            .allow("cost_max", number("Most cost in US cents, 0 or more.").min(0))
+            .allow(
+                    "prompt_token_min",
+                    integer("Least prompt tokens, 0 or more.").min(0))
+            .allow("prompt_token_max", integer("Most prompt tokens, 0 or more.").min(0))
+            .allow(
+                    "completion_token_min",
+                    integer("Least completion tokens, 0 or more.").min(0))
+            .allow(
+                    "completion_token_max",
+                    integer("Most completion tokens, 0 or more.").min(0))
+            .allow(
+                    "weighted_feedback_min",
+                    number("Least feedback score, -10 to 10.").min(-10).max(10))
+            .allow(
+                    "weighted_feedback_max",
+                    number("Greatest feedback score, -10 to 10.").min(-10).max(10))
+            .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500", "429,500"))
+            .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated", "a,b"))
+            .allow("configs", list(ID_PART, "Config slugs, comma-separated", "a,b"))
+            .allow(
+                    "api_key_ids",
+                    list(UUID_PART, "API key UUIDs, comma-separated", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b"))
+            .allow(
+                    "ai_org_model",
+                    list(
+                            "[^,_]+__[^,]+",
+                            "Provider and model, such as openai__gpt-4o, comma-separated",
+                            "openai__gpt-4o"))
+            .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated", "a,b"))
+            .allow("trace_id", list(PART, "Trace ids, comma-separated", "a,b"))
+            .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"))
+            .rules(
+                    Rule.range("total_units_min", "total_units_max"),
+                    Rule.range("cost_min", "cost_max"),
+                    Rule.range("prompt_token_min", "prompt_token_max"),
+                    Rule.range("completion_token_min", "completion_token_max"),
+                    Rule.range("weighted_feedback_min", "weighted_feedback_max"));
 
     private SharedSchemas() {}
 
-    /** An id or slug that goes into a path. A letter or digit must be in it, which keeps blanks, "." and ".." out of the path. */
-    static Schema id(String description) {
-        return string(description).form("\\w", "an id, with at least one letter or digit");
+    /** A point in time, described with the form that it has to have. */
+    static Schema moment(String what) {
+        return dateTime(what + ": ISO 8601 with offset, such as 2026-01-31T00:00:00Z.");
     }
 
-    /** An email address, held to no more than that it could be one: Portkey knows better. */
-    static Schema email(String description) {
-        return string(description).form("^[^@ ]+@[^@ ]+$", "an email address");
+    private static Schema budget(boolean whole) {
+        Schema limit =
+                integer("US dollars if type is cost, else tokens; 1 or more.").min(1);
+        Schema budget = object(whole ? null : "Budget.").allow("type", oneOf(null, "cost", "tokens"));
+        budget = whole ? budget.require("credit_limit", limit) : budget.allow("credit_limit", limit);
+        return budget.allow("alert_threshold", integer("Same unit, 1 or more.").min(1))
+                .allow("periodic_reset", oneOf("Default: usage is never reset.", "monthly", "weekly"))
+                .allow(
+                        "periodic_reset_days",
+                        integer("Days between resets, 1 to 365.").min(1).max(365))
+                .allow("next_usage_reset_at", dateTime("Next reset, such as 2026-01-31T00:00:00Z."))
+                .rules(
+                        Rule.lessThan("alert_threshold", "credit_limit"),
+                        Rule.atMostOneOf("periodic_reset", "periodic_reset_days"));
+    }
+
+    /** A cap on the rate of requests or tokens, in one of the given units. */
+    static Schema rateLimit(String... units) {
+        return object(null)
+                .require("type", oneOf(null, "requests", "tokens"))
+                .require("unit", oneOf("rpm: per minute.", units))
+                .require("value", integer("0 or more.").min(0));
+    }
+
+    /**
+     * Fields that take their value from an external secret manager.
+     *
+     * @param targets the fields that can be filled, as a regular expression
+     * @param meaning the same in words
+     * @param example one of them
+     */
+    static Schema secretMappings(String targets, String meaning, String example) {
+        return array(
+                "Credentials to read from secret references, replacing all present mappings.",
+                object(null)
+                        .require(
+                                "target_field",
+                                string(meaning + "; each field once.").form(targets, meaning, example))
+                        .require("secret_reference_id", id("Id or slug, from list_secret_references."))
+                        .allow("secret_key", name("Key within the secret."))
+                        .allow("value_format", oneOf("json parses the secret; default string.", "json", "string")));
+    }
+
+    /** Adds the range of time that analytics require. */
+    static Operation inRange(Operation operation) {
+        return operation
+                .requireQuery("time_of_generation_min", START)
+                .requireQuery("time_of_generation_max", END)
+                .rules(Rule.range("time_of_generation_min", "time_of_generation_max"));
+    }
+
+    /** One or more ids, separated by commas. */
+    static Schema ids(String meaning) {
+        return list(ID_PART, meaning, "id-1,id-2");
+    }
+
+    private static Schema list(String part, String meaning, String example) {
+        return string(meaning + ".").form("^" + part + "(," + part + ")*$", meaning, example);
     }
 }

@@ -6,52 +6,58 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.dateTime;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
-/** Budget policies: how much requests may cost or use up, counted by key, person or whatever else they carry. */
+/** Budget policies: caps on the cost or number of requests or tokens, counted by key, user or other properties of requests. */
 public final class UsageLimitsService extends BaseService {
 
-    /** By what a policy counts. */
-    static final Schema GROUP_BY = array(
-                    "Counted by itself for each value.", object(null).require("key", string("As in conditions.")))
-            .minItems(1);
+    /** The keys of conditions that every kind of policy knows, as alternatives of a regular expression. */
+    static final String KEYS =
+            "api_key|workspace_id|organisation_id|metadata\\..+|virtual_key|provider|config|prompt|model";
 
-    /** The requests that a policy is to be about from now on. */
-    static final Schema CHANGED_CONDITIONS = conditions("In place of the present ones.", string(null), string(null));
+    /** The name of a policy. */
+    static final Schema POLICY_NAME = name("At most 255 characters.").maxLength(255);
 
-    /** Which policies are meant; without it the API knows of no archived ones. */
+    /** The description of a policy. */
+    static final Schema POLICY_DESCRIPTION = string("At most 500 characters.").maxLength(500);
+
+    /** The status of the policies to read; without it Portkey reads only active ones. */
     static final Schema STATUS = oneOf("Default: active.", "active", "archived");
 
-    private static final Schema POLICY_ID = id(null);
+    private static final Schema POLICY_ID = uuid("UUID from list_usage_limit_policies.");
 
-    private static final Schema CONDITIONS =
-            conditions("api_key, workspace_id, organisation_id or metadata.<name>; newer versions: "
-                    + "virtual_key, provider, config, prompt, model.");
+    private static final Schema CONDITIONS = conditions(
+            "api_key, workspace_id, organisation_id or metadata.<name>; newer versions: "
+                    + "virtual_key, provider, config, prompt, model.",
+            KEYS);
 
-    private static final Schema TYPE = oneOf(null, "cost", "tokens", "requests");
+    private static final Schema TYPE = oneOf("What is counted.", "cost", "tokens", "requests");
 
     private static final Schema CREDIT_LIMIT =
-            number("US dollars for cost, else a count.").min(0);
+            number("US dollars if type is cost, else a count.").moreThan(0);
 
     private static final Schema ALERT_THRESHOLD =
-            number("Same unit, below credit_limit.").min(0);
+            number("Same unit as credit_limit, 0 or more.").min(0);
 
-    private static final Schema PERIODIC_RESET = oneOf("Default: never.", "monthly", "weekly");
+    private static final Schema PERIODIC_RESET = oneOf("Default: usage is never reset.", "monthly", "weekly");
 
     /** Uses the connection that all services share. */
     public UsageLimitsService(PortkeyClient connection) {
@@ -63,92 +69,97 @@ public final class UsageLimitsService extends BaseService {
         return List.of(
                 get("list_usage_limit_policies", "/policies/usage-limits")
                         .title("List usage-limit policies")
-                        .description("Lists budget policies. The budget of one key or workspace is on it: get_api_key, "
+                        .description("Lists budget policies. The budget of one key or workspace is in get_api_key or "
                                 + "get_workspace.")
                         .keywords("spending caps quota cost control archived enforce")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", STATUS)
                         .query("type", TYPE)
-                        .query("search", string(null))
+                        .query("search", name("Part of the name."))
+                        .filterAgain("type", "type")
                         .enterprise()
                         .scope("policies.list"),
                 get("get_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Get usage-limit policy")
-                        .description("Returns one budget policy; an archived one only with that status. Usage is in "
-                                + "list_usage_limit_entities.")
+                        .description(
+                                "Returns one budget policy; an archived one only with status archived. Usage by key or user "
+                                        + "is in list_usage_limit_entities.")
                         .keywords("spending cap quota details")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .query("status", STATUS)
-                        .query("include_usage", bool(null))
+                        .query("include_usage", bool("true: with the current usage."))
                         .enterprise()
                         .scope("policies.read")
                         .findIdsWith("list_usage_limit_policies"),
                 post("create_usage_limit_policy", "/policies/usage-limits")
                         .title("Create usage-limit policy")
                         .description(
-                                "Creates a budget for requests that meet the conditions. For one key or workspace use "
-                                        + "update_api_key or update_workspace.")
+                                "Creates a budget for requests that meet all conditions and returns its id. For one key or "
+                                        + "workspace use update_api_key or update_workspace.")
                         .keywords("spending cap quota monthly daily per user team person cost control month week")
-                        .body("name", string(null))
-                        .body("description", string(null))
+                        .body("name", POLICY_NAME)
+                        .body("description", POLICY_DESCRIPTION)
                         .requireBody("conditions", CONDITIONS)
-                        .requireBody("group_by", GROUP_BY)
+                        .requireBody("group_by", groupBy(KEYS))
                         .requireBody("type", TYPE)
                         .requireBody("credit_limit", CREDIT_LIMIT)
                         .body("alert_threshold", ALERT_THRESHOLD)
                         .body("periodic_reset", PERIODIC_RESET)
                         .body(
                                 "periodic_reset_days",
-                                integer("In place of periodic_reset.").min(1).max(365))
-                        .body("next_usage_reset_at", dateTime(null))
+                                integer("Days between resets, 1 to 365.").min(1).max(365))
+                        .body("next_usage_reset_at", moment("Next reset"))
+                        .rules(
+                                Rule.lessThan("alert_threshold", "credit_limit"),
+                                Rule.atMostOneOf("periodic_reset", "periodic_reset_days"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .scope("policies.create")
                         .findIdsWith("list_usage_limit_policies")
-                        .errorHint(
-                                400,
-                                "alert_threshold must be below credit_limit; periodic_reset and periodic_reset_days "
-                                        + "exclude each other; some versions of Portkey insist on a name."),
+                        .errorHint(400, "Some versions of Portkey require a name."),
                 put("update_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Update usage-limit policy")
-                        .description("Changes a budget policy and returns it as it is afterwards.")
+                        .description(
+                                "Changes a budget policy and returns the updated policy. To reset the usage of one key or user use "
+                                        + "reset_usage_limit_entity.")
                         .keywords("raise lower spending cap quota unblock")
                         .path("usage_limit_policy_id", POLICY_ID)
-                        .body("name", string(null))
-                        .body("conditions", CHANGED_CONDITIONS)
+                        .body("name", POLICY_NAME)
+                        .body("conditions", CONDITIONS.describedAs("One or more, replacing the present ones."))
                         .body("credit_limit", CREDIT_LIMIT)
                         .body("alert_threshold", ALERT_THRESHOLD)
-                        .body("periodic_reset", PERIODIC_RESET.describedAs(null))
-                        .body("reset_usage_for_value", string("A value_key."))
+                        .body("periodic_reset", PERIODIC_RESET)
+                        .body("reset_usage_for_value", name("A value_key from list_usage_limit_entities."))
+                        .rules(Rule.lessThan("alert_threshold", "credit_limit"))
                         .clearable("alert_threshold", "periodic_reset")
                         .requireChange()
                         .enterprise()
                         .scope("policies.update")
                         .findIdsWith("list_usage_limit_policies")
-                        .errorHint(400, "alert_threshold must be below credit_limit.")
+                        .errorHint(400, "alert_threshold must also be below the credit_limit that is set.")
                         .returnResultOf("get_usage_limit_policy"),
                 delete("delete_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Delete usage-limit policy")
-                        .description("Archives a budget policy, which ends its limit for good.")
+                        .description("Archives a budget policy, which permanently removes its limit.")
                         .keywords("remove lift spending cap quota scrap longer want")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_usage_limit_policy",
-                                "Delete the {type} policy {name}, so that its limit of {credit_limit} no longer holds?")
+                                "Delete the {type} policy {name} and so remove its limit of {credit_limit}?")
                         .enterprise()
                         .scope("policies.delete")
                         .findIdsWith("list_usage_limit_policies"),
                 get("list_usage_limit_entities", "/policies/usage-limits/{usage_limit_policy_id}/entities")
                         .title("List usage by policy")
                         .description(
-                                "Lists keys, persons or whatever a budget policy counts, with value_key and current_usage "
-                                        + "(US dollars for cost).")
+                                "Lists what a budget policy counts separately, such as keys or users, each with value_key and "
+                                        + "current_usage (US dollars for cost).")
                         .keywords("spent consumed remaining exhausted blocked over budget burned allowance left")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .paged(Paging.SNAKE)
-                        .query("status", oneOf(null, "active", "exhausted"))
-                        .query("search", string(null))
+                        .query("status", oneOf("Only with this status.", "active", "exhausted"))
+                        .query("search", name("Part of the value_key."))
                         .enterprise()
                         .scope("policies.read")
                         .findIdsWith("list_usage_limit_policies"),
@@ -156,22 +167,39 @@ public final class UsageLimitsService extends BaseService {
                                 "reset_usage_limit_entity",
                                 "/policies/usage-limits/{usage_limit_policy_id}/entities/{entity_id}/reset")
                         .title("Reset usage under policy")
-                        .description("Sets what one key, person or other entity has used of a budget policy to 0.")
+                        .description("Sets the usage of one key, user or other entity under a budget policy to 0.")
                         .keywords("unblock exhausted budget quota zero clear counter consumed continue")
                         .path("usage_limit_policy_id", POLICY_ID)
-                        .path("entity_id", id("From list_usage_limit_entities."))
+                        .path("entity_id", id("Id from list_usage_limit_entities."))
                         .enterprise()
                         .scope("policies.update")
                         .findIdsWith("list_usage_limit_entities"));
     }
 
-    /** The requests that a policy is about, by the given keys. */
-    static Schema conditions(String keys) {
-        return conditions(null, string(keys), string("Id or slug; * for any."));
+    /**
+     * The requests that a policy counts.
+     *
+     * @param meaning the keys in words
+     * @param keys the keys as alternatives of a regular expression
+     */
+    static Schema conditions(String meaning, String keys) {
+        return array(
+                        "One or more conditions, all of which a request meets.",
+                        object("One condition.")
+                                .require("key", string(meaning).form("^(" + keys + ")$", meaning, "api_key"))
+                                .require("value", name("Id or slug; * for any.")))
+                .minItems(1);
     }
 
-    private static Schema conditions(String description, Schema key, Schema value) {
-        return array(description, object(null).require("key", key).require("value", value))
+    /** The properties that a policy counts by. */
+    static Schema groupBy(String keys) {
+        return array(
+                        "One or more keys; usage is counted separately for each of their values.",
+                        object("One key.")
+                                .require(
+                                        "key",
+                                        string("A key that conditions take.")
+                                                .form("^(" + keys + ")$", "a key that conditions take", "api_key")))
                 .minItems(1);
     }
 }

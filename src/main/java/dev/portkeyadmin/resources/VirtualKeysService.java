@@ -5,11 +5,17 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.dateTime;
-import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
+import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.moment;
+import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -18,20 +24,27 @@ import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
-/** Virtual keys, which providers have replaced. */
+/** Virtual keys, the predecessors of providers. */
 public final class VirtualKeysService extends BaseService {
 
-    private static final Schema VIRTUAL_KEY_SLUG = id("From list_virtual_keys.");
+    private static final Schema VIRTUAL_KEY_SLUG = id("Slug from list_virtual_keys.");
 
-    private static final Schema KEY = string("The AI provider's API key.");
+    private static final Schema NAME = name("Name.");
 
-    private static final Schema DEPLOYMENTS =
-            array("Azure OpenAI: apiVersion, deploymentName; optional alias, is_default.", open(null));
+    private static final Schema NOTE = string("Any text.");
 
-    private static final Schema LIMITS = open("As in create_provider.");
+    private static final Schema KEY = name("The AI provider's API key.");
 
-    private static final Schema MAPPINGS =
-            array("As in create_integration, for key or model_config.<field>.", open(null));
+    private static final Schema DEPLOYMENTS = array(
+            "Deployments of Azure OpenAI.",
+            object("One deployment.")
+                    .require("apiVersion", name("Azure API version."))
+                    .require("deploymentName", name("Azure deployment name."))
+                    .allow("alias", name("Another name for it."))
+                    .allow("is_default", bool("Default false.")));
+
+    private static final Schema MAPPINGS = secretMappings(
+            "^(key|model_config\\.[A-Za-z0-9_.-]+)$", "key or model_config.<field>", "model_config.awsSecretAccessKey");
 
     /** Uses the connection that all services share. */
     public VirtualKeysService(PortkeyClient connection) {
@@ -52,22 +65,18 @@ public final class VirtualKeysService extends BaseService {
                         .title("Create virtual key")
                         .description("Stores an AI provider's key and returns its slug. Deprecated; use "
                                 + "create_provider.")
-                        .body("name", string(null))
-                        .body("provider", string("Such as openai, azure-openai, anthropic, bedrock."))
+                        .body("name", NAME)
+                        .body("provider", name("Such as openai, azure-openai, anthropic, bedrock."))
                         .body("key", KEY)
-                        .body("note", string(null))
+                        .body("note", NOTE)
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("api_version", string(null))
-                        .as("apiVersion")
-                        .body("resource_name", string(null))
-                        .as("resourceName")
-                        .body("deployment_name", string(null))
-                        .as("deploymentName")
-                        .body("deployment_config", DEPLOYMENTS)
-                        .as("deploymentConfig")
-                        .body("usage_limits", LIMITS)
-                        .body("rate_limits", array(null, LIMITS))
-                        .body("expires_at", dateTime(null))
+                        .body("api_version", "apiVersion", name("Azure API version."))
+                        .body("resource_name", "resourceName", name("Azure resource name."))
+                        .body("deployment_name", "deploymentName", name("Azure deployment name."))
+                        .body("deployment_config", "deploymentConfig", DEPLOYMENTS)
+                        .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
+                        .body("rate_limits", array("Rate limits of the key.", RATE_LIMIT))
+                        .body("expires_at", moment("When the key expires"))
                         .body("secret_mappings", MAPPINGS)
                         .requireChange()
                         .scope("virtual_keys.create")
@@ -81,14 +90,14 @@ public final class VirtualKeysService extends BaseService {
                         .findIdsWith("list_virtual_keys"),
                 put("update_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Update virtual key")
-                        .description("Changes a virtual key and returns it. Deprecated; use update_provider.")
+                        .description(
+                                "Changes a virtual key and returns the updated one. Deprecated; use update_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
-                        .body("name", string(null))
+                        .body("name", NAME)
                         .body("key", KEY)
-                        .body("note", string(null))
-                        .body("deployment_config", DEPLOYMENTS)
-                        .as("deploymentConfig")
-                        .body("usage_limits", LIMITS)
+                        .body("note", NOTE)
+                        .body("deployment_config", "deploymentConfig", DEPLOYMENTS)
+                        .body("usage_limits", BUDGET)
                         .body("secret_mappings", MAPPINGS)
                         .clearable("note", "usage_limits")
                         .requireChange()
@@ -97,7 +106,7 @@ public final class VirtualKeysService extends BaseService {
                         .returnResultOf("get_virtual_key"),
                 delete("delete_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Delete virtual key")
-                        .description("Deletes a virtual key for good. Deprecated; use delete_provider.")
+                        .description("Deletes a virtual key permanently. Deprecated; use delete_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
                         .confirm(
                                 "get_virtual_key",

@@ -5,11 +5,11 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.email;
+import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.resources.SharedSchemas.email;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
 
 import dev.portkeyadmin.client.BaseService;
@@ -22,10 +22,10 @@ import java.util.List;
 /** Members of a workspace. */
 public final class WorkspaceMembersService extends BaseService {
 
-    /** What a person or a group may do in a workspace. */
-    static final Schema ROLE = oneOf(null, "admin", "member", "manager");
+    /** The role of a person or a group in a workspace. */
+    static final Schema ROLE = oneOf("Role in the workspace.", "admin", "member", "manager");
 
-    private static final Schema MEMBER = id("From list_workspace_members.");
+    private static final Schema MEMBER = id("User id from list_workspace_members.");
 
     /** Uses the connection that all services share. */
     public WorkspaceMembersService(PortkeyClient connection) {
@@ -37,12 +37,14 @@ public final class WorkspaceMembersService extends BaseService {
         return List.of(
                 get("list_workspace_members", "/admin/workspaces/{workspace_id}/users")
                         .title("List workspace members")
-                        .description("Lists a workspace's members with id, name, email, role there and org_role.")
+                        .description(
+                                "Lists a workspace's members with id, name, email, role there and org_role. All users "
+                                        + "of the organisation are in list_users.")
                         .keywords("people team colleagues who has access belongs")
                         .path("workspace_id", WORKSPACE)
                         .paged(Paging.SNAKE)
                         .query("role", ROLE)
-                        .query("email", email("Exact address."))
+                        .query("email", email("Exact email address."))
                         .enterprise()
                         .scope("workspace_users.list")
                         .findIdsWith("list_workspaces"),
@@ -50,7 +52,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .title("Get workspace member")
                         .description(
                                 "Returns one member of a workspace with role there (perhaps as ws-member), org_role and "
-                                        + "scopes.")
+                                        + "scopes. To find a member by email use list_workspace_members.")
                         .keywords("person access permissions")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
@@ -59,15 +61,15 @@ public final class WorkspaceMembersService extends BaseService {
                         .findIdsWith("list_workspace_members"),
                 post("add_workspace_members", "/admin/workspaces/{workspace_id}/users")
                         .title("Add workspace members")
-                        .description("Adds users of the organisation to a workspace; for anybody else use invite_user.")
-                        .keywords("join grant access onboard assign person team")
+                        .description("Adds users of the organisation to a workspace; for anyone else use invite_user.")
+                        .keywords("join grant access onboard assign person team anybody")
                         .path("workspace_id", WORKSPACE)
                         .requireBody(
                                 "users",
                                 array(
-                                                null,
-                                                object(null)
-                                                        .require("id", string("From list_users."))
+                                                "One or more users.",
+                                                object("One user.")
+                                                        .require("id", uuid("User UUID, from list_users."))
                                                         .require("role", ROLE))
                                         .minItems(1))
                         .enterprise()

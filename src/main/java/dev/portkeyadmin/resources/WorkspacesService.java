@@ -6,14 +6,15 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.id;
+import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
-import static dev.portkeyadmin.resources.SharedSchemas.USAGE_LIMIT;
-import static dev.portkeyadmin.resources.SharedSchemas.id;
+import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -26,11 +27,19 @@ import java.util.List;
 public final class WorkspacesService extends BaseService {
 
     /** The workspace that an operation is about. */
-    static final Schema WORKSPACE = id("Id or slug.");
+    static final Schema WORKSPACE = id("Id or slug, from list_workspaces.");
 
-    private static final Schema USAGE_LIMITS = array(null, USAGE_LIMIT.describedAs(null));
+    private static final Schema NAME = name("Name.");
 
-    private static final Schema RATE_LIMITS = array(null, RATE_LIMIT);
+    private static final Schema DESCRIPTION = string("Any text.");
+
+    private static final Schema ICON = name("An emoji.");
+
+    private static final Schema USAGE_LIMITS = array("Budgets of the workspace.", WHOLE_BUDGET);
+
+    private static final Schema RATE_LIMITS = array("Rate limits of the workspace.", RATE_LIMIT);
+
+    private static final Schema GUARDRAILS = array("Ids or slugs from list_guardrails; [] for none.", id(null));
 
     /** Uses the connection that all services share. */
     public WorkspacesService(PortkeyClient connection) {
@@ -47,18 +56,19 @@ public final class WorkspacesService extends BaseService {
                                         + "get_workspace.")
                         .keywords("teams projects departments find search archived overview retired")
                         .paged(Paging.SNAKE)
-                        .query("name", string("Case-sensitive."))
-                        .query("exact_name", string(null))
-                        .query("status", oneOf(null, "active", "archived", "active,archived"))
+                        .query("name", name("Part of the name, case-sensitive."))
+                        .query("exact_name", name("Whole name."))
+                        .query("status", oneOf("Only with this status.", "active", "archived", "active,archived"))
                         .enterprise()
                         .scope("workspaces.list"),
                 get("get_workspace", "/admin/workspaces/{workspace_id}")
                         .title("Get workspace")
                         .description(
-                                "Returns one workspace with defaults, limits, members (users) and security_settings.")
+                                "Returns one workspace with defaults, limits, members (users) and security_settings. To find "
+                                        + "one by name use list_workspaces.")
                         .keywords("team project details budget permissions settings defaults configuration")
                         .path("workspace_id", WORKSPACE)
-                        .query("include_usage", bool(null))
+                        .query("include_usage", bool("true: with the current usage."))
                         .query("name_format", oneOf("Leaves the icon out of the name.", "plain"))
                         .enterprise()
                         .scope("workspaces.read")
@@ -68,11 +78,11 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")
                         .keywords("new team project department onboard set up budget")
-                        .requireBody("name", string(null))
-                        .body("description", string(null))
-                        .body("icon", string("An emoji."))
-                        .body("users", array("Ids from list_users.", string(null)))
-                        .body("defaults", object(null).allow("metadata", METADATA))
+                        .requireBody("name", NAME)
+                        .body("description", DESCRIPTION)
+                        .body("icon", ICON)
+                        .body("users", array("Ids from list_users, of its first members.", id(null)))
+                        .body("defaults", object("Defaults of its requests.").allow("metadata", METADATA))
                         .body("usage_limits", USAGE_LIMITS)
                         .body("rate_limits", RATE_LIMITS)
                         .enterprise()
@@ -81,24 +91,31 @@ public final class WorkspacesService extends BaseService {
                 put("update_workspace", "/admin/workspaces/{workspace_id}")
                         .title("Update workspace")
                         .description(
-                                "Changes a workspace and returns it as it is afterwards. Lists given replace the present "
-                                        + "ones.")
+                                "Changes a workspace and returns the updated workspace. Lists given replace the present "
+                                        + "ones. For members use add_workspace_members.")
                         .keywords("rename team budget cap spend guardrails default config permissions security")
                         .path("workspace_id", WORKSPACE)
-                        .body("name", string(null))
-                        .body("description", string(null))
-                        .body("icon", string("An emoji."))
+                        .body("name", NAME)
+                        .body("description", DESCRIPTION)
+                        .body("icon", ICON)
                         .body(
                                 "defaults",
-                                object(null)
+                                object("Defaults of its requests.")
                                         .allow("metadata", METADATA)
-                                        .allow("input_guardrails", array(null, string(null)))
-                                        .allow("output_guardrails", array(null, string(null)))
-                                        .allow("user_api_key_config", string("Config id or slug.")))
-                        .body("usage_limits", array("As in create_workspace.", open(null)))
+                                        .allow("input_guardrails", GUARDRAILS)
+                                        .allow("output_guardrails", GUARDRAILS)
+                                        .allow("user_api_key_config", id("Config slug or id in this workspace."))
+                                        .clearable("user_api_key_config"))
+                        .body("usage_limits", USAGE_LIMITS)
                         .body("rate_limits", RATE_LIMITS)
-                        .body("security_settings", open("All flags, as in get_workspace."))
-                        .body("settings", open("As in get_workspace."))
+                        .body(
+                                "security_settings",
+                                open("Flags such as membersViewApiKeys or managersWriteWsUsers: all that get_workspace "
+                                        + "returns, with changes."))
+                        .body(
+                                "settings",
+                                open(
+                                        "Such as debug_log or user_key_metadata: what get_workspace returns, with changes."))
                         .clearable("usage_limits", "rate_limits")
                         .requireChange()
                         .enterprise()
@@ -108,11 +125,11 @@ public final class WorkspacesService extends BaseService {
                 delete("delete_workspace", "/admin/workspaces/{workspace_id}")
                         .title("Delete workspace")
                         .description(
-                                "Deletes a workspace for good. Without force_delete Portkey often refuses, even for an empty "
-                                        + "one.")
-                        .keywords("remove archive close team project")
+                                "Deletes a workspace permanently. Without force_delete Portkey often refuses, even for an "
+                                        + "empty one.")
+                        .keywords("remove archive close team project good")
                         .path("workspace_id", WORKSPACE)
-                        .requireBody("name", string("As get_workspace has it with name_format plain."))
+                        .requireBody("name", name("Its name from get_workspace with name_format plain."))
                         .body("force_delete", bool("Also deletes its providers, configs and API keys."))
                         .endsKeysOf("workspace_id")
                         .confirm(
@@ -122,10 +139,10 @@ public final class WorkspacesService extends BaseService {
                         .enterprise()
                         .scope("workspaces.delete")
                         .findIdsWith("list_workspaces")
-                        .errorHint(400, "The name must be the workspace's own, without its icon.")
+                        .errorHint(400, "The name must be that of the workspace, without its icon.")
                         .errorHint(
                                 409,
-                                "Providers, configs or API keys are left in it: force_delete takes them along. The default "
-                                        + "workspace cannot be deleted, and shared prompts can keep another one."));
+                                "Providers, configs or API keys remain in the workspace: force_delete deletes them, too. The "
+                                        + "default workspace cannot be deleted, and shared prompts can prevent it."));
     }
 }

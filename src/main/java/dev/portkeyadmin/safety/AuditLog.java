@@ -7,7 +7,6 @@ import dev.portkeyadmin.redact.Secrets;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.SyncFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,63 +25,67 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A trail of what was written to Portkey: one line of JSON for each writing call, appended in one piece, so that several processes
- * can share a file. Opened anew for each line, so that it may be moved away at any time.
+ * Appends records of writing calls to a file, one line of JSON each: an intent before a request and a result after it. Each line is
+ * appended in one piece, so that several processes can share a file, and the file is opened for each record, so that it may be moved
+ * away or truncated at any time.
  */
 public final class AuditLog {
 
-    /** Longer texts of the arguments are cut: a prompt is not what the trail is about. */
+    /** Longer texts of the arguments are cut: the log is not about the wording of a prompt. */
     private static final int LONGEST_TEXT = 500;
 
     /** More items of a list, or members of an object, are counted. */
     private static final int MOST_ITEMS = 100;
 
-    /** Another process may be seen in the middle of its line, which takes it no longer than this. */
-    private static final int LOOKS = 10;
+    /** Another process may be in the middle of its line, which takes it no longer than these attempts. */
+    private static final int ATTEMPTS = 10;
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(5);
 
     private final Path file;
     private final Secrets secrets;
+    private final WritesInProgress writes = new WritesInProgress(this::endOpenRecords);
 
-    /** What could not be written, to be made up for before anything else is sent. */
-    private final StringBuilder owed = new StringBuilder();
+    /** Results that could not be written, to be written before anything else is sent. */
+    private final StringBuilder pending = new StringBuilder();
 
-    private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
+    private final Set<AuditRecord> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * A trail.
+     * An audit log.
      *
      * @param file null for none: then nothing is checked or written
      */
     public AuditLog(Path file, Secrets secrets) {
         this.file = file == null ? null : file.toAbsolutePath();
         this.secrets = secrets;
-        if (file != null) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> open.forEach(Runnable::run), "audit-log"));
-        }
     }
 
-    /**
-     * Has a line written should the process be ended before its call is; to be called again when that is over.
-     *
-     * @param open whether the call is under way
-     */
-    public void atEnd(Runnable line, boolean open) {
-        if (file != null && open) {
-            this.open.add(line);
-        } else {
-            this.open.remove(line);
-        }
+    /** The calls between their intent and their result; counted without a file, too. */
+    public WritesInProgress writes() {
+        return writes;
     }
 
-    /** Why no line can be written; empty when one can. */
+    /** Has the result of a call written should the process end first. */
+    void opened(AuditRecord record) {
+        writes.watch();
+        open.add(record);
+    }
+
+    void closed(AuditRecord record) {
+        open.remove(record);
+    }
+
+    private void endOpenRecords() {
+        open.forEach(AuditRecord::end);
+    }
+
+    /** Why no record can be written; empty when one can. Creates no file. */
     public synchronized String problem() {
         try {
             if (file != null) {
-                open().close();
-                // A full disk lets a file be opened all the same.
-                settle();
+                checkPlace();
+                flush();
             }
             return "";
         } catch (IOException e) {
@@ -90,22 +93,36 @@ public final class AuditLog {
         }
     }
 
-    /**
-     * Sees to it that a line can be written, before there is something to write.
-     *
-     * @throws RefusedException when it cannot
-     */
-    public void check(String tool) {
-        String problem = problem();
-        if (!problem.isEmpty()) {
-            throw new RefusedException(tool + ": nothing was sent. " + problem
-                    + " Operations that write are refused until it can be written.");
+    private void checkPlace() throws IOException {
+        if (Files.exists(file)) {
+            open().close();
+        } else if (!Files.isDirectory(file.getParent())) {
+            throw new NoSuchFileException(file.toString());
+        } else if (!Files.isWritable(file.getParent())) {
+            throw new AccessDeniedException(file.toString());
         }
     }
 
     /**
-     * What others have said as a line may hold it: without secrets, and bounded. Our own words are not to pass here, since what
-     * counts as a secret is up to whoever sends one.
+     * Checks that records can be written, before a call is confirmed.
+     *
+     * @throws RefusedException when they cannot
+     */
+    public void check(String tool) {
+        String problem = problem();
+        if (!problem.isEmpty()) {
+            throw refusal(tool, problem);
+        }
+    }
+
+    private static RefusedException refusal(String tool, String problem) {
+        return new RefusedException(tool + ": no request was sent. " + problem
+                + " Operations that write are refused until it can be written.");
+    }
+
+    /**
+     * The text of others as a record may hold it: redacted and bounded. This server's own words do not pass here: callers
+     * decide what counts as a secret, and could remove them.
      *
      * @param plain maps, lists, texts, numbers and so on
      */
@@ -114,52 +131,76 @@ public final class AuditLog {
     }
 
     /**
-     * The same for the arguments of a call.
+     * The arguments of a call as a record may hold them.
      *
-     * @param ids names of those that say what the call is about, which nobody may hide
+     * @param ids names of the arguments that say what the call is about, which no caller can hide
      */
     public Object quoted(Map<String, Object> arguments, Collection<String> ids) {
-        if (file == null || !(secrets.redactArguments(arguments) instanceof Map<?, ?> struck)) {
+        if (file == null || !(secrets.redactArguments(arguments) instanceof Map<?, ?> redacted)) {
             return null;
         }
         Map<String, Object> safe = new LinkedHashMap<>();
-        struck.forEach((name, value) -> safe.put(String.valueOf(name), value));
+        redacted.forEach((name, value) -> safe.put(String.valueOf(name), value));
         ids.forEach(id ->
                 safe.computeIfPresent(id, (name, value) -> secrets.redactName(String.valueOf(arguments.get(name)))));
         return bounded(safe);
     }
 
     /**
-     * Appends a line.
+     * Writes an intent to the disk, after all results that are pending.
      *
      * @param members plain values by name, in their order; those of others {@link #quoted}
-     * @return empty, or a sentence that says why the line is not there
+     * @throws RefusedException when it cannot be written
      */
-    public synchronized String append(Map<String, Object> members) {
+    synchronized void writeIntent(String tool, Map<String, Object> members) {
         if (file == null) {
-            return "";
+            return;
         }
-        owed.append(Json.write(members)).append('\n');
         try {
-            settle();
-            return "";
+            flush();
+            append(line(members));
         } catch (IOException e) {
-            return failure(e) + " This call is not in it; further operations that write are refused until it can be "
-                    + "written.";
+            throw refusal(tool, failure(e));
         }
     }
 
-    private void settle() throws IOException {
-        if (owed.isEmpty()) {
-            return;
+    /**
+     * Writes a result, or keeps it until it can be written.
+     *
+     * @param members as for an intent
+     * @return empty, or a sentence that says why the result is not in the file
+     */
+    synchronized String writeResult(Map<String, Object> members) {
+        if (file == null) {
+            return "";
         }
-        // No channel: an interruption would close it, and a call that is cancelled has its line, too.
+        pending.append(line(members));
+        try {
+            flush();
+            return "";
+        } catch (IOException e) {
+            return failure(e)
+                    + " It does not hold the result of this call yet; operations that write are refused until it "
+                    + "can be written.";
+        }
+    }
+
+    private static String line(Map<String, Object> members) {
+        return Json.write(members) + "\n";
+    }
+
+    private void flush() throws IOException {
+        if (!pending.isEmpty()) {
+            append(pending.toString());
+            pending.setLength(0);
+        }
+    }
+
+    private void append(String lines) throws IOException {
+        // Not a channel: an interruption would close it, and a call that is cancelled has its records, too.
         try (FileOutputStream out = open()) {
-            out.write(((isTorn() ? "\n" : "") + owed).getBytes(StandardCharsets.UTF_8));
-            owed.setLength(0);
+            out.write(((hasPartialLastLine() ? "\n" : "") + lines).getBytes(StandardCharsets.UTF_8));
             out.getFD().sync();
-        } catch (SyncFailedException e) {
-            // It is written, as far as this file can tell.
         }
     }
 
@@ -168,19 +209,19 @@ public final class AuditLog {
             PrivateFiles.create(file);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
-                throw new IOException("it is no regular file");
+                throw new IOException("it is not a regular file");
             }
         }
         return new FileOutputStream(file.toFile(), true);
     }
 
-    /** Whether the last line has no end, since its writer was killed or the disk was full, and not since it is at it. */
-    private boolean isTorn() throws IOException {
-        for (int look = 1; !endsWithLine(); look++) {
-            if (look == LOOKS) {
+    /** Returns true when the last line was broken off, by a kill or a full disk, and false when it is still being written. */
+    private boolean hasPartialLastLine() throws IOException {
+        for (int attempt = 1; !endsWithLine(); attempt++) {
+            if (attempt == ATTEMPTS) {
                 return true;
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
         }
         return false;
     }

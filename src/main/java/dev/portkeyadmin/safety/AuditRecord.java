@@ -3,6 +3,7 @@ package dev.portkeyadmin.safety;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
@@ -10,53 +11,75 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
-/** The line of one writing call in the audit log. Should the call be cancelled, it says how far that came. */
+/**
+ * Records one writing call in the audit log: its intent before the request and its result after it. A call that ends before its
+ * request has only a result, which then describes the call, too.
+ */
 public final class AuditRecord {
 
     private static final int NAME_LENGTH = 100;
 
     private final AuditLog log;
-    private final Map<String, Object> members = new LinkedHashMap<>();
-    private final Runnable end = this::write;
+    private final String tool;
+    private final boolean bringsSecret;
+    private final String id = UUID.randomUUID().toString();
+    private final Map<String, Object> call = new LinkedHashMap<>();
+    private final Map<String, Object> result = new LinkedHashMap<>();
+    private WritesInProgress.Write write;
+    private boolean hasIntent;
     private long sentAt;
-    private boolean written;
+    private boolean ended;
+    private String problem = "";
 
+    /** Opens the record of a call. Should the process end before the call, the record says how far the call came. */
     public AuditRecord(AuditLog log, Operation operation, Arguments arguments, CallContext caller) {
         this.log = log;
-        members.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-        members.put("tool", operation.name());
-        members.put("route", operation.method() + " " + operation.path());
-        members.put("arguments", log.quoted(arguments.values(), operation.placeholders()));
-        members.put("client", log.quoted(SafeText.bare(caller.name(), NAME_LENGTH)));
-        members.put("confirmed", null);
-        members.put("outcome", "ended before it was sent");
-        members.put("status", null);
-        members.put("request_id", null);
-        members.put("duration_ms", null);
+        this.tool = operation.name();
+        this.bringsSecret = !operation.oneTimeSecrets().isEmpty();
+        call.put("route", operation.method() + " " + operation.path());
+        call.put("arguments", log.quoted(arguments.values(), operation.placeholders()));
+        call.put("client", log.quoted(SafeText.bare(caller.name(), NAME_LENGTH)));
+        call.put("confirmed", null);
+        result.put("outcome", "not sent");
+        result.put("status", null);
+        result.put("request_id", null);
+        result.put("duration_ms", null);
+        result.put("error", "The call ended before its request.");
+        log.opened(this);
     }
 
-    /** Should the process be ended, the line says how far the call came. */
-    public void begin() {
-        log.atEnd(end, true);
-    }
-
+    /** States how the call was confirmed, or why it was not. */
     public synchronized void confirmed(ConfirmationOutcome consent) {
-        members.put("confirmed", consent.words());
+        call.put("confirmed", consent.words());
     }
 
+    /**
+     * Writes the intent, after which the request may be sent, more than once where it is retried.
+     *
+     * @throws RefusedException when the intent cannot be written or the process is ending; no request may be sent then
+     */
     public synchronized void sending() {
+        write = log.writes().begin(tool, bringsSecret);
+        Map<String, Object> intent = head("intent");
+        intent.putAll(call);
+        log.writeIntent(tool, intent);
+        hasIntent = true;
         sentAt = System.nanoTime();
-        members.put("outcome", "ended while it was sent");
+        result.put("outcome", "ended while it was sent");
+        result.remove("error");
     }
 
+    /** States that Portkey has answered the request with a success. */
     public synchronized void done(ApiResponse reply) {
-        ended(words(reply.outcome()), reply.status(), reply.requestId());
+        answered(words(reply.outcome()), reply.status(), reply.requestId());
     }
 
+    /** States that the call did not succeed. */
     public synchronized void failed(CallException e) {
-        ended(words(e.outcome()), e.status() == 0 ? null : e.status(), e.requestId());
-        members.put("error", log.quoted(e.getMessage()));
+        answered(words(e.outcome()), e.status() == 0 ? null : e.status(), e.requestId());
+        result.put("error", log.quoted(e.getMessage()));
     }
 
     private static String words(Outcome outcome) {
@@ -68,22 +91,43 @@ public final class AuditRecord {
         };
     }
 
-    private void ended(String outcome, Integer status, String requestId) {
-        members.put("outcome", outcome);
-        members.put("status", status);
-        members.put("request_id", requestId.isEmpty() ? null : log.quoted(requestId));
+    private void answered(String outcome, Integer status, String requestId) {
+        result.put("outcome", outcome);
+        result.put("status", status);
+        result.put("request_id", requestId.isEmpty() ? null : log.quoted(requestId));
         if (sentAt != 0) {
-            members.put("duration_ms", (System.nanoTime() - sentAt) / 1_000_000);
+            result.put("duration_ms", (System.nanoTime() - sentAt) / 1_000_000);
         }
     }
 
-    /** Writes the line, once. Returns empty, or why it is missing. */
-    public synchronized String write() {
-        log.atEnd(end, false);
-        if (written) {
-            return "";
+    /** Writes the result, once. */
+    public synchronized void end() {
+        log.closed(this);
+        if (!ended) {
+            ended = true;
+            Map<String, Object> members = head("result");
+            if (!hasIntent) {
+                members.putAll(call);
+            }
+            members.putAll(result);
+            problem = log.writeResult(members);
         }
-        written = true;
-        return log.append(members);
+        if (write != null) {
+            write.close();
+        }
+    }
+
+    /** A sentence that says why the result is not in the log; empty when it is. */
+    public synchronized String problem() {
+        return problem;
+    }
+
+    private Map<String, Object> head(String kind) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        members.put("record", kind);
+        members.put("id", id);
+        members.put("tool", tool);
+        return members;
     }
 }

@@ -1,20 +1,20 @@
 package dev.portkeyadmin.safety;
 
-/** Who made a call: told how far it has come and, where the client can, asked before it destroys anything. */
+/** The caller of a tool: receives progress and, where the client can ask, puts questions to a person. */
 @FunctionalInterface
 public interface CallContext {
 
-    /** What a person said to a question. */
+    /** The answer to a question. */
     enum ElicitationResult {
         /** Yes. */
         ACCEPTED,
         /** No. */
         DECLINED,
-        /** Nothing: the question was dismissed, timed out or never reached anybody. */
+        /** None: the question was dismissed, timed out or was not shown. */
         UNANSWERED
     }
 
-    /** One who is told nothing and cannot be asked. */
+    /** A caller that ignores progress and cannot ask anyone. */
     CallContext SILENT = (done, total) -> {};
 
     /**
@@ -25,18 +25,28 @@ public interface CallContext {
      */
     void progress(long done, long total);
 
-    /** Who calls, for the audit log: the client's own name and version. */
+    /** The client's own name and version, for the audit log. */
     default String name() {
         return "";
     }
 
-    /** Whether a question reaches a person. */
+    /** The reader of errors. */
+    default Audience audience() {
+        return Audience.CLIENT;
+    }
+
+    /** Returns true if a question reaches a person. */
     default boolean canBeAsked() {
         return false;
     }
 
-    /** Asks a question that takes yes or no, and waits for the answer. */
-    default ElicitationResult ask(String question) throws InterruptedException {
+    /**
+     * Asks a question that takes yes or no, and waits for the answer.
+     *
+     * @param act what a yes does, in two or three words, such as "Delete user"
+     * @throws InputRequiredException when the caller does not wait for answers
+     */
+    default ElicitationResult ask(String question, String act) throws InterruptedException {
         return ElicitationResult.UNANSWERED;
     }
 }

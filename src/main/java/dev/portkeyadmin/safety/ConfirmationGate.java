@@ -1,23 +1,23 @@
 package dev.portkeyadmin.safety;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The gate before a destructive operation: a person is asked, in the words that the operation states and with the names that
- * Portkey has. A model cannot pass it by itself, since the answer does not come from the model.
+ * Decides before a destructive operation, or one that may end the key in use, whether a person has to confirm it, and asks. A
+ * model cannot confirm by itself, since the answer does not come from the model.
  */
 public final class ConfirmationGate {
 
     /** When a person is asked. */
     public enum Policy {
-        /** Where the client can ask; elsewhere its own approval applies. */
+        /** If the client can ask; in other clients, the client's own approval applies. */
         AUTO,
-        /** Always: where the client cannot ask, the call is refused. */
+        /** Always: if the client cannot ask, the call is refused. */
         ALWAYS,
         /** Never. */
         NEVER
@@ -25,75 +25,77 @@ public final class ConfirmationGate {
 
     private final Catalogue catalogue;
     private final Policy policy;
-    private final CurrentKey keyInUse;
+    private final CurrentKey currentKey;
     private final Secrets secrets;
 
     /** Reads what a question names through the same catalogue. */
-    public ConfirmationGate(Catalogue catalogue, Policy policy, CurrentKey keyInUse, Secrets secrets) {
+    public ConfirmationGate(Catalogue catalogue, Policy policy, CurrentKey currentKey, Secrets secrets) {
         this.catalogue = catalogue;
         this.policy = policy;
-        this.keyInUse = keyInUse;
+        this.currentKey = currentKey;
         this.secrets = secrets;
     }
 
     /**
-     * What is to become of a call.
+     * The decision on one call.
      *
-     * @param refusal what the caller is told instead; null when the call passes
+     * @param refusal the error for the caller; null when the call may be sent
      */
-    public record Decision(ConfirmationOutcome consent, String refusal) {}
+    public record Decision(
+            ConfirmationOutcome consent, @Nullable String refusal) {}
 
     /**
-     * Lets a call pass or refuses it; nothing is sent but reads.
+     * Lets a call pass or refuses it; sends only reads.
      *
-     * @throws CallException when what is to be destroyed does not exist
+     * @throws CallException when the object of the call does not exist
      */
     public Decision decide(Operation operation, Arguments arguments, CallContext caller) throws InterruptedException {
         boolean destroys = operation.hints().destructive();
-        boolean cutsKey = operation.affectsApiKey(arguments);
-        if (!destroys && !cutsKey) {
+        if (!destroys && !operation.affectsApiKey(arguments)) {
             return pass(ConfirmationOutcome.NOT_NEEDED);
         }
-        ConfirmationPrompt question = new ConfirmationPrompt(catalogue, operation, arguments, secrets);
-        String ownBranch = ownBranch(operation, arguments, question);
-        if (ownBranch.isEmpty() && !destroys) {
+        ConfirmationPrompt prompt = new ConfirmationPrompt(catalogue, operation, arguments, secrets);
+        String risk = riskToCurrentKey(operation, arguments, prompt);
+        if (risk.isEmpty() && !destroys) {
             return pass(ConfirmationOutcome.NOT_NEEDED);
         }
-        if (ownBranch.isEmpty() && policy == Policy.NEVER) {
+        if (risk.isEmpty() && policy == Policy.NEVER) {
             return pass(ConfirmationOutcome.SWITCHED_OFF);
         }
         if (caller.canBeAsked()) {
-            String text = (ownBranch.isEmpty() ? "" : capitalised(ownBranch) + ". ") + question.text();
-            return switch (caller.ask(text)) {
-                case ACCEPTED -> pass(ConfirmationOutcome.PERSON);
-                case DECLINED ->
-                    refusal(
-                            ConfirmationOutcome.DECLINED,
-                            operation,
-                            "the person who was asked said no. Try again only if they want it.");
-                case UNANSWERED ->
-                    refusal(
-                            ConfirmationOutcome.UNANSWERED,
-                            operation,
-                            "nobody answered the question whether to do it.");
-            };
+            return ask(operation, (risk.isEmpty() ? "" : risk + " ") + prompt.text(), caller);
         }
-        if (!ownBranch.isEmpty()) {
+        String wayOut = caller.audience() == Audience.TERMINAL
+                ? "Run it in an interactive terminal"
+                : "Use a client that can ask (elicitation)";
+        if (!risk.isEmpty()) {
             return refusal(
                     ConfirmationOutcome.NOBODY_TO_ASK,
                     operation,
-                    ownBranch
-                            + ", and only a person may end or narrow that. Use a client that can ask one (elicitation), "
-                            + "another key, or Portkey's own pages.");
+                    risk + " Only a person may confirm that, and none can be asked here. " + wayOut
+                            + ", use another key, or make the change on Portkey's own pages.");
         }
         if (policy == Policy.ALWAYS) {
             return refusal(
                     ConfirmationOutcome.NOBODY_TO_ASK,
                     operation,
-                    "it needs the word of a person (PORTKEY_CONFIRM=always), and this client cannot ask one. Use a client "
-                            + "with elicitation, or set PORTKEY_CONFIRM=auto.");
+                    "It requires confirmation from a person (PORTKEY_CONFIRM=always), and none can be asked here. "
+                            + wayOut + ", or set PORTKEY_CONFIRM=auto.");
         }
         return pass(ConfirmationOutcome.LEFT_TO_CLIENT);
+    }
+
+    private static Decision ask(Operation operation, String question, CallContext caller) throws InterruptedException {
+        return switch (caller.ask(question, operation.title())) {
+            case ACCEPTED -> pass(ConfirmationOutcome.PERSON);
+            case DECLINED ->
+                refusal(
+                        ConfirmationOutcome.DECLINED,
+                        operation,
+                        "The question whether to do it was declined. Try again only if the user asks for it.");
+            case UNANSWERED ->
+                refusal(ConfirmationOutcome.UNANSWERED, operation, "The question whether to do it was not answered.");
+        };
     }
 
     private static Decision pass(ConfirmationOutcome consent) {
@@ -101,39 +103,29 @@ public final class ConfirmationGate {
     }
 
     private static Decision refusal(ConfirmationOutcome consent, Operation operation, String reason) {
-        return new Decision(consent, operation.name() + ": nothing was changed, since " + reason);
+        return new Decision(consent, operation.name() + ": nothing was changed. " + reason);
     }
 
-    /** In what way the call cuts off the key in use, or may do so; empty when it does not. */
-    private String ownBranch(Operation operation, Arguments arguments, ConfirmationPrompt question)
+    /** A sentence on how the call ends or narrows the key in use, or may do so; empty when it does not. */
+    private String riskToCurrentKey(Operation operation, Arguments arguments, ConfirmationPrompt prompt)
             throws InterruptedException {
-        if (!operation.endsKeysOf().isEmpty()) {
-            return endsWithItsOwner(operation, arguments, question)
-                    ? "the API key that this server itself uses belongs to this, and ends with it"
-                    : "";
+        String owner = operation.endsKeysOf();
+        if (!owner.isEmpty()) {
+            return switch (currentKey.couldEndWith(owner, String.valueOf(arguments.get(owner)), prompt)) {
+                case MINE -> "The API key that this server itself uses belongs to this and ends with it.";
+                case UNKNOWN ->
+                    "The API key that this server itself uses may belong to this and end with it (list_api_keys does not "
+                            + "show whose it is).";
+                case NOT_MINE -> "";
+            };
         }
-        if (!operation.affectsApiKey(arguments) || !keyInUse.mayBe(question.subject())) {
+        if (!operation.affectsApiKey(arguments)) {
             return "";
         }
-        if (!question.subject().isObject()) {
-            return "this key could not be looked up and may be the API key that this server itself uses";
-        }
-        boolean seen = !question.subject().path("key").asText("").isEmpty();
-        return "this " + (seen ? "is" : "may be") + " the API key that this server itself uses";
-    }
-
-    private boolean endsWithItsOwner(Operation operation, Arguments arguments, ConfirmationPrompt question)
-            throws InterruptedException {
-        String owner = keyInUse.owner(operation.endsKeysOf());
-        if (owner.isEmpty() || owner.equals(arguments.get(operation.endsKeysOf()))) {
-            return !owner.isEmpty();
-        }
-        JsonNode subject = question.subject();
-        return owner.equals(subject.path("id").asText())
-                || owner.equals(subject.path("slug").asText());
-    }
-
-    private static String capitalised(String sentence) {
-        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+        return switch (currentKey.couldBe(prompt.subject())) {
+            case MINE -> "This is the API key that this server itself uses.";
+            case UNKNOWN -> "This may be the API key that this server itself uses.";
+            case NOT_MINE -> "";
+        };
     }
 }

@@ -1,20 +1,20 @@
 package dev.portkeyadmin.safety;
 
-/** By whose word a writing call was sent, or was not. */
+/** How a writing call was confirmed, or why it was not sent. */
 enum ConfirmationOutcome {
-    /** Nobody's: it destroys nothing. */
+    /** Sent: the call destroys nothing. */
     NOT_NEEDED("not needed"),
-    /** A person was asked and said yes. */
-    PERSON("by a person"),
-    /** The client cannot ask: its own approval applies (PORTKEY_CONFIRM=auto). */
+    /** Sent: the client asked in a dialogue of its own, and its answer was yes. */
+    PERSON("accepted in the client's dialogue"),
+    /** Sent: the client cannot ask, so its own approval applies (PORTKEY_CONFIRM=auto). */
     LEFT_TO_CLIENT("left to the client"),
-    /** Nobody's: questions are switched off (PORTKEY_CONFIRM=never). */
+    /** Sent: questions are switched off (PORTKEY_CONFIRM=never). */
     SWITCHED_OFF("switched off"),
-    /** Not sent: a person was asked and said no. */
-    DECLINED("declined by a person"),
-    /** Not sent: a question was dismissed, timed out or never reached anybody. */
+    /** Not sent: the client asked in a dialogue of its own, and its answer was no. */
+    DECLINED("declined in the client's dialogue"),
+    /** Not sent: the question was dismissed, timed out or was not shown. */
     UNANSWERED("no answer"),
-    /** Not sent: somebody has to be asked, and nobody can be. */
+    /** Not sent: a person has to confirm, and none can be asked. */
     NOBODY_TO_ASK("nobody to ask");
 
     private final String words;
@@ -23,7 +23,7 @@ enum ConfirmationOutcome {
         this.words = words;
     }
 
-    /** In the words of the audit log. */
+    /** Returns the words of the audit log. */
     String words() {
         return words;
     }

@@ -7,6 +7,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -18,25 +19,27 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The question before a destructive call, written from what Portkey has now: the object by the names that people know it by,
- * what hangs on it, and how much it was used of late. What cannot be read is left open, but for the object itself.
+ * The question before a destructive call, written from the present state in Portkey: the object by the names that people know,
+ * what depends on it, and how much it was used recently. A part that cannot be read is shown as unknown.
  */
 final class ConfirmationPrompt {
 
     private static final int NAME_LENGTH = 100;
 
-    /** A question that comes late is one that the client no longer waits for. */
+    /** A client may no longer wait for a question that comes later. */
     private static final Duration LOOK_UP = Duration.ofSeconds(8);
 
-    /** Enough to count most lists in one page. */
+    /** Counts most lists in one page. */
     private static final int COUNTED = 100;
 
-    /** Whoever calls decides what counts as a secret, and so could hide what is to be destroyed. */
+    /** The caller decides what counts as a secret, and so could hide the object of the question. */
     private static final String HIDES =
-            "Names are hidden here, since they were sent as secrets; say no unless you are sure what is meant. ";
+            "Names are hidden here because they were sent as secrets. Decline unless you are sure what is meant. ";
 
     private static final String USAGE = "get_request_analytics";
     private static final String WORKSPACE = "workspace_id";
@@ -47,31 +50,35 @@ final class ConfirmationPrompt {
     private final Arguments arguments;
     private final Secrets secrets;
     private final Deadline deadline = Deadline.after(LOOK_UP);
-    private JsonNode subject;
+    private final Operation.Question question;
+    private @Nullable JsonNode subject;
     private boolean hides;
 
     ConfirmationPrompt(Catalogue catalogue, Operation operation, Arguments arguments, Secrets secrets) {
         this.secrets = secrets;
         this.catalogue = catalogue;
         this.operation = operation;
+        this.question = Objects.requireNonNull(operation.question());
         this.arguments = arguments;
     }
 
     /**
-     * What is to be destroyed, as Portkey has it; {@link MissingNode} where it may not or cannot be read.
+     * The object of the call, as Portkey shows it; {@link MissingNode} where it cannot be read.
      *
-     * @throws CallException when Portkey says that there is nothing, or could not be asked at all
+     * @throws CallException when it does not exist, or no request could be sent
      */
     JsonNode subject() throws InterruptedException {
         if (subject == null) {
             subject = MissingNode.getInstance();
-            String reader = operation.question().reader();
+            String reader = question.reader();
             if (!reader.isEmpty()) {
                 try {
-                    subject = item(catalogue.get(reader));
+                    subject = item(catalogue.require(reader));
+                } catch (RefusedException e) {
+                    throw e;
                 } catch (CallException e) {
                     if (e.status() == 404 || e.outcome() == Outcome.NOT_SENT) {
-                        throw e;
+                        throw new RefusedException(inNameOfCall(reader, e.getMessage()));
                     }
                 }
             }
@@ -79,10 +86,16 @@ final class ConfirmationPrompt {
         return subject;
     }
 
+    /** An error of the reader, which the caller does not know of, as one of the tool that was called. */
+    private String inNameOfCall(String reader, String error) {
+        return error.startsWith(reader) ? operation.name() + error.substring(reader.length()) : error;
+    }
+
     private JsonNode item(Catalogue.Entry reader) throws InterruptedException {
         Operation.ListShape list = reader.operation().list();
         if (list == null) {
-            return reader.send(reader.own(operation, arguments), deadline).body();
+            return reader.send(reader.lookupArguments(operation, arguments), deadline)
+                    .body();
         }
         String id = ids();
         for (JsonNode item : page(reader).path(list.items())) {
@@ -102,13 +115,13 @@ final class ConfirmationPrompt {
     /** The whole question. */
     String text() throws InterruptedException {
         JsonNode found = subject();
-        if (!operation.question().reader().isEmpty() && !found.isObject()) {
-            // A key may be allowed to remove what it may not read.
+        if (!question.reader().isEmpty() && !found.isObject()) {
+            // A key may have the scope to remove and lack the one to read.
             String id = ids().isEmpty() ? "" : " " + SafeText.of(secrets.redactName(ids()), NAME_LENGTH);
             return operation.title() + id + "? It could not be looked up first.";
         }
         try {
-            String text = Operation.expand(operation.question().text(), this::shown) + usage();
+            String text = Operation.expand(question.text(), this::shown) + usage();
             return hides ? HIDES + text : text;
         } catch (CancelledException e) {
             throw e.cause;
@@ -131,11 +144,11 @@ final class ConfirmationPrompt {
     private String shown(String name) {
         try {
             int dot = name.indexOf('.');
-            if (dot > 0 && name.substring(0, dot).equals(operation.question().reader())) {
+            if (dot > 0 && name.substring(0, dot).equals(question.reader())) {
                 return shown(subject.path(name.substring(dot + 1)));
             }
             if (dot > 0) {
-                return member(catalogue.get(name.substring(0, dot)), name.substring(dot + 1));
+                return member(catalogue.require(name.substring(0, dot)), name.substring(dot + 1));
             }
             if (subject.has(name)) {
                 return shown(subject.get(name));
@@ -147,10 +160,10 @@ final class ConfirmationPrompt {
         }
     }
 
-    /** What the call says of it; an option that was not given is not wanted. */
+    /** The value of an argument; an optional one that was not given means no. */
     private String given(String name) {
-        boolean left = operation.argumentNames().contains(name) && arguments.get(name) == null;
-        return left ? "no" : shown(Json.toTree(arguments.get(name)));
+        boolean absent = operation.argumentNames().contains(name) && arguments.get(name) == null;
+        return absent ? "no" : shown(Json.toTree(arguments.get(name)));
     }
 
     /** A list is shown by its length. */
@@ -164,13 +177,13 @@ final class ConfirmationPrompt {
         return value.isMissingNode() || value.isNull() || value.isObject() ? "?" : quoted(value.asText());
     }
 
-    /** Secrets are struck before anything is cut, and from each text by itself: none can change the words around it. */
+    /** Redacts before cutting, and each text by itself, so that no value can change the words around it. */
     private String quoted(String text) {
         hides |= secrets.wasSent(text);
         return SafeText.name(secrets.redact(text), NAME_LENGTH);
     }
 
-    /** A member of something else, or the id of that where it cannot be read. */
+    /** A member of another object, or the id of that object where it cannot be read. */
     private String member(Catalogue.Entry reader, String member) throws InterruptedException {
         Arguments ids = ids(reader);
         try {
@@ -182,9 +195,9 @@ final class ConfirmationPrompt {
         }
     }
 
-    /** The ids that a reader takes: of the call, or of what was found. */
+    /** The ids that a reader takes: those of the call, else those of the object. */
     private Arguments ids(Catalogue.Entry reader) {
-        Arguments ids = reader.own(operation, arguments);
+        Arguments ids = reader.lookupArguments(operation, arguments);
         for (String name : reader.operation().placeholders()) {
             Object id = arguments.get(name) == null ? subject.path(name).asText("") : arguments.get(name);
             ids = ids.with(name, id);
@@ -211,7 +224,7 @@ final class ConfirmationPrompt {
     }
 
     private JsonNode page(Catalogue.Entry list) throws InterruptedException {
-        Arguments ids = list.own(operation, arguments);
+        Arguments ids = list.lookupArguments(operation, arguments);
         JsonNode body =
                 list.send(list.operation().page(ids, COUNTED, 0), deadline).body();
         return body.isArray()
@@ -221,13 +234,13 @@ final class ConfirmationPrompt {
                 : body;
     }
 
-    /** Where nothing says which workspace, an organisation key is told of the default one alone. */
+    /** Adds the workspace: without one, analytics count only the default workspace for an organisation key. */
     private Arguments inItsWorkspace(Arguments usage) throws InterruptedException {
         Object id = arguments.get(WORKSPACE) == null ? subject.path(WORKSPACE).asText("") : arguments.get(WORKSPACE);
         if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
             return usage;
         }
-        // Ids are accepted nearly everywhere, but not here.
+        // Analytics take a slug, not an id.
         JsonNode workspace = catalogue
                 .get("get_workspace")
                 .send(new Arguments(Map.of(WORKSPACE, id)), deadline)
@@ -235,14 +248,14 @@ final class ConfirmationPrompt {
         return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
     }
 
-    /** A sentence on how often it was used within a day; nothing where that cannot be told. */
+    /** A sentence on how often it was used within a day; empty where that is unknown. */
     private String usage() throws InterruptedException {
-        String filter = operation.question().usage();
-        String value = subject.path(operation.question().usageMember()).asText("");
+        String filter = question.usage();
+        String value = subject.path(question.usageMember()).asText("");
         if (filter.isEmpty() || value.isEmpty()) {
             return "";
         }
-        Catalogue.Entry reader = catalogue.get(USAGE);
+        Catalogue.Entry reader = catalogue.require(USAGE);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Arguments day = new Arguments(Map.of(
                 "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),

@@ -10,53 +10,66 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The API key that this server itself uses, as Portkey shows it. There is no route that says who is calling, so it is recognised
- * among the keys that it may list by what their masked form leaves to be seen.
+ * The API key that this server itself uses, as Portkey shows it. No route says who is calling, so the key is recognised among the
+ * keys that it may list by the characters that their masked form shows.
  */
 public final class CurrentKey {
 
+    /** The answer to the question whether a call ends or narrows this key. */
+    enum Match {
+        /** As far as the masked form shows. */
+        MINE,
+        NOT_MINE,
+        /** Treated like {@link #MINE}: Portkey did not say enough. */
+        UNKNOWN
+    }
+
     /**
-     * What Portkey says of it.
+     * What Portkey says about the key.
      *
      * @param type organisation-service, workspace-service or workspace-user
      * @param expiresAt as Portkey writes it; empty when it does not expire
-     * @param owners the ids of the workspace and the user to whom it belongs, by the names of the fields
      */
-    public record Facts(
-            String id,
-            String name,
-            String type,
-            String status,
-            String expiresAt,
-            List<String> scopes,
-            Map<String, String> owners) {
+    public record Facts(String id, String name, String type, String status, String expiresAt, List<String> scopes) {
 
-        /** Whether it administers the organisation, and not one workspace alone. */
+        /** Returns true for a key of the organisation, as opposed to one of a workspace. */
         public boolean isOfOrganisation() {
             return type.startsWith("organisation");
         }
     }
 
+    /**
+     * The keys in a list that may be this one.
+     *
+     * @param recognised those that show enough characters of it
+     * @param possible those that show no other character, the recognised ones included
+     * @param complete whether every key was seen that this one may list
+     */
+    private record Candidates(List<JsonNode> recognised, List<JsonNode> possible, boolean complete) {}
+
     private static final String LIST = "list_api_keys";
 
-    /** Seen characters that tell two keys apart for sure: Portkey shows four or five. */
-    private static final int TELLING = 4;
+    /** Visible characters that are enough to recognise a key: Portkey shows four or five. */
+    private static final int ENOUGH = 4;
 
     private static final int PAGE_SIZE = 100;
-    private static final int MOST_PAGES = 5;
     private static final Duration LOOK_UP = Duration.ofSeconds(4);
 
     /** A key may be given another scope at any time. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    /** Scopes of these families are for organisation keys alone (Portkey's page on API keys and authorisation). */
+    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /** Scopes of these families are only for organisation keys (Portkey's page on API keys and authorisation). */
     private static final Set<String> ORGANISATION_FAMILIES = Set.of(
             "organisation_users",
             "organisation_service_api_keys",
@@ -69,65 +82,167 @@ public final class CurrentKey {
 
     private final Catalogue catalogue;
     private final ApiKey key;
-    private final Set<String> ids = ConcurrentHashMap.newKeySet();
-    private Facts facts;
-    private long askedAt;
 
-    /** The given key, recognised in what the catalogue reads. */
+    /** Ids that matched once: a rotated key works on for a while, though Portkey shows the new one. */
+    private final Map<String, Match> matched = new ConcurrentHashMap<>();
+
+    private @Nullable Candidates remembered;
+    private long rememberedAt;
+
+    /** Recognises the given key in what the catalogue reads. */
     public CurrentKey(Catalogue catalogue, ApiKey key) {
         this.catalogue = catalogue;
         this.key = key;
     }
 
-    /**
-     * Whether the API key that Portkey shows so may be this one. What cannot be told counts as yes; an id that was recognised
-     * once stays so, since a key that is rotated works on for a while.
-     */
-    boolean mayBe(JsonNode shown) {
+    /** Compares an API key, as Portkey shows it, with this one. */
+    Match couldBe(JsonNode shown) {
+        if (!shown.isObject()) {
+            return Match.UNKNOWN;
+        }
         String id = shown.path("id").asText();
-        if (!shown.isObject() || ids.contains(id)) {
-            return true;
+        Match before = matched.get(id);
+        Match now = compare(shown.path("key").asText(""));
+        if (before == Match.MINE || before != null && now == Match.NOT_MINE) {
+            return before;
         }
-        String masked = shown.path("key").asText("");
-        boolean may = key.mayBe(masked.isEmpty() ? "*" : masked, 0);
-        if (may && !id.isEmpty()) {
-            ids.add(id);
+        if (now != Match.NOT_MINE && !id.isEmpty()) {
+            matched.put(id, now);
         }
-        return may;
+        return now;
     }
 
-    /** What Portkey says of this key; null when it may not list keys, is not among them, or cannot be told from another one. */
-    public synchronized Facts facts() throws InterruptedException {
-        long now = System.nanoTime();
-        if (askedAt == 0 || now - askedAt > REMEMBERED.toNanos()) {
-            facts = find();
-            askedAt = now;
+    private Match compare(String masked) {
+        if (masked.isEmpty()) {
+            return Match.UNKNOWN;
         }
-        return facts;
+        if (!key.mayBe(masked, 0)) {
+            return Match.NOT_MINE;
+        }
+        return key.mayBe(masked, ENOUGH) ? Match.MINE : Match.UNKNOWN;
     }
 
-    private Facts find() throws InterruptedException {
-        Catalogue.Entry list = catalogue.get(LIST);
+    /**
+     * Says whether this key belongs to a workspace or user, and so ends with it.
+     *
+     * @param owner workspace_id or user_id
+     * @param given the id, slug or email of it that the call names
+     * @param prompt reads the workspace or user
+     * @throws CallException when there is no such workspace or user, or no request could be sent
+     */
+    Match couldEndWith(String owner, String given, ConfirmationPrompt prompt) throws InterruptedException {
+        Candidates candidates = candidates();
+        Set<Match> answers = EnumSet.noneOf(Match.class);
+        if (candidates == null
+                || !candidates.complete()
+                || candidates.recognised().isEmpty()) {
+            answers.add(Match.UNKNOWN);
+        } else {
+            for (JsonNode candidate : candidates.possible()) {
+                answers.add(endsWith(candidate, owner, given, prompt));
+            }
+        }
+        if (answers.equals(EnumSet.of(Match.NOT_MINE))) {
+            return Match.NOT_MINE;
+        }
+        prompt.subject();
+        return answers.equals(EnumSet.of(Match.MINE)) ? Match.MINE : Match.UNKNOWN;
+    }
+
+    private static Match endsWith(JsonNode candidate, String owner, String given, ConfirmationPrompt prompt)
+            throws InterruptedException {
+        String type = candidate.path("type").asText();
+        boolean ofWorkspace = owner.equals("workspace_id");
+        if (ofWorkspace ? type.startsWith("organisation") : type.endsWith("service")) {
+            // Such a key stays when what it names is gone.
+            return Match.NOT_MINE;
+        }
+        String id = candidate.path(owner).asText("");
+        if (id.isEmpty() || !(ofWorkspace ? type.startsWith("workspace") : type.endsWith("user"))) {
+            return Match.UNKNOWN;
+        }
+        JsonNode subject = prompt.subject();
+        String subjectId = subject.path("id").asText("");
+        String slug = subject.path("slug").asText("");
+        if (id.equals(given) || id.equals(subjectId) || id.equals(slug)) {
+            return Match.MINE;
+        }
+        boolean bothNames = !subjectId.isEmpty() && !(ofWorkspace && slug.isEmpty());
+        boolean bothIds = UUID.matcher(id).matches() && UUID.matcher(given).matches();
+        return bothNames || bothIds ? Match.NOT_MINE : Match.UNKNOWN;
+    }
+
+    /** What Portkey says about this key; null when it may not list keys, is not among them, or looks like another one. */
+    public @Nullable Facts facts() throws InterruptedException {
+        Candidates candidates = candidates();
+        return candidates != null && candidates.recognised().size() == 1
+                ? facts(candidates.recognised().get(0))
+                : null;
+    }
+
+    /** The keys that may be this one; null when they cannot be listed, which is not remembered. */
+    private synchronized @Nullable Candidates candidates() throws InterruptedException {
+        Candidates known = remembered;
+        if (known != null
+                && System.nanoTime() - rememberedAt <= REMEMBERED.toNanos()
+                // A key file may hold another key by now.
+                && known.recognised().stream().allMatch(this::isPossible)) {
+            return known;
+        }
+        Candidates found = find();
+        remembered = found != null && found.complete() ? found : null;
+        rememberedAt = System.nanoTime();
+        return found;
+    }
+
+    /** Reads all pages: only an empty or a repeated one is certain to be behind the last. */
+    private @Nullable Candidates find() throws InterruptedException {
+        Catalogue.Entry list = catalogue.require(LIST);
         Deadline deadline = Deadline.after(LOOK_UP);
-        List<JsonNode> found = new ArrayList<>();
+        List<JsonNode> recognised = new ArrayList<>();
+        List<JsonNode> possible = new ArrayList<>();
+        JsonNode last = null;
+        long seen = 0;
+        long total = 0;
         try {
-            for (int page = 0; page < MOST_PAGES; page++) {
-                JsonNode keys = list.send(list.operation().page(new Arguments(Map.of()), PAGE_SIZE, page), deadline)
-                        .body()
-                        .path(list.operation().list().items());
+            for (int page = 0; ; page++) {
+                JsonNode body = list.send(list.operation().page(new Arguments(Map.of()), PAGE_SIZE, page), deadline)
+                        .body();
+                JsonNode keys = body.isArray()
+                        ? body
+                        : body.path(list.operation().list().items());
+                if (!keys.isArray()) {
+                    return null;
+                }
+                total = Math.max(
+                        total, body.path(list.operation().list().total()).asLong(0));
+                if (keys.isEmpty() || keys.equals(last)) {
+                    return new Candidates(recognised, possible, seen >= total);
+                }
                 for (JsonNode each : keys) {
-                    if (key.mayBe(each.path("key").asText("*"), TELLING)) {
-                        found.add(each);
+                    if (isPossible(each)) {
+                        possible.add(each);
+                    }
+                    if (isRecognised(each)) {
+                        recognised.add(each);
                     }
                 }
-                if (keys.size() < PAGE_SIZE) {
-                    break;
-                }
+                seen += keys.size();
+                last = keys;
             }
         } catch (CallException e) {
-            return null;
+            return recognised.isEmpty() ? null : new Candidates(recognised, possible, false);
         }
-        return found.size() == 1 ? facts(found.get(0)) : null;
+    }
+
+    private boolean isPossible(JsonNode shown) {
+        return compare(shown.path("key").asText("")) != Match.NOT_MINE
+                || matched.containsKey(shown.path("id").asText());
+    }
+
+    private boolean isRecognised(JsonNode shown) {
+        return compare(shown.path("key").asText("")) == Match.MINE
+                || matched.get(shown.path("id").asText()) == Match.MINE;
     }
 
     private static Facts facts(JsonNode shown) {
@@ -139,46 +254,22 @@ public final class CurrentKey {
                 shown.path("type").asText(),
                 shown.path("status").asText(),
                 shown.path("expires_at").asText(""),
-                List.copyOf(scopes),
-                owners(shown));
+                List.copyOf(scopes));
     }
 
-    /** A key of the organisation stays when the workspace or the user is gone that it names. */
-    private static Map<String, String> owners(JsonNode shown) {
-        String type = shown.path("type").asText();
-        Map<String, String> owners = new HashMap<>();
-        if (type.startsWith("workspace")) {
-            owners.put("workspace_id", shown.path("workspace_id").asText(""));
-        }
-        if (type.endsWith("user")) {
-            owners.put("user_id", shown.path("user_id").asText(""));
-        }
-        return owners;
-    }
-
-    /**
-     * To what this key belongs, and with which it ends; empty when that is not known, or nothing.
-     *
-     * @param owner workspace_id or user_id
-     */
-    String owner(String owner) throws InterruptedException {
-        Facts known = facts();
-        return known == null ? "" : known.owners().getOrDefault(owner, "");
-    }
-
-    /** Why this key was forbidden the operation, as far as that can be told; empty when it cannot. */
+    /** Explains why Portkey forbade the operation to this key; empty when nothing can be added. */
     public String explanation(Operation operation) throws InterruptedException {
         if (operation.scopes().isEmpty() || operation.name().equals(LIST)) {
             return "";
         }
         Facts known = facts();
         if (known == null || known.scopes().isEmpty()) {
-            return "Run the doctor subcommand to see what this key reaches.";
+            return "The doctor subcommand shows what this key may do.";
         }
         String who =
                 "The key in use, " + SafeText.of(known.name(), 60) + " (" + SafeText.name(known.type(), 40) + "), ";
         if (operation.scopes().stream().anyMatch(known.scopes()::contains)) {
-            return who + "has this scope: so it is the id, its workspace, the plan or the security settings.";
+            return who + "has this scope, so the cause is the id, its workspace, the plan or the security settings.";
         }
         boolean never = !known.isOfOrganisation()
                 && operation.scopes().stream()
@@ -186,7 +277,7 @@ public final class CurrentKey {
                         .allMatch(ORGANISATION_FAMILIES::contains);
         return who
                 + (never
-                        ? "cannot have this scope, since it is a workspace's: use an organisation key."
+                        ? "belongs to a workspace and cannot have this scope: use an organisation key."
                         : "lacks this scope: add it to the key in Portkey, or use another key.");
     }
 }

@@ -17,7 +17,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Files and directories that nobody but their owner may read or write, from the moment they are there. */
+/** Creates files and directories that only their owner can read and write, from the start. */
 final class PrivateFiles {
 
     private PrivateFiles() {}
@@ -25,13 +25,13 @@ final class PrivateFiles {
     /**
      * Creates an empty file.
      *
-     * @throws FileAlreadyExistsException when there is one
+     * @throws FileAlreadyExistsException when it exists
      */
     static void create(Path file) throws IOException {
         Files.createFile(file, ownerOnly(file, "rw-------"));
     }
 
-    /** What kind of file this is, whose it is and who may do what with it: equal to an earlier answer when nothing of that changed. */
+    /** Returns a value that changes when the kind, the owner or the permissions of a file change. */
     static Object access(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             PosixFileAttributes found =
@@ -42,7 +42,7 @@ final class PrivateFiles {
                 .isRegularFile();
     }
 
-    /** Creates a directory, with those above it, unless it is there. */
+    /** Creates a directory and those above it, unless it exists. */
     static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));

@@ -2,17 +2,23 @@ package dev.portkeyadmin.safety;
 
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.redact.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between a model and the organisation.
+ * Options of the safety checks applied to writing calls.
  *
  * @param confirm when a person is asked
- * @param key the key in use, which is not to be cut off without a person
- * @param secretFiles where secrets go that are shown only once; null when they are shown
- * @param audit the trail of what was written
+ * @param key the API key in use, which only a person may end or narrow
+ * @param secretFiles where one-time secrets are stored; null when they are shown
+ * @param audit the log of writing calls
  */
-public record SafetyOptions(ConfirmationGate.Policy confirm, ApiKey key, SecretFiles secretFiles, AuditLog audit) {
+public record SafetyOptions(
+        ConfirmationGate.Policy confirm,
+        ApiKey key,
+        @Nullable SecretFiles secretFiles,
+        AuditLog audit) {
 
+    /** The secrets that no answer and no log may show. */
     public Secrets secrets() {
         return key.secrets();
     }

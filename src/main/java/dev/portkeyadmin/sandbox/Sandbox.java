@@ -3,6 +3,42 @@ package dev.portkeyadmin.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.portkeyadmin.sandbox.data.ApiException;
+import dev.portkeyadmin.sandbox.data.Kinds;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
+import dev.portkeyadmin.sandbox.data.Store;
+import dev.portkeyadmin.sandbox.gateway.Configs;
+import dev.portkeyadmin.sandbox.gateway.Guardrails;
+import dev.portkeyadmin.sandbox.gateway.Integrations;
+import dev.portkeyadmin.sandbox.gateway.McpCapabilities;
+import dev.portkeyadmin.sandbox.gateway.McpIntegrations;
+import dev.portkeyadmin.sandbox.gateway.McpRegistry;
+import dev.portkeyadmin.sandbox.gateway.McpServers;
+import dev.portkeyadmin.sandbox.gateway.Pricing;
+import dev.portkeyadmin.sandbox.gateway.Providers;
+import dev.portkeyadmin.sandbox.gateway.VirtualKeys;
+import dev.portkeyadmin.sandbox.gateway.WorkspaceAccess;
+import dev.portkeyadmin.sandbox.observability.Analytics;
+import dev.portkeyadmin.sandbox.observability.AuditLogs;
+import dev.portkeyadmin.sandbox.observability.Feedback;
+import dev.portkeyadmin.sandbox.observability.LogExports;
+import dev.portkeyadmin.sandbox.observability.Logs;
+import dev.portkeyadmin.sandbox.organisation.ApiKeys;
+import dev.portkeyadmin.sandbox.organisation.Deployments;
+import dev.portkeyadmin.sandbox.organisation.Invites;
+import dev.portkeyadmin.sandbox.organisation.OrganisationGuardrails;
+import dev.portkeyadmin.sandbox.organisation.Policies;
+import dev.portkeyadmin.sandbox.organisation.Scim;
+import dev.portkeyadmin.sandbox.organisation.SecretReferences;
+import dev.portkeyadmin.sandbox.organisation.Users;
+import dev.portkeyadmin.sandbox.organisation.WorkspaceMembers;
+import dev.portkeyadmin.sandbox.organisation.Workspaces;
+import dev.portkeyadmin.sandbox.prompts.PromptCollections;
+import dev.portkeyadmin.sandbox.prompts.PromptLabels;
+import dev.portkeyadmin.sandbox.prompts.PromptPartials;
+import dev.portkeyadmin.sandbox.prompts.Prompts;
+import dev.portkeyadmin.sandbox.server.RequestStamp;
+import dev.portkeyadmin.sandbox.server.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,22 +55,23 @@ import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * An embedded Portkey organisation on a loopback port. It lives in memory, answers like the Admin API and forgets everything when
- * closed. Two sandboxes share nothing.
+ * An embedded Portkey organisation on a loopback port. It answers like the Admin API, holds its data in memory and shares nothing with
+ * other sandboxes.
  */
 public final class Sandbox implements AutoCloseable {
 
-    /** The organisation-service key that is there from the start, with all scopes. As any key it can be narrowed, rotated, deleted. */
+    /** The initial organisation-service key, with all scopes; like any key it can be changed, rotated and deleted. */
     public static final String ADMIN_KEY = "sandbox-admin-key";
 
-    /** The same for the default workspace: routes of the organisation answer it with 403. */
+    /** The initial workspace-service key of the default workspace; organisation routes reject it with 403. */
     public static final String WORKSPACE_KEY = "sandbox-workspace";
 
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final int BACKLOG = 256;
 
     static {
-        // Head and body leave in two writes; the second would wait some 40 ms for the first to be acknowledged.
+        // Head and body are two writes; with Nagle's algorithm the second waits up to 40 ms for the acknowledgement of
+        // the first.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -43,7 +80,7 @@ public final class Sandbox implements AutoCloseable {
     private final Supplier<Router> organisation;
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool(work -> daemon(work, "sandbox-worker"));
-    private final Object turn = new Object();
+    private final Object lock = new Object();
     private Router router;
 
     Sandbox(Supplier<Router> organisation) {
@@ -56,38 +93,37 @@ public final class Sandbox implements AutoCloseable {
         }
         server.setExecutor(workers);
         server.createContext("/", this::serve);
-        // The server's own thread cannot be configured, but it is a daemon if the thread that starts it is one.
+        // The server's own thread cannot be configured, but it inherits the daemon flag of the thread that starts it.
         CompletableFuture.runAsync(
                         server::start, start -> daemon(start, "sandbox-start").start())
                 .join();
     }
 
-    /** Starts an organisation of its own on a free port. None of its threads keeps the JVM alive. */
+    /** Starts an independent organisation on a free port; its threads do not keep the JVM alive. */
     public static Sandbox start() {
         return new Sandbox(Sandbox::seeded);
     }
 
     private static Router seeded() {
         Instant now = Instant.now();
-        Seed seed = new Seed(now);
-        Store store = seed.people();
+        SeedData seed = new SeedData(now);
+        Store store = seed.baseData();
         Router router = new Router();
         new Users(store).addTo(router);
         new Invites(store).addTo(router);
-        Members members = new Members(store);
+        WorkspaceMembers members = new WorkspaceMembers(store);
         members.addTo(router);
         new Workspaces(store, members).addTo(router);
         new Scim(store).addTo(router);
         new ApiKeys(store).addTo(router);
         new Policies(store).addTo(router);
         new SecretReferences(store).addTo(router);
-        new Collections(store).addTo(router);
-        new Labels(store).addTo(router);
-        Partials partials = new Partials(store);
+        new PromptCollections(store).addTo(router);
+        new PromptLabels(store).addTo(router);
+        PromptPartials partials = new PromptPartials(store);
         partials.addTo(router);
         new Prompts(store, partials).addTo(router);
         new Configs(store).addTo(router);
-        new Feedback(store).addTo(router);
         new Guardrails(store).addTo(router);
         new OrganisationGuardrails(store).addTo(router);
         WorkspaceAccess access = Integrations.access(store);
@@ -96,7 +132,7 @@ public final class Sandbox implements AutoCloseable {
         new Integrations(store, access, providers).addTo(router);
         new VirtualKeys(store).addTo(router);
         McpCapabilities capabilities = new McpCapabilities(store);
-        WorkspaceAccess mcpAccess = new WorkspaceAccess(store, McpIntegrations.KIND);
+        WorkspaceAccess mcpAccess = new WorkspaceAccess(store, Kinds.MCP_INTEGRATION);
         new McpIntegrations(store, capabilities, mcpAccess).addTo(router);
         new McpServers(store, capabilities, mcpAccess).addTo(router);
         new Pricing().addTo(router);
@@ -104,18 +140,21 @@ public final class Sandbox implements AutoCloseable {
         new Deployments(store).addTo(router);
         Analytics analytics = new Analytics(store, now);
         analytics.addTo(router);
-        new Logs(store, analytics).addTo(router);
+        Logs logs = new Logs(store, analytics);
+        logs.addTo(router);
+        new Feedback(store, logs).addTo(router);
+        new McpRegistry(store).addTo(router);
         new LogExports(store, analytics).addTo(router);
-        seed.replay(router);
+        seed.replayCalls(router);
         return router;
     }
 
-    /** The base of all operations but that for prices, {@code http://127.0.0.1:PORT/v1}, without a trailing slash. */
+    /** Returns the base URL of all operations except prices and the registry, {@code http://127.0.0.1:PORT/v1}, without trailing slash. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + Router.BASE);
     }
 
-    /** Stops at once; calls under way lose their connection. */
+    /** Stops immediately; calls in progress lose their connection. */
     @Override
     public void close() {
         server.stop(0);
@@ -131,25 +170,25 @@ public final class Sandbox implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             int status = 200;
-            String contentType = Json.CONTENT_TYPE;
+            String contentType = SandboxJson.CONTENT_TYPE;
             String request = UUID.randomUUID().toString();
             byte[] answer;
             try {
                 answer = answer(exchange, request);
-            } catch (ApiError e) {
+            } catch (ApiException e) {
                 status = e.status();
                 contentType = e.contentType();
                 answer = e.bytes();
             } catch (RuntimeException e) {
-                // Asked for here, because a first logger costs more than the whole start.
+                // Created only here, because the first logger takes longer than the whole start.
                 LoggerFactory.getLogger(Sandbox.class)
                         .warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
                 status = 500;
-                answer = new ApiError(status, "AB04", "Something went wrong").bytes();
+                answer = new ApiException(status, "AB04", "Something went wrong").bytes();
             }
             exchange.getResponseHeaders().set("Content-Type", contentType);
             exchange.getResponseHeaders().set("x-request-id", request);
-            // To the server a length of 0 would mean that it is not known yet.
+            // A length of 0 would mean a body of unknown length.
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
@@ -158,22 +197,22 @@ public final class Sandbox implements AutoCloseable {
     private byte[] answer(HttpExchange exchange, String request) throws IOException {
         byte[] body = body(exchange.getRequestBody());
         String key = exchange.getRequestHeaders().getFirst("x-portkey-api-key");
-        // One call at a time, up to its last byte: handlers and the store need no locks of their own.
-        synchronized (turn) {
-            // Not before the first call, so that a start is quick.
+        // Handles one call at a time, so that handlers and the store need no locks.
+        synchronized (lock) {
+            // Created at the first call, so that the start is fast.
             router = router == null ? organisation.get() : router;
-            JsonNode answer =
-                    router.answer(key, exchange.getRequestMethod(), exchange.getRequestURI(), body, Stamp.now(request));
-            return Json.bytes(answer);
+            JsonNode answer = router.handle(
+                    key, exchange.getRequestMethod(), exchange.getRequestURI(), body, RequestStamp.now(request));
+            return SandboxJson.bytes(answer);
         }
     }
 
-    /** Reads a refused body to its end, because a client still sending would see a broken connection and not the answer. */
+    /** Reads a rejected body to its end, because a client that is still sending would get a broken connection instead of the response. */
     private static byte[] body(InputStream in) throws IOException {
         byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
             in.transferTo(OutputStream.nullOutputStream());
-            throw new ApiError(413, null, "Request body too large");
+            throw new ApiException(413, null, "Request body too large");
         }
         return body;
     }

@@ -16,6 +16,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,13 +27,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Three tools that reach every operation, listed or not: one finds, one reads, one writes. A call goes through the very
- * adapter that a listed tool goes through.
+ * Three tools that give access to every operation, listed or not: one finds, one reads, one writes. They use the same adapter as
+ * the listed tools.
  */
 public final class CatalogueTools {
 
     static final String FIND = "find_operations";
+
+    /** Name of the tool that calls operations that only read. */
     public static final String READ = "read_operation";
+
+    /** Name of the tool that calls operations that write. */
     public static final String WRITE = "write_operation";
 
     private static final int DEFAULT_LIMIT = 5;
@@ -43,20 +48,22 @@ public final class CatalogueTools {
             .toArray(String[]::new);
 
     private static final Schema FIND_SCHEMA = Schema.object(null)
-            .allow("query", Schema.string("What you want to do, in plain words."))
-            .allow("resource", Schema.oneOf("Only operations on this; without query, all of them by name.", RESOURCES))
+            .allow("query", Schema.string("The task in plain words."))
+            .allow(
+                    "resource",
+                    Schema.oneOf("Only operations on this; without a query, all of them by name.", RESOURCES))
             .allow("limit", Schema.integer("Default 5.").min(1).max(20))
             .minProperties(1);
 
     private static final Schema CALL_SCHEMA = Schema.object(null)
             .require("name", Schema.string("From find_operations."))
-            .allow("arguments", Schema.open("As its input_schema has them."));
+            .allow("arguments", Schema.open("As in its input_schema."));
 
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
     private final boolean readOnly;
 
-    /** By resource; made when it is first searched. */
+    /** By resource; made on the first search. */
     private final Map<String, OperationSearch> indexes = new ConcurrentHashMap<>();
 
     CatalogueTools(Catalogue catalogue, ToolAdapter adapter, boolean readOnly) {
@@ -65,7 +72,7 @@ public final class CatalogueTools {
         this.readOnly = readOnly;
     }
 
-    /** The tools, in the order in which they are listed. */
+    /** Returns the tools in list order. */
     Stream<Tool> all() {
         Hints reads = new Hints(true, false, true, false);
         return Stream.of(
@@ -77,11 +84,12 @@ public final class CatalogueTools {
                                 + (readOnly ? "." : " or write_operation."),
                         reads,
                         FIND_SCHEMA,
-                        (raw, caller) -> adapter.guard(FIND, FIND_SCHEMA, raw, this::find)),
+                        (raw, caller) ->
+                                adapter.guard(FIND, FIND_SCHEMA, raw, arguments -> find(arguments, caller.audience()))),
                 tool(
                         READ,
                         "Read with an operation",
-                        "Calls an operation that only reads and returns its answer. What it is called and takes comes from "
+                        "Calls an operation that only reads and returns its answer. Get its name and input schema from "
                                 + "find_operations.",
                         reads,
                         CALL_SCHEMA,
@@ -90,8 +98,8 @@ public final class CatalogueTools {
                 tool(
                         WRITE,
                         "Write with an operation",
-                        "Calls an operation that creates, changes or deletes and returns its answer. What it is called and "
-                                + "takes comes from find_operations; its effect says whether it can be undone.",
+                        "Calls an operation that creates, changes or deletes and returns its answer. Get its name and input "
+                                + "schema from find_operations; its effect says whether it can be undone.",
                         new Hints(false, true, false, true),
                         CALL_SCHEMA,
                         (raw, caller) -> adapter.guard(
@@ -110,7 +118,7 @@ public final class CatalogueTools {
                 .collect(Collectors.joining(", "));
     }
 
-    private ToolResult find(Arguments arguments) {
+    private ToolResult find(Arguments arguments, Audience audience) {
         String query = arguments.get("query") instanceof String text ? text : "";
         String resource = arguments.get("resource") instanceof String text ? text : "";
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -118,13 +126,13 @@ public final class CatalogueTools {
         List<String> notes = new ArrayList<>();
         if (query.isBlank()) {
             candidates(resource).forEach(entry -> operations.add(brief(entry)));
-            notes.add("Ask with a query, or call find_operations with the name as query, for the input_schema.");
+            notes.add("For an input_schema, call find_operations with the name of an operation as query.");
         } else {
             List<Catalogue.Entry> found = indexes.computeIfAbsent(
                             resource, name -> new OperationSearch(candidates(name)))
                     .find(query);
             int limit = arguments.integer("limit", DEFAULT_LIMIT);
-            found.stream().limit(limit).forEach(entry -> operations.add(whole(entry)));
+            found.stream().limit(limit).forEach(entry -> operations.add(whole(entry, audience)));
             found.stream()
                     .limit(limit)
                     .map(Catalogue.Entry::toolset)
@@ -133,12 +141,12 @@ public final class CatalogueTools {
                     .filter(hint -> !hint.isEmpty())
                     .forEach(notes::add);
             if (found.isEmpty()) {
-                notes.add("Nothing matches " + SafeText.of(query, 100) + ". There are operations on: " + inventory()
-                        + ".");
+                notes.add("No operation matches " + SafeText.of(query, 100) + ". There are operations on: "
+                        + inventory() + ".");
             }
         }
         if (readOnly) {
-            notes.add("Only operations that read: this server is read-only (PORTKEY_READ_ONLY).");
+            notes.add("Lists only operations that read, because this server is read-only (PORTKEY_READ_ONLY).");
         }
         if (!notes.isEmpty()) {
             answer.put("note", String.join(" ", notes));
@@ -146,7 +154,7 @@ public final class CatalogueTools {
         return adapter.success(new ToolResponse(answer));
     }
 
-    /** What can be found of a resource; of all of them when it is empty. */
+    /** The operations that can be found on a resource; on all of them when it is empty. */
     private List<Catalogue.Entry> candidates(String resource) {
         return catalogue.entries().stream()
                 .filter(entry -> resource.isEmpty() || entry.toolset().id().equals(resource))
@@ -157,7 +165,7 @@ public final class CatalogueTools {
     private String inventory() {
         return Arrays.stream(Toolset.values())
                 .filter(toolset -> toolset != Toolset.CATALOGUE)
-                .map(toolset -> toolset.id() + " (" + toolset.meaning() + ")")
+                .map(toolset -> toolset.id() + " (" + toolset.description() + ")")
                 .collect(Collectors.joining("; "));
     }
 
@@ -169,17 +177,22 @@ public final class CatalogueTools {
                 .put("effect", entry.operation().hints().effect());
     }
 
-    private static ObjectNode whole(Catalogue.Entry entry) {
+    private static ObjectNode whole(Catalogue.Entry entry, Audience audience) {
         Operation operation = entry.operation();
         ObjectNode found = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", operation.name())
                 .put("description", operation.toolDescription())
-                .put("call_with", operation.hints().readOnly() ? READ : WRITE)
+                .put("call_with", audience == Audience.TERMINAL ? "call " + operation.name() : callerOf(entry))
                 .put("effect", operation.hints().effect())
                 .put("scope", operation.scope());
         found.set("input_schema", Json.toTree(entry.inputSchema().toJson()));
         return found;
+    }
+
+    /** The name of the tool that calls an operation. */
+    static String callerOf(Catalogue.Entry entry) {
+        return entry.operation().hints().readOnly() ? READ : WRITE;
     }
 
     private ToolResult call(String tool, boolean reads, Arguments arguments, CallContext caller)
@@ -187,14 +200,19 @@ public final class CatalogueTools {
         String name = String.valueOf(arguments.get("name"));
         Catalogue.Entry entry = catalogue.get(name);
         if (entry == null) {
-            return adapter.error(tool + ": there is no operation " + SafeText.of(name, 60)
-                    + NameSuggestions.hint(name, catalogue.names()) + "; find_operations finds them by what they do.");
+            return adapter.error(tool + ": " + SafeText.of(name, 60) + " is not an operation"
+                    + NameSuggestions.hint(name, catalogue.names()) + "; no request was sent. "
+                    + (caller.audience() == Audience.TERMINAL
+                            ? "The tools subcommand with --markdown shows all operations."
+                            : "find_operations finds operations by what they do."));
         }
         if (entry.operation().hints().readOnly() != reads) {
-            return adapter.error(tool + ": " + name + (reads ? " writes" : " only reads") + ", so nothing was sent"
-                    + (!reads || !readOnly
-                            ? "; call it with " + (reads ? WRITE : READ) + "."
-                            : ", since this server is read-only (PORTKEY_READ_ONLY)."));
+            String next = reads && readOnly
+                    ? "This server is read-only (PORTKEY_READ_ONLY)."
+                    : "Call it with " + (caller.audience() == Audience.TERMINAL ? "call " + name : callerOf(entry))
+                            + ".";
+            return adapter.error(
+                    tool + ": " + name + (reads ? " writes" : " only reads") + "; no request was sent. " + next);
         }
         @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
         Map<String, Object> inner =

@@ -3,28 +3,28 @@ package dev.portkeyadmin.tools;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.Set;
 
-/** What a model is told of the server as a whole: how its tools belong together. Speaks only of what is listed. */
+/** The server instructions for the model: how the tools work together. They mention only what is listed. */
 final class Instructions {
 
     private Instructions() {}
 
     /**
-     * The text for what is listed.
+     * Returns the instructions for the listed tools.
      *
      * @param finds whether operations that are not listed can be found and read
-     * @param writes whether they can be written, too
+     * @param writes whether operations that write can be called, too
      */
     static String of(Set<Toolset> toolsets, boolean finds, boolean writes) {
         StringBuilder text = new StringBuilder("Administers one Portkey organisation (an AI gateway). "
-                + "Ids come from the list tools: look a thing up by name before acting on it. "
+                + "Ids come from the list tools: find an object by name before you act on it. "
                 + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
-                + "by counting items. page_size is 100 unless you say less, current_page counts from 0, all_pages fetches the "
-                + "pages that follow, too, fields (names of members of the items) keeps answers small. "
+                + "by counting items (null means unknown: set all_pages). page_size is 100 by default and at most, current_page "
+                + "counts from 0, all_pages also fetches the pages that follow, fields (names of item members) keeps answers small. "
                 + "Analytics and prices are in US cents, credit limits of type cost in US dollars. "
                 + "A failed call says what to do next.");
         if (finds) {
             text.append(
-                            " What no listed tool does, find_operations finds by plain words: then call it with read_operation")
+                            " If no listed tool fits, search find_operations in plain words and call the result with read_operation")
                     .append(writes ? " or write_operation." : ".");
         }
         toolsets.stream()
@@ -34,18 +34,18 @@ final class Instructions {
         return text.toString();
     }
 
-    /** What a family's own descriptions cannot say, since it takes more than one tool. */
+    /** A sentence about a toolset that concerns more than one of its tools; empty for none. */
     static String hint(Toolset toolset) {
         return switch (toolset) {
             case API_KEYS -> "A key is shown once, when it is created or rotated.";
-            case PROMPTS -> "An updated prompt or partial is a new version: it is used once it is published.";
+            case PROMPTS -> "An updated prompt or partial is a new version: it is used only after it is published.";
             case LOGS -> "A log export is created, started, polled, then downloaded.";
             case INTEGRATIONS -> "An integration works in a workspace once it is granted there and has a provider.";
             case GUARDRAILS -> "A guardrail acts once a config or a default names it.";
             case USERS -> "People who have not accepted are invites, not users.";
             case ANALYTICS ->
-                "Without workspace_slug analytics count the default workspace alone; in filters cost is in US "
-                        + "cents, a model openai__gpt-4o, metadata JSON, and several values have commas between them.";
+                "Without workspace_slug, analytics count only the default workspace. In filters, cost is in US "
+                        + "cents, a model looks like openai__gpt-4o, metadata is JSON, and commas separate several values.";
             default -> "";
         };
     }

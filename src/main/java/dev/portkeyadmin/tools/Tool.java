@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One tool as a client is shown it, and what calls it.
+ * A tool that a client can list and call.
  *
- * @param scope the key's scope that Portkey asks for; empty where none is
- * @param schema made when it is first asked for
+ * @param scope the scope that Portkey requires of the key; empty for none
+ * @param schema made on first use
  */
 public record Tool(
         String name,
@@ -33,12 +33,12 @@ public record Tool(
         return schema.get();
     }
 
-    /** What a call of a tool does. */
+    /** Runs calls of a tool. */
     @FunctionalInterface
     public interface Call {
 
         /**
-         * Answers one call; no failure but cancellation escapes.
+         * Answers one call; every failure but cancellation becomes a result.
          *
          * @param raw the arguments as the model sent them
          * @throws InterruptedException when the call was cancelled
@@ -46,7 +46,7 @@ public record Tool(
         ToolResult with(Map<String, Object> raw, CallContext caller) throws InterruptedException;
     }
 
-    /** The tool that an operation is. */
+    /** Makes the tool of one operation. */
     public static Tool of(Catalogue.Entry entry, ToolAdapter adapter) {
         Operation operation = entry.operation();
         return new Tool(
@@ -60,12 +60,12 @@ public record Tool(
                 (raw, caller) -> adapter.call(entry, raw, caller));
     }
 
-    /** This tool as {@code tools/list} shows it: maps, lists, strings, numbers and booleans, in a fixed order. */
+    /** Returns this tool as {@code tools/list} shows it: maps, lists, strings, numbers and booleans, in a fixed order. */
     public Map<String, Object> listing() {
         Map<String, Object> annotations = new LinkedHashMap<>();
         annotations.put("readOnlyHint", hints.readOnly());
         annotations.put("destructiveHint", hints.destructive());
-        // Says something of writes alone.
+        // Meaningful only for writes.
         if (!hints.readOnly()) {
             annotations.put("idempotentHint", hints.idempotent());
         }

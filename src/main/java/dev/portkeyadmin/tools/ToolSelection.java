@@ -5,22 +5,25 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.operation.NameSuggestions;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.safety.Audience;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which tools are listed: those of the chosen toolsets and the chosen single ones, in catalogue order. They are made when
- * they are first asked for.
+ * Selects the tools that are listed: those of the chosen toolsets and the tools chosen by name, in catalogue order. They are made
+ * on first use.
  */
 public final class ToolSelection {
 
-    /** The word for every toolset there is. */
+    /** Stands for all toolsets. */
     public static final String ALL = "all";
 
     private final Catalogue catalogue;
@@ -29,14 +32,14 @@ public final class ToolSelection {
     private final List<String> single;
     private final boolean readOnly;
     private final CatalogueTools catalogueTools;
-    private Map<String, Tool> tools;
+    private @Nullable Map<String, Tool> tools;
 
     /**
-     * The tools to list.
+     * Selects tools.
      *
      * @param toolsets names of toolsets, or {@code all}
      * @param single names of single tools
-     * @param readOnly leaves out whatever writes
+     * @param readOnly whether to leave out tools that write
      * @throws IllegalArgumentException when a name is unknown; the message names the nearest known one
      */
     public ToolSelection(
@@ -73,46 +76,99 @@ public final class ToolSelection {
         return chosen;
     }
 
-    /** The tools, by name. */
+    /** Returns the listed tools by name. */
     public synchronized Map<String, Tool> tools() {
         if (tools == null) {
-            tools = new LinkedHashMap<>();
-            for (Toolset toolset : Toolset.values()) {
-                boolean chosen = toolsets.contains(toolset);
-                // A toolset is not read unless something of it may be listed.
-                if (chosen || !single.isEmpty()) {
-                    tools(toolset)
-                            .filter(tool -> chosen || single.contains(tool.name()))
-                            .filter(tool -> !readOnly || tool.hints().readOnly())
-                            .forEach(tool -> tools.put(tool.name(), tool));
-                }
-            }
+            tools = select();
         }
         return tools;
     }
 
-    /** What a model is told of the tools as a whole; see {@link Instructions}. */
+    private Map<String, Tool> select() {
+        Map<String, Tool> selected = new LinkedHashMap<>();
+        for (Toolset toolset : Toolset.values()) {
+            boolean chosen = toolsets.contains(toolset);
+            // A toolset is loaded only if one of its tools may be listed.
+            if (chosen || !single.isEmpty()) {
+                tools(toolset)
+                        .filter(tool -> chosen || single.contains(tool.name()))
+                        .filter(tool -> !readOnly || tool.hints().readOnly())
+                        .forEach(tool -> selected.put(tool.name(), tool));
+            }
+        }
+        return selected;
+    }
+
+    /** Returns the server instructions for the listed tools; see {@link Instructions}. */
     public String instructions() {
-        Set<Toolset> told = EnumSet.noneOf(Toolset.class);
-        told.addAll(toolsets);
+        Set<Toolset> described = EnumSet.noneOf(Toolset.class);
+        described.addAll(toolsets);
         boolean finds = toolsets.contains(Toolset.CATALOGUE);
         boolean writes = finds && !readOnly;
         if (!single.isEmpty()) {
-            tools().values().forEach(tool -> told.add(tool.toolset()));
+            tools().values().forEach(tool -> described.add(tool.toolset()));
             finds = tools().containsKey(CatalogueTools.FIND);
             writes = tools().containsKey(CatalogueTools.WRITE);
         }
-        return Instructions.of(told, finds, writes);
+        return Instructions.of(described, finds, writes);
     }
 
-    /** The tool of that name, listed or reached by one that is listed; null when there is none. */
-    public Tool reached(String name) {
+    /** Returns the tool of that name if it is listed or a listed catalogue tool can call it, else null. */
+    public @Nullable Tool findCallable(String name) {
         Catalogue.Entry entry = tools().containsKey(name) ? null : catalogue.get(name);
         if (entry == null) {
             return tools().get(name);
         }
-        String by = entry.operation().hints().readOnly() ? CatalogueTools.READ : CatalogueTools.WRITE;
-        return tools().containsKey(by) ? Tool.of(entry, adapter) : null;
+        return tools().containsKey(CatalogueTools.callerOf(entry)) ? Tool.of(entry, adapter) : null;
+    }
+
+    /** Says why a tool that is not listed cannot be called by its name, and what to do instead. */
+    public String explain(String name, Audience audience) {
+        Catalogue.Entry entry = catalogue.get(name);
+        if (entry != null) {
+            return explain(entry, audience);
+        }
+        Optional<Tool> unlisted =
+                catalogueTools.all().filter(tool -> tool.name().equals(name)).findFirst();
+        if (unlisted.isPresent()) {
+            return leftOut(name, unlisted.get().hints().readOnly(), Toolset.CATALOGUE, audience);
+        }
+        List<String> known = Stream.concat(tools().keySet().stream(), catalogue.names().stream())
+                .toList();
+        Optional<String> similar = NameSuggestions.to(name, known);
+        String hint = similar.map(close -> " (did you mean " + close + "?)").orElse("");
+        Catalogue.Entry meant = similar.filter(close -> !tools().containsKey(close))
+                .map(catalogue::get)
+                .orElse(null);
+        return "Unknown tool " + SafeText.of(name, 60) + hint + ". "
+                + (meant != null
+                        ? explain(meant, audience)
+                        : audience == Audience.TERMINAL
+                                ? "The tools subcommand lists the tools of these settings."
+                                : "tools/list returns the " + tools().size() + " listed tools.");
+    }
+
+    private String explain(Catalogue.Entry entry, Audience audience) {
+        String name = entry.operation().name();
+        String by = CatalogueTools.callerOf(entry);
+        if (!tools().containsKey(by)) {
+            return leftOut(name, entry.operation().hints().readOnly(), entry.toolset(), audience);
+        }
+        return audience == Audience.TERMINAL
+                ? name + " exists: run \"call " + name + "\"."
+                : name + " exists but is not listed: call it with " + by + ".";
+    }
+
+    private String leftOut(String name, boolean reads, Toolset toolset, Audience audience) {
+        if (readOnly && !reads) {
+            return name + " exists but is not listed: it writes, and this server is read-only (PORTKEY_READ_ONLY).";
+        }
+        String why = (single.isEmpty() ? "" : "PORTKEY_TOOLS does not name it and ")
+                + "PORTKEY_TOOLSETS leaves out the toolset " + toolset.id();
+        return name + " exists but is not listed: " + why + ". "
+                + (audience == Audience.TERMINAL
+                        ? "Add --toolsets " + toolset.id() + " or --tools " + name + "."
+                        : "The user can add the toolset or the tool in the client's settings of this server.");
     }
 
     private Stream<Tool> tools(Toolset toolset) {

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.bench;
 
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Measures how the program starts and what a call costs, beside a JVM that prints one line. Everything is measured in
- * turns within one run, so that whatever else the machine does meets all alike. Nothing is warmed up: each figure is of a
- * process that has just been started, and the clock starts before it.
+ * Measures the start and the calls of the program, beside a JVM that prints one line. All contenders take turns within one run, so that
+ * other load on the machine affects them alike. Nothing is warmed up: each figure is of a process that has just been started, and the
+ * clock starts before it.
  */
 final class Benchmark {
 
@@ -31,7 +33,7 @@ final class Benchmark {
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
 
-    /** What is measured, with the number of decimals that mean something. */
+    /** A figure, with its number of significant decimals. */
     private enum Figure {
         INITIALIZE("`initialize` answered, ms", 0, true),
         LIST("`tools/list` answered, ms", 0, true),
@@ -58,8 +60,8 @@ final class Benchmark {
     /**
      * A server that is measured.
      *
-     * @param java the JDK whose one-line program it is compared to
-     * @param tool what is called
+     * @param java the JDK whose one-line program it is compared with
+     * @param tool the tool that is called
      */
     private record Contender(String name, Path java, List<String> command, String tool) {}
 
@@ -118,12 +120,12 @@ final class Benchmark {
         return home.resolve("bin").resolve(WINDOWS ? "java.exe" : "java").toString();
     }
 
-    /** Takes no arguments; {@code bench.*} properties say the rest. */
+    /** Takes no arguments; the {@code bench.*} properties are the options. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Benchmark benchmark = new Benchmark();
-        try (FixedUpstream upstream = new FixedUpstream()) {
-            Map<String, String> environment =
-                    Map.of("PORTKEY_BASE_URL", upstream.url(), "PORTKEY_API_KEY", "pk-bench-0123456789abcdef");
+        try (TestHttpServer upstream = TestHttpServer.answering(twentyUsers())) {
+            Map<String, String> environment = Map.of(
+                    "PORTKEY_BASE_URL", upstream.url().toString(), "PORTKEY_API_KEY", "pk-bench-0123456789abcdef");
             for (int run = 1; run <= RUNS; run++) {
                 System.err.println("Run " + run + " of " + RUNS);
                 benchmark.run(run, environment);
@@ -134,8 +136,21 @@ final class Benchmark {
         Files.writeString(TARGET.resolve("bench.md"), table);
     }
 
+    private static String twentyUsers() {
+        return IntStream.range(0, 20)
+                .mapToObj(number -> String.format(
+                        Locale.ROOT,
+                        "{\"object\":\"user\",\"id\":\"00000000-0000-4000-8000-%012d\",\"first_name\":\"Person\","
+                                + "\"last_name\":\"Number %d\",\"role\":\"member\",\"email\":\"person.%d@example.com\","
+                                + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"last_updated_at\":\"2026-01-02T00:00:00.000Z\"}",
+                        number,
+                        number,
+                        number))
+                .collect(Collectors.joining(",", "{\"total\":20,\"object\":\"list\",\"data\":[", "]}"));
+    }
+
     private void run(int run, Map<String, String> environment) throws InterruptedException {
-        // Each comes first and last in its turn.
+        // Each contender is first and last in some run.
         List<Contender> order = new ArrayList<>(contenders);
         Collections.rotate(order, run);
         for (Contender contender : order) {
@@ -170,7 +185,7 @@ final class Benchmark {
         }
     }
 
-    /** The beginning of every session, up to the first result of a tool. */
+    /** Runs the beginning of a session, up to the first result of a tool. */
     private void open(Contender contender, Session session) throws IOException {
         session.ask(
                 1,

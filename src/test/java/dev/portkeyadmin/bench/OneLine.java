@@ -1,6 +1,6 @@
 package dev.portkeyadmin.bench;
 
-/** The least that a JVM can do for anybody: the unit in which start-up is counted. */
+/** Prints one line: the unit in which start-up is measured. */
 final class OneLine {
 
     private OneLine() {}

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One process of a contender and the client at its pipes. */
+/** A process of a contender and the client at its pipes. */
 final class Session implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -37,7 +37,7 @@ final class Session implements AutoCloseable {
         watch.start();
     }
 
-    /** Nobody waits for ever: a contender that hangs is ended, which fails the run. */
+    /** Ends a contender that hangs, which fails the run. */
     private void endLate() {
         try {
             if (!process.waitFor(5, TimeUnit.MINUTES)) {
@@ -71,7 +71,7 @@ final class Session implements AutoCloseable {
         return line;
     }
 
-    /** The number of the request that is answered next; what is no answer is passed over. */
+    /** The id of the request that is answered next; other messages are skipped. */
     int answered() throws IOException {
         while (true) {
             String line = line();
@@ -92,7 +92,7 @@ final class Session implements AutoCloseable {
                     parser.skipChildren();
                 }
             }
-            // A result that says isError does so outside of the data, of which these ones hold none of that name.
+            // The data of these results has no member isError, so only the result itself can contain it.
             if (failed || answer && line.contains("\"isError\":true")) {
                 throw new IOException("It answered with an error: " + line.substring(0, Math.min(500, line.length())));
             }
@@ -106,7 +106,7 @@ final class Session implements AutoCloseable {
     void ask(int id, String method, String params) throws IOException {
         send(request(id, method, params));
         while (answered() != id) {
-            // Late answers to others are none of ours.
+            // Skips late answers to other requests.
         }
     }
 
@@ -114,7 +114,7 @@ final class Session implements AutoCloseable {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
     }
 
-    /** Ends the input, and measures in milliseconds how long the process goes on. */
+    /** Ends the input and returns the milliseconds until the process exits. */
     double millisToExit() throws IOException, InterruptedException {
         long end = System.nanoTime();
         in.close();
@@ -125,7 +125,7 @@ final class Session implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        // Waited for, lest its end should cost the next one time.
+        // Waits, so that its end does not slow the next process down.
         process.destroyForcibly().onExit().join();
         watch.interrupt();
         out.close();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** What a process and the processes that it has started use. */
+/** Measures the resources of a process and of the processes that it has started. */
 final class Usage {
 
     private static final boolean LINUX = Files.exists(Path.of("/proc/self/stat"));

@@ -22,27 +22,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** One way to administer an organisation that a test makes up: an adapter with all its safety before a Portkey on loopback. */
-final class AdapterFixture implements AutoCloseable {
+/** An adapter with all its safety checks in front of a stubbed Portkey on loopback. The key in use is an organisation key. */
+public final class AdapterFixture implements AutoCloseable {
+
+    private static final String OWN_KEY = "GET /api-keys without workspace";
 
     final Secrets secrets = new Secrets();
     StubPortkey portkey;
 
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private Function<Asked, Reply> others = AdapterFixture::otherwise;
     private Policy policy = Policy.AUTO;
     private Path secretFiles;
+    private List<Path> secretFallbacks = List.of();
     private Path auditLog;
     private boolean readOnly;
     private String key = StubPortkey.KEY;
     private ToolAdapter adapter;
     private Catalogue catalogue;
+    private AuditLog audit;
 
-    AdapterFixture() {
+    /** Forbids every read and accepts every write until told otherwise. */
+    public AdapterFixture() {
         portkey = new StubPortkey(this::reply);
+        ownKey("organisation-service", "");
     }
 
-    /** Before another Portkey, which belongs to the test. */
+    /** The masked form of the key in use, as Portkey shows it. */
+    static String masked() {
+        return StubPortkey.KEY.substring(0, 2) + "*****" + StubPortkey.KEY.substring(StubPortkey.KEY.length() - 3);
+    }
+
+    /** Uses another stub, which the test closes and which answers the question whose key is in use, too. */
     AdapterFixture before(StubPortkey other) {
         portkey.close();
         portkey = other;
@@ -51,11 +64,25 @@ final class AdapterFixture implements AutoCloseable {
 
     private Reply reply(Asked asked) {
         String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
-        return replies.getOrDefault(
-                asked.method() + " " + path, asked.method().equals("GET") ? new Reply(403, "{}") : Reply.ok("{}"));
+        String request = asked.method() + " " + path;
+        if (isLookAtOwnKey(asked)) {
+            return replies.getOrDefault(request + " " + asked.query("current_page"), replies.get(OWN_KEY));
+        }
+        Reply known = replies.get(request);
+        return known == null ? others.apply(asked) : known;
+    }
+
+    private static boolean isLookAtOwnKey(Asked asked) {
+        return asked.method().equals("GET")
+                && asked.target().matches("/v1/api-keys\\?page_size=100&current_page=[0-9]+");
+    }
+
+    private static Reply otherwise(Asked asked) {
+        return asked.method().equals("GET") ? new Reply(403, "{}") : Reply.ok("{}");
     }
 
     AdapterFixture policy(Policy value) {
+        adapter = policy == value ? adapter : null;
         policy = value;
         return this;
     }
@@ -65,12 +92,19 @@ final class AdapterFixture implements AutoCloseable {
         return this;
     }
 
+    /** Directories for secrets that the directory of secret files does not take. */
+    AdapterFixture secretFallbacks(Path... directories) {
+        secretFallbacks = List.of(directories);
+        return this;
+    }
+
     AdapterFixture auditLog(Path file) {
         auditLog = file;
         return this;
     }
 
-    AdapterFixture readOnly() {
+    /** Sends only reads. */
+    public AdapterFixture readOnly() {
         readOnly = true;
         return this;
     }
@@ -80,7 +114,29 @@ final class AdapterFixture implements AutoCloseable {
         return this;
     }
 
-    /** What is answered to a method and path; else a read is forbidden and a write is done. */
+    /** Answers the question whose key is in use with one key of this type, and with more members for it in JSON. */
+    AdapterFixture ownKey(String type, String members) {
+        return ownKeys("{\"data\":[{\"id\":\"k-own\",\"name\":\"own\",\"key\":\"" + masked() + "\",\"type\":\"" + type
+                + "\"" + members + "}],\"total\":1}");
+    }
+
+    /** Answers the question whose key is in use on every page. */
+    AdapterFixture ownKeys(String body) {
+        return ownKeys(Reply.ok(body));
+    }
+
+    AdapterFixture ownKeys(Reply reply) {
+        replies.put(OWN_KEY, reply);
+        return this;
+    }
+
+    /** Answers the question whose key is in use on one page. */
+    AdapterFixture ownKeysOn(int page, String body) {
+        replies.put("GET /api-keys " + page, Reply.ok(body));
+        return this;
+    }
+
+    /** Answers a method and path, such as "GET /configs". */
     AdapterFixture on(String request, Reply reply) {
         replies.put(request, reply);
         return this;
@@ -90,33 +146,47 @@ final class AdapterFixture implements AutoCloseable {
         return on(request, Reply.ok(body));
     }
 
+    /** Answers every request that is not stubbed by {@link #on}. */
+    public AdapterFixture answering(Function<Asked, Reply> function) {
+        others = function;
+        return this;
+    }
+
     Catalogue.Entry entry(String tool) {
         start();
         return catalogue.get(tool);
     }
 
-    /** The adapter, which knows of all that was called before. */
-    ToolAdapter adapter() {
+    /** Returns the same adapter each time. */
+    public ToolAdapter adapter() {
         start();
         return adapter;
     }
 
-    Catalogue catalogue() {
+    /** Returns the catalogue of the adapter. */
+    public Catalogue catalogue() {
         start();
         return catalogue;
+    }
+
+    /** The audit log that the adapter writes. */
+    AuditLog audit() {
+        start();
+        return audit;
     }
 
     private void start() {
         if (adapter == null) {
             ApiKey used = ApiKey.of(key, secrets);
             catalogue = new Catalogue(Services.on(portkey.connection(used, readOnly)));
+            audit = new AuditLog(auditLog, secrets);
             adapter = new ToolAdapter(
                     catalogue,
                     new SafetyOptions(
                             policy,
                             used,
-                            secretFiles == null ? null : new SecretFiles(secretFiles),
-                            new AuditLog(auditLog, secrets)));
+                            secretFiles == null ? null : new SecretFiles(secretFiles, secretFallbacks),
+                            audit));
         }
     }
 
@@ -132,7 +202,7 @@ final class AdapterFixture implements AutoCloseable {
         return call(tool, arguments, CallContext.SILENT);
     }
 
-    /** What a person is asked who then says no. */
+    /** Returns the question that a call puts to a person, who declines. */
     String question(String tool, Map<String, Object> arguments) {
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
         ToolResult result = call(tool, arguments, person);
@@ -142,7 +212,12 @@ final class AdapterFixture implements AutoCloseable {
         return person.questions().get(0);
     }
 
-    /** Requests that were no reads, in order: method and path. */
+    /** Returns the requests in order, without the question whose key is in use. */
+    public List<Asked> asked() {
+        return portkey.asked().stream().filter(asked -> !isLookAtOwnKey(asked)).toList();
+    }
+
+    /** Returns method and path of the requests that were not reads, in order. */
     List<String> writes() {
         return portkey.asked().stream()
                 .filter(asked -> !asked.method().equals("GET"))

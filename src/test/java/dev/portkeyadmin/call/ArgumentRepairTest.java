@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.operation.Schema;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is mended, and what is left alone for validation to refuse. */
+/** Tests what is repaired, and what is left for validation to refuse. */
 class ArgumentRepairTest {
 
     private static final Schema SCHEMA = Schema.object(null)
@@ -30,7 +31,7 @@ class ArgumentRepairTest {
     }
 
     @Test
-    void numbersAndBooleansInQuotesAreTakenOut() {
+    void takesNumbersAndBooleansOutOfQuotes() {
         assertThat(repaired("count", "5")).isEqualTo(5);
         assertThat(repaired("count", "-7")).isEqualTo(-7);
         assertThat(repaired("cost", "1.10")).isEqualTo(new BigDecimal("1.10"));
@@ -39,7 +40,7 @@ class ArgumentRepairTest {
     }
 
     @Test
-    void jsonInAStringIsTakenOutAtEveryDepth() {
+    void takesJsonOutOfStringsAtEveryDepth() {
         assertThat(repaired("names", "[\"a\",\"b\"]")).isEqualTo(List.of("a", "b"));
         assertThat(repaired("numbers", "[\"1\",2]")).isEqualTo(List.of(1, 2));
         assertThat(repaired("labels", "{\"a\":\"b\"}")).isEqualTo(Map.of("a", "b"));
@@ -50,7 +51,7 @@ class ArgumentRepairTest {
     }
 
     @Test
-    void anAbsentOptionWrittenAsNullIsLeftOut() {
+    void leavesOutAnOptionThatIsNull() {
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("id", "x");
         arguments.put("count", null);
@@ -58,9 +59,22 @@ class ArgumentRepairTest {
     }
 
     @Test
-    void nothingElseIsGuessed() {
+    void writesNumbersAndBooleansAsStringsWithEveryDigit() {
+        assertThat(repaired("id", 429)).isEqualTo("429");
+        assertThat(repaired("id", true)).isEqualTo("true");
+        assertThat(repaired("id", new BigDecimal("1.10"))).isEqualTo("1.10");
+        assertThat(repaired("id", new BigDecimal("1E+3"))).isEqualTo("1000");
+        assertThat(repaired("id", new BigDecimal("1E+2000000000"))).isEqualTo("1E+2000000000");
+        assertThat(repaired("id", new BigInteger("12345678901234567890123"))).isEqualTo("12345678901234567890123");
+        assertThat(repaired("id", new BigDecimal("0.1234567890123456789012345678901234567890")))
+                .isEqualTo("0.1234567890123456789012345678901234567890");
+        assertThat(repaired("names", List.of(1, "a", false))).isEqualTo(List.of("1", "a", "false"));
+        assertThat(repaired("labels", Map.of("team", 7))).isEqualTo(Map.of("team", "7"));
+    }
+
+    @Test
+    void guessesNothingElse() {
         assertThat(repaired("id", null)).isNull();
-        assertThat(repaired("id", 5)).isEqualTo(5);
         assertThat(repaired("id", "5")).isEqualTo("5");
         for (String text : List.of("", " 5", "5 ", "five", "0x5", "05", "1_000", "1,000", "5.0", "+5", "NaN", "1e3")) {
             assertThat(repaired("count", text)).isEqualTo(text);
@@ -79,5 +93,7 @@ class ArgumentRepairTest {
         assertThat(repaired("labels", "{broken")).isEqualTo("{broken");
         assertThat(repaired("unknown", "5")).isEqualTo("5");
         assertThat(repaired("labels", Arrays.asList(1, null))).isEqualTo(Arrays.asList(1, null));
+        assertThat(repaired("id", List.of(5))).isEqualTo(List.of(5));
+        assertThat(repaired("id", Map.of("a", 5))).isEqualTo(Map.of("a", 5));
     }
 }

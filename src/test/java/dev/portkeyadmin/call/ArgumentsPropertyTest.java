@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever JSON comes as the arguments of whatever operation. */
+/** Tests repair and validation with any JSON as the arguments of every operation. */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ArgumentsPropertyTest {
@@ -33,7 +33,7 @@ class ArgumentsPropertyTest {
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     @Test
-    void repairAndValidationTakeAnythingAndWhatPassesThemPassesAnotherJudge() {
+    void acceptsOnlyWhatAnotherValidatorAccepts() {
         int[] passed = new int[1];
         for (Catalogue.Entry entry : ENTRIES) {
             Schema schema = entry.inputSchema();
@@ -57,7 +57,7 @@ class ArgumentsPropertyTest {
         assertThat(passed[0]).isGreaterThan(10 * ENTRIES.size());
     }
 
-    /** The judge takes no whole number with an exponent or a fraction of zeros for an integer, beyond 31 bits. */
+    /** The other validator does not accept a whole number beyond 31 bits with an exponent or a fraction of zeros as an integer. */
     private static boolean hasAwkwardNumber(JsonNode node) {
         if (node.isBigDecimal()) {
             BigDecimal number = node.decimalValue();
@@ -72,7 +72,7 @@ class ArgumentsPropertyTest {
     }
 
     @Test
-    void whatIsValidIsNeverChanged() {
+    void neverChangesValidArguments() {
         for (Catalogue.Entry entry : ENTRIES) {
             Schema schema = entry.inputSchema();
             PropertyCases.all(

@@ -9,6 +9,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.WritesInProgress;
 import dev.portkeyadmin.support.StubPortkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The trail of what was written: which calls have a line, and what it says. */
+/** Tests which records the audit log has of a call, and what they say. */
 @Execution(ExecutionMode.CONCURRENT)
 class AuditTrailTest {
 
@@ -43,28 +46,53 @@ class AuditTrailTest {
     @TempDir
     private Path temporary;
 
-    private AdapterFixture office;
+    private AdapterFixture fixture;
 
     @AfterEach
     void stop() {
-        if (office != null) {
-            office.close();
+        if (fixture != null) {
+            fixture.close();
         }
     }
 
     private Path file() {
-        return temporary.resolve("the trail.jsonl");
+        return temporary.resolve("the audit log.jsonl");
     }
 
-    private AdapterFixture office() {
-        office = new AdapterFixture().auditLog(file());
-        return office;
+    private AdapterFixture fixture() {
+        fixture = new AdapterFixture().auditLog(file());
+        return fixture;
     }
 
-    /** The only line there is. */
-    private Map<String, Object> line() {
-        assertThat(office.lines()).hasSize(1);
-        return office.lines().get(0);
+    private List<Map<String, Object>> records(int count) {
+        assertThat(fixture.lines()).hasSize(count);
+        return fixture.lines();
+    }
+
+    private Map<String, Object> intent() {
+        Map<String, Object> intent = records(2).get(0);
+        assertThat(intent).containsEntry("record", "intent");
+        return intent;
+    }
+
+    /** The result of the only call, which was sent. */
+    private Map<String, Object> result() {
+        Map<String, Object> result = records(2).get(1);
+        assertThat(result).contains(entry("record", "result"), entry("id", intent().get("id")));
+        return result;
+    }
+
+    /** The only record of the only call, which was not sent. */
+    private Map<String, Object> unsent() {
+        Map<String, Object> result = records(1).get(0);
+        assertThat(result)
+                .contains(
+                        entry("record", "result"),
+                        entry("outcome", "not sent"),
+                        entry("status", null),
+                        entry("duration_ms", null))
+                .containsKeys("route", "arguments", "client", "confirmed");
+        return result;
     }
 
     private static CallContext named(CallContext caller) {
@@ -85,151 +113,200 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question) throws InterruptedException {
-                return caller.ask(question);
+            public ElicitationResult ask(String question, String act) throws InterruptedException {
+                return caller.ask(question, act);
             }
         };
     }
 
     @Test
-    void whatWasDoneHasALineWithAllThereIsToSay() {
-        office().on(DELETE, new StubPortkey.Reply(200, "{}", Map.of("x-request-id", "req-7")));
-        assertThat(office.call("delete_user", USER, named(new ScriptedPerson(ElicitationResult.ACCEPTED)))
+    void recordsAnIntentAndAResultOfACallThatWasDone() {
+        fixture().on(DELETE, new StubPortkey.Reply(200, "{}", Map.of("x-request-id", "req-7")));
+        assertThat(fixture.call("delete_user", USER, named(new ScriptedPerson(ElicitationResult.ACCEPTED)))
                         .isError())
                 .isFalse();
-        Map<String, Object> line = line();
-        assertThat(line.keySet())
-                .containsExactly(
-                        "time",
-                        "tool",
-                        "route",
-                        "arguments",
-                        "client",
-                        "confirmed",
-                        "outcome",
-                        "status",
-                        "request_id",
-                        "duration_ms");
-        assertThat(line)
+        Map<String, Object> intent = intent();
+        assertThat(intent.keySet())
+                .containsExactly("time", "record", "id", "tool", "route", "arguments", "client", "confirmed");
+        assertThat(intent)
                 .contains(
                         entry("tool", "delete_user"),
                         entry("route", "DELETE /admin/users/{user_id}"),
                         entry("arguments", USER),
                         entry("client", "desk\\u202e 1.2\\n"),
-                        entry("confirmed", "by a person"),
+                        entry("confirmed", "accepted in the client's dialogue"));
+        Map<String, Object> result = result();
+        assertThat(result.keySet())
+                .containsExactly("time", "record", "id", "tool", "outcome", "status", "request_id", "duration_ms");
+        assertThat(result)
+                .contains(
+                        entry("tool", "delete_user"),
                         entry("outcome", "done"),
                         entry("status", 200),
                         entry("request_id", "req-7"));
-        assertThat(Duration.between(Instant.parse((String) line.get("time")), Instant.now()))
-                .isBetween(Duration.ofMillis(-1), Duration.ofMinutes(1));
-        assertThat((Integer) line.get("duration_ms")).isBetween(0, 60_000);
+        for (Map<String, Object> record : records(2)) {
+            assertThat(Duration.between(Instant.parse((String) record.get("time")), Instant.now()))
+                    .isBetween(Duration.ofMillis(-1), Duration.ofMinutes(1));
+        }
+        assertThat((Integer) result.get("duration_ms")).isBetween(0, 60_000);
+    }
+
+    @Test
+    void writesTheIntentBeforeTheRequest() {
+        AtomicReference<List<Map<String, Object>>> before = new AtomicReference<>(List.of());
+        try (StubPortkey portkey = new StubPortkey(asked -> {
+            before.set(AdapterFixture.lines(file()));
+            return StubPortkey.Reply.ok("{}");
+        })) {
+            fixture().before(portkey).call("delete_user_invite", INVITE);
+            assertThat(before.get()).containsExactly(intent());
+        }
+    }
+
+    @Test
+    void recordsOneIntentOfARequestThatIsRetried() {
+        AtomicBoolean again = new AtomicBoolean();
+        try (StubPortkey portkey = new StubPortkey(asked -> again.getAndSet(true)
+                ? StubPortkey.Reply.ok("{}")
+                : new StubPortkey.Reply(429, "{}", Map.of("Retry-After", "0")))) {
+            fixture().before(portkey).call("delete_user_invite", INVITE);
+            assertThat(portkey.asked()).hasSize(2);
+            assertThat(result()).containsEntry("outcome", "done");
+        }
+    }
+
+    @Test
+    void sendsNothingOnceWritesAreRefused() {
+        fixture().adapter();
+        fixture.audit().writes().refuseNew();
+        assertThat(fixture.call("delete_user", USER).text())
+                .isEqualTo("delete_user: no request was sent, since this server is ending.");
+        assertThat(fixture.writes()).isEmpty();
+        assertThat((String) unsent().get("error")).endsWith("since this server is ending.");
+    }
+
+    @Test
+    void countsAWriteFromItsIntentToItsResult() throws InterruptedException {
+        List<Boolean> finished = new CopyOnWriteArrayList<>();
+        try (StubPortkey portkey = new StubPortkey(asked -> {
+            try {
+                WritesInProgress writes = fixture.audit().writes();
+                finished.add(writes.awaitFinished(Duration.ZERO));
+                finished.add(writes.awaitOneTimeSecrets(Duration.ZERO));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return StubPortkey.Reply.ok("{}");
+        })) {
+            fixture().before(portkey).call("delete_user_invite", INVITE);
+            fixture.call("resend_user_invite", INVITE);
+            assertThat(finished).containsExactly(false, true, false, false);
+            assertThat(fixture.audit().writes().awaitFinished(Duration.ZERO)).isTrue();
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"AUTO,left to the client", "NEVER,switched off"})
-    void byWhoseWordItWasDoneIsSaid(Policy policy, String confirmed) {
-        office().policy(policy).call("delete_user", USER);
-        assertThat(line()).contains(entry("confirmed", confirmed), entry("outcome", "done"));
+    void recordsHowACallWasConfirmed(Policy policy, String confirmed) {
+        fixture().policy(policy).call("delete_user", USER);
+        assertThat(intent()).containsEntry("confirmed", confirmed);
+        assertThat(result()).containsEntry("outcome", "done");
     }
 
     @Test
-    void whatDestroysNothingNeedsNobodysWord() {
-        office().call("resend_user_invite", Map.of("invite_id", "i1"));
-        assertThat(line()).contains(entry("confirmed", "not needed"), entry("outcome", "done"));
+    void recordsThatAPlainWriteNeedsNoConfirmation() {
+        fixture().call("resend_user_invite", Map.of("invite_id", "i1"));
+        assertThat(intent()).containsEntry("confirmed", "not needed");
+        assertThat(result()).containsEntry("outcome", "done");
     }
 
     @ParameterizedTest
     @CsvSource({"400,failed", "403,failed", "409,failed", "500,unknown", "502,unknown", "408,unknown"})
-    void whatPortkeyDidNotDoHasALineWithItsReason(int status, String outcome) {
-        office().on(
+    void recordsWhyPortkeyRefusedACall(int status, String outcome) {
+        fixture()
+                .on(
                         DELETE,
                         new StubPortkey.Reply(status, "{\"message\":\"because\"}", Map.of("x-request-id", "req-8")));
-        assertThat(office.call("delete_user", USER).isError()).isTrue();
-        assertThat(line())
-                .contains(
-                        entry("outcome", outcome),
-                        entry("status", status),
-                        entry("request_id", "req-8"),
-                        entry("confirmed", "left to the client"));
-        assertThat((String) line().get("error"))
+        assertThat(fixture.call("delete_user", USER).isError()).isTrue();
+        assertThat(result()).contains(entry("outcome", outcome), entry("status", status), entry("request_id", "req-8"));
+        assertThat((String) result().get("error"))
                 .startsWith("delete_user failed: HTTP " + status)
                 .contains("because")
                 .hasSizeLessThan(540);
-        assertThat(line().get("duration_ms")).isNotNull();
+        assertThat(result().get("duration_ms")).isNotNull();
     }
 
     @Test
-    void aHangUpIsUnknown() {
-        office().on(DELETE, StubPortkey.Reply.hangUp());
-        assertThat(office.call("delete_user", USER).isError()).isTrue();
-        assertThat(line()).contains(entry("outcome", "unknown"), entry("status", null), entry("request_id", null));
-        assertThat((String) line().get("error")).contains("no answer from 127.0.0.1");
+    void recordsAConnectionThatBreaksAsUnknown() {
+        fixture().on(DELETE, StubPortkey.Reply.hangUp());
+        assertThat(fixture.call("delete_user", USER).isError()).isTrue();
+        assertThat(result()).contains(entry("outcome", "unknown"), entry("status", null), entry("request_id", null));
+        assertThat((String) result().get("error")).contains("no answer from 127.0.0.1");
     }
 
     @Test
-    void anAnswerThatCannotBeReadWasDoneAllTheSame() {
-        office().on(DELETE, "<html>");
-        assertThat(office.call("delete_user", USER).isError()).isTrue();
-        assertThat(line()).contains(entry("outcome", "done"), entry("status", 200));
+    void recordsAnAnswerThatIsNotJsonAsUnknown() {
+        fixture().on(DELETE, "<html>");
+        assertThat(fixture.call("delete_user", USER).isError()).isTrue();
+        assertThat(result()).contains(entry("outcome", "unknown"), entry("status", 200));
     }
 
     @ParameterizedTest
-    @CsvSource({"DECLINED,AUTO,declined by a person", "UNANSWERED,AUTO,no answer", "SILENT,ALWAYS,nobody to ask"})
-    void whatNobodyAgreedToWasNotSent(String answer, Policy policy, String confirmed) {
-        office().policy(policy);
+    @CsvSource({
+        "DECLINED,AUTO,declined in the client's dialogue",
+        "UNANSWERED,AUTO,no answer",
+        "SILENT,ALWAYS,nobody to ask"
+    })
+    void recordsACallThatWasNotConfirmedAsNotSent(String answer, Policy policy, String confirmed) {
+        fixture().policy(policy);
         CallContext caller =
                 answer.equals("SILENT") ? CallContext.SILENT : new ScriptedPerson(ElicitationResult.valueOf(answer));
-        assertThat(office.call("delete_user", USER, caller).isError()).isTrue();
-        assertThat(line())
-                .contains(
-                        entry("confirmed", confirmed),
-                        entry("outcome", "not sent"),
-                        entry("status", null),
-                        entry("duration_ms", null));
-        assertThat((String) line().get("error")).contains("nothing was changed");
-        assertThat(office.writes()).isEmpty();
+        assertThat(fixture.call("delete_user", USER, caller).isError()).isTrue();
+        assertThat(unsent()).containsEntry("confirmed", confirmed);
+        assertThat((String) unsent().get("error")).contains("nothing was changed");
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @Test
-    void whatFoundNoConnectionWasNotSent() {
-        office();
-        office.adapter();
-        office.portkey.close();
-        assertThat(office.call("delete_user", USER).isError()).isTrue();
-        assertThat(line()).contains(entry("outcome", "not sent"), entry("status", null));
+    void recordsACallWithoutAConnectionAsNotSent() {
+        fixture();
+        fixture.adapter();
+        fixture.portkey.close();
+        assertThat(fixture.call("resend_user_invite", Map.of("invite_id", "i1")).isError())
+                .isTrue();
+        assertThat(result()).contains(entry("outcome", "not sent"), entry("status", null));
     }
 
     @Test
-    void withoutAKeyNothingWasSent() {
-        office().key(null).call("delete_user", USER);
-        assertThat(line()).contains(entry("outcome", "not sent"));
+    void recordsACallWithoutAKeyAsNotSent() {
+        fixture().key(null).call("resend_user_invite", Map.of("invite_id", "i1"));
+        assertThat(result()).contains(entry("outcome", "not sent"));
     }
 
     @Test
-    void readsAndInvalidCallsHaveNoLine() {
-        office().on("GET /admin/users/u1", "{}");
-        office.call("get_user", USER);
-        office.call("get_user", Map.of("user_id", "gone"));
-        office.call("delete_user", Map.of());
-        office.call("delete_user", Map.of("user_id", "invites"));
-        office.call("delete_user", Map.of("user_id", "u1", "surely", true));
+    void recordsNeitherReadsNorInvalidCalls() {
+        fixture().on("GET /admin/users/u1", "{}");
+        fixture.call("get_user", USER);
+        fixture.call("get_user", Map.of("user_id", "gone"));
+        fixture.call("delete_user", Map.of());
+        fixture.call("delete_user", Map.of("user_id", "invites"));
+        fixture.call("delete_user", Map.of("user_id", "u1", "surely", true));
         assertThat(file()).doesNotExist();
     }
 
-    /** Nothing can be written, so there is nothing to keep a trail of. */
     @Test
-    void aServerThatOnlyReadsHasNoTrail() {
-        office().readOnly();
-        assertThat(office.call("delete_user", USER).text()).contains("PORTKEY_READ_ONLY");
+    void recordsNothingWhereTheServerIsReadOnly() {
+        fixture().readOnly();
+        assertThat(fixture.call("delete_user", USER).text()).contains("PORTKEY_READ_ONLY");
         assertThat(file()).doesNotExist();
     }
 
     // --- cancelled
 
     @Test
-    void aCallThatIsCancelledWhileAPersonThinksWasNotSent() {
-        office().on("GET /admin/users/u1", "{}");
-        CallContext thinking = new CallContext() {
+    void recordsACallThatIsCancelledDuringItsDialogueAsNotSent() {
+        fixture().on("GET /admin/users/u1", "{}");
+        CallContext hesitating = new CallContext() {
             @Override
             public void progress(long done, long total) {}
 
@@ -239,49 +316,45 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question) throws InterruptedException {
+            public ElicitationResult ask(String question, String act) throws InterruptedException {
                 throw new InterruptedException();
             }
         };
-        assertThat(isCancelled(office, thinking)).isTrue();
-        assertThat(line()).contains(entry("confirmed", null), entry("outcome", "ended before it was sent"));
-        assertThat(office.writes()).isEmpty();
+        assertThat(isCancelled(fixture, hesitating)).isTrue();
+        assertThat(unsent()).contains(entry("confirmed", null), entry("error", "The call ended before its request."));
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @Test
-    void aCallThatIsCancelledUnderWayMayHaveBeenDone() {
+    void recordsThatACancelledRequestWasBeingSent() {
         Thread caller = Thread.currentThread();
         AtomicBoolean answered = new AtomicBoolean();
         try (StubPortkey portkey = new StubPortkey(asked -> {
             caller.interrupt();
-            // The answer waits until the caller has gone.
+            // The pause before the retry outlasts the caller.
             answered.set(true);
             return new StubPortkey.Reply(429, "{}", Map.of("Retry-After", "30"));
         })) {
-            office().before(portkey);
-            assertThat(isCancelled(office, CallContext.SILENT)).isTrue();
+            fixture().before(portkey);
+            assertThat(isCancelled(fixture, CallContext.SILENT)).isTrue();
             assertThat(answered).isTrue();
-            assertThat(line())
-                    .contains(
-                            entry("confirmed", "left to the client"),
-                            entry("outcome", "ended while it was sent"),
-                            entry("status", null));
+            assertThat(result()).contains(entry("outcome", "ended while it was sent"), entry("status", null));
         }
     }
 
-    private static boolean isCancelled(AdapterFixture office, CallContext caller) {
+    private static boolean isCancelled(AdapterFixture fixture, CallContext caller) {
         try {
-            office.adapter().call(office.entry("delete_user_invite"), INVITE, caller);
+            fixture.adapter().call(fixture.entry("delete_user_invite"), INVITE, caller);
             return false;
         } catch (InterruptedException e) {
             return true;
         }
     }
 
-    // --- what it says of the arguments
+    // --- arguments
 
     @Test
-    void secretsAreStruckFromTheArgumentsByNameAndByValue() throws IOException {
+    void redactsSecretsInArgumentsByNameAndByValue() throws IOException {
         Map<String, Object> arguments = new HashMap<>(Map.of(
                 "name",
                 "OpenAI of " + StubPortkey.KEY,
@@ -293,10 +366,10 @@ class AuditTrailTest {
                 "the key is sk-planted-1",
                 "configurations",
                 Map.of("aws_secret_access_key", "planted-2", "aws_region", "us-east-1")));
-        office().call("create_integration", arguments);
+        fixture().call("create_integration", arguments);
         String text = Files.readString(file(), StandardCharsets.UTF_8);
         assertThat(text).doesNotContain("planted", StubPortkey.KEY);
-        assertThat(line().get("arguments"))
+        assertThat(intent().get("arguments"))
                 .isEqualTo(Map.of(
                         "name", "OpenAI of [redacted]",
                         "ai_provider_id", "openai",
@@ -306,40 +379,41 @@ class AuditTrailTest {
     }
 
     @Test
-    void anEchoOfASecretInAnErrorIsStruckToo() {
-        office().on(
+    void redactsTheEchoOfASecretInAnError() {
+        fixture()
+                .on(
                         "POST /integrations",
                         new StubPortkey.Reply(400, "{\"message\":\"" + "x".repeat(220) + " sk-planted-1 is bad\"}"));
-        office.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", "sk-planted-1"));
-        assertThat((String) line().get("error")).doesNotContain("sk-p");
+        fixture.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", "sk-planted-1"));
+        assertThat((String) result().get("error")).doesNotContain("sk-p");
     }
 
     @Test
-    void whatIsOnlyNamedInTheBodyCannotBeHiddenEither() {
-        office().on("POST /admin/users/invites", "{\"id\":\"i1\"}");
-        office.call("get_user", Map.of("password", "new@attacker.example"));
+    void keepsArgumentsThatAnEarlierCallSentAsASecret() {
+        fixture().on("POST /admin/users/invites", "{\"id\":\"i1\"}");
+        fixture.call("get_user", Map.of("password", "new@attacker.example"));
         Map<String, Object> invite = Map.of("email", "new@attacker.example", "role", "admin", "workspaces", List.of());
-        assertThat(office.call("invite_user", invite).isError()).isFalse();
-        assertThat(line()).containsEntry("arguments", invite);
+        assertThat(fixture.call("invite_user", invite).isError()).isFalse();
+        assertThat(intent()).containsEntry("arguments", invite);
     }
 
-    /** Else whoever calls could leave a trail of nothing. */
+    /** Otherwise a caller could remove from the log what its later calls are about. */
     @Test
-    void noCallCanHideWhatAnotherOneIsAbout() {
-        office().on("DELETE /admin/users/jane-roe-1", "{}");
-        office.call("create_integration", Map.of("password", "jane-roe-1"), CallContext.SILENT);
-        assertThat(office.call(
+    void keepsIdsThatAnEarlierCallSentAsASecret() {
+        fixture().on("DELETE /admin/users/jane-roe-1", "{}");
+        fixture.call("create_integration", Map.of("password", "jane-roe-1"), CallContext.SILENT);
+        assertThat(fixture.call(
                                 "delete_user",
                                 Map.of("user_id", "jane-roe-1"),
                                 new ScriptedPerson(ElicitationResult.ACCEPTED))
                         .isError())
                 .isFalse();
-        assertThat(line()).containsEntry("arguments", Map.of("user_id", "jane-roe-1"));
+        assertThat(intent()).containsEntry("arguments", Map.of("user_id", "jane-roe-1"));
     }
 
     @Test
-    void noCallCanHaveOurOwnWordsStruck() {
-        office();
+    void keepsItsOwnWordsWhateverCallersSend() {
+        fixture();
         for (String word : List.of(
                 "delete_user",
                 "DELETE /admin/users/{user_id}",
@@ -347,11 +421,12 @@ class AuditTrailTest {
                 "outcome",
                 "confirmed",
                 "arguments")) {
-            office.call("get_user", Map.of("password", word));
+            fixture.call("get_user", Map.of("password", word));
         }
-        office.call("delete_user", USER);
-        assertThat(line())
-                .containsKeys("arguments", "outcome", "confirmed")
+        fixture.call("delete_user", USER);
+        assertThat(result()).containsKey("outcome").containsEntry("tool", "delete_user");
+        assertThat(intent())
+                .containsKey("arguments")
                 .contains(
                         entry("tool", "delete_user"),
                         entry("route", "DELETE /admin/users/{user_id}"),
@@ -359,10 +434,11 @@ class AuditTrailTest {
     }
 
     @Test
-    void longArgumentsAreCutAndSaySo() throws IOException {
+    void cutsLongArgumentsAndSaysSo() throws IOException {
         Map<String, Object> many = new HashMap<>();
         IntStream.range(0, 300).forEach(i -> many.put("member" + i, "v".repeat(2_000)));
-        office().call(
+        fixture()
+                .call(
                         "create_config",
                         Map.of(
                                 "name",
@@ -376,7 +452,7 @@ class AuditTrailTest {
                                         "k".repeat(10_000),
                                         "😀".repeat(4_000))));
         assertThat(Files.size(file())).isLessThan(100_000);
-        Map<?, ?> arguments = (Map<?, ?>) line().get("arguments");
+        Map<?, ?> arguments = (Map<?, ?>) intent().get("arguments");
         assertThat((String) arguments.get("name")).isEqualTo("n".repeat(500) + "… (10000 characters)");
         Map<?, ?> config = (Map<?, ?>) arguments.get("config");
         assertThat((Map<?, ?>) config.get("many")).hasSize(101);
@@ -388,15 +464,15 @@ class AuditTrailTest {
     // --- the file
 
     @Test
-    void theFileIsTheOwnersAlone() throws IOException {
+    void createsAFileThatOnlyItsOwnerCanRead() throws IOException {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
-        office().call("delete_user", USER);
+        fixture().call("delete_user", USER);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
     }
 
     @Test
-    void aTrailThatCannotBeWrittenRefusesWhatWritesAndNothingElse() throws IOException {
+    void refusesOnlyWritesWhenTheFileCannotBeWritten() throws IOException {
         Path directory = Files.createDirectory(temporary.resolve("a directory"));
         for (Path bad : List.of(directory, temporary.resolve("missing").resolve("trail"), file().resolve("below"))) {
             Files.deleteIfExists(file());
@@ -406,7 +482,7 @@ class AuditTrailTest {
                 ToolResult result = refusing.call("delete_user", USER, person);
                 assertThat(result.isError()).isTrue();
                 assertThat(result.text())
-                        .startsWith("delete_user: nothing was sent. The audit log (PORTKEY_AUDIT_LOG) cannot be "
+                        .startsWith("delete_user: no request was sent. The audit log (PORTKEY_AUDIT_LOG) cannot be "
                                 + "written: ")
                         .endsWith("refused until it can be written.");
                 assertThat(person.questions()).isEmpty();
@@ -417,36 +493,45 @@ class AuditTrailTest {
     }
 
     @Test
-    void aTrailWithoutPermissionRefusesToo() throws IOException {
+    void refusesWritesWithoutPermissionForTheFile() throws IOException {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
-        assumeFalse("root".equals(System.getProperty("user.name")), "root may write everywhere");
+        assumeFalse("root".equals(System.getProperty("user.name")), "root can write everywhere");
         Files.createFile(file(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
-        assertThat(office().call("delete_user", USER).text()).contains("PORTKEY_AUDIT_LOG");
-        assertThat(office.portkey.asked()).isEmpty();
+        assertThat(fixture().call("delete_user", USER).text()).contains("PORTKEY_AUDIT_LOG");
+        assertThat(fixture.portkey.asked()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"200", "409"})
-    void aTrailThatIsLostUnderWayIsToldAndEndsAllWriting(int status) {
+    void reportsAResultThatCannotBeWrittenAndRefusesFurtherWrites(int status) throws IOException {
+        AtomicBoolean lost = new AtomicBoolean();
         try (StubPortkey portkey = new StubPortkey(asked -> {
             try {
-                Files.delete(file());
-                Files.createDirectory(file());
+                if (!lost.getAndSet(true)) {
+                    Files.delete(file());
+                    Files.createDirectory(file());
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             return new StubPortkey.Reply(status, "{}");
         })) {
-            office().before(portkey);
-            ToolResult first = office.call("delete_user_invite", INVITE);
+            fixture().before(portkey);
+            ToolResult first = fixture.call("delete_user_invite", INVITE);
             assertThat(first.isError()).isEqualTo(status != 200);
             assertThat(first.text())
                     .contains(
-                            status == 200 ? "\"success\":true" : "HTTP 409", "The audit log", "This call is not in it")
-                    .contains("This call is not in it");
-            ToolResult second = office.call("delete_user_invite", INVITE);
-            assertThat(second.text()).contains("nothing was sent");
+                            status == 200 ? "\"success\":true" : "HTTP 409",
+                            "The audit log",
+                            "It does not hold the result of this call yet");
+            ToolResult second = fixture.call("delete_user_invite", INVITE);
+            assertThat(second.text()).contains("no request was sent");
             assertThat(portkey.asked()).hasSize(1);
+            Files.delete(file());
+            fixture.call("delete_user_invite", INVITE);
+            assertThat(fixture.lines())
+                    .extracting(record -> record.get("record"))
+                    .startsWith("result", "intent");
         }
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person is asked: names, numbers and use as Portkey has them, and nothing that a name can make up. */
+/** Tests the questions: names, numbers and use as Portkey shows them, and no words that a name can add. */
 class ConfirmationPromptTest {
 
     private static final Map<String, Object> WORKSPACE = Map.of("workspace_id", "w1", "name", "Data Science");
@@ -28,34 +28,34 @@ class ConfirmationPromptTest {
     private static final List<Object> EXCLUDED = List.of(Map.of("workspace_id", "w1", "excluded", false));
     private static final String USAGE = "GET /analytics/graphs/requests";
 
-    private final AdapterFixture office = new AdapterFixture();
+    private final AdapterFixture fixture = new AdapterFixture();
 
     @AfterEach
     void stop() {
-        office.close();
+        fixture.close();
     }
 
     private static String list(int total) {
         return "{\"total\":" + total + ",\"data\":[]}";
     }
 
-    // --- what hangs on it
+    // --- what depends on it
 
     private String deleteWorkspace() {
-        office.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
-        return office.question("delete_workspace", WORKSPACE);
+        fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
+        return fixture.question("delete_workspace", WORKSPACE);
     }
 
     @Test
-    void whatHangsOnAThingIsCounted() {
-        office.on("GET /admin/workspaces/w1/users", list(12))
+    void countsWhatDependsOnTheObject() {
+        fixture.on("GET /admin/workspaces/w1/users", list(12))
                 .on("GET /api-keys", "{\"data\":[{},{},{}]}")
                 .on("GET /providers", "[{},{}]")
                 .on("GET /configs", list(0));
         assertThat(deleteWorkspace())
                 .startsWith("Delete the workspace \"Data Science\" (ws-data; members: 12, API keys: 3, providers: 2, "
                         + "configs: 0), and what is in it: no?");
-        assertThat(office.portkey.asked())
+        assertThat(fixture.portkey.asked())
                 .filteredOn(asked -> asked.target().contains("/users?")
                         || asked.target().contains("/api-keys?")
                                 && asked.target().contains("workspace_id=w1")
@@ -65,16 +65,16 @@ class ConfirmationPromptTest {
     }
 
     @Test
-    void aCountThatIsNotWholeSaysSo() {
-        office.on("GET /api-keys", "{\"data\":[" + "{},".repeat(99) + "{}]}");
+    void saysThatACountIsIncomplete() {
+        fixture.on("GET /api-keys", "{\"data\":[" + "{},".repeat(99) + "{}]}");
         assertThat(deleteWorkspace()).contains("API keys: 100 or more,");
     }
 
     @Test
-    void aListThatPortkeySendsWholeIsCountedWhole() {
-        office.on("GET /mcp-integrations/i1", "{\"name\":\"Search\",\"url\":\"x.example\"}")
+    void countsAWholeListThatHasNoPages() {
+        fixture.on("GET /mcp-integrations/i1", "{\"name\":\"Search\",\"url\":\"x.example\"}")
                 .on("GET /mcp-integrations/i1/workspaces", "{\"workspaces\":[" + "{},".repeat(129) + "{}]}");
-        assertThat(office.question("delete_mcp_integration", Map.of("mcp_integration_id", "i1")))
+        assertThat(fixture.question("delete_mcp_integration", Map.of("mcp_integration_id", "i1")))
                 .isEqualTo("Delete the MCP integration Search (x.example), which 130 workspaces have?");
     }
 
@@ -89,52 +89,57 @@ class ConfirmationPromptTest {
                 "<html>",
                 "\"\""
             })
-    void aListThatIsNoneIsNotCountedAsNothing(String body) {
-        office.on("GET /api-keys", body);
+    void showsAnUnreadableListAsUnknown(String body) {
+        fixture.on("GET /api-keys", body);
         assertThat(deleteWorkspace()).contains("API keys: ?,");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 401, 403, 404, 500})
-    void aListThatCannotBeReadLeavesTheNumberOpen(int status) {
+    void showsAListThatCannotBeReadAsUnknown(int status) {
         for (String path : new String[] {"/admin/workspaces/w1/users", "/api-keys", "/providers", "/configs"}) {
-            office.on("GET " + path, new Reply(status == 0 ? 403 : status, status == 0 ? "" : "{}"));
+            fixture.on("GET " + path, new Reply(status == 0 ? 403 : status, status == 0 ? "" : "{}"));
         }
-        office.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
+        fixture.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
         assertThat(deleteWorkspace())
                 .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, providers: ?, "
                         + "configs: ?), and what is in it: no?");
     }
 
     @Test
-    void anOptionThatWasGivenIsNamed() {
-        office.on("GET /admin/workspaces/w1", "{\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
-        assertThat(office.question(
+    void namesAnOptionThatWasGiven() {
+        fixture.on("GET /admin/workspaces/w1", "{\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
+        assertThat(fixture.question(
                         "delete_workspace", Map.of("workspace_id", "w1", "name", "Data Science", "force_delete", true)))
                 .endsWith("and what is in it: yes?");
     }
 
     // --- where it is
 
-    /** A short list says little when all that it does not name is replaced, too. */
     @Test
-    void whatIsDoneToThingsThatAreNotNamedIsSaid() {
-        office.on("GET /mcp-integrations/i1", "{\"name\":\"Search\"}")
+    void saysWhatHappensToObjectsThatAreNotNamed() {
+        fixture.on("GET /mcp-integrations/i1", "{\"name\":\"Search\"}")
                 .on("GET /integrations/o1", "{\"name\":\"OpenAI\",\"workspace_count\":9}");
         Map<String, Object> access = Map.of("mcp_integration_id", "i1", "workspaces", List.of());
         Map<String, Object> all = new HashMap<>(access);
         all.put("override_existing_workspace_access", true);
-        assertThat(office.question("update_mcp_integration_workspaces", access))
+        assertThat(fixture.question("update_mcp_integration_workspaces", access))
                 .endsWith("(and what all others have: no)?");
-        assertThat(office.question("update_mcp_integration_workspaces", all))
+        assertThat(fixture.question("update_mcp_integration_workspaces", all))
                 .isEqualTo("Set the access of 0 workspaces to the MCP integration Search, replacing what they have now "
                         + "(and what all others have: yes)?");
-        assertThat(office.question(
+        assertThat(fixture.question(
                         "update_input_guardrail_exclusions",
-                        Map.of("organisation_id", "o", "workspaces", EXCLUDED, "override_existing", true)))
+                        Map.of(
+                                "organisation_id",
+                                "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b",
+                                "workspaces",
+                                EXCLUDED,
+                                "override_existing",
+                                true)))
                 .isEqualTo("Change for 1 workspaces whether the organisation's input guardrails apply (ending all "
                         + "other exemptions: yes)?");
-        assertThat(office.question(
+        assertThat(fixture.question(
                         "update_integration_models",
                         Map.of("integration_slug", "o1", "models", List.of(), "allow_all_models", false)))
                 .isEqualTo(
@@ -143,72 +148,72 @@ class ConfirmationPromptTest {
     }
 
     private void mappings() {
-        office.on(
+        fixture.on(
                 "GET /scim/workspaces",
                 "{\"mappings\":[{\"id\":\"m1\",\"scim_group\":\"other\"},{\"id\":\"m2\",\"scim_group\":\"Data People\","
                         + "\"role\":\"manager\",\"workspace_id\":\"w1\"}],\"total_count\":2}");
     }
 
     @Test
-    void anItemOfAListIsFoundByItsIdAndItsPlaceIsNamed() {
+    void findsAnItemOfAListAndNamesItsWorkspace() {
         mappings();
-        office.on("GET /admin/workspaces/w1", "{\"name\":\"Apps\"}");
-        assertThat(office.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Shall the group \"Data People\" no longer lead to the role manager in the workspace Apps?");
+        fixture.on("GET /admin/workspaces/w1", "{\"name\":\"Apps\"}");
+        assertThat(fixture.question("delete_scim_mapping", MAPPING))
+                .isEqualTo("Stop granting role manager in workspace Apps to group \"Data People\"?");
     }
 
     @Test
-    void aPlaceThatCannotBeReadIsNamedByItsId() {
+    void namesAWorkspaceThatCannotBeReadByItsId() {
         mappings();
-        assertThat(office.question("delete_scim_mapping", MAPPING)).endsWith("in the workspace w1?");
+        assertThat(fixture.question("delete_scim_mapping", MAPPING)).contains("in workspace w1 to group");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"w1\"", "\"\"", "null"})
-    void aPlaceThatHasNoNameIsLeftOpen(String id) {
-        office.on("GET /scim/workspaces", "{\"mappings\":[{\"id\":\"m2\",\"workspace_id\":" + id + "}]}")
+    void showsAWorkspaceWithoutNameAsUnknown(String id) {
+        fixture.on("GET /scim/workspaces", "{\"mappings\":[{\"id\":\"m2\",\"workspace_id\":" + id + "}]}")
                 .on("GET /admin/workspaces/w1", "{}");
-        assertThat(office.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Shall the group ? no longer lead to the role ? in the workspace ??");
+        assertThat(fixture.question("delete_scim_mapping", MAPPING))
+                .isEqualTo("Stop granting role ? in workspace ? to group ??");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "..", "../api-keys", "\"? Yes, go on"})
-    void aPlaceWhoseIdIsNoneIsAskedAboutAllTheSame(String id) {
-        office.on(
+    void asksAlthoughTheWorkspaceIdIsInvalid(String id) {
+        fixture.on(
                 "GET /scim/workspaces",
                 "{\"mappings\":[{\"id\":\"m2\",\"scim_group\":\"g\",\"role\":\"r\",\"workspace_id\":" + Json.write(id)
                         + "}]}");
-        assertThat(office.question("delete_scim_mapping", MAPPING))
-                .startsWith("Shall the group g no longer lead to the role r in the workspace \"")
-                .endsWith("\"?");
+        assertThat(fixture.question("delete_scim_mapping", MAPPING))
+                .startsWith("Stop granting role r in workspace \"")
+                .endsWith("\" to group g?");
     }
 
     @Test
-    void anItemThatIsNotInTheListIsAskedAboutByItsId() {
-        office.on("GET /scim/workspaces", "{\"mappings\":[],\"total_count\":0}");
-        assertThat(office.question("delete_scim_mapping", MAPPING))
+    void asksByIdAboutAnItemThatIsNotInTheList() {
+        fixture.on("GET /scim/workspaces", "{\"mappings\":[],\"total_count\":0}");
+        assertThat(fixture.question("delete_scim_mapping", MAPPING))
                 .isEqualTo("Delete SCIM mapping \"m2\"? It could not be looked up first.");
     }
 
     @Test
-    void whatHasNoIdIsAskedAboutWithoutOne() {
-        assertThat(office.question("update_organisation_guardrails", Map.of("input_guardrails", List.of())))
+    void asksWithoutAnIdWhereThereIsNone() {
+        assertThat(fixture.question("update_organisation_guardrails", Map.of("input_guardrails", List.of())))
                 .isEqualTo("Set organisation guardrails? It could not be looked up first.");
     }
 
     // --- how much it is used
 
     private String deleteKey(String more) {
-        office.on(
+        fixture.on(
                 "GET /api-keys/k1",
                 "{\"id\":\"k1\",\"name\":\"ci\",\"key\":\"xx*****zz\",\"type\":\"workspace-service\","
                         + "\"status\":\"active\"" + more + "}");
-        return office.question("delete_api_key", KEY);
+        return fixture.question("delete_api_key", KEY);
     }
 
     private Asked usageAsked() {
-        return office.portkey.asked().stream()
+        return fixture.portkey.asked().stream()
                 .filter(asked -> asked.target().contains("/analytics/"))
                 .findFirst()
                 .orElseThrow();
@@ -225,17 +230,17 @@ class ConfirmationPromptTest {
                         + "{\"timestamp\":\"2026-01-31T12:00:00Z\",\"total\":0}]|It had 3 requests within the last 24 hours, "
                         + "the latest at or after 2026-01-31T11:00:00Z."
             })
-    void theUseOfTheLastDayIsTold(int total, String points, String sentence) {
-        office.on(USAGE, "{\"summary\":{\"total\":" + total + "},\"data_points\":" + points + "}");
+    void saysHowMuchTheObjectWasUsedInTheLastDay(int total, String points, String sentence) {
+        fixture.on(USAGE, "{\"summary\":{\"total\":" + total + "},\"data_points\":" + points + "}");
         assertThat(deleteKey(""))
                 .isEqualTo(
-                        "Delete the workspace-service API key ci (xx*****zz, active), so that whatever uses it stops "
+                        "Delete the workspace-service API key ci (xx*****zz, active), so that everything that uses it stops "
                                 + "working? " + sentence);
     }
 
     @Test
-    void theUseIsAskedForOneDayAndForTheThingAlone() {
-        office.on(USAGE, "{\"summary\":{\"total\":1}}");
+    void asksOnlyForTheUseOfOneDayAndOneObject() {
+        fixture.on(USAGE, "{\"summary\":{\"total\":1}}");
         deleteKey("");
         Asked asked = usageAsked();
         assertThat(asked.query("api_key_ids")).isEqualTo("k1");
@@ -250,31 +255,31 @@ class ConfirmationPromptTest {
         return Instant.parse(URLDecoder.decode(inQuery, StandardCharsets.UTF_8));
     }
 
-    /** Without it, a key of another workspace would seem to be used by nobody. */
+    /** Without the workspace, a key of another workspace would seem unused. */
     @Test
-    void theUseIsCountedInTheWorkspaceOfTheThing() {
-        office.on(USAGE, "{\"summary\":{\"total\":5}}").on("GET /admin/workspaces/w1", "{\"slug\":\"ws-data\"}");
+    void countsUseInTheWorkspaceOfTheObject() {
+        fixture.on(USAGE, "{\"summary\":{\"total\":5}}").on("GET /admin/workspaces/w1", "{\"slug\":\"ws-data\"}");
         assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith(" It had 5 requests within the last 24 hours.");
         assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
     }
 
     @Test
-    void whereTheWorkspaceCannotBeReadNothingIsSaidOfUse() {
-        office.on(USAGE, "{\"summary\":{\"total\":5}}");
-        assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith("so that whatever uses it stops working?");
+    void omitsUseWhenTheWorkspaceCannotBeRead() {
+        fixture.on(USAGE, "{\"summary\":{\"total\":5}}");
+        assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith("so that everything that uses it stops working?");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"workspace_id\":null", ",\"workspace_id\":\"\""})
-    void aThingOfNoWorkspaceIsCountedWithoutOne(String more) {
-        office.on(USAGE, "{\"summary\":{\"total\":5}}");
+    void countsUseWithoutAWorkspaceWhereThereIsNone(String more) {
+        fixture.on(USAGE, "{\"summary\":{\"total\":5}}");
         assertThat(deleteKey(more)).endsWith(" It had 5 requests within the last 24 hours.");
         assertThat(usageAsked().query("workspace_slug")).isNull();
     }
 
     @Test
-    void theUseOfAWorkspaceIsThatOfItsOwn() {
-        office.on(USAGE, "{\"summary\":{\"total\":2}}");
+    void countsTheUseOfAWorkspaceItself() {
+        fixture.on(USAGE, "{\"summary\":{\"total\":2}}");
         assertThat(deleteWorkspace()).endsWith("and what is in it: no? It had 2 requests within the last 24 hours.");
         assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
     }
@@ -291,20 +296,20 @@ class ConfirmationPromptTest {
                 "200|{\"summary\":{\"total\":\"many\"}}",
                 "200|<html>"
             })
-    void whereUseCannotBeToldNothingIsSaidOfIt(int status, String body) {
-        office.on(USAGE, new Reply(status, body));
-        assertThat(deleteKey("")).endsWith("so that whatever uses it stops working?");
+    void omitsUseWhenItIsUnknown(int status, String body) {
+        fixture.on(USAGE, new Reply(status, body));
+        assertThat(deleteKey("")).endsWith("so that everything that uses it stops working?");
     }
 
     // --- names
 
     private String deleteUser(String firstName) {
-        office.on(
+        fixture.on(
                 "GET /admin/users/u1",
                 "{\"first_name\":" + firstName
                         + ",\"last_name\":\"Roe\",\"email\":\"jane@example.com\",\"role\":\"admin\","
                         + "\"workspace_ids\":[\"a\"]}");
-        return office.question("delete_user", Map.of("user_id", "u1"));
+        return fixture.question("delete_user", Map.of("user_id", "u1"));
     }
 
     private static final String REST = " Roe <jane@example.com> (admin; workspaces: 1) from the organisation?";
@@ -325,7 +330,7 @@ class ConfirmationPromptTest {
                 "(Jane)|\"(Jane)\"",
                 "Jane,|\"Jane,\""
             })
-    void aNameStandsInQuotesUnlessItIsOnePlainWord(String name, String shown) {
+    void quotesANameUnlessItIsOnePlainWord(String name, String shown) {
         assertThat(deleteUser(Json.write(name))).isEqualTo("Remove " + shown + REST);
     }
 
@@ -333,11 +338,10 @@ class ConfirmationPromptTest {
     @CsvSource(
             delimiter = '|',
             value = {"null|?", "{\"a\":1}|?", "17|17", "true|yes", "[]|0", "[1,2]|2"})
-    void aNameThatIsNoTextIsShownForWhatItIs(String json, String shown) {
+    void showsANameThatIsNotText(String json, String shown) {
         assertThat(deleteUser(json)).isEqualTo("Remove " + shown + REST);
     }
 
-    /** Whatever stands in the name, the words around it are ours, and the quotes close where ours do. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -364,7 +368,7 @@ class ConfirmationPromptTest {
                 "password=\"",
                 "“quoted” ‘words’"
             })
-    void aNameCannotLeaveItsQuotes(String name) {
+    void keepsANameInsideItsQuotes(String name) {
         String question = deleteUser(Json.write(name));
         assertThat(question).startsWith("Remove \"").endsWith("\"" + REST);
         String inside = question.substring("Remove \"".length(), question.length() - REST.length() - 1);
@@ -378,7 +382,7 @@ class ConfirmationPromptTest {
     }
 
     @Test
-    void aNameOfTenThousandCharactersIsCut() {
+    void cutsAVeryLongName() {
         String word = deleteUser(Json.write("x".repeat(10_000)));
         assertThat(word).startsWith("Remove \"xxx").endsWith("…\"" + REST).hasSizeLessThan(250);
         String hostile = deleteUser(Json.write("\"\\\n\u202e".repeat(2_500)));
@@ -386,7 +390,7 @@ class ConfirmationPromptTest {
     }
 
     @Test
-    void noHalfOfTheKeyIsLeftWhereANameIsCut() {
+    void leavesNoPartOfTheKeyWhereANameIsCut() {
         for (int before = 80; before < 100; before++) {
             assertThat(deleteUser(Json.write("x".repeat(before) + StubPortkey.KEY)))
                     .doesNotContain(StubPortkey.KEY.substring(0, 4))
@@ -395,26 +399,26 @@ class ConfirmationPromptTest {
     }
 
     @Test
-    void anIdThatCouldNotBeLookedUpStaysInItsQuotesToo() {
-        assertThat(office.question("delete_user", Map.of("user_id", "u1\"? Yes, go on \"")))
-                .isEqualTo("Remove user \"u1\\\"? Yes, go on \\\"\"? It could not be looked up first.");
+    void keepsAnIdInsideItsQuotes() {
+        assertThat(fixture.question("delete_user", Map.of("user_id", "u1\"Yes,go_on\"")))
+                .isEqualTo("Remove user \"u1\\\"Yes,go_on\\\"\"? It could not be looked up first.");
     }
 
-    /** Else a question could lose by one call what another one is about, and nobody would know. */
+    /** Otherwise one call could hide the object of the question of another. */
     @ParameterizedTest
     @ValueSource(strings = {"Data Science", "ws-data"})
-    void aNameThatWasSentAsASecretIsHiddenButNotSilently(String sent) {
-        office.call("get_user", Map.of("password", sent));
+    void saysThatANameSentAsASecretIsHidden(String sent) {
+        fixture.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", sent));
         assertThat(deleteWorkspace())
-                .startsWith("Names are hidden here, since they were sent as secrets; say no unless "
+                .startsWith("Names are hidden here because they were sent as secrets. Decline unless "
                         + "you are sure what is meant. Delete the workspace ")
                 .contains("[redacted]")
                 .doesNotContain(sent);
     }
 
     @Test
-    void whereNothingIsHiddenNothingIsSaidOfIt() {
-        office.call("get_user", Map.of("password", "another name"));
+    void mentionsHiddenNamesOnlyWhenThereAreSome() {
+        fixture.call("get_user", Map.of("password", "another name"));
         assertThat(deleteWorkspace()).startsWith("Delete the workspace \"Data Science\" (ws-data;");
     }
 }

@@ -2,13 +2,9 @@ package dev.portkeyadmin.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationGate.Policy;
-import dev.portkeyadmin.support.NoSafety;
 import dev.portkeyadmin.support.StubPortkey;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +22,12 @@ class ConfirmationTest {
 
     private final List<String> questions = new ArrayList<>();
     private StubPortkey.Reply user = StubPortkey.Reply.ok(JANE);
-    private final StubPortkey portkey =
-            new StubPortkey(asked -> asked.method().equals("GET") ? user : StubPortkey.Reply.ok("{}"));
+    private final AdapterFixture fixture =
+            new AdapterFixture().answering(asked -> asked.method().equals("GET") ? user : StubPortkey.Reply.ok("{}"));
 
     @AfterEach
     void stop() {
-        portkey.close();
+        fixture.close();
     }
 
     private CallContext saying(ElicitationResult reply) {
@@ -39,30 +35,19 @@ class ConfirmationTest {
     }
 
     private ToolResult call(Policy policy, CallContext caller, String tool, Map<String, Object> arguments) {
-        Secrets secrets = new Secrets();
-        Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
-        try {
-            return new ToolAdapter(catalogue, NoSafety.of(policy, secrets))
-                    .call(catalogue.get(tool), arguments, caller);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return fixture.policy(policy).call(tool, arguments, caller);
     }
 
     private ToolResult deleteUser(Policy policy, CallContext caller) {
         return call(policy, caller, "delete_user", Map.of("user_id", "u1"));
     }
 
-    /** All but the look at whose the key in use is. */
     private List<String> sent() {
-        return portkey.asked().stream()
-                .filter(asked -> !asked.target().startsWith("/v1/api-keys?"))
-                .map(StubPortkey.Asked::method)
-                .toList();
+        return fixture.asked().stream().map(StubPortkey.Asked::method).toList();
     }
 
     @Test
-    void aPersonIsAskedInNamesAndYesActsOnce() {
+    void asksInNamesAndActsOnceAfterYes() {
         ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED));
         assertThat(questions)
                 .containsExactly("Remove Jane \"Roe\\u202e\" <jane@example.com> (admin; workspaces: 3) "
@@ -72,25 +57,25 @@ class ConfirmationTest {
     }
 
     @Test
-    void aNoIsKept() {
+    void sendsNothingAfterNo() {
         ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
-                .isEqualTo("delete_user: nothing was changed, since the person who was asked said no. "
-                        + "Try again only if they want it.");
+                .isEqualTo("delete_user: nothing was changed. The question whether to do it was declined. "
+                        + "Try again only if the user asks for it.");
         assertThat(sent()).containsExactly("GET");
     }
 
     @Test
-    void noAnswerMeansNo() {
+    void sendsNothingWithoutAnAnswer() {
         ToolResult result = deleteUser(Policy.ALWAYS, saying(ElicitationResult.UNANSWERED));
         assertThat(result.isError()).isTrue();
-        assertThat(result.text()).contains("nothing was changed, since nobody answered");
+        assertThat(result.text()).contains("nothing was changed. The question whether to do it was not answered.");
         assertThat(sent()).containsExactly("GET");
     }
 
     @Test
-    void whereNobodyCanBeAskedAutoActsAndAlwaysRefuses() {
+    void actsUnderAutoAndRefusesUnderAlwaysWhenTheClientCannotAsk() {
         assertThat(deleteUser(Policy.AUTO, CallContext.SILENT).isError()).isFalse();
         assertThat(sent()).containsExactly("DELETE");
         ToolResult refused = deleteUser(Policy.ALWAYS, CallContext.SILENT);
@@ -100,7 +85,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void neverAsksNobody() {
+    void asksNobodyUnderNever() {
         assertThat(deleteUser(Policy.NEVER, saying(ElicitationResult.DECLINED)).isError())
                 .isFalse();
         assertThat(questions).isEmpty();
@@ -109,7 +94,7 @@ class ConfirmationTest {
 
     @ParameterizedTest
     @EnumSource(Policy.class)
-    void whatDestroysNothingAsksNobody(Policy policy) {
+    void asksNobodyAboutWhatDestroysNothing(Policy policy) {
         call(policy, saying(ElicitationResult.DECLINED), "get_user", Map.of("user_id", "u1"));
         call(policy, saying(ElicitationResult.DECLINED), "update_user", Map.of("user_id", "u1", "role", "admin"));
         call(policy, saying(ElicitationResult.DECLINED), "resend_user_invite", Map.of("invite_id", "i1"));
@@ -118,7 +103,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void wrongArgumentsAreRefusedBeforeAnybodyIsAsked() {
+    void refusesInvalidArgumentsBeforeItAsks() {
         assertThat(call(Policy.AUTO, saying(ElicitationResult.ACCEPTED), "delete_user", Map.of())
                         .isError())
                 .isTrue();
@@ -127,16 +112,19 @@ class ConfirmationTest {
     }
 
     @Test
-    void nobodyIsAskedAboutWhatDoesNotExist() {
+    void asksNobodyAboutWhatDoesNotExist() {
         user = new StubPortkey.Reply(404, "{}");
         ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED));
-        assertThat(result.text()).startsWith("get_user failed: HTTP 404");
+        assertThat(result.text())
+                .startsWith("delete_user failed: HTTP 404")
+                .contains("list_users")
+                .doesNotContain("get_user");
         assertThat(questions).isEmpty();
         assertThat(sent()).containsExactly("GET");
     }
 
     @Test
-    void whatMayNotBeReadIsAskedAboutByItsId() {
+    void asksByIdAboutWhatCannotBeRead() {
         user = new StubPortkey.Reply(403, "{}");
         assertThat(deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED)).isError())
                 .isFalse();
@@ -145,14 +133,14 @@ class ConfirmationTest {
     }
 
     @Test
-    void aNameThatIsMissingIsShownAsSuch() {
+    void showsAMissingNameAsUnknown() {
         user = StubPortkey.Reply.ok("{\"email\":\"x@example.com\",\"role\":null}");
         deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(questions.get(0)).startsWith("Remove ? ? <x@example.com> (?; workspaces: ?) from");
     }
 
     @Test
-    void theKeyIsStruckFromTheQuestion() {
+    void redactsTheKeyInTheQuestion() {
         user = StubPortkey.Reply.ok("{\"first_name\":\"" + StubPortkey.KEY + "\"}");
         deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(questions.get(0)).contains("[redacted]").doesNotContain(StubPortkey.KEY);

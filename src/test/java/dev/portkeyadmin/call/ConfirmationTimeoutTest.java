@@ -2,12 +2,7 @@ package dev.portkeyadmin.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
-import dev.portkeyadmin.support.NoSafety;
 import dev.portkeyadmin.support.StubPortkey;
 import java.time.Duration;
 import java.util.Map;
@@ -17,12 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A Portkey that does not say what is to be destroyed. Takes as long as the look-up may take, beside other tests. */
+/** Tests questions while Portkey does not answer. Takes as long as a look-up may take, beside other tests. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConfirmationTimeoutTest {
 
+    private static final String UNKNOWN_KEY =
+            "The API key that this server itself uses may belong to this and end with it "
+                    + "(list_api_keys does not show whose it is). ";
+
     @Test
-    void aSilentPortkeyDoesNotHoldUpTheQuestion() throws InterruptedException {
+    void asksInTimeWhenPortkeyDoesNotAnswer() {
         CountDownLatch done = new CountDownLatch(1);
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
         try (StubPortkey portkey = new StubPortkey(request -> {
@@ -33,21 +32,19 @@ class ConfirmationTimeoutTest {
             }
             return StubPortkey.Reply.ok("{}");
         })) {
-            Secrets secrets = new Secrets();
-            Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
+            AdapterFixture fixture = new AdapterFixture().before(portkey);
             long start = System.nanoTime();
-            ToolResult result = new ToolAdapter(catalogue, NoSafety.of(Policy.AUTO, secrets))
-                    .call(catalogue.get("delete_user"), Map.of("user_id", "u1"), person);
+            ToolResult result = fixture.call("delete_user", Map.of("user_id", "u1"), person);
             done.countDown();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
-            assertThat(person.questions()).containsExactly("Remove user \"u1\"? It could not be looked up first.");
+            assertThat(person.questions())
+                    .containsExactly(UNKNOWN_KEY + "Remove user \"u1\"? It could not be looked up first.");
             assertThat(result.isError()).isTrue();
         }
     }
 
-    /** One limit for all that is looked up, and not one for each. */
     @Test
-    void listsThatAreNotAnsweredLeaveTheirNumbersOpenInTime() throws InterruptedException {
+    void sharesOneLimitAmongAllLookUps() {
         CountDownLatch done = new CountDownLatch(1);
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
         try (StubPortkey portkey = new StubPortkey(request -> {
@@ -60,15 +57,15 @@ class ConfirmationTimeoutTest {
             }
             return StubPortkey.Reply.ok("{\"name\":\"Apps\",\"slug\":\"ws-apps\"}");
         })) {
-            AdapterFixture office = new AdapterFixture().before(portkey);
+            AdapterFixture fixture = new AdapterFixture().before(portkey);
             long start = System.nanoTime();
-            office.call("delete_workspace", Map.of("workspace_id", "w1", "name", "Apps"), person);
+            fixture.call("delete_workspace", Map.of("workspace_id", "w1", "name", "Apps"), person);
             done.countDown();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
             assertThat(person.questions())
-                    .containsExactly(
-                            "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?), and "
-                                    + "what is in it: no?");
+                    .containsExactly(UNKNOWN_KEY
+                            + "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?), and "
+                            + "what is in it: no?");
         }
     }
 }

@@ -21,27 +21,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The key that this server itself uses: nobody but a person may end or narrow it, whatever the settings. */
+/** Tests that only a person can end or narrow the key that this server itself uses, regardless of settings. */
 class CurrentKeyTest {
 
     private static final String ID = "9f1c1c52-1111-4222-8333-abcdefabcdef";
 
-    /** As Portkey writes them: some characters, stars, some characters. */
-    private static final String OWN =
-            StubPortkey.KEY.substring(0, 2) + "*****" + StubPortkey.KEY.substring(StubPortkey.KEY.length() - 3);
+    private static final String OWN = AdapterFixture.masked();
 
     private static final String OTHER = "Xk*******S4";
 
-    private final AdapterFixture office = new AdapterFixture();
+    private final AdapterFixture fixture = new AdapterFixture();
     private final List<String> questions = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        office.close();
+        fixture.close();
     }
 
     private void shown(String masked) {
-        office.on(
+        fixture.on(
                 "GET /api-keys/" + ID,
                 "{\"id\":\"" + ID
                         + "\",\"name\":\"admin\",\"type\":\"organisation-service\",\"status\":\"active\",\"key\":"
@@ -53,22 +51,22 @@ class CurrentKeyTest {
         if (tool.equals("update_api_key")) {
             arguments.put("scopes", List.of("logs.list"));
         }
-        return office.call(tool, arguments, caller);
+        return fixture.call(tool, arguments, caller);
     }
 
     private CallContext saying(ElicitationResult reply) {
         return new ScriptedPerson(reply, questions);
     }
 
-    private static Stream<Arguments> everyCutUnderEveryPolicy() {
+    private static Stream<Arguments> everyChangeOfAKeyUnderEveryPolicy() {
         return Stream.of("delete_api_key", "rotate_api_key", "update_api_key")
                 .flatMap(tool -> Stream.of(Policy.values()).map(policy -> Arguments.of(tool, policy)));
     }
 
     @ParameterizedTest
-    @MethodSource("everyCutUnderEveryPolicy")
-    void aPersonIsAskedAndYesActs(String tool, Policy policy) {
-        office.policy(policy);
+    @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
+    void asksAPersonAndActsAfterYes(String tool, Policy policy) {
+        fixture.policy(policy);
         shown("\"" + OWN + "\"");
         ToolResult result = call(tool, saying(ElicitationResult.ACCEPTED));
         assertThat(result.isError()).as(result.text()).isFalse();
@@ -77,52 +75,55 @@ class CurrentKeyTest {
                 .asString()
                 .startsWith("This is the API key that this server itself uses. ")
                 .contains("organisation-service API key admin (" + OWN);
-        assertThat(office.writes()).hasSize(1);
+        assertThat(fixture.writes()).hasSize(1);
     }
 
     @ParameterizedTest
-    @MethodSource("everyCutUnderEveryPolicy")
-    void anythingButYesActsNever(String tool, Policy policy) {
-        office.policy(policy);
+    @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
+    void sendsNothingWithoutYes(String tool, Policy policy) {
+        fixture.policy(policy);
         shown("\"" + OWN + "\"");
-        assertThat(call(tool, saying(ElicitationResult.DECLINED)).text()).contains("the person who was asked said no");
-        assertThat(call(tool, saying(ElicitationResult.UNANSWERED)).text()).contains("nobody answered");
-        assertThat(office.writes()).isEmpty();
+        assertThat(call(tool, saying(ElicitationResult.DECLINED)).text()).contains("was declined");
+        assertThat(call(tool, saying(ElicitationResult.UNANSWERED)).text()).contains("was not answered");
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("everyCutUnderEveryPolicy")
-    void whereNobodyCanBeAskedItIsRefused(String tool, Policy policy) {
-        office.policy(policy);
+    @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
+    void refusesWhenTheClientCannotAsk(String tool, Policy policy) {
+        fixture.policy(policy);
         shown("\"" + OWN + "\"");
         ToolResult result = call(tool, CallContext.SILENT);
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
-                .startsWith(tool + ": nothing was changed, since this is the API key that this server itself uses")
+                .startsWith(tool + ": nothing was changed. This is the API key that this server itself uses.")
                 .contains("elicitation", "another key");
-        assertThat(office.writes()).isEmpty();
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("everyCutUnderEveryPolicy")
-    void aKeyThatMayNotBeReadMayBeTheOneInUse(String tool, Policy policy) {
-        office.policy(policy);
+    @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
+    void treatsAKeyThatCannotBeReadLikeTheOneInUse(String tool, Policy policy) {
+        fixture.policy(policy);
         ToolResult result = call(tool, CallContext.SILENT);
-        assertThat(result.text()).contains("this key could not be looked up and may be the API key that this server");
-        assertThat(office.writes()).isEmpty();
+        assertThat(result.text()).contains("This may be the API key that this server itself uses.");
+        assertThat(fixture.writes()).isEmpty();
         assertThat(call(tool, saying(ElicitationResult.ACCEPTED)).isError()).isFalse();
-        assertThat(questions).singleElement().asString().contains("may be the API key that this server itself");
+        assertThat(questions)
+                .singleElement()
+                .asString()
+                .startsWith("This may be the API key that this server itself uses. ");
     }
 
     @ParameterizedTest
-    @MethodSource("everyCutUnderEveryPolicy")
-    void aKeyThatIsNotThereIsAnError(String tool, Policy policy) {
-        office.policy(policy).on("GET /api-keys/" + ID, new StubPortkey.Reply(404, "{\"errorCode\":\"AB08\"}"));
+    @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
+    void failsForAKeyThatDoesNotExist(String tool, Policy policy) {
+        fixture.policy(policy).on("GET /api-keys/" + ID, new StubPortkey.Reply(404, "{\"errorCode\":\"AB08\"}"));
         for (CallContext caller : List.of(CallContext.SILENT, saying(ElicitationResult.ACCEPTED))) {
-            assertThat(call(tool, caller).text()).startsWith("get_api_key failed: HTTP 404 AB08.");
+            assertThat(call(tool, caller).text()).startsWith(tool + " failed: HTTP 404 AB08.");
         }
         assertThat(questions).isEmpty();
-        assertThat(office.writes()).isEmpty();
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -137,20 +138,20 @@ class CurrentKeyTest {
         "update_api_key,ALWAYS,false,true",
         "update_api_key,NEVER,false,true"
     })
-    void anotherKeyIsTreatedLikeAnythingElse(String tool, Policy policy, boolean asks, boolean actsUnasked) {
-        office.policy(policy);
+    void treatsAnotherKeyLikeAnyObject(String tool, Policy policy, boolean asks, boolean actsUnasked) {
+        fixture.policy(policy);
         shown("\"" + OTHER + "\"");
         assertThat(call(tool, saying(ElicitationResult.DECLINED)).isError()).isEqualTo(asks);
         assertThat(questions).hasSize(asks ? 1 : 0).noneMatch(question -> question.contains("this server itself"));
-        int before = office.writes().size();
+        int before = fixture.writes().size();
         assertThat(call(tool, CallContext.SILENT).isError()).isEqualTo(!actsUnasked);
-        assertThat(office.writes()).hasSize(before + (actsUnasked ? 1 : 0));
+        assertThat(fixture.writes()).hasSize(before + (actsUnasked ? 1 : 0));
     }
 
     @ParameterizedTest
     @EnumSource(Policy.class)
-    void aChangeThatNarrowsNothingPassesUnaskedAndUnread(Policy policy) {
-        office.policy(policy);
+    void sendsAChangeThatNarrowsNothingWithoutLookingUp(Policy policy) {
+        fixture.policy(policy);
         shown("\"" + OWN + "\"");
         for (Map<String, Object> change : List.<Map<String, Object>>of(
                 Map.of("name", "n"),
@@ -160,31 +161,31 @@ class CurrentKeyTest {
                 Map.of("alert_emails", List.of("a@example.com")))) {
             Map<String, Object> arguments = new HashMap<>(change);
             arguments.put("api_key_id", ID);
-            assertThat(office.call("update_api_key", arguments, saying(ElicitationResult.DECLINED))
+            assertThat(fixture.call("update_api_key", arguments, saying(ElicitationResult.DECLINED))
                             .isError())
                     .isFalse();
-            assertThat(office.call("update_api_key", arguments).isError()).isFalse();
+            assertThat(fixture.call("update_api_key", arguments).isError()).isFalse();
         }
         assertThat(questions).isEmpty();
-        assertThat(office.portkey.asked().get(0).method()).isEqualTo("PUT");
-        assertThat(office.writes()).hasSize(10);
+        assertThat(fixture.portkey.asked().get(0).method()).isEqualTo("PUT");
+        assertThat(fixture.writes()).hasSize(10);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy"})
-    void whateverNarrowsIsAskedAbout(String argument) {
+    void asksAboutEveryArgumentThatNarrowsTheKey(String argument) {
         Map<String, Object> values = Map.of(
                 "scopes", List.of("logs.list"),
                 "usage_limits", Map.of("credit_limit", 1),
                 "rate_limits", List.of(Map.of("type", "requests", "unit", "rpm", "value", 0)),
                 "expires_at", "2026-01-31T00:00:00Z",
                 "rotation_policy", Map.of("rotation_period", "weekly"));
-        office.policy(Policy.NEVER);
+        fixture.policy(Policy.NEVER);
         shown("\"" + OWN + "\"");
         ToolResult result =
-                office.call("update_api_key", Map.of("api_key_id", ID, "name", "n", argument, values.get(argument)));
-        assertThat(result.text()).contains("this is the API key that this server itself uses");
-        assertThat(office.writes()).isEmpty();
+                fixture.call("update_api_key", Map.of("api_key_id", ID, "name", "n", argument, values.get(argument)));
+        assertThat(result.text()).contains("This is the API key that this server itself uses.");
+        assertThat(fixture.writes()).isEmpty();
     }
 
     // --- how it is recognised
@@ -205,18 +206,18 @@ class CurrentKeyTest {
                 "pk-t\u2022\u2022\u2022\u2022cdef",
                 StubPortkey.KEY
             })
-    void aFormThatHidesNoDifferenceMayBeOurs(String masked) {
+    void guardsAMaskedFormThatShowsNoDifference(String masked) {
         shown("\"" + masked + "\"");
         assertThat(call("delete_api_key", CallContext.SILENT).isError()).isTrue();
-        assertThat(office.writes()).isEmpty();
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "{}", "[]"})
-    void aKeyThatIsNotShownAtAllMayBeOurs(String json) {
+    void guardsAKeyThatIsNotShown(String json) {
         shown(json);
         assertThat(call("delete_api_key", CallContext.SILENT).isError()).isTrue();
-        assertThat(office.writes()).isEmpty();
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -231,43 +232,44 @@ class CurrentKeyTest {
                 "pk-test-0123456789abcdef*x",
                 "pk-test-x"
             })
-    void aFormThatDiffersIsAnother(String masked) {
+    void letsAMaskedFormPassThatDiffers(String masked) {
         shown("\"" + masked + "\"");
         assertThat(call("delete_api_key", CallContext.SILENT).isError()).isFalse();
-        assertThat(office.writes()).hasSize(1);
+        assertThat(fixture.writes()).hasSize(1);
     }
 
-    /** What was rotated works on for a while, and is the key that this server holds. */
+    /** A rotated key works on for a while. */
     @Test
-    void recognisedOnceItStaysSoWhateverIsShownAfterARotation() {
-        office.on("POST /api-keys/" + ID + "/rotate", "{\"id\":\"" + ID + "\",\"key\":\"Xk-new-secret-S4\"}");
+    void remembersARecognisedKeyAfterItsRotation() {
+        fixture.on("POST /api-keys/" + ID + "/rotate", "{\"id\":\"" + ID + "\",\"key\":\"Xk-new-secret-S4\"}");
         shown("\"" + OWN + "\"");
         assertThat(call("rotate_api_key", saying(ElicitationResult.ACCEPTED)).isError())
                 .isFalse();
         shown("\"" + OTHER + "\"");
         ToolResult result = call("delete_api_key", CallContext.SILENT);
-        assertThat(result.text()).contains("this is the API key that this server itself uses");
-        assertThat(office.writes()).containsExactly("POST /api-keys/" + ID + "/rotate");
+        assertThat(result.text()).contains("This is the API key that this server itself uses.");
+        assertThat(fixture.writes()).containsExactly("POST /api-keys/" + ID + "/rotate");
     }
 
     @ParameterizedTest
-    @MethodSource("everyCutUnderEveryPolicy")
-    void withoutAKeyTheErrorIsTheUsualOne(String tool, Policy policy) {
-        office.policy(policy).key(null);
+    @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
+    void reportsTheMissingKeyBeforeAnythingElse(String tool, Policy policy) {
+        fixture.policy(policy).key(null);
         for (CallContext caller : List.of(CallContext.SILENT, saying(ElicitationResult.ACCEPTED))) {
-            assertThat(call(tool, caller).text()).startsWith("No Portkey API key is set, so nothing was sent.");
+            assertThat(call(tool, caller).text()).startsWith("No Portkey API key is set");
         }
         assertThat(questions).isEmpty();
-        assertThat(office.portkey.asked()).isEmpty();
+        assertThat(fixture.portkey.asked()).isEmpty();
     }
 
     // --- why it was forbidden something
 
     private String forbidden(String keys) {
-        office.on("GET /api-keys", "{\"data\":[" + keys + "],\"total\":1}")
-                .on("DELETE /admin/users/u1", new StubPortkey.Reply(403, "{\"errorCode\":\"AB03\"}"));
-        String text = office.call("delete_user", Map.of("user_id", "u1")).text();
-        assertThat(text).startsWith("delete_user failed: HTTP 403 AB03.").contains("organisation_users.delete");
+        fixture.ownKeys("{\"data\":[" + keys + "],\"total\":1}")
+                .on("PUT /admin/users/u1", new StubPortkey.Reply(403, "{\"errorCode\":\"AB03\"}"));
+        String text = fixture.call("update_user", Map.of("user_id", "u1", "role", "admin"))
+                .text();
+        assertThat(text).startsWith("update_user failed: HTTP 403 AB03.").contains("organisation_users.update");
         return text;
     }
 
@@ -277,7 +279,7 @@ class CurrentKeyTest {
     }
 
     @Test
-    void aScopeThatTheKeyLacksIsToldApartFromAllOtherCauses() {
+    void saysThatTheKeyLacksTheScope() {
         assertThat(forbidden(listed(OTHER, "x") + "," + listed(OWN, "organisation-service", "logs.list")))
                 .endsWith(
                         "The key in use, \"ops \\\"key\\\"\" (organisation-service), lacks this scope: add it to the key in "
@@ -285,21 +287,21 @@ class CurrentKeyTest {
     }
 
     @Test
-    void aScopeThatTheKeyHasIsNotTheCause() {
-        assertThat(forbidden(listed(OWN, "organisation-service", "organisation_users.delete")))
-                .endsWith("has this scope: so it is the id, its workspace, the plan or the security settings.");
+    void saysThatTheKeyHasTheScope() {
+        assertThat(forbidden(listed(OWN, "organisation-service", "organisation_users.update")))
+                .endsWith("has this scope, so the cause is the id, its workspace, the plan or the security settings.");
     }
 
     @Test
-    void aScopeThatAKeyOfItsKindCannotHaveIsToldSo() {
+    void saysThatAWorkspaceKeyCannotHaveTheScope() {
         assertThat(forbidden(listed(OWN, "workspace-service", "logs.list")))
-                .endsWith("cannot have this scope, since it is a workspace's: use an organisation key.");
+                .endsWith("belongs to a workspace and cannot have this scope: use an organisation key.");
     }
 
-    /** Too little to be seen, two that look alike, or none: then nothing is said of any key. */
+    /** Too few visible characters, two keys that look alike, or no key. */
     @ParameterizedTest
     @ValueSource(strings = {"", "pk*", "twice", "Xk*******S4"})
-    void aKeyThatCannotBeToldSaysNothingOfAnother(String masked) {
+    void saysNothingAboutAKeyThatIsNotRecognised(String masked) {
         String keys = masked.isEmpty()
                 ? ""
                 : masked.equals("twice")
@@ -308,7 +310,7 @@ class CurrentKeyTest {
         assertThat(forbidden(keys)).doesNotContain("The key in use");
     }
 
-    private static Stream<Arguments> everyEndOfWhatAKeyBelongsTo() {
+    private static Stream<Arguments> everyEndOfAnOwnerUnderEveryPolicy() {
         return Stream.of(
                         Arguments.of(
                                 "delete_workspace", "workspace-service", Map.of("workspace_id", "w1", "name", "Data")),
@@ -326,47 +328,208 @@ class CurrentKeyTest {
     }
 
     private void belonging(String type, String workspace, String user) {
-        office.on(
-                "GET /api-keys",
-                "{\"data\":[{\"id\":\"k1\",\"type\":\"" + type + "\",\"workspace_id\":\"" + workspace
-                        + "\",\"user_id\":\"" + user + "\",\"key\":\"" + OWN + "\"}],\"total\":1}");
-        office.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"slug\":\"ws-data\",\"name\":\"Data\"}");
-        office.on("GET /admin/workspaces/ws-data", "{\"id\":\"w1\",\"slug\":\"ws-data\",\"name\":\"Data\"}");
+        fixture.ownKey(type, ",\"workspace_id\":\"" + workspace + "\",\"user_id\":\"" + user + "\"");
+        fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"slug\":\"ws-data\",\"name\":\"Data\"}");
+        fixture.on("GET /admin/workspaces/ws-data", "{\"id\":\"w1\",\"slug\":\"ws-data\",\"name\":\"Data\"}");
+        fixture.on("GET /admin/users/u1", "{\"id\":\"u1\",\"email\":\"jane@example.com\"}");
+        fixture.on("GET /admin/workspaces/w1/users/u1", "{\"id\":\"u1\",\"email\":\"jane@example.com\"}");
     }
 
     @ParameterizedTest
-    @MethodSource("everyEndOfWhatAKeyBelongsTo")
-    void whatTheKeyBelongsToEndsByThePersonsWordAlone(
+    @MethodSource("everyEndOfAnOwnerUnderEveryPolicy")
+    void endsTheOwnerOfTheKeyOnlyAfterAPersonConfirms(
             String tool, String type, Map<String, Object> arguments, Policy policy) {
-        office.policy(policy);
+        fixture.policy(policy);
         belonging(type, "ws-data", "u1");
-        ToolResult refused = office.call(tool, arguments, CallContext.SILENT);
-        assertThat(refused.text())
-                .startsWith(
-                        tool + ": nothing was changed, since the API key that this server itself uses belongs to this");
-        assertThat(office.writes()).isEmpty();
+        assertRefused(tool, arguments, "belongs to this and ends with it.");
 
-        assertThat(office.call(tool, arguments, saying(ElicitationResult.ACCEPTED))
+        assertThat(fixture.call(tool, arguments, saying(ElicitationResult.ACCEPTED))
                         .isError())
                 .isFalse();
         assertThat(questions)
                 .singleElement()
                 .asString()
-                .startsWith("The API key that this server itself uses belongs to this, and ends with it. ");
-        assertThat(office.writes()).hasSize(1);
+                .startsWith("The API key that this server itself uses belongs to this and ends with it. ");
+        assertThat(fixture.writes()).hasSize(1);
+    }
+
+    private void assertRefused(String tool, Map<String, Object> arguments, String reason) {
+        ToolResult refused = fixture.call(tool, arguments, CallContext.SILENT);
+        assertThat(refused.isError()).isTrue();
+        assertThat(refused.text())
+                .startsWith(tool + ": nothing was changed. The API key that this server itself uses ")
+                .contains(reason);
+        assertThat(fixture.writes()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("everyEndOfWhatAKeyBelongsTo")
-    void whatItDoesNotBelongToIsNoBranchOfOurs(String tool, String type, Map<String, Object> arguments, Policy policy) {
-        // An organisation's key stays, whomever it names.
+    @MethodSource("everyEndOfAnOwnerUnderEveryPolicy")
+    void endsAnyOtherOwnerWithoutAsking(String tool, String type, Map<String, Object> arguments, Policy policy) {
+        // A key of the organisation stays, whatever it names.
         boolean organisation = policy == Policy.NEVER;
-        office.policy(organisation ? Policy.NEVER : Policy.AUTO);
+        fixture.policy(organisation ? Policy.NEVER : Policy.AUTO);
         belonging(
                 organisation ? "organisation-service" : type,
                 organisation ? "ws-data" : "ws-other",
                 organisation ? "u1" : "u2");
-        assertThat(office.call(tool, arguments, CallContext.SILENT).isError()).isFalse();
-        assertThat(office.writes()).hasSize(1);
+        assertThat(fixture.call(tool, arguments, CallContext.SILENT).isError()).isFalse();
+        assertThat(fixture.writes()).hasSize(1);
+    }
+
+    // --- when it is unknown whose key it is
+
+    private static final String BELONGS = "\"type\":\"workspace-user\",\"workspace_id\":\"ws-data\",\"user_id\":\"u1\"";
+
+    private static String own(String key) {
+        return "{\"id\":\"k-own\"," + key + BELONGS + "}";
+    }
+
+    private static String keys(String... keys) {
+        return "{\"data\":[" + String.join(",", keys) + "],\"total\":" + keys.length + "}";
+    }
+
+    private static String masked(String key) {
+        return "\"key\":\"" + key + "\",";
+    }
+
+    private static String pageOfOthers(int page) {
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            keys.append(i == 0 ? "" : ",")
+                    .append("{\"id\":\"k" + page + "-" + i
+                            + "\",\"key\":\"Xk*******S4\",\"type\":\"workspace-service\"}");
+        }
+        return "{\"data\":[" + keys + "],\"total\":601}";
+    }
+
+    /** Each way in which Portkey may fail to say whose key it is. */
+    private enum Doubt {
+        FORBIDDEN,
+        BROKEN,
+        NOT_JSON,
+        NO_LIST,
+        NOT_SHOWN,
+        SHORT_MASK,
+        TWO_ALIKE,
+        NOT_LISTED,
+        NO_OWNER,
+        NO_TYPE,
+        CUT_SHORT,
+        LATE_PAGE_BROKEN;
+
+        void arise(AdapterFixture fixture) {
+            switch (this) {
+                case FORBIDDEN -> fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
+                case BROKEN -> fixture.ownKeys(new StubPortkey.Reply(501, "{}"));
+                case NOT_JSON -> fixture.ownKeys("<html>");
+                case NO_LIST -> fixture.ownKeys("{\"data\":{}}");
+                case NOT_SHOWN -> fixture.ownKeys(keys(own("")));
+                case SHORT_MASK -> fixture.ownKeys(keys(own(masked("pk*****f"))));
+                case TWO_ALIKE ->
+                    fixture.ownKeys(keys(
+                            own(masked(OWN)),
+                            "{\"id\":\"k2\"," + masked(OWN) + "\"type\":\"workspace-user\",\"workspace_id\":\"w9\","
+                                    + "\"user_id\":\"u9\"}"));
+                case NOT_LISTED -> fixture.ownKeys(keys("{\"id\":\"k2\"," + masked(OTHER) + BELONGS + "}"));
+                case NO_OWNER -> fixture.ownKeys(keys("{" + masked(OWN) + "\"type\":\"workspace-user\"}"));
+                case NO_TYPE ->
+                    fixture.ownKeys(keys("{" + masked(OWN) + "\"workspace_id\":\"w9\",\"user_id\":\"u9\"}"));
+                case CUT_SHORT ->
+                    fixture.ownKeys("{\"data\":[{" + masked(OWN) + "\"type\":\"organisation-service\"}],\"total\":9}");
+                case LATE_PAGE_BROKEN -> {
+                    fixture.ownKeysOn(0, keys("{" + masked(OWN) + "\"type\":\"organisation-service\"}"));
+                    fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
+                }
+            }
+        }
+    }
+
+    private static Stream<Arguments> everyDoubtAboutEveryOwner() {
+        return everyEndOfAnOwnerUnderEveryPolicy()
+                .filter(end -> end.get()[3] != Policy.ALWAYS)
+                .flatMap(end -> Stream.of(Doubt.values())
+                        .map(doubt -> Arguments.of(end.get()[0], end.get()[2], end.get()[3], doubt)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyDoubtAboutEveryOwner")
+    void needsAPersonWhenItIsUnknownWhoseKeyItIs(
+            String tool, Map<String, Object> arguments, Policy policy, Doubt doubt) {
+        fixture.policy(policy);
+        belonging("workspace-user", "ws-data", "u1");
+        doubt.arise(fixture);
+        assertRefused(tool, arguments, "");
+        assertThat(fixture.call(tool, arguments, saying(ElicitationResult.DECLINED))
+                        .isError())
+                .isTrue();
+        assertThat(fixture.writes()).isEmpty();
+        assertThat(fixture.call(tool, arguments, saying(ElicitationResult.ACCEPTED))
+                        .isError())
+                .isFalse();
+        assertThat(questions).hasSize(2).allMatch(question -> question.startsWith("The API key that this server"));
+    }
+
+    @Test
+    void findsTheKeyBehindFiveHundredOthers() {
+        for (int page = 0; page < 6; page++) {
+            fixture.ownKeysOn(page, pageOfOthers(page));
+        }
+        fixture.ownKeysOn(6, keys(own(masked(OWN)))).ownKeysOn(7, keys());
+        fixture.on("GET /admin/users/u1", "{\"id\":\"u1\"}").on("GET /admin/users/u2", "{\"id\":\"u2\"}");
+        assertRefused("delete_user", Map.of("user_id", "u1"), "belongs to this and ends with it.");
+        assertThat(fixture.call("delete_user", Map.of("user_id", "u2")).isError())
+                .isFalse();
+    }
+
+    @Test
+    void forgetsALookUpThatFailed() {
+        fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
+        assertRefused("delete_user", Map.of("user_id", "u1"), "may belong to this");
+        fixture.ownKey("organisation-service", "");
+        assertThat(fixture.call("delete_user", Map.of("user_id", "u1")).isError())
+                .isFalse();
+        fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
+        assertThat(fixture.call("delete_user", Map.of("user_id", "u1")).isError())
+                .as("a look-up that succeeded is remembered for a moment")
+                .isFalse();
+    }
+
+    @Test
+    void distinguishesOwnersByIdWhenTheyCannotBeRead() {
+        String mine = "11111111-2222-4333-8444-555555555555";
+        String other = "99999999-2222-4333-8444-555555555555";
+        fixture.ownKey("workspace-user", ",\"workspace_id\":\"" + mine + "\",\"user_id\":\"" + mine + "\"");
+        assertThat(fixture.call("delete_user", Map.of("user_id", other)).isError())
+                .isFalse();
+        assertRefusedAfter(1, Map.of("user_id", "jane@example.com"));
+        assertRefusedAfter(1, Map.of("user_id", mine));
+    }
+
+    private void assertRefusedAfter(int writes, Map<String, Object> arguments) {
+        assertThat(fixture.call("delete_user", arguments).text()).contains("this server itself uses");
+        assertThat(fixture.writes()).hasSize(writes);
+    }
+
+    private static Stream<Arguments> everyDoubtAboutEveryChangeOfAKey() {
+        return Stream.of("delete_api_key", "rotate_api_key", "update_api_key")
+                .flatMap(tool -> Stream.of(Policy.NEVER, Policy.AUTO)
+                        .flatMap(policy -> Stream.of(Doubt.values()).map(doubt -> Arguments.of(tool, policy, doubt))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyDoubtAboutEveryChangeOfAKey")
+    void guardsTheKeyItselfWhateverTheListOfKeysShows(String tool, Policy policy, Doubt doubt) {
+        fixture.policy(policy);
+        doubt.arise(fixture);
+        for (String key : List.of("\"" + OWN + "\"", "\"pk*****f\"", "null")) {
+            shown(key);
+            assertThat(call(tool, CallContext.SILENT).isError()).isTrue();
+        }
+        for (StubPortkey.Reply reply : List.of(
+                new StubPortkey.Reply(403, "{}"), new StubPortkey.Reply(501, "{}"), StubPortkey.Reply.ok("<html>"))) {
+            fixture.on("GET /api-keys/" + ID, reply);
+            assertThat(call(tool, CallContext.SILENT).isError()).isTrue();
+        }
+        assertThat(fixture.writes()).isEmpty();
     }
 }

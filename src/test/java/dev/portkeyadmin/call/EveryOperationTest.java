@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationGate;
 import dev.portkeyadmin.support.Deviations;
-import dev.portkeyadmin.support.NoSafety;
 import dev.portkeyadmin.support.OfficialDocument;
 import dev.portkeyadmin.support.SampleArguments;
 import dev.portkeyadmin.support.StubPortkey;
@@ -40,10 +38,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What holds for every operation when it is called: each goes the whole way, to an upstream that records. Beside other classes, but
- * one call at a time.
- */
+/** Tests every operation with real requests to a recording upstream. Runs beside other classes, but one call at a time. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the upstream that records")
 class EveryOperationTest {
@@ -51,22 +46,22 @@ class EveryOperationTest {
     private static final String ODD = "{\"id\":\"u1\",\"new_field\":{\"deep\":[1.10,null,12345678901234567890]},"
             + "\"name\":\"Zoë 日本 😀\",\"nothing\":null,\"price\":0.10,\"flag\":true,\"empty\":[]}";
 
-    private static StubPortkey portkey;
-    private static Catalogue catalogue;
-    private static ToolAdapter adapter;
+    private static final CallContext AGREEING = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED) {
+        @Override
+        public void progress(long done, long total) {}
+    };
+
+    private static AdapterFixture fixture;
     private static volatile String answer = "{}";
 
     @BeforeAll
     static void start() {
-        portkey = new StubPortkey(asked -> Reply.ok(answer));
-        Secrets secrets = new Secrets();
-        catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
-        adapter = new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets));
+        fixture = new AdapterFixture().before(new StubPortkey(asked -> Reply.ok(answer)));
     }
 
     @AfterAll
     static void stop() {
-        portkey.close();
+        fixture.close();
     }
 
     static List<Catalogue.Entry> entries() {
@@ -74,16 +69,16 @@ class EveryOperationTest {
     }
 
     private static Catalogue.Entry live(Catalogue.Entry entry) {
-        return catalogue.get(entry.operation().name());
+        return fixture.entry(entry.operation().name());
     }
 
     private static List<Asked> askedSince(int before) {
-        return portkey.asked().subList(before, portkey.asked().size());
+        return fixture.portkey.asked().subList(before, fixture.portkey.asked().size());
     }
 
     @ParameterizedTest
     @MethodSource("entries")
-    void anythingThatSatisfiesTheSchemaIsAcceptedAndSent(Catalogue.Entry entry) throws InterruptedException {
+    void sendsAllArgumentsThatSatisfyTheSchema(Catalogue.Entry entry) throws InterruptedException {
         answer = "{\"data\":[],\"total\":0}";
         List<Map<String, Object>> samples = new ArrayList<>();
         samples.add(SampleArguments.minimal(entry.inputSchema()));
@@ -93,8 +88,8 @@ class EveryOperationTest {
             samples.add(random.any(entry.inputSchema()));
         }
         for (Map<String, Object> arguments : samples) {
-            int before = portkey.asked().size();
-            ToolResult result = adapter.call(live(entry), arguments, CallContext.SILENT);
+            int before = fixture.portkey.asked().size();
+            ToolResult result = fixture.adapter().call(live(entry), arguments, AGREEING);
             assertThat(result.isError())
                     .as(Json.write(arguments) + " -> " + result.text())
                     .isFalse();
@@ -104,13 +99,13 @@ class EveryOperationTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void noAnswerLosesAField(Catalogue.Entry entry) throws InterruptedException, IOException {
+    void returnsEveryFieldOfTheAnswer(Catalogue.Entry entry) throws InterruptedException, IOException {
         Operation operation = entry.operation();
         answer = operation.list() == null
                 ? ODD
                 : "{\"" + operation.list().items() + "\":[" + ODD + "," + ODD + "],\"total\":2,\"envelope\":" + ODD
                         + "}";
-        ToolResult result = adapter.call(live(entry), SampleArguments.minimal(entry.inputSchema()), CallContext.SILENT);
+        ToolResult result = fixture.adapter().call(live(entry), SampleArguments.minimal(entry.inputSchema()), AGREEING);
         assertThat(result.isError()).as(result.text()).isFalse();
         JsonNode came = Json.mapper().readTree(result.text());
         for (Map.Entry<String, JsonNode> member : Json.mapper().readTree(answer).properties()) {
@@ -120,7 +115,7 @@ class EveryOperationTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void theRequestIsTheOfficialOneButForTheListedDeviations(Catalogue.Entry entry)
+    void sendsTheOfficialRequestExceptForListedDeviations(Catalogue.Entry entry)
             throws InterruptedException, IOException {
         OfficialDocument document = OfficialDocument.read();
         Operation operation = entry.operation();
@@ -131,9 +126,9 @@ class EveryOperationTest {
         answer = "{}";
         for (Map<String, Object> arguments :
                 List.of(SampleArguments.minimal(entry.inputSchema()), SampleArguments.full(entry.inputSchema()))) {
-            int before = portkey.asked().size();
-            adapter.call(live(entry), arguments, CallContext.SILENT);
-            // Before the key in use might be cut, it is looked at.
+            int before = fixture.portkey.asked().size();
+            fixture.adapter().call(live(entry), arguments, AGREEING);
+            // A look-up of the key may come first.
             Asked asked = askedSince(before).stream()
                     .filter(each -> each.method().equals(operation.method().name()))
                     .findFirst()
@@ -146,10 +141,8 @@ class EveryOperationTest {
             assertThat(official.map(OfficialDocument.Official::id))
                     .isEqualTo(document.find(operation).map(OfficialDocument.Official::id))
                     .isPresent();
-            Names query = Names.ofQuery(official.get(), document);
-            query.check(operation.name() + " query ", namesOf(uri), deviations);
-            JsonNode schema =
-                    document.resolve(official.get().node().at("/requestBody/content/application~1json/schema"));
+            Names.ofQuery(official.get()).check(operation.name() + " query ", namesOf(uri), deviations);
+            JsonNode schema = official.get().body();
             if (schema.has("properties")) {
                 JsonNode body = Json.mapper().readTree(asked.body());
                 Set<String> sent = new HashSet<>();
@@ -159,20 +152,17 @@ class EveryOperationTest {
         }
     }
 
-    /** Names that the document knows at one place of a request, and those it requires. */
+    /** The names that the document has for one place of a request, and the required ones. */
     private record Names(Set<String> known, Set<String> required) {
 
-        static Names ofQuery(OfficialDocument.Official official, OfficialDocument document) {
+        static Names ofQuery(OfficialDocument.Official official) {
             Names names = new Names(new HashSet<>(), new HashSet<>());
-            for (JsonNode parameter : official.node().path("parameters")) {
-                JsonNode resolved = document.resolve(parameter);
-                if (resolved.path("in").asText().equals("query")) {
-                    names.known.add(resolved.path("name").asText());
-                    if (resolved.path("required").asBoolean()) {
-                        names.required.add(resolved.path("name").asText());
-                    }
+            official.query().forEach((name, parameter) -> {
+                names.known.add(name);
+                if (parameter.path("required").asBoolean()) {
+                    names.required.add(name);
                 }
-            }
+            });
             return names;
         }
 
@@ -205,57 +195,59 @@ class EveryOperationTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void aDestructiveOperationAsksFirstHoweverItIsCalled(Catalogue.Entry entry) throws InterruptedException {
+    void asksBeforeADestructiveOperationHoweverItIsCalled(Catalogue.Entry entry) throws InterruptedException {
         if (!entry.operation().hints().destructive()) {
             return;
         }
         answer = ODD;
         Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
-        Tool write = new ToolSelection(catalogue, adapter, List.of(), List.of(CatalogueTools.WRITE), false)
+        Tool write = new ToolSelection(
+                        fixture.catalogue(), fixture.adapter(), List.of(), List.of(CatalogueTools.WRITE), false)
                 .tools()
                 .get(CatalogueTools.WRITE);
         for (Tool.Call call : List.<Tool.Call>of(
-                Tool.of(live(entry), adapter).call(),
+                Tool.of(live(entry), fixture.adapter()).call(),
                 (raw, caller) ->
                         write.call().with(Map.of("name", entry.operation().name(), "arguments", raw), caller))) {
-            int before = portkey.asked().size();
+            int before = fixture.portkey.asked().size();
             ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
             ToolResult result = call.with(arguments, person);
             assertThat(result.isError()).isTrue();
-            assertThat(result.text()).contains("the person who was asked said no");
+            assertThat(result.text()).contains("was declined");
             assertThat(person.questions()).hasSize(1).allMatch(question -> question.contains("?"));
             assertThat(askedSince(before)).allMatch(asked -> asked.method().equals("GET"));
         }
     }
 
     @Test
-    void inReadOnlyModeNothingButReadsLeavesTheProcess() throws InterruptedException {
-        answer = "{\"data\":[],\"total\":0}";
-        Secrets secrets = new Secrets();
-        Catalogue readOnly = new Catalogue(Services.on(portkey.connection(secrets, true)));
-        ToolAdapter careless = new ToolAdapter(readOnly, NoSafety.of(ConfirmationGate.Policy.NEVER, secrets));
-        for (Catalogue.Entry entry : readOnly.entries()) {
-            boolean reads = entry.operation().hints().readOnly();
-            int before = portkey.asked().size();
-            ToolResult result = careless.call(entry, SampleArguments.full(entry.inputSchema()), CallContext.SILENT);
-            assertThat(result.isError()).as(entry.operation().name()).isEqualTo(!reads);
-            assertThat(askedSince(before).isEmpty()).isEqualTo(!reads);
+    void sendsOnlyReadsInReadOnlyMode() throws InterruptedException {
+        try (AdapterFixture readOnly = new AdapterFixture()
+                .readOnly()
+                .policy(ConfirmationGate.Policy.NEVER)
+                .answering(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
+            for (Catalogue.Entry entry : readOnly.catalogue().entries()) {
+                boolean reads = entry.operation().hints().readOnly();
+                int before = readOnly.asked().size();
+                ToolResult result =
+                        readOnly.call(entry.operation().name(), SampleArguments.full(entry.inputSchema()), AGREEING);
+                assertThat(result.isError()).as(entry.operation().name()).isEqualTo(!reads);
+                assertThat(readOnly.asked().size() == before).isEqualTo(!reads);
+            }
         }
     }
 
     @ParameterizedTest
     @MethodSource("entries")
-    void aMissingScopeIsNamedInTheErrorOfACallThatWasForbidden(Catalogue.Entry entry) throws InterruptedException {
+    void namesTheMissingScopeOfAForbiddenCall(Catalogue.Entry entry) throws InterruptedException {
         ObjectNode said = Json.mapper().createObjectNode().put("success", false);
         said.putObject("data").put("message", "no").put("errorCode", "AB03");
-        try (StubPortkey forbidding = new StubPortkey(asked -> new Reply(403, Json.write(said)))) {
-            Secrets secrets = new Secrets();
-            Catalogue forbidden = new Catalogue(Services.on(forbidding.connection(secrets, false)));
-            ToolResult result = new ToolAdapter(forbidden, NoSafety.of(ConfirmationGate.Policy.NEVER, secrets))
-                    .call(
-                            forbidden.get(entry.operation().name()),
-                            SampleArguments.minimal(entry.inputSchema()),
-                            new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
+        try (AdapterFixture forbidding = new AdapterFixture()
+                .policy(ConfirmationGate.Policy.NEVER)
+                .before(new StubPortkey(asked -> new Reply(403, Json.write(said))))) {
+            ToolResult result = forbidding.call(
+                    entry.operation().name(),
+                    SampleArguments.minimal(entry.inputSchema()),
+                    new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
             assertThat(result.isError()).isTrue();
             assertThat(result.text())
                     .startsWith(entry.operation().name() + " failed: HTTP 403 AB03.")

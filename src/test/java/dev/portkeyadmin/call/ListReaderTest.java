@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
-import dev.portkeyadmin.safety.ConfirmationGate;
-import dev.portkeyadmin.support.NoSafety;
-import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.support.StubPortkey.Reply;
 import java.io.IOException;
@@ -30,20 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists: one page, all pages, chosen fields, and an account of every item that is not in the answer. */
+/** Tests lists: one page, all pages, chosen fields, and the account of every item that is not in the answer. */
 class ListReaderTest {
 
-    private StubPortkey portkey;
+    private AdapterFixture fixture = new AdapterFixture();
     private final List<Long> reported = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        if (portkey != null) {
-            portkey.close();
-        }
+        fixture.close();
     }
 
-    /** An organisation of so many users; each takes some 300 characters. */
+    /** An organisation of so many users, each of some 300 characters. */
     private static Function<Asked, Reply> users(int count) {
         return asked ->
                 page(count, Integer.parseInt(asked.query("pageSize")), Integer.parseInt(asked.query("currentPage")));
@@ -62,22 +54,23 @@ class ListReaderTest {
         return Reply.ok(Json.write(body));
     }
 
-    private ToolResult result(Map<String, Object> arguments, Function<Asked, Reply> replies) {
+    private ToolResult result(String tool, Map<String, Object> arguments, Function<Asked, Reply> replies) {
         stop();
         reported.clear();
-        try {
-            portkey = new StubPortkey(replies);
-            Secrets secrets = new Secrets();
-            Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
-            return new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets))
-                    .call(catalogue.get("list_users"), arguments, (done, total) -> reported.add(done));
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        fixture = new AdapterFixture().answering(replies);
+        return fixture.call(tool, arguments, (done, total) -> reported.add(done));
+    }
+
+    private ToolResult result(Map<String, Object> arguments, Function<Asked, Reply> replies) {
+        return result("list_users", arguments, replies);
     }
 
     private JsonNode list(Map<String, Object> arguments, Function<Asked, Reply> replies) {
-        ToolResult result = result(arguments, replies);
+        return list("list_users", arguments, replies);
+    }
+
+    private JsonNode list(String tool, Map<String, Object> arguments, Function<Asked, Reply> replies) {
+        ToolResult result = result(tool, arguments, replies);
         assertThat(result.isError()).as(result.text()).isFalse();
         assertThat(result.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
         try {
@@ -97,7 +90,7 @@ class ListReaderTest {
         return ids;
     }
 
-    /** What a reader of the answer would ask next, from the answer alone; null when there is no more. */
+    /** The arguments of the next call, taken only from the answer; null when there is no more. */
     private static Map<String, Object> next(JsonNode answer) {
         JsonNode page = answer.get("page");
         if (!page.get("has_more").asBoolean()) {
@@ -114,24 +107,32 @@ class ListReaderTest {
         return Map.of("page_size", Integer.parseInt(told.group(1)), "current_page", Integer.parseInt(told.group(2)));
     }
 
-    /** Reads on as told until there is no more, and sees no item twice. */
+    /** Follows the answers to the end, and sees no item twice. */
     private Set<String> everythingFrom(Map<String, Object> first, Function<Asked, Reply> replies) {
+        return everythingFrom("list_users", first, replies);
+    }
+
+    private Set<String> everythingFrom(String tool, Map<String, Object> first, Function<Asked, Reply> replies) {
         Set<String> seen = new HashSet<>();
         int turns = 0;
         for (Map<String, Object> arguments = first; arguments != null; turns++) {
             assertThat(turns).isLessThan(60);
-            JsonNode answer = list(arguments, replies);
+            JsonNode answer = list(tool, arguments, replies);
             assertThat(answer.at("/page/returned").asInt())
                     .isEqualTo(answer.get("data").size());
             ids(answer)
                     .forEach(id -> assertThat(seen.add(id)).as(id + " is new").isTrue());
-            arguments = next(answer);
+            Map<String, Object> next = next(answer);
+            arguments = next == null ? null : new HashMap<>(first);
+            if (next != null) {
+                arguments.putAll(next);
+            }
         }
         return seen;
     }
 
     @Test
-    void onePageSaysWhereItStandsAndWhatComesNext() {
+    void saysWhichPageIsNext() {
         JsonNode answer = list(Map.of("page_size", 10, "current_page", 1), users(35));
         assertPage(
                 answer,
@@ -141,7 +142,7 @@ class ListReaderTest {
     }
 
     @Test
-    void theLastPageHasNoMore() {
+    void saysThatNothingFollowsTheLastPage() {
         assertPage(
                 list(Map.of("page_size", 10, "current_page", 3), users(35)),
                 "{'current_page':3,'page_size':10,'returned':5,'total':35,'has_more':false,'next_page':null,'omitted':0}");
@@ -151,24 +152,24 @@ class ListReaderTest {
     }
 
     @Test
-    void withoutPagingArgumentsTheFirstHundredAreAskedFor() {
+    void asksForTheFirstHundredByDefault() {
         list(Map.of(), users(3));
-        assertThat(portkey.asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=100&currentPage=0");
+        assertThat(fixture.asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=100&currentPage=0");
     }
 
     @Test
-    void aListWithoutATotalHasMoreAfterAFullPage() {
+    void expectsMoreAfterAFullPageWithoutATotal() {
         Function<Asked, Reply> two = asked -> Reply.ok("{\"data\":[{\"id\":1},{\"id\":2}]}");
         assertPage(
                 list(Map.of("page_size", 2), two),
                 "{'current_page':0,'page_size':2,'returned':2,'total':null,'has_more':true,'next_page':1,'omitted':0}");
         assertPage(
                 list(Map.of("page_size", 3), two),
-                "{'current_page':0,'page_size':3,'returned':2,'total':null,'has_more':false,'next_page':null,'omitted':0}");
+                "{'current_page':0,'page_size':3,'returned':2,'total':2,'has_more':false,'next_page':null,'omitted':0}");
     }
 
     @Test
-    void fieldsKeepsTheNamedOnesAndTellsOfUnknownOnes() {
+    void keepsTheNamedFieldsAndNamesUnknownOnes() {
         JsonNode answer = list(Map.of("fields", List.of("email", "salary"), "page_size", 2), users(2));
         assertThat(Json.write(answer.get("data")))
                 .isEqualTo("[{\"email\":\"user0@example.com\"},{\"email\":\"user1@example.com\"}]");
@@ -177,10 +178,10 @@ class ListReaderTest {
     }
 
     @Test
-    void allPagesOfAShortListAreOneList() {
+    void joinsAllPagesOfAShortList() {
         JsonNode answer = list(Map.of("all_pages", true, "page_size", 20), users(95));
         assertThat(new HashSet<>(ids(answer))).hasSize(95);
-        assertThat(portkey.asked()).hasSize(5);
+        assertThat(fixture.asked()).hasSize(5);
         assertThat(reported).containsExactly(20L, 40L, 60L, 80L, 95L);
         assertPage(
                 answer,
@@ -188,18 +189,18 @@ class ListReaderTest {
     }
 
     @Test
-    void allPagesOfTwoThousandUsersAreCountedAndTheRestCanBeHad() {
+    void cutsALongListAndSaysHowToGoOn() {
         JsonNode answer = list(Map.of("all_pages", true), users(2_000));
         int returned = answer.at("/page/returned").asInt();
         assertThat(returned).isBetween(100, 200);
         assertThat(answer.at("/page/total").asInt()).isEqualTo(2_000);
         assertThat(answer.at("/page/omitted").asInt()).isEqualTo(2_000 - returned);
-        assertThat(portkey.asked()).as("no page is fetched that would not fit").hasSizeLessThan(4);
+        assertThat(fixture.asked()).as("no page is fetched that would not fit").hasSizeLessThan(4);
         assertThat(everythingFrom(Map.of("all_pages", true), users(2_000))).hasSize(2_000);
     }
 
     @Test
-    void allPagesBeginsAtTheCurrentPageSoThatACutAnswerCanBeContinued() {
+    void beginsAllPagesAtTheCurrentPage() {
         JsonNode answer = list(Map.of("all_pages", true, "page_size", 20, "current_page", 2), users(95));
         assertThat(ids(answer)).hasSize(55).startsWith("user-40").endsWith("user-94");
         assertPage(
@@ -217,17 +218,17 @@ class ListReaderTest {
     }
 
     @Test
-    void allPagesWithFewFieldsFetchesAllThatFit() {
+    void fetchesAllPagesThatFitWithFewFields() {
         JsonNode answer = list(Map.of("all_pages", true, "fields", List.of("role")), users(2_000));
         assertPage(
                 answer,
                 "{'current_page':0,'page_size':100,'returned':2000,'total':2000,'has_more':false,'next_page':null,'omitted':0}");
-        assertThat(portkey.asked()).hasSize(20);
+        assertThat(fixture.asked()).hasSize(20);
         assertThat(reported).hasSize(20).endsWith(2_000L);
     }
 
     @Test
-    void allPagesStopsAtTenThousandItems() {
+    void stopsAtTenThousandItems() {
         Function<Asked, Reply> endless =
                 asked -> Reply.ok("{\"data\":[" + (asked.query("currentPage") + ",").repeat(99) + "0]}");
         JsonNode answer = list(Map.of("all_pages", true), endless);
@@ -235,11 +236,11 @@ class ListReaderTest {
                 answer,
                 "{'current_page':0,'page_size':100,'returned':10000,'total':null,'has_more':true,'next_page':100,'omitted':0}");
         assertThat(answer.get("note").asText()).isEqualTo("Stopped at 10000 items.");
-        assertThat(portkey.asked()).hasSize(100);
+        assertThat(fixture.asked()).hasSize(100);
     }
 
     @Test
-    void aPageThatDoesNotFitIsCutAndTheRestCanBeHad() {
+    void cutsAPageThatDoesNotFit() {
         Function<Asked, Reply> wide =
                 asked -> Reply.ok(users(500).apply(asked).body().replace("xxxx", "xxxxxxxxxxxxxx"));
         JsonNode first = list(Map.of("current_page", 2), wide);
@@ -253,7 +254,7 @@ class ListReaderTest {
     }
 
     @Test
-    void anItemThatAloneIsTooLongAsksForFewerFields() {
+    void asksForFewerFieldsWhenOneItemIsTooLong() {
         Function<Asked, Reply> huge =
                 asked -> Reply.ok("{\"total\":1,\"data\":[{\"id\":1,\"text\":\"" + "y".repeat(50_000) + "\"}]}");
         JsonNode answer = list(Map.of(), huge);
@@ -266,7 +267,7 @@ class ListReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 50})
-    void anApiThatCapsThePageSizeLosesNothing(int cap) {
+    void losesNothingWhenTheApiCapsThePageSize(int cap) {
         Function<Asked, Reply> capped = asked -> page(
                 120,
                 Math.min(cap, Integer.parseInt(asked.query("pageSize"))),
@@ -274,11 +275,11 @@ class ListReaderTest {
         assertThat(new HashSet<>(ids(list(Map.of("all_pages", true), capped)))).hasSize(120);
         JsonNode one = list(Map.of(), capped);
         assertThat(one.at("/page/has_more").asBoolean()).isTrue();
-        assertThat(one.get("note").asText()).contains("page_size=" + cap + ", current_page=1");
+        assertThat(next(one)).isEqualTo(Map.of("page_size", cap, "current_page", 1));
     }
 
     @Test
-    void aPageThatFailsInTheMiddleKeepsWhatCame() {
+    void keepsTheItemsBeforeAPageThatFails() {
         JsonNode answer = list(
                 Map.of("all_pages", true, "page_size", 10),
                 asked -> asked.query("currentPage").equals("2")
@@ -291,14 +292,14 @@ class ListReaderTest {
     }
 
     @Test
-    void anEmptyPageIsTheEndWhateverTheTotalSays() {
+    void endsAtAnEmptyPage() {
         JsonNode answer = list(Map.of("current_page", 1), asked -> Reply.ok("{\"total\":500,\"data\":[]}"));
         assertThat(answer.at("/page/has_more").asBoolean()).isFalse();
         assertThat(answer.at("/page/total").asInt()).isEqualTo(500);
     }
 
     @Test
-    void aFailureOfTheFirstPageIsAFailure() {
+    void failsWhenTheFirstPageFails() {
         assertThat(result(Map.of("all_pages", true), asked -> new Reply(401, "{}"))
                         .isError())
                 .isTrue();
@@ -308,14 +309,14 @@ class ListReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {"[{\"id\":1}] | 1", "{\"data\":[]} | 0", "{\"data\":[],\"total\":\"x\"} | 0"})
-    void otherEnvelopesAreUnderstood(String body, int returned) {
+    void readsOtherEnvelopes(String body, int returned) {
         JsonNode answer = list(Map.of(), asked -> Reply.ok(body));
         assertThat(answer.at("/page/returned").asInt()).isEqualTo(returned);
         assertThat(answer.at("/page/has_more").asBoolean()).isFalse();
     }
 
     @Test
-    void anAnswerWithoutAListIsHandedOnWithANote() {
+    void returnsAnAnswerWithoutAListWithANote() {
         JsonNode answer = list(Map.of(), asked -> Reply.ok("{\"message\":\"maintenance\"}"));
         assertThat(answer.get("message").asText()).isEqualTo("maintenance");
         assertThat(answer.get("note").asText()).isEqualTo("Portkey's answer holds no list.");
@@ -323,17 +324,17 @@ class ListReaderTest {
     }
 
     @Test
-    void aListLongerThanAskedForIsAllThereIs() {
+    void takesAListLongerThanAskedForAsWhole() {
         Function<Asked, Reply> unpaged = asked -> Reply.ok("[" + "1,".repeat(149) + "1]");
         assertPage(
                 list(Map.of(), unpaged),
-                "{'current_page':0,'page_size':100,'returned':150,'total':null,'has_more':false,'next_page':null,'omitted':0}");
+                "{'current_page':0,'page_size':100,'returned':150,'total':150,'has_more':false,'next_page':null,'omitted':0}");
         list(Map.of("all_pages", true), unpaged);
-        assertThat(portkey.asked()).hasSize(1);
+        assertThat(fixture.asked()).hasSize(1);
     }
 
     @Test
-    void aLongListWithoutPagesIsCutWithoutNamingPages() {
+    void cutsALongListWithoutPagesAndNamesNoPage() {
         Function<Asked, Reply> unpaged = asked -> Reply.ok(page(300, 300, 0).body());
         JsonNode answer = list(Map.of("page_size", 10), unpaged);
         assertThat(answer.at("/page/omitted").asInt())
@@ -342,7 +343,7 @@ class ListReaderTest {
     }
 
     @Test
-    void theAccountIsGivenEvenWhereItsNamesAreTaken() {
+    void renamesItsMembersWherePortkeyUsesTheirNames() {
         JsonNode answer = list(
                 Map.of("fields", List.of("nope")),
                 asked -> Reply.ok("{\"page\":3,\"note\":\"theirs\",\"total\":1,\"data\":[{\"id\":1}]}"));
@@ -353,15 +354,15 @@ class ListReaderTest {
     }
 
     @Test
-    void aPageThatComesTwiceEndsTheList() {
+    void endsTheListWhenAPageComesTwice() {
         JsonNode answer = list(Map.of("all_pages", true, "page_size", 10), asked -> page(50, 10, 0));
         assertThat(answer.at("/page/returned").asInt()).isEqualTo(10);
         assertThat(answer.get("note").asText()).contains("the same page twice");
-        assertThat(portkey.asked()).hasSize(2);
+        assertThat(fixture.asked()).hasSize(2);
     }
 
     @Test
-    void aPageThatIsEmptyAgainstTheTotalIsTold() {
+    void reportsAnEmptyPageThatContradictsTheTotal() {
         JsonNode answer = list(
                 Map.of("all_pages", true, "page_size", 10),
                 asked -> asked.query("currentPage").equals("0")
@@ -372,7 +373,7 @@ class ListReaderTest {
     }
 
     @Test
-    void aTotalInQuotesIsANumberAndNothingIsAnEmptyList() {
+    void readsATotalInQuotesAndNullAsAnEmptyList() {
         assertThat(list(Map.of(), asked -> Reply.ok("{\"total\":\"7\",\"data\":[1]}"))
                         .at("/page/total")
                         .asInt())
@@ -382,15 +383,181 @@ class ListReaderTest {
         assertThat(none.get("data").isArray()).isTrue();
     }
 
-    @Test
-    void aLaterPageThatIsShortIsNoPlaceToGoOnFrom() {
-        JsonNode answer = list(Map.of("current_page", 1), asked -> page(200, 50, 1));
-        assertThat(answer.at("/page/has_more").asBoolean()).isTrue();
-        assertThat(answer.get("note").asText()).contains("begin again at current_page=0 with page_size=50");
+    /** A server whose pages have at most so many items, whatever is asked for. */
+    private static Function<Asked, Reply> capped(int count, int cap) {
+        return asked -> page(
+                count,
+                Math.min(cap, Integer.parseInt(asked.query("pageSize"))),
+                Integer.parseInt(asked.query("currentPage")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300,50", "120,50", "170,30", "230,7"})
+    void beginsAtTheRequestedItemWhenTheApiCapsThePageSize(int count, int cap) {
+        JsonNode answer = list(Map.of("current_page", 1), capped(count, cap));
+        assertThat(ids(answer)).startsWith("user-100");
+        Set<String> rest = everythingFrom(Map.of("current_page", 1), capped(count, cap));
+        assertThat(rest).hasSize(count - 100).contains("user-" + (count - 1));
+        Map<String, Object> all = Map.of("current_page", 1, "all_pages", true, "fields", List.of("id"));
+        assertThat(new HashSet<>(ids(list(all, capped(count, cap))))).isEqualTo(rest);
+    }
+
+    /** Sends the total of the page in place of the total of the list. */
+    private static Function<Asked, Reply> countingPages(int count) {
+        return asked -> {
+            String body = users(count).apply(asked).body();
+            int items = body.split("user-", -1).length - 1;
+            return Reply.ok(body.replaceFirst("\"total\":[0-9]+", "\"total\":" + items));
+        };
     }
 
     @Test
-    void theProgressOfAnEvenListIsReportedOncePerPage() {
+    void doesNotBelieveATotalThatCountsOnlyThePage() {
+        JsonNode first = list(Map.of(), countingPages(250));
+        assertPage(
+                first,
+                "{'current_page':0,'page_size':100,'returned':100,'total':null,'has_more':true,'next_page':1,'omitted':0}");
+        assertThat(first.has("total")).isFalse();
+        assertThat(first.get("note").asText()).isEqualTo("Portkey's total, 100, does not count all pages.");
+        assertThat(everythingFrom(Map.of(), countingPages(250))).hasSize(250);
+        JsonNode all = list(Map.of("all_pages", true, "fields", List.of("id")), countingPages(250));
+        assertPage(
+                all,
+                "{'current_page':0,'page_size':100,'returned':250,'total':250,'has_more':false,'next_page':null,'omitted':0}");
+        assertThat(all.has("total")).isFalse();
+        assertThat(list(Map.of("page_size", 1), countingPages(250))
+                        .at("/page/total")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void provesATotalThatEqualsThePage() {
+        assertPage(
+                list(Map.of("page_size", 10), users(10)),
+                "{'current_page':0,'page_size':10,'returned':10,'total':10,'has_more':false,'next_page':null,'omitted':0}");
+        assertThat(fixture.asked()).hasSize(2);
+        JsonNode unproven = list(
+                Map.of("page_size", 10),
+                asked -> asked.query("currentPage").equals("0") ? page(10, 10, 0) : new Reply(403, "{}"));
+        assertThat(unproven.at("/page/total").isNull()).isTrue();
+        assertThat(unproven.at("/page/has_more").asBoolean()).isTrue();
+    }
+
+    @Test
+    void readsTheListUnderAnotherMember() {
+        Function<Asked, Reply> data = asked -> Reply.ok("{\"data\":[{\"id\":\"1\"}],\"total\":1}");
+        Map<String, Object> scim = Map.of();
+        assertThat(list("list_scim_mappings", scim, data).at("/page/returned").asInt())
+                .isEqualTo(1);
+        assertThat(list(Map.of(), asked -> Reply.ok("{\"users\":[{\"id\":\"1\"}],\"total_count\":1,\"errors\":[]}"))
+                        .at("/users/0/id")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(list(Map.of(), asked -> Reply.ok("{\"errors\":[{\"id\":\"1\"}]}"))
+                        .get("note")
+                        .asText())
+                .isEqualTo("Portkey's answer holds no list.");
+        assertThat(list(Map.of(), asked -> Reply.ok("{\"a\":[1],\"b\":[2]}")).has("page"))
+                .isFalse();
+    }
+
+    @Test
+    void dropsWhatPortkeySaysAboutOnePageFromAllPages() {
+        Function<Asked, Reply> talkative = asked -> {
+            int page = Integer.parseInt(asked.query("currentPage"));
+            return Reply.ok(users(25)
+                    .apply(asked)
+                    .body()
+                    .replaceFirst(
+                            "\\{",
+                            "{\"has_more\":" + (page < 2) + ",\"current_page\":" + page + ",\"page\":" + page
+                                    + ",\"next_page\":" + (page + 1) + ",\"count\":10,"));
+        };
+        JsonNode all = list(Map.of("all_pages", true, "page_size", 10), talkative);
+        assertThat(all.at("/page/returned").asInt()).isEqualTo(25);
+        List.of("has_more", "current_page", "next_page", "count", "server_page")
+                .forEach(name -> assertThat(all.has(name)).as(name).isFalse());
+        assertThat(list(Map.of("page_size", 10), talkative).get("has_more").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void believesThatMoreFollowsAPageWithoutATotal() {
+        JsonNode answer =
+                list(Map.of(), asked -> Reply.ok("{\"has_more\":true,\"data\":[{\"id\":\"1\"},{\"id\":\"2\"}]}"));
+        assertPage(
+                answer,
+                "{'current_page':0,'page_size':2,'returned':2,'total':null,'has_more':true,'next_page':1,'omitted':0}");
+    }
+
+    @Test
+    void readsOnWhenTheApiIgnoresThePageSize() {
+        Function<Asked, Reply> fixed = asked -> page(60, 25, Integer.parseInt(asked.query("currentPage")));
+        assertThat(everythingFrom(Map.of("page_size", 10), fixed)).hasSize(60);
+        assertThat(ids(list(Map.of("page_size", 10, "all_pages", true), fixed))).hasSize(60);
+    }
+
+    /** Keys of which every third is expired, in pages of the requested size; ignores every filter. */
+    private static Reply keys(Asked asked, int count) {
+        int size = Integer.parseInt(asked.query("page_size"));
+        int first = size * Integer.parseInt(asked.query("current_page"));
+        ObjectNode body = Json.mapper().createObjectNode().put("total", count);
+        ArrayNode data = body.putArray("data");
+        for (int i = first; i < Math.min(count, first + size); i++) {
+            data.addObject().put("id", "k" + i).put("status", i % 3 == 0 ? "expired" : "active");
+        }
+        return Reply.ok(Json.write(body));
+    }
+
+    @Test
+    void appliesAFilterAgainThatPortkeyIgnored() {
+        JsonNode page = list("list_api_keys", Map.of("status", "expired", "page_size", 10), asked -> keys(asked, 25));
+        assertThat(ids(page)).containsExactly("k0", "k3", "k6", "k9");
+        assertPage(
+                page,
+                "{'current_page':0,'page_size':10,'returned':4,'total':null,'has_more':true,'next_page':1,'omitted':0}");
+        assertThat(page.has("total")).isFalse();
+        assertThat(page.get("note").asText())
+                .isEqualTo("Portkey sent 6 items that do not match status=\"expired\"; they are left out. "
+                        + "How many match is known once all pages are read (all_pages).");
+
+        JsonNode all = list(
+                "list_api_keys",
+                Map.of("status", "expired", "page_size", 10, "all_pages", true),
+                asked -> keys(asked, 25));
+        assertThat(ids(all)).hasSize(9);
+        assertPage(
+                all,
+                "{'current_page':0,'page_size':10,'returned':9,'total':9,'has_more':false,'next_page':null,'omitted':0}");
+        assertThat(list("list_api_keys", Map.of("status", "expired"), asked -> Reply.ok("{\"data\":[],\"total\":0}"))
+                        .has("note"))
+                .isFalse();
+    }
+
+    @Test
+    void followsPagesOfAFilterThatPortkeyIgnored() {
+        Set<String> seen =
+                everythingFrom("list_api_keys", Map.of("status", "expired", "page_size", 10), asked -> keys(asked, 95));
+        assertThat(seen).hasSize(32);
+    }
+
+    @Test
+    void appliesIdsAgainAndKeepsItemsThatCannotBeChecked() {
+        JsonNode page = list(
+                "list_api_keys",
+                Map.of("ids", "11111111-1111-4111-8111-111111111111,22222222-2222-4222-8222-222222222222"),
+                asked -> Reply.ok("{\"data\":[{\"id\":\"11111111-1111-4111-8111-111111111111\"},{\"id\":\"other\"},"
+                        + "{\"name\":\"no id\"}],\"total\":3}"));
+        assertThat(page.at("/page/returned").asInt()).isEqualTo(2);
+        assertThat(page.get("note").asText())
+                .contains("1 item that does not match ids=")
+                .contains("1 item has no id, so the filter was not checked.");
+        assertThat(page.at("/page/total").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsProgressOncePerPage() {
         list(Map.of("all_pages", true, "page_size", 10), users(20));
         assertThat(reported).containsExactly(10L, 20L);
         list(Map.of(), users(20));
@@ -398,12 +565,12 @@ class ListReaderTest {
     }
 
     private static ToolResult auditLogs(Map<String, Object> more, String body) {
-        try (AdapterFixture office = new AdapterFixture().on("GET /audit-logs", body)) {
+        try (AdapterFixture fixture = new AdapterFixture().on("GET /audit-logs", body)) {
             Map<String, Object> arguments = new HashMap<>(more);
-            arguments.put("organisation_id", "o1");
+            arguments.put("organisation_id", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b");
             arguments.put("start_time", "2026-01-01T00:00:00Z");
             arguments.put("end_time", "2026-02-01T00:00:00Z");
-            return office.call("list_audit_logs", arguments);
+            return fixture.call("list_audit_logs", arguments);
         }
     }
 
@@ -426,7 +593,7 @@ class ListReaderTest {
                 "[{'token':'x'},17]|[{'token':'[redacted]'},17]"
             },
             quoteCharacter = '`')
-    void whatOthersHaveLeftInAMemberIsStruckByItsName(String came, String shown) {
+    void redactsSecretsOfOthersByTheirNames(String came, String shown) {
         for (String record : List.of("{'id':'a','key':'kept','request_body':%s}", "{'request_body':%s}")) {
             ToolResult result = auditLogs(Map.of(), "{\"records\":[" + json(record, came) + "],\"total\":1}");
             assertThat(result.text()).contains("\"records\":[" + json(record, shown) + "]");
@@ -443,7 +610,7 @@ class ListReaderTest {
     }
 
     @Test
-    void headersAndQueriesOfOthersAreStruckByTheirNamesToo() {
+    void redactsSecretsInHeadersAndQueriesOfOthers() {
         String record =
                 "{\"request_headers\":\"{\\\"x-portkey-api-key\\\":\\\"pk-of-others\\\",\\\"accept\\\":\\\"*/*\\\"}\","
                         + "\"query_params\":\"{\\\"token\\\":\\\"pk-of-others\\\",\\\"page_size\\\":\\\"10\\\"}\"}";
@@ -453,7 +620,7 @@ class ListReaderTest {
     }
 
     @Test
-    void itIsStruckWhateverTheShapeOfTheAnswer() {
+    void redactsSecretsOfOthersInEveryShapeOfAnswer() {
         String record = "{\"request_body\":\"{\\\"key\\\":\\\"sk-of-others\\\"}\"}";
         for (String body : List.of(
                 "[" + record + "]",
@@ -466,7 +633,7 @@ class ListReaderTest {
     }
 
     @Test
-    void onlyTheMembersThatAreSaidToHoldSecretsAreStruck() {
+    void redactsOnlyDeclaredMembers() {
         String body = "{\"object\":\"list\",\"total\":1,\"data\":[{\"request_body\":{\"key\":\"a key of theirs\"}}]}";
         assertThat(result(Map.of(), asked -> Reply.ok(body)).text()).contains("a key of theirs");
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Portkey shows only once: in one answer or in one file, and nowhere else. */
+/** Tests that what Portkey shows only once is in one answer or in one file, and nowhere else. */
 class OneTimeSecretsTest {
 
     private static final String SECRET = "pk-live-ONCE-0123456789-abcd";
@@ -34,7 +34,7 @@ class OneTimeSecretsTest {
     private static final Map<String, Object> KEY = Map.of(
             "type", "workspace/service", "name", "ci", "scopes", List.of("logs.list"), "workspace_id", "ws-data");
 
-    /** A tool that makes a secret, and where the secret is. */
+    /** A tool that makes a secret, and the member that holds it. */
     private record Maker(String tool, Map<String, Object> arguments, String request, String body, String member) {
 
         @Override
@@ -70,11 +70,11 @@ class OneTimeSecretsTest {
     @TempDir
     private Path temporary;
 
-    private final AdapterFixture office = new AdapterFixture();
+    private final AdapterFixture fixture = new AdapterFixture();
 
     @AfterEach
     void stop() {
-        office.close();
+        fixture.close();
     }
 
     private Path directory() {
@@ -102,20 +102,20 @@ class OneTimeSecretsTest {
     }
 
     private ToolResult call(Maker maker) {
-        // Rotation looks at the key first, and asks.
-        office.on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}").on(maker.request, maker.body);
-        return office.call(maker.tool, maker.arguments, new ScriptedPerson(ElicitationResult.ACCEPTED));
+        // Rotation reads the key first, and asks.
+        fixture.on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}").on(maker.request, maker.body);
+        return fixture.call(maker.tool, maker.arguments, new ScriptedPerson(ElicitationResult.ACCEPTED));
     }
 
     private ToolResult create(String body) {
-        return office.on(CREATE, body).call("create_api_key", KEY);
+        return fixture.on(CREATE, body).call("create_api_key", KEY);
     }
 
     // --- shown
 
     @ParameterizedTest
     @MethodSource("makers")
-    void aSecretIsShownWithAWordOfWarning(Maker maker) throws IOException {
+    void showsASecretWithAWarning(Maker maker) throws IOException {
         JsonNode answer = json(call(maker));
         assertThat(answer.path(maker.member)).isEqualTo(Json.read(maker.body).path(maker.member));
         assertThat(answer.path("shown_once").asText())
@@ -125,8 +125,8 @@ class OneTimeSecretsTest {
 
     @ParameterizedTest
     @MethodSource("makers")
-    void aSecretIsPutIntoAFileThatNobodyElseCanRead(Maker maker) throws IOException {
-        office.secretFiles(directory());
+    void putsASecretIntoAFile(Maker maker) throws IOException {
+        fixture.secretFiles(directory());
         ToolResult result = call(maker);
         assertThat(result.text()).doesNotContain(SECRET);
         JsonNode answer = json(result);
@@ -144,9 +144,9 @@ class OneTimeSecretsTest {
     }
 
     @Test
-    void filesAndTheirDirectoryAreTheOwnersAlone() throws IOException {
+    void makesFilesAndDirectoriesThatOnlyTheirOwnerCanRead() throws IOException {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
-        office.secretFiles(directory());
+        fixture.secretFiles(directory());
         create("{\"key\":\"" + SECRET + "\"}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
                 .isEqualTo("rw-------");
@@ -161,11 +161,11 @@ class OneTimeSecretsTest {
                     + "\"credentials\":{\"region\":\"us-east-1\",\"token\":\"" + SECRET + "\"},\"name\":\"edge\"}";
 
     private ToolResult deploy() {
-        return office.on("POST /deployments", GATEWAY).call("create_deployment", Map.of("name", "edge"));
+        return fixture.on("POST /deployments", GATEWAY).call("create_deployment", Map.of("name", "edge"));
     }
 
     @Test
-    void secretsThatAreObjectsAreShownWhole() {
+    void showsSecretsThatAreObjectsWhole() {
         JsonNode answer = json(deploy());
         assertThat(answer.at("/client_auth/secret").asText()).isEqualTo("s3cr3t-of-client");
         assertThat(answer.at("/credentials/token").asText()).isEqualTo(SECRET);
@@ -173,8 +173,8 @@ class OneTimeSecretsTest {
     }
 
     @Test
-    void secretsThatAreObjectsArePutIntoOneFile() throws IOException {
-        office.secretFiles(directory());
+    void putsSecretsThatAreObjectsIntoOneFile() throws IOException {
+        fixture.secretFiles(directory());
         ToolResult result = deploy();
         assertThat(result.text()).doesNotContain(SECRET, "s3cr3t-of-client").contains("\"name\":\"edge\"");
         assertThat(json(result).has("last_four")).isFalse();
@@ -183,11 +183,11 @@ class OneTimeSecretsTest {
         assertThat(file.at("/credentials/token").asText()).isEqualTo(SECRET);
     }
 
-    /** Else a region would be struck from every answer to come. */
+    /** A region would otherwise be redacted in every later answer. */
     @Test
-    void whatStandsBesideASecretIsNotTakenForOne() {
+    void registersNoSettingsBesideASecret() {
         deploy();
-        ToolResult later = office.on(
+        ToolResult later = fixture.on(
                         "GET /admin/users/u1",
                         "{\"a\":\"us-east-1\",\"b\":\"service-auth\",\"c\":\"" + SECRET
                                 + "\",\"d\":\"s3cr3t-of-client\"}")
@@ -196,38 +196,80 @@ class OneTimeSecretsTest {
                 .isEqualTo("{\"a\":\"us-east-1\",\"b\":\"service-auth\",\"c\":\"[redacted]\",\"d\":\"[redacted]\"}");
     }
 
-    // --- when something is in the way
+    // --- when something fails
 
     @Test
-    void whereNoFileCanBeMadeNothingIsSent() throws IOException {
+    void sendsNothingWhereNoFileCanBeMade() throws IOException {
         Path taken = Files.writeString(temporary.resolve("taken"), "");
-        office.secretFiles(taken);
+        fixture.secretFiles(taken);
         ToolResult result = create("{\"key\":\"" + SECRET + "\"}");
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
-                .startsWith("create_api_key: nothing was sent")
+                .startsWith("create_api_key: no request was sent")
                 .contains("PORTKEY_SECRETS=file", "PORTKEY_SECRETS_DIR");
-        assertThat(office.portkey.asked()).isEmpty();
+        assertThat(fixture.portkey.asked()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aSecretThatCannotBeWrittenIsShownAndWhyItIs(boolean directoryToo) {
-        try (StubPortkey portkey = new StubPortkey(asked -> {
-            deleteAll(directoryToo);
-            return StubPortkey.Reply.ok("{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}");
-        })) {
+    void neverShowsASecretThatCannotBeWritten(boolean directoryToo) {
+        try (StubPortkey portkey =
+                losing(directoryToo, "{\"id\":\"k1\",\"key\":\"" + SECRET + "\",\"by\":\"" + SECRET + "\"}")) {
             ToolResult result = new AdapterFixture()
                     .secretFiles(directory())
                     .before(portkey)
                     .call("create_api_key", KEY);
-            assertThat(json(result).path("key").asText()).isEqualTo(SECRET);
-            assertThat(json(result).path("shown_once").asText()).endsWith("so store it now.");
+            assertThat(result.text()).doesNotContain(SECRET).contains("\"by\":\"[redacted]\"");
+            assertThat(json(result).path("key").asText()).isEqualTo("[not stored]");
+            assertThat(json(result).path("shown_once").asText()).endsWith("and it could not be stored.");
             assertThat(json(result).path("note").asText())
-                    .isEqualTo("The secret could not be written to a file, so it is here.");
+                    .startsWith(
+                            "The secret could not be written to any file (NoSuchFileException) and is not shown, since "
+                                    + "PORTKEY_SECRETS=file; it is lost.")
+                    .endsWith("then rotate it or create it again.");
             assertThat(json(result).has("secret_file")).isFalse();
+            assertThat(json(result).has("last_four")).isFalse();
             assertThat(files()).isEmpty();
         }
+    }
+
+    @Test
+    void neverShowsAnAnswerThatIsNotJsonAndCannotBeWritten() {
+        try (StubPortkey portkey = losing(true, "key=" + SECRET)) {
+            ToolResult result = new AdapterFixture()
+                    .secretFiles(directory())
+                    .before(portkey)
+                    .call("create_api_key", KEY);
+            assertThat(result.text()).doesNotContain(SECRET).contains("[not stored]", "is not JSON");
+        }
+    }
+
+    @Test
+    void putsASecretThatItsDirectoryDoesNotTakeIntoTheNextDirectory() {
+        Path next = temporary.resolve("next");
+        try (StubPortkey portkey = losing(true, "{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}")) {
+            ToolResult result = new AdapterFixture()
+                    .secretFiles(directory())
+                    .secretFallbacks(next)
+                    .before(portkey)
+                    .call("create_api_key", KEY);
+            assertThat(result.text()).doesNotContain(SECRET);
+            assertThat(Path.of(json(result).path("secret_file").asText()))
+                    .hasParent(next)
+                    .hasContent(SECRET);
+            assertThat(json(result).path("note").asText())
+                    .isEqualTo(
+                            "PORTKEY_SECRETS_DIR could not be written, so secret_file is in another directory of its "
+                                    + "owner.");
+        }
+    }
+
+    /** A Portkey that removes the prepared file, and perhaps its directory, before it answers. */
+    private StubPortkey losing(boolean directoryToo, String body) {
+        return new StubPortkey(asked -> {
+            deleteAll(directoryToo);
+            return StubPortkey.Reply.ok(body);
+        });
     }
 
     private void deleteAll(boolean directoryToo) {
@@ -250,14 +292,14 @@ class OneTimeSecretsTest {
                 "{\"data\":{\"key\":\"%s\",\"big\":\"%s\"}}",
                 "{\"success\":true,\"data\":{\"items\":[{\"key\":\"%s\"},\"%s\"]}}"
             })
-    void aSecretBesideALongAnswerIsNotLost(String body) {
+    void keepsASecretInALongAnswer(String body) {
         ToolResult result = create(String.format(body, SECRET, "x".repeat(200_000)));
         assertThat(result.text()).contains("\"key\":\"" + SECRET + "\"").contains("Left out");
         assertThat(result.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
     }
 
     @Test
-    void aSecretInAnEnvelopeIsFoundAndStandsWhereItIsExpected() throws IOException {
+    void findsASecretInAnEnvelope() throws IOException {
         String body = "{\"success\":true,\"data\":{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}}";
         JsonNode shown = json(create(body));
         assertThat(shown.at("/data/key").asText()).isEqualTo(SECRET);
@@ -275,27 +317,30 @@ class OneTimeSecretsTest {
     }
 
     @Test
-    void twoSecretsOfOneNameAreBothKept() throws IOException {
-        office.secretFiles(directory());
+    void keepsTwoSecretsOfOneName() throws IOException {
+        fixture.secretFiles(directory());
         ToolResult result = create("{\"key\":\"" + SECRET + "\",\"old\":{\"key\":\"the-other-secret\"}}");
         assertThat(result.text()).doesNotContain(SECRET, "the-other-secret");
         assertThat(Files.readString(files().get(0), StandardCharsets.UTF_8)).contains(SECRET, "the-other-secret");
     }
 
     @Test
-    void anAnswerThatIsNoJsonIsHandedOn() {
+    void showsAnAnswerThatIsNotJson() {
         ToolResult result = create("key=" + SECRET);
         assertThat(json(result).path("data").asText()).isEqualTo("key=" + SECRET);
-        assertThat(json(result).path("note").asText()).contains("no JSON", "unknown whether this took effect");
+        assertThat(json(result).path("note").asText())
+                .isEqualTo(
+                        "The response is not JSON, so the outcome is unknown. It is returned unchanged because it may contain a "
+                                + "secret.");
         assertThat(json(result).has("success")).isFalse();
     }
 
     @Test
-    void anAnswerThatIsNoJsonIsPutIntoTheFileWhole() throws IOException {
-        office.secretFiles(directory());
+    void putsAnAnswerThatIsNotJsonIntoTheFileWhole() throws IOException {
+        fixture.secretFiles(directory());
         String cutOff = "{\"id\":\"k1\",\"key\":\"" + SECRET;
         ToolResult result = create(cutOff);
-        assertThat(result.text()).doesNotContain(SECRET).contains("no JSON");
+        assertThat(result.text()).doesNotContain(SECRET).contains("is not JSON");
         assertThat(Files.readString(files().get(0), StandardCharsets.UTF_8)).isEqualTo(cutOff + "\n");
     }
 
@@ -307,8 +352,8 @@ class OneTimeSecretsTest {
                 "{\"id\":\"k1\",\"key\":\"\"}",
                 "{}"
             })
-    void whatIsMaskedOrMissingIsNoSecret(String body) {
-        office.secretFiles(directory());
+    void takesNoMaskedOrMissingValueForASecret(String body) {
+        fixture.secretFiles(directory());
         ToolResult result = create(body);
         assertThat(json(result).has("shown_once")).isFalse();
         assertThat(json(result).has("secret_file")).isFalse();
@@ -316,31 +361,87 @@ class OneTimeSecretsTest {
         assertThat(files()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":{\"api_key\":\"pk-live-ONCE-0123456789-abcd\"}}",
+                "{\"success\":true,\"data\":{\"items\":[{\"access_token\":\"pk-live-ONCE-0123456789-abcd\"}]}}",
+                "{\"client_secret\":\"pk-live-ONCE-0123456789-abcd\"}"
+            })
+    void findsASecretUnderAnotherNameThatSaysSo(String body) throws IOException {
+        assertThat(json(create(body)).path("shown_once").asText()).isNotEmpty();
+        try (AdapterFixture other = new AdapterFixture().secretFiles(directory())) {
+            assertThat(other.on(CREATE, body).call("create_api_key", KEY).text())
+                    .doesNotContain(SECRET)
+                    .contains("[in secret_file]");
+        }
+        assertThat(files()).singleElement().satisfies(file -> assertThat(file).hasContent(SECRET));
+    }
+
+    @Test
+    void takesAKeyWithStarsInItForASecret() {
+        fixture.secretFiles(directory());
+        String starred = "pk-live-AB***CD-0123456789";
+        assertThat(create("{\"key\":\"" + starred + "\"}").text()).doesNotContain(starred);
+        assertThat(files()).singleElement().satisfies(file -> assertThat(file).hasContent(starred));
+    }
+
+    /** An answer that was cut off may hold nothing but structure. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"", "{\"id\":\"k1\",\"name\":\""})
+    void keepsLaterAnswersWholeAfterACutOne(String cut) {
+        create(cut);
+        String later = "{\"id\":\"k1\",\"name\":\"n\",\"list\":[{\"id\":\"x\"}]}";
+        assertThat(fixture.on("GET /admin/users/u1", later)
+                        .call("get_user", Map.of("user_id", "u1"))
+                        .text())
+                .isEqualTo(later);
+    }
+
+    /** Otherwise a call could remove an id from later audit records and questions. */
+    @Test
+    void registersNothingThatTheCallItselfSent() {
+        Path log = temporary.resolve("audit");
+        fixture.auditLog(log)
+                .on(
+                        "POST /deployments",
+                        "{\"id\":\"d1\",\"credentials\":{\"scope\":\"ws-data-0123456789\",\"token\":\"" + SECRET
+                                + "\"}}");
+        fixture.call("create_deployment", Map.of("name", "edge", "credentials", Map.of("scope", "ws-data-0123456789")));
+        fixture.call("delete_user", Map.of("user_id", "ws-data-0123456789"));
+        assertThat(fixture.lines())
+                .filteredOn(record -> "delete_user".equals(record.get("tool")) && record.containsKey("arguments"))
+                .singleElement()
+                .satisfies(record ->
+                        assertThat(record).containsEntry("arguments", Map.of("user_id", "ws-data-0123456789")));
+        assertThat(fixture.secrets.redact(SECRET)).isEqualTo("[redacted]");
+    }
+
     // --- afterwards
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void afterwardsTheSecretIsStruckWhereverItTurnsUp(boolean inFile) {
-        office.secretFiles(inFile ? directory() : null);
+    void redactsTheSecretAfterwards(boolean inFile) {
+        fixture.secretFiles(inFile ? directory() : null);
         create("{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}");
-        office.on("GET /admin/users/u1", "{\"first_name\":\"" + SECRET + "\",\"email\":\"a@example.com\"}")
+        fixture.on("GET /admin/users/u1", "{\"first_name\":\"" + SECRET + "\",\"email\":\"a@example.com\"}")
                 .on("GET /admin/users/u2", new StubPortkey.Reply(400, "{\"message\":\"not " + SECRET + "\"}"));
-        assertThat(office.call("get_user", Map.of("user_id", "u1")).text())
+        assertThat(fixture.call("get_user", Map.of("user_id", "u1")).text())
                 .isEqualTo("{\"first_name\":\"[redacted]\",\"email\":\"a@example.com\"}");
-        assertThat(office.call("get_user", Map.of("user_id", "u2")).text())
+        assertThat(fixture.call("get_user", Map.of("user_id", "u2")).text())
                 .contains("not [redacted]")
                 .doesNotContain(SECRET);
-        assertThat(office.call("get_user", Map.of("user_id", SECRET + "/", "x", SECRET))
+        assertThat(fixture.call("get_user", Map.of("user_id", SECRET + "/", "x", SECRET))
                         .text())
                 .doesNotContain(SECRET);
-        assertThat(office.question("delete_user", Map.of("user_id", "u1")))
+        assertThat(fixture.question("delete_user", Map.of("user_id", "u1")))
                 .contains("[redacted]")
                 .doesNotContain(SECRET);
-        assertThat(office.secrets.redact("a log of " + SECRET)).isEqualTo("a log of [redacted]");
+        assertThat(fixture.secrets.redact("a log of " + SECRET)).isEqualTo("a log of [redacted]");
     }
 
     @Test
-    void ourOwnKeyIsStruckEvenFromTheAnswerThatCarriesASecret() {
+    void redactsTheKeyInUseInTheAnswerThatCarriesASecret() {
         ToolResult result = create("{\"key\":\"" + SECRET + "\",\"by\":\"" + StubPortkey.KEY + "\"}");
         assertThat(result.text()).contains(SECRET, "\"by\":\"[redacted]\"").doesNotContain(StubPortkey.KEY);
         ToolResult echoed = create("{\"key\":\"" + StubPortkey.KEY + "\"}");
@@ -348,28 +449,38 @@ class OneTimeSecretsTest {
     }
 
     @Test
-    void anAnswerMayCarryItsOwnSecretAndNoEarlierOne() {
+    void redactsAnEarlierSecretInAnAnswerWithAnother() {
         create("{\"key\":\"" + SECRET + "\"}");
         ToolResult second = create("{\"key\":\"another-secret-of-later\",\"earlier\":\"" + SECRET + "\"}");
         assertThat(second.text()).contains("another-secret-of-later", "\"earlier\":\"[redacted]\"");
     }
 
-    // --- what is left behind
+    @Test
+    void forgetsTheSecretsOfACallThatIsRefused() {
+        ToolResult refused = fixture.call("create_integration", Map.of("key", "sk-refused-0123456789", "nope", 1));
+        assertThat(refused.isError()).isTrue();
+        assertThat(fixture.secrets.wasSent("sk-refused-0123456789")).isFalse();
+        fixture.call(
+                "create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", "sk-sent-0123456789"));
+        assertThat(fixture.secrets.wasSent("sk-sent-0123456789")).isTrue();
+    }
+
+    // --- afterwards: files
 
     @ParameterizedTest
     @ValueSource(ints = {0, 400, 403, 409, 500})
-    void aCallThatFailsLeavesNothingBehind(int status) {
-        office.secretFiles(directory()).on(CREATE, new StubPortkey.Reply(status, "{}"));
-        assertThat(office.call("create_api_key", KEY).isError()).isTrue();
+    void leavesNoFileAfterACallThatFails(int status) {
+        fixture.secretFiles(directory()).on(CREATE, new StubPortkey.Reply(status, "{}"));
+        assertThat(fixture.call("create_api_key", KEY).isError()).isTrue();
         assertThat(directory()).isDirectory();
         assertThat(files()).isEmpty();
     }
 
     @Test
-    void aCallThatIsDeclinedLeavesNothingBehind() {
-        office.secretFiles(directory()).on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}");
+    void leavesNoFileAfterACallThatIsDeclined() {
+        fixture.secretFiles(directory()).on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}");
         List<String> questions = new ArrayList<>();
-        office.call(
+        fixture.call(
                 "rotate_api_key",
                 Map.of("api_key_id", "k1"),
                 new ScriptedPerson(ElicitationResult.DECLINED, questions));
@@ -378,8 +489,8 @@ class OneTimeSecretsTest {
     }
 
     @Test
-    void aCallThatIsCancelledLeavesNothingBehind() throws InterruptedException {
-        office.secretFiles(directory());
+    void leavesNoFileAfterACallThatIsCancelled() throws InterruptedException {
+        fixture.secretFiles(directory());
         Thread caller = Thread.currentThread();
         try (StubPortkey portkey = new StubPortkey(asked -> {
             caller.interrupt();
@@ -398,11 +509,11 @@ class OneTimeSecretsTest {
         assertThat(files()).isEmpty();
     }
 
-    /** What reads makes no secret, but what it shows goes to the same place. */
+    /** A read makes no secret, but what it returns goes to the same place. */
     @Test
-    void aSecretThatCanBeReadAgainIsPutIntoAFileToo() throws IOException {
-        office.secretFiles(directory()).on("GET /deployments/d1", GATEWAY);
-        ToolResult result = office.call("get_deployment", Map.of("deployment_id", "d1", "include_credentials", true));
+    void putsASecretThatCanBeReadAgainIntoAFile() throws IOException {
+        fixture.secretFiles(directory()).on("GET /deployments/d1", GATEWAY);
+        ToolResult result = fixture.call("get_deployment", Map.of("deployment_id", "d1", "include_credentials", true));
         assertThat(result.text())
                 .doesNotContain(SECRET)
                 .doesNotContain("shown_once")

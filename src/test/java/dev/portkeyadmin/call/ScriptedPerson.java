@@ -4,8 +4,8 @@ import dev.portkeyadmin.safety.CallContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A person behind the client who always says the same, and remembers what was asked. */
-final class ScriptedPerson implements CallContext {
+/** A person behind the client who always gives the same answer and records the questions. */
+class ScriptedPerson implements CallContext {
 
     private final ElicitationResult reply;
     private final List<String> questions;
@@ -34,7 +34,7 @@ final class ScriptedPerson implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question) {
+    public ElicitationResult ask(String question, String act) {
         questions.add(question);
         return reply;
     }

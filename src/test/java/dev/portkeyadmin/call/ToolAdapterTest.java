@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
-import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate;
-import dev.portkeyadmin.support.NoSafety;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.support.StubPortkey.Reply;
@@ -27,31 +21,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One call, end to end: what is sent for which arguments, and what a model reads of the answer. */
+/** Tests one call from its arguments to its answer. */
 class ToolAdapterTest {
 
     private static final String USER = "{\"object\":\"user\",\"id\":\"u1\",\"role\":\"admin\",\"first_name\":\"Jane\"}";
 
-    private StubPortkey portkey;
+    private AdapterFixture fixture = new AdapterFixture();
 
     @AfterEach
     void stop() {
-        if (portkey != null) {
-            portkey.close();
-        }
+        fixture.close();
     }
 
     private ToolResult call(String tool, Map<String, Object> arguments, Function<Asked, Reply> replies) {
         stop();
-        try {
-            portkey = new StubPortkey(replies);
-            Secrets secrets = new Secrets();
-            Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, false)));
-            return new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets))
-                    .call(catalogue.get(tool), arguments, CallContext.SILENT);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        fixture = new AdapterFixture().answering(replies);
+        return fixture.call(tool, arguments);
     }
 
     private ToolResult call(String tool, Map<String, Object> arguments, String body) {
@@ -68,20 +53,20 @@ class ToolAdapterTest {
     }
 
     @Test
-    void theUpstreamBodyComesBackFieldForField() {
+    void returnsTheUpstreamBodyFieldForField() {
         String body = "{\"object\":\"user\",\"id\":\"u1\",\"new_field\":{\"deep\":[1.10,null,12345678901234567890]},"
                 + "\"name\":\"Zoë 日本 😀\",\"nothing\":null,\"price\":0.10}";
         assertThat(call("get_user", Map.of("user_id", "u1"), body).text()).isEqualTo(body);
     }
 
     @Test
-    void aBodyThatIsNoObjectIsPutIntoOne() {
+    void wrapsABodyThatIsNotAnObject() {
         assertThat(call("get_user", Map.of("user_id", "u1"), "[1,2]").text()).isEqualTo("{\"data\":[1,2]}");
         assertThat(call("get_user", Map.of("user_id", "u1"), "null").text()).isEqualTo("{}");
     }
 
     @Test
-    void aDeletionSaysSuccessBesideWhatTheApiSaid() {
+    void addsSuccessToTheAnswerOfADeletion() {
         assertThat(call("delete_user", Map.of("user_id", "u1"), "{}").text()).isEqualTo("{\"success\":true}");
         assertThat(call("delete_user_invite", Map.of("invite_id", "i1"), "{\"status\":\"gone\"}")
                         .text())
@@ -92,14 +77,14 @@ class ToolAdapterTest {
     }
 
     @Test
-    void aFieldOfPortkeyIsNeverReplacedByOneOfOurs() {
+    void neverReplacesAFieldOfPortkey() {
         assertThat(call("delete_user", Map.of("user_id", "u1"), "{\"success\":\"later\"}")
                         .text())
                 .isEqualTo("{\"success\":\"later\"}");
     }
 
     @Test
-    void anInvitationAnswersWithMessageIdAndLink() {
+    void answersAnInvitationWithMessageIdAndLink() {
         Map<String, Object> arguments = Map.of(
                 "email",
                 "jane@example.com",
@@ -114,16 +99,16 @@ class ToolAdapterTest {
                 .isEqualTo("{\"shown_once\":\"invite_link: Portkey does not show it again, so store it now.\","
                         + "\"success\":true,\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
                         + "\"invite_id\":\"i1\",\"id\":\"i1\",\"invite_link\":\"https://x/1\"}");
-        assertThat(portkey.asked()).hasSize(1);
-        assertThat(portkey.asked().get(0).target()).isEqualTo("/v1/admin/users/invites");
-        assertThat(portkey.asked().get(0).body())
+        assertThat(fixture.asked()).hasSize(1);
+        assertThat(fixture.asked().get(0).target()).isEqualTo("/v1/admin/users/invites");
+        assertThat(fixture.asked().get(0).body())
                 .contains("\"email\":\"jane@example.com\"")
                 .contains("\"workspaces\":[{")
                 .contains("\"scopes\":[\"logs.list\"]");
     }
 
     @Test
-    void aResentInvitationOffersTheLinkInBothSpellings() {
+    void offersTheLinkOfAResentInvitationInBothSpellings() {
         ToolResult result = call("resend_user_invite", Map.of("invite_id", "i1"), "{\"inviteLink\":\"https://x/2\"}");
         assertThat(result.text())
                 .isEqualTo("{\"shown_once\":\"inviteLink: Portkey does not show it again, so store it now.\","
@@ -131,13 +116,13 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anUpdateIsReadBack() {
+    void returnsTheObjectAfterAnUpdate() {
         ToolResult result = call(
                 "update_user",
                 Map.of("user_id", "u1", "role", "admin"),
                 asked -> Reply.ok(asked.method().equals("PUT") ? "{}" : USER));
         assertThat(result.text()).isEqualTo(USER);
-        assertThat(portkey.asked())
+        assertThat(fixture.asked())
                 .extracting(Asked::method, Asked::target, Asked::body)
                 .containsExactly(
                         tuple("PUT", "/v1/admin/users/u1", "{\"role\":\"admin\"}"),
@@ -145,7 +130,7 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anUpdateThatPortkeyDoesNotShowIsToldApart() {
+    void reportsAnUpdateThatPortkeyDoesNotShow() {
         ToolResult result = call(
                 "update_user",
                 Map.of("user_id", "u1", "role", "member", "first_name", "Jane"),
@@ -156,7 +141,7 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anUpdateThatCannotBeReadBackIsStillASuccess() {
+    void succeedsWhenAnUpdateCannotBeReadBack() {
         ToolResult result = call(
                 "update_user",
                 Map.of("user_id", "u1", "role", "member"),
@@ -168,16 +153,16 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anUpdateOfNothingIsRefused() {
+    void refusesAnUpdateOfNothing() {
         Map<String, Object> arguments = new HashMap<>(Map.of("user_id", "u1"));
         arguments.put("role", null);
         ToolResult result = call("update_user", arguments, USER);
         assertThat(result.text()).endsWith("- nothing to do: give at least one of first_name, last_name, role.");
-        assertThat(portkey.asked()).isEmpty();
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @Test
-    void aFailureSaysWhatToDoNext() {
+    void saysAfterAFailureWhatToDoNext() {
         ToolResult result = call(
                 "delete_user",
                 Map.of("user_id", "u1"),
@@ -190,7 +175,7 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anErrorHasAtMostTwoKilobytesAndEndsOnAWholeCharacter() {
+    void cutsAnErrorAtTwoKilobytesAfterAWholeCharacter() {
         Map<String, Object> wrong = new HashMap<>();
         for (int i = 0; i < 40; i++) {
             wrong.put("😀日本".repeat(20) + i, 1);
@@ -198,45 +183,51 @@ class ToolAdapterTest {
         ToolResult result = call("get_user", wrong, "{}");
         assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1_500, 2_048);
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(result.text())).isTrue();
-        assertThat(portkey.asked()).isEmpty();
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @Test
-    void wrongArgumentsAreAllNamedAndNothingIsSent() {
+    void namesAllInvalidArgumentsAndSendsNothing() {
         ToolResult result = call("list_users", Map.of("pageSize", 5, "role", "boss", "current_page", -1), "{}");
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
-                .startsWith("list_users: nothing was sent, the arguments need mending.")
+                .startsWith("list_users: invalid arguments; no request was sent.")
                 .contains("- pageSize: unknown (did you mean page_size?)")
                 .contains("- role: got \"boss\"; expected one of admin, member, owner.")
                 .contains("- current_page: got -1; expected 0 or more.");
-        assertThat(portkey.asked()).isEmpty();
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n", ".", "..", "/", "../..", "—"})
-    void anIdThatIsNoneIsRefusedBeforeAnyRequest(String id) {
+    void refusesAnInvalidIdBeforeAnyRequest(String id) {
         ToolResult result = call("delete_user", Map.of("user_id", id), "{}");
         assertThat(result.isError()).isTrue();
         assertThat(result.text()).contains("- user_id: got ");
-        assertThat(portkey.asked()).isEmpty();
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a/b", "a?b", "a#b", "../a", "a/..", "a\r\nX-Evil: 1", "a b", "%2e%2e%2fa", "a;b", "ä😀1", "a+b"
-            })
-    void anIdCannotLeaveItsPathSegment(String id) {
+    @ValueSource(strings = {"a/b", "a?b", "a#b", "../a", "a/..", "a\r\nX-Evil: 1", "a b", "%2e%2e%2fa", "a;b", "a\\b"})
+    void refusesAnIdThatCouldLeaveItsPathSegment(String id) {
+        ToolResult result = call("get_user", Map.of("user_id", id), USER);
+        assertThat(result.text()).startsWith("get_user: invalid arguments; no request was sent.");
+        assertThat(fixture.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ä😀1", "a+b", "a:b", "jane@example.com", "a\"b", "a&b=c"})
+    void keepsAnIdInItsPathSegment(String id) {
         call("get_user", Map.of("user_id", id), USER);
-        assertThat(portkey.asked()).hasSize(1);
-        String target = portkey.asked().get(0).target();
+        assertThat(fixture.asked()).hasSize(1);
+        String target = fixture.asked().get(0).target();
         assertThat(target).matches("/v1/admin/users/[A-Za-z0-9._~%-]+");
         assertThat(URLDecoder.decode(target.substring("/v1/admin/users/".length()), StandardCharsets.UTF_8))
                 .isEqualTo(id);
     }
 
     @Test
-    void filtersReachTheQueryUnderTheNamesOfTheApi() {
+    void sendsFiltersUnderTheNamesOfTheApi() {
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("time_of_generation_min", "2026-01-01T00:00:00+05:30");
         arguments.put("time_of_generation_max", "2026-02-01T00:00:00Z");
@@ -245,7 +236,7 @@ class ToolAdapterTest {
         arguments.put("metadata", "{\"env\":\"prod uction\"}");
         arguments.put("configs", null);
         call("get_user_grouped_data", arguments, "{\"data\":[],\"total\":0}");
-        Asked asked = portkey.asked().get(0);
+        Asked asked = fixture.asked().get(0);
         assertThat(asked.query("time_of_generation_min")).isEqualTo("2026-01-01T00%3A00%3A00%2B05%3A30");
         assertThat(asked.query("cost_min")).isEqualTo("1.5");
         assertThat(asked.query("status_code")).isEqualTo("429%2C500");
@@ -255,7 +246,7 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anObjectBeyondTheCeilingLosesItsLargestMembersAndSaysSo() {
+    void leavesOutAndNamesTheLargestMembersOfALongObject() {
         String body = "{\"id\":\"u1\",\"huge\":\"" + "x".repeat(60_000) + "\",\"role\":\"admin\"}";
         ToolResult result = call("get_user", Map.of("user_id", "u1"), body);
         assertThat(result.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
@@ -264,19 +255,19 @@ class ToolAdapterTest {
     }
 
     @Test
-    void theKeyIsStruckFromAnswersToo() {
+    void redactsTheKeyInAnswers() {
         ToolResult result = call("get_user", Map.of("user_id", "u1"), "{\"echo\":\"" + StubPortkey.KEY + "\"}");
         assertThat(result.text()).isEqualTo("{\"echo\":\"[redacted]\"}");
     }
 
     @Test
-    void whatCannotBeSeenIsEscapedAndNothingIsLost() {
+    void escapesInvisibleCharacters() {
         ToolResult result = call("get_user", Map.of("user_id", "u1"), "{\"n\":\"a\\u202eb\\u200b\\ud83d\\u2028\"}");
         assertThat(result.text()).isEqualTo("{\"n\":\"a\\u202eb\\u200b\\uD83D\\u2028\"}");
     }
 
     @Test
-    void aWarningOfOursIsNotLostToAFieldOfTheSameName() {
+    void keepsItsNoteBesideAFieldOfTheSameName() {
         ToolResult result = call(
                 "update_user",
                 Map.of("user_id", "u1", "role", "member"),
@@ -286,7 +277,7 @@ class ToolAdapterTest {
     }
 
     @Test
-    void anObjectOfVeryManyMembersIsCutInOneGo() {
+    void cutsAnObjectOfVeryManyMembers() {
         StringBuilder body = new StringBuilder("{\"id\":\"u1\"");
         for (int i = 0; i < 20_000; i++) {
             body.append(",\"member").append(i).append("\":\"some value\"");
@@ -299,12 +290,50 @@ class ToolAdapterTest {
     }
 
     @Test
-    void whatPortkeySaidToTheUpdateIsKeptBesideTheUser() {
+    void keepsTheAnswerToTheUpdateBesideTheUser() {
         ToolResult result = call(
                 "update_user",
                 Map.of("user_id", "u1", "role", "admin"),
                 asked -> Reply.ok(asked.method().equals("PUT") ? "{\"warning\":\"pending\"}" : USER));
         assertThat(json(result).at("/answer_to_update_user/warning").asText()).isEqualTo("pending");
         assertThat(json(result).path("role").asText()).isEqualTo("admin");
+    }
+
+    @Test
+    void saysThatNullDoesNotRemoveAValue() {
+        Map<String, Object> arguments = new HashMap<>(Map.of("api_key_id", "11111111-2222-4333-8444-555555555555"));
+        arguments.put("usage_limits", null);
+        arguments.put("description", null);
+        ToolResult nothing = call("update_api_key", arguments, "{}");
+        assertThat(nothing.isError()).isTrue();
+        assertThat(nothing.text())
+                .contains("nothing to do")
+                .endsWith("\nnull counts as not given (usage_limits); to remove a value, name it in clear.");
+        assertThat(fixture.asked()).isEmpty();
+
+        arguments.put("name", "ci");
+        ToolResult renamed = call("update_api_key", arguments, "{}");
+        assertThat(json(renamed).path("note").asText())
+                .isEqualTo("null counts as not given (usage_limits); to remove a value, name it in clear.");
+        assertThat(fixture.asked().get(0).body()).isEqualTo("{\"name\":\"ci\"}");
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhenTheAnswerToAWriteIsNotJson() {
+        Map<String, Object> arguments = Map.of("email", "jane@example.com", "role", "member", "workspaces", List.of());
+        ToolResult result = call("invite_user", arguments, "accepted");
+        assertThat(json(result).path("outcome").asText()).isEqualTo("unknown");
+        assertThat(json(result).has("success")).isFalse();
+        assertThat(json(result).has("message")).isFalse();
+    }
+
+    @Test
+    void namesTheCalledToolWhenALookUpFails() {
+        fixture.on("GET /admin/users/u1", new Reply(404, "{\"errorCode\":\"AB08\"}"))
+                .ownKeys(new Reply(403, "{}"));
+        ToolResult result = fixture.call("delete_user", Map.of("user_id", "u1"));
+        assertThat(result.text())
+                .startsWith("delete_user failed: HTTP 404 AB08.")
+                .doesNotContain("get_user");
     }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests in the words of people who did not know how the search works, each with the operations that answer it. The first
- * hundred are what the search is held to; the others were written to see how it does beyond them.
+ * Tests the search with requests in the words of people who did not know how it works, each with the operations that answer
+ * it. The search was tuned on {@code requests.txt}; {@code more-requests.txt} shows how it does with other requests.
  */
 class OperationSearchTest {
 
@@ -51,30 +51,34 @@ class OperationSearchTest {
     }
 
     @Test
-    void ofAHundredRequestsInPlainWordsNinetyFiveFindTheRightOperationAmongTheFirstThree() throws IOException {
-        assertThat(missed(REQUESTS)).hasSizeLessThanOrEqualTo(5);
+    void findsTheOperationFor95PercentOfTheRequests() throws IOException {
+        assertThat(missed(REQUESTS)).hasSizeLessThanOrEqualTo(requests(REQUESTS).size() / 20);
     }
 
     @Test
-    void ofEightyMoreRequestsNineTenthsDoTheSame() throws IOException {
-        assertThat(requests(MORE_REQUESTS)).hasSize(80);
-        assertThat(missed(MORE_REQUESTS)).hasSizeLessThanOrEqualTo(8);
+    void findsTheOperationFor90PercentOfOtherRequests() throws IOException {
+        assertThat(requests(MORE_REQUESTS)).hasSizeGreaterThanOrEqualTo(80);
+        assertThat(missed(MORE_REQUESTS))
+                .hasSizeLessThanOrEqualTo(requests(MORE_REQUESTS).size() / 10);
     }
 
     @Test
-    void theRequestsAreAHundredAndCoverEveryToolset() throws IOException {
+    void asksForEveryToolsetInAtLeastAHundredRequests() throws IOException {
         Set<Toolset> covered = EnumSet.of(Toolset.CATALOGUE);
         for (Request request : requests(REQUESTS)) {
             for (String name : request.right()) {
                 covered.add(catalogue.get(name).toolset());
             }
         }
-        assertThat(requests(REQUESTS)).extracting(Request::text).hasSize(100).doesNotHaveDuplicates();
+        assertThat(requests(REQUESTS))
+                .extracting(Request::text)
+                .hasSizeGreaterThanOrEqualTo(100)
+                .doesNotHaveDuplicates();
         assertThat(covered).containsExactlyInAnyOrder(Toolset.values());
     }
 
     @Test
-    void everyOperationIsFoundFirstByItsNameAndAmongTheFirstThreeByItsTitle() {
+    void findsEveryOperationByItsName() {
         for (Catalogue.Entry entry : catalogue.entries()) {
             String name = entry.operation().name();
             assertThat(find(name)).first().isEqualTo(name);
@@ -83,13 +87,13 @@ class OperationSearchTest {
     }
 
     @Test
-    void wordsComeInAnyOrderAndForm() {
+    void acceptsWordsInAnyOrderAndForm() {
         assertThat(find("invites resend user")).first().isEqualTo("resend_user_invite");
         assertThat(find("RESENDING the user's invite!")).first().isEqualTo("resend_user_invite");
     }
 
     @Test
-    void nothingIsFoundByWordsThatNoOperationHas() {
+    void findsNothingByUnknownWords() {
         assertThat(find("xylophone")).isEmpty();
         assertThat(find("of the and")).isEmpty();
         assertThat(find("  ")).isEmpty();

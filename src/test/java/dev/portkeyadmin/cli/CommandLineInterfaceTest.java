@@ -1,6 +1,7 @@
 package dev.portkeyadmin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.app.Setting;
@@ -13,13 +14,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The subcommands, as a person meets them: what is printed where, and with which exit status. */
+/** Tests what the subcommands print to stdout and stderr, and their exit status. */
 class CommandLineInterfaceTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -41,7 +47,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void callPrintsTheAnswerOfTheSandbox() throws IOException {
+    void printsTheAnswerOfTheSandbox() throws IOException {
         assertThat(run("call", "list_users", "role=owner", "fields=[\"email\",\"role\"]", "--sandbox"))
                 .isZero();
         JsonNode answer = Json.mapper().readTree(out());
@@ -51,14 +57,14 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void callTakesOneJsonObject() {
+    void acceptsOneJsonObjectAsArguments() {
         assertThat(run("call", "--sandbox", "list_users", "{\"page_size\": 1, \"fields\": [\"id\"]}"))
                 .isZero();
         assertThat(out()).contains("\"returned\" : 1");
     }
 
     @Test
-    void aFailedCallPrintsTheErrorToStderrAndExitsWithOne() {
+    void printsTheErrorOfAFailedCallToStderrAndExitsWithOne() {
         assertThat(run("call", "get_user", "user_id=nobody", "--sandbox")).isEqualTo(1);
         assertThat(out()).isEmpty();
         assertThat(err()).startsWith("get_user failed: HTTP 404 AB08.").contains("list_users");
@@ -66,25 +72,28 @@ class CommandLineInterfaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "{broken", "=x"})
-    void argumentsOfNeitherFormAreRefused(String argument) {
+    void refusesArgumentsOfNeitherForm(String argument) {
         assertThat(run("call", "list_users", argument, "--sandbox")).isEqualTo(1);
         assertThat(err()).contains("expected one JSON object, or name=value pairs");
     }
 
     @Test
-    void anUnknownToolIsRefusedWithTheNearestOne() {
+    void suggestsTheClosestNameForAnUnknownTool() {
         assertThat(run("call", "list_user", "--sandbox")).isEqualTo(1);
         assertThat(err()).contains("did you mean list_users?");
         assertThat(run("call", "delete_user", "user_id=x", "--sandbox", "--read-only"))
                 .isEqualTo(1);
-        assertThat(err()).contains("These settings reach no tool \"delete_user\"");
+        assertThat(err()).contains("delete_user exists but is not listed: it writes, and this server is read-only");
         assertThat(run("call", "get_user_invite", "invite_id=x", "--sandbox", "--tools=list_users"))
                 .isEqualTo(1);
-        assertThat(err()).contains("These settings reach no tool \"get_user_invite\"");
+        assertThat(err())
+                .contains(
+                        "get_user_invite exists but is not listed: PORTKEY_TOOLS does not name it",
+                        "Add --toolsets users or --tools get_user_invite.");
     }
 
     @Test
-    void anOperationIsCalledByItsNameWhereTheCatalogueIsReached() {
+    void callsAnyOperationByNameWithTheToolsetCatalogue() {
         assertThat(run("call", "list_users", "--sandbox", "--toolsets=catalogue"))
                 .isZero();
         assertThat(out()).contains("ines.okafor@example.com");
@@ -94,14 +103,14 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void flagsStandBeforeOrAfterTheSubcommand() {
+    void acceptsFlagsBeforeAndAfterTheSubcommand() {
         assertThat(run("--sandbox", "call", "list_users")).isZero();
         assertThat(run("call", "--sandbox", "list_users")).isZero();
         assertThat(run("call", "list_users", "--sandbox")).isZero();
     }
 
     @Test
-    void aFlagReachesTheUpstreamItNames() {
+    void callsTheUpstreamThatAFlagNames() {
         try (StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"id\":\"u1\",\"name\":\"Zoë\"}"))) {
             environment.put("PORTKEY_API_KEY", StubPortkey.KEY);
             assertThat(run("call", "get_user", "user_id=u1", "--base-url=" + portkey.url()))
@@ -112,7 +121,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void toolsPrintsATableOrTheListAsAClientGetsIt() throws IOException {
+    void printsTheToolsAsATableOrAsAClientGetsThem() throws IOException {
         assertThat(run("tools")).isZero();
         assertThat(out().lines()).hasSize(15).last().asString().startsWith("Not listed: workspaces (");
         assertThat(out()).contains("delete_user ").contains("destructive").contains("organisation_users.delete");
@@ -124,7 +133,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void aWrongSettingExitsWithTwoAndOneLine() {
+    void exitsWithTwoAndOneLineForAnInvalidSetting() {
         assertThat(run("tools", "--toolsets=user")).isEqualTo(2);
         assertThat(err().lines()).hasSize(1);
         assertThat(err()).contains("PORTKEY_TOOLSETS").contains("did you mean users?");
@@ -136,7 +145,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void wrongUsageExitsWithTwo() {
+    void exitsWithTwoForInvalidUsage() {
         assertThat(run("cal")).isEqualTo(2);
         assertThat(err()).contains("'cal'").contains("did you mean call?");
         assertThat(run("call")).isEqualTo(2);
@@ -145,7 +154,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void versionAndHelpArePrinted() {
+    void printsVersionAndHelp() {
         assertThat(run("--version")).isZero();
         assertThat(out().strip()).matches("portkey-admin-mcp \\d+\\.\\d+\\.\\d+");
         for (String[] help :
@@ -158,21 +167,21 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void serveEndsWithItsInput() {
+    void endsServeAtEndOfInput() {
         assertThat(run("serve")).isZero();
         assertThat(run("--sandbox")).isZero();
         assertThat(out()).isEmpty();
     }
 
     @Test
-    void textThatTheLocaleHasSpoiltIsNotSent() {
+    void refusesTextThatTheLocaleCouldNotRepresent() {
         assertThat(run("call", "invite_user", "first_name=Zo\uFFFD", "--sandbox"))
                 .isEqualTo(1);
         assertThat(err()).contains("LC_ALL=C.UTF-8");
     }
 
     @Test
-    void anAnswerThatCannotBeWrittenIsAFailure() {
+    void exitsWithOneWhenTheAnswerCannotBeWritten() {
         OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -188,21 +197,79 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void aFlagCanSwitchOffWhatTheEnvironmentSwitchesOn() {
+    void switchesOffByFlagWhatTheEnvironmentSwitchesOn() {
         environment.put("PORTKEY_SANDBOX", "true");
         environment.put("PORTKEY_READ_ONLY", "true");
         assertThat(run("tools", "--read-only=false")).isZero();
         assertThat(out()).contains("delete_user");
         assertThat(run("call", "list_users", "--sandbox=false")).isEqualTo(1);
-        assertThat(err()).contains("No Portkey API key is set");
+        assertThat(err())
+                .contains("No Portkey API key is set", "Export it in this shell")
+                .doesNotContain("MCP client");
         assertThat(run("tools", "--read-only=maybe")).isEqualTo(2);
     }
 
     @Test
-    void everySubcommandKnowsTheVersion() {
+    void printsTheVersionForEverySubcommand() {
         for (String command : new String[] {"serve", "tools", "call"}) {
             assertThat(run(command, "--version")).isZero();
             assertThat(out().strip()).startsWith("portkey-admin-mcp ");
         }
+    }
+
+    @Test
+    void readsTheValueOfAFlagAsThatOfAVariable() {
+        assertThat(run("tools", "--read-only=yes")).isZero();
+        assertThat(out()).doesNotContain("delete_user");
+        assertThat(run("tools", "--read-only", "--sandbox")).isZero();
+        assertThat(out()).doesNotContain("delete_user");
+        for (String flag :
+                new String[] {"--read-only=${RO}", "--read-only=", "--base-url=https://${HOST}/v1", "--confirm="}) {
+            assertThat(run("tools", flag)).as(flag).isEqualTo(2);
+            assertThat(err()).startsWith("PORTKEY_").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void warnsOnceOfUnknownVariablesAndOfQuotationMarks() {
+        environment.put("PORTKEY_READONLY", "never-shown");
+        environment.put("PORTKEY_API_KEY", "'pk-never-shown'");
+        for (String[] args : new String[][] {{"serve"}, {"tools"}}) {
+            assertThat(run(args)).isZero();
+            assertThat(err())
+                    .contains("Warning: Not a setting of this server and without effect: "
+                            + "PORTKEY_READONLY (did you mean PORTKEY_READ_ONLY?).")
+                    .contains("Warning: The quotation marks around the value of PORTKEY_API_KEY were removed.")
+                    .doesNotContain("never-shown")
+                    .hasLineCount(2);
+        }
+    }
+
+    @Test
+    void redactsTheKeyInsideTheQuotationMarks() {
+        try (StubPortkey portkey =
+                new StubPortkey(asked -> new Reply(400, "{\"message\":\"bad key pk-planted-0123\"}"))) {
+            environment.put("PORTKEY_API_KEY", "\"pk-planted-0123\"");
+            assertThat(run("call", "get_user", "user_id=u1", "--base-url=" + portkey.url()))
+                    .isEqualTo(1);
+            assertThat(err()).contains("bad key").doesNotContain("pk-planted-0123");
+        }
+    }
+
+    @Test
+    void warnsOfAKeyFileAndASecretsDirectoryThatOthersCanRead(@TempDir Path directory) throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path key = Files.writeString(directory.resolve("key"), "pk-planted-0123");
+        environment.put("PORTKEY_API_KEY_FILE", key.toString());
+        environment.put("PORTKEY_SECRETS", "file");
+        environment.put("PORTKEY_SECRETS_DIR", directory.toString());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run("serve")).isZero();
+        assertThat(err()).contains("PORTKEY_API_KEY_FILE", "chmod 600", "PORTKEY_SECRETS_DIR", "chmod 700");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        assertThat(run("serve")).isZero();
+        assertThat(err()).isEmpty();
     }
 }

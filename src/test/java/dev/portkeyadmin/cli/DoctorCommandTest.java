@@ -1,6 +1,7 @@
 package dev.portkeyadmin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,15 +24,19 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the doctor says in the states that people are in. */
+/** Tests what the doctor reports about common situations. */
 class DoctorCommandTest {
 
     private static final String PLANTED = "pk-planted-0123456789";
@@ -80,17 +85,17 @@ class DoctorCommandTest {
     }
 
     @Test
-    void withAGoodKeyAllIsWell() throws IOException {
+    void reportsNoProblemWithAValidKey() throws IOException {
         Map<String, JsonNode> checks = examine("--sandbox");
         assertThat(status).isZero();
         assertThat(checks).hasSize(21);
         assertThat(checks.values()).allMatch(check -> state(check).equals("ok"));
         assertThat(finding(checks.get("key"))).contains("organisation-service", "active", "does not expire");
-        assertThat(finding(checks.get("users"))).isEqualTo("Reached (list_users).");
+        assertThat(finding(checks.get("users"))).isEqualTo("Accessible (list_users).");
     }
 
     @Test
-    void aBadKeyIsSaidToBeOne() throws IOException {
+    void reportsAnInvalidKey() throws IOException {
         try (Sandbox sandbox = Sandbox.start()) {
             environment.put("PORTKEY_BASE_URL", sandbox.baseUrl().toString());
             environment.put("PORTKEY_API_KEY", PLANTED);
@@ -105,7 +110,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aWorkspaceKeyIsToldByItsKindAndByWhatItDoesNotReach() throws IOException {
+    void reportsTheKindOfAWorkspaceKeyAndTheScopesItLacks() throws IOException {
         try (Sandbox sandbox = Sandbox.start()) {
             environment.put("PORTKEY_BASE_URL", sandbox.baseUrl().toString());
             environment.put("PORTKEY_API_KEY", Sandbox.WORKSPACE_KEY);
@@ -117,12 +122,12 @@ class DoctorCommandTest {
             assertThat(finding(checks.get("users"))).isEqualTo("Not allowed, HTTP 403 (list_users).");
             assertThat(fix(checks.get("users")))
                     .startsWith("Needs scope organisation_users.list.")
-                    .endsWith("cannot have this scope, since it is a workspace's: use an organisation key.");
+                    .endsWith("belongs to a workspace and cannot have this scope: use an organisation key.");
         }
     }
 
     @Test
-    void withoutANetworkTheHostIsNotReached() throws IOException {
+    void reportsAHostThatDoesNotAnswer() throws IOException {
         int closed;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             closed = socket.getLocalPort();
@@ -137,7 +142,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aCertificateThatIsNotTrustedIsNamedWithWhoIssuedIt() throws Exception {
+    void namesTheIssuerOfAnUntrustedCertificate() throws Exception {
         TestCertificate certificate = TestCertificate.shared();
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 16);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
@@ -167,7 +172,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void whatIsForbiddenNotThereNotAcceptedAndBrokenIsToldApart() throws IOException {
+    void distinguishesForbiddenMissingUnauthorisedAndBrokenToolsets() throws IOException {
         try (StubPortkey portkey = new StubPortkey(asked -> {
             if (asked.target().startsWith("/v1/configs")) {
                 return new Reply(403, "{\"errorCode\":\"AB03\",\"message\":\"no\"}");
@@ -188,7 +193,7 @@ class DoctorCommandTest {
             Map<String, JsonNode> checks = examine();
             assertThat(status).isZero();
             assertThat(finding(checks.get("configs"))).isEqualTo("Not allowed, HTTP 403 (list_configs).");
-            assertThat(finding(checks.get("deployments"))).isEqualTo("Not there, HTTP 404 (list_deployments).");
+            assertThat(finding(checks.get("deployments"))).isEqualTo("Not found, HTTP 404 (list_deployments).");
             assertThat(finding(checks.get("prompts")))
                     .isEqualTo("The key is not accepted here, HTTP 401 (list_prompts).");
             assertThat(finding(checks.get("guardrails"))).startsWith("list_guardrails failed: HTTP 500");
@@ -199,19 +204,20 @@ class DoctorCommandTest {
     }
 
     @Test
-    void withoutAKeyItSaysWhatToSet() throws IOException {
+    void saysWhatToSetWithoutAKey() throws IOException {
         try (StubPortkey portkey = new StubPortkey(asked -> new Reply(401, "{}"))) {
             environment.put("PORTKEY_BASE_URL", portkey.url());
             Map<String, JsonNode> checks = examine();
             assertThat(status).isOne();
             assertThat(state(checks.get("host"))).isEqualTo("ok");
             assertThat(finding(checks.get("key"))).startsWith("No Portkey API key is set");
+            assertThat(fix(checks.get("key"))).contains("in this shell", "--sandbox");
             assertThat(portkey.asked()).hasSize(1);
         }
     }
 
     @Test
-    void aSettingThatCannotBeRightIsAFindingAndNoCrash() throws IOException {
+    void reportsAnInvalidSettingAsAFinding() throws IOException {
         environment.put("PORTKEY_TOOLSETS", "userz");
         Map<String, JsonNode> checks = examine("--sandbox");
         assertThat(status).isOne();
@@ -219,7 +225,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aVariableThatNobodyKnowsIsNoted() {
+    void reportsAnUnknownVariable() {
         environment.put("PORTKEY_READONLY", "true");
         assertThat(table("--sandbox"))
                 .contains("settings      note", "PORTKEY_READONLY (did you mean PORTKEY_READ_ONLY?)");
@@ -227,7 +233,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void filesThatCannotBeWrittenAreFoundBeforeTheyAreNeeded() throws IOException {
+    void reportsFilesThatCannotBeWritten() throws IOException {
         environment.put(
                 "PORTKEY_AUDIT_LOG",
                 directory.resolve("no such directory/audit.jsonl").toString());
@@ -240,16 +246,89 @@ class DoctorCommandTest {
         assertThat(finding(checks.get("audit log"))).contains("its directory does not exist");
         assertThat(state(checks.get("secret files"))).isEqualTo("failed");
 
-        environment.put("PORTKEY_AUDIT_LOG", directory.resolve("audit.jsonl").toString());
-        environment.put("PORTKEY_SECRETS_DIR", directory.resolve("secrets").toString());
-        checks = examine("--sandbox");
-        assertThat(status).isZero();
-        assertThat(directory.resolve("secrets")).isEmptyDirectory();
-        assertThat(directory.resolve("audit.jsonl")).isEmptyFile();
+        environment.put("PORTKEY_AUDIT_LOG", directory.toString());
+        assertThat(finding(examine("--sandbox").get("audit log"))).contains("not a regular file");
+
+        Path readOnly = Files.createDirectory(directory.resolve("read only"));
+        if (readOnly.toFile().setWritable(false) && !Files.isWritable(readOnly)) {
+            environment.put("PORTKEY_AUDIT_LOG", readOnly.resolve("audit.jsonl").toString());
+            environment.put("PORTKEY_SECRETS_DIR", readOnly.resolve("a/b").toString());
+            checks = examine("--sandbox");
+            assertThat(finding(checks.get("audit log"))).contains("may not create it");
+            assertThat(state(checks.get("secret files"))).isEqualTo("failed");
+        }
     }
 
     @Test
-    void aKeyFileThatOthersReadIsNoted() throws IOException {
+    void createsAndChangesNoFile() throws IOException {
+        environment.put("PORTKEY_SECRETS", "file");
+        environment.put("PORTKEY_AUDIT_LOG", directory.resolve("audit.jsonl").toString());
+        environment.put(
+                "PORTKEY_SECRETS_DIR", directory.resolve("not yet/secrets").toString());
+        List<String> before = tree();
+        Map<String, JsonNode> checks = examine("--sandbox");
+        assertThat(status).isZero();
+        assertThat(state(checks.get("audit log"))).isEqualTo("ok");
+        assertThat(state(checks.get("secret files"))).isEqualTo("ok");
+        assertThat(tree()).isEqualTo(before).hasSize(1);
+
+        Files.writeString(directory.resolve("audit.jsonl"), "{}");
+        Files.createDirectories(directory.resolve("not yet/secrets"));
+        before = tree();
+        checks = examine("--sandbox");
+        assertThat(status).isZero();
+        assertThat(tree()).isEqualTo(before).hasSize(4);
+    }
+
+    /** Every file and directory with its size and the time of its last change. */
+    private List<String> tree() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted().toList()) {
+                found.add(path + " " + Files.size(path) + " " + Files.getLastModifiedTime(path));
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void reportsQuotationMarksAroundTheKeyAndShowsNoPartOfIt() throws IOException {
+        try (StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
+            environment.put("PORTKEY_BASE_URL", portkey.url());
+            environment.put("PORTKEY_API_KEY", '"' + PLANTED + '"');
+            assertThat(fix(examine().get("settings"))).contains("quotation marks", "PORTKEY_API_KEY");
+            assertThat(status).isZero();
+        }
+    }
+
+    @Test
+    void doesNotWaitForAKeyFileThatIsAPipe() throws Exception {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        environment.put("PORTKEY_API_KEY_FILE", pipe.toString());
+        try (StubPortkey portkey = new StubPortkey(asked -> new Reply(401, "{}"))) {
+            environment.put("PORTKEY_BASE_URL", portkey.url());
+            Map<String, JsonNode> checks = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> examine());
+            assertThat(state(checks.get("key"))).isEqualTo("failed");
+            assertThat(finding(checks.get("key"))).contains("PORTKEY_API_KEY_FILE", "a pipe");
+        }
+    }
+
+    @Test
+    void reportsASecretsDirectoryThatOthersCanRead() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        environment.put("PORTKEY_SECRETS", "file");
+        environment.put("PORTKEY_SECRETS_DIR", directory.toString());
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+        assertThat(fix(examine("--sandbox").get("secrets directory"))).contains("chmod 700");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        assertThat(examine("--sandbox")).doesNotContainKey("secrets directory");
+    }
+
+    @Test
+    void reportsAKeyFileThatOthersCanRead() throws IOException {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
         Path file = Files.writeString(directory.resolve("key"), PLANTED);
         environment.put("PORTKEY_API_KEY_FILE", file.toString());

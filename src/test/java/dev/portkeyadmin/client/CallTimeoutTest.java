@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.support.TestHttpServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -76,14 +77,14 @@ class CallTimeoutTest {
         assertTimesOut(() -> portkey.read(timing), portkey::taken, "get_user");
     }
 
-    private PortkeyClient connection(RawUpstream upstream) {
-        return portkey.connection(upstream.baseUrl("http"), false, null, Map.of());
+    private PortkeyClient connection(TestHttpServer upstream) {
+        return portkey.connection(upstream.url(), false, null, Map.of());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-", STALLED})
     void closesTheConnectionOfAnAnswerThatStalls(String sent) throws Exception {
-        try (RawUpstream upstream = RawUpstream.answering(sent)) {
+        try (TestHttpServer upstream = TestHttpServer.start(request -> request.write(sent))) {
             PortkeyClient connection = connection(upstream);
 
             assertTimesOut(
@@ -92,9 +93,9 @@ class CallTimeoutTest {
                             PortkeyStub.READ,
                             PortkeyStub.READ_ARGUMENTS,
                             Deadline.after(Deadline.CALL_TIMEOUT, timing)),
-                    upstream::requestArrives,
+                    upstream::next,
                     "get_user");
-            assertThat(upstream.isLeft()).isTrue();
+            upstream.requests().get(0).awaitHangUp();
             assertThat(upstream.received()).isEqualTo(1);
         }
     }
@@ -148,13 +149,13 @@ class CallTimeoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-", STALLED})
     void endsACancelledCallAndClosesItsConnection(String sent) throws Exception {
-        try (RawUpstream upstream = RawUpstream.answering(sent)) {
+        try (TestHttpServer upstream = TestHttpServer.start(request -> request.write(sent))) {
             PortkeyClient connection = connection(upstream);
             Background call = new Background(() -> PortkeyStub.write(connection));
-            assertThat(upstream.requestArrives()).isTrue();
+            TestHttpServer.Request request = upstream.next();
 
             assertThat(call.interrupt()).isInstanceOf(InterruptedException.class);
-            assertThat(upstream.isLeft()).isTrue();
+            request.awaitHangUp();
             assertThat(upstream.received()).isEqualTo(1);
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portkeyadmin.support.TestAuthority;
-import java.io.IOException;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -128,11 +128,10 @@ class ConnectionProbeTest {
     @Test
     void readsTheCertificateOfTheHostThroughATunnel() throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity);
-                TunnelProxy proxy = TunnelProxy.to(secure, null)) {
+                TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), null)) {
             secure.answers(404, "{}");
 
-            ConnectionInfo route =
-                    inspect(URI.create("https://portkey.test/v1"), proxy.url().toString());
+            ConnectionInfo route = inspect(URI.create("https://portkey.test/v1"), proxy.origin());
 
             assertThat(route.proxy()).isEqualTo(proxy.url().getAuthority());
             assertThat(route.issuer()).isEqualTo(ISSUER);
@@ -196,9 +195,9 @@ class ConnectionProbeTest {
 
     @Test
     void reportsAHostThatDoesNotAnswerTheHandshake() throws Exception {
-        try (RawUpstream silent =
-                RawUpstream.start(socket -> socket.getInputStream().readAllBytes())) {
-            assertUnreachable(silent.baseUrl("https").toString(), "", SHORT)
+        try (TestHttpServer silent =
+                TestHttpServer.startRaw(socket -> socket.getInputStream().readAllBytes())) {
+            assertUnreachable(silent.url("https").toString(), "", SHORT)
                     .hasMessageContainingAll("No complete answer came from 127.0.0.1", "within 1 s", "HTTPS_PROXY");
         }
     }
@@ -221,7 +220,7 @@ class ConnectionProbeTest {
     @ValueSource(strings = {"", "user:pass-word@"})
     void reportsATunnelThatRequiresAPassword(String credentials) throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity);
-                TunnelProxy proxy = TunnelProxy.to(secure, "user:other")) {
+                TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), "user:other")) {
             String address = proxy.url().getAuthority();
 
             assertUnreachable("https://portkey.test/v1", "http://" + credentials + address, LIMIT)
@@ -254,8 +253,9 @@ class ConnectionProbeTest {
     @ParameterizedTest
     @ValueSource(strings = {"403 Forbidden", "502 Bad Gateway"})
     void reportsAProxyThatRefusesATunnel(String status) throws Exception {
-        try (RawUpstream proxy = RawUpstream.answering("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")) {
-            String address = proxy.baseUrl("http").getAuthority();
+        try (TestHttpServer proxy = TestHttpServer.start(
+                request -> request.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"))) {
+            String address = proxy.url().getAuthority();
 
             assertUnreachable("https://portkey.test/v1", address, LIMIT)
                     .hasMessageContainingAll(
@@ -267,8 +267,8 @@ class ConnectionProbeTest {
 
     @Test
     void quotesAProxyWithoutItsPassword() throws Exception {
-        try (RawUpstream proxy = RawUpstream.answering("Hello user:pass-word\r\n")) {
-            String address = proxy.baseUrl("http").getAuthority();
+        try (TestHttpServer proxy = TestHttpServer.start(request -> request.write("Hello user:pass-word\r\n"))) {
+            String address = proxy.url().getAuthority();
 
             assertUnreachable("http://portkey.test/v1", "http://user:pass-word@" + address, LIMIT)
                     .hasMessageContainingAll("the proxy " + address, "Hello user:[redacted]", "check HTTP_PROXY");
@@ -297,16 +297,13 @@ class ConnectionProbeTest {
     @Test
     void namesTheIssuerBehindAProxy() throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity);
-                TunnelProxy proxy = TunnelProxy.to(secure, null)) {
+                TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), null)) {
             PortkeyClient connection = portkey.connection(
-                    URI.create("https://portkey.test/v1"),
-                    false,
-                    null,
-                    Map.of("HTTPS_PROXY", proxy.url().toString()));
+                    URI.create("https://portkey.test/v1"), false, null, Map.of("HTTPS_PROXY", proxy.origin()));
 
             assertThatThrownBy(() -> connection.inspect(Deadline.after(LIMIT)))
                     .hasMessageContainingAll("issued by " + ISSUER, "PORTKEY_CA_BUNDLE");
-            assertThat(proxy.heads()).noneMatch(head -> head.contains(PortkeyStub.KEY));
+            assertThat(proxy.requests()).noneMatch(request -> request.head().contains(PortkeyStub.KEY));
         }
     }
 
@@ -324,26 +321,26 @@ class ConnectionProbeTest {
     @ParameterizedTest
     @ValueSource(ints = {70, 40})
     void reportsAHandshakeThatFailsForAnotherReason(int alert) throws Exception {
-        try (RawUpstream server = RawUpstream.start(socket -> {
+        try (TestHttpServer server = TestHttpServer.startRaw(socket -> {
             socket.getInputStream().read();
             socket.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, (byte) alert});
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         })) {
-            assertUnreachable(server.baseUrl("https"))
+            assertUnreachable(server.url("https"))
                     .hasMessageContainingAll("handshake with 127.0.0.1", "fatal alert", "TLS 1.2 or 1.3");
         }
     }
 
     @Test
     void reportsAHandshakeThatBreaksOff() throws Exception {
-        try (RawUpstream server = hangingUp()) {
-            assertUnreachable(server.baseUrl("https")).hasMessageContainingAll("handshake with 127.0.0.1", "firewall");
+        try (TestHttpServer server = hangingUp()) {
+            assertUnreachable(server.url("https")).hasMessageContainingAll("handshake with 127.0.0.1", "firewall");
         }
     }
 
-    private static RawUpstream hangingUp() throws IOException {
-        return RawUpstream.start(socket -> {
+    private static TestHttpServer hangingUp() {
+        return TestHttpServer.startRaw(socket -> {
             socket.getInputStream().read();
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
@@ -352,14 +349,13 @@ class ConnectionProbeTest {
 
     @Test
     void reportsAPortWithoutTls() throws Exception {
-        try (RawUpstream server = RawUpstream.start(socket -> {
+        try (TestHttpServer server = TestHttpServer.startRaw(socket -> {
             socket.getInputStream().read();
             socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         })) {
-            assertUnreachable(server.baseUrl("https"))
-                    .hasMessageContainingAll("does not speak TLS", "PORTKEY_BASE_URL");
+            assertUnreachable(server.url("https")).hasMessageContainingAll("does not speak TLS", "PORTKEY_BASE_URL");
         }
     }
 
@@ -368,8 +364,8 @@ class ConnectionProbeTest {
     @ParameterizedTest
     @ValueSource(strings = {"SSH-2.0-OpenSSH_9.6\r\n", "220 mail.test ESMTP\r\n"})
     void reportsAServerThatDoesNotSpeakHttp(String greeting) throws Exception {
-        try (RawUpstream server = RawUpstream.answering(greeting)) {
-            assertUnreachable(server.baseUrl("http"))
+        try (TestHttpServer server = TestHttpServer.start(request -> request.write(greeting))) {
+            assertUnreachable(server.url())
                     .hasMessageContainingAll("does not speak HTTP", greeting.strip(), "PORTKEY_BASE_URL");
         }
     }
@@ -384,9 +380,8 @@ class ConnectionProbeTest {
 
     @Test
     void reportsAHostThatClosesTheConnection() throws Exception {
-        try (RawUpstream server = hangingUp()) {
-            assertUnreachable(server.baseUrl("http"))
-                    .hasMessageContainingAll("closed the connection", "PORTKEY_BASE_URL");
+        try (TestHttpServer server = hangingUp()) {
+            assertUnreachable(server.url()).hasMessageContainingAll("closed the connection", "PORTKEY_BASE_URL");
         }
     }
 

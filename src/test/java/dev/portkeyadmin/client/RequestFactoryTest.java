@@ -49,8 +49,7 @@ class RequestFactoryTest {
             .path("thing_id", Schema.string(null))
             .query("mode", Schema.string(null))
             .body("name", Schema.string(null))
-            .body("size", Schema.number(null))
-            .as("sizeInWords");
+            .body("size", "sizeInWords", Schema.number(null));
 
     private static HttpRequest request(Operation operation, Map<String, Object> arguments) {
         return new RequestFactory(URI.create(BASE)).request(operation, new Arguments(arguments), PortkeyStub.KEY);
@@ -443,7 +442,7 @@ class RequestFactoryTest {
                         Map.of("page_size", 10, "current_page", 0, "role", "owner", "email", "a+b@example.com"),
                         "GET /admin/users?pageSize=10&currentPage=0&role=owner&email=a%2Bb%40example.com",
                         ""),
-                sample("get_user", Map.of("user_id", "u 1"), "GET /admin/users/u%201", ""),
+                sample("get_user", Map.of("user_id", "u@1"), "GET /admin/users/u%401", ""),
                 sample(
                         "update_user",
                         Map.of("user_id", "u1", "role", "member"),

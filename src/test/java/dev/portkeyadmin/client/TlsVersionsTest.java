@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portkeyadmin.support.TestCertificate;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +51,8 @@ class TlsVersionsTest {
     }
 
     /** Reads the first message of a TLS client, refuses it, and completes the future with the versions that it offered. */
-    private static RawUpstream listener(CompletableFuture<List<Integer>> offered) throws IOException {
-        return RawUpstream.start(socket -> {
+    private static TestHttpServer listener(CompletableFuture<List<Integer>> offered) {
+        return TestHttpServer.startRaw(socket -> {
             offered.complete(offered(new DataInputStream(socket.getInputStream())));
             socket.getOutputStream().write(PROTOCOL_VERSION);
         });
@@ -91,8 +91,8 @@ class TlsVersionsTest {
     @Test
     void offersOnlyTheTwoVersionsInUse() throws Exception {
         CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
-        try (RawUpstream server = listener(offered)) {
-            PortkeyClient connection = portkey.connection(server.baseUrl("https"), false, certificate.pem(), Map.of());
+        try (TestHttpServer server = listener(offered)) {
+            PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
             assertThat(catchThrowable(() -> PortkeyStub.read(connection))).isInstanceOf(UnreachableException.class);
 
             assertThat(offered.get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
@@ -107,10 +107,10 @@ class TlsVersionsTest {
     void offersNothingOlderWhateverTheMachineAllows(String protocols) throws Exception {
         Path lax = Files.writeString(directory.resolve("lax.security"), "jdk.tls.disabledAlgorithms=\n");
         CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
-        try (RawUpstream server = listener(offered)) {
+        try (TestHttpServer server = listener(offered)) {
             String said = ForkedCall.run(
                     List.of("-Djava.security.properties=" + lax, "-Djdk.tls.client.protocols=" + protocols),
-                    server.baseUrl("https"),
+                    server.url("https"),
                     certificate.pem(),
                     "");
 
@@ -124,8 +124,8 @@ class TlsVersionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void reachesAServerThatSpeaksOnlyOneOfThem(String protocol) throws Exception {
-        try (RawUpstream server = RawUpstream.start(socket -> answer(socket, protocol))) {
-            PortkeyClient connection = portkey.connection(server.baseUrl("https"), false, certificate.pem(), Map.of());
+        try (TestHttpServer server = TestHttpServer.startRaw(socket -> answer(socket, protocol))) {
+            PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
 
             assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
             assertThat(connection.inspect(Deadline.after(PortkeyStub.TIMEOUT)).tls())
@@ -137,10 +137,7 @@ class TlsVersionsTest {
         try (SSLSocket secure = (SSLSocket) identity.getSocketFactory().createSocket(socket, null, 0, false)) {
             secure.setUseClientMode(false);
             secure.setEnabledProtocols(new String[] {protocol});
-            RawUpstream.readHead(secure.getInputStream());
-            secure.getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nContent-Length: 11\r\nConnection: close\r\n\r\n{\"id\":\"u1\"}"
-                            .getBytes(StandardCharsets.US_ASCII));
+            TestHttpServer.Request.read(secure).answer(200, "{\"id\":\"u1\"}");
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portkeyadmin.support.TestCertificate;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -119,7 +120,7 @@ class TrustConfigTest {
 
     @Test
     void refusesATrustedCertificateForAnotherHost() throws Exception {
-        try (TunnelProxy proxy = TunnelProxy.to(portkey, null)) {
+        try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), null)) {
             PortkeyClient connection = throughTunnel("somebody-else.test", proxy);
 
             assertThatThrownBy(() -> PortkeyStub.write(connection))
@@ -190,41 +191,36 @@ class TrustConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"})
     void leavesTheOutcomeOfAWriteUnknownWhenTlsBreaks(String sent) throws Exception {
-        RawUpstream[] upstream = new RawUpstream[1];
-        try (RawUpstream started = RawUpstream.start(socket -> answerThenBreakTls(upstream[0], socket, sent))) {
-            upstream[0] = started;
-            PortkeyClient connection = portkey.connection(started.baseUrl("https"), false, certificate.pem(), Map.of());
+        AtomicInteger received = new AtomicInteger();
+        try (TestHttpServer upstream = TestHttpServer.startRaw(socket -> {
+            try (SSLSocket secure = serverSide(socket, "http/1.1")) {
+                TestHttpServer.Request request = TestHttpServer.Request.read(secure);
+                received.incrementAndGet();
+                request.write(sent);
+                breakTls(socket);
+            }
+        })) {
+            PortkeyClient connection = portkey.connection(upstream.url("https"), false, certificate.pem(), Map.of());
 
             assertThatThrownBy(() -> PortkeyStub.write(connection))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
                     .hasMessageNotContaining("No request was sent");
-            assertThat(started.received()).isEqualTo(1);
-        }
-    }
-
-    /** Reads the whole request over TLS, starts to answer, and then writes bytes that are not a TLS record. */
-    private static void answerThenBreakTls(RawUpstream upstream, Socket socket, String sent) throws IOException {
-        try (SSLSocket secure = serverSide(socket, "http/1.1")) {
-            upstream.readRequest(secure.getInputStream());
-            secure.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
-            secure.getOutputStream().flush();
-            breakTls(socket);
+            assertThat(received).hasValue(1);
         }
     }
 
     @Test
     void repeatsAReadAfterWhichTlsBreaksOverHttp2() throws Exception {
         AtomicInteger received = new AtomicInteger();
-        try (RawUpstream upstream = RawUpstream.start(socket -> {
+        try (TestHttpServer upstream = TestHttpServer.startRaw(socket -> {
             try (SSLSocket secure = serverSide(socket, "h2")) {
                 readHttp2Request(new DataInputStream(secure.getInputStream()));
                 received.incrementAndGet();
                 breakTls(socket);
             }
         })) {
-            PortkeyClient connection =
-                    portkey.connection(upstream.baseUrl("https"), false, certificate.pem(), Map.of());
+            PortkeyClient connection = portkey.connection(upstream.url("https"), false, certificate.pem(), Map.of());
 
             assertThatThrownBy(() -> PortkeyStub.read(connection))
                     .isInstanceOf(UnreachableException.class)
@@ -260,6 +256,7 @@ class TrustConfigTest {
         return secure;
     }
 
+    /** Writes what does not look like a TLS record. */
     private static void breakTls(Socket socket) throws IOException {
         socket.getOutputStream().write("HTTP/1.1 502 Bad Gateway\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         socket.shutdownOutput();
@@ -314,37 +311,37 @@ class TrustConfigTest {
         }
     }
 
-    private PortkeyClient throughTunnel(String host, TunnelProxy proxy) {
+    private PortkeyClient throughTunnel(String host, TestHttpServer proxy) {
         return portkey.connection(
-                URI.create("https://" + host + "/v1"),
-                false,
-                certificate.pem(),
-                Map.of("HTTPS_PROXY", proxy.url().toString()));
+                URI.create("https://" + host + "/v1"), false, certificate.pem(), Map.of("HTTPS_PROXY", proxy.origin()));
     }
 
     @Test
     void usesATunnelThatNeverSeesTheKey() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
-        try (TunnelProxy proxy = TunnelProxy.to(portkey, null)) {
+        try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), null)) {
             assertThat(PortkeyStub.read(throughTunnel("portkey.test", proxy))
                             .get("id")
                             .asText())
                     .isEqualTo("u1");
 
-            assertThat(proxy.heads()).singleElement().asString().startsWith("CONNECT portkey.test:443 HTTP/1.1\r\n");
-            assertThat(proxy.heads().get(0)).doesNotContain(PortkeyStub.KEY).doesNotContainIgnoringCase("api-key");
+            assertThat(proxy.requests()).hasSize(1);
+            assertThat(proxy.next().head())
+                    .startsWith("CONNECT portkey.test:443 HTTP/1.1\r\n")
+                    .doesNotContain(PortkeyStub.KEY)
+                    .doesNotContainIgnoringCase("api-key");
         }
         assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo(PortkeyStub.KEY);
     }
 
     @Test
     void saysThatNoRequestWasSentWhenATunnelIsRefused() throws Exception {
-        try (RawUpstream proxy = RawUpstream.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")) {
+        try (TestHttpServer proxy = TestHttpServer.start(request -> request.answer(403, ""))) {
             PortkeyClient connection = portkey.connection(
                     URI.create("https://portkey.test/v1"),
                     false,
                     certificate.pem(),
-                    Map.of("HTTPS_PROXY", "http://" + proxy.baseUrl("http").getAuthority()));
+                    Map.of("HTTPS_PROXY", proxy.origin()));
 
             assertThatThrownBy(() -> PortkeyStub.write(connection))
                     .isInstanceOf(UnreachableException.class)
@@ -354,7 +351,7 @@ class TrustConfigTest {
 
     @Test
     void saysThatNoRequestWasSentWhenATunnelRequiresAPassword() throws Exception {
-        try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
+        try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), "user:pass-word")) {
             PortkeyClient connection = throughTunnel("portkey.test", proxy);
 
             assertThatThrownBy(() -> PortkeyStub.write(connection))
@@ -370,7 +367,7 @@ class TrustConfigTest {
     void sendsATunnelItsPassword() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         portkey.answers(404, "{}");
-        try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
+        try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), "user:pass-word")) {
             assertThat(callInAnotherProcess(proxy))
                     .contains("{\"id\":\"u1\"}")
                     .contains(
@@ -385,17 +382,17 @@ class TrustConfigTest {
         for (int i = 0; i < 4; i++) {
             portkey.answers(401, "{\"message\":\"Unauthorised\"}");
         }
-        try (TunnelProxy proxy = TunnelProxy.to(portkey, "user:pass-word")) {
+        try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), "user:pass-word")) {
             assertThat(callInAnotherProcess(proxy)).contains("HTTP 401", "Unauthorised", "PORTKEY_API_KEY");
         }
     }
 
-    private static String callInAnotherProcess(TunnelProxy proxy) throws Exception {
+    private static String callInAnotherProcess(TestHttpServer proxy) throws Exception {
         return ForkedCall.run(
                 List.of(),
                 URI.create("https://portkey.test/v1"),
                 certificate.pem(),
-                proxy.url().toString().replace("//", "//user:pass-word@"));
+                proxy.origin().replace("//", "//user:pass-word@"));
     }
 
     @Test

@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The classes of a session, loaded and linked, as a file that a JVM maps. From 25 on it is an AOT cache, before that an
- * archive of class data. Either is named by -XX:SharedArchiveFile, which every Java from 17 on knows, and which leaves out
- * the profiles of an AOT cache: they would have the compiler work while the first answer is due.
+ * Writes the loaded and linked classes of a session to a file that a JVM maps: an AOT cache from Java 25 on, an archive of class
+ * data before. -XX:SharedArchiveFile, known since Java 17, names either and ignores the profiles of an AOT cache, with which the
+ * compiler would delay the first answer.
  */
 final class ClassArchive {
 
     private ClassArchive() {}
 
     /**
-     * Writes it.
+     * Writes the archive.
      *
-     * @param jdk whose classes they are
+     * @param jdk that the classes belong to
      * @param java the program that will use the archive
-     * @param flags with which it will
-     * @param main the program: a class path or module, and what is to be run
+     * @param flags of that program
+     * @param main the class path or module, and the main class
      */
     static void write(Jdk jdk, String java, List<String> flags, List<String> main, Path archive)
             throws IOException, GeneralSecurityException, InterruptedException {

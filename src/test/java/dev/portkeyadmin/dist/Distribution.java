@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * Makes what starts fast out of the packaged jar: an argument file for whoever has a Java, and a directory for this
- * platform that brings its own, with its zip.
+ * Builds what starts fast from the packaged jar: an argument file for an installed Java, and a directory with its own Java for this
+ * platform, with its zip.
  */
 final class Distribution {
 
@@ -28,7 +28,7 @@ final class Distribution {
     private static final String MODULE = "dev.portkeyadmin";
     private static final List<String> MAIN = List.of("-m", MODULE + "/" + MODULE + ".Main");
 
-    /** What the server needs of any JDK: HTTP, the sandbox, and the log of libraries. */
+    /** Modules that the server needs from any JDK, for HTTP, the sandbox and the logging of libraries. */
     private static final List<String> MODULES = List.of("java.net.http", "java.logging", "jdk.httpserver");
 
     private final Path target;
@@ -41,7 +41,7 @@ final class Distribution {
         jar = target.resolve(NAME + ".jar");
     }
 
-    /** Takes the directory of the build, and perhaps the JDK to link. */
+    /** Takes the build directory and, optionally, the JDK to link. */
     public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
         Path target = Path.of(args[0]).toAbsolutePath();
         Distribution distribution =
@@ -50,7 +50,7 @@ final class Distribution {
         distribution.link(args.length > 1 && !args[1].isBlank() ? Jdk.at(Path.of(args[1])) : Jdk.newestLts());
     }
 
-    /** The flags, one a line, in the file that a launcher hands to its Java. */
+    /** The flags of the file that a launcher passes to its Java, one per line. */
     private List<String> flags() throws IOException {
         return Files.readAllLines(source.resolve("lib/java.args"), StandardCharsets.UTF_8).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -116,8 +116,8 @@ final class Distribution {
     }
 
     /**
-     * The jar as a module. Within the runtime's image classes are found faster than in a jar, and an archive of classes is
-     * tied to the image's size alone, where a jar's date counts, too, which few programs unpack unchanged.
+     * Makes a module of the jar. Classes load faster from the image of the runtime than from a jar, and a class archive checks only the
+     * size of the image, but also the date of a jar, which few programs preserve when unpacking.
      */
     private Path module(Jdk jdk, Path scratch) throws IOException {
         Files.createDirectories(scratch);
@@ -144,7 +144,7 @@ final class Distribution {
         return module;
     }
 
-    /** What the server needs of a JDK of that release: TLS with elliptic curves, and what Windows trusts, are modules, too. */
+    /** Modules that the server needs from a JDK of that release, for TLS with elliptic curves and the certificates of Windows, too. */
     static List<String> modules(int feature, String platform) {
         List<String> modules = new ArrayList<>(MODULES);
         if (feature < 22) {
@@ -156,7 +156,7 @@ final class Distribution {
         return modules;
     }
 
-    /** Open, since Jackson reads the libraries' classes, and with every service that a library offers to another. */
+    /** An open module, because Jackson reads the classes of libraries, with every service that one library offers to another. */
     private String descriptor(List<String> modules) throws IOException {
         StringBuilder text = new StringBuilder("open module " + MODULE + " {\n");
         modules.forEach(module -> text.append("requires ").append(module).append(";\n"));

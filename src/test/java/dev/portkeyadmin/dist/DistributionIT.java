@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the distribution and the argument file promise, wherever they lie and whatever became of their archive. */
+/** Tests the distribution and the argument file, in any directory and with a damaged class archive. */
 @Tag("dist")
 @Execution(ExecutionMode.SAME_THREAD)
 class DistributionIT {
@@ -46,7 +46,7 @@ class DistributionIT {
                     "")
             .replace('\'', '"');
 
-    /** A copy that tests may damage, in a place that scripts like to stumble over. */
+    /** A copy that tests may damage, in a path that is difficult for scripts. */
     private static Path home;
 
     @TempDir
@@ -69,7 +69,7 @@ class DistributionIT {
     }
 
     @BeforeEach
-    void mendTheArchive() throws IOException {
+    void restoreArchive() throws IOException {
         Files.copy(archive(BUILT), archive(home), StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -106,7 +106,7 @@ class DistributionIT {
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
-    /** Has a session and expects two answers, silence otherwise, and a good end. */
+    /** Runs a session and expects two answers, no other output and exit status 0. */
     private void assertServes(List<String> command, Map<String, String> environment) throws Exception {
         Outcome outcome = run(command, environment, SESSION);
         assertThat(outcome.err()).isEmpty();
@@ -124,18 +124,18 @@ class DistributionIT {
     }
 
     @Test
-    void theLauncherServesFromAPathWithBlanks() throws Exception {
+    void launcherServesFromAPathWithBlanks() throws Exception {
         assertServes(launcher(home).toString());
     }
 
     @Test
-    void theLauncherServesWhereTheLocaleIsPlain() throws Exception {
+    void launcherServesInThePlainLocale() throws Exception {
         assertServes(List.of(launcher(home).toString()), Map.of("LC_ALL", "C"));
     }
 
     @Test
-    void theLauncherServesThroughLinks() throws Exception {
-        assumeFalse(WINDOWS, "links need a privilege there");
+    void launcherServesThroughLinks() throws Exception {
+        assumeFalse(WINDOWS, "links need a privilege on Windows");
         Path absolute = Files.createSymbolicLink(directory.resolve("absolute"), launcher(home));
         Path bin = Files.createDirectory(directory.resolve("a bin"));
         Path relative = Files.createSymbolicLink(bin.resolve("relative"), Path.of("../absolute"));
@@ -144,22 +144,22 @@ class DistributionIT {
     }
 
     @Test
-    void theLauncherPassesArgumentsOn() throws Exception {
+    void launcherPassesArguments() throws Exception {
         Outcome outcome = run(List.of(launcher(home).toString(), "call", "list_users", "email=no body"), Map.of(), "");
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.err()).contains("got \"no body\"");
     }
 
     @Test
-    void theLauncherPassesTheStatusOn() throws Exception {
+    void launcherReturnsTheExitStatus() throws Exception {
         Outcome outcome = run(List.of(launcher(home).toString()), Map.of("PORTKEY_TOOLSETS", "nonsense"), "");
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
     }
 
     @Test
-    void noShellStaysAndSignalsArrive() throws Exception {
-        assumeFalse(WINDOWS, "a command file stays, and there are no signals");
+    void launcherReplacesItselfByJavaSoThatSignalsArrive() throws Exception {
+        assumeFalse(WINDOWS, "a command file keeps running, and Windows has no signals");
         Process process = prepare(List.of(launcher(home).toString()), Map.of()).start();
         try {
             process.getOutputStream().write(SESSION.getBytes(StandardCharsets.UTF_8));
@@ -175,7 +175,7 @@ class DistributionIT {
         }
     }
 
-    /** What may have become of an archive. */
+    /** Ways in which an archive can be unusable. */
     enum Damage {
         MISSING,
         EMPTY,
@@ -201,13 +201,13 @@ class DistributionIT {
 
     @ParameterizedTest
     @EnumSource
-    void anArchiveThatDoesNotFitCostsNothingButTime(Damage damage) throws Exception {
+    void launcherServesWithAnUnusableArchive(Damage damage) throws Exception {
         damage.to(archive(home), archive(BUILT), TARGET.resolve("portkey-admin-mcp.jsa"));
         assertServes(launcher(home).toString());
     }
 
     @Test
-    void theArchiveIsUsedEvenWhenUnpackingForgotDatesAndPermissions() throws Exception {
+    void usesTheArchiveWhenUnpackingLosesDatesAndPermissions() throws Exception {
         Path unpacked = scratch.resolve("unpacked");
         try (ZipFile zip = new ZipFile(
                 TARGET.resolve("dist/" + BUILT.getFileName() + ".zip").toFile())) {
@@ -236,7 +236,7 @@ class DistributionIT {
                 .contains("shared objects file");
     }
 
-    /** How the program's first class is loaded. */
+    /** Returns the log line about the loading of the main class. */
     private String loaded(List<String> command) throws Exception {
         return run(command, Map.of(), SESSION)
                 .err()
@@ -268,7 +268,7 @@ class DistributionIT {
     }
 
     @Test
-    void theArgumentFileStartsTheJarWithItsArchive() throws Exception {
+    void argumentFileStartsTheJarWithItsArchive() throws Exception {
         assertServes(java(), "@" + arguments());
         List<String> lines = new ArrayList<>(Files.readAllLines(arguments()));
         lines.add(lines.indexOf("\"-jar\""), "-Xlog:class+load:stderr");
@@ -278,20 +278,20 @@ class DistributionIT {
 
     @ParameterizedTest
     @EnumSource
-    void anArchiveThatDoesNotFitTheJarCostsNothingButTime(Damage damage) throws Exception {
+    void argumentFileServesWithAnUnusableArchive(Damage damage) throws Exception {
         Path archive = scratch.resolve("damaged.jsa");
         damage.to(archive, TARGET.resolve("portkey-admin-mcp.jsa"), archive(BUILT));
         assertServes(java(), "@" + arguments("portkey-admin-mcp.jsa", archive));
     }
 
     @Test
-    void anotherJarThanTheArchiveKnowsIsServedAllTheSame() throws Exception {
+    void argumentFileServesAJarUnknownToTheArchive() throws Exception {
         Path jar = Files.copy(TARGET.resolve("portkey-admin-mcp.jar"), scratch.resolve("newer.jar"));
         assertServes(java(), "@" + arguments("portkey-admin-mcp.jar", jar));
     }
 
     @Test
-    void anotherJavaThanTheArchiveKnowsServesTheJarAllTheSame() throws Exception {
+    void argumentFileServesWithAJavaUnknownToTheArchive() throws Exception {
         assertServes(runtime(home).toString(), "--add-modules", "java.net.http,jdk.httpserver", "@" + arguments());
     }
 }

@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.module.ModuleFinder;
 import org.junit.jupiter.api.Test;
 
-/** What the linked runtime is made of. */
+/** Tests which modules the linked runtime contains. */
 class DistributionTest {
 
     @Test
-    void onlyWindowsNeedsAModuleForItsCertificates() {
+    void addsTheModuleForCertificatesOfWindowsOnlyThere() {
         assertThat(Distribution.modules(25, "windows-x64")).contains("jdk.crypto.mscapi");
         assertThat(Distribution.modules(25, "linux-x64")).doesNotContain("jdk.crypto.mscapi");
         assertThat(Distribution.modules(25, "macos-arm64")).doesNotContain("jdk.crypto.mscapi");
     }
 
     @Test
-    void ellipticCurvesAreAModuleUntilTheyBecomePartOfTheBase() {
+    void addsTheModuleForEllipticCurvesUntilTheBaseContainsThem() {
         assertThat(Distribution.modules(17, "linux-x64")).contains("jdk.crypto.ec");
         assertThat(Distribution.modules(21, "linux-x64")).contains("jdk.crypto.ec");
         assertThat(Distribution.modules(25, "linux-x64")).doesNotContain("jdk.crypto.ec");
     }
 
     @Test
-    void theModulesAreThoseOfTheJdkAtHand() {
+    void namesModulesThatTheRunningJdkHas() {
         assertThat(Distribution.modules(Jdk.running().feature(), Jdk.platform()))
                 .allSatisfy(module -> assertThat(ModuleFinder.ofSystem().find(module))
                         .as(module)

@@ -23,7 +23,7 @@ record Jdk(Path home, Runtime.Version version) {
 
     private static final String OS = os(System.getProperty("os.name"));
 
-    /** Where installers put JDKs, one directory for each. */
+    /** Directories in which installers put JDKs. */
     private static final List<String> PLACES = List.of(
             "/usr/lib/jvm",
             "/usr/java",
@@ -38,7 +38,7 @@ record Jdk(Path home, Runtime.Version version) {
             "C:/Program Files/Zulu",
             "C:/Program Files/Amazon Corretto");
 
-    /** The one that runs this program. */
+    /** The JDK that runs this program. */
     static Jdk running() {
         return new Jdk(Path.of(System.getProperty("java.home")), Runtime.version());
     }
@@ -46,7 +46,7 @@ record Jdk(Path home, Runtime.Version version) {
     /** The newest release with long-term support, from 17 on, that can link a runtime for this machine. */
     static Jdk newestLts() {
         List<Path> homes = new ArrayList<>(List.of(running().home()));
-        // Besides JAVA_HOME, build machines set JAVA_HOME_21_X64 and the like.
+        // Build machines set variables such as JAVA_HOME_21_X64, too.
         System.getenv().forEach((name, value) -> {
             if (name.startsWith("JAVA_HOME") && !value.isBlank()) {
                 homes.add(Path.of(value));
@@ -69,7 +69,7 @@ record Jdk(Path home, Runtime.Version version) {
                 .filter(Jdk::canLink)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "There is no JDK 17, 21 or 25 with jlink. -Ddist.jdk= names one that is elsewhere."));
+                        "No JDK 17, 21 or 25 with jlink was found. Name one with -Ddist.jdk=."));
     }
 
     /** The JDK in that directory. */
@@ -98,7 +98,7 @@ record Jdk(Path home, Runtime.Version version) {
         return platform(os, arch).equals(platform());
     }
 
-    /** The file by which a JDK says what it is; empty for what is none. */
+    /** The release file of a JDK; empty for a directory without one. */
     private static Properties released(Path home) {
         Properties properties = new Properties();
         Path file = home.resolve("release");
@@ -112,7 +112,7 @@ record Jdk(Path home, Runtime.Version version) {
         return properties;
     }
 
-    /** This machine, such as linux-x64. */
+    /** The platform of this machine, such as linux-x64. */
     static String platform() {
         return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
@@ -149,7 +149,7 @@ record Jdk(Path home, Runtime.Version version) {
                 .toString();
     }
 
-    /** Some JDKs bring modules to link, some link what they run themselves, some neither. */
+    /** Some JDKs contain modules to link, some can link their own image, some neither. */
     private boolean canLink() {
         return Files.isExecutable(Path.of(tool("jlink")))
                 && (Files.isDirectory(home.resolve("jmods"))
@@ -175,7 +175,7 @@ record Jdk(Path home, Runtime.Version version) {
         }
     }
 
-    /** Takes from the environment what would change a Java or the server. */
+    /** Removes variables that change the behaviour of Java or of the server. */
     static void clean(ProcessBuilder builder) {
         builder.environment().keySet().removeIf(name -> {
             String upper = name.toUpperCase(Locale.ROOT);

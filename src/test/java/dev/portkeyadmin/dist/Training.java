@@ -16,8 +16,8 @@ import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.SocketPolicy;
 
 /**
- * A session as users have it, during which a JVM notes which classes it needs: over TLS and HTTP/2 as with Portkey itself,
- * and through a proxy, whose tunnel begins with the plain HTTP/1.1 that an upstream on loopback would get.
+ * Runs a typical session, during which a JVM records the classes it needs: over TLS and HTTP/2 as with Portkey, and through a proxy,
+ * whose tunnel begins with the plain HTTP/1.1 of an upstream on loopback.
  */
 final class Training {
 
@@ -25,6 +25,10 @@ final class Training {
             "{\"total\":1,\"object\":\"list\",\"data\":[{\"object\":\"user\",\"id\":\"u-1\","
                     + "\"first_name\":\"Jane\",\"last_name\":\"Roe\",\"role\":\"member\",\"email\":\"jane@example.com\","
                     + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"last_updated_at\":\"2026-01-01T00:00:00.000Z\"}]}";
+
+    private static final String META = "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+            + "'io.modelcontextprotocol/clientInfo':{'name':'training','version':'1'},"
+            + "'io.modelcontextprotocol/clientCapabilities':{}}";
 
     private static final List<String> REQUESTS = List.of(
             "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-06-18',"
@@ -35,14 +39,18 @@ final class Training {
             "{'jsonrpc':'2.0','id':4,'method':'tools/call','params':{'name':'find_operations',"
                     + "'arguments':{'query':'budget of a key'}}}",
             "{'jsonrpc':'2.0','id':5,'method':'tools/call','params':{'name':'read_operation',"
-                    + "'arguments':{'name':'list_users','arguments':{}}}}");
+                    + "'arguments':{'name':'list_users','arguments':{}}}}",
+            "{'jsonrpc':'2.0','id':6,'method':'server/discover','params':{" + META + "}}",
+            "{'jsonrpc':'2.0','id':7,'method':'tools/list','params':{" + META + "}}",
+            "{'jsonrpc':'2.0','id':8,'method':'tools/call','params':{'name':'list_users','arguments':{}," + META
+                    + "}}");
 
-    /** How many of them reach the upstream. */
-    private static final int CALLS = 2;
+    /** The number of requests that reach the upstream. */
+    private static final int CALLS = 3;
 
     private Training() {}
 
-    /** Starts the server with that command, has the session with it and waits for its end. */
+    /** Starts the server with that command, runs the session and waits for the end of the process. */
     static void run(List<String> command) throws IOException, GeneralSecurityException, InterruptedException {
         Path scratch = Files.createTempDirectory("training");
         try (MockWebServer upstream = new MockWebServer()) {

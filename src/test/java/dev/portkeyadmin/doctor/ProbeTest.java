@@ -11,14 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reads that show what a key reaches. */
+/** Tests the reads that show what a key has access to. */
 class ProbeTest {
 
     private final Catalogue catalogue = new Catalogue(Services.on(null));
 
     @ParameterizedTest
     @EnumSource(value = Toolset.class, names = "CATALOGUE", mode = EnumSource.Mode.EXCLUDE)
-    void everyToolsetHasACheapReadOfItsOwn(Toolset toolset) {
+    void probesEveryToolsetWithASmallReadOfItsOwn(Toolset toolset) {
         Probe probe = Probe.of(toolset, catalogue);
         assertThat(catalogue.get(probe.operation().name()).toolset()).isEqualTo(toolset);
         assertThat(probe.operation().hints().readOnly()).isTrue();
@@ -26,7 +26,7 @@ class ProbeTest {
                 new LinkedHashMap<>(probe.arguments("ws-1").values());
         if (probe.operation().paging() != null) {
             assertThat(arguments).containsEntry(Operation.PAGE_SIZE, 1);
-            // The API's own number of the first page, which the schema of the tool does not speak of.
+            // The API's own number of the first page, which the tool's schema does not describe.
             arguments.remove(Operation.CURRENT_PAGE);
         }
         assertThat(probe.operation().inputSchema().problems(arguments)).isEmpty();

@@ -1,13 +1,15 @@
 package dev.portkeyadmin.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portkeyadmin.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,68 +18,69 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every request is answered once, or not at all when it was cancelled. */
+/** Checks that each request is answered once, or not at all after cancellation. */
 @Timeout(30)
 class InFlightRequestsTest {
 
     private static final JsonNode ID = IntNode.valueOf(7);
+    private static final byte[] FAILURE = Json.writeUtf8(TextNode.valueOf("failure"));
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final InFlightRequests calls = new InFlightRequests();
     private final Queue<JsonNode> answered = new ConcurrentLinkedQueue<>();
+    private final InFlightRequests calls = new InFlightRequests(this::write);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
     void end() {
         release.countDown();
-        calls.abort();
+        calls.cancelAll(thread -> false);
     }
 
     @Test
-    void aCallIsAnsweredOnceUnderTheIdOfTheClient() throws InterruptedException {
-        assertThat(calls.submit(ID, number -> {
-                    calls.answer(number, answered::add);
-                    calls.answer(number, answered::add);
+    void answersACallOnceUnderTheIdOfTheClient() throws InterruptedException {
+        assertThat(submit(ID, number -> {
+                    calls.answer(number, Json::writeUtf8);
+                    calls.answer(number, Json::writeUtf8);
                 }))
                 .isTrue();
         calls.awaitAll(LONG);
         assertThat(answered).containsExactly(ID);
-        calls.answer(12345, answered::add);
+        calls.answer(12345, Json::writeUtf8);
         assertThat(answered).containsExactly(ID);
     }
 
     @Test
-    void anIdIsRefusedWhileItIsInUseAndFreeAfterwards() throws InterruptedException {
-        assertThat(calls.submit(ID, this::answerWhenReleased)).isTrue();
-        assertThat(calls.submit(ID, number -> calls.answer(number, answered::add)))
-                .isFalse();
-        assertThat(calls.submit(TextNode.valueOf("7"), number -> calls.answer(number, answered::add)))
+    void refusesAnIdWhileItIsInUseAndAcceptsItAfterwards() throws InterruptedException {
+        assertThat(submit(ID, this::answerWhenReleased)).isTrue();
+        assertThat(submit(ID, number -> calls.answer(number, Json::writeUtf8))).isFalse();
+        assertThat(submit(TextNode.valueOf("7"), number -> calls.answer(number, Json::writeUtf8)))
                 .isTrue();
         release.countDown();
         calls.awaitAll(LONG);
         assertThat(answered).containsExactlyInAnyOrder(ID, TextNode.valueOf("7"));
-        assertThat(calls.submit(ID, number -> calls.answer(number, answered::add)))
-                .isTrue();
+        assertThat(submit(ID, number -> calls.answer(number, Json::writeUtf8))).isTrue();
         calls.awaitAll(LONG);
         assertThat(answered).hasSize(3);
     }
 
     @Test
-    void aCancelledCallIsInterruptedAndNeverAnswered() throws InterruptedException {
+    void interruptsACancelledCallAndNeverAnswersIt() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        calls.submit(ID, number -> {
+        submit(ID, number -> {
             started.countDown();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 interrupted.countDown();
             }
-            calls.answer(number, answered::add);
+            calls.answer(number, Json::writeUtf8);
         });
         started.await();
         calls.cancel(ID);
@@ -85,15 +88,14 @@ class InFlightRequestsTest {
         calls.awaitAll(LONG);
         assertThat(answered).isEmpty();
 
-        assertThat(calls.submit(ID, number -> calls.answer(number, answered::add)))
-                .isTrue();
+        assertThat(submit(ID, number -> calls.answer(number, Json::writeUtf8))).isTrue();
         calls.awaitAll(LONG);
         assertThat(answered).containsExactly(ID);
     }
 
     @Test
-    void cancellingWhatIsNotOpenDoesNothing() throws InterruptedException {
-        calls.submit(ID, this::answerWhenReleased);
+    void ignoresTheCancellationOfACallThatIsNotOpen() throws InterruptedException {
+        submit(ID, this::answerWhenReleased);
         calls.cancel(IntNode.valueOf(8));
         calls.cancel(TextNode.valueOf("7"));
         calls.cancel(MissingNode.getInstance());
@@ -106,87 +108,146 @@ class InFlightRequestsTest {
     }
 
     @Test
-    void aCallOnTheThreadOfTheCallerCannotBeCancelledAndUsesUpNoId() throws InterruptedException {
-        long number = calls.open(ID);
-        calls.cancel(ID);
-        assertThat(calls.submit(ID, other -> calls.answer(other, answered::add)))
-                .isTrue();
-        calls.answer(number, answered::add);
-        calls.answer(number, answered::add);
-        calls.awaitAll(LONG);
-        assertThat(answered).containsExactly(ID, ID);
-    }
-
-    @Test
-    void whoWaitsForAllWaitsUntilTheLastAnswerIsWritten() throws InterruptedException {
-        calls.submit(
-                ID,
-                number -> calls.answer(number, id -> {
-                    try {
-                        Thread.sleep(100);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    answered.add(id);
-                }));
-        calls.awaitAll(LONG);
+    void waitsUntilTheLastAnswerIsWritten() throws InterruptedException {
+        CountDownLatch writing = new CountDownLatch(1);
+        InFlightRequests slow = new InFlightRequests(line -> {
+            writing.countDown();
+            awaitRelease();
+            write(line);
+        });
+        slow.submit(ID, 1, FAILURE, number -> slow.answer(number, Json::writeUtf8));
+        writing.await();
+        assertThat(slow.awaitAll(Duration.ofMillis(50))).isFalse();
+        release.countDown();
+        assertThat(slow.awaitAll(LONG)).isTrue();
         assertThat(answered).containsExactly(ID);
     }
 
     @Test
-    void whoWaitsForAllWaitsNoLongerThanAllowed() throws InterruptedException {
-        calls.submit(ID, this::answerWhenReleased);
-        long start = System.nanoTime();
-        calls.awaitAll(Duration.ofMillis(50));
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(50), Duration.ofSeconds(10));
+    void waitsNoLongerThanAllowed() throws InterruptedException {
+        submit(ID, this::answerWhenReleased);
+        assertThat(calls.awaitAll(Duration.ofMillis(50))).isFalse();
         assertThat(answered).isEmpty();
     }
 
     @Test
-    void anAnswerThatCannotBeWrittenIsNotWaitedFor() throws InterruptedException {
-        long number = calls.open(ID);
-        assertThatThrownBy(() -> calls.answer(number, id -> {
-                    throw new IllegalStateException("gone");
-                }))
-                .hasMessage("gone");
-        long start = System.nanoTime();
-        calls.awaitAll(LONG);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG);
+    void doesNotWaitForAnAnswerThatCannotBeWritten() throws InterruptedException {
+        InFlightRequests broken = new InFlightRequests(line -> {
+            throw new IllegalStateException("gone");
+        });
+        broken.submit(ID, 1, FAILURE, number -> broken.answer(number, Json::writeUtf8));
+        assertThat(broken.awaitAll(LONG)).isTrue();
     }
 
     @Test
-    void moreCallsThanThreadsWaitForTheirTurnAndAllHaveIt() throws InterruptedException {
-        int count = InFlightRequests.MOST_THREADS + 100;
+    void keepsARequestOpenWhoseAnswerCannotBeMade() throws InterruptedException {
+        submit(ID, number -> {
+            try {
+                calls.answer(number, id -> {
+                    throw new OutOfMemoryError("a test");
+                });
+            } catch (OutOfMemoryError e) {
+                calls.fail(number);
+            }
+        });
+        assertThat(calls.awaitAll(LONG)).isTrue();
+        assertThat(answered).containsExactly(TextNode.valueOf("failure"));
+        assertThat(submit(ID, number -> calls.answer(number, Json::writeUtf8))).isTrue();
+    }
+
+    @Test
+    void refusesRequestsBeyondTheBoundOfBytesAndOfNumber() {
+        submit(ID, this::answerWhenReleased);
+        assertThat(calls.submit(TextNode.valueOf("large"), Integer.MAX_VALUE, FAILURE, number -> {}))
+                .contains("too many requests");
+        for (int i = 1; i < InFlightRequests.MAX_REQUESTS; i++) {
+            assertThat(submit(TextNode.valueOf("n" + i), this::answerWhenReleased))
+                    .isTrue();
+        }
+        assertThat(calls.submit(TextNode.valueOf("one more"), 1, FAILURE, number -> {}))
+                .contains("too many requests");
+    }
+
+    @Test
+    void failsEveryRequestThatIsNotAnswered() throws InterruptedException {
+        submit(ID, this::answerWhenReleased);
+        submit(TextNode.valueOf("7"), this::answerWhenReleased);
+        calls.failAll();
+        release.countDown();
+        assertThat(calls.awaitAll(LONG)).isTrue();
+        assertThat(answered).containsExactly(TextNode.valueOf("failure"), TextNode.valueOf("failure"));
+    }
+
+    @Test
+    void cancelsAllButTheThreadsToKeep() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(2);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicReference<Thread> kept = new AtomicReference<>();
+        submit(ID, number -> {
+            kept.set(Thread.currentThread());
+            started.countDown();
+            answerWhenReleased(number);
+        });
+        submit(TextNode.valueOf("7"), number -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        started.await();
+        calls.cancelAll(thread -> thread == kept.get());
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        release.countDown();
+        assertThat(calls.awaitAll(LONG)).isTrue();
+        assertThat(answered).containsExactly(ID);
+    }
+
+    @Test
+    void runsAnActionOnlyBeforeAnAnswerThatIsStillToCome() throws InterruptedException {
+        AtomicInteger runs = new AtomicInteger();
+        calls.ifAnyIsOpen(runs::incrementAndGet);
+        assertThat(runs).hasValue(0);
+        submit(ID, this::answerWhenReleased);
+        calls.ifAnyIsOpen(runs::incrementAndGet);
+        assertThat(runs).hasValue(1);
+        release.countDown();
+        calls.awaitAll(LONG);
+    }
+
+    @Test
+    void queuesCallsBeyondTheNumberOfThreads() throws InterruptedException {
+        int count = InFlightRequests.MAX_THREADS + 100;
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<JsonNode> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             JsonNode id = IntNode.valueOf(i);
             ids.add(id);
-            calls.submit(id, number -> {
+            submit(id, number -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
                 answerWhenReleased(number);
                 running.decrementAndGet();
             });
         }
-        while (running.get() < InFlightRequests.MOST_THREADS) {
+        while (running.get() < InFlightRequests.MAX_THREADS) {
             Thread.sleep(1);
         }
-        // One that waits for its turn can be cancelled, too.
+        // A queued call can be cancelled, too.
         calls.cancel(IntNode.valueOf(count - 1));
         release.countDown();
         calls.awaitAll(LONG);
-        assertThat(most.get()).isEqualTo(InFlightRequests.MOST_THREADS);
+        assertThat(most.get()).isEqualTo(InFlightRequests.MAX_THREADS);
         assertThat(answered).containsExactlyInAnyOrderElementsOf(ids.subList(0, count - 1));
     }
 
     @Test
-    void abortingInterruptsWhateverRuns() throws InterruptedException {
+    void interruptsEveryCallWhenAllAreCancelled() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(2);
         CountDownLatch interrupted = new CountDownLatch(2);
         for (int i = 0; i < 2; i++) {
-            calls.submit(IntNode.valueOf(i), number -> {
+            submit(IntNode.valueOf(i), number -> {
                 started.countDown();
                 try {
                     new CountDownLatch(1).await();
@@ -196,16 +257,32 @@ class InFlightRequestsTest {
             });
         }
         started.await();
-        calls.abort();
+        calls.cancelAll(thread -> false);
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    private boolean submit(JsonNode id, LongConsumer work) {
+        return calls.submit(id, 1, FAILURE, work) == null;
+    }
+
+    private void write(byte[] line) {
+        try {
+            answered.add(Json.read(line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void answerWhenReleased(long number) {
+        awaitRelease();
+        calls.answer(number, Json::writeUtf8);
+    }
+
+    private void awaitRelease() {
         try {
             release.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        calls.answer(number, answered::add);
     }
 }

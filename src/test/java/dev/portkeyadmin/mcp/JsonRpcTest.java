@@ -13,20 +13,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ids are what MCP says they are, and are found in what is left of a request that is too long. */
+/** Checks which values are ids, and that the id of a request that is too long is found in its ends. */
 class JsonRpcTest {
 
     private static final String NOTHING = "aaaaaaaaaa'}}}";
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "18446744073709551616", "''", "'a'", "'null'"})
-    void stringsAndWholeNumbersAreIds(String id) throws IOException {
+    void acceptsStringsAndWholeNumbersAsIds(String id) throws IOException {
         assertThat(JsonRpc.isId(json(id))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "1.5", "1e2", "true", "{}", "[1]"})
-    void nothingElseIsAnId(String id) throws IOException {
+    void rejectsEverythingElseAsAnId(String id) throws IOException {
         assertThat(JsonRpc.isId(json(id))).isFalse();
         assertThat(JsonRpc.isId(null)).isFalse();
         assertThat(JsonRpc.error(json(id), JsonRpc.INVALID_REQUEST, "no").has("id"))
@@ -34,7 +34,7 @@ class JsonRpcTest {
     }
 
     @Test
-    void anErrorHasTheIdThatIsKnown() throws IOException {
+    void givesAnErrorTheIdThatIsKnown() throws IOException {
         assertThat(JsonRpc.error(json("7"), JsonRpc.PARSE_ERROR, "no"))
                 .isEqualTo(json("{'jsonrpc':'2.0','id':7,'error':{'code':-32700,'message':'no'}}"));
         assertThat(JsonRpc.error(null, JsonRpc.PARSE_ERROR, "no"))
@@ -42,7 +42,7 @@ class JsonRpcTest {
     }
 
     @Test
-    void aResultIsWhateverCanBeWritten() throws IOException {
+    void writesAnyResult() throws IOException {
         JsonNode answer = JsonRpc.result(JsonNodeFactory.instance.textNode("a"), Map.of("x", 1));
         assertThat(Json.mapper().readTree(Json.write(answer)))
                 .isEqualTo(json("{'jsonrpc':'2.0','id':'a','result':{'x':1}}"));
@@ -60,7 +60,7 @@ class JsonRpcTest {
                 "{'params':{'id':8,'list':[{'id':9}]},'id':7,'method':'x','more':' | 7",
                 "{'id':'Zo\\u00eb \\'','method':'tools/call','params':{            | 'Zo\\u00eb \\''"
             })
-    void anIdBeforeTheParametersIsFoundInTheStart(String start, String id) throws IOException {
+    void findsAnIdBeforeTheParametersInTheStart(String start, String id) throws IOException {
         assertThat(idOf(start, NOTHING)).isEqualTo(json(id));
     }
 
@@ -76,13 +76,13 @@ class JsonRpcTest {
                 "aaa'}},'method':'x','id':6,'jsonrpc':'2.0'}    | 6",
                 "aaa'}},'id':'six' , 'jsonrpc' : '2.0' }        | 'six'"
             })
-    void anIdAfterTheParametersIsFoundInTheEnd(String end, String id) throws IOException {
+    void findsAnIdAfterTheParametersInTheEnd(String end, String id) throws IOException {
         assertThat(idOf("{'method':'tools/call','params':{'id':8,'x':'aaa", end))
                 .isEqualTo(json(id));
     }
 
     @Test
-    void aCarriageReturnAfterTheEndDoesNotHideTheId() throws IOException {
+    void findsTheIdBeforeACarriageReturn() throws IOException {
         assertThat(idOf("{'params':{'x':'aaa", "aaa'},'jsonrpc':'2.0','id':6}\r"))
                 .isEqualTo(json("6"));
     }
@@ -100,27 +100,27 @@ class JsonRpcTest {
                 "aaa'}}",
                 ""
             })
-    void anEndThatDoesNotShowTheIdIsNotGuessedFrom(String end) {
+    void doesNotGuessFromAnEndWithoutTheId(String end) {
         assertThat(idOf("{'method':'tools/call','params':{'id':8,'x':'aaa", end))
                 .isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "aaa", "[{'id':1}", "'id'", "{", "{'id'", "{'id':", "{'id':'aaa", "{'x':{'id':5}", "5"})
-    void aStartThatDoesNotShowTheIdIsNotGuessedFrom(String start) {
+    void doesNotGuessFromAStartWithoutTheId(String start) {
         assertThat(idOf(start, NOTHING)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "1.5", "true", "{}", "[]"})
-    void whatStandsInThePlaceOfTheIdMayBeNone(String id) {
+    void rejectsAnotherValueInThePlaceOfTheId(String id) {
         assertThat(idOf("{'jsonrpc':'2.0','id':" + id + ",'method':'x','params':{'x':'aaa", NOTHING))
                 .isNull();
     }
 
-    /** The start may end within the digits: those that are there are the id of another request. */
+    /** The start may end within the digits; the ones that remain are the id of another request. */
     @Test
-    void theFirstDigitsOfAnIdAreNoId() throws IOException {
+    void rejectsTheFirstDigitsOfAnId() throws IOException {
         assertThat(idOf("{'method':'x','id':12", "34,'params':{'x':'" + NOTHING))
                 .isNull();
         assertThat(idOf("{'method':'x','id':12", "aaa'},'jsonrpc':'2.0','id':1234}"))

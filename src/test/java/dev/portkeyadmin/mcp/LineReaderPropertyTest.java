@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever the bytes, and wherever they are cut: the lines that come out are those that went in. */
+/** Checks with random bytes in random pieces that the lines read are the lines written. */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LineReaderPropertyTest {
@@ -28,7 +28,7 @@ class LineReaderPropertyTest {
     private static final byte[] MARK = "\ufeff".getBytes(StandardCharsets.UTF_8);
 
     /**
-     * Bytes, how much of them each read yields, and the lines that they are.
+     * Bytes, the number that each read returns, and the lines that they form.
      *
      * @param chunks used in turn
      */
@@ -41,7 +41,7 @@ class LineReaderPropertyTest {
     }
 
     @Test
-    void linesComeOutAsTheyWentIn() {
+    void returnsLinesAsTheyWereWritten() {
         PropertyCases.all(3_000, LineReaderPropertyTest::input, input -> {
             LineReader reader = new LineReader(dripping(input.bytes(), input.chunks()));
             for (byte[] line : input.lines()) {
@@ -65,7 +65,7 @@ class LineReaderPropertyTest {
         int count = random.intRange(0, 6);
         for (int i = 0; i < count; i++) {
             byte[] line = line(random);
-            // A mark at the start is dropped, a CR at the end is part of the end: neither is content.
+            // A mark at the start and a CR at the end are not content.
             if (i == 0 && !marked && startsWithMark(line)) {
                 line = Arrays.copyOfRange(line, MARK.length, line.length);
             }
@@ -93,7 +93,7 @@ class LineReaderPropertyTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = bytes[i] == '\n' ? (byte) '\r' : bytes[i];
         }
-        // Taken from the start, a second mark would be a first one.
+        // A second mark would be the first one once the first is removed.
         return startsWithMark(bytes) && bytes.length >= 6 && bytes[3] == MARK[0] ? new byte[] {1} : bytes;
     }
 
@@ -107,7 +107,7 @@ class LineReaderPropertyTest {
     }
 
     @Test
-    void bytesOfNoFormComeOutInTheirOrderAndNoneIsMadeUp() {
+    void returnsAnyBytesInTheirOrderAndAddsNone() {
         PropertyCases.all(3_000, random -> FuzzInput.bytes(random, 300), bytes -> {
             LineReader reader = new LineReader(dripping(bytes, List.of(1, 7)));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -132,7 +132,7 @@ class LineReaderPropertyTest {
     private record Long(int more, int chunk, byte[] before, byte[] start, byte[] end, byte[] after, boolean ended) {}
 
     @Test
-    void ofALineThatIsTooLongTheEndsAloneAreKeptAndItsNeighboursAreWhole() {
+    void keepsOnlyTheEndsOfALongLineAndItsNeighboursWhole() {
         PropertyCases.all(
                 24,
                 random -> new Long(
@@ -184,7 +184,7 @@ class LineReaderPropertyTest {
         return bytes(all);
     }
 
-    /** So many times the same byte, which nobody holds. */
+    /** The same byte many times, never held in memory. */
     private static InputStream repeated(char what, int count) {
         return new InputStream() {
 

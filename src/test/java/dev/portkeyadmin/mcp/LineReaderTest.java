@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines come out the same however the bytes of them came in. */
+/** Checks lines, their ends and their limits, for input in pieces of any length. */
 @Execution(ExecutionMode.CONCURRENT)
 class LineReaderTest {
 
@@ -25,14 +25,14 @@ class LineReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 1 << 16})
-    void linesDoNotDependOnWhereChunksEnd(int chunk) throws IOException {
+    void returnsTheSameLinesForChunksOfAnyLength(int chunk) throws IOException {
         String text = MARK + "one\r\n\ntwo\n\r\n" + MARK + "Zo\u00eb \u5c0f\n\r\r\na\rb\nlast";
         assertThat(lines(text, chunk))
                 .containsExactly("one", "", "two", "", MARK + "Zo\u00eb \u5c0f", "\r", "a\rb", "last");
     }
 
     @Test
-    void theEndOfInputIsNoLine() throws IOException {
+    void returnsNoLineForTheEndOfInput() throws IOException {
         assertThat(lines("", 8)).isEmpty();
         assertThat(lines("one\n", 8)).containsExactly("one");
         assertThat(lines("one", 8)).containsExactly("one");
@@ -41,20 +41,20 @@ class LineReaderTest {
     }
 
     @Test
-    void aByteOrderMarkAloneIsABlankLine() throws IOException {
+    void returnsABlankLineForAByteOrderMark() throws IOException {
         assertThat(lines(MARK, 1)).containsExactly("");
         assertThat(lines(MARK + "\r\nx", 2)).containsExactly("", "x");
     }
 
     @Test
-    void partOfAByteOrderMarkIsKept() throws IOException {
+    void keepsPartOfAByteOrderMark() throws IOException {
         LineReader reader = new LineReader(new ByteArrayInputStream(new byte[] {(byte) 0xEF, (byte) 0xBB, '\n'}));
         assertThat(reader.next().bytes()).containsExactly(0xEF, 0xBB);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1000, 1 << 16})
-    void aLineOfJustTheLimitIsTakenWhole(int chunk) throws IOException {
+    void keepsALineOfTheMaximumLengthWhole(int chunk) throws IOException {
         byte[] bytes = numbered(LineReader.LIMIT);
         LineReader reader = new LineReader(chunked(joined(bytes, "\nnext\n"), chunk));
         LineReader.Line line = reader.next();
@@ -66,7 +66,7 @@ class LineReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1000, LineReader.KEPT_END, 1 << 16})
-    void ofALongerLineBothEndsAreKept(int chunk) throws IOException {
+    void keepsBothEndsOfALongerLine(int chunk) throws IOException {
         for (int more : new int[] {1, 100, LineReader.KEPT_END, 100_001}) {
             byte[] bytes = numbered(LineReader.LIMIT + more);
             LineReader reader = new LineReader(chunked(joined(bytes, "\nnext\n"), chunk));
@@ -81,7 +81,7 @@ class LineReaderTest {
     }
 
     @Test
-    void aLongLineMayBeTheLastOneAndLackItsEnd() throws IOException {
+    void acceptsALongLastLineWithoutALineEnd() throws IOException {
         byte[] bytes = numbered(LineReader.LIMIT + 5);
         LineReader reader = new LineReader(chunked(joined("first\n", bytes), 1 << 16));
         assertThat(text(reader.next())).isEqualTo("first");
@@ -93,7 +93,7 @@ class LineReaderTest {
     }
 
     @Test
-    void twoLongLinesInARowHaveTheirOwnEnds() throws IOException {
+    void keepsTheEndsOfTwoConsecutiveLongLinesApart() throws IOException {
         byte[] one = numbered(LineReader.LIMIT + 1);
         byte[] two = new byte[LineReader.LIMIT + 1];
         Arrays.fill(two, (byte) 'x');
@@ -107,7 +107,7 @@ class LineReaderTest {
     }
 
     @Test
-    void aByteOrderMarkBeforeALongLineIsDropped() throws IOException {
+    void dropsAByteOrderMarkBeforeALongLine() throws IOException {
         byte[] bytes = joined(MARK, numbered(LineReader.LIMIT));
         LineReader.Line line = new LineReader(chunked(bytes, 1 << 16)).next();
         assertThat(line.tooLong()).isTrue();
@@ -115,7 +115,7 @@ class LineReaderTest {
     }
 
     @Test
-    void brokenInputIsPassedOn() {
+    void passesOnAnErrorOfTheInput() {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -147,7 +147,7 @@ class LineReaderTest {
         return new String(line.bytes(), StandardCharsets.UTF_8);
     }
 
-    /** Bytes of which each part looks different, without a line end or a byte order mark. */
+    /** Bytes whose parts all differ, without a line end or a byte order mark. */
     private static byte[] numbered(int length) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
@@ -169,7 +169,7 @@ class LineReaderTest {
         return joined;
     }
 
-    /** A stream that hands out at most so many bytes at a time. */
+    /** A stream that returns at most that many bytes per read. */
     private static InputStream chunked(byte[] bytes, int chunk) {
         return new ByteArrayInputStream(bytes) {
             @Override

@@ -3,39 +3,30 @@ package dev.portkeyadmin.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.mcp.sdk.SdkMapper;
-import dev.portkeyadmin.mcp.sdk.SdkSession;
-import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
-import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
-import io.modelcontextprotocol.server.McpSyncServer;
-import io.modelcontextprotocol.server.McpSyncServerExchange;
-import io.modelcontextprotocol.spec.McpError;
-import io.modelcontextprotocol.spec.McpSchema;
-import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The transport in the process of the test: what no client can bring about from the other end of a pipe. */
-@Timeout(30)
+/** Drives the transport inside this process, for situations that a client at the other end of a pipe cannot cause. */
+@Timeout(60)
 class StdioTransportTest {
 
     private static final String INITIALIZE = "{'jsonrpc':'2.0','id':'i','method':'initialize','params':"
@@ -45,18 +36,20 @@ class StdioTransportTest {
     private final Input in = new Input();
     private final BlockingQueue<JsonNode> written = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final CompletableFuture<SdkSession> session = new CompletableFuture<>();
-    private volatile McpSyncServer server;
+    private final Output output = new Output();
+    private String list = "[]";
+    private Duration drain = Duration.ofSeconds(30);
 
     @AfterEach
     void end() throws InterruptedException {
         in.say(null);
+        output.resume();
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void whatAClientSaysIsAnsweredLineByLine() throws Exception {
-        serve(new Output(), exchange -> "hello");
+    void answersLineByLine() throws Exception {
+        serve(hello());
         assertThat(code(ask("what?"))).isEqualTo(JsonRpc.PARSE_ERROR);
         assertThat(code(ask("[]"))).isEqualTo(JsonRpc.INVALID_REQUEST);
         assertThat(code(ask("{'jsonrpc':'2.0','id':1}"))).isEqualTo(JsonRpc.INVALID_REQUEST);
@@ -64,18 +57,15 @@ class StdioTransportTest {
                 .isEqualTo(JsonRpc.INVALID_REQUEST);
         assertThat(code(ask("{'jsonrpc':'2.0','id':1.5,'method':'ping'}"))).isEqualTo(JsonRpc.INVALID_REQUEST);
         assertThat(code(ask("{'jsonrpc':'2.0','id':1,'method':'tools/list'}"))).isEqualTo(JsonRpc.INVALID_REQUEST);
-        assertThat(code(ask("{'jsonrpc':'2.0','id':1,'method':'server/discover'}")))
-                .isEqualTo(JsonRpc.METHOD_NOT_FOUND);
         assertThat(code(ask("{'jsonrpc':'2.0','id':1,'method':'initialize','params':{}}")))
                 .isEqualTo(JsonRpc.INVALID_PARAMS);
         assertThat(code(ask(INITIALIZE.replace("{'elicitation':{}}", "[]")))).isEqualTo(JsonRpc.INVALID_PARAMS);
         in.say("  \r\n");
-        assertThat(ask("{'jsonrpc':'2.0','id':1,'method':'ping'}").has("result"))
-                .isTrue();
+        assertThat(ask(PING).has("result")).isTrue();
         assertThat(ask(INITIALIZE).has("result")).isTrue();
         in.say(json("{'jsonrpc':'2.0','method':'notifications/unheard_of'}\n"));
         assertThat(code(ask("{'jsonrpc':'2.0','id':1,'method':'no/such'}"))).isEqualTo(JsonRpc.METHOD_NOT_FOUND);
-        assertThat(ask(call(1)).at("/result/content/0/text").asText()).isEqualTo("hello");
+        assertThat(ask(call(1)).path("result").asText()).isEqualTo("hello");
         in.say(json("{'jsonrpc':'2.0','id':2,'method':'ping','params':{'x':'"));
         in.say("a".repeat(LineReader.LIMIT));
         JsonNode refused = ask("'}}");
@@ -84,8 +74,8 @@ class StdioTransportTest {
     }
 
     @Test
-    void theGuardHasTheFirstWord() throws Exception {
-        serve(new Output(), exchange -> "hello", (method, params) -> method.equals("tools/call") ? "not today" : null);
+    void answersInvalidParametersOfACallWithoutTheSession() throws Exception {
+        serve(hello(), params -> "not today");
         ask(INITIALIZE);
         JsonNode answer = ask(call(1));
         assertThat(code(answer)).isEqualTo(JsonRpc.INVALID_PARAMS);
@@ -95,144 +85,279 @@ class StdioTransportTest {
     }
 
     @Test
-    void aFaultOfOurOwnIsAnInternalErrorAndTheSessionGoesOn() throws Exception {
-        serve(new Output(), exchange -> "hello", (method, params) -> {
-            if (params.has("x")) {
+    void answersAFaultOfItsOwnUnderTheIdAndGoesOn() throws Exception {
+        serve(hello(), params -> {
+            if (params.path("name").asText().equals("deep")) {
                 throw new StackOverflowError();
             }
-            throw new IllegalStateException("a fault");
-        });
-        assertThat(code(ask("{'jsonrpc':'2.0','id':1,'method':'tools/list'}"))).isEqualTo(JsonRpc.INTERNAL_ERROR);
-        assertThat(code(ask("{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'x':1}}")))
-                .isEqualTo(JsonRpc.INTERNAL_ERROR);
-        assertThat(ask("{'jsonrpc':'2.0','id':1,'method':'ping'}").has("result"))
-                .isTrue();
-    }
-
-    @Test
-    void anErrorOfTheSessionKeepsItsCode() throws Exception {
-        serve(new Output(), exchange -> {
-            throw McpError.builder(-32002).message("no such thing").build();
+            throw new OutOfMemoryError("a test");
         });
         ask(INITIALIZE);
         JsonNode answer = ask(call(1));
-        assertThat(code(answer)).isEqualTo(-32002);
-        assertThat(answer.at("/error/message").asText()).isEqualTo("no such thing");
-    }
-
-    @Test
-    void theServerCanAskTheClientAndHasItsAnswer() throws Exception {
-        serve(
-                new Output(),
-                exchange -> exchange.createElicitation(McpSchema.ElicitFormRequest.builder(
-                                        "Sure?", Map.of("type", "object", "properties", Map.of()))
-                                .build())
-                        .action()
-                        .name());
-        ask(INITIALIZE);
-        JsonNode question = ask(call(1));
-        assertThat(question.path("method").asText()).isEqualTo("elicitation/create");
-        JsonNode answer = ask("{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'action':'decline'}}");
+        assertThat(code(answer)).isEqualTo(JsonRpc.INTERNAL_ERROR);
         assertThat(answer.path("id").asInt()).isEqualTo(1);
-        assertThat(answer.at("/result/content/0/text").asText()).isEqualTo("DECLINE");
+        assertThat(code(ask(call(1).replace("'tool'", "'deep'")))).isEqualTo(JsonRpc.INTERNAL_ERROR);
+        assertThat(ask(PING).has("result")).isTrue();
     }
 
     @Test
-    void theServerHasTheErrorsOfTheClientToo() throws Exception {
-        serve(new Output(), exchange -> {
-            try {
-                return exchange.listRoots().toString();
-            } catch (McpError e) {
-                return e.getMessage();
-            }
+    void answersACallThatRunsOutOfMemoryAndFreesItsId() throws Exception {
+        serve((outbound, number) -> {
+            throw new OutOfMemoryError("a test");
         });
-        ask(INITIALIZE.replace("'elicitation':{}", "'roots':{}"));
-        JsonNode question = ask(call(1));
-        assertThat(question.path("method").asText()).isEqualTo("roots/list");
-        JsonNode answer = ask("{'jsonrpc':'2.0','id':" + question.get("id")
-                + ",'error':{'code':-32601,'message':'there are no roots'}}");
-        assertThat(answer.at("/result/content/0/text").asText()).contains("there are no roots");
-    }
-
-    @Test
-    void notificationsOfTheServerAreWritten() throws Exception {
-        serve(new Output(), exchange -> "hello");
         ask(INITIALIZE);
-        session.get(10, TimeUnit.SECONDS)
-                .notifyClients("notifications/tools/list_changed", null)
-                .block(Duration.ofSeconds(10));
-        assertThat(next().path("method").asText()).isEqualTo("notifications/tools/list_changed");
+        for (int i = 0; i < 2; i++) {
+            JsonNode answer = ask(call(1));
+            assertThat(code(answer)).isEqualTo(JsonRpc.INTERNAL_ERROR);
+            assertThat(answer.path("id").asInt()).isEqualTo(1);
+        }
     }
 
     @Test
-    void inputThatBreaksEndsTheService() throws Exception {
-        serve(new Output(), exchange -> "hello");
-        assertThat(ask("{'jsonrpc':'2.0','id':1,'method':'ping'}").has("result"))
-                .isTrue();
+    void answersACallThatTheSessionDrops() throws Exception {
+        serve((outbound, number) -> {});
+        ask(INITIALIZE);
+        assertThat(code(ask(call(1)))).isEqualTo(JsonRpc.INTERNAL_ERROR);
+        assertThat(code(ask(call(1)))).isEqualTo(JsonRpc.INTERNAL_ERROR);
+    }
+
+    @Test
+    void asksTheClientAndReceivesItsResponse() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        JsonNode question = ask(call(1));
+        assertThat(question.path("method").asText()).isEqualTo("some/question");
+        JsonNode answer = ask("{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'x':7}}");
+        assertThat(answer.path("id").asInt()).isEqualTo(1);
+        assertThat(answer.at("/result/x").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void goesOnWithoutAResultWhenTheClientRespondsWithAnError() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        JsonNode question = ask(call(1));
+        JsonNode answer = ask(
+                "{'jsonrpc':'2.0','id':" + question.get("id") + ",'error':{'code':-32601,'message':'no such method'}}");
+        assertThat(answer.path("result").asText()).isEqualTo("none");
+    }
+
+    @Test
+    void cancelsTheQuestionOfACancelledCall() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        JsonNode question = ask(call(1));
+        JsonNode cancelled = ask("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':1}}");
+        assertThat(cancelled.path("method").asText()).isEqualTo("notifications/cancelled");
+        assertThat(cancelled.at("/params/requestId")).isEqualTo(question.get("id"));
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
+    @Test
+    void endsTheServiceWhenTheInputBreaks() throws Exception {
+        serve(hello());
+        assertThat(ask(PING).has("result")).isTrue();
         in.breakOff();
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void outputThatBreaksEndsTheServiceAndWhateverStillRuns() throws Exception {
+    void endsTheServiceAndEveryCallWhenTheOutputBreaks() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        Output output = new Output();
-        serve(output, exchange -> {
-            started.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-            return "too late";
-        });
+        serve(hanging(started, interrupted));
         ask(INITIALIZE);
         in.say(json(call(1)) + "\n");
         started.await();
         output.broken = true;
-        in.say(json("{'jsonrpc':'2.0','id':2,'method':'ping'}\n"));
+        in.say(json(PING) + "\n");
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(written).isEmpty();
     }
 
     @Test
-    void closingTheServerEndsTheService() throws Exception {
-        serve(new Output(), exchange -> "hello");
+    void dropsReadsAtOnceWhenInputEndsAndOutputBreaks() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        serve(hanging(started, interrupted));
         ask(INITIALIZE);
-        session.get(10, TimeUnit.SECONDS);
-        server.closeGracefully();
+        in.say(json(call(1)) + "\n");
+        started.await();
+        output.broken = true;
+        in.say(null);
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void seesTheEndOfInputThoughTheClientDoesNotRead() throws Exception {
+        serve(hello());
+        ask(INITIALIZE);
+        output.stop();
+        // More than the pipe of any system holds.
+        for (int i = 0; i < 20_000; i++) {
+            in.say(json(PING) + "\n");
+        }
+        in.say(null);
+        assertThat(in.isRead()).isTrue();
+        output.resume();
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(written).hasSize(20_000);
+    }
+
+    @Test
+    void keepsAnswersWithTheirCallsWhileMuchIsUnread() throws Exception {
+        String large = "x".repeat(LineWriter.ROOM / 4);
+        serve((outbound, number) -> outbound.result(number, large));
+        ask(INITIALIZE);
+        output.stop();
+        for (int id = 1; id <= 6; id++) {
+            in.say(json(call(id)) + "\n");
+        }
+        // Some answers wait with their calls, and the reader goes on.
+        assertThat(in.isRead()).isTrue();
+        output.resume();
+        for (int id = 1; id <= 6; id++) {
+            assertThat(next().has("result")).isTrue();
+        }
+    }
+
+    @Test
+    void refusesRequestsWhileMuchIsUnread() throws Exception {
+        list = "\"" + "x".repeat(LineWriter.ROOM / 2) + "\"";
+        serve(hello());
+        ask(INITIALIZE);
+        output.stop();
+        for (int id = 1; id <= 5; id++) {
+            in.say(json("{'jsonrpc':'2.0','id':" + id + ",'method':'tools/list'}\n"));
+        }
+        assertThat(in.isRead()).isTrue();
+        output.resume();
+        assertThat(next().has("result")).isTrue();
+        assertThat(next().has("result")).isTrue();
+        next();
+        next();
+        JsonNode refused = next();
+        assertThat(code(refused)).isEqualTo(JsonRpc.INTERNAL_ERROR);
+        assertThat(refused.path("id").asInt()).isEqualTo(5);
+        assertThat(ask(call(6)).has("result")).isTrue();
+    }
+
+    @Test
+    void failsCallsThatOutlastTheDrain() throws Exception {
+        drain = Duration.ofMillis(300);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        serve(hanging(started, interrupted));
+        ask(INITIALIZE);
+        in.say(json(call(1)) + "\n");
+        started.await();
+        in.say(null);
+        JsonNode failed = next();
+        assertThat(code(failed)).isEqualTo(JsonRpc.INTERNAL_ERROR);
+        assertThat(failed.path("id").asInt()).isEqualTo(1);
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void closingTheSessionEndsTheService() throws Exception {
-        serve(new Output(), exchange -> "hello");
+    void endsThoughTheClientNeverReads() throws Exception {
+        drain = Duration.ofMillis(300);
+        serve(hello());
         ask(INITIALIZE);
-        session.get(10, TimeUnit.SECONDS).closeGracefully().block(Duration.ofSeconds(10));
+        output.stop();
+        in.say(json(call(1)) + "\n");
+        in.say(null);
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void writesASpaceAtMostBeforeAnAnswerThatFollows() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        serve((outbound, number) -> {
+            started.countDown();
+            awaitQuietly(release);
+            outbound.result(number, "late");
+        });
+        ask(INITIALIZE);
+        in.say(json(call(1)) + "\n");
+        started.await();
+        in.say(null);
+        output.awaitSpace();
+        release.countDown();
+        assertThat(next().path("result").asText()).isEqualTo("late");
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(output.endsWithLine()).isTrue();
+    }
+
+    @Test
+    void endsTheServiceWhenTheSessionIsClosed() throws Exception {
+        serve((outbound, number) -> outbound.close());
+        ask(INITIALIZE);
+        in.say(json(call(1)) + "\n");
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     // --- the other end
 
-    private void serve(OutputStream out, Function<McpSyncServerExchange, String> tool) {
-        serve(out, tool, (method, params) -> null);
+    private static final String PING = "{'jsonrpc':'2.0','id':'p','method':'ping'}";
+
+    /** Runs the calls of a session. */
+    @FunctionalInterface
+    private interface Calls {
+        void run(Outbound outbound, long number);
     }
 
-    private void serve(
-            OutputStream out,
-            Function<McpSyncServerExchange, String> tool,
-            BiFunction<String, JsonNode, String> objection) {
-        StdioTransport transport = new StdioTransport(in, out, new McpHandler() {
+    private static Calls hello() {
+        return (outbound, number) -> outbound.result(number, "hello");
+    }
+
+    private static Calls asking() {
+        return (outbound, number) -> {
+            try {
+                JsonNode result = outbound.request(
+                        "some/question", JsonNodeFactory.instance.objectNode(), Duration.ofSeconds(20));
+                outbound.result(number, result == null ? "none" : result);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    private static Calls hanging(CountDownLatch started, CountDownLatch interrupted) {
+        return (outbound, number) -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        };
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(Calls calls) {
+        serve(calls, params -> null);
+    }
+
+    private void serve(Calls calls, Function<JsonNode, @Nullable String> validation) {
+        McpHandler handler = new McpHandler() {
             @Override
             public String redact(String text) {
                 return text;
             }
 
             @Override
-            public String validateParams(String method, JsonNode params) {
-                return objection.apply(method, params);
+            public @Nullable String validateCall(JsonNode params) {
+                return validation.apply(params);
             }
 
             @Override
@@ -241,19 +366,27 @@ class StdioTransportTest {
             }
 
             @Override
-            public String toolsListResult() {
-                return "{\"tools\":[]}";
+            public String tools() {
+                return list;
+            }
+
+            @Override
+            public String instructions() {
+                return "";
+            }
+
+            @Override
+            public ToolResult call(JsonNode params, CallContext caller) {
+                return new ToolResult(caller.name(), false);
             }
 
             @Override
             public McpSession openSession(Outbound outbound, JsonNode params) {
-                McpJsonMapper mapper = new SdkMapper();
-                SdkSession opened =
-                        new SdkSession(outbound, mapper, params, provider -> server = server(provider, mapper, tool));
-                session.complete(opened);
-                return opened;
+                return (number, method, request) -> calls.run(outbound, number);
             }
-        });
+        };
+        StdioTransport transport =
+                new StdioTransport(in, output, handler, new AuditLog(null, new Secrets()).writes(), drain);
         Thread serving = new Thread(() -> {
             try {
                 transport.serve();
@@ -264,26 +397,6 @@ class StdioTransportTest {
         });
         serving.setDaemon(true);
         serving.start();
-    }
-
-    private static McpSyncServer server(
-            McpServerTransportProvider provider, McpJsonMapper mapper, Function<McpSyncServerExchange, String> tool) {
-        return McpServer.sync(provider)
-                .jsonMapper(mapper)
-                .serverInfo("test", "1")
-                .capabilities(
-                        McpSchema.ServerCapabilities.builder().tools(false).build())
-                .tools(List.of(new SyncToolSpecification(
-                        McpSchema.Tool.builder("tool", Map.of("type", "object")).build(),
-                        (exchange, request) -> McpSchema.CallToolResult.builder(
-                                        List.of(McpSchema.TextContent.builder(tool.apply(exchange))
-                                                .build()))
-                                .build())))
-                .validateToolInputs(false)
-                .jsonSchemaValidator((schema, value) -> JsonSchemaValidator.ValidationResponse.asValid(null))
-                .immediateExecution(true)
-                .requestTimeout(Duration.ofSeconds(20))
-                .build();
     }
 
     private static String call(int id) {
@@ -309,13 +422,15 @@ class StdioTransportTest {
         return singleQuoted.replace('\'', '"');
     }
 
-    /** Input as a test says it; null is its end. */
+    /** Input that a test supplies; null is its end. */
     private static final class Input extends InputStream {
 
         private final BlockingQueue<byte[]> said = new LinkedBlockingQueue<>();
         private byte[] current = new byte[0];
         private int position;
         private volatile boolean broken;
+        private boolean waiting;
+        private boolean atEnd;
 
         void say(String text) {
             said.add(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
@@ -324,6 +439,29 @@ class StdioTransportTest {
         void breakOff() {
             broken = true;
             say(null);
+        }
+
+        /** Waits until everything was read. */
+        boolean isRead() throws InterruptedException {
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            synchronized (said) {
+                while (!atEnd && !(said.isEmpty() && waiting)) {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    TimeUnit.NANOSECONDS.timedWait(said, left);
+                }
+            }
+            return true;
+        }
+
+        private void note(boolean waits, boolean ends) {
+            synchronized (said) {
+                waiting = waits;
+                atEnd |= ends;
+                said.notifyAll();
+            }
         }
 
         @Override
@@ -336,7 +474,9 @@ class StdioTransportTest {
         public int read(byte[] target, int offset, int length) throws IOException {
             if (position == current.length) {
                 try {
+                    note(true, false);
                     current = said.take();
+                    note(false, current.length == 0);
                     position = 0;
                 } catch (InterruptedException e) {
                     throw new IOException(e);
@@ -355,14 +495,49 @@ class StdioTransportTest {
         }
     }
 
-    /** Output that the test reads line by line, until it breaks. */
+    /** Output that the test reads line by line, unless it stops reading or the output breaks. */
     private final class Output extends OutputStream {
 
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private volatile boolean broken;
+        private boolean stopped;
+
+        synchronized void stop() {
+            stopped = true;
+        }
+
+        synchronized void resume() {
+            stopped = false;
+            notifyAll();
+        }
+
+        synchronized void awaitSpace() throws InterruptedException {
+            while (line.size() == 0) {
+                wait();
+            }
+            assertThat(line.toString(StandardCharsets.UTF_8)).isBlank();
+        }
+
+        synchronized boolean endsWithLine() {
+            return line.size() == 0;
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int i = offset; i < offset + length; i++) {
+                write(bytes[i]);
+            }
+        }
 
         @Override
         public synchronized void write(int b) throws IOException {
+            while (stopped) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
             if (broken) {
                 throw new IOException("output is gone");
             }
@@ -372,6 +547,7 @@ class StdioTransportTest {
             } else {
                 line.write(b);
             }
+            notifyAll();
         }
     }
 }

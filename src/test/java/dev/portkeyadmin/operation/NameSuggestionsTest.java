@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which known name is proposed for an unknown one. */
+/** Tests which known name is suggested for an unknown one. */
 class NameSuggestionsTest {
 
     private static final List<String> KNOWN = List.of("user_id", "page_size", "current_page", "role");
 
     @Test
-    void spellingCaseAndSeparatorsDoNotMatter() {
+    void ignoresSpellingCaseAndSeparators() {
         assertThat(NameSuggestions.to("userId", KNOWN)).contains("user_id");
         assertThat(NameSuggestions.to("Page-Size", KNOWN)).contains("page_size");
         assertThat(NameSuggestions.to("curent_page", KNOWN)).contains("current_page");
@@ -20,7 +20,7 @@ class NameSuggestionsTest {
     }
 
     @Test
-    void nothingIsProposedForWhatResemblesNothing() {
+    void suggestsNothingForUnrelatedNames() {
         assertThat(NameSuggestions.to("workspace", KNOWN)).isEmpty();
         assertThat(NameSuggestions.to("", KNOWN)).isEmpty();
         assertThat(NameSuggestions.to("x".repeat(10_000), KNOWN)).isEmpty();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is derived from the statement of an operation. */
+/** Tests what is derived from the declaration of an operation. */
 class OperationTest {
 
     @Test
-    void hintsFollowFromTheMethod() {
+    void derivesHintsFromTheMethod() {
         assertThat(Operation.get("a", "/a").hints()).isEqualTo(new Hints(true, false, true, false));
         assertThat(Operation.post("a", "/a").hints()).isEqualTo(new Hints(false, false, false, false));
         assertThat(Operation.put("a", "/a").hints()).isEqualTo(new Hints(false, false, true, false));
@@ -24,7 +24,7 @@ class OperationTest {
     }
 
     @Test
-    void aListThatComesWholeIsPagedOnThisSide() {
+    void pagesAListThatComesWhole() {
         Operation list = Operation.get("list_x", "/x").listUnpaged(ListShape.DATA);
         assertThat(list.paging()).isNull();
         assertThat(list.inputSchema().properties().keySet()).containsExactly("page_size", "current_page", "fields");
@@ -32,9 +32,11 @@ class OperationTest {
     }
 
     @Test
-    void membersAreClearedByName() {
-        Operation update = Operation.put("update_x", "/x").clearable("expires_at");
-        assertThat(update.params(Param.Place.BODY)).isEmpty();
+    void clearsMembersByName() {
+        Operation update = Operation.put("update_x", "/x")
+                .body("expires_at", Schema.dateTime(null))
+                .clearable("expires_at");
+        assertThat(update.clearable()).containsExactly("expires_at");
         assertThat(update.inputSchema().problems(Map.of("clear", List.of("expires_at"))))
                 .isEmpty();
         assertThat(update.inputSchema().problems(Map.of("clear", List.of("name"))))
@@ -42,12 +44,12 @@ class OperationTest {
     }
 
     @Test
-    void severalScopesAreAlternatives() {
+    void joinsAlternativeScopes() {
         assertThat(Operation.get("a", "/a").scope("x.read", "y.read").scope()).isEqualTo("x.read or y.read");
     }
 
     @Test
-    void aListHasUniformPagingUnderTheNamesOfTheApi() {
+    void givesEveryListTheSamePagingArguments() {
         Operation list = Operation.get("list_x", "/x").paged(Paging.CAMEL);
         assertThat(list.inputSchema().properties().keySet())
                 .containsExactly("page_size", "current_page", "all_pages", "fields");
@@ -58,14 +60,14 @@ class OperationTest {
     }
 
     @Test
-    void aPathIsExpandedByTheNamesOfItsPlaceholders() {
+    void expandsAPathByTheNamesOfItsPlaceholders() {
         Operation nested = Operation.get("a", "/w/{workspace_id}/u/{user_id}");
         assertThat(nested.placeholders()).containsExactly("workspace_id", "user_id");
         assertThat(nested.expandPath(name -> "<" + name + "$1\\>")).isEqualTo("/w/<workspace_id$1\\>/u/<user_id$1\\>");
     }
 
     @Test
-    void anOperationNeverChangesOnceMade() {
+    void neverChangesAnOperation() {
         Operation plain = Operation.get("a", "/a");
         plain.title("T").scope("s").alsoAs("x", "y").errorHint(400, "z").query("q", Schema.string(null));
         assertThat(plain.title()).isEmpty();
@@ -76,7 +78,7 @@ class OperationTest {
     }
 
     @Test
-    void argumentsAreReadByName() {
+    void readsArgumentsByName() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("flag", true);
         values.put("count", 7);
@@ -90,5 +92,96 @@ class OperationTest {
         assertThat(arguments.strings("names")).containsExactly("a", "1");
         assertThat(arguments.strings("none")).isEmpty();
         assertThat(arguments.with("count", 8).integer("count", 1)).isEqualTo(8);
+    }
+
+    private static final Operation UPDATE = Operation.put("update_x", "/x/{x_id}")
+            .path("x_id", Schema.id(null))
+            .query("workspace_id", Schema.string(null))
+            .body("name", Schema.name(null))
+            .body(
+                    "settings",
+                    "x_settings",
+                    Schema.object(null)
+                            .allow("limit", Schema.integer(null))
+                            .allow("reset", Schema.date(null))
+                            .clearable("limit", "reset"))
+            .body("tags", Schema.map(null, Schema.string(null)))
+            .clearable("name", "settings")
+            .requireChange();
+
+    private static List<String> problems(Object... namesAndValues) {
+        return UPDATE.inputSchema().problems(arguments(namesAndValues));
+    }
+
+    private static Map<String, Object> arguments(Object... namesAndValues) {
+        Map<String, Object> arguments = new LinkedHashMap<>(Map.of("x_id", "1"));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            arguments.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return arguments;
+    }
+
+    @Test
+    void refusesAnUpdateThatChangesNothing() {
+        String nothing = "nothing to do: give at least one of name, settings, tags, clear.";
+        assertThat(problems()).containsExactly(nothing);
+        assertThat(problems("clear", List.of())).containsExactly(nothing);
+        assertThat(problems("workspace_id", "w")).containsExactly(nothing);
+        assertThat(problems("settings", Map.of())).containsExactly(nothing);
+        assertThat(problems("settings", Map.of("clear", List.of()))).containsExactly(nothing);
+    }
+
+    @Test
+    void acceptsAnUpdateThatChangesSomething() {
+        assertThat(problems("name", "x")).isEmpty();
+        assertThat(problems("tags", Map.of()))
+                .as("no tags, in place of those there")
+                .isEmpty();
+        assertThat(problems("clear", List.of("name"))).isEmpty();
+        assertThat(problems("settings", Map.of("clear", List.of("limit")))).isEmpty();
+    }
+
+    @Test
+    void refusesToClearAndSetTheSameField() {
+        assertThat(problems("name", "x", "clear", List.of("name")))
+                .containsExactly("clear: name is also given; give it a value or clear it, not both.");
+        assertThat(problems("settings", Map.of("limit", 1, "clear", List.of("limit"))))
+                .containsExactly("settings.clear: limit is also given; give it a value or clear it, not both.");
+    }
+
+    @Test
+    void sendsNullForWhatIsCleared() {
+        assertThat(UPDATE.bodyMembers(new Arguments(arguments(
+                        "clear",
+                        List.of("name"),
+                        "settings",
+                        Map.of("limit", 1, "clear", List.of("reset")),
+                        "tags",
+                        Map.of("clear", "a tag")))))
+                .hasToString("{name=null, x_settings={reset=null, limit=1}, tags={clear=a tag}}");
+        assertThat(UPDATE.bodyMembers(new Arguments(arguments("clear", List.of("settings")))))
+                .hasToString("{x_settings=null}");
+    }
+
+    @Test
+    void namesClearableFieldsThatCameAsNull() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("limit", null);
+        settings.put("unknown", null);
+        assertThat(UPDATE.inputSchema().clearableNulls(arguments("name", null, "tags", null, "settings", settings)))
+                .containsExactly("name", "settings.limit");
+    }
+
+    @Test
+    void tellsTheModelTheRulesForTheArguments() {
+        Operation operation = Operation.post("create_x", "/x")
+                .description("Creates.")
+                .body("a", Schema.integer(null))
+                .body("b", Schema.integer(null))
+                .rules(Rule.exactlyOneOf("a", "b"))
+                .enterprise();
+        assertThat(operation.toolDescription()).isEqualTo("Creates. Exactly one of a, b. Enterprise plan.");
+        assertThat(operation.inputSchema().toJson()).doesNotContainKey("description");
+        assertThat(operation.inputSchema().problems(Map.of())).containsExactly("give exactly one of a, b; got none.");
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How other people's text stands in our sentences. */
+/** Tests how text of other people is quoted. */
 class SafeTextTest {
 
     @ParameterizedTest
@@ -21,7 +21,7 @@ class SafeTextTest {
                 "sa*****key",
                 "openai/gpt-4o"
             })
-    void aNameOfOnePlainWordStandsAsItIs(String name) {
+    void keepsANameOfOnePlainWord(String name) {
         assertThat(SafeText.name(name, 100)).isEqualTo(name);
     }
 
@@ -36,12 +36,12 @@ class SafeTextTest {
                 "-rf|\"-rf\"",
                 "a\"b|\"a\\\"b\""
             })
-    void anythingElseStandsInQuotes(String name, String shown) {
+    void quotesEverythingElse(String name, String shown) {
         assertThat(SafeText.name(name, 100)).isEqualTo(shown);
     }
 
     @Test
-    void whatNobodySeesIsMadeVisible() {
+    void escapesInvisibleCharacters() {
         assertThat(SafeText.name("Roe\u202e", 100)).isEqualTo("\"Roe\\u202e\"");
         assertThat(SafeText.name("\u3164Jane", 100)).isEqualTo("\"\\u3164Jane\"");
         assertThat(SafeText.of("a\u200bb\u0007c\n", 100)).isEqualTo("\"a\\u200bb\\u0007c\\n\"");
@@ -49,7 +49,7 @@ class SafeTextTest {
     }
 
     @Test
-    void aLongNameIsCutAndSaysSo() {
+    void shortensALongNameWithAnEllipsis() {
         assertThat(SafeText.name("x".repeat(200), 100)).isEqualTo('"' + "x".repeat(100) + "…\"");
     }
 }

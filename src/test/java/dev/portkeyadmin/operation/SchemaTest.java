@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a schema says of itself and of the values held against it. */
+/** Tests what a schema advertises and what it accepts. */
 class SchemaTest {
 
     private static final Schema PERSON = Schema.object("A person.")
@@ -38,7 +38,7 @@ class SchemaTest {
     }
 
     @Test
-    void everyKeywordIsAdvertisedInAFixedOrder() {
+    void advertisesEveryKeywordInAFixedOrder() {
         assertThat(PERSON.toJson().toString())
                 .isEqualTo("{type=object, description=A person., properties={"
                         + "name={type=string, description=Full name.}, "
@@ -53,7 +53,7 @@ class SchemaTest {
     }
 
     @Test
-    void valuesThatFitAreAccepted() {
+    void acceptsValuesThatFit() {
         accepts(null, null);
         accepts("age", 0);
         accepts("age", new BigDecimal("150.0"));
@@ -67,7 +67,7 @@ class SchemaTest {
     }
 
     @Test
-    void everyProblemIsNamedAtOnceWithTheFieldWhatCameAndWhatIsAccepted() {
+    void reportsEveryProblemAtOnceWithFieldValueAndExpectation() {
         assertThat(PERSON.problems(Map.of("rol", "admin", "age", -1)))
                 .containsExactlyInAnyOrder(
                         "name: required, but missing. Full name.",
@@ -78,7 +78,7 @@ class SchemaTest {
     }
 
     @Test
-    void aNumberOutOfBoundsOrOfTheWrongKindIsRefused() {
+    void refusesANumberOutOfBoundsOrOfTheWrongKind() {
         refuses("age", 151, "age: got 151; expected 150 or less.");
         refuses("age", new BigDecimal("1.5"), "age: got 1.5; expected a whole number.");
         refuses("age", "5", "age: got \"5\"; expected a whole number.");
@@ -87,13 +87,13 @@ class SchemaTest {
     }
 
     @Test
-    void aHugeExponentCostsNothing() {
+    void comparesHugeExponentsWithoutExpandingThem() {
         refuses("age", new BigDecimal("1E+999999999"), "age: got 1E+999999999; expected 150 or less.");
         refuses("age", new BigDecimal("1E-999999999"), "age: got 1E-999999999; expected a whole number.");
     }
 
     @Test
-    void aWrongTypeIsNamed() {
+    void reportsAWrongType() {
         refuses("active", "yes", "active: got \"yes\"; expected true or false.");
         refuses("tags", Map.of(), "tags: got an object; expected an array.");
         refuses("tags", List.of(), "tags: got an empty array; expected 1 or more items.");
@@ -106,13 +106,13 @@ class SchemaTest {
     }
 
     @Test
-    void anEnumNamesTheNearestValue() {
+    void suggestsTheNearestAllowedValue() {
         assertThat(PERSON.problems(Map.of("name", "x", "role", "Admin")))
                 .containsExactly("role: got \"Admin\"; expected one of admin, member (did you mean admin?).");
     }
 
     @Test
-    void aFormIsHeldAgainstTheWholeTextWhenItIsAnchored() {
+    void matchesAnAnchoredFormAgainstTheWholeText() {
         refuses("email", "jane", "email: got \"jane\"; expected an email address.");
         Schema day = Schema.string(null).form("^[0-9]+$", "digits");
         assertThat(day.problems("12")).isEmpty();
@@ -123,7 +123,7 @@ class SchemaTest {
     }
 
     @Test
-    void whatCameIsQuotedBoundedAndHarmless() {
+    void quotesAndShortensTheValue() {
         refuses(
                 "email",
                 "a\"b\\\n\u202e" + "x".repeat(100),
@@ -131,7 +131,7 @@ class SchemaTest {
     }
 
     @Test
-    void tooFewPropertiesNameTheOptionalOnes() {
+    void namesTheOptionalPropertiesWhenThereAreTooFew() {
         Schema update = Schema.object(null)
                 .require("id", Schema.string(null))
                 .allow("role", Schema.string(null))
@@ -143,21 +143,84 @@ class SchemaTest {
     }
 
     @Test
-    void aClosedObjectWithoutPropertiesTakesNone() {
-        assertThat(Schema.object(null).problems(Map.of("x", 1))).containsExactly("x: unknown; no arguments are taken.");
+    void refusesEveryPropertyOfAClosedEmptyObject() {
+        assertThat(Schema.object(null).problems(Map.of("x", 1)))
+                .containsExactly("x: unknown, leave it out; no arguments are taken.");
     }
 
     @Test
-    void aPropertyStatedTwiceIsAMistakeOfTheDeclaration() {
+    void refusesToDeclareAPropertyTwice() {
         assertThatThrownBy(() -> PERSON.allow("name", Schema.string(null)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("property name is stated twice");
+                .hasMessage("property name is declared twice");
     }
 
     @Test
-    void aSchemaNeverChangesOnceMade() {
+    void neverChangesASchema() {
         Schema number = Schema.integer("n");
         number.min(1).max(2);
         assertThat(number.toJson()).containsOnlyKeys("type", "description");
+    }
+
+    @Test
+    void countsCharactersAsJsonSchemaDoes() {
+        Schema text = Schema.string(null).minLength(2).maxLength(3);
+        assertThat(text.problems("😀😀😀")).isEmpty();
+        assertThat(text.problems("😀")).containsExactly("arguments: got \"😀\"; expected 2 or more characters.");
+        assertThat(text.problems("abcd"))
+                .containsExactly("arguments: got \"abcd\"; expected at most 3 characters (it has 4).");
+        assertThat(text.toJson()).containsEntry("minLength", 2).containsEntry("maxLength", 3);
+    }
+
+    @Test
+    void limitsTheNumberOfItems() {
+        Schema one = Schema.array(null, Schema.string(null)).maxItems(1);
+        assertThat(one.problems(List.of("a"))).isEmpty();
+        assertThat(one.problems(List.of("a", "b")))
+                .containsExactly("arguments: got an array; expected at most 1 item.");
+        assertThat(one.toJson()).containsEntry("maxItems", 1);
+    }
+
+    @Test
+    void acceptsFractionsAsBounds() {
+        Schema share = Schema.number(null).min(0.01).max(0.99);
+        assertThat(share.problems(new BigDecimal("0.5"))).isEmpty();
+        assertThat(share.problems(new BigDecimal("0.009")))
+                .containsExactly("arguments: got 0.009; expected 0.01 or more.");
+        assertThat(share.problems(1)).containsExactly("arguments: got 1; expected 0.99 or less.");
+    }
+
+    @Test
+    void enforcesAnExclusiveBoundThatItAdvertisesInWords() {
+        Schema root =
+                Schema.object(null).allow("value", Schema.number("US dollars.").moreThan(0));
+        assertThat(root.problems(Map.of("value", 0))).containsExactly("value: got 0; expected more than 0.");
+        assertThat(root.problems(Map.of("value", new BigDecimal("0.001")))).isEmpty();
+        assertThat(root.toJson().toString())
+                .contains("value={type=number, description=US dollars. More than 0., minimum=0}");
+    }
+
+    @Test
+    void clearsInTheObjectThatHasTheField() {
+        Schema item = Schema.object(null)
+                .require("id", Schema.id(null))
+                .allow("usage_limits", Schema.array(null, Schema.open(null)))
+                .clearable("usage_limits");
+        Schema root = Schema.object(null).allow("workspaces", Schema.array(null, item));
+        Map<String, Object> arguments =
+                Map.of("workspaces", List.of(Map.of("id", "a", "clear", List.of("usage_limits")), Map.of("id", "b")));
+        assertThat(root.problems(arguments)).isEmpty();
+        assertThat(root.toWire(arguments)).hasToString("{workspaces=[{usage_limits=null, id=a}, {id=b}]}");
+        Map<String, Object> withNull = new java.util.HashMap<>(Map.of("id", "a"));
+        withNull.put("usage_limits", null);
+        assertThat(root.clearableNulls(Map.of("workspaces", List.of(withNull))))
+                .containsExactly("workspaces[0].usage_limits");
+    }
+
+    @Test
+    void refusesToClearAPropertyThatIsUnknownOrRequired() {
+        Schema object = Schema.object(null).require("id", Schema.id(null));
+        assertThatThrownBy(() -> object.clearable("x")).hasMessage("the clearable property x is unknown");
+        assertThatThrownBy(() -> object.clearable("id")).hasMessage("the clearable property id is required");
     }
 }

@@ -21,18 +21,20 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A destructive call over the pipe: the client is asked, and only its yes acts. */
+/** Checks that a destructive call asks the client and acts only on a yes. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class ConfirmationIT {
 
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
 
+    private static final Map<String, Object> YES = Map.of("action", "accept", "content", Map.of("confirm", true));
+
     private static JarProcess asking(String elicitation, String... arguments) {
         return asking(elicitation, JarProcess.launch().arguments(arguments));
     }
 
-    /** A server whose client can show questions in the given mode; in none in particular when that is empty. */
+    /** A server whose client declares the given mode of elicitation; no mode when that is empty. */
     private static JarProcess asking(String elicitation, JarProcess.Launch launch) {
         JarProcess server = launch.start();
         server.handshake(Map.of("elicitation", elicitation.isEmpty() ? Map.of() : Map.of(elicitation, Map.of())));
@@ -46,6 +48,10 @@ class ConfirmationIT {
         assertThat(question.at("/params/message").asText())
                 .isEqualTo("Remove Priya Raman <priya.raman@example.com> (member; workspaces: 1) "
                         + "from the organisation?");
+        assertThat(question.at("/params/requestedSchema"))
+                .isEqualTo(JarProcess.parse(JarProcess.json(
+                        "{'type':'object','properties':{'confirm':{'type':'boolean','title':'Remove user'}},"
+                                + "'required':['confirm']}")));
         return question;
     }
 
@@ -62,11 +68,11 @@ class ConfirmationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "form"})
-    void aYesActs(String elicitation) {
+    void actsOnAYes(String elicitation) {
         try (JarProcess server = asking(elicitation, "--sandbox")) {
-            reply(server, question(server), Map.of("action", "accept", "content", Map.of()));
-            assertThat(server.answer("delete")
-                            .at("/result/structuredContent/success")
+            reply(server, question(server), YES);
+            assertThat(JarProcess.content(server.answer("delete"))
+                            .path("success")
                             .asBoolean())
                     .isTrue();
             assertThat(isThere(server)).isFalse();
@@ -75,7 +81,7 @@ class ConfirmationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"decline", "cancel", "nonsense"})
-    void anythingElseActsNever(String action) {
+    void neverActsOnAnotherAction(String action) {
         try (JarProcess server = asking("", "--sandbox")) {
             reply(server, question(server), Map.of("action", action));
             JsonNode result = server.answer("delete").path("result");
@@ -86,13 +92,13 @@ class ConfirmationIT {
     }
 
     @Test
-    void anAnswerOfAnotherShapeActsNever() {
+    void neverActsOnAnAnswerOfAnotherShape() {
         List<Object> shapes = List.of(
                 Map.of("action", 0),
                 Map.of("action", "0"),
                 Map.of("action", " accept "),
                 Map.of("action", List.of("accept")),
-                Map.of("content", Map.of("action", "accept")),
+                Map.of("content", YES),
                 "accept",
                 true,
                 Map.of());
@@ -101,14 +107,14 @@ class ConfirmationIT {
                 reply(server, question(server), shape);
                 assertThat(server.answer("delete").at("/result/content/0/text").asText())
                         .as("%s", shape)
-                        .contains("nobody answered");
+                        .contains("was not answered");
                 assertThat(isThere(server)).isTrue();
             }
         }
     }
 
     @Test
-    void anErrorOfTheClientActsNever() {
+    void neverActsOnAnErrorOfTheClient() {
         try (JarProcess server = asking("", "--sandbox")) {
             String id = question(server).path("id").asText();
             server.send(JarProcess.text(
@@ -120,30 +126,33 @@ class ConfirmationIT {
     }
 
     @Test
-    void pingsAndOtherCallsAreAnsweredWhileAPersonThinks() {
+    void answersPingsAndOtherCallsWhileAPersonIsAsked() {
         try (JarProcess server = asking("", "--sandbox")) {
             JsonNode question = question(server);
             assertThat(server.ask("ping", null).has("result")).isTrue();
             assertThat(isThere(server)).isTrue();
-            reply(server, question, Map.of("action", "accept"));
+            reply(server, question, YES);
             assertThat(server.answer("delete").at("/result/isError").asBoolean())
                     .isFalse();
         }
     }
 
     @Test
-    void aCancelledCallActsNeverEvenIfThePersonThenSaysYes() {
+    void neverActsOnAYesAfterCancellation() {
         try (JarProcess server = asking("", "--sandbox")) {
             JsonNode question = question(server);
             server.send(JarProcess.notification("notifications/cancelled", Map.of("requestId", "delete")));
-            reply(server, question, Map.of("action", "accept"));
+            JsonNode over = server.next();
+            assertThat(over.path("method").asText()).isEqualTo("notifications/cancelled");
+            assertThat(over.at("/params/requestId")).isEqualTo(question.path("id"));
+            reply(server, question, YES);
             assertThat(isThere(server)).isTrue();
             assertThat(server.untaken()).isEmpty();
         }
     }
 
     @Test
-    void aVanishedClientActsNeverAndHoldsNothingUp() {
+    void neverActsAndEndsAtOnceWhenTheInputEnds() {
         AtomicInteger writes = new AtomicInteger();
         try (Upstream upstream = new Upstream(exchange -> {
                     writes.addAndGet(exchange.getRequestMethod().equals("GET") ? 0 : 1);
@@ -154,14 +163,14 @@ class ConfirmationIT {
             assertThat(server.next().path("method").asText()).isEqualTo("elicitation/create");
             server.endInput();
             assertThat(server.answer("delete").at("/result/content/0/text").asText())
-                    .contains("nobody answered");
+                    .contains("was not answered");
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(writes).hasValue(0);
         }
     }
 
     @Test
-    void aClientThatCannotAskActsByDefaultAndNeverWithAlways() {
+    void actsForAClientThatCannotAskByDefaultAndNeverWithAlways() {
         try (JarProcess server = asking("url", "--sandbox")) {
             assertThat(server.callTool("delete_user", Map.of("user_id", PRIYA))
                             .path("isError")
@@ -184,7 +193,7 @@ class ConfirmationIT {
                 "'result':null",
                 "'result':'yes'"
             })
-    void anAnswerOfAnOddShapeActsNeverAndHoldsNothingUp(String members) {
+    void neverActsOnAMalformedResponse(String members) {
         try (JarProcess server = asking("", "--sandbox")) {
             String id = question(server).path("id").asText();
             server.send("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\"," + JarProcess.json(members) + "}");
@@ -201,7 +210,7 @@ class ConfirmationIT {
             + "\"active\",\"key\":\"" + JarProcess.KEY.substring(0, 2) + "*****"
             + JarProcess.KEY.substring(JarProcess.KEY.length() - 3) + "\"}";
 
-    /** A Portkey that shows every key as the one in use, and notes what is written. */
+    /** A Portkey that shows every key as the one in use and records writes. */
     private static Upstream noting(List<String> writes) {
         return new Upstream(exchange -> {
             if (!exchange.getRequestMethod().equals("GET")) {
@@ -220,13 +229,13 @@ class ConfirmationIT {
     }
 
     @Test
-    void aYesActsExactlyOnceHoweverOftenItIsSaid() {
+    void actsOnceOnARepeatedYes() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (Upstream upstream = noting(writes);
                 JarProcess server = asking("", JarProcess.against(upstream.url()))) {
             JsonNode question = deleteKey(server);
             for (int i = 0; i < 3; i++) {
-                reply(server, question, Map.of("action", "accept"));
+                reply(server, question, YES);
             }
             assertThat(server.answer("delete").at("/result/isError").asBoolean())
                     .isFalse();
@@ -238,7 +247,7 @@ class ConfirmationIT {
     }
 
     @Test
-    void theKeyInUseIsAskedAboutEvenWhereNobodyIsToBeAskedAndKeptWithoutAYes() {
+    void asksAboutTheKeyInUseEvenWithConfirmNever() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (Upstream upstream = noting(writes)) {
             try (JarProcess server =
@@ -254,15 +263,14 @@ class ConfirmationIT {
             try (JarProcess server =
                     asking("url", JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))) {
                 assertThat(deleteKey(server).at("/result/content/0/text").asText())
-                        .contains("this is the API key that this server itself uses", "elicitation");
+                        .contains("This is the API key that this server itself uses.", "elicitation");
             }
             assertThat(writes).isEmpty();
         }
     }
 
-    /** Whoever held the other ends of the pipes was killed. */
     @Test
-    void aClientWhoseProcessEndsActsNeverAndLeavesNothingBehind(@TempDir Path temporary) throws Exception {
+    void neverActsAndLeavesNoFileWhenTheClientProcessEnds(@TempDir Path temporary) throws Exception {
         List<String> writes = new CopyOnWriteArrayList<>();
         Path log = temporary.resolve("audit log");
         try (Upstream upstream = noting(writes);
@@ -295,7 +303,7 @@ class ConfirmationIT {
     }
 
     @Test
-    void aServerThatIsToldToEndWhileAPersonThinksActsNever() {
+    void neverActsWhenTerminatedWhileAPersonIsAsked() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (Upstream upstream = noting(writes);
                 JarProcess server = asking("", JarProcess.against(upstream.url()))) {

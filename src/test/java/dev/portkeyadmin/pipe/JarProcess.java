@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.support.StubPortkey;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -21,11 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -58,6 +61,7 @@ final class JarProcess implements AutoCloseable {
     private final List<Message> pending = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final Map<JsonNode, String> methods = new HashMap<>();
+    private final Set<JsonNode> stateless = new HashSet<>();
     private boolean outEnded;
     private boolean killed;
     private int lastId = 1_000_000;
@@ -81,6 +85,7 @@ final class JarProcess implements AutoCloseable {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<String> options = new ArrayList<>();
         private List<String> what = List.of();
+        private List<String> through = List.of();
         private List<String> arguments = List.of();
         private boolean read = true;
 
@@ -102,6 +107,12 @@ final class JarProcess implements AutoCloseable {
             return this;
         }
 
+        /** Starts the process through another command, which gets its command line as arguments. */
+        Launch through(String... command) {
+            through = List.of(command);
+            return this;
+        }
+
         Launch arguments(String... more) {
             arguments = List.of(more);
             return this;
@@ -114,7 +125,7 @@ final class JarProcess implements AutoCloseable {
         }
 
         JarProcess start() {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(through);
             command.add(java());
             command.addAll(SharedClasses.FLAGS);
             command.addAll(options);
@@ -286,6 +297,9 @@ final class JarProcess implements AutoCloseable {
             if (message.has("id") && message.path("method").isTextual()) {
                 synchronized (pending) {
                     methods.put(message.get("id"), message.get("method").textValue());
+                    if (message.at("/params/_meta").has(Era.PREFIX + "protocolVersion")) {
+                        stateless.add(message.get("id"));
+                    }
                 }
             }
         } catch (JsonProcessingException e) {
@@ -423,7 +437,10 @@ final class JarProcess implements AutoCloseable {
                 violations.add("stdout holds what is no JSON-RPC: " + text);
             }
             String method = message.has("method") ? null : methods.get(message.get("id"));
-            for (String problem : ProtocolSchema.official().problems(message, method)) {
+            ProtocolSchema schema = stateless.contains(message.get("id"))
+                    ? ProtocolSchema.MCP_2026_07_28
+                    : ProtocolSchema.MCP_2025_11_25;
+            for (String problem : schema.problems(message, method)) {
                 violations.add(problem + " in " + text);
             }
             pending.add(new Message(message, at));
@@ -535,6 +552,16 @@ final class JarProcess implements AutoCloseable {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The text of a tool's result, or of the answer that holds one, as JSON; missing where it is a sentence. */
+    static JsonNode content(JsonNode answer) {
+        JsonNode result = answer.has("result") ? answer.get("result") : answer;
+        try {
+            return MAPPER.readTree(result.at("/content/0/text").asText());
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
         }
     }
 

@@ -1,19 +1,24 @@
 package dev.portkeyadmin.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.support.Upstream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,7 +31,10 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
-/** Whenever the process is killed: what a client was told is in the files, and what is in the files is whole. */
+/**
+ * Tests that the audit log and the secret files are complete however the process ends: each request has its intent, what a client
+ * was told is in the files, and what is in the files is whole.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class KillIT {
@@ -39,13 +47,15 @@ class KillIT {
     private Path directory;
 
     @Test
-    void whatAClientWasToldIsInTheFilesAndWhatIsThereIsWhole() throws Exception {
-        Path trail = directory.resolve("audit.jsonl");
+    void keepsFilesWholeWheneverItIsKilled() throws Exception {
+        Path log = directory.resolve("audit.jsonl");
         Path secrets = directory.resolve("secrets");
         Map<String, Path> told = new HashMap<>();
+        Set<String> asked = ConcurrentHashMap.newKeySet();
         try (Upstream upstream = new Upstream(exchange -> {
             Matcher name = NAME.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             String made = name.find() ? name.group() : "nobody";
+            asked.add(made);
             Upstream.reply(
                     exchange,
                     200,
@@ -56,7 +66,7 @@ class KillIT {
             for (int kill = 0; kill <= KILLS; kill++) {
                 boolean last = kill == KILLS;
                 try (JarProcess server = JarProcess.against(upstream.url())
-                        .env("PORTKEY_AUDIT_LOG", trail.toString())
+                        .env("PORTKEY_AUDIT_LOG", log.toString())
                         .env("PORTKEY_SECRETS", "file")
                         .env("PORTKEY_SECRETS_DIR", secrets.toString())
                         .env("PORTKEY_TOOLS", "create_api_key")
@@ -75,11 +85,12 @@ class KillIT {
                     answers.addAll(server.untaken());
                     answers.forEach(answer -> remember(answer, told));
                 }
-                checkTrail(Files.readString(trail), told, kill);
+                checkLog(Files.readString(log), asked, kill);
+                assertThat(asked).containsAll(told.keySet());
                 checkSecrets(secrets, told);
             }
         }
-        assertThat(Files.readString(trail)).endsWith("}\n");
+        assertThat(Files.readString(log)).endsWith("}\n");
         assertThat(told).hasSizeGreaterThan(KILLS);
     }
 
@@ -105,26 +116,26 @@ class KillIT {
     private static void remember(JsonNode answer, Map<String, Path> told) {
         JsonNode result = answer.path("result");
         assertThat(result.path("isError").asBoolean()).as(answer.toString()).isFalse();
-        JsonNode made = result.path("structuredContent");
+        JsonNode made = JarProcess.content(result);
         told.put(
                 made.path("id").asText().substring("id of ".length()),
                 Path.of(made.path("secret_file").asText()));
     }
 
-    /** A kill may break off the line that is being written, and no other. */
-    private static void checkTrail(String text, Map<String, Path> told, int kills) {
+    /** A kill may break off the line that is being written, and no other; each request has its intent. */
+    private static void checkLog(String text, Set<String> asked, int kills) {
         StringBuilder whole = new StringBuilder();
-        int torn = 0;
+        int partial = 0;
         for (String line : text.split("\n")) {
             try {
                 assertThat(JarProcess.MAPPER.readTree(line).isObject()).isTrue();
                 whole.append(line).append('\n');
             } catch (JsonProcessingException e) {
-                torn++;
+                partial++;
             }
         }
-        assertThat(torn).isLessThanOrEqualTo(kills + 1);
-        for (String name : told.keySet()) {
+        assertThat(partial).isLessThanOrEqualTo(kills + 1);
+        for (String name : asked) {
             assertThat(whole.indexOf('"' + name + '"')).as(name).isNotNegative();
         }
     }
@@ -141,6 +152,145 @@ class KillIT {
         }
         for (Map.Entry<String, Path> each : told.entrySet()) {
             assertThat(each.getValue()).content().startsWith(secret(each.getKey()));
+        }
+    }
+
+    // --- asked to end
+
+    private static final int WRITES = 48;
+
+    private JarProcess.Launch launch(URI upstream) {
+        return JarProcess.against(upstream)
+                .env("PORTKEY_AUDIT_LOG", directory.resolve("audit.jsonl").toString())
+                .env("PORTKEY_SECRETS", "file")
+                .env("PORTKEY_SECRETS_DIR", directory.resolve("secrets").toString())
+                .env("PORTKEY_TOOLS", "delete_user_invite,resend_user_invite,create_api_key");
+    }
+
+    private List<JsonNode> records() throws IOException {
+        List<JsonNode> records = new ArrayList<>();
+        for (String line : Files.readAllLines(directory.resolve("audit.jsonl"))) {
+            records.add(JarProcess.MAPPER.readTree(line));
+        }
+        return records;
+    }
+
+    private void assertThatEachIntentHasAResult(int count, String... allowed) throws IOException {
+        List<JsonNode> records = records();
+        Map<String, String> outcomes = new HashMap<>();
+        for (JsonNode record : records) {
+            if (record.path("record").asText().equals("result")) {
+                outcomes.put(record.path("id").asText(), record.path("outcome").asText());
+            }
+        }
+        assertThat(records).hasSize(2 * count);
+        assertThat(outcomes).hasSize(count);
+        assertThat(outcomes.values()).contains(allowed[0]).isSubsetOf(allowed);
+        assertThat(records)
+                .filteredOn(record -> record.path("record").asText().equals("intent"))
+                .allMatch(intent -> outcomes.containsKey(intent.path("id").asText()));
+    }
+
+    private List<Path> secretFiles() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("secrets"))) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void letsWritesFinishWhenItIsTerminated() throws Exception {
+        assumeFalse(JarProcess.isWindows(), "there is no signal that asks a process to end");
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = launch(upstream.url()).start()) {
+            server.handshake();
+            server.send(IntStream.range(0, WRITES)
+                    .mapToObj(i -> JarProcess.call(i, "delete_user_invite", Map.of("invite_id", "i" + i)))
+                    .toArray(String[]::new));
+            List<HoldingUpstream.Held> requests = upstream.next(WRITES);
+            server.terminate();
+            for (HoldingUpstream.Held request : requests) {
+                request.answer("{}");
+            }
+            server.exit(JarProcess.PATIENCE);
+            // A busy machine may not read all answers within ten seconds.
+            assertThatEachIntentHasAResult(WRITES, "done", "ended while it was sent");
+        }
+    }
+
+    @Test
+    void storesASecretThatArrivesAfterItIsTerminated() throws Exception {
+        assumeFalse(JarProcess.isWindows(), "there is no signal that asks a process to end");
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = launch(upstream.url()).start()) {
+            server.handshake();
+            server.send(JarProcess.call(1, "resend_user_invite", Map.of("invite_id", "i1")));
+            HoldingUpstream.Held request = upstream.next();
+            server.terminate();
+            request.answer("{\"inviteLink\":\"https://app.example.com/once\"}");
+            server.exit(JarProcess.PATIENCE);
+            assertThatEachIntentHasAResult(1, "done");
+            assertThat(secretFiles())
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasContent("https://app.example.com/once"));
+        }
+    }
+
+    @Test
+    void recordsWritesThatDoNotFinishWhenItIsTerminated() throws Exception {
+        assumeFalse(JarProcess.isWindows(), "there is no signal that asks a process to end");
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = launch(upstream.url()).start()) {
+            server.handshake();
+            server.send(
+                    JarProcess.call(1, "resend_user_invite", Map.of("invite_id", "i1")),
+                    JarProcess.call(2, "resend_user_invite", Map.of("invite_id", "i2")));
+            upstream.next(2);
+            server.terminate();
+            server.exit(JarProcess.PATIENCE);
+            assertThatEachIntentHasAResult(2, "ended while it was sent");
+            assertThat(secretFiles()).isEmpty();
+        }
+    }
+
+    // --- a full disk
+
+    /** A limit for the size of files takes the place of a full disk: both fail in the middle of a record. */
+    @Test
+    void sendsNothingThatItCannotRecord() throws Exception {
+        assumeFalse(JarProcess.isWindows(), "there is no limit for the size of files");
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        try (Upstream upstream = new Upstream(exchange -> {
+                    asked.add(exchange.getRequestURI().getPath().replaceAll(".*/", ""));
+                    Upstream.reply(exchange, 200, "application/json", "{}");
+                });
+                JarProcess server = launch(upstream.url())
+                        .through("sh", "-c", "ulimit -f 256; exec \"$@\"", "sh")
+                        .start()) {
+            server.handshake();
+            Set<String> sent = new HashSet<>();
+            Set<String> refused = new HashSet<>();
+            for (int i = 0; i < 1_000 && refused.size() < 20; i += 20) {
+                server.send(IntStream.range(i, i + 20)
+                        .mapToObj(each -> JarProcess.call(each, "delete_user_invite", Map.of("invite_id", "i" + each)))
+                        .toArray(String[]::new));
+                for (int each = i; each < i + 20; each++) {
+                    JsonNode result = server.answer(each).path("result");
+                    String text = result.at("/content/0/text").asText();
+                    if (result.path("isError").asBoolean()) {
+                        assertThat(text).contains("no request was sent", "PORTKEY_AUDIT_LOG");
+                        refused.add("i" + each);
+                    } else {
+                        sent.add("i" + each);
+                    }
+                }
+            }
+            assertThat(refused).hasSizeGreaterThanOrEqualTo(20);
+            assertThat(sent).isNotEmpty();
+            assertThat(asked).isEqualTo(sent);
+            String log = Files.readString(directory.resolve("audit.jsonl"));
+            checkLog(log, asked, 1);
+            server.endInput();
+            server.exit(JarProcess.PATIENCE);
         }
     }
 }

@@ -2,14 +2,18 @@ package dev.portkeyadmin.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.support.Upstream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With which settings and from where the packaged server starts, and with which it does not. */
+/** Checks how the packaged server starts and ends. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class LifetimeIT {
@@ -34,11 +38,15 @@ class LifetimeIT {
         "PORTKEY_BASE_URL, nonsense, https://",
         "PORTKEY_BASE_URL, http://api.portkey.ai/v1, PORTKEY_ALLOW_INSECURE_HTTP",
         "PORTKEY_READ_ONLY, maybe, true or false",
+        "PORTKEY_READ_ONLY, ${RO}, placeholder",
+        "PORTKEY_READ_ONLY, ${user_config.read_only}, placeholder",
+        "PORTKEY_BASE_URL, ${U}, placeholder",
+        "PORTKEY_AUDIT_LOG, ' ', blank",
         "PORTKEY_LOG_LEVEL, loud, debug",
         "PORTKEY_API_KEY, two words, PORTKEY_API_KEY",
         "PORTKEY_CA_BUNDLE, no-such-file.pem, no-such-file.pem"
     })
-    void aSettingThatCannotBeRightEndsTheProcessWithOneLineThatNamesIt(String name, String value, String hint) {
+    void endsWithOneLineThatNamesAnInvalidSetting(String name, String value, String hint) {
         try (JarProcess server = JarProcess.launch().env(name, value).start()) {
             assertThat(server.exit(JarProcess.PATIENCE)).isEqualTo(2);
             assertThat(server.stdout()).isEmpty();
@@ -48,7 +56,7 @@ class LifetimeIT {
     }
 
     @Test
-    void placeholdersThatTheClientLeftUnfilledCountAsAbsent() {
+    void ignoresPlaceholdersThatTheClientLeftUnfilled() {
         try (JarProcess server = JarProcess.launch()
                 .env("PORTKEY_API_KEY", "${user_config.api_key}")
                 .env("PORTKEY_API_KEY_FILE", "${user_config.api_key_file}")
@@ -56,7 +64,6 @@ class LifetimeIT {
                 .env("PORTKEY_ALLOW_INSECURE_HTTP", "${user_config.insecure}")
                 .env("PORTKEY_TOOLSETS", "${user_config.toolsets}")
                 .env("PORTKEY_TOOLS", "${user_config.tools}")
-                .env("PORTKEY_READ_ONLY", "${user_config.read_only}")
                 .env("PORTKEY_LOG_LEVEL", "${user_config.log_level}")
                 .env("PORTKEY_CA_BUNDLE", "${user_config.ca_bundle}")
                 .env("PORTKEY_SANDBOX", "${user_config.sandbox}")
@@ -71,7 +78,7 @@ class LifetimeIT {
     }
 
     @Test
-    void readOnlyListsNoToolThatWritesAndCallsNone() {
+    void listsAndCallsNoToolThatWritesWhenReadOnly() {
         try (Upstream upstream = Upstream.empty();
                 JarProcess server = JarProcess.against(upstream.url())
                         .env("PORTKEY_READ_ONLY", "true")
@@ -100,7 +107,7 @@ class LifetimeIT {
     }
 
     @Test
-    void theJarStartsFromADirectoryWithBlanksAndLettersBeyondAscii(@TempDir Path directory) throws IOException {
+    void startsFromADirectoryWithBlanksAndLettersBeyondAscii(@TempDir Path directory) throws IOException {
         Path folder;
         try {
             folder = directory.resolve("a folder of Zo\u00eb's (\u00fc)");
@@ -123,7 +130,7 @@ class LifetimeIT {
     }
 
     @Test
-    void whateverIsPrintedToSystemOutDoesNotReachTheClient() throws Exception {
+    void keepsTextPrintedToSystemOutFromTheClient() throws Exception {
         Path tests = Path.of(NoisyMain.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -150,12 +157,70 @@ class LifetimeIT {
     }
 
     @Test
-    void somethingElseThanAClientOnStdinEndsTheServerSoon() {
+    void endsSoonWhenStdinIsNotAClient() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.send("no json\n".repeat(5_000));
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(server.untaken().size()).isLessThan(200);
-            assertThat(server.stderr()).contains("stdin is no MCP client");
+            assertThat(server.stderr()).contains("stdin does not look like an MCP client");
         }
+    }
+
+    @Test
+    void finishesAWriteButNoReadWhenTheClientIsGone(@TempDir Path temporary) throws Exception {
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = recording(upstream, temporary).unread().start()) {
+            server.send(JarProcess.initialize(0, "2025-11-25"), createKey());
+            HoldingUpstream.Held write = upstream.next();
+            server.send(JarProcess.call(2, "list_users", Map.of()));
+            HoldingUpstream.Held read = upstream.next();
+            server.closeStdout();
+            server.endInput();
+            assertThat(read.isHungUp(JarProcess.PATIENCE)).isTrue();
+            assertThat(write.isHungUp(Duration.ofMillis(200))).isFalse();
+            write.answer(NEW_KEY);
+            server.exit(JarProcess.PATIENCE);
+            assertFinished(temporary);
+        }
+    }
+
+    @Test
+    void finishesAWriteWhenItIsTerminated(@TempDir Path temporary) throws Exception {
+        assumeFalse(JarProcess.isWindows(), "there are no signals");
+        try (HoldingUpstream upstream = new HoldingUpstream();
+                JarProcess server = recording(upstream, temporary).start()) {
+            server.handshake();
+            server.send(createKey());
+            HoldingUpstream.Held write = upstream.next();
+            server.terminate();
+            assertThat(write.isHungUp(Duration.ofMillis(200))).isFalse();
+            write.answer(NEW_KEY);
+            assertThat(server.answer("create").at("/result/isError").asBoolean(true))
+                    .isFalse();
+            assertThat(server.exit(JarProcess.PATIENCE)).isEqualTo(128 + 15);
+            assertFinished(temporary);
+        }
+    }
+
+    private static final String NEW_KEY = "{\"id\":\"k-new\",\"key\":\"pk-made-once-0123456789\"}";
+
+    private static String createKey() {
+        Map<String, Object> key =
+                Map.of("type", "organisation/service", "name", "new key", "scopes", List.of("logs.list"));
+        return JarProcess.call("create", "write_operation", Map.of("name", "create_api_key", "arguments", key));
+    }
+
+    private static JarProcess.Launch recording(HoldingUpstream upstream, Path directory) {
+        return JarProcess.against(upstream.url())
+                .env("PORTKEY_AUDIT_LOG", directory.resolve("audit.jsonl").toString())
+                .env("PORTKEY_SECRETS", "file")
+                .env("PORTKEY_SECRETS_DIR", directory.resolve("secrets").toString());
+    }
+
+    private static void assertFinished(Path directory) throws IOException {
+        assertThat(Files.readString(directory.resolve("audit.jsonl"), StandardCharsets.UTF_8))
+                .contains("\"record\":\"intent\"", "\"outcome\":\"done\"");
+        assertThat(directory.resolve("secrets"))
+                .isDirectoryContaining(file -> !file.toString().endsWith(".part"));
     }
 }

@@ -3,26 +3,26 @@ package dev.portkeyadmin.pipe;
 import dev.portkeyadmin.Main;
 import java.io.PrintStream;
 
-/** The server in the company of threads that print to {@code System.out}, as a careless library would. */
+/** Runs the server beside threads that print to {@code System.out}, as a careless library would. */
 final class NoisyMain {
 
-    /** What is printed, over and over. */
+    /** The line that the threads print repeatedly. */
     static final String NOISE = "noise on System.out";
 
     private NoisyMain() {}
 
-    /** Runs {@link Main}; the noise begins as soon as it has taken the streams over. */
+    /** Runs {@link Main}; the noise begins as soon as it has replaced {@code System.out}. */
     public static void main(String[] args) throws InterruptedException {
         PrintStream original = System.out;
         for (int i = 0; i < 4; i++) {
-            Thread thread = new Thread(() -> chatter(original));
+            Thread thread = new Thread(() -> print(original));
             thread.setDaemon(true);
             thread.start();
         }
         Main.main(args);
     }
 
-    private static void chatter(PrintStream original) {
+    private static void print(PrintStream original) {
         while (System.out == original) {
             Thread.onSpinWait();
         }

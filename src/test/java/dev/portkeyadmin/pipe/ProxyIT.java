@@ -3,8 +3,8 @@ package dev.portkeyadmin.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import dev.portkeyadmin.support.Upstream;
+import dev.portkeyadmin.support.TestHttpServer;
+import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The process behind a proxy that wants a password, which nobody else gets to see. */
+/** Runs the process behind a proxy that requires a password, which appears nowhere else. */
 class ProxyIT {
 
     private static final String CREDENTIALS = "some-user:p@ss:word";
@@ -22,8 +22,8 @@ class ProxyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"warn", "debug", "trace"})
-    void thePasswordOfTheProxyIsNowhereInWhatTheProcessWrites(String level) {
-        try (Upstream proxy = new Upstream(ProxyIT::tellThePassword);
+    void writesTheProxyPasswordNowhereAtAnyLogLevel(String level) {
+        try (TestHttpServer proxy = TestHttpServer.start(ProxyIT::repeatThePassword);
                 JarProcess server = JarProcess.launch()
                         .env("PORTKEY_BASE_URL", "http://portkey.test/v1")
                         .env("PORTKEY_ALLOW_INSECURE_HTTP", "true")
@@ -36,7 +36,7 @@ class ProxyIT {
             JsonNode failure = server.callTool("get_user", Map.of("user_id", "failure"));
             assertThat(failure.at("/content/0/text").asText()).contains("some-user:[redacted]", "Basic [redacted]");
             JsonNode success = server.callTool("get_user", Map.of("user_id", "success"));
-            assertThat(success.at("/structuredContent/said").asText()).contains("Basic [redacted]");
+            assertThat(JarProcess.content(success).path("said").asText()).contains("Basic [redacted]");
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
 
@@ -45,14 +45,9 @@ class ProxyIT {
         }
     }
 
-    private static void tellThePassword(HttpExchange exchange) throws IOException {
-        String header = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
-        String said = CREDENTIALS + " " + ENCODED + " " + header;
-        boolean success = exchange.getRequestURI().getPath().endsWith("success");
-        Upstream.reply(
-                exchange,
-                success ? 200 : 400,
-                "application/json",
-                "{\"" + (success ? "said" : "message") + "\":\"" + said + "\"}");
+    private static void repeatThePassword(Request request) throws IOException {
+        String said = CREDENTIALS + " " + ENCODED + " " + request.header("Proxy-Authorization");
+        boolean success = request.name().equals("success");
+        request.answer(success ? 200 : 400, "{\"" + (success ? "said" : "message") + "\":\"" + said + "\"}");
     }
 }

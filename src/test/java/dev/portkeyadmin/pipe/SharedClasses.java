@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An archive of the jar's classes, made once for all the processes that the tests start: they are about what these do, and half of the
- * time that they take is loading. {@code JarIT} and the distribution's tests start the jar without.
+ * An archive of the jar's classes, made once for all processes of a test run, because half of their time is class loading. {@code
+ * JarIT} and the tests of the distribution start the jar without it.
  */
 final class SharedClasses {
 
-    /** Flags that have to be the same when it is made and when it is used. */
+    /** Flags that must be the same when the archive is made and when it is used. */
     static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
     private static final List<String> OPTIONS = make();
 
     private SharedClasses() {}
 
-    /** Options of the JVM; none where no archive could be made. */
+    /** JVM options that use the archive; none where it could not be made. */
     static List<String> options() {
         return OPTIONS;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.pipe.JarProcess.Message;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A Portkey that never answers. Takes as long as a call may take, beside all other tests: so it is the first to start. */
+/** Calls a Portkey that never answers. It takes as long as a call may take, so it is the first to start, beside all others. */
 @Execution(ExecutionMode.CONCURRENT)
 @Order(1)
 class SilentUpstreamIT {
@@ -20,15 +21,15 @@ class SilentUpstreamIT {
     private static final Duration LONGEST = Duration.ofSeconds(50);
 
     @Test
-    void aCallEndsBeforeItsClientGivesUpAndSaysWhy() throws Exception {
-        try (HoldingUpstream upstream = new HoldingUpstream();
+    void endsACallBeforeItsClientGivesUpAndSaysWhy() throws Exception {
+        try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
             long start = System.nanoTime();
             server.send(call("unheard", "list_users", Map.of()));
             upstream.next();
             server.send(call("half an answer", "get_user", Map.of("user_id", "u")));
-            upstream.next().begin();
+            upstream.next().answerOfLength(1000, "{");
             server.send(call("a write", "update_user", Map.of("user_id", "u", "role", "admin")));
 
             for (String id : new String[] {"unheard", "half an answer", "a write"}) {

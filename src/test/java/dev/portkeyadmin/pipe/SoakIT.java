@@ -6,6 +6,7 @@ import static dev.portkeyadmin.pipe.JarProcess.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
- * Many calls of all kinds, side by side, against a Portkey that fails now and then. A build makes some thousand, {@code mvn
- * -Psoak verify} so many that what is lost at each call would be seen in the memory of the process.
+ * Makes concurrent calls of all kinds against a Portkey with faults. A build makes some thousand, {@code mvn -Psoak verify} enough
+ * to show in the process's memory what a single call leaks.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
@@ -41,20 +42,21 @@ class SoakIT {
     private static final int CALLS = Integer.getInteger("soak.calls", 2_000);
     private static final int AT_ONCE = 16;
 
-    /** After so many calls the process is as large as it should ever be. */
+    /** Number of calls after which the process should not grow any more. */
     private static final int WARM = 10_000;
 
     private static final double MOST_GROWTH = 1.25;
 
-    /** Pools grow and shrink by a few. */
+    /** Thread pools vary by a few threads. */
     private static final int MOST_MORE_THREADS = 8;
 
-    private final FaultyUpstream upstream = new FaultyUpstream();
+    private final FaultyPortkey portkey = new FaultyPortkey();
+    private final TestHttpServer upstream = TestHttpServer.start(portkey);
     private final JarProcess server = JarProcess.against(upstream.url()).start();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
     @Test
-    void everyCallIsAnsweredOnceWithWhatBelongsToItAndNothingIsLeftBehind() throws Exception {
+    void answersEveryCallOnceWithItsOwnResultAndLeavesNothingBehind() throws Exception {
         try (upstream;
                 server) {
             server.handshake();
@@ -67,7 +69,7 @@ class SoakIT {
                 assertThat(threads()).isLessThanOrEqualTo(threads + MOST_MORE_THREADS);
                 assertThat((double) residentKilobytes()).isLessThanOrEqualTo(MOST_GROWTH * memory);
             }
-            assertThat(upstream.faults().values()).allMatch(made -> made.get() > 0);
+            assertThat(portkey.faults().values()).allMatch(made -> made.get() > 0);
 
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
@@ -97,7 +99,7 @@ class SoakIT {
         }
     }
 
-    /** The call of that number: always the same one. */
+    /** Makes the call of that number, which is the same in every run. */
     private void one(int number) {
         Random random = new Random(number);
         String tag = "t" + number;
@@ -113,7 +115,7 @@ class SoakIT {
             case 2 -> {
                 JsonNode found =
                         result(id, call(id, "find_operations", Map.of("query", "budget of a key", "limit", 2)));
-                assertThat(found.at("/structuredContent/operations")).hasSize(2);
+                assertThat(JarProcess.content(found).path("operations")).hasSize(2);
             }
             case 3 -> {
                 JsonNode refused = result(id, call(id, "get_user", Map.of("user", tag)));
@@ -123,13 +125,13 @@ class SoakIT {
             case 4, 5 -> cancel(id, tag, random);
             case 6, 7 -> list(id, tag, call(id, "list_users", Map.of("email", email, "all_pages", true)), 0, 15);
             case 8, 9, 10 -> {
-                int page = random.nextInt(FaultyUpstream.PAGES);
+                int page = random.nextInt(FaultyPortkey.PAGES);
                 list(
                         id,
                         tag,
                         call(id, "list_users", Map.of("email", email, "page_size", 5, "current_page", page)),
-                        page * FaultyUpstream.PAGE_SIZE,
-                        FaultyUpstream.PAGE_SIZE);
+                        page * FaultyPortkey.PAGE_SIZE,
+                        FaultyPortkey.PAGE_SIZE);
             }
             case 11 ->
                 thing(
@@ -174,8 +176,8 @@ class SoakIT {
 
     private void thing(Object id, String tag, String line) {
         JsonNode result = itsOwn(id, tag, line);
-        if (!upstream.wronged(tag)) {
-            assertThat(result.at("/structuredContent/id").asText())
+        if (!portkey.wronged(tag)) {
+            assertThat(JarProcess.content(result).path("id").asText())
                     .as(result.toString())
                     .isEqualTo(tag);
         }
@@ -183,26 +185,26 @@ class SoakIT {
 
     private void list(Object id, String tag, String line, int first, int count) {
         JsonNode result = itsOwn(id, tag, line);
-        List<String> ids = result.at("/structuredContent/data").findValuesAsText("id");
-        // Of several pages those that came before one that failed are told.
-        int told = upstream.wronged(tag) ? ids.size() : count;
+        List<String> ids = JarProcess.content(result).path("data").findValuesAsText("id");
+        // The pages before one that failed are returned.
+        int returned = portkey.wronged(tag) ? ids.size() : count;
         assertThat(ids)
-                .isEqualTo(IntStream.range(first, first + told)
+                .isEqualTo(IntStream.range(first, first + returned)
                         .mapToObj(i -> tag + "-" + i)
                         .toList());
-        assertThat(told == count
+        assertThat(returned == count
                         || result.path("isError").asBoolean()
                         || result.toString().contains("Stopped after"))
                 .as(result.toString())
                 .isTrue();
     }
 
-    /** A result without a trace of another call; it tells of a failure only when something went wrong with a request of its own. */
+    /** Checks that a result holds nothing of another call, and reports a failure only after a fault in a request of its own. */
     private JsonNode itsOwn(Object id, String tag, String line) {
         JsonNode result = result(id, line);
-        assertThat(FaultyUpstream.TAG.matcher(result.toString()).results().map(MatchResult::group))
+        assertThat(FaultyPortkey.TAG.matcher(result.toString()).results().map(MatchResult::group))
                 .allMatch(tag::equals);
-        assertThat(upstream.wronged(tag) || !result.path("isError").asBoolean())
+        assertThat(portkey.wronged(tag) || !result.path("isError").asBoolean())
                 .as(result.toString())
                 .isTrue();
         return result;

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the transport promises about lines, requests, calls and cancellation, seen from the other end of the pipe. */
+/** Checks lines, requests, calls and cancellation from the other end of the pipe. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class TransportIT {
@@ -41,7 +42,7 @@ class TransportIT {
     // --- the handshake
 
     @Test
-    void theHandshakeAndTheToolListAreAnsweredAndStdoutHoldsNothingElse() {
+    void answersTheHandshakeAndTheToolListAndWritesNothingElse() {
         try (JarProcess server = JarProcess.sandbox()) {
             JsonNode hello = server.handshake();
             assertThat(hello.at("/serverInfo/name").asText()).isEqualTo("portkey-admin-mcp");
@@ -66,20 +67,21 @@ class TransportIT {
         "1999-12-31, 2025-11-25",
         "2026-07-28, 2025-11-25"
     })
-    void aKnownProtocolVersionIsEchoedAndAnUnknownOneGetsTheNewest(String asked, String given) {
+    void acceptsAKnownProtocolVersionAndOffersTheNewestForAnUnknownOne(String asked, String given) {
         try (JarProcess server = JarProcess.launch().start()) {
             server.send(initialize(1, asked));
             assertThat(server.answer(1).at("/result/protocolVersion").asText()).isEqualTo(given);
         }
     }
 
-    @Test
-    void manyFirstCallsAtOnceAreAnsweredAndNothingIsSaidAboutIt() {
+    @ParameterizedTest
+    @EnumSource
+    void answersManyFirstCallsAtOnceWithoutAWarning(Era era) {
         try (JarProcess server = JarProcess.sandbox()) {
-            server.handshake();
-            server.send(request(100, "tools/list", null));
+            era.open(server);
+            server.send(era.request(100, "tools/list", Map.of()));
             for (int id = 1; id <= 20; id++) {
-                server.send(request(id, "tools/call", Map.of("name", "list_users", "arguments", Map.of())));
+                server.send(era.request(id, "tools/call", Map.of("name", "list_users", "arguments", Map.of())));
             }
             for (int id = 1; id <= 20; id++) {
                 assertThat(server.answer(id).at("/result/isError").asBoolean(true))
@@ -93,7 +95,7 @@ class TransportIT {
     }
 
     @Test
-    void aClientThatSkipsTheInitializedNotificationIsServed() {
+    void servesAClientThatOmitsTheInitializedNotification() {
         try (JarProcess server = JarProcess.sandbox()) {
             server.send(initialize(1, NEWEST));
             server.answer(1);
@@ -104,7 +106,7 @@ class TransportIT {
     }
 
     @Test
-    void aRequestBeforeInitializeIsAnsweredAtOnceWithAnError() {
+    void refusesARequestBeforeInitialize() {
         try (JarProcess server = JarProcess.sandbox()) {
             assertThat(code(server.ask("tools/list", null))).isEqualTo(INVALID_REQUEST);
             assertThat(code(server.ask("tools/call", Map.of("name", "list_users"))))
@@ -117,7 +119,7 @@ class TransportIT {
     }
 
     @Test
-    void pingIsAnsweredBeforeInitializeAndAfter() {
+    void answersPingBeforeInitializeAndAfter() {
         try (JarProcess server = JarProcess.launch().start()) {
             assertThat(server.ask("ping", null).path("result")).isEmpty();
             server.handshake();
@@ -126,7 +128,7 @@ class TransportIT {
     }
 
     @Test
-    void initializeWithBrokenParametersIsAnErrorAndAGoodOneAfterItWorks() {
+    void refusesInitializeWithInvalidParametersAndAcceptsAValidOneAfterIt() {
         try (JarProcess server = JarProcess.sandbox()) {
             List<String> broken = List.of(
                     "'params':{}",
@@ -134,6 +136,10 @@ class TransportIT {
                     "'params':{'protocolVersion':20251125}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':[]}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':'all'}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'elicitation':true}}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'elicitation':[]}}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'elicitation':{'form':true}}}",
+                    "'params':{'protocolVersion':'2025-11-25','capabilities':{'sampling':'yes'}}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':{},'clientInfo':'me'}",
                     "'params':{'protocolVersion':'2025-11-25','capabilities':{},'clientInfo':[]}");
             for (int i = 0; i < broken.size(); i++) {
@@ -150,12 +156,13 @@ class TransportIT {
     }
 
     @Test
-    void aSecondInitializeIsAnsweredAndTheSessionGoesOn() {
+    void refusesASecondInitializeAndKeepsTheSession() {
         try (JarProcess server = JarProcess.sandbox()) {
             server.handshake();
             server.send(initialize("again", "2025-03-26"));
-            assertThat(server.answer("again").at("/result/protocolVersion").asText())
-                    .isEqualTo("2025-03-26");
+            JsonNode refused = server.answer("again");
+            assertThat(code(refused)).isEqualTo(INVALID_REQUEST);
+            assertThat(refused.at("/error/message").asText()).contains("Already initialized");
             assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(13);
         }
     }
@@ -163,7 +170,7 @@ class TransportIT {
     // --- lines
 
     @Test
-    void aLineThatIsNoJsonIsAParseErrorAndTheSessionGoesOn() {
+    void reportsALineThatIsNotJsonAndGoesOn() {
         try (JarProcess server = JarProcess.launch().start()) {
             String[] lines = {
                 "hello",
@@ -187,7 +194,7 @@ class TransportIT {
     }
 
     @Test
-    void invalidUtf8IsAParseErrorAndTheSessionGoesOn() {
+    void reportsInvalidUtf8AndGoesOn() {
         try (JarProcess server = JarProcess.launch().start()) {
             byte[][] lines = {
                 {(byte) 0xFF, (byte) 0xFE, 'x'},
@@ -207,9 +214,9 @@ class TransportIT {
         }
     }
 
-    /** What a lenient decoder lets pass: overlong forms, encoded surrogates, code points beyond the last one. */
+    /** A lenient decoder accepts these: overlong forms, encoded surrogates, code points beyond the last one. */
     @Test
-    void bytesThatAreUtf8InFormAloneAreAParseErrorToo() {
+    void reportsBytesThatOnlyLookLikeUtf8() {
         try (JarProcess server = JarProcess.launch().start()) {
             byte[][] lines = {
                 {'"', (byte) 0xC0, (byte) 0x80, '"'},
@@ -229,7 +236,7 @@ class TransportIT {
     }
 
     @Test
-    void jsonThatIsNoRequestIsAnInvalidRequestAndTheSessionGoesOn() {
+    void refusesJsonThatIsNotARequestAndGoesOn() {
         try (JarProcess server = JarProcess.launch().start()) {
             String[] lines = {
                 "[]",
@@ -261,7 +268,7 @@ class TransportIT {
     }
 
     @Test
-    void anInvalidRequestThatHasAnIdIsRefusedUnderIt() {
+    void refusesAnInvalidRequestUnderItsId() {
         try (JarProcess server = JarProcess.launch().start()) {
             String[] lines = {
                 "{'id':7,'method':'ping'}",
@@ -284,7 +291,7 @@ class TransportIT {
     }
 
     @Test
-    void blankLinesCarriageReturnsAByteOrderMarkAndAMissingLastLineEndAreFine() {
+    void acceptsBlankLinesCarriageReturnsAByteOrderMarkAndAMissingLastLineEnd() {
         try (JarProcess server = JarProcess.sandbox()) {
             server.sendBytes(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
             server.sendBytes(utf8(initialize(1, NEWEST) + "\r\n"));
@@ -294,7 +301,7 @@ class TransportIT {
             assertThat(server.answer(2).has("result")).isTrue();
             server.sendBytes(utf8(call(3, "list_users", Map.of())));
             server.endInput();
-            assertThat(server.answer(3).at("/result/structuredContent/total").asInt())
+            assertThat(JarProcess.content(server.answer(3)).path("total").asInt())
                     .isEqualTo(12);
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(server.untaken()).isEmpty();
@@ -302,7 +309,7 @@ class TransportIT {
     }
 
     @Test
-    void aMessageMayArriveByteByByte() throws InterruptedException {
+    void acceptsAMessageThatArrivesByteByByte() throws InterruptedException {
         try (JarProcess server = JarProcess.launch().start()) {
             for (byte b : utf8(request("Zo\u00eb \u5c0f\u5ddd", "ping", null) + "\n")) {
                 server.sendBytes(new byte[] {b});
@@ -313,7 +320,7 @@ class TransportIT {
     }
 
     @Test
-    void notificationsNobodyKnowsAreIgnored() {
+    void ignoresUnknownNotifications() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.send(
                     notification("notifications/unheard_of", Map.of("a", 1)),
@@ -329,7 +336,7 @@ class TransportIT {
     }
 
     @Test
-    void answersNobodyAskedForAreIgnored() {
+    void ignoresUnexpectedResponses() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.handshake();
             server.send(
@@ -342,9 +349,9 @@ class TransportIT {
         }
     }
 
-    /** The schema lets an error stand without id. Two sides that answered such errors would never come to an end. */
+    /** The schema allows an error without id. Two sides that answered such errors would never end. */
     @Test
-    void anErrorWithoutIdIsNotAnswered() {
+    void ignoresAnErrorWithoutId() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.handshake();
             server.send(json("{'jsonrpc':'2.0','error':{'code':-32700,'message':'what was that?'}}"));
@@ -355,17 +362,17 @@ class TransportIT {
     }
 
     @Test
-    void a64MbLineIsRefusedUnderItsIdWithoutBeingHeldInMemory() {
+    void refusesALineOf64MbUnderItsIdWithoutHoldingItInMemory() {
         try (JarProcess server =
                 JarProcess.launch().jvm("-Xmx64m").arguments("--sandbox").start()) {
             server.handshake();
-            // As most clients write it, with the id before the parameters.
+            // Most clients write the id before the parameters.
             sendLong(
                     server,
                     "{'jsonrpc':'2.0','id':5,'method':'tools/call','params':{'name':'list_users','arguments':{'email':'",
                     "'}}}");
             assertRefused(server.answer(5));
-            // As the TypeScript SDK writes it, with the id at the end.
+            // The TypeScript SDK writes the id at the end.
             sendLong(
                     server,
                     "{'method':'tools/call','params':{'name':'list_users','arguments':{'email':'",
@@ -378,16 +385,40 @@ class TransportIT {
             sendLong(server, "", "");
             assertRefused(server.nextWithoutId());
 
-            assertThat(server.callTool("list_users", Map.of())
-                            .at("/structuredContent/total")
+            assertThat(JarProcess.content(server.callTool("list_users", Map.of()))
+                            .path("total")
                             .asInt())
                     .isEqualTo(12);
             assertThat(server.untaken()).isEmpty();
         }
     }
 
+    /** The line fits, its text and tree do not. */
     @Test
-    void aLineJustBelowTheLimitIsTaken() {
+    void answersARequestThatExhaustsMemoryAndFreesItsId() {
+        try (JarProcess server =
+                JarProcess.launch().jvm("-Xmx40m").arguments("--sandbox").start()) {
+            server.handshake();
+            for (int i = 0; i < 3; i++) {
+                server.sendBytes(
+                        utf8(json("{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'list_users',"
+                                + "'arguments':{'email':'")));
+                for (int megabyte = 0; megabyte < 8; megabyte++) {
+                    server.sendBytes(filled(1 << 20));
+                }
+                server.sendBytes(utf8(json("'}}}\n")));
+                JsonNode answer = server.answer(7);
+                assertThat(answer.has("error") || answer.at("/result/isError").asBoolean())
+                        .isTrue();
+            }
+            server.send(call(7, "list_users", Map.of()));
+            assertThat(server.answer(7).at("/result/isError").asBoolean(true)).isFalse();
+            assertThat(server.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void acceptsALineJustBelowTheLimit() {
         try (JarProcess server = JarProcess.launch().jvm("-Xmx256m").start()) {
             String start = json("{'jsonrpc':'2.0','id':1,'method':'ping','params':{'x':'");
             String end = json("'}}\n");
@@ -401,7 +432,7 @@ class TransportIT {
     }
 
     @Test
-    void deepNestingIsAnErrorAndTheSessionGoesOn() {
+    void refusesDeepNestingAndGoesOn() {
         try (JarProcess server = JarProcess.sandbox()) {
             server.handshake();
             server.send("[".repeat(100_000));
@@ -411,7 +442,7 @@ class TransportIT {
             server.send(json("{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'list_users','arguments':"
                     + "{'a':".repeat(100_000) + "1" + "}".repeat(100_000) + "}}"));
             assertThat(server.next().has("error")).isTrue();
-            // Not too deep for a parser, but for whoever walks it by recursion.
+            // Not too deep for a parser, but for recursion.
             server.send(json("{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'list_users','arguments':"
                     + "{'a':".repeat(900) + "1" + "}".repeat(900) + "}}"));
             assertThat(server.answer(2).at("/result/isError").asBoolean()).isTrue();
@@ -422,34 +453,51 @@ class TransportIT {
 
     // --- requests
 
-    @Test
-    void anUnknownMethodIsNotFound() {
+    @ParameterizedTest
+    @EnumSource
+    void refusesAnUnknownMethod(Era era) {
         try (JarProcess server = JarProcess.launch().start()) {
-            server.handshake();
-            for (String method : List.of("resources/list", "prompts/list", "no/such/method", "", "initialized")) {
-                assertThat(code(server.ask(method, null))).as(method).isEqualTo(METHOD_NOT_FOUND);
+            era.open(server);
+            for (String method : List.of(
+                    "resources/list", "prompts/list", "logging/setLevel", "no/such/method", "", "initialized")) {
+                assertThat(code(era.ask(server, method, Map.of()))).as(method).isEqualTo(METHOD_NOT_FOUND);
             }
         }
     }
 
-    @Test
-    void anUnknownToolIsRefusedWithTheNearestName() {
+    @ParameterizedTest
+    @EnumSource
+    void refusesACursorThatItDidNotHandOut(Era era) {
         try (JarProcess server = JarProcess.launch().start()) {
-            server.handshake();
-            JsonNode answer = server.ask("tools/call", Map.of("name", "list_user", "arguments", Map.of()));
+            era.open(server);
+            for (Object cursor : List.of("page-2", "", 2, Map.of())) {
+                assertThat(code(era.ask(server, "tools/list", Map.of("cursor", cursor))))
+                        .as("%s", cursor)
+                        .isEqualTo(INVALID_PARAMS);
+            }
+            assertThat(era.ask(server, "tools/list", Map.of()).has("result")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAnUnknownToolAndNamesTheNearest(Era era) {
+        try (JarProcess server = JarProcess.launch().start()) {
+            era.open(server);
+            JsonNode answer = era.ask(server, "tools/call", Map.of("name", "list_user", "arguments", Map.of()));
             assertThat(code(answer)).isEqualTo(INVALID_PARAMS);
             assertThat(answer.at("/error/message").asText())
                     .contains("list_user")
                     .contains("list_users");
-            JsonNode other = server.ask("tools/call", Map.of("name", "getUserInvite"));
+            JsonNode other = era.ask(server, "tools/call", Map.of("name", "getUserInvite"));
             assertThat(other.at("/error/message").asText()).contains("get_user_invite");
-            assertThat(code(server.ask("tools/call", Map.of("name", "zzzzzzzzzzzzzzzzzzzzzzzz"))))
+            assertThat(code(era.ask(server, "tools/call", Map.of("name", "zzzzzzzzzzzzzzzzzzzzzzzz"))))
                     .isEqualTo(INVALID_PARAMS);
         }
     }
 
     @Test
-    void aCallWithBrokenParametersIsRefused() {
+    void refusesACallWithInvalidParameters() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.handshake();
             String[] params = {
@@ -475,8 +523,9 @@ class TransportIT {
 
     // --- calls, side by side
 
-    @Test
-    void aBurstOf200CallsIsAnsweredEachIdOnceAndExactlyAsSent() {
+    @ParameterizedTest
+    @EnumSource
+    void answersEachOf200CallsOnceUnderTheIdAsSent(Era era) {
         List<Object> ids = new ArrayList<>(List.of(
                 0,
                 -1,
@@ -498,12 +547,11 @@ class TransportIT {
         }
         try (Upstream upstream = Upstream.empty();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
-            server.send(ids.stream().map(id -> call(id, "list_users", Map.of())).toArray(String[]::new));
+            era.open(server);
+            server.send(
+                    ids.stream().map(id -> era.call(id, "list_users", Map.of())).toArray(String[]::new));
             for (Object id : ids) {
-                assertThat(server.answer(id)
-                                .at("/result/structuredContent/total")
-                                .asInt(-1))
+                assertThat(JarProcess.content(server.answer(id)).path("total").asInt(-1))
                         .isZero();
             }
             server.endInput();
@@ -518,7 +566,7 @@ class TransportIT {
     }
 
     @Test
-    void anIdOfHalfASurrogatePairComesBackAsItWas() {
+    void returnsAnIdOfHalfASurrogatePairUnchanged() {
         try (JarProcess server = JarProcess.sandbox()) {
             server.handshake();
             server.send(json("{'jsonrpc':'2.0','id':'\\ud83d \\u2028','method':'tools/list'}"));
@@ -528,22 +576,23 @@ class TransportIT {
         }
     }
 
-    @Test
-    void anIdInUseIsRefusedAndTheFirstCallIsAnsweredAllTheSame() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void refusesAnIdInUseAndAnswersTheFirstCall(Era era) throws Exception {
         try (HoldingUpstream upstream = new HoldingUpstream();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
-            server.send(call(5, "list_users", Map.of()));
+            era.open(server);
+            server.send(era.call(5, "list_users", Map.of()));
             Held first = upstream.next();
-            server.send(call(5, "list_user_invites", Map.of()));
+            server.send(era.call(5, "list_user_invites", Map.of()));
             assertThat(code(server.answer(5))).isEqualTo(INVALID_REQUEST);
             // The same digits as a string are another id.
-            server.send(request("5", "tools/list", null));
+            server.send(era.request("5", "tools/list", Map.of()));
             assertThat(server.answer("5").has("result")).isTrue();
 
             first.answer(Upstream.EMPTY_LIST);
             assertThat(server.answer(5).has("result")).isTrue();
-            server.send(call(5, "list_users", Map.of()));
+            server.send(era.call(5, "list_users", Map.of()));
             upstream.next().answer(Upstream.EMPTY_LIST);
             assertThat(server.answer(5).has("result")).isTrue();
             assertThat(server.untaken()).isEmpty();
@@ -551,31 +600,33 @@ class TransportIT {
         }
     }
 
-    @Test
-    void everythingPipedAtOnceIsAnsweredBeforeTheProcessEnds() {
+    @ParameterizedTest
+    @EnumSource
+    void answersEverythingPipedAtOnceBeforeItEnds(Era era) {
         try (Upstream upstream = Upstream.empty();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            pipeAllAtOnce(server);
+            pipeAllAtOnce(era, server);
         }
     }
 
-    @Test
-    void everythingPipedAtOnceIsAnsweredThoughPortkeyIsSlow() {
+    @ParameterizedTest
+    @EnumSource
+    void answersEverythingPipedAtOnceThoughPortkeyIsSlow(Era era) {
         try (Upstream upstream = new Upstream(exchange -> {
                     pause(Duration.ofSeconds(1));
                     Upstream.reply(exchange, 200, "application/json", Upstream.EMPTY_LIST);
                 });
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            pipeAllAtOnce(server);
+            pipeAllAtOnce(era, server);
         }
     }
 
-    private static void pipeAllAtOnce(JarProcess server) {
+    private static void pipeAllAtOnce(Era era, JarProcess server) {
         List<String> lines = new ArrayList<>();
         lines.add(initialize(0, NEWEST));
         lines.add(notification("notifications/initialized", null));
         for (int id = 1; id <= 30; id++) {
-            lines.add(call(id, "list_users", Map.of()));
+            lines.add(era.call(id, "list_users", Map.of()));
         }
         server.send(lines.toArray(String[]::new));
         server.endInput();
@@ -589,14 +640,15 @@ class TransportIT {
 
     // --- cancellation
 
-    @Test
-    void aCancelledCallHangsUpOnPortkeyAndIsNeverAnsweredWhileOthersAre() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void abortsTheRequestOfACancelledCallAndAnswersOnlyOthers(Era era) throws Exception {
         try (HoldingUpstream upstream = new HoldingUpstream();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
-            server.send(call("gone", "list_users", Map.of()));
+            era.open(server);
+            server.send(era.call("gone", "list_users", Map.of()));
             Held gone = upstream.next();
-            server.send(call("kept", "list_user_invites", Map.of()));
+            server.send(era.call("kept", "list_user_invites", Map.of()));
             Held kept = upstream.next();
             server.send(cancel("gone"));
             assertThat(gone.isHungUp(Duration.ofSeconds(2))).isTrue();
@@ -608,12 +660,13 @@ class TransportIT {
         }
     }
 
-    @Test
-    void aCallCancelledInTheMiddleOfItsAnswerHangsUpAsWell() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void abortsACallCancelledInTheMiddleOfItsAnswer(Era era) throws Exception {
         try (HoldingUpstream upstream = new HoldingUpstream();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
-            server.send(call(1, "list_users", Map.of()));
+            era.open(server);
+            server.send(era.call(1, "list_users", Map.of()));
             Held held = upstream.next();
             held.begin();
             assertThat(held.isHungUp(Duration.ofMillis(100))).isFalse();
@@ -623,15 +676,16 @@ class TransportIT {
         }
     }
 
-    @Test
-    void aCallCancelledBetweenTwoAttemptsIsNotTriedAgain() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void doesNotRetryACallCancelledBetweenTwoAttempts(Era era) throws Exception {
         try (Upstream upstream = new Upstream(exchange -> {
                     exchange.getResponseHeaders().set("Retry-After", "20");
                     Upstream.reply(exchange, 503, "text/plain", "busy");
                 });
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
-            server.send(call(1, "list_users", Map.of()));
+            era.open(server);
+            server.send(era.call(1, "list_users", Map.of()));
             while (upstream.asked() == 0) {
                 Thread.sleep(5);
             }
@@ -641,14 +695,15 @@ class TransportIT {
         }
     }
 
-    @Test
-    void aCallCancelledWhileItWaitsForItsTurnIsNeverSent() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void neverSendsACallCancelledWhileItIsQueued(Era era) throws Exception {
         try (HoldingUpstream upstream = new HoldingUpstream();
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
+            era.open(server);
             List<String> lines = new ArrayList<>();
             for (int id = 1; id <= 300; id++) {
-                lines.add(call(id, "list_users", Map.of()));
+                lines.add(era.call(id, "list_users", Map.of()));
             }
             server.send(lines.toArray(String[]::new));
             upstream.next();
@@ -656,7 +711,7 @@ class TransportIT {
                 lines.set(id - 1, cancel(id));
             }
             server.send(lines.toArray(String[]::new));
-            server.send(call("after", "get_user", Map.of("user_id", "u")));
+            server.send(era.call("after", "get_user", Map.of("user_id", "u")));
             Held held = upstream.next();
             while (!held.line().contains("/users/u")) {
                 held = upstream.next();
@@ -667,11 +722,12 @@ class TransportIT {
         }
     }
 
-    @Test
-    void cancellingWhatIsUnknownOrAnsweredDoesNothing() {
+    @ParameterizedTest
+    @EnumSource
+    void ignoresTheCancellationOfAnUnknownOrAnsweredCall(Era era) {
         try (JarProcess server = JarProcess.sandbox()) {
-            server.handshake();
-            server.send(call(1, "list_users", Map.of()));
+            era.open(server);
+            server.send(era.call(1, "list_users", Map.of()));
             assertThat(server.answer(1).has("result")).isTrue();
             server.send(
                     cancel(1),
@@ -681,7 +737,7 @@ class TransportIT {
                     notification("notifications/cancelled", Map.of()),
                     notification("notifications/cancelled", null));
             // The id is free for another call, which the old cancellation does not touch.
-            server.send(call(1, "list_users", Map.of()));
+            server.send(era.call(1, "list_users", Map.of()));
             assertThat(server.answer(1).has("result")).isTrue();
             endWithNothingElse(server);
         }
@@ -702,27 +758,25 @@ class TransportIT {
 
     // --- text
 
-    @Test
-    void textBeyondAsciiTravelsBothWaysWhateverTheCharsetOfThePlatform() {
+    @ParameterizedTest
+    @EnumSource
+    void keepsTextBeyondAsciiWithAnyCharsetOfThePlatform(Era era) {
         String name = "Zo\u00eb \u00de\u00f3rsd\u00f3ttir \u5c0f\u5ddd \ud83d\ude00";
         try (JarProcess server = JarProcess.launch()
                 .jvm("-Dfile.encoding=ISO-8859-1", "-Dstdout.encoding=ISO-8859-1", "-Dstderr.encoding=ISO-8859-1")
                 .env("LC_ALL", "C")
                 .arguments("--sandbox")
                 .start()) {
-            server.handshake();
-            JsonNode zoe = server.callTool("list_users", Map.of("email", "zoe.thorsdottir@example.com"))
-                    .at("/structuredContent/data/0");
+            era.open(server);
+            JsonNode zoe = JarProcess.content(
+                            era.callTool(server, "list_users", Map.of("email", "zoe.thorsdottir@example.com")))
+                    .at("/data/0");
             assertThat(zoe.path("last_name").asText()).isEqualTo("\u00de\u00f3rsd\u00f3ttir");
             String id = zoe.path("id").asText();
-            JsonNode updated = server.callTool("update_user", Map.of("user_id", id, "first_name", name));
-            assertThat(updated.at("/structuredContent/first_name").asText()).isEqualTo(name);
-            JsonNode read = server.callTool("get_user", Map.of("user_id", id));
-            assertThat(read.at("/structuredContent/first_name").asText()).isEqualTo(name);
-            assertThat(JarProcess.parse(read.at("/content/0/text").asText())
-                            .path("first_name")
-                            .asText())
-                    .isEqualTo(name);
+            JsonNode updated = era.callTool(server, "update_user", Map.of("user_id", id, "first_name", name));
+            assertThat(JarProcess.content(updated).path("first_name").asText()).isEqualTo(name);
+            JsonNode read = era.callTool(server, "get_user", Map.of("user_id", id));
+            assertThat(JarProcess.content(read).path("first_name").asText()).isEqualTo(name);
         }
     }
 
@@ -767,7 +821,7 @@ class TransportIT {
     }
 
     @Test
-    void parametersThatAreNullAreNone() {
+    void takesNullParametersAsNone() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.handshake();
             server.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\",\"params\":null}");
@@ -779,7 +833,7 @@ class TransportIT {
     }
 
     @Test
-    void aRequestBeyondWhatJsonMayHoldIsRefusedByItsId() {
+    void refusesARequestBeyondTheLimitsOfJsonUnderItsId() {
         try (JarProcess server = JarProcess.launch().start()) {
             server.handshake();
             String number = "1".repeat(2_000);

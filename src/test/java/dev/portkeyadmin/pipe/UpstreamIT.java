@@ -3,16 +3,13 @@ package dev.portkeyadmin.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import dev.portkeyadmin.support.Upstream;
+import dev.portkeyadmin.support.TestHttpServer;
+import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigInteger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reaches the client of the many things that Portkey can answer, and what never does. */
+/** Checks what of Portkey's answers reaches the client and what never does. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class UpstreamIT {
@@ -36,8 +33,8 @@ class UpstreamIT {
     // --- progress
 
     @Test
-    void progressIsReportedUnderTheTokenOfTheClient() {
-        try (Upstream upstream = new Upstream(UpstreamIT::page);
+    void reportsProgressUnderTheTokenOfTheClient() {
+        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::page);
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
             for (String token : List.of("\"a token\"", "\"\"", "7", "0", "-1", "9007199254740993")) {
@@ -47,7 +44,7 @@ class UpstreamIT {
                 for (; message.has("method"); message = server.next()) {
                     reports.add(message);
                 }
-                assertThat(message.at("/result/structuredContent/page/returned").asInt())
+                assertThat(JarProcess.content(message).at("/page/returned").asInt())
                         .isEqualTo(250);
                 assertThat(reports).hasSizeGreaterThanOrEqualTo(2).allSatisfy(report -> {
                     assertThat(report.path("method").asText()).isEqualTo("notifications/progress");
@@ -64,13 +61,13 @@ class UpstreamIT {
     }
 
     @Test
-    void withoutATokenThereIsNoProgress() {
+    void reportsNoProgressWithoutAToken() {
         assertNoProgress("", ",\"_meta\":{}", ",\"_meta\":{\"progressToken\":null}");
     }
 
-    /** The protocol knows strings and whole numbers; another token would make a notification that no client can read. */
+    /** The protocol allows only strings and integers; no client could read a notification with another token. */
     @Test
-    void withATokenOfAnotherTypeThereIsNoProgress() {
+    void reportsNoProgressForATokenOfAnotherType() {
         assertNoProgress(
                 ",\"_meta\":{\"progressToken\":1.5}",
                 ",\"_meta\":{\"progressToken\":true}",
@@ -79,13 +76,13 @@ class UpstreamIT {
     }
 
     private static void assertNoProgress(String... metas) {
-        try (Upstream upstream = new Upstream(UpstreamIT::page);
+        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::page);
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
             for (String meta : metas) {
                 server.send(callAllPages("1", meta));
-                assertThat(server.answer(1)
-                                .at("/result/structuredContent/page/returned")
+                assertThat(JarProcess.content(server.answer(1))
+                                .at("/page/returned")
                                 .asInt())
                         .isEqualTo(250);
                 assertThat(server.untaken()).as(meta).isEmpty();
@@ -99,29 +96,28 @@ class UpstreamIT {
     }
 
     /** 250 people on pages of at most 100. */
-    private static void page(HttpExchange exchange) throws IOException {
-        int page = Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll(".*currentPage=(\\d+).*", "$1"));
+    private static void page(Request request) throws IOException {
+        int page = Integer.parseInt(request.target().replaceAll(".*currentPage=(\\d+).*", "$1"));
         List<String> people = new ArrayList<>();
         for (int i = page * 100; i < Math.min(250, page * 100 + 100); i++) {
             people.add("{\"id\":\"u" + i + "\"}");
         }
-        Upstream.reply(exchange, 200, "application/json", String.format(PEOPLE, 250, String.join(",", people)));
+        request.answer(200, String.format(PEOPLE, 250, String.join(",", people)));
     }
 
-    // --- what comes back as it was
+    // --- fidelity
 
     @Test
-    void charactersThatBreakLinesOrMisleadReadersComeBackEqualOnOneLine() {
+    void returnsCharactersThatBreakLinesUnchangedOnOneLine() {
         String body =
                 "{\"object\":\"user\",\"half\":\"\\ud83d\",\"other half\":\"\\ude00 x\",\"whole\":\"\ud83d\ude00\","
                         + "\"separators\":\"\u2028\u2029\u0085\",\"bidi\":\"a\u202eb\u2066c\u200b\ufeff\","
                         + "\"controls\":\"\\u0000\\u001b\\n\\r\\u007f\",\"k\ud83d\ude00\u2028\":\"\\ud83d\"}";
-        try (Upstream upstream = Upstream.saying(body);
+        try (TestHttpServer upstream = TestHttpServer.answering(body);
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
             JsonNode result = server.callTool("get_user", Map.of("user_id", "u"));
             JsonNode came = JarProcess.parse(body);
-            assertThat(result.path("structuredContent")).isEqualTo(came);
             assertThat(JarProcess.parse(result.at("/content/0/text").asText())).isEqualTo(came);
             assertThat(server.stdout().chars())
                     .noneMatch(c -> c == 0x2028 || c == 0x2029 || c == 0x202E || c == 0x2066 || c == 0x85 || c == 0x7F);
@@ -129,25 +125,25 @@ class UpstreamIT {
     }
 
     @Test
-    void numbersKeepEveryDigitAndUnknownFieldsAreKept() {
+    void keepsEveryDigitAndUnknownFields() {
         String body = "{\"id\":9007199254740993,\"huge\":123456789012345678901234567890,\"cost\":0.10,"
                 + "\"tiny\":1.0000000000000000000001,\"new\":{\"deep\":[1,[2,{\"x\":null}]]}}";
-        try (Upstream upstream = Upstream.saying(body);
+        try (TestHttpServer upstream = TestHttpServer.answering(body);
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
             JsonNode result = server.callTool("get_user", Map.of("user_id", "u"));
             assertThat(result.at("/content/0/text").asText()).isEqualTo(body);
-            assertThat(result.at("/structuredContent/huge").bigIntegerValue())
+            assertThat(JarProcess.content(result).path("huge").bigIntegerValue())
                     .isEqualTo(new BigInteger("123456789012345678901234567890"));
-            assertThat(server.stdout()).contains("\"structuredContent\":" + body);
+            assertThat(result.has("structuredContent")).isFalse();
         }
     }
 
-    // --- what is too much
+    // --- size
 
     @Test
-    void anAnswerOf40MbIsAnErrorAndTheNextCallWorks() {
-        try (Upstream upstream = new Upstream(UpstreamIT::fortyMegabytes);
+    void refusesAnAnswerOf40MbAndServesTheNextCall() {
+        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::fortyMegabytes);
                 JarProcess server =
                         JarProcess.against(upstream.url()).jvm("-Xmx256m").start()) {
             server.handshake();
@@ -162,23 +158,18 @@ class UpstreamIT {
         }
     }
 
-    private static void fortyMegabytes(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        if (!path.endsWith("known")) {
-            Upstream.reply(exchange, 200, "application/json", Upstream.EMPTY_LIST);
+    private static void fortyMegabytes(Request request) throws IOException {
+        if (!request.name().endsWith("known")) {
+            request.answer(200, TestHttpServer.EMPTY_LIST);
             return;
         }
-        int length = 40 << 20;
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, path.endsWith("unknown") ? 0 : length);
-        byte[] part = "a".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write('"');
-            for (int sent = 1; sent + part.length < length; sent += part.length) {
-                out.write(part);
-            }
-        } catch (IOException e) {
-            // The caller has heard enough.
+        boolean chunked = request.name().equals("unknown");
+        int parts = 40 << 4;
+        String part = "a".repeat(1 << 16);
+        request.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + parts * part.length()) + "\r\n\r\n");
+        for (int i = 0; i < parts; i++) {
+            request.write(chunked ? Integer.toHexString(part.length()) + "\r\n" + part + "\r\n" : part);
         }
     }
 
@@ -186,8 +177,8 @@ class UpstreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"off", "error", "warn", "info", "debug", "trace"})
-    void theKeyIsNowhereInWhatTheProcessWritesWhateverTheLogLevel(String level) {
-        try (Upstream upstream = new Upstream(UpstreamIT::tellTheKey);
+    void writesTheKeyNowhereAtAnyLogLevel(String level) {
+        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::repeatTheKey);
                 JarProcess server = JarProcess.against(upstream.url())
                         .env("PORTKEY_LOG_LEVEL", level)
                         .jvm("-Djdk.httpclient.HttpClient.log=all", "-Djdk.internal.httpclient.debug=true")
@@ -197,9 +188,9 @@ class UpstreamIT {
     }
 
     @Test
-    void theKeyOfAFileIsNowhereEither(@TempDir Path directory) throws IOException {
+    void writesTheKeyOfAFileNowhere(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("key"), JarProcess.KEY + "\n");
-        try (Upstream upstream = new Upstream(UpstreamIT::tellTheKey);
+        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::repeatTheKey);
                 JarProcess server = JarProcess.launch()
                         .env("PORTKEY_BASE_URL", upstream.url().toString())
                         .env("PORTKEY_API_KEY_FILE", file.toString())
@@ -210,15 +201,13 @@ class UpstreamIT {
         }
     }
 
-    /** The key is spelled with an escape, so that it comes to light when the body is read and not before. */
+    /** The key is written with an escape, so that it appears only when the body is parsed. */
     @Test
-    void noPartOfTheKeyIsLeftWhereALongErrorIsCut() {
+    void leavesNoPartOfTheKeyWhereALongErrorIsCut() {
         String hidden = String.format("\\u%04x", (int) JarProcess.KEY.charAt(0)) + JarProcess.KEY.substring(1);
-        try (Upstream upstream = new Upstream(exchange -> {
-                    int before =
-                            Integer.parseInt(exchange.getRequestURI().getPath().replaceAll(".*/", ""));
-                    String message = "x".repeat(before) + hidden;
-                    Upstream.reply(exchange, 400, "application/json", "{\"message\":\"" + message + "\"}");
+        try (TestHttpServer upstream = TestHttpServer.start(request -> {
+                    String message = "x".repeat(Integer.parseInt(request.name())) + hidden;
+                    request.answer(400, "{\"message\":\"" + message + "\"}");
                 });
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
@@ -242,8 +231,8 @@ class UpstreamIT {
             }
         }
         JsonNode success = server.callTool("get_user", Map.of("user_id", "success"));
-        assertThat(success.at("/structuredContent/key").asText()).isEqualTo("[redacted]");
-        // The key as an argument that is quoted because it is wrong.
+        assertThat(JarProcess.content(success).path("key").asText()).isEqualTo("[redacted]");
+        // The key as an invalid argument, which the error quotes.
         assertThat(server.callTool("list_users", Map.of("email", JarProcess.KEY))
                         .path("isError")
                         .asBoolean())
@@ -257,43 +246,37 @@ class UpstreamIT {
         assertThat(server.stderr()).doesNotContain(JarProcess.KEY).doesNotContain(half);
     }
 
-    private static void tellTheKey(HttpExchange exchange) throws IOException {
-        String key = exchange.getRequestHeaders().getFirst("x-portkey-api-key");
-        String path = exchange.getRequestURI().getPath();
-        switch (path.substring(path.lastIndexOf('/') + 1)) {
+    private static void repeatTheKey(Request request) throws IOException {
+        String key = request.header("x-portkey-api-key");
+        switch (request.name()) {
             case "json" ->
-                Upstream.reply(
-                        exchange,
+                request.answer(
                         401,
-                        "application/json",
                         "{\"success\":false,\"data\":{\"message\":\"Invalid key " + key
                                 + "\",\"errorCode\":\"AB01\"}}");
             case "html" ->
-                Upstream.reply(
-                        exchange,
+                request.answer(
                         403,
-                        "text/html",
+                        Map.of("Content-Type", "text/html"),
                         "<html><head><title>Blocked " + key + "</title></head><body>" + key + "</body></html>");
-            case "text" -> Upstream.reply(exchange, 400, "text/plain", "the key " + key + " is not welcome");
+            case "text" ->
+                request.answer(400, Map.of("Content-Type", "text/plain"), "the key " + key + " is not welcome");
             case "escaped" -> {
                 String hidden = String.format("\\u%04x", (int) key.charAt(0)) + key.substring(1);
-                Upstream.reply(exchange, 400, "application/json", "{\"message\":\"bad key " + hidden + "\"}");
+                request.answer(400, "{\"message\":\"bad key " + hidden + "\"}");
             }
-            case "header" -> {
-                exchange.getResponseHeaders().set("x-request-id", key);
-                Upstream.reply(exchange, 404, "application/json", "{}");
-            }
-            case "no-json" -> Upstream.reply(exchange, 200, "text/html", "<title>Hello " + key + "</title>");
-            default ->
-                Upstream.reply(exchange, 200, "application/json", "{\"key\":\"" + key + "\",\"total\":0,\"data\":[]}");
+            case "header" -> request.answer(404, Map.of("x-request-id", key), "{}");
+            case "no-json" ->
+                request.answer(200, Map.of("Content-Type", "text/html"), "<title>Hello " + key + "</title>");
+            default -> request.answer(200, "{\"key\":\"" + key + "\",\"total\":0,\"data\":[]}");
         }
     }
 
     // --- without a key
 
     @Test
-    void withoutAKeyTheToolsAreListedAndACallExplainsWhatToSet() {
-        try (Upstream upstream = Upstream.empty();
+    void listsToolsWithoutAKeyAndExplainsWhatToSet() {
+        try (TestHttpServer upstream = TestHttpServer.answering(TestHttpServer.EMPTY_LIST);
                 JarProcess server = JarProcess.launch()
                         .env("PORTKEY_BASE_URL", upstream.url().toString())
                         .start()) {
@@ -304,14 +287,14 @@ class UpstreamIT {
             assertThat(result.at("/content/0/text").asText())
                     .contains("PORTKEY_API_KEY")
                     .contains("PORTKEY_SANDBOX");
-            assertThat(upstream.asked()).isZero();
+            assertThat(upstream.received()).isZero();
         }
     }
 
     @Test
-    void nobodyListensIsAnErrorThatSaysSo() throws IOException {
+    void reportsThatNobodyListensAtTheBaseUrl() throws IOException {
         URI nowhere;
-        try (HoldingUpstream upstream = new HoldingUpstream()) {
+        try (TestHttpServer upstream = TestHttpServer.holding()) {
             nowhere = upstream.url();
         }
         try (JarProcess server = JarProcess.against(nowhere).start()) {
@@ -321,7 +304,8 @@ class UpstreamIT {
             assertThat(result.at("/content/0/text").asText())
                     .contains("connection could not be made")
                     .contains("PORTKEY_BASE_URL");
-            assertThat(server.timeToExit()).isLessThan(Duration.ofSeconds(5));
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
         }
     }
 }

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** However a text with secrets is cut into writes: none comes out, and all else does. */
+/** Tests with texts that are cut into random writes: no secret comes out, and all else does. */
 @Execution(ExecutionMode.CONCURRENT)
 class RedactingStreamPropertyTest {
 
     /**
-     * What is written.
+     * A text and how it is written.
      *
      * @param pieces the length of each write, in turn
      */
@@ -32,7 +32,7 @@ class RedactingStreamPropertyTest {
             return new Written(hidden, pieces, random.trueOrFalse());
         }
 
-        /** What comes out of it. */
+        /** Returns what comes out of the stream. */
         String passed() throws IOException {
             Secrets secrets = new Secrets();
             hidden.secrets().forEach(secrets::add);
@@ -62,20 +62,20 @@ class RedactingStreamPropertyTest {
     }
 
     @Test
-    void noSecretComesOutWhereverAWriteEnds() {
+    void letsNoSecretOutWhereverAWriteEnds() {
         all(
                 PlantedSecrets::any,
                 written -> assertThat(written.hidden().isIn(written.passed())).isFalse());
     }
 
     @Test
-    void aTextWithoutSecretsComesOutUnchanged() {
+    void passesATextWithoutSecretsUnchanged() {
         all(
                 random -> visible(PlantedSecrets.none(random)),
                 written -> assertThat(written.passed()).isEqualTo(written.text()));
     }
 
-    /** What a terminal would act on need not come out as it was. */
+    /** Replaces what a terminal would act on, which does not come out as it was. */
     private static PlantedSecrets visible(PlantedSecrets hidden) {
         int[] visible = hidden.text()
                 .codePoints()

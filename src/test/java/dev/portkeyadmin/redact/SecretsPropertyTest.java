@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever the secrets and wherever they stand: none comes out, and all else does. */
+/** Tests with random secrets in random places: none comes out, and all else does. */
 @Execution(ExecutionMode.CONCURRENT)
 class SecretsPropertyTest {
 
@@ -19,7 +19,7 @@ class SecretsPropertyTest {
     }
 
     @Test
-    void noSecretIsLeftInAnyText() {
+    void leavesNoSecretInAnyText() {
         PropertyCases.all(5_000, PlantedSecrets::any, hidden -> {
             String safe = knowing(hidden).redact(hidden.text());
             assertThat(hidden.isIn(safe)).as(safe).isFalse();
@@ -28,7 +28,7 @@ class SecretsPropertyTest {
     }
 
     @Test
-    void aSecretThatStandsAloneIsStruckWholeWhateverTheOthersAre() {
+    void redactsASecretWholeWhateverTheOthersAre() {
         PropertyCases.all(2_000, PlantedSecrets::any, hidden -> {
             for (String secret : hidden.secrets()) {
                 assertThat(knowing(hidden).redact("|" + secret + "|")).isEqualTo("|[redacted]|");
@@ -37,7 +37,7 @@ class SecretsPropertyTest {
     }
 
     @Test
-    void aTextWithoutSecretsIsUnchanged() {
+    void keepsATextWithoutSecrets() {
         PropertyCases.all(
                 3_000,
                 PlantedSecrets::none,

@@ -3,33 +3,39 @@ package dev.portkeyadmin.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.client.PortkeyStub;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Striking what is secret from whatever leaves the process. */
+/** Tests the redaction of registered secrets. */
 class SecretsTest {
 
     private final Secrets secrets = new Secrets();
 
     @Test
-    void aTextWithoutSecretsIsUntouched() {
+    void keepsATextWithoutSecrets() {
         secrets.add(PortkeyStub.KEY);
 
         assertThat(secrets.redact("nothing to see")).isEqualTo("nothing to see");
     }
 
     @Test
-    void everyOccurrenceIsStruck() {
+    void redactsEveryOccurrence() {
         secrets.add(PortkeyStub.KEY);
 
         assertThat(secrets.redact(PortkeyStub.KEY + " and " + PortkeyStub.KEY)).isEqualTo("[redacted] and [redacted]");
     }
 
     @Test
-    void allSecretsAreStruck() {
+    void redactsAllSecrets() {
         secrets.add("first-secret");
         secrets.add("second-secret");
 
@@ -37,14 +43,14 @@ class SecretsTest {
     }
 
     @Test
-    void aSecretIsStruckAsItStandsInJson() {
+    void redactsASecretInItsJsonForm() {
         secrets.add("quote\"and\\slash");
 
         assertThat(secrets.redact("{\"a\":\"quote\\\"and\\\\slash\"}")).isEqualTo("{\"a\":\"[redacted]\"}");
     }
 
     @Test
-    void noSecretIsNoSecret() {
+    void ignoresANullSecret() {
         secrets.add(null);
 
         assertThat(secrets.redact("null")).isEqualTo("null");
@@ -52,14 +58,14 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "admin"})
-    void whatIsTooShortToBeAKeyIsNotStruck(String word) {
+    void keepsTextsTooShortToBeAKey(String word) {
         secrets.add(word);
 
         assertThat(secrets.redact("an admin")).isEqualTo("an admin");
     }
 
     @Test
-    void theSecretsAddedLaterAreStruckToo() {
+    void redactsSecretsThatAreAddedLater() {
         secrets.add("first-secret");
         assertThat(secrets.redact("second-secret")).isEqualTo("second-secret");
 
@@ -70,7 +76,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-a", "-0123456789", "xyz", "=="})
-    void aSecretThatBeginsWithAnotherIsStruckWhole(String tail) {
+    void redactsASecretThatBeginsWithAnotherWhole(String tail) {
         // The order in which a set is walked depends on its elements, so one pair alone would prove nothing.
         for (int i = 0; i < 40; i++) {
             String shorter = "pk-test-" + i + "-abcdef";
@@ -83,9 +89,9 @@ class SecretsTest {
     }
 
     @Test
-    void whatIsRevealedStandsInItsOwnAnswerAndNowhereElse() {
+    void showsAOneTimeSecretOnlyInItsOwnAnswer() {
         secrets.add(PortkeyStub.KEY);
-        secrets.reveal("shown-once-0123");
+        secrets.registerOneTime("shown-once-0123", Set.of());
         String json = "{\"key\":\"shown-once-0123\",\"echo\":\"" + PortkeyStub.KEY + "\"}";
 
         assertThat(secrets.redactAnswer(json, List.of("shown-once-0123")))
@@ -95,8 +101,8 @@ class SecretsTest {
     }
 
     @Test
-    void whatACallerSentAsASecretIsStruckFromErrorsAndNotFromAnswersOrNames() {
-        secrets.learn(Map.of("password", "hunter-two", "name", "a name"));
+    void redactsWhatACallerSentInErrorsOnly() {
+        secrets.registerSent(Map.of("password", "hunter-two", "name", "a name"));
 
         assertThat(secrets.redact("a name, hunter-two")).isEqualTo("a name, [redacted]");
         assertThat(secrets.redactAnswer("{\"name\":\"hunter-two\"}", List.of())).isEqualTo("{\"name\":\"hunter-two\"}");
@@ -104,10 +110,10 @@ class SecretsTest {
     }
 
     @Test
-    void noMoreSecretsAreRememberedThanAreWorthTheLook() {
+    void forgetsTheOldestOfTooManySentSecrets() {
         secrets.add(PortkeyStub.KEY);
         for (int i = 0; i < 1_000; i++) {
-            secrets.learn(Map.of("token", "sent-token-" + i));
+            secrets.registerSent(Map.of("token", "sent-token-" + i));
         }
 
         assertThat(secrets.redact("sent-token-999 " + PortkeyStub.KEY)).isEqualTo("[redacted] [redacted]");
@@ -115,10 +121,146 @@ class SecretsTest {
     }
 
     @Test
-    void whatMayBeANumberIsNoSecretSinceJsonWouldBreak() {
+    void keepsWhatLooksLikeANumber() {
         Secrets secrets = new Secrets();
         secrets.add("123456");
         secrets.add("-1.5e+300");
         assertThat(secrets.redact("{\"n\":12345678,\"m\":-1.5e+300}")).isEqualTo("{\"n\":12345678,\"m\":-1.5e+300}");
+    }
+
+    @Test
+    void comparesSecretsWithStringsOfAnAnswerOnly() {
+        secrets.add("pk\":1,\"x");
+        String json = "{\"pk\":1,\"x\":2}";
+        assertThat(secrets.redactAnswer(json, List.of())).isEqualTo(json);
+        assertThat(secrets.redactAnswer("{\"a\":\"pk\\\":1,\\\"x\"}", List.of()))
+                .isEqualTo("{\"a\":\"[redacted]\"}");
+    }
+
+    @Test
+    void redactsNamesOfMembersInAnswers() {
+        secrets.add("first-secret");
+        assertThat(secrets.redactAnswer("{\"first-secret\":[1.50,{\"a\":\"b first-secret\"}]}", List.of()))
+                .isEqualTo("{\"[redacted]\":[1.50,{\"a\":\"b [redacted]\"}]}");
+    }
+
+    // --- answers that are cut off
+
+    private static final String LINE = "{\"id\":\"k1\",\"key\":\"z1*****3AX\"}";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"",
+                "{\"id\":\"k1\",\"key\":\"",
+                "[{\"id\":",
+                "{\"",
+                "------",
+                "{\"object\":\"api-key\"}"
+            })
+    void registersNoStructureOfACutAnswer(String cut) {
+        secrets.registerOneTimeText(cut, List.of("key"), Set.of());
+        secrets.registerOneTime(cut, Set.of());
+        secrets.registerSent(Map.of("password", cut));
+        assertThat(secrets.redactAnswer(LINE, List.of())).isEqualTo(LINE);
+        assertThat(secrets.redactName("{\"id\":\"k1\", ------")).isEqualTo("{\"id\":\"k1\", ------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"an-id-of-a-new-key-1\",\"key\":\"pk-0123456789-once",
+                "{\"id\":\"an-id-of-a-new-key-1\",\"data\":{\"api_key\":\"pk-0123456789-once\"",
+                "{\"inviteLink\":\"pk-0123456789-once",
+                "{\"client_auth\":{\"blob\":\"pk-0123456789-once",
+                "key=pk-0123456789-once",
+                "pk-0123456789-once"
+            })
+    void findsTheSecretInACutAnswer(String cut) {
+        secrets.registerOneTimeText(cut, List.of("inviteLink", "client_auth"), Set.of());
+        assertThat(secrets.redactName("an-id-of-a-new-key-1, pk-0123456789-once"))
+                .isEqualTo("an-id-of-a-new-key-1, [redacted]");
+    }
+
+    // --- what the caller knows
+
+    @Test
+    void registersNothingAsOneTimeThatTheCallerSent() {
+        Map<String, Object> credentials =
+                Map.of("workspace", "ws-data-0123456789", "token", "made-by-portkey", "blob", "also-made-by-portkey");
+        secrets.registerOneTime(credentials, Set.of("ws-data-0123456789"));
+        assertThat(secrets.redactName("ws-data-0123456789 made-by-portkey")).isEqualTo("ws-data-0123456789 [redacted]");
+    }
+
+    @Test
+    void registersNoIdsAmongCredentials() {
+        secrets.registerOneTime(
+                Map.of("workspace_id", "ws-data-0123456789", "organisationSlug", "organisation-slug-1"), Set.of());
+        assertThat(secrets.redactName("ws-data-0123456789 organisation-slug-1"))
+                .isEqualTo("ws-data-0123456789 organisation-slug-1");
+    }
+
+    // --- other forms of the key
+
+    private static Stream<String> encodings() {
+        String key = "pk+te/st 0123456789?>abcé";
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return Stream.of(
+                URLEncoder.encode(key, StandardCharsets.UTF_8),
+                URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20"),
+                "pk%2bte%2fst%200123456789%3f%3eabc%c3%a9",
+                Base64.getEncoder().encodeToString(bytes),
+                Base64.getEncoder().withoutPadding().encodeToString(bytes),
+                Base64.getUrlEncoder().encodeToString(bytes),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    @ParameterizedTest
+    @MethodSource("encodings")
+    void redactsEncodedFormsOfTheKey(String encoded) {
+        secrets.add("pk+te/st 0123456789?>abcé");
+        assertThat(secrets.redact("<" + encoded + ">")).isEqualTo("<[redacted]>");
+        assertThat(secrets.redactAnswer("[\"" + encoded + "\"]", List.of())).isEqualTo("[\"[redacted]\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "u", "us", "use", "user:"})
+    void redactsTheKeyInBase64OfALongerText(String before) {
+        secrets.add(PortkeyStub.KEY);
+        String encoded =
+                Base64.getEncoder().encodeToString((before + PortkeyStub.KEY + ":x").getBytes(StandardCharsets.UTF_8));
+        String safe = secrets.redact(encoded);
+        assertThat(safe).contains("[redacted]");
+        assertThat(safe.replace("[redacted]", "").length()).isLessThan(before.length() * 2 + 10);
+    }
+
+    // --- bounds
+
+    @Test
+    void redactsTheSecretsOfACallOfAnySizeUntilItEnds() {
+        String huge = "sk-" + "0123456789abcdef".repeat(300_000);
+        try (Secrets.Call call = secrets.openCall()) {
+            call.add(Map.of("password", huge, "token", "sent-token-1"));
+            assertThat(secrets.redact("<" + huge + "> sent-token-1")).isEqualTo("<[redacted]> [redacted]");
+            assertThat(secrets.wasSent("sent-token-1")).isTrue();
+        }
+        assertThat(secrets.redact("sent-token-1")).isEqualTo("sent-token-1");
+        assertThat(secrets.wasSent("sent-token-1")).isFalse();
+    }
+
+    @Test
+    void keepsNoHugeValuesOfSentCalls() {
+        String huge = "sk-" + "0123456789abcdef".repeat(2_000);
+        secrets.registerSent(Map.of("password", huge));
+        assertThat(secrets.redact(huge)).isEqualTo(huge);
+    }
+
+    @Test
+    void boundsTheCharactersThatItKeeps() {
+        for (int i = 0; i < 100; i++) {
+            secrets.registerSent(Map.of("password", "sent-" + i + "-" + "x".repeat(10_000)));
+        }
+        assertThat(secrets.wasSent("sent-0-" + "x".repeat(10_000))).isFalse();
+        assertThat(secrets.wasSent("sent-99-" + "x".repeat(10_000))).isTrue();
     }
 }

@@ -1,7 +1,9 @@
 package dev.portkeyadmin.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file of lines that several threads and processes append to. */
+/** Tests the file of lines that several threads and processes append to. */
 @Execution(ExecutionMode.CONCURRENT)
 class AuditLogTest {
 
@@ -34,7 +36,7 @@ class AuditLogTest {
     private Path temporary;
 
     private Path file() {
-        return temporary.resolve("trail");
+        return temporary.resolve("log");
     }
 
     private static AuditLog log(Path file) {
@@ -42,68 +44,110 @@ class AuditLogTest {
     }
 
     @Test
-    void withoutAFileNothingIsCheckedOrWritten() {
+    void checksAndWritesNothingWithoutAFile() {
         AuditLog none = log(null);
         none.check("t");
-        assertThat(none.append(Map.of("a", 1))).isEmpty();
+        assertThat(none.writeResult(Map.of("a", 1))).isEmpty();
         assertThat(temporary).isEmptyDirectory();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"torn\":", "x", "{}"})
-    void aLineThatWasTornIsClosedFirst(String torn) throws IOException {
-        Files.writeString(file(), "{\"a\":1}\n" + torn);
-        assertThat(log(file()).append(Map.of("b", 2))).isEmpty();
-        assertThat(file()).hasContent("{\"a\":1}\n" + torn + "\n{\"b\":2}\n");
+    @ValueSource(strings = {"{\"partial\":", "x", "{}"})
+    void endsAPartialLineOfAnotherWriterFirst(String partial) throws IOException {
+        Files.writeString(file(), "{\"a\":1}\n" + partial);
+        assertThat(log(file()).writeResult(Map.of("b", 2))).isEmpty();
+        assertThat(file()).hasContent("{\"a\":1}\n" + partial + "\n{\"b\":2}\n");
     }
 
     @Test
-    void aWholeLineIsFollowedAtOnce() throws IOException {
-        assertThat(log(file()).append(Map.of("a", 1))).isEmpty();
-        assertThat(log(file()).append(Map.of("b", 2))).isEmpty();
+    void appendsAfterAWholeLine() throws IOException {
+        assertThat(log(file()).writeResult(Map.of("a", 1))).isEmpty();
+        assertThat(log(file()).writeResult(Map.of("b", 2))).isEmpty();
         assertThat(Files.readString(file(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1}\n{\"b\":2}\n");
     }
 
     @Test
-    void aLineThatCouldNotBeWrittenIsMadeUpForBeforeAnythingElse() throws IOException {
+    void writesAPendingResultBeforeAnythingElse() throws IOException {
         AuditLog log = log(file());
         Files.createDirectory(file());
-        assertThat(log.append(Map.of("a", 1))).contains("This call is not in it");
+        assertThat(log.writeResult(Map.of("a", 1))).contains("It does not hold the result of this call yet");
         assertThat(log.problem()).isNotEmpty();
         Files.delete(file());
         assertThat(log.problem()).isEmpty();
         assertThat(file()).hasContent("{\"a\":1}\n");
-        assertThat(log.append(Map.of("b", 2))).isEmpty();
+        assertThat(log.writeResult(Map.of("b", 2))).isEmpty();
         assertThat(file()).hasContent("{\"a\":1}\n{\"b\":2}\n");
     }
 
     @Test
-    void aFileThatWasMovedAwayIsBegunAnew() throws IOException {
+    void startsANewFileAfterARename() throws IOException {
         AuditLog log = log(file());
-        log.append(Map.of("a", 1));
+        log.writeResult(Map.of("a", 1));
         Files.move(file(), temporary.resolve("yesterday"));
-        log.append(Map.of("b", 2));
+        log.writeResult(Map.of("b", 2));
+        assertThat(file()).hasContent("{\"b\":2}\n");
+    }
+
+    /** As logrotate does with copytruncate. */
+    @Test
+    void goesOnAtTheStartOfAFileThatWasTruncated() throws IOException {
+        AuditLog log = log(file());
+        log.writeResult(Map.of("a", 1));
+        Files.copy(file(), temporary.resolve("yesterday"));
+        Files.writeString(file(), "");
+        log.writeResult(Map.of("b", 2));
+        assertThat(temporary.resolve("yesterday")).hasContent("{\"a\":1}\n");
+        assertThat(Files.readString(file(), StandardCharsets.UTF_8)).isEqualTo("{\"b\":2}\n");
+    }
+
+    @Test
+    void refusesAnIntentThatCannotBeWrittenAndForgetsIt() throws IOException {
+        AuditLog log = log(file());
+        Files.createDirectory(file());
+        assertThatThrownBy(() -> log.writeIntent("delete_user", Map.of("a", 1)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("delete_user: no request was sent. The audit log (PORTKEY_AUDIT_LOG) cannot be "
+                        + "written: it is not a regular file.");
+        Files.delete(file());
+        log.writeIntent("delete_user", Map.of("b", 2));
         assertThat(file()).hasContent("{\"b\":2}\n");
     }
 
     @Test
-    void anInterruptedThreadHasItsLineAndStaysInterrupted() {
+    void writesPendingResultsBeforeAnIntent() throws IOException {
+        AuditLog log = log(file());
+        Files.createDirectory(file());
+        log.writeResult(Map.of("a", 1));
+        Files.delete(file());
+        log.writeIntent("delete_user", Map.of("b", 2));
+        assertThat(file()).hasContent("{\"a\":1}\n{\"b\":2}\n");
+    }
+
+    @Test
+    void createsNoFileToSeeWhetherItCanBeWritten() {
+        assertThat(log(file()).problem()).isEmpty();
+        assertThat(log(file().resolve("below")).problem()).contains("its directory does not exist");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void writesOnAnInterruptedThreadAndLeavesItInterrupted() {
         Thread.currentThread().interrupt();
-        assertThat(log(file()).append(Map.of("a", 1))).isEmpty();
+        assertThat(log(file()).writeResult(Map.of("a", 1))).isEmpty();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(file()).hasContent("{\"a\":1}");
     }
 
     @Test
-    void aLineIsOneLineWhateverIsInIt() throws IOException {
-        log(file()).append(Map.of("a\n", "\r\n\u2028\u0085\ud83d{\"x\":1}"));
+    void writesOneLineWhateverItHolds() throws IOException {
+        log(file()).writeResult(Map.of("a\n", "\r\n\u2028\u0085\ud83d{\"x\":1}"));
         String text = Files.readString(file(), StandardCharsets.UTF_8);
         assertThat(text.chars().filter(c -> c == '\n' || c == '\r' || c == 0x2028 || c == 0x85))
                 .hasSize(1);
     }
 
     @Test
-    void threadsAndProcessesShareAFileAndEveryLineIsWhole() throws Exception {
+    void sharesAFileAmongThreadsAndProcesses() throws Exception {
         Process other = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:TieredStopAtLevel=1",
@@ -151,7 +195,7 @@ class AuditLogTest {
                     for (int i = 0; i < LINES / THREADS; i++) {
                         // Of very different lengths, up to several pages of a file system.
                         List<String> text = List.of("x".repeat(i), "y".repeat(500), "z".repeat(i), "a".repeat(i));
-                        String failure = log.append(Map.of("who", who, "i", i, "text", text));
+                        String failure = log.writeResult(Map.of("who", who, "i", i, "text", text));
                         if (!failure.isEmpty()) {
                             throw new IllegalStateException(failure);
                         }

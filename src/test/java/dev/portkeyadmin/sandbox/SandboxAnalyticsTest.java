@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sums over usage: by day and by group, and all of them about the same requests. */
+/** Analytics: graphs by day and groups count the same model calls. */
 class SandboxAnalyticsTest {
 
     private static final Sandbox SANDBOX = Sandbox.start();
@@ -59,7 +59,7 @@ class SandboxAnalyticsTest {
         "errors/status-codes,total_errors,count",
         "requests/rescued,fallback,fallback"
     })
-    void points_add_up_to_the_summary(String name, String whole, String field) {
+    void sumsPointsToTheSummary(String name, String whole, String field) {
         JsonNode graph = graph(name);
         double summary = graph.path("summary").path(whole).asDouble();
 
@@ -85,7 +85,7 @@ class SandboxAnalyticsTest {
         "feedbacks,total",
         "feedbacks/weighted,avg"
     })
-    void graphs_have_one_point_a_day(String name, String field) {
+    void returnsOnePointPerDay(String name, String field) {
         JsonNode points = graph(name).path("data_points");
 
         assertThat(points).hasSizeBetween(60, 62);
@@ -98,7 +98,7 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void graphs_are_of_the_time_asked_for() {
+    void limitsGraphsToThePeriod() {
         Instant now = Instant.now();
         String window = "?time_of_generation_min=" + now.minus(3, ChronoUnit.DAYS) + "&time_of_generation_max=" + now;
 
@@ -113,7 +113,7 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void graphs_agree_with_each_other_and_with_the_groups() {
+    void keepsGraphsAndGroupsConsistent() {
         double requests = graph("requests").at("/summary/total").asDouble();
         double cost = graph("cost").at("/summary/total").asDouble();
         double errors = graph("errors").at("/summary/total").asDouble();
@@ -136,7 +136,7 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void percentiles_are_in_order() {
+    void ordersPercentiles() {
         JsonNode latency = graph("latency").path("summary");
 
         assertThat(latency.path("p50").intValue())
@@ -147,7 +147,7 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void the_cache_is_quick_and_saves_money() {
+    void reportsAFastCacheThatSavesMoney() {
         JsonNode summary = ADMIN.get("/analytics/summary/cache" + EVER).ok();
         JsonNode hits = graph("cache/hit-rate");
 
@@ -168,7 +168,7 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void feedback_is_told_by_score_and_by_model() {
+    void groupsFeedbackByScoreAndByModel() {
         assertThat(graph("feedbacks/scores").path("data_points").findValues("score").stream()
                         .map(JsonNode::intValue))
                 .isSorted()
@@ -179,7 +179,7 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void requests_were_rescued() {
+    void reportsRescuedRequests() {
         JsonNode rescued = graph("requests/rescued");
 
         double retried = sum(rescued.path("data_points"), point -> sum(point.path("retry"), "count"));
@@ -187,7 +187,7 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void groups_have_the_columns_and_the_order_asked_for() {
+    void returnsGroupsWithRequestedColumnsAndOrder() {
         JsonNode models = groups("model&columns=requests,avg_latency,last_seen&order_by=requests&order_by_type=asc")
                 .path("data");
 
@@ -213,7 +213,7 @@ class SandboxAnalyticsTest {
                 "cache_hit_rate",
                 "first_seen"
             })
-    void groups_know_each_column(String column) {
+    void supportsEachGroupColumn(String column) {
         assertThat(groups("provider&columns=" + column).path("data").findValuesAsText(column))
                 .hasSize(3)
                 .noneMatch(String::isEmpty);
@@ -228,14 +228,14 @@ class SandboxAnalyticsTest {
                 "model&order_by_type=x|order_by_type",
                 "x|groupBy"
             })
-    void groups_name_what_they_do_not_know(String path, String name) {
+    void rejectsUnknownGroupParametersByName(String path, String name) {
         String[] parts = path.split("&", 2);
         String query = parts.length > 1 ? "&" + parts[1] : "";
         ADMIN.get("/analytics/groups/" + parts[0] + EVER + query).refused(400, "AB01", name);
     }
 
     @Test
-    void groups_are_counted_on_demand_and_paged() {
+    void countsGroupsOnRequestAndPagesThem() {
         assertThat(groups("model").has("total")).isFalse();
         assertThat(groups("model&include_total=true").path("total").intValue()).isEqualTo(4);
         assertThat(groups("model&includeTotal=true").path("total").intValue()).isEqualTo(4);
@@ -244,14 +244,14 @@ class SandboxAnalyticsTest {
     }
 
     @Test
-    void groups_without_a_value_are_left_out() {
+    void omitsGroupsWithoutAValue() {
         assertThat(groups("config").path("data").findValuesAsText("config")).containsExactly("pc-router-7b1e02");
         assertThat(groups("prompt").path("data").findValuesAsText("prompt")).containsExactly("pp-summary-2d90aa");
         assertThat(groups("metadata/none").path("data")).isEmpty();
     }
 
     @Test
-    void groups_of_metadata_have_numbers() {
+    void returnsNumbersInMetadataGroups() {
         JsonNode env = groups("metadata/env").path("data");
 
         assertThat(env.findValuesAsText("metadata_value")).containsExactly("production", "staging");
@@ -263,7 +263,7 @@ class SandboxAnalyticsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"workspaces", "workspace"})
-    void workspaces_are_compared_by_the_organisation_alone(String group) {
+    void comparesWorkspacesOnlyForTheOrganisation(String group) {
         assertThat(groups(group).path("data").findValuesAsText("workspace"))
                 .containsExactlyInAnyOrder("ws-apps-7f3k9q", "ws-data-x1y2z3");
         assertThat(groups(group + DATA).path("data").findValuesAsText("workspace"))

@@ -71,8 +71,17 @@ record SandboxClient(Sandbox sandbox, String key) {
         return call("DELETE", path, "");
     }
 
+    /** Reads a path outside the base path. */
+    Answer root(String path) {
+        return call("GET", sandbox.baseUrl().resolve(path), "");
+    }
+
     Answer call(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + path))
+        return call(method, URI.create(sandbox.baseUrl() + path), body);
+    }
+
+    private Answer call(String method, URI uri, String body) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(20))
                 .header("x-portkey-api-key", key)
                 .method(method, BodyPublishers.ofString(body))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portkeyadmin.sandbox.SandboxClient.Answer;
+import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands between applications and models: guardrails, integrations, providers, MCP servers. */
+/** Routes of guardrails, integrations, providers and MCP servers. */
 class SandboxGatewayTest {
 
     private static final String APPS = "ws-apps-7f3k9q";
@@ -43,8 +44,8 @@ class SandboxGatewayTest {
     }
 
     /**
-     * One kind of record from its creation to its end. {@code list} and the queries in {@code hits} show it once it is there, those
-     * in {@code misses} do not; {@code bad} are bodies with the field that a refusal must name.
+     * The life cycle of one kind of record. {@code list} and the queries in {@code hits} find a created record, those in {@code misses}
+     * do not; {@code bad} maps invalid bodies to the field that the error must name.
      */
     private record Life(
             String path,
@@ -77,16 +78,18 @@ class SandboxGatewayTest {
                         "{\"name\":\"Kind tone\",\"actions\":{\"deny\":false}}",
                         "{\"name\":\"Kind tone\",\"actions\":{\"deny\":false},"
                                 + "\"checks\":[{\"id\":\"default.wordCount\",\"is_enabled\":true}]}",
-                        List.of("?workspace_id=" + DATA, "?organisation_id=" + Seed.ORGANISATION_ID),
-                        List.of("?workspace_id=" + APPS, "?organisation_id=" + NOBODY),
+                        List.of("?workspace_id=" + DATA, "?organisation_id=" + SampleOrganisation.ID),
+                        List.of("?workspace_id=" + APPS),
                         Map.of(
-                                "{\"checks\":[],\"actions\":{}}", "name",
+                                "{\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{}}", "name",
                                 "{\"name\":\"x\",\"actions\":{}}", "checks",
                                 "{\"name\":\"x\",\"checks\":[{}],\"actions\":{}}", "checks[0].id",
-                                "{\"name\":\"x\",\"checks\":[]}", "actions",
-                                "{\"name\":\"x\",\"checks\":[],\"actions\":{\"deny\":1}}", "actions.deny",
-                                "{\"name\":\"x\",\"checks\":[],\"actions\":{},\"target\":\"all\"}", "target",
-                                "{\"name\":\"x\",\"checks\":[],\"actions\":{},\"workspace_id\":\"ws-none\"}",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}]}", "actions",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{\"deny\":1}}",
+                                        "actions.deny",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{},\"target\":\"all\"}",
+                                        "target",
+                                "{\"name\":\"x\",\"checks\":[{\"id\":\"default.wordCount\"}],\"actions\":{},\"workspace_id\":\"ws-none\"}",
                                         "workspace_id")),
                 new Life(
                         "/integrations",
@@ -175,7 +178,7 @@ class SandboxGatewayTest {
                                 + "\"configurations\":{\"custom_headers\":{\"X-Auth\":\"*****\"}}}",
                         "{\"description\":\"All parts\",\"transport\":\"sse\"}",
                         "{\"name\":\"Parts catalogue\",\"description\":\"All parts\",\"transport\":\"sse\"}",
-                        List.of("?search=parts+cat", "?type=organisation", "?organisation_id=" + Seed.ORGANISATION_ID),
+                        List.of("?search=parts+cat", "?type=organisation", "?organisation_id=" + SampleOrganisation.ID),
                         List.of("?search=nothing", "?type=workspace"),
                         Map.of(
                                 "{\"url\":\"https://x.example.com\",\"auth_type\":\"none\",\"transport\":\"http\"}",
@@ -212,7 +215,7 @@ class SandboxGatewayTest {
 
     @ParameterizedTest
     @MethodSource("lives")
-    void lives_from_creation_to_deletion(Life life) {
+    void createsReadsChangesAndDeletes(Life life) {
         int before = total(life, life.list());
         String id = calls.post(life.path(), life.body()).ok().at(life.receipt()).asText();
         String item = life.path() + "/" + id;
@@ -241,7 +244,7 @@ class SandboxGatewayTest {
 
     @ParameterizedTest
     @MethodSource("lives")
-    void names_what_is_wrong_with_a_body(Life life) {
+    void rejectsAnInvalidBodyByField(Life life) {
         int before = total(life, life.list());
 
         life.bad().forEach((body, field) -> calls.post(life.path(), body).refused(400, "AB01", field));
@@ -250,12 +253,12 @@ class SandboxGatewayTest {
     }
 
     @Nested
-    class Guards {
+    class GuardrailRoutes {
 
         private static final String TOOLS = "/guardrails/guard-tools-77b4e5";
 
         @Test
-        void get_a_new_version_with_each_change() {
+        void addsAVersionWithEachChange() {
             String path = "/guardrails/guard-short-a63d90";
             JsonNode before = calls.get(path).ok();
 
@@ -269,7 +272,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void of_the_organisation_are_seen_from_a_workspace_and_not_changed_from_there() {
+        void letsAWorkspaceReadButNotChangeSharedGuardrails() {
             String shared = "/guardrails/guard-redact-2f8c11";
 
             assertThat(workspace.get(shared).ok().path("name").asText()).isEqualTo("Redact personal data");
@@ -278,7 +281,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void watch_mcp_servers_one_by_one_or_as_a_whole() {
+        void bindsMcpServersOneByOneOrAllAtOnce() {
             String wiki = calls.get("/mcp-servers/wiki-apps").ok().path("id").asText();
             String tickets =
                     calls.get("/mcp-servers/tickets-apps").ok().path("id").asText();
@@ -300,7 +303,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void watch_only_servers_and_capabilities_there_are() {
+        void rejectsBindingsToUnknownServersAndCapabilities() {
             calls.put(TOOLS + "/mcp-servers/none", "{}").notFound();
             calls.put(TOOLS + "/mcp-servers", "{}").refused(400, "AB01", "mcp_servers is required");
             calls.put(TOOLS + "/mcp-servers", "{\"mcp_servers\":{\"none\":{}}}")
@@ -316,7 +319,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void can_hold_for_the_whole_organisation() {
+        void setsGuardrailsOfTheOrganisation() {
             String path = "/admin/organisation/defaults";
             assertThat(values(path, "input_guardrails", "slug")).containsExactly("guard-redact-2f8c11");
 
@@ -332,10 +335,10 @@ class SandboxGatewayTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"input", "output"})
-        void can_leave_workspaces_out(String direction) {
+        void excludesWorkspaces(String direction) {
             String path = "/workspace-exclusions/" + direction + "-guardrails";
-            String list = path + "?organisation_id=" + Seed.ORGANISATION_ID;
-            String body = "{\"organisation_id\":\"" + Seed.ORGANISATION_ID + "\",\"workspaces\":[%s]%s}";
+            String list = path + "?organisation_id=" + SampleOrganisation.ID;
+            String body = "{\"organisation_id\":\"" + SampleOrganisation.ID + "\",\"workspaces\":[%s]%s}";
             String entry = "{\"workspace_id\":\"%s\",\"excluded\":%s}";
 
             calls.put(path, body.formatted(entry.formatted(DATA, true), "")).done();
@@ -355,14 +358,14 @@ class SandboxGatewayTest {
     }
 
     @Nested
-    class Access {
+    class IntegrationAccess {
 
         private static final String PILOT = "/integrations/mistral-pilot";
         private static final String PROVIDER =
                 "{\"name\":\"Pilot\",\"integration_id\":\"mistral-pilot\",\"workspace_id\":\"" + APPS + "\"}";
 
         @Test
-        void must_be_given_before_a_workspace_has_a_provider() {
+        void requiresAccessBeforeAProvider() {
             calls.post("/providers", PROVIDER).forbidden();
 
             calls.put(PILOT + "/workspaces", "{\"global_workspace_access\":{\"enabled\":true}}")
@@ -377,7 +380,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void may_bring_a_provider() {
+        void createsAProviderWithAccess() {
             String grant = "{\"workspaces\":[{\"id\":\"" + APPS_ID + "\",\"enabled\":true,"
                     + "\"default_provider_slug\":\"%s\",\"usage_limits\":[{\"credit_limit\":5,\"type\":\"cost\"}]}]}";
 
@@ -400,7 +403,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void brings_no_provider_that_is_not_wanted() {
+        void createsNoProviderIfTheBodyAsksForNone() {
             int before = rows("/providers?workspace_id=" + DATA, "data").size();
 
             calls.put(
@@ -413,7 +416,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void of_some_can_give_way_to_that_of_all() {
+        void overridesWorkspaceRulesOnRequest() {
             calls.put(
                             "/integrations/openai-prod/workspaces",
                             "{\"workspaces\":[{\"id\":\"ws-none\",\"enabled\":true}]}")
@@ -434,7 +437,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void to_an_integration_of_a_workspace_is_that_workspaces() {
+        void opensAWorkspaceIntegrationToItsWorkspace() {
             String body = "{\"name\":\"Own\",\"ai_provider_id\":\"openai\",\"workspace_id\":\"" + APPS + "\"%s}";
             calls.post("/integrations", body.formatted(",\"slug\":\"own\",\"default_provider_slug\":\"own-1\""))
                     .ok();
@@ -453,7 +456,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void of_a_provider_is_asked_for_with_a_workspace() {
+        void requiresAWorkspaceForProviders() {
             calls.get("/providers").refused(400, "AB01", "workspace_id");
             calls.get("/mcp-servers").refused(400, "AB01", "workspace_id");
             assertThat(workspace.get("/providers").ok().path("data").findValuesAsText("slug"))
@@ -467,12 +470,12 @@ class SandboxGatewayTest {
     }
 
     @Nested
-    class Models {
+    class IntegrationModels {
 
         private static final String MODELS = "/integrations/openai-prod/models";
 
         @Test
-        void are_known_from_the_provider_and_can_be_added() {
+        void listsKnownModelsAndAddsCustomOnes() {
             assertThat(values(MODELS, "models", "slug")).containsExactly("gpt-4o", "gpt-4o-mini", "gpt-4o-triage-v2");
 
             calls.put(
@@ -491,7 +494,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void of_our_own_can_go_and_no_others() {
+        void deletesOnlyCustomModels() {
             calls.delete(MODELS).refused(400, "AB01", "slugs");
             calls.delete(MODELS + "?slugs=gpt-4o-triage-v2,gpt-4o").refused(400, "AB01", "slugs");
             assertThat(rows(MODELS, "models")).hasSize(3);
@@ -502,7 +505,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void have_prices_that_everybody_is_told() {
+        void returnsPricesWithoutAKey() {
             assertHolds(
                     price("openai/gpt-4o").ok(),
                     "{\"currency\":\"USD\",\"pay_as_you_go\":{\"request_token\":{\"price\":0.00025},"
@@ -526,11 +529,11 @@ class SandboxGatewayTest {
     }
 
     @Nested
-    class Mcp {
+    class McpRoutes {
 
         @ParameterizedTest
         @CsvSource({"/mcp-integrations/tickets,true", "/mcp-servers/tickets-apps,true", "/mcp-integrations/erp,false"})
-        void servers_answer_or_do_not(String path, boolean answers) {
+        void testsWhetherServersAreReachable(String path, boolean answers) {
             JsonNode test = calls.post(path + "/test", "").ok();
             JsonNode metadata = calls.get(path + "/metadata").ok();
 
@@ -540,7 +543,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void integrations_open_to_all_or_some_workspaces() {
+        void opensIntegrationsToAllOrSomeWorkspaces() {
             String server = "{\"name\":\"x\",\"mcp_integration_id\":\"erp\",\"workspace_id\":\"" + APPS + "\"}";
             String path = "/mcp-integrations/erp/workspaces";
             calls.post("/mcp-servers", server).forbidden();
@@ -566,7 +569,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void capabilities_are_paged_from_1_and_counted() {
+        void pagesCapabilitiesFromOneAndCountsThem() {
             String path = "/mcp-integrations/tickets/capabilities";
             JsonNode first = calls.get(path + "?page_size=4").ok();
             JsonNode second = calls.get(path + "?page_size=4&page=2").ok();
@@ -581,7 +584,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void capabilities_are_enabled_for_all_and_for_a_server() {
+        void enablesCapabilitiesForTheIntegrationAndForAServer() {
             String all = "/mcp-integrations/tickets/capabilities";
             String one = "/mcp-servers/tickets-apps/capabilities";
             String change = "{\"capabilities\":[{\"name\":\"%s\",\"type\":\"tool\",\"enabled\":%s}]}";
@@ -608,7 +611,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void servers_are_open_to_some_users() {
+        void opensServersToSomeUsers() {
             String path = "/mcp-servers/wiki-apps/user-access";
             JsonNode access = calls.get(path + "?search=priya").ok();
             assertHolds(access, "{\"default_user_access\":\"deny\",\"total\":1,\"has_more\":false}");
@@ -634,7 +637,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void users_can_be_disconnected() {
+        void disconnectsUsers() {
             String path = "/mcp-servers/wiki-apps/connections";
             assertThat(values(path, "data", "user_id")).containsExactly(PRIYA);
             assertThat(rows(path + "?user_id=" + NOBODY, "data")).isEmpty();
@@ -647,7 +650,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void servers_tell_what_is_behind_them() {
+        void showsTheIntegrationOfAServer() {
             assertHolds(
                     calls.get("/mcp-servers/tickets-apps").ok(),
                     "{\"mcp_integration_details\":{\"slug\":\"tickets\",\"auth_type\":\"headers\","
@@ -656,10 +659,10 @@ class SandboxGatewayTest {
     }
 
     @Nested
-    class SelfHosted {
+    class SelfHostedGateways {
 
         @Test
-        void deployments_tell_their_credentials_when_made_and_when_rotated() {
+        void returnsDeploymentCredentialsOnCreationAndRotation() {
             JsonNode made = calls.post("/deployments", "{\"name\":\"Oslo\",\"slug\":\"oslo\"}")
                     .ok();
             assertThat(made.path("client_auth").asText()).startsWith("sandbox-");
@@ -682,7 +685,7 @@ class SandboxGatewayTest {
         }
 
         @Test
-        void deployments_are_filtered_and_checked() {
+        void filtersAndChecksDeployments() {
             assertThat(values("/deployments", "data", "slug")).containsExactly("frankfurt", "test-bench");
             assertThat(values("/deployments?type=production", "data", "slug")).containsExactly("frankfurt");
             assertThat(values("/deployments?search=bench", "data", "slug")).containsExactly("test-bench");
@@ -694,7 +697,7 @@ class SandboxGatewayTest {
     }
 
     @Test
-    void virtual_keys_of_all_are_seen_by_each_workspace() {
+    void showsSharedVirtualKeysToEachWorkspace() {
         assertThat(workspace.get("/virtual-keys").ok().path("data").findValuesAsText("slug"))
                 .containsExactly("openai-main-4f21c9", "anthropic-main-b07d3e", "google-trial-19ac52");
         workspace.delete("/virtual-keys/openai-main-4f21c9").forbidden();
@@ -707,7 +710,7 @@ class SandboxGatewayTest {
     }
 
     @Test
-    void everything_of_a_workspace_goes_with_it() {
+    void deletesEverythingInADeletedWorkspace() {
         calls.call("DELETE", "/admin/workspaces/" + DATA, "{\"name\":\"Data science\",\"force_delete\":true}");
 
         calls.get("/providers/openai-data-8d12aa").notFound();
@@ -741,7 +744,7 @@ class SandboxGatewayTest {
                         || row.path("slug").asText().equals(id));
     }
 
-    /** Each field of {@code part}, at any depth, has the same value in {@code whole}. */
+    /** Asserts that each field of {@code part}, at any depth, has the same value in {@code whole}. */
     private static void assertHolds(JsonNode whole, String part) {
         parse(part).properties().forEach(field -> {
             JsonNode value = whole.path(field.getKey());

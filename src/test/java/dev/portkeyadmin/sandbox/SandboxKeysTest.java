@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.sandbox.SandboxClient.Answer;
+import dev.portkeyadmin.sandbox.data.ApiException;
+import dev.portkeyadmin.sandbox.data.SampleOrganisation;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
+import dev.portkeyadmin.sandbox.data.Store;
+import dev.portkeyadmin.sandbox.gateway.Pricing;
+import dev.portkeyadmin.sandbox.organisation.ApiKeys;
+import dev.portkeyadmin.sandbox.server.KeyScopes;
+import dev.portkeyadmin.sandbox.server.RequestStamp;
+import dev.portkeyadmin.sandbox.server.Router;
+import dev.portkeyadmin.sandbox.server.SandboxCaller;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an API key opens, for how long, and how far its scopes reach. */
+/** API keys: what they give access to, how long they are valid and which scopes they need. */
 class SandboxKeysTest {
 
     private static final String APPS = "ws-apps-7f3k9q";
@@ -38,7 +48,7 @@ class SandboxKeysTest {
         sandbox.close();
     }
 
-    /** A new key, its path and who calls with it. */
+    /** A new key with its path and a client that uses it. */
     private record Made(String path, SandboxClient client) {}
 
     private Made make(String kind, String members, String... scopes) {
@@ -60,7 +70,7 @@ class SandboxKeysTest {
                 .path("data")
                 .valueStream()
                 .filter(row -> row.path("type").textValue().equals(type)
-                        && row.path("key").textValue().equals(Json.masked(key)))
+                        && row.path("key").textValue().equals(SandboxJson.masked(key)))
                 .reduce((one, other) -> {
                     throw new AssertionError("Not told apart: " + one + other);
                 })
@@ -68,14 +78,14 @@ class SandboxKeysTest {
     }
 
     @Nested
-    class OfTheStart {
+    class InitialKeys {
 
         @Test
-        void the_key_of_the_organisation_is_listed_with_all_its_scopes_and_masked() {
+        void listsTheOrganisationKeyMaskedWithAllScopes() {
             JsonNode key = own("organisation-service", Sandbox.ADMIN_KEY);
 
             assertThat(key.path("key").textValue()).isEqualTo("sa*****key");
-            assertThat(key.path("organisation_id").textValue()).isEqualTo(Seed.ORGANISATION_ID);
+            assertThat(key.path("organisation_id").textValue()).isEqualTo(SampleOrganisation.ID);
             assertThat(key.has("workspace_id")).isFalse();
             assertThat(key.path("status").textValue()).isEqualTo("active");
             assertThat(key.path("scopes").valueStream().map(JsonNode::textValue))
@@ -96,7 +106,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void the_key_of_a_workspace_is_in_it_and_has_the_scopes_of_its_kind() {
+        void listsTheWorkspaceKeyWithTheScopesOfItsType() {
             JsonNode key = own("workspace-service", Sandbox.WORKSPACE_KEY);
 
             assertThat(key.path("key").textValue()).isEqualTo("sa*****ace");
@@ -111,7 +121,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void no_answer_holds_a_secret() {
+        void neverReturnsAStoredSecret() {
             String rotated = admin.post("/api-keys/9ce924d4-64cf-4c1b-90ce-c4b9a67285b5/rotate", "")
                     .ok()
                     .path("key")
@@ -120,7 +130,7 @@ class SandboxKeysTest {
             for (String path : List.of(
                     "/api-keys",
                     "/api-keys/9ce924d4-64cf-4c1b-90ce-c4b9a67285b5",
-                    "/audit-logs?organisation_id=" + Seed.ORGANISATION_ID
+                    "/audit-logs?organisation_id=" + SampleOrganisation.ID
                             + "&start_time=2020-01-01T00:00:00Z&end_time=2099-01-01T00:00:00Z")) {
                 Answer answer = admin.get(path);
                 answer.ok();
@@ -130,7 +140,7 @@ class SandboxKeysTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"sandbox-admin", "sandbox-admin-key ,", "SANDBOX-ADMIN-KEY", "sa*****key", "x"})
-        void a_secret_opens_in_full_alone(String almost) {
+        void authenticatesOnlyTheFullSecret(String almost) {
             Answer answer = new SandboxClient(sandbox, almost).get("/admin/users");
 
             assertThat(answer.status()).isEqualTo(401);
@@ -139,7 +149,7 @@ class SandboxKeysTest {
 
         @ParameterizedTest
         @ValueSource(strings = {APPS, APPS_ID})
-        void a_list_counts_the_keys_of_a_workspace(String named) {
+        void countsTheKeysOfAWorkspace(String named) {
             JsonNode list =
                     admin.get("/api-keys?page_size=1&workspace_id=" + named).ok();
 
@@ -150,10 +160,10 @@ class SandboxKeysTest {
     }
 
     @Nested
-    class OfTheirKinds {
+    class KeyTypes {
 
         @Test
-        void one_of_the_organisation_opens_it_at_once() {
+        void authenticatesANewOrganisationKeyImmediately() {
             SandboxClient client = make("organisation/service", "", "organisation_users.list", "configs.list")
                     .client();
 
@@ -163,7 +173,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void one_of_a_workspace_opens_that() {
+        void limitsAWorkspaceKeyToItsWorkspace() {
             SandboxClient client = make(
                             "workspace/service", IN_DATA + ",", "prompts.list", "workspace_service_api_keys.list")
                     .client();
@@ -175,13 +185,13 @@ class SandboxKeysTest {
         }
 
         @Test
-        void one_of_a_user_opens_the_workspace_but_manages_no_keys() {
+        void forbidsKeyManagementToAUserKey() {
             String id =
                     own("workspace-service", Sandbox.WORKSPACE_KEY).path("id").textValue();
             SandboxClient client = make(
                             "workspace/user",
                             IN_APPS + ",\"user_id\":\"" + PRIYA + "\",",
-                            Scopes.of(Scopes.WORKSPACE).toArray(String[]::new))
+                            KeyScopes.of(KeyScopes.WORKSPACE).toArray(String[]::new))
                     .client();
 
             assertThat(client.get("/prompts").text())
@@ -197,7 +207,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void scopes_of_another_kind_do_nothing() {
+        void ignoresScopesOfAnotherKeyType() {
             SandboxClient client = make("workspace/service", IN_APPS + ",", "organisation_guardrails.list")
                     .client();
 
@@ -205,12 +215,12 @@ class SandboxKeysTest {
         }
 
         @Test
-        void an_audit_names_the_key_that_called() {
+        void namesTheCallingKeyInTheAuditLog() {
             Made made = make("organisation/service", "", "prompts.create");
             String since = Instant.now().minusSeconds(2).toString();
             made.client().post("/labels", "{\"name\":\"mine\"}").ok();
 
-            JsonNode record = admin.get("/audit-logs?organisation_id=" + Seed.ORGANISATION_ID + "&start_time=" + since
+            JsonNode record = admin.get("/audit-logs?organisation_id=" + SampleOrganisation.ID + "&start_time=" + since
                             + "&end_time=2099-01-01T00:00:00Z&resource_type=labels")
                     .ok()
                     .at("/records/0");
@@ -219,10 +229,10 @@ class SandboxKeysTest {
     }
 
     @Nested
-    class OfTheirTime {
+    class KeyLifetimes {
 
         @Test
-        void a_deleted_one_is_refused_even_if_it_deleted_itself() {
+        void rejectsADeletedKeyEvenIfItDeletedItself() {
             Made made = make("organisation/service", "", "organisation_service_api_keys.delete");
 
             made.client().delete(made.path()).done();
@@ -232,7 +242,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void the_one_of_the_start_can_be_lost_like_any_other() {
+        void allowsDeletingTheInitialKey() {
             String path = "/api-keys/"
                     + own("organisation-service", Sandbox.ADMIN_KEY).path("id").textValue();
 
@@ -245,7 +255,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void an_expired_one_is_refused() {
+        void rejectsAnExpiredKey() {
             Made made = make("workspace/service", IN_APPS + ",", "prompts.list");
             made.client().get("/prompts").ok();
 
@@ -257,7 +267,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void one_goes_with_its_workspace_and_with_its_user() {
+        void deletesAKeyWithItsWorkspaceAndWithItsUser() {
             Made ofUser = make("workspace/user", IN_APPS + ",\"user_id\":\"" + PRIYA + "\",", "prompts.list");
             Made ofWorkspace = make("workspace/service", IN_DATA + ",", "prompts.list");
 
@@ -270,7 +280,7 @@ class SandboxKeysTest {
         }
 
         @Test
-        void a_rotated_one_opens_with_both_its_secrets() {
+        void acceptsBothSecretsDuringTheTransition() {
             Made made = make("organisation/service", "", "organisation_service_api_keys.rotate", "configs.list");
 
             JsonNode rotated = made.client().post(made.path() + "/rotate", "").ok();
@@ -280,28 +290,28 @@ class SandboxKeysTest {
             made.client().get("/configs").ok();
             renewed.get("/configs").ok();
             JsonNode read = admin.get(made.path()).ok();
-            assertThat(read.path("key").textValue()).isEqualTo(Json.masked(renewed.key()));
+            assertThat(read.path("key").textValue()).isEqualTo(SandboxJson.masked(renewed.key()));
             assertThat(read.path("key_transition_expires_at")).isEqualTo(rotated.path("key_transition_expires_at"));
             admin.delete(made.path()).done();
             isRevoked(made.client().get("/configs"));
             isRevoked(renewed.get("/configs"));
         }
 
-        /** Without a server, so that time can be told. */
+        /** Runs without a server, so that the test sets the time. */
         @Test
-        void the_old_secret_ends_with_the_transition() {
+        void rejectsTheOldSecretAfterTheTransition() {
             Router router = new Router();
             new ApiKeys(new Store()).addTo(router);
             Instant start = Instant.parse("2026-01-01T00:00:00Z");
             String path = "/api-keys/the-key";
             String body = "{\"name\":\"x\",\"scopes\":[\"organisation_service_api_keys.rotate\","
                     + "\"organisation_service_api_keys.read\"]}";
-            router.answer(
-                    Caller.ORGANISATION,
+            router.handle(
+                    SandboxCaller.ORGANISATION,
                     "POST",
                     URI.create(Router.BASE + "/api-keys/organisation/service"),
                     body.getBytes(StandardCharsets.UTF_8),
-                    new Stamp(start, "call", "the-key", "first"));
+                    new RequestStamp(start, "call", "the-key", "first"));
 
             Instant half = start.plus(Duration.ofMinutes(29));
             Instant over = start.plus(Duration.ofMinutes(30));
@@ -317,18 +327,19 @@ class SandboxKeysTest {
         }
 
         private static JsonNode call(Router router, String key, String method, String path, Instant at, String made) {
-            return router.answer(
-                    key, method, URI.create(Router.BASE + path), new byte[0], new Stamp(at, "call", "id", made));
+            return router.handle(
+                    key, method, URI.create(Router.BASE + path), new byte[0], new RequestStamp(at, "call", "id", made));
         }
 
         private static int refusal(Router router, String key, String path, Instant at) {
-            ApiError error = catchThrowableOfType(ApiError.class, () -> call(router, key, "GET", path, at, null));
+            ApiException error =
+                    catchThrowableOfType(ApiException.class, () -> call(router, key, "GET", path, at, null));
             return error.status();
         }
     }
 
     @Nested
-    class OfTheirScopes {
+    class Scopes {
 
         @ParameterizedTest
         @CsvSource(
@@ -356,7 +367,7 @@ class SandboxKeysTest {
                     "workspace_integrations.update|DELETE|/integrations/x/models",
                     "mcp_servers.delete|DELETE|/mcp-servers/x/connections"
                 })
-        void one_lets_through_what_goes_with_it_alone(String scope, String method, String path) {
+        void allowsOnlyTheRoutesOfAScope(String scope, String method, String path) {
             Made made = make("organisation/service", "", scope);
             assertThat(made.client().call(method, path, "{}").status()).isNotIn(401, 403);
 
@@ -368,7 +379,7 @@ class SandboxKeysTest {
 
         @ParameterizedTest
         @CsvSource({"render,prompts.render", "completions,completions.write"})
-        void those_of_runs_are_asked_of_workspaces_alone(String run, String scope) {
+        void requiresRunScopesOnlyOfWorkspaceKeys(String run, String scope) {
             String path = "/prompts/pp-summary-2d90aa/" + run;
             String body = "{\"variables\":{}}";
 
@@ -388,14 +399,14 @@ class SandboxKeysTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"rotate", "update"})
-        void a_rotation_needs_either_of_two(String verb) {
+        void requiresOneOfTwoScopesForARotation(String verb) {
             Made made = make("organisation/service", "", "organisation_service_api_keys." + verb);
 
             made.client().post(made.path() + "/rotate", "").ok();
         }
 
         @Test
-        void those_of_no_family_are_not_asked_for() {
+        void requiresNoScopeForRoutesWithoutAFamily() {
             make("organisation/service", "", "configs.list")
                     .client()
                     .get("/scim/groups")
@@ -403,25 +414,25 @@ class SandboxKeysTest {
         }
 
         @Test
-        void prices_are_told_whatever_the_key() {
+        void returnsPricesForAnyKey() {
             Router router = new Router();
             new ApiKeys(new Store()).addTo(router);
             new Pricing().addTo(router);
             URI price = URI.create("/model-configs/pricing/openai/gpt-4o");
 
-            assertThat(router.answer("nobody", "GET", price, new byte[0], Stamp.now("call")))
+            assertThat(router.handle("nobody", "GET", price, new byte[0], RequestStamp.now("call")))
                     .isNotEmpty();
         }
 
         @Test
-        void the_families_of_a_workspace_are_fewer() {
-            Set<String> all = Scopes.of(Scopes.ORGANISATION);
+        void givesWorkspaceKeysFewerScopeFamilies() {
+            Set<String> all = KeyScopes.of(KeyScopes.ORGANISATION);
 
-            assertThat(Scopes.of(Scopes.WORKSPACE))
+            assertThat(KeyScopes.of(KeyScopes.WORKSPACE))
                     .filteredOn(scope -> !all.contains(scope))
                     .containsExactlyInAnyOrder(
                             "guardrails.invoke", "prompts.render", "mcp.invoke", "completions.write");
-            assertThat(Scopes.of("workspace-user")).noneMatch(scope -> scope.contains("_api_keys"));
+            assertThat(KeyScopes.of("workspace-user")).noneMatch(scope -> scope.contains("_api_keys"));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written down: requests to models, exports of them, and what administrators do. */
+/** Logs of model calls, log exports and audit logs. */
 class SandboxLogsTest {
 
     private static final String APPS_ID = "3b35d565-3c6e-4b6c-ad7a-054a55bf01d0";
@@ -34,14 +35,14 @@ class SandboxLogsTest {
     }
 
     @Nested
-    class OfRequests {
+    class RequestLogs {
 
         private static final String LOG = "{\"request\":{\"url\":\"https://models.example.com/v1\",\"body\":{\"q\":1}},"
                 + "\"response\":{\"status\":201,\"body\":{\"a\":2},\"response_time\":7},"
                 + "\"metadata\":{\"trace_id\":\"%s\",\"span_name\":\"ours\"}}";
 
         @Test
-        void are_there_for_each_request_that_is_counted() {
+        void returnsALogForEachCountedCall() {
             JsonNode byTrace = calls.get("/logs/trace-7").ok();
             JsonNode byId = calls.get("/logs/" + byTrace.path("_id").asText()).ok();
 
@@ -52,7 +53,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void of_another_workspace_are_not_shown() {
+        void hidesLogsOfOtherWorkspaces() {
             List<Integer> statuses = IntStream.rangeClosed(1, 20)
                     .mapToObj(i -> workspace.get("/logs/trace-" + i).status())
                     .distinct()
@@ -62,7 +63,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void can_be_sent_in_one_by_one_or_together() {
+        void insertsOneLogOrSeveral() {
             calls.post("/logs", LOG.formatted("mine")).ok();
             workspace
                     .post("/logs", "[" + LOG.formatted("one") + "," + LOG.formatted("two") + "]")
@@ -89,7 +90,7 @@ class SandboxLogsTest {
                     "{\"request\":{\"body\":{}},\"response\":{\"body\":{}}}|request.url",
                     "{\"request\":{\"url\":\"x\",\"body\":{}},\"response\":{\"body\":{},\"status\":9}}|response.status"
                 })
-        void are_refused_by_the_field_that_is_wrong(String body, String field) {
+        void rejectsAnInvalidBodyByField(String body, String field) {
             calls.post("/logs", body).refused(400, "AB01", field);
         }
     }
@@ -115,7 +116,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void are_drafted_started_and_downloaded() {
+        void createsStartsAndDownloadsAnExport() {
             String export = draft();
             assertThat(status(export)).isEqualTo("draft");
             calls.get(export + "/download").refused(400, "AB01", "draft");
@@ -133,7 +134,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void can_be_stopped() {
+        void stopsAnExport() {
             String export = draft();
             calls.post(export + "/start", "").ok();
 
@@ -144,7 +145,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void can_be_changed_until_they_are_started() {
+        void allowsChangesUntilAnExportStarts() {
             String export = draft();
             String change = "{\"filters\":{},\"requested_data\":[\"id\"]}";
 
@@ -158,11 +159,11 @@ class SandboxLogsTest {
         }
 
         @Test
-        void are_written_into_the_audit_logs() {
+        void writesExportsIntoTheAuditLog() {
             draft();
 
             assertThat(calls.get("/audit-logs?start_time=2020-01-01T00:00:00Z&end_time=2099-01-01T00:00:00Z"
-                                    + "&action=export&organisation_id=" + Seed.ORGANISATION_ID)
+                                    + "&action=export&organisation_id=" + SampleOrganisation.ID)
                             .ok()
                             .path("total")
                             .intValue())
@@ -170,7 +171,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void are_listed_by_workspace() {
+        void listsExportsByWorkspace() {
             assertThat(calls.get(PATH).ok().path("total").intValue()).isEqualTo(2);
             assertThat(calls.get(PATH + "?workspace_id=ws-apps-7f3k9q").ok().path("data"))
                     .hasSize(1);
@@ -181,7 +182,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void may_not_hold_all_fields_everywhere() {
+        void rejectsRestrictedFields() {
             String restrictions = PATH + "/field-restrictions";
             String body = "{\"workspace_id\":\"ws-data-x1y2z3\",\"filters\":{},\"requested_data\":[\"request\"]}";
 
@@ -204,12 +205,12 @@ class SandboxLogsTest {
                     "{\"filters\":{\"total_units_min\":\"x\"},\"requested_data\":[\"id\"]}|total_units_min",
                     "{\"filters\":{},\"requested_data\":[\"id\"],\"workspace_id\":\"x\"}|workspace_id"
                 })
-        void are_refused_by_the_field_that_is_wrong(String body, String field) {
+        void rejectsAnInvalidBodyByField(String body, String field) {
             calls.post(PATH, body).refused(400, "AB01", field);
         }
 
         @Test
-        void are_of_the_default_workspace_unless_they_name_one() {
+        void usesTheDefaultWorkspaceIfNoneIsNamed() {
             String id = calls.post(
                             PATH, "{\"filters\":{\"metadata\":{\"env\":\"staging\"}},\"requested_data\":[\"id\"]}")
                     .ok()
@@ -222,11 +223,11 @@ class SandboxLogsTest {
     }
 
     @Nested
-    class OfAdministrators {
+    class AuditRecords {
 
         private final String since = Instant.now().minusSeconds(2).toString();
         private final String path =
-                "/audit-logs?organisation_id=" + Seed.ORGANISATION_ID + "&start_time=%s&end_time=%s";
+                "/audit-logs?organisation_id=" + SampleOrganisation.ID + "&start_time=%s&end_time=%s";
 
         private JsonNode records(String from, String filters) {
             return calls.get(path.formatted(from, "2099-01-01T00:00:00Z") + filters)
@@ -235,7 +236,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void have_a_record_for_each_call_that_writes_even_if_it_was_refused() throws IOException {
+        void recordsEachWritingCallEvenIfRejected() throws IOException {
             calls.post("/providers", "{\"name\":\"x\"}").refused(400, "AB01", "");
             calls.get("/guardrails").ok();
             workspace.put("/virtual-keys/none?a=b", "{\"name\":\"y\"}").notFound();
@@ -260,12 +261,12 @@ class SandboxLogsTest {
         }
 
         @Test
-        void never_hold_a_secret() {
+        void redactsSecrets() {
             String secret = "sandbox-secret-never";
             calls.post(
                             "/integrations",
                             ("{\"name\":\"x\",\"ai_provider_id\":\"bedrock\",\"key\":\"%s\",\"configurations\":"
-                                            + "{\"aws_secret_access_key\":\"%s\",\"aws_access_key_id\":\"id-1\"}}")
+                                            + "{\"aws_auth_type\":\"accessKey\",\"aws_region\":\"eu-west-1\",\"aws_secret_access_key\":\"%s\",\"aws_access_key_id\":\"id-1\"}}")
                                     .formatted(secret, secret))
                     .ok();
             calls.post(
@@ -285,12 +286,12 @@ class SandboxLogsTest {
         }
 
         @Test
-        void begin_with_what_was_there_already() {
+        void startsWithTheSeedData() {
             JsonNode seeded = records("2020-01-01T00:00:00Z", "&page_size=100");
 
             assertThat(seeded.size()).isGreaterThan(30);
             assertThat(seeded.findValuesAsText("timestamp")).isSortedAccordingTo(Comparator.reverseOrder());
-            assertThat(seeded.findValuesAsText("user_id")).containsOnly(Seed.OWNER_ID);
+            assertThat(seeded.findValuesAsText("user_id")).containsOnly(SampleOrganisation.OWNER_ID);
             assertThat(records("2020-01-01T00:00:00Z", "&action=publish").findValuesAsText("resource_type"))
                     .containsOnly("prompts");
         }
@@ -305,7 +306,7 @@ class SandboxLogsTest {
                     "user_type=user&method=DELETE",
                     "response_status_code=200&country=PT&client_ip=192.0.2.17&resource_type=guardrails"
                 })
-        void are_filtered(String filter) {
+        void filtersRecords(String filter) {
             int all = records("2020-01-01T00:00:00Z", "").size();
 
             assertThat(records("2020-01-01T00:00:00Z", "&" + filter))
@@ -314,7 +315,7 @@ class SandboxLogsTest {
         }
 
         @Test
-        void are_found_by_the_id_of_a_request_and_paged() {
+        void findsRecordsByRequestIdAndPagesThem() {
             JsonNode one = records("2020-01-01T00:00:00Z", "&page_size=1&current_page=3")
                     .path(0);
             String id = URLEncoder.encode(one.path("request_id").asText(), StandardCharsets.UTF_8);
@@ -323,13 +324,15 @@ class SandboxLogsTest {
         }
 
         @Test
-        void are_asked_for_with_a_time_and_an_organisation() {
+        void requiresAPeriodAndAnOrganisation() {
             calls.get("/audit-logs").refused(400, "AB01", "start_time");
             calls.get("/audit-logs?start_time=" + since).refused(400, "AB01", "end_time");
-            calls.get("/audit-logs?start_time=" + since + "&end_time=" + since).refused(400, "AB01", "organisation_id");
-            calls.get(path.formatted(since, since) + "&method=GET").refused(400, "AB01", "method");
-            calls.get(path.formatted(since, since) + "&page_size=101").refused(400, "AB01", "page_size");
-            workspace.get(path.formatted(since, since)).forbidden();
+            String until = "2099-01-01T00:00:00Z";
+            calls.get("/audit-logs?start_time=" + since + "&end_time=" + until).refused(400, "AB01", "organisation_id");
+            calls.get(path.formatted(since, since)).refused(400, "AB01", "start_time must be before end_time");
+            calls.get(path.formatted(since, until) + "&method=GET").refused(400, "AB01", "method");
+            calls.get(path.formatted(since, until) + "&page_size=101").refused(400, "AB01", "page_size");
+            workspace.get(path.formatted(since, until)).forbidden();
         }
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind of record goes the same way: made, listed, read, changed, deleted. */
+/** Every kind of record: created, listed, read, changed, deleted. */
 class SandboxResourcesTest {
 
     private static final Sandbox SANDBOX = Sandbox.start();
@@ -29,8 +29,8 @@ class SandboxResourcesTest {
     }
 
     /**
-     * How to walk along one resource. {@code filter} must find the new record alone. An empty {@code paging} means that the list
-     * comes whole, an empty {@code update} or {@code deletion} that there is no such call.
+     * The life cycle of one resource. {@code filter} must find only the new record. An empty {@code paging} means a list without paging,
+     * an empty {@code update} or {@code deletion} means that the call does not exist.
      */
     private record Walk(
             SandboxClient client,
@@ -44,7 +44,7 @@ class SandboxResourcesTest {
             String update,
             String deletion) {
 
-        static Walk along(String path, String body) {
+        static Walk of(String path, String body) {
             List<String> paging = List.of("page_size", "current_page", "0");
             return new Walk(ADMIN, path, path, body, List.of(), LIST, paging, "", "", "{}");
         }
@@ -99,74 +99,74 @@ class SandboxResourcesTest {
     static Stream<Walk> walks() {
         String conditions = "\"conditions\":[{\"key\":\"model\",\"value\":\"*\"}],\"group_by\":[{\"key\":\"api_key\"}]";
         return Stream.of(
-                Walk.along("/admin/workspaces", "{\"name\":\"Night shift\",\"description\":\"Batch work\"}")
+                Walk.of("/admin/workspaces", "{\"name\":\"Night shift\",\"description\":\"Batch work\"}")
                         .required("name")
                         .filter("exact_name=Night%20shift")
                         .update("{\"description\":\"All batch work\",\"rate_limits\":[]}")
                         .deletion("{\"name\":\"Night shift\"}"),
-                Walk.along("/scim/workspaces", "{" + IN_APPS + ",\"role\":\"admin\",\"scim_group_name\":\"Leads\"}")
+                Walk.of("/scim/workspaces", "{" + IN_APPS + ",\"role\":\"admin\",\"scim_group_name\":\"Leads\"}")
                         .required("workspace_id", "role")
                         .envelope("mappings", "total_count")
                         .paged("page_size", "page", "0")
                         .filter("role=admin"),
-                Walk.along("/api-keys", "{\"name\":\"Reports\",\"scopes\":[\"workspaces.list\"]}")
+                Walk.of("/api-keys", "{\"name\":\"Reports\",\"scopes\":[\"workspaces.list\"]}")
                         .creation("/api-keys/organisation/service")
                         .required("name")
                         .update("{\"name\":\"All reports\",\"description\":\"Nightly\"}"),
-                Walk.along("/api-keys", "{\"name\":\"Robot\",\"scopes\":[\"logs.view\"]," + IN_APPS + "}")
+                Walk.of("/api-keys", "{\"name\":\"Robot\",\"scopes\":[\"logs.view\"]," + IN_APPS + "}")
                         .creation("/api-keys/workspace/service")
                         .required("name", "workspace_id")
                         .update("{\"expires_at\":\"2099-01-01T00:00:00.000Z\",\"scopes\":[\"logs.list\"]}"),
-                Walk.along(
+                Walk.of(
                                 "/policies/usage-limits",
                                 "{\"name\":\"Requests\",\"type\":\"requests\",\"credit_limit\":9," + IN_APPS + ","
                                         + conditions + "}")
                         .required("type", "credit_limit", "conditions", "group_by", "workspace_id")
                         .filter("type=requests")
                         .update("{\"credit_limit\":12,\"alert_threshold\":11,\"periodic_reset\":\"weekly\"}"),
-                Walk.along(
+                Walk.of(
                                 "/policies/rate-limits",
                                 "{\"name\":\"Daily\",\"type\":\"requests\",\"unit\":\"rpd\",\"value\":5," + IN_APPS
                                         + "," + conditions + "}")
                         .required("type", "unit", "value", "conditions", "group_by", "workspace_id")
                         .filter("unit=rpd")
                         .update("{\"value\":7,\"unit\":\"rph\"}"),
-                Walk.along(
+                Walk.of(
                                 "/secret-references",
                                 "{\"name\":\"Token\",\"manager_type\":\"azure_kv\",\"secret_path\":\"a/b\",\"auth_config\":"
                                         + "{\"azure_auth_mode\":\"default\",\"azure_vault_url\":\"https://kv.example.com\"}}")
                         .required("name", "manager_type", "secret_path", "auth_config")
                         .filter("manager_type=azure_kv")
                         .update("{\"secret_path\":\"a/c\",\"tags\":{\"team\":\"x\"}}"),
-                Walk.along("/collections", "{\"name\":\"Zeppelin\"," + IN_APPS + "}")
+                Walk.of("/collections", "{\"name\":\"Zeppelin\"," + IN_APPS + "}")
                         .required("name", "workspace_id")
                         .filter("search=zepp")
                         .update("{\"name\":\"Airship\"}"),
-                Walk.along("/labels", "{\"name\":\"canary\",\"color_code\":\"#fff\"}")
+                Walk.of("/labels", "{\"name\":\"canary\",\"color_code\":\"#fff\"}")
                         .required("name")
                         .filter("search=CANA")
                         .update("{\"description\":\"First to know\"}"),
-                Walk.along(
+                Walk.of(
                                 "/prompts",
                                 "{\"name\":\"Haiku\",\"collection_id\":\"col-evals-a80d41\",\"string\":\"{{x}}\","
-                                        + "\"parameters\":{},\"virtual_key\":\"v\",\"model\":\"m\"}")
+                                        + "\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\",\"model\":\"m\"}")
                         .required("name", "collection_id", "string", "parameters", "virtual_key")
                         .filter("search=haiku")
                         .update("{\"name\":\"Haiku and tanka\"}"),
-                Walk.along("/prompts/partials", "{\"name\":\"Greeting\",\"string\":\"Hello\"," + IN_APPS + "}")
+                Walk.of("/prompts/partials", "{\"name\":\"Greeting\",\"string\":\"Hello\"," + IN_APPS + "}")
                         .required("name", "string", "workspace_id")
                         .paged()
                         .update("{\"name\":\"Warm greeting\"}"),
-                Walk.along("/configs", "{\"name\":\"Plain\",\"config\":{\"retry\":{\"attempts\":1}}," + IN_APPS + "}")
+                Walk.of("/configs", "{\"name\":\"Plain\",\"config\":{\"retry\":{\"attempts\":1}}," + IN_APPS + "}")
                         .required("name", "config", "workspace_id")
                         .paged()
                         .update("{\"name\":\"Plainer\"}"),
-                Walk.along("/labels", "{\"name\":\"own\"}").by(WORKSPACE).update("{\"color_code\":\"#000\"}"));
+                Walk.of("/labels", "{\"name\":\"own\"}").by(WORKSPACE).update("{\"color_code\":\"#000\"}"));
     }
 
     @ParameterizedTest
     @MethodSource("walks")
-    void is_made_listed_read_changed_and_deleted(Walk walk) throws IOException {
+    void createsListsReadsChangesAndDeletes(Walk walk) throws IOException {
         int before = walk.total();
         String id = created(walk).path("id").textValue();
         assertThat(walk.total()).isEqualTo(before + 1);
@@ -207,7 +207,7 @@ class SandboxResourcesTest {
 
     @ParameterizedTest
     @MethodSource("walks")
-    void is_not_made_without_what_it_needs(Walk walk) throws IOException {
+    void rejectsABodyWithoutARequiredField(Walk walk) throws IOException {
         int before = walk.total();
         for (String field : walk.required()) {
             ObjectNode body = (ObjectNode) new ObjectMapper().readTree(walk.body());
@@ -223,7 +223,7 @@ class SandboxResourcesTest {
 
     @ParameterizedTest
     @MethodSource("walks")
-    void is_not_found_by_an_unknown_id(Walk walk) {
+    void answers404ForAnUnknownId(Walk walk) {
         walk.client()
                 .call("DELETE", walk.path() + "/" + NOBODY, "{\"name\":\"x\"}")
                 .notFound();

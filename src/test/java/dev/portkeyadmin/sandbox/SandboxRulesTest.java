@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.SandboxClient.Answer;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
+import dev.portkeyadmin.sandbox.data.Store;
+import dev.portkeyadmin.sandbox.organisation.SecretReferences;
+import dev.portkeyadmin.sandbox.server.Router;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -13,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds of records do not have in common. */
+/** Rules that hold for single kinds of records. */
 class SandboxRulesTest {
 
     private static final String APPS = "/admin/workspaces/ws-apps-7f3k9q";
@@ -46,14 +50,14 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfWorkspaces {
+    class WorkspaceRules {
 
         private final String id =
                 create("/admin/workspaces", "{\"name\":\"Robotics\",\"icon\":\"🤖\",\"users\":[\"" + PRIYA + "\"]}");
         private final String path = "/admin/workspaces/" + id;
 
         @Test
-        void a_new_one_has_the_members_it_was_made_with_and_a_folder() {
+        void createsAWorkspaceWithMembersAndADefaultCollection() {
             String slug = admin.get(path).ok().path("slug").textValue();
 
             assertThat(slug).matches("ws-robotics-[0-9a-f]{6}");
@@ -68,14 +72,14 @@ class SandboxRulesTest {
         }
 
         @Test
-        void the_icon_is_in_front_of_the_name_unless_it_is_asked_for_plain() {
+        void putsTheIconBeforeTheNameUnlessPlainIsRequested() {
             assertThat(admin.get(path).ok().path("name").textValue()).isEqualTo("🤖 Robotics");
             assertThat(admin.get(path + "?name_format=plain").ok().path("name").textValue())
                     .isEqualTo("Robotics");
         }
 
         @Test
-        void it_is_deleted_by_its_name_alone_and_answers_nothing() {
+        void requiresTheNameToDeleteAndReturnsAnEmptyBody() {
             admin.delete(path).refused(400, "AB01", "body");
             admin.call("DELETE", path, "{}").refused(400, "AB01", "name");
             admin.call("DELETE", path, "{\"name\":\"robotics\"}").refused(400, "AB01", "name");
@@ -93,14 +97,14 @@ class SandboxRulesTest {
         }
 
         @Test
-        void it_takes_all_that_is_in_it_along_if_it_must() {
+        void deletesTheContentsIfForced() {
             String key = create(
                     "/api-keys/workspace/service",
                     "{\"name\":\"k\",\"scopes\":[\"logs.view\"],\"workspace_id\":\"" + id + "\"}");
             String folder = create("/collections", "{\"name\":\"f\",\"workspace_id\":\"" + id + "\"}");
             String prompt = create(
                     "/prompts",
-                    "{\"name\":\"p\",\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"v\",\"collection_id\":\""
+                    "{\"name\":\"p\",\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\",\"collection_id\":\""
                             + folder + "\"}");
 
             admin.call("DELETE", path, "{\"name\":\"Robotics\"}").refused(409, "AB07", "Unable to delete");
@@ -117,7 +121,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void the_default_one_stays() {
+        void refusesToDeleteTheDefaultWorkspace() {
             admin.call("DELETE", APPS, "{\"name\":\"Applications\",\"force_delete\":true}")
                     .refused(400, "AB01", "default");
             admin.put(APPS, "{\"defaults\":null}").done();
@@ -126,7 +130,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void limits_and_defaults_are_checked_and_cleared() {
+        void checksAndClearsLimitsAndDefaults() {
             admin.put(path, "{\"usage_limits\":[{\"credit_limit\":5,\"alert_threshold\":5}]}")
                     .refused(400, "AB01", "usage_limits");
             admin.put(path, "{\"rate_limits\":[{\"type\":\"requests\",\"unit\":\"rpx\",\"value\":1}]}")
@@ -142,7 +146,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void a_workspace_key_changes_its_own_and_makes_or_deletes_none() {
+        void letsAWorkspaceKeyChangeOnlyItsWorkspace() {
             workspace.put(APPS, "{\"description\":\"Ours\"}").done();
             workspace.put(DATA, "{\"description\":\"Ours\"}").forbidden();
             workspace.post("/admin/workspaces", "{\"name\":\"x\"}").forbidden();
@@ -151,10 +155,10 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfMembers {
+    class MemberRules {
 
         @Test
-        void one_joins_and_leaves_for_users_and_workspaces_to_see() {
+        void addsAndRemovesAMember() {
             String user = "/admin/users/" + ZOE;
             admin.post(APPS + "/users", "{\"users\":[{\"id\":\"" + ZOE + "\",\"role\":\"manager\"}]}")
                     .done();
@@ -189,12 +193,12 @@ class SandboxRulesTest {
                     "{\"users\":[{\"id\":\"" + ZOE + "\"}]}|users[0].role",
                     "{\"users\":[{\"id\":\"" + NOBODY + "\",\"role\":\"member\"}]}|users[0].id"
                 })
-        void none_joins_by_a_bad_body(String body, String field) {
+        void rejectsAnInvalidMember(String body, String field) {
             admin.post(APPS + "/users", body).refused(400, "AB01", field);
         }
 
         @Test
-        void none_joins_twice_and_those_before_in_the_list_do_not_either() {
+        void addsNoMemberIfOneIsADuplicate() {
             String both = "{\"users\":[{\"id\":\"" + ZOE + "\",\"role\":\"member\"},{\"id\":\"" + PRIYA
                     + "\",\"role\":\"member\"}]}";
 
@@ -204,7 +208,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void who_leaves_the_organisation_leaves_its_workspaces_and_keys() {
+        void removesMembershipsAndKeysOfADeletedUser() {
             List<String> keys = values(admin.get("/api-keys?" + "workspace_id=ws-apps-7f3k9q"), "type");
             assertThat(keys).contains("workspace-user");
 
@@ -215,7 +219,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void a_workspace_key_sees_those_of_its_own() {
+        void showsAWorkspaceKeyOnlyItsMembers() {
             assertThat(workspace.get(APPS + "/users").status()).isEqualTo(200);
             workspace.get(DATA + "/users").forbidden();
             workspace.delete(DATA + "/users/" + ZOE).forbidden();
@@ -223,10 +227,10 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfScim {
+    class ScimRules {
 
         @Test
-        void the_same_mapping_again_is_the_same_and_another_role_is_refused() {
+        void returnsAnExistingMappingAndRejectsAnotherRole() {
             String body = "{" + IN_APPS + ",\"scim_group_name\":\"Welders\",\"role\":\"member\"}";
             JsonNode first = admin.post("/scim/workspaces", body).ok();
 
@@ -255,20 +259,20 @@ class SandboxRulesTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", ",\"scim_group_name\":\"a\",\"scim_group_id\":\"b\"", ",\"scim_group_id\":\"b\""})
-        void a_mapping_names_one_group(String group) {
+        void requiresExactlyOneGroup(String group) {
             admin.post("/scim/workspaces", "{" + IN_APPS + ",\"role\":\"member\"" + group + "}")
                     .refused(400, "AB01", "scim_group_id");
         }
     }
 
     @Nested
-    class OfApiKeys {
+    class ApiKeyRules {
 
         private static final String FIELD_APP = "/api-keys/9ce924d4-64cf-4c1b-90ce-c4b9a67285b5";
 
         @ParameterizedTest
         @ValueSource(strings = {"{\"name\":\"x\"}", "{\"name\":\"x\",\"scopes\":[]}"})
-        void without_scopes_the_api_breaks(String body) {
+        void failsWith502WithoutScopes(String body) {
             Answer answer = admin.post("/api-keys/organisation/service", body);
 
             assertThat(answer.status()).isEqualTo(502);
@@ -276,7 +280,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void the_key_is_told_once() {
+        void returnsTheKeyOnlyOnce() {
             JsonNode made = admin.post(
                             "/api-keys/workspace/user",
                             "{\"name\":\"x\",\"scopes\":[\"logs.view\"]," + IN_APPS + ",\"user_id\":\"" + PRIYA + "\"}")
@@ -293,7 +297,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void a_rotation_tells_a_new_key_and_must_end_before_the_next() {
+        void rejectsARotationDuringTheTransition() {
             Answer rotated = admin.post(FIELD_APP + "/rotate", "");
 
             assertThat(rotated.ok().path("key").textValue()).startsWith("sandbox-");
@@ -305,12 +309,12 @@ class SandboxRulesTest {
         }
 
         @Test
-        void those_past_their_time_are_expired() {
+        void showsPastKeysAsExpired() {
             assertThat(values(admin.get("/api-keys"), "status")).contains("active", "expired");
         }
 
         @Test
-        void absent_keeps_null_clears_and_defaults_are_merged() {
+        void keepsAbsentFieldsClearsNullsAndMergesDefaults() {
             admin.put(FIELD_APP, "{\"defaults\":{\"allow_config_override\":false},\"reset_usage\":true}")
                     .done();
             admin.put(FIELD_APP, "{\"usage_limits\":null}").done();
@@ -335,7 +339,7 @@ class SandboxRulesTest {
                     "{\"usage_limits\":[]}|usage_limits",
                     "{\"rotation_policy\":{\"rotation_period\":\"daily\"}}|rotation_policy.rotation_period"
                 })
-        void none_changes_by_a_bad_body(String body, String field) {
+        void rejectsAnInvalidKeyUpdate(String body, String field) {
             String before = admin.get(FIELD_APP).text();
 
             admin.put(FIELD_APP, body).refused(400, "AB01", field);
@@ -344,7 +348,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void a_workspace_key_sees_those_of_its_own_and_makes_none_for_the_organisation() {
+        void limitsAWorkspaceKeyToKeysOfItsWorkspace() {
             assertThat(values(workspace.get("/api-keys"), "name"))
                     .contains("Field app")
                     .doesNotContain("Evaluation runs", "Platform automation");
@@ -362,7 +366,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void a_list_is_of_one_workspace_by_its_id_or_slug() {
+        void listsKeysByWorkspaceIdOrSlug() {
             String id = admin.get(DATA).ok().path("id").textValue();
 
             assertThat(values(admin.get("/api-keys?workspace_id=" + id), "name"))
@@ -374,14 +378,14 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfPolicies {
+    class PolicyRules {
 
         private final String engineers = "/policies/usage-limits/"
                 + values(admin.get("/policies/usage-limits?type=cost"), "id").get(0);
 
         @ParameterizedTest
         @ValueSource(strings = {"/policies/usage-limits", "/policies/rate-limits"})
-        void archived_ones_are_seen_by_those_who_ask(String path) {
+        void listsArchivedPoliciesOnRequest(String path) {
             String id = values(admin.get(path), "id").get(0);
             int archived = values(admin.get(path + "?status=archived"), "id").size();
 
@@ -400,7 +404,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void what_is_used_up_can_be_seen_and_reset() {
+        void showsAndResetsUsage() {
             Answer exhausted = admin.get(engineers + "/entities?status=exhausted");
             assertThat(values(exhausted, "value_key")).containsExactly("callum.reyes@example.com");
             String entity = values(exhausted, "id").get(0);
@@ -421,7 +425,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void an_alert_comes_before_the_limit_and_what_is_grouped_stays() {
+        void requiresAnAlertBelowTheLimitAndKeepsTheGroup() {
             admin.put(engineers, "{\"alert_threshold\":50}").refused(400, "AB01", "alert_threshold");
             admin.put(engineers, "{\"periodic_reset_days\":3}").refused(400, "AB01", "periodic_reset");
             admin.put(engineers, "{\"type\":\"tokens\",\"periodic_reset\":null,\"periodic_reset_days\":3}")
@@ -435,14 +439,14 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfSecretReferences {
+    class SecretReferenceRules {
 
         private static final String BODY = "{\"name\":\"n\",\"slug\":\"vault-1\",\"manager_type\":\"hashicorp_vault\","
                 + "\"secret_path\":\"p\",\"tags\":{\"team\":\"x\"},\"auth_config\":{\"vault_auth_type\":\"token\","
                 + "\"vault_addr\":\"https://vault.example.com\",\"vault_token\":\"hush-hush-hush\"}}";
 
         @Test
-        void secrets_are_masked_and_the_way_in_is_merged() {
+        void masksSecretsAndMergesAuthConfig() {
             create("/secret-references", BODY);
             admin.put("/secret-references/vault-1", "{\"auth_config\":{\"vault_namespace\":\"ns\"}}")
                     .done();
@@ -456,7 +460,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void each_way_in_needs_its_own() {
+        void requiresTheFieldsOfEachAuthenticationMode() {
             admin.post("/secret-references", BODY.replace("vault_token\"", "other\""))
                     .refused(400, "AB01", "auth_config.vault_token");
             admin.post("/secret-references", BODY.replace("vault_auth_type", "aws_auth_type"))
@@ -464,14 +468,14 @@ class SandboxRulesTest {
         }
 
         @Test
-        void some_workspaces_or_all() {
+        void allowsSomeWorkspacesOrAll() {
             create("/secret-references", BODY);
             String path = "/secret-references/vault-1";
             assertThat(admin.get(path).ok().path("allow_all_workspaces").booleanValue())
                     .isTrue();
 
             admin.put(path, "{\"allowed_workspaces\":[]}").refused(400, "AB01", "allowed_workspaces");
-            admin.put(path, "{\"allowed_workspaces\":[\"a\"],\"allow_all_workspaces\":true}")
+            admin.put(path, "{\"allowed_workspaces\":[\"ws-apps-7f3k9q\"],\"allow_all_workspaces\":true}")
                     .refused(400, "AB01", "allow_all_workspaces");
             admin.put(path, "{\"allowed_workspaces\":[\"ws-apps-7f3k9q\"]}").done();
             assertThat(admin.get(path).ok().path("allow_all_workspaces").booleanValue())
@@ -482,24 +486,24 @@ class SandboxRulesTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"integration", "virtual-key", "mcp-integration"})
-        void one_that_is_used_stays(String kind) {
+        void refusesToDeleteAReferenceInUse(String kind) {
             Store store = new Store();
             Router router = new Router();
             new SecretReferences(store).addTo(router);
-            ObjectNode user = Json.object().put("id", "user");
+            ObjectNode user = SandboxJson.object().put("id", "user");
             user.putArray("secret_mappings").addObject().put("secret_reference_id", "vault-1");
-            store.of(kind).add(user);
+            store.table(kind).add(user);
             try (Sandbox small = new Sandbox(() -> router)) {
                 SandboxClient client = new SandboxClient(small, Sandbox.ADMIN_KEY);
                 client.post("/secret-references", BODY).ok();
                 client.delete("/secret-references/vault-1").refused(400, "AB01", "in use");
-                store.of(kind).remove(user);
+                store.table(kind).remove(user);
                 client.delete("/secret-references/vault-1").done();
             }
         }
 
         @Test
-        void they_are_found_by_tags_and_are_the_organisations() {
+        void filtersReferencesByTagsForTheOrganisation() {
             create("/secret-references", BODY);
 
             assertThat(values(admin.get("/secret-references?tags=%7B%22team%22%3A%22x%22%7D"), "slug"))
@@ -510,10 +514,10 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfCollectionsAndLabels {
+    class CollectionAndLabelRules {
 
         @Test
-        void a_folder_counts_what_is_in_it_and_takes_it_along() {
+        void countsAndDeletesTheContentsOfACollection() {
             String child = create(
                     "/collections",
                     "{\"name\":\"Child\"," + IN_APPS + ",\"parent_collection_id\":\"col-support-5c19e2\"}");
@@ -531,7 +535,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void the_default_folder_cannot_be_found_to_delete() {
+        void refusesToDeleteTheDefaultCollection() {
             JsonNode first = admin.get("/collections").ok().at("/data/0");
 
             assertThat(first.path("is_default").intValue()).isEqualTo(1);
@@ -540,12 +544,12 @@ class SandboxRulesTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"latest", "default", "7", "a b", "a@b"})
-        void some_names_are_no_labels(String name) {
+        void rejectsInvalidLabelNames(String name) {
             admin.post("/labels", "{\"name\":\"" + name + "\"}").refused(400, "AB01", "name");
         }
 
         @Test
-        void labels_of_the_organisation_are_seen_from_each_workspace() {
+        void showsSharedLabelsToEachWorkspace() {
             assertThat(values(admin.get("/labels?workspace_id=ws-data-x1y2z3"), "is_universal"))
                     .containsExactly("true");
             assertThat(values(workspace.get("/labels"), "name")).containsExactly("production", "staging");
@@ -557,12 +561,12 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfPrompts {
+    class PromptRules {
 
         private static final String SUMMARY = "/prompts/pp-summary-2d90aa";
 
         @Test
-        void a_change_makes_a_version_and_publishes_nothing() {
+        void addsAVersionAndPublishesNothing() {
             JsonNode receipt = admin.put(SUMMARY, "{\"patch\":true,\"string\":\"Hi {{name}}\"}")
                     .ok();
             String version =
@@ -592,16 +596,18 @@ class SandboxRulesTest {
         }
 
         @Test
-        void a_change_of_the_name_answers_nothing_and_one_of_the_text_needs_the_rest() {
+        void requiresAllContentFieldsUnlessOnlyTheNameChanges() {
             admin.put(SUMMARY, "{\"name\":\"Other\"}").done();
             admin.put(SUMMARY, "{\"string\":\"x\"}").refused(400, "AB01", "parameters");
-            admin.put(SUMMARY, "{\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"v\",\"name\":\"Not this\"}")
+            admin.put(
+                            SUMMARY,
+                            "{\"string\":\"x\",\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\",\"name\":\"Not this\"}")
                     .refused(400, "AB01", "model");
             assertThat(admin.get(SUMMARY).ok().path("name").textValue()).isEqualTo("Other");
         }
 
         @Test
-        void a_version_is_published_by_number_and_labelled_by_id() {
+        void publishesAVersionByNumberAndLabelsItById() {
             JsonNode first = admin.get(SUMMARY + "/versions").ok().at("/data/0");
             String version = SUMMARY + "/versions/" + first.path("id").textValue();
             String label = values(admin.get("/labels"), "id").get(0);
@@ -618,7 +624,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void placeholders_and_partials_are_filled_in() {
+        void fillsPlaceholdersAndPartials() {
             String body = "{\"variables\":{\"language\":\"$1 Deutsch\",\"report\":\"{{x}}\"},\"temperature\":1}";
 
             JsonNode rendered = workspace.post(SUMMARY + "/render", body).ok();
@@ -638,7 +644,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void a_run_answers_as_a_model_would() {
+        void returnsACompletion() {
             JsonNode completion = workspace
                     .post(SUMMARY + "/completions", "{\"variables\":{}}")
                     .ok();
@@ -652,7 +658,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void prompts_are_listed_by_folder_and_workspace() {
+        void listsPromptsByCollectionAndWorkspace() {
             assertThat(values(admin.get("/prompts?collection_id=col-evals-a80d41"), "slug"))
                     .containsExactly("pp-grader-0e5a7c");
             assertThat(values(admin.get("/prompts?workspace_id=ws-data-x1y2z3"), "slug"))
@@ -662,7 +668,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void partials_have_versions_of_their_own() {
+        void versionsPartials() {
             String partial = "/prompts/partials/ppl-rubric-91c4d7";
             String version = admin.put(partial, "{\"string\":\"Grade kindly.\",\"version_description\":\"Kinder\"}")
                     .ok()
@@ -683,19 +689,19 @@ class SandboxRulesTest {
     }
 
     @Nested
-    class OfConfigsAndFeedback {
+    class ConfigAndFeedbackRules {
 
         private static final String ROUTER = "/configs/pc-router-7b1e02";
 
         @Test
-        void content_is_sent_as_an_object_and_read_as_text() {
+        void takesContentAsAnObjectAndReturnsText() {
             JsonNode receipt = admin.put(ROUTER, "{\"config\":{\"retry\":{\"attempts\":5}}}")
                     .ok();
 
             JsonNode config = admin.get(ROUTER).ok();
             assertThat(config.path("config").textValue()).isEqualTo("{\"retry\":{\"attempts\":5}}");
             assertThat(config.path("version_id")).isEqualTo(receipt.path("version_id"));
-            assertThat(config.path("is_default").isInt()).isTrue();
+            assertThat(config.has("is_default")).isFalse();
             JsonNode versions = admin.get(ROUTER + "/versions").ok();
             assertThat(versions.path("total").intValue()).isEqualTo(3);
             assertThat(versions.at("/data/2/config")).isEqualTo(config.path("config"));
@@ -703,7 +709,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void one_that_a_key_is_bound_to_stays() {
+        void refusesToDeleteAConfigBoundToAKey() {
             admin.delete(ROUTER).refused(409, "AB07", "bound");
             admin.put("/api-keys/9ce924d4-64cf-4c1b-90ce-c4b9a67285b5", "{\"defaults\":{\"config_id\":null}}")
                     .done();
@@ -712,7 +718,7 @@ class SandboxRulesTest {
         }
 
         @Test
-        void feedback_is_given_and_corrected() {
+        void createsAndUpdatesFeedback() {
             JsonNode given = workspace
                     .post("/feedback", "{\"trace_id\":\"trace-1\",\"value\":-3,\"metadata\":{\"why\":\"slow\"}}")
                     .ok();
@@ -724,7 +730,7 @@ class SandboxRulesTest {
             workspace.post("/feedback", "{\"trace_id\":\"t\",\"value\":11}").refused(400, "AB01", "value");
             workspace.post("/feedback", "{\"value\":1}").refused(400, "AB01", "trace_id");
             workspace.put("/feedback/" + NOBODY, "{\"value\":1}").notFound();
-            admin.post("/feedback", "{\"trace_id\":\"t\",\"value\":1}").ok();
+            admin.post("/feedback", "{\"trace_id\":\"trace-2\",\"value\":1}").ok();
         }
     }
 }

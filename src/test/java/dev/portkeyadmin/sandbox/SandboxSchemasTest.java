@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The published description of the API, where it is at hand, holds for what the sandbox answers. */
+/** Checks the responses of the sandbox against the official document. */
 class SandboxSchemasTest {
 
     private static final Sandbox SANDBOX = Sandbox.start();
@@ -56,14 +56,14 @@ class SandboxSchemasTest {
                 "/analytics/groups/users|/analytics/groups/users?",
                 "/analytics/groups/ai-models|/analytics/groups/ai-models?"
             })
-    void hold_for_what_is_read(String template, String path) throws IOException {
+    void matchesTheSchemaOfWhatIsRead(String template, String path) throws IOException {
         holds(template, "get", ADMIN.get(path.endsWith("?") ? path + EVER : path));
     }
 
-    /** Numbers there are whole numbers in the description and fractions in the examples beside it. */
+    /** The document declares these numbers as integers, but its examples are fractions. */
     @ParameterizedTest
     @CsvSource({"cost", "latency", "tokens", "users/requests", "errors/rate", "cache/hit-rate", "cache/latency"})
-    void hold_for_graphs_but_for_fractions(String name) throws IOException {
+    void matchesTheSchemaOfGraphsExceptFractions(String name) throws IOException {
         SandboxClient.Answer answer = ADMIN.get("/analytics/graphs/" + name + "?" + EVER);
         String whole = answer.text().replaceAll("(?<=[0-9])\\.[0-9]+(?=[,}])", "");
         holds("/analytics/graphs/" + name, "get", new SandboxClient.Answer(answer.status(), whole));
@@ -76,17 +76,17 @@ class SandboxSchemasTest {
                 "/providers|/providers|{\"name\":\"x\",\"integration_id\":\"openai-prod\",\"workspace_id\":\"ws-apps-7f3k9q\"}",
                 "/integrations|/integrations|{\"name\":\"x\",\"ai_provider_id\":\"groq\"}",
                 "/virtual-keys|/virtual-keys|{\"name\":\"x\",\"provider\":\"groq\"}",
-                "/guardrails|/guardrails|{\"name\":\"x\",\"checks\":[],\"actions\":{}}",
+                "/guardrails|/guardrails|{\"name\":\"x\",\"checks\":[{\"id\":\"portkey.gibberish\"}],\"actions\":{}}",
                 "/mcp-servers/{mcpServerId}/test|/mcp-servers/tickets-apps/test|{}",
                 "/logs/exports|/logs/exports|{\"filters\":{},\"requested_data\":[\"id\"]}"
             })
-    void hold_for_what_is_created(String template, String path, String body) throws IOException {
+    void matchesTheSchemaOfWhatIsCreated(String template, String path, String body) throws IOException {
         holds(template, "post", ADMIN.post(path, body));
     }
 
-    /** Prices are beside the base and need no key. */
+    /** Prices are outside the base path and need no key. */
     @Test
-    void every_operation_has_a_route() throws IOException {
+    void hasARouteForEveryOperation() throws IOException {
         for (String id : OfficialDocument.read().ids()) {
             String method = id.substring(0, id.indexOf(' '));
             String template = id.substring(id.indexOf(' ') + 1);

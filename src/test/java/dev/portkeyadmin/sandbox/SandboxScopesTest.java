@@ -12,17 +12,19 @@ import dev.portkeyadmin.client.PortkeyException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.sandbox.data.SampleOrganisation;
+import dev.portkeyadmin.sandbox.server.KeyScopes;
 import dev.portkeyadmin.support.SampleArguments;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The catalogue tells which scope an operation needs. Here that is tried on the sandbox, which does not know the catalogue. */
+/** Checks the scopes that the catalogue names against the sandbox, which does not know the catalogue. */
 class SandboxScopesTest {
 
     private static final int FORBIDDEN = 403;
 
-    /** A key whose scopes are changed before each call. */
+    /** A key whose scopes the test changes before each call. */
     private record Key(SandboxClient admin, String path, PortkeyClient connection, Catalogue catalogue)
             implements AutoCloseable {
 
@@ -43,8 +45,8 @@ class SandboxScopesTest {
             admin.put(path, "{\"scopes\":[\"" + scope + "\"]}").done();
             Catalogue.Entry entry = catalogue.get(operation);
             Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
-            // To name an unknown workspace is forbidden, too.
-            arguments.computeIfPresent("workspace_id", (name, sample) -> Seed.DEFAULT_WORKSPACE);
+            // An unknown workspace is also rejected with 403.
+            arguments.computeIfPresent("workspace_id", (name, sample) -> SampleOrganisation.DEFAULT_WORKSPACE);
             try {
                 entry.service()
                         .send(entry.operation(), new Arguments(arguments), Deadline.after(Deadline.CALL_TIMEOUT));
@@ -63,28 +65,29 @@ class SandboxScopesTest {
     }
 
     @Test
-    void an_operation_is_refused_without_the_scope_that_the_catalogue_names_and_passes_with_each_of_them()
-            throws InterruptedException {
+    void requiresTheScopesThatTheCatalogueNames() throws InterruptedException {
         int tried = 0;
         try (Sandbox sandbox = Sandbox.start();
                 Key organisation = Key.made(sandbox, "organisation/service", "");
                 Key workspace = Key.made(
-                        sandbox, "workspace/service", ",\"workspace_id\":\"" + Seed.DEFAULT_WORKSPACE + "\"")) {
+                        sandbox,
+                        "workspace/service",
+                        ",\"workspace_id\":\"" + SampleOrganisation.DEFAULT_WORKSPACE + "\"")) {
             for (Catalogue.Entry entry : organisation.catalogue().entries()) {
                 String name = entry.operation().name();
                 if (entry.operation().scope().isEmpty()) {
                     continue;
                 }
-                // Of those for keys, the one that goes with the type of the new one.
+                // The scope of key creation depends on the type of the new key.
                 String asked = name.equals("create_api_key")
                         ? "organisation_service_api_keys.create"
                         : entry.operation().scope();
                 List<String> scopes = List.of(asked.split(" or "));
-                boolean isOfRuns = scopes.stream().noneMatch(Scopes.of(Scopes.ORGANISATION)::contains);
+                boolean isOfRuns = scopes.stream().noneMatch(KeyScopes.of(KeyScopes.ORGANISATION)::contains);
                 Key key = isOfRuns ? workspace : organisation;
                 assertThat(key.status(name, "deployments.none")).as(name).isEqualTo(FORBIDDEN);
                 for (String scope : scopes) {
-                    if (isOfRuns || Scopes.of(Scopes.ORGANISATION).contains(scope)) {
+                    if (isOfRuns || KeyScopes.of(KeyScopes.ORGANISATION).contains(scope)) {
                         assertThat(key.status(name, scope))
                                 .as(name + " with " + scope)
                                 .isNotEqualTo(FORBIDDEN);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portkeyadmin.sandbox.data.SampleOrganisation;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
+import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.support.OfficialDocument;
 import java.io.IOException;
 import java.net.Socket;
@@ -156,12 +159,12 @@ class SandboxTest {
     class Server {
 
         @Test
-        void listens_on_loopback_under_v1() {
+        void listensOnLoopbackUnderV1() {
             assertThat(sandbox.baseUrl().toString()).matches("http://127\\.0\\.0\\.1:\\d+/v1");
         }
 
         @Test
-        void answers_json_in_utf_8_without_html_escapes() {
+        void answersUtf8JsonWithoutHtmlEscapes() {
             Answer answer = get(ZOE);
 
             assertThat(answer.response().headers().firstValue("Content-Type"))
@@ -170,7 +173,7 @@ class SandboxTest {
         }
 
         @Test
-        void gives_each_answer_an_id_by_which_its_audit_is_found() {
+        void returnsARequestIdThatTheAuditLogContains() {
             List<Answer> answers = List.of(
                     get(ZOE),
                     get("/x"),
@@ -182,14 +185,14 @@ class SandboxTest {
                     .doesNotHaveDuplicates()
                     .allMatch(id -> UUID.fromString(id).toString().equals(id));
             String audit = "/audit-logs?start_time=2020-01-01T00:00:00Z&end_time=2099-01-01T00:00:00Z&organisation_id="
-                    + Seed.ORGANISATION_ID + "&request_id=";
+                    + SampleOrganisation.ID + "&request_id=";
             JsonNode found = get(audit + requestId(answers.get(2))).json();
             assertThat(found.path("total").intValue()).isEqualTo(1);
             assertThat(found.at("/records/0/method").textValue()).isEqualTo("PUT");
         }
 
         @Test
-        void refuses_a_call_without_a_key() {
+        void rejectsACallWithoutAKey() {
             Answer answer = send(HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + "/admin/users"))
                     .build());
 
@@ -198,7 +201,7 @@ class SandboxTest {
         }
 
         @Test
-        void refuses_an_unknown_key() {
+        void rejectsAnUnknownKey() {
             Answer answer = send(request("sandbox-admin-key-2", "/admin/users").build());
 
             assertThat(answer.status()).isEqualTo(401);
@@ -207,7 +210,7 @@ class SandboxTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"/admin/users", OWNER, "/admin/users/invites", PENDING})
-        void refuses_a_workspace_key_on_routes_of_the_organisation(String path) {
+        void rejectsAWorkspaceKeyOnOrganisationRoutes(String path) {
             Answer answer = getAsWorkspace(path);
 
             assertThat(answer.status()).isEqualTo(403);
@@ -216,12 +219,12 @@ class SandboxTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "/", "/admin", "/admin/users/", "/admin/users/a/b", "/admin/users%2Finvites", "/x"})
-        void knows_no_other_route(String path) {
+        void answers404ForAnUnknownRoute(String path) {
             get(path).isRefused(404, null);
         }
 
         @Test
-        void knows_no_route_outside_the_base() {
+        void answers404OutsideTheBasePath() {
             URI outside = sandbox.baseUrl().resolve("/admin/users");
 
             send(HttpRequest.newBuilder(outside)
@@ -231,14 +234,14 @@ class SandboxTest {
         }
 
         @Test
-        void refuses_another_method_on_a_known_path() {
+        void rejectsAnotherMethodOnAKnownPath() {
             post("/admin/users", "{}").isRefused(405, null);
             post(OWNER, "{}").isRefused(405, null);
             put(EVER, "{}").isRefused(405, null);
         }
 
         @Test
-        void survives_head_and_options() {
+        void survivesHeadAndOptions() {
             for (String method : List.of("HEAD", "OPTIONS")) {
                 Answer answer = send(request(Sandbox.ADMIN_KEY, "/admin/users")
                         .method(method, BodyPublishers.noBody())
@@ -249,7 +252,7 @@ class SandboxTest {
         }
 
         @Test
-        void takes_an_encoded_slash_as_part_of_an_id() {
+        void acceptsAnEncodedSlashInAnId() {
             get("/admin/users/a%2Fb").isRefused(404, "AB08");
             get("/admin/users/%E5%B0%8F+%25").isRefused(404, "AB08");
             assertThat(get("/admin/users/" + "%61" + OWNER.substring("/admin/users/a".length()))
@@ -260,23 +263,23 @@ class SandboxTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {"", "not json", "[]", "null", "\"text\"", "{\"role\":", "{} {}", "{\"role\":\"admin\"}x"})
-        void refuses_a_body_that_is_no_json_object(String body) {
+        void rejectsABodyThatIsNotAJsonObject(String body) {
             put(ZOE, body).isRefused(400, "AB01").naming("body");
         }
 
         @Test
-        void refuses_a_body_over_one_megabyte_and_goes_on() {
+        void rejectsABodyOverOneMegabyteAndContinues() {
             invite("{\"email\":\"" + "a".repeat(5 << 20) + "\"}").isRefused(413, null);
             invite("{\"email\":\"" + "a".repeat((1 << 20) - 12) + "\"}").isRefused(400, "AB01");
         }
 
         @Test
-        void answers_500_when_a_handler_breaks_and_goes_on() {
+        void answers500WhenAHandlerFailsAndContinues() {
             Router router = new Router();
-            router.on(Router.Keys.ANY, "GET", "/broken", request -> {
+            router.on(Router.KeyAccess.ANY, "GET", "/broken", request -> {
                 throw new IllegalStateException("on purpose");
             });
-            router.on(Router.Keys.ANY, "GET", "/sound", request -> Json.object());
+            router.on(Router.KeyAccess.ANY, "GET", "/sound", request -> SandboxJson.object());
             try (Sandbox broken = new Sandbox(() -> router)) {
                 HttpRequest.Builder request = HttpRequest.newBuilder().header("x-portkey-api-key", Sandbox.ADMIN_KEY);
                 send(request.uri(URI.create(broken.baseUrl() + "/broken")).build())
@@ -287,7 +290,7 @@ class SandboxTest {
         }
 
         @Test
-        void serves_a_hundred_callers_at_once_without_losing_a_write() {
+        void servesAHundredConcurrentCallersWithoutLosingAWrite() {
             List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 100)
                     .mapToObj(i -> request(Sandbox.ADMIN_KEY, "/admin/users/invites")
                             .POST(BodyPublishers.ofString(
@@ -305,7 +308,7 @@ class SandboxTest {
         }
 
         @Test
-        void is_not_held_up_by_callers_who_never_finish() throws IOException {
+        void isNotBlockedByCallersThatNeverFinish() throws IOException {
             List<Socket> unfinished = new ArrayList<>();
             try {
                 for (int i = 0; i < 64; i++) {
@@ -324,7 +327,7 @@ class SandboxTest {
         }
 
         @Test
-        void lets_exactly_one_of_many_equal_invites_win() {
+        void acceptsExactlyOneOfManyEqualInvites() {
             HttpRequest request = request(Sandbox.ADMIN_KEY, "/admin/users/invites")
                     .POST(BodyPublishers.ofString("{\"email\":\"twin@example.com\",\"role\":\"member\"}"))
                     .build();
@@ -341,7 +344,7 @@ class SandboxTest {
         }
 
         @Test
-        void keeps_no_jvm_alive() {
+        void doesNotKeepTheJvmAlive() {
             get("/admin/users");
 
             assertThat(Thread.getAllStackTraces().keySet())
@@ -351,7 +354,7 @@ class SandboxTest {
         }
 
         @Test
-        void closes_at_once_and_for_good() {
+        void closesImmediatelyAndPermanently() {
             URI uri = URI.create(sandbox.baseUrl() + "/admin/users");
             long before = System.nanoTime();
 
@@ -364,7 +367,7 @@ class SandboxTest {
         }
 
         @Test
-        void shares_nothing_with_another_sandbox() {
+        void sharesNothingWithAnotherSandbox() {
             delete(PRIYA).isEmptyObject();
 
             try (Sandbox other = Sandbox.start()) {
@@ -377,10 +380,10 @@ class SandboxTest {
     }
 
     @Nested
-    class People {
+    class UserRoutes {
 
         @Test
-        void are_a_dozen_with_one_owner_and_few_admins() {
+        void listsTwelveUsersWithOneOwnerAndFewAdmins() {
             JsonNode list = get("/admin/users").json();
 
             assertThat(list.path("object").asText()).isEqualTo("list");
@@ -391,7 +394,7 @@ class SandboxTest {
         }
 
         @Test
-        void are_listed_oldest_first_with_dates_as_the_api_writes_them() {
+        void listsTheOldestFirstWithApiDates() {
             List<String> created = get("/admin/users").values("created_at");
 
             assertThat(created)
@@ -400,7 +403,7 @@ class SandboxTest {
         }
 
         @Test
-        void are_paged_from_zero() {
+        void pagesFromZero() {
             List<String> all = get("/admin/users").values("id");
 
             Answer page = get("/admin/users?pageSize=5&currentPage=2");
@@ -415,12 +418,12 @@ class SandboxTest {
 
         @ParameterizedTest
         @CsvSource({"pageSize,x", "pageSize,-1", "currentPage,1.5", "currentPage,99999999999", "role,boss"})
-        void are_not_listed_for_a_bad_parameter(String name, String value) {
+        void rejectsInvalidListParameters(String name, String value) {
             get("/admin/users?" + name + "=" + value).isRefused(400, "AB01").naming(name);
         }
 
         @Test
-        void are_found_by_exact_email_in_any_case() {
+        void findsUsersByExactEmailInAnyCase() {
             assertThat(get("/admin/users?email=Zoe.THORSDOTTIR%40example.com").values("first_name"))
                     .containsExactly("Zoë");
             assertThat(get("/admin/users?email=zoe").data()).isEmpty();
@@ -430,13 +433,13 @@ class SandboxTest {
         }
 
         @Test
-        void are_listed_whatever_else_the_query_says() {
+        void ignoresUnknownQueryParameters() {
             assertThat(get("/admin/users?color=red&&=&email=&page_size=1").data())
                     .hasSize(12);
         }
 
         @Test
-        void have_workspaces_that_can_be_looked_up() {
+        void returnsWorkspacesThatExist() {
             Set<String> slugs = get("/admin/users")
                     .data()
                     .valueStream()
@@ -448,7 +451,7 @@ class SandboxTest {
         }
 
         @Test
-        void change_role_and_name_for_all_to_see() {
+        void changesRoleAndName() {
             put(PRIYA, "{\"role\":\"admin\",\"first_name\":\"Priyanka\",\"last_name\":\"R.\"}")
                     .isEmptyObject();
 
@@ -473,7 +476,7 @@ class SandboxTest {
                     "{\"first_name\":\" \"}|first_name",
                     "{\"last_name\":[]}|last_name"
                 })
-        void do_not_change_for_a_bad_body(String body, String field) {
+        void rejectsAnInvalidUpdate(String body, String field) {
             String before = get(ZOE).text();
 
             put(ZOE, body).isRefused(400, "AB01").naming(field);
@@ -482,7 +485,7 @@ class SandboxTest {
         }
 
         @Test
-        void never_lose_their_owner() {
+        void refusesToChangeTheOwner() {
             assertThat(put(OWNER, "{\"role\":\"member\"}").text()).isEqualTo(FORBIDDEN);
             assertThat(delete(OWNER).text()).isEqualTo(FORBIDDEN);
             put(OWNER, "{\"first_name\":\"Inès\"}").isEmptyObject();
@@ -490,7 +493,7 @@ class SandboxTest {
         }
 
         @Test
-        void leave_and_are_gone_but_not_their_invites() {
+        void deletesAUserButKeepsTheInvite() {
             String sofie = "/admin/users/888e8cc2-6031-420c-9eeb-af9d3545f9b6";
 
             delete(sofie).isEmptyObject();
@@ -505,7 +508,7 @@ class SandboxTest {
         }
 
         @Test
-        void are_not_found_by_an_unknown_id() {
+        void answers404ForAnUnknownId() {
             get("/admin/users/" + NOBODY).isRefused(404, "AB08");
             put("/admin/users/" + NOBODY, "{\"role\":\"admin\"}").isRefused(404, "AB08");
             delete("/admin/users/" + NOBODY).isRefused(404, "AB08");
@@ -513,18 +516,18 @@ class SandboxTest {
     }
 
     @Nested
-    class Invitations {
+    class InviteRoutes {
 
         private static final String VALID = "{\"email\":\"new@example.com\",\"role\":\"member\"";
 
         @Test
-        void are_there_in_each_status() {
+        void startsWithAnInviteOfEachStatus() {
             assertThat(Set.copyOf(get("/admin/users/invites").values("status")))
                     .containsExactlyInAnyOrder("pending", "cancelled", "accepted", "expired");
         }
 
         @Test
-        void are_filtered_and_paged() {
+        void filtersAndPagesInvites() {
             assertThat(get("/admin/users/invites?status=pending").data()).hasSize(2);
             assertThat(get("/admin/users/invites?status=pending&pageSize=1&currentPage=1")
                             .values("email"))
@@ -538,7 +541,7 @@ class SandboxTest {
         }
 
         @Test
-        void are_created_pending_and_listed() {
+        void createsAPendingInvite() {
             Answer created = invite(VALID + """
                     ,"first_name":"Nia","last_name":"Ω","workspaces":[{"id":"%s","role":"manager"}],
                     "workspace_api_key_details":{"scopes":["logs.view"]}}""".formatted(DATA));
@@ -578,14 +581,14 @@ class SandboxTest {
                     VALID + ",\"workspace_api_key_details\":{}}|workspace_api_key_details.scopes",
                     VALID + ",\"workspace_api_key_details\":{\"scopes\":[1]}}|workspace_api_key_details.scopes"
                 })
-        void are_not_created_from_a_bad_body(String body, String field) {
+        void rejectsAnInvalidInvite(String body, String field) {
             invite(body).isRefused(400, "AB01").naming(field);
 
             assertThat(get("/admin/users/invites").data()).hasSize(5);
         }
 
         @Test
-        void are_refused_for_those_who_joined_or_are_invited() {
+        void rejectsAnInviteForAKnownAddress() {
             invite("{\"email\":\"PRIYA.raman@example.com\",\"role\":\"member\"}")
                     .isRefused(409, "AB07");
             invite("{\"email\":\"Grace.Mbeki@example.com\",\"role\":\"member\"}")
@@ -593,7 +596,7 @@ class SandboxTest {
         }
 
         @Test
-        void can_be_cancelled_once_and_stay_listed() {
+        void cancelsAnInviteOnceAndKeepsItListed() {
             delete(PENDING).isEmptyObject();
 
             assertThat(get(PENDING).json().path("status").asText()).isEqualTo("cancelled");
@@ -605,14 +608,14 @@ class SandboxTest {
         }
 
         @Test
-        void can_be_cancelled_when_expired_but_not_when_accepted() {
+        void cancelsExpiredButNotAcceptedInvites() {
             delete(EXPIRED).isEmptyObject();
             delete(ACCEPTED).isRefused(400, "AB01").naming("accepted");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {PENDING, EXPIRED})
-        void are_pending_anew_when_sent_again(String invite) {
+        void makesAResentInvitePending(String invite) {
             String before = get(invite).json().path("expires_at").asText();
 
             Answer answer = post(invite + "/resend", "");
@@ -625,27 +628,27 @@ class SandboxTest {
         }
 
         @Test
-        void are_not_sent_again_once_cancelled_or_accepted() {
+        void refusesToResendCancelledOrAcceptedInvites() {
             post(CANCELLED + "/resend", "").isRefused(400, "AB01").naming("cancelled");
             post(ACCEPTED + "/resend", "").isRefused(400, "AB01").naming("accepted");
         }
 
         @Test
-        void are_not_sent_again_when_a_newer_one_is_pending() {
+        void refusesToResendWhileANewerInviteIsPending() {
             invite("{\"email\":\"piotr.zielinski@example.com\",\"role\":\"member\"}");
 
             post(EXPIRED + "/resend", "").isRefused(409, "AB07");
         }
 
         @Test
-        void are_not_found_by_an_unknown_id() {
+        void answers404ForAnUnknownId() {
             get("/admin/users/invites/" + NOBODY).isRefused(404, "AB08");
             delete("/admin/users/invites/" + NOBODY).isRefused(404, "AB08");
             post("/admin/users/invites/" + NOBODY + "/resend", "").isRefused(404, "AB08");
         }
 
         @Test
-        void have_no_update_route() {
+        void hasNoUpdateRoute() {
             put(PENDING, "{\"role\":\"admin\"}").isRefused(404, null);
         }
     }
@@ -654,7 +657,7 @@ class SandboxTest {
     class WorkspaceLookup {
 
         @Test
-        void answers_two_workspaces_one_of_them_the_default() {
+        void returnsTwoWorkspacesWithOneDefault() {
             Answer list = get("/admin/workspaces");
 
             assertThat(list.values("slug")).containsExactly(APPS, DATA);
@@ -665,7 +668,7 @@ class SandboxTest {
         }
 
         @Test
-        void is_filtered_and_paged() {
+        void filtersAndPagesWorkspaces() {
             assertThat(get("/admin/workspaces?page_size=1&current_page=1").values("slug"))
                     .containsExactly(DATA);
             assertThat(get("/admin/workspaces?name=Data").values("slug")).containsExactly(DATA);
@@ -677,7 +680,7 @@ class SandboxTest {
         }
 
         @Test
-        void takes_a_slug_or_an_id_and_tells_the_members() {
+        void acceptsASlugOrAnIdAndReturnsTheMembers() {
             JsonNode bySlug = get("/admin/workspaces/" + DATA).json();
             JsonNode byId =
                     get("/admin/workspaces/" + bySlug.path("id").asText()).json();
@@ -692,7 +695,7 @@ class SandboxTest {
         }
 
         @Test
-        void shows_a_workspace_key_its_own_alone() {
+        void showsAWorkspaceKeyOnlyItsWorkspace() {
             assertThat(getAsWorkspace("/admin/workspaces").values("slug")).containsExactly(APPS);
             assertThat(getAsWorkspace("/admin/workspaces/" + APPS).status()).isEqualTo(200);
             getAsWorkspace("/admin/workspaces/" + DATA).isRefused(403, "AB03");
@@ -709,7 +712,7 @@ class SandboxTest {
         }
 
         @Test
-        void has_numbers_as_strings_and_the_dearest_first() {
+        void returnsNumbersAsStringsMostExpensiveFirst() {
             JsonNode rows = get(EVER).data();
 
             assertThat(rows).isNotEmpty().allSatisfy(row -> {
@@ -726,13 +729,13 @@ class SandboxTest {
         }
 
         @Test
-        void names_users_of_the_organisation() {
+        void namesUsersOfTheOrganisation() {
             assertThat(get("/admin/users").values("email"))
                     .containsAll(get(EVER).values("user"));
         }
 
         @Test
-        void is_the_same_in_each_sandbox() {
+        void isTheSameInEachSandbox() {
             try (Sandbox other = Sandbox.start()) {
                 Answer answer = send(HttpRequest.newBuilder(URI.create(other.baseUrl() + EVER))
                         .header("x-portkey-api-key", Sandbox.ADMIN_KEY)
@@ -742,14 +745,14 @@ class SandboxTest {
         }
 
         @Test
-        void reaches_sixty_days_back_and_not_into_the_future() {
+        void coversSixtyPastDays() {
             assertThat(requests(between(Instant.now().minus(Duration.ofDays(60)), Instant.now())))
                     .isBetween(1_000L, 10_000L)
                     .isEqualTo(requests(EVER));
         }
 
         @Test
-        void counts_only_the_time_asked_for() {
+        void countsOnlyThePeriod() {
             Instant middle = Instant.now().minus(Duration.ofDays(30)).plusNanos(500_000);
             long before = requests(between(Instant.EPOCH, middle));
             long after = requests(between(middle, Instant.now()));
@@ -760,7 +763,7 @@ class SandboxTest {
         }
 
         @Test
-        void understands_offsets() {
+        void acceptsTimeZoneOffsets() {
             Instant from = Instant.now().minus(Duration.ofDays(3));
             OffsetDateTime elsewhere = from.atOffset(ZoneOffset.ofHoursMinutes(5, 30));
             String rest = "&time_of_generation_max=2099-01-01T00:00:00%2B05:30";
@@ -780,12 +783,12 @@ class SandboxTest {
                     "time_of_generation_min=2026-01-01&time_of_generation_max=2026-01-01T00:00:00Z|time_of_generation_min",
                     "time_of_generation_min=2026-01-01T00:00:00&time_of_generation_max=2026-01-01T00:00:00Z|time_of_generation_min"
                 })
-        void needs_both_ends_of_the_time(String query, String name) {
+        void requiresBothEndsOfThePeriod(String query, String name) {
             get("/analytics/groups/users?" + query).isRefused(400, "AB01").naming(name);
         }
 
         @Test
-        void is_of_the_default_workspace_unless_one_is_named() {
+        void usesTheDefaultWorkspaceIfNoneIsNamed() {
             assertThat(get(EVER).text())
                     .isEqualTo(get(EVER + "&workspace_slug=" + APPS).text());
             assertThat(get(EVER + "&workspace_slug=" + DATA).values("user"))
@@ -795,13 +798,13 @@ class SandboxTest {
         }
 
         @Test
-        void is_of_its_own_workspace_for_a_workspace_key_whatever_it_names() {
+        void countsOnlyTheWorkspaceOfAWorkspaceKey() {
             assertThat(getAsWorkspace(EVER + "&workspace_slug=" + DATA).text())
                     .isEqualTo(get(EVER).text());
         }
 
         @Test
-        void is_paged() {
+        void pagesUsers() {
             List<String> all = get(EVER).values("user");
 
             Answer page = get(EVER + "&page_size=4&current_page=1");
@@ -810,7 +813,7 @@ class SandboxTest {
             assertThat(page.json().path("total").intValue()).isEqualTo(all.size());
         }
 
-        /** What a value lets pass and what it shuts out must make up the whole. */
+        /** The calls that match a filter and those that do not must add up to the total. */
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
@@ -823,7 +826,7 @@ class SandboxTest {
                     "prompt_token_max=3000|prompt_token_min=3001",
                     "completion_token_max=700|completion_token_min=701"
                 })
-        void is_split_by_a_filter(String these, String others) {
+        void splitsTheTotalByAFilter(String these, String others) {
             long some = requests(EVER + "&" + these);
 
             assertThat(some).isPositive();
@@ -840,12 +843,12 @@ class SandboxTest {
                     "weighted_feedback_min=1&weighted_feedback_max=5",
                     "metadata=%7B%22env%22%3A%22staging%22%7D"
                 })
-        void is_narrowed_by_a_filter(String filter) {
+        void narrowsTheTotalByAFilter(String filter) {
             assertThat(requests(EVER + "&" + filter)).isPositive().isLessThan(requests(EVER));
         }
 
         @Test
-        void is_of_one_key_one_user_or_one_trace() {
+        void filtersByKeyUserAndTrace() {
             assertThat(requests(EVER + "&api_key_ids=9ce924d4-64cf-4c1b-90ce-c4b9a67285b5"))
                     .isEqualTo(requests(EVER));
             assertThat(requests(EVER + "&api_key_ids=" + NOBODY)).isZero();
@@ -867,7 +870,7 @@ class SandboxTest {
         @CsvSource(
                 delimiter = '|',
                 value = {"cost_min|cheap", "total_units_max|NaN", "metadata|staging", "metadata|[]", "page_size|-1"})
-        void needs_filters_that_can_be_read(String name, String value) {
+        void rejectsUnreadableFilters(String name, String value) {
             get(EVER + "&" + name + "=" + encode(value)).isRefused(400, "AB01").naming(name);
         }
 
@@ -876,7 +879,7 @@ class SandboxTest {
         }
     }
 
-    /** The published description of the API, where it is at hand and the API is not known to answer otherwise. */
+    /** Checks responses against the official document, except where the API is known to differ. */
     @Nested
     class PublishedSchemas {
 
@@ -906,12 +909,12 @@ class SandboxTest {
                     "/configs/{slug}/versions|/configs/pc-router-7b1e02/versions",
                     "/analytics/groups/users|" + EVER
                 })
-        void hold_for_what_is_read(String template, String path) throws IOException {
+        void matchesTheSchemaOfWhatIsRead(String template, String path) throws IOException {
             holds(template, "get", get(path));
         }
 
         @Test
-        void hold_for_what_is_written() throws IOException {
+        void matchesTheSchemaOfWhatIsWritten() throws IOException {
             holds(
                     "/admin/users/invites",
                     "post",
@@ -937,11 +940,11 @@ class SandboxTest {
                     "/collections|/collections|{\"name\":\"New\",\"workspace_id\":\"" + DATA + "\"}",
                     "/labels|/labels|{\"name\":\"new\"}",
                     "/prompts|/prompts|{\"name\":\"New\",\"collection_id\":\"col-evals-a80d41\",\"string\":\"x\","
-                            + "\"parameters\":{},\"virtual_key\":\"v\"}",
+                            + "\"parameters\":{},\"virtual_key\":\"openai-main-4f21c9\"}",
                     "/prompts/partials|/prompts/partials|{\"name\":\"New\",\"string\":\"x\",\"workspace_id\":\"" + DATA
                             + "\"}"
                 })
-        void hold_for_what_is_created(String template, String path, String body) throws IOException {
+        void matchesTheSchemaOfWhatIsCreated(String template, String path, String body) throws IOException {
             holds(template, "post", post(path, body));
         }
 

@@ -1,27 +1,22 @@
 package dev.portkeyadmin.support;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.json.Json;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Official documents that lie beside the project where it is developed, and nowhere else. */
-public final class ExternalDocuments {
+/** Official documents that a developer may keep in a folder beside the project. No test depends on their presence. */
+final class ExternalDocuments {
 
     private ExternalDocuments() {}
 
-    /** Where a document is, if it is there. */
-    public static Path file(String name) {
-        return Path.of(System.getProperty("portkey.shared", "../shared")).resolve(name);
-    }
-
-    /** Reads a document, or skips the test where it is not there. */
-    public static JsonNode json(String name) throws IOException {
-        Path file = file(name);
-        assumeTrue(Files.isReadable(file), () -> name + " is not here");
-        return Json.mapper().readTree(Files.readAllBytes(file));
+    /** A document by its path within the folder; empty where it is absent. */
+    static Optional<JsonNode> read(String name) throws IOException {
+        Path file = Path.of(System.getProperty("portkey.shared", "../shared")).resolve(name);
+        return Files.isReadable(file)
+                ? Optional.of(new ObjectMapper().readTree(Files.readAllBytes(file)))
+                : Optional.empty();
     }
 }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.instancio.Random;
 
-/** What strangers may send: texts, bytes and JSON of all kinds, the odd ones much more often than in life. */
+/** Makes random texts, bytes and JSON of all kinds, unusual ones much more often than in practice. */
 public final class FuzzInput {
 
-    /** What means something to URLs, JSON, HTML, terminals or paths. */
+    /** Characters with a meaning in URLs, JSON, HTML, terminals or paths. */
     private static final String SPECIAL = "/?#%&=+:;@,.\\\"'`<>[]{}()|^~$*!-_ \t\r\n\0\u007f\u0085\u00a0";
 
-    /** What is not seen, or changes how the rest is seen. */
+    /** Characters that are invisible or change how others are displayed. */
     private static final String UNSEEN = "\u00ad\u034f\u061c\u115f\u180e\u200b\u200d\u200e\u202e\u2028\u2029\u2060"
             + "\u2066\u3164\ufe0f\ufeff\ufff9\ud83d\ude00\ud800\udfff\udb40\udc41\udb40\udd01";
 
@@ -64,7 +64,7 @@ public final class FuzzInput {
 
     private FuzzInput() {}
 
-    /** A text of up to a few dozen characters, by no means always well-formed. */
+    /** A text of up to a few dozen characters, often not well-formed. */
     public static String text(Random random) {
         return switch (random.intRange(0, 6)) {
             case 0 -> random.oneOf(WORDS);
@@ -105,7 +105,7 @@ public final class FuzzInput {
         return text.toString();
     }
 
-    /** Any UTF-16 units there are, and any code points. */
+    /** Arbitrary UTF-16 units and code points. */
     private static String units(Random random, int most) {
         StringBuilder text = new StringBuilder();
         for (int i = random.intRange(0, most); i > 0; i--) {
@@ -118,7 +118,7 @@ public final class FuzzInput {
         return text.toString();
     }
 
-    /** Bytes: any, or those of a text, whole or cut anywhere. */
+    /** Arbitrary bytes, or those of a text, complete or cut anywhere. */
     public static byte[] bytes(Random random, int most) {
         byte[] bytes = new byte[random.intRange(0, most)];
         switch (random.intRange(0, 2)) {
@@ -173,7 +173,7 @@ public final class FuzzInput {
         };
     }
 
-    /** A number in each of the classes that a JSON parser makes. */
+    /** A number of any class that a JSON parser makes. */
     public static Number number(Random random) {
         return switch (random.intRange(0, 4)) {
             case 0 -> random.intRange(-2, 101);
@@ -186,7 +186,7 @@ public final class FuzzInput {
         };
     }
 
-    /** JSON as a text that no generator would write: odd blanks, escapes, names that come twice, numbers of any size. */
+    /** JSON text that no generator would write: unusual whitespace, escapes, duplicate names, numbers of any size. */
     public static String jsonText(Random random) {
         return jsonText(random, 3);
     }
@@ -241,7 +241,7 @@ public final class FuzzInput {
         return text.append('"').toString();
     }
 
-    /** A value that fits a schema in part: each piece may be right, right but in another guise, or anything. */
+    /** A value that partly fits a schema: each piece is right, right but of another type, or arbitrary. */
     public static Object near(Schema schema, Random random) {
         Object value = switch (random.intRange(0, 19)) {
             case 0 -> json(random, 2);
@@ -288,7 +288,7 @@ public final class FuzzInput {
         return object;
     }
 
-    /** As models send it that confuse a value with its JSON. */
+    /** The value as a model sends it that confuses a value with its JSON. */
     private static Object disguised(Object value) {
         return value instanceof String ? value : Json.write(value);
     }

@@ -3,20 +3,19 @@ package dev.portkeyadmin.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** Portkey's own OpenAPI document of the Admin API. */
+/** The facts of Portkey's own OpenAPI document of the Admin API. */
 public final class OfficialDocument {
 
     /**
@@ -24,58 +23,67 @@ public final class OfficialDocument {
      *
      * @param id method and path, {@code GET /admin/users}
      */
-    public record Official(String id, String path, JsonNode node) {}
+    public record Official(String id, String path, JsonNode facts) {
+
+        /** The query parameters by name, each with {@code schema} and, where true, {@code required}. */
+        public Map<String, JsonNode> query() {
+            Map<String, JsonNode> query = new LinkedHashMap<>();
+            for (JsonNode parameter : facts.path("parameters")) {
+                if (parameter.get("in").asText().equals("query")) {
+                    query.put(parameter.get("name").asText(), parameter);
+                }
+            }
+            return query;
+        }
+
+        /** The schema of the request body without references and combinations; a missing node for a request without body. */
+        public JsonNode body() {
+            return facts.path("body");
+        }
+    }
 
     private static OfficialDocument only;
 
-    private final JsonNode document;
+    private final JsonNode paths;
     private final List<Official> operations = new ArrayList<>();
 
-    private OfficialDocument(JsonNode document) {
-        this.document = document;
-        document.get("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(method -> !method.getKey().equals("parameters"))
+    private OfficialDocument(JsonNode paths) {
+        this.paths = paths;
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .properties()
                         .forEach(method -> operations.add(new Official(
                                 method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
                                 path.getKey(),
                                 method.getValue()))));
     }
 
-    /** The document, from beside the project; without it the test is skipped. It is read once. */
-    public static synchronized OfficialDocument read() throws IOException {
+    /** The facts of the document, from {@link FactFile#PORTKEY_API}, which is read once. */
+    public static synchronized OfficialDocument read() {
         if (only == null) {
-            only = new OfficialDocument(ExternalDocuments.json("portkey-api/openapi.admin.json"));
+            only = new OfficialDocument(FactFile.PORTKEY_API.read());
         }
         return only;
     }
 
-    /** Holds an answer against the schema that the document has for it. */
+    /** Validates an answer with the schema that the document has for it. */
     public void assertAnswer(String template, String method, JsonNode answer) {
-        JsonNode published = document.path("paths")
-                .path(template)
-                .path(method)
-                .at("/responses/200/content/application~1json/schema");
-        ObjectNode schema = JsonNodeFactory.instance.objectNode();
-        schema.putArray("allOf").add(published);
-        schema.set("components", document.path("components"));
-
+        JsonNode published = paths.path(template).path(method).path("answer");
         assertThat(published.isObject()).isTrue();
         assertThat(SchemaRegistry.withDialect(Dialects.getOpenApi30())
-                        .getSchema(schema)
+                        .getSchema(published)
                         .validate(
                                 answer,
                                 context -> context.executionConfig(config -> config.formatAssertionsEnabled(true))))
                 .isEmpty();
     }
 
-    /** Every operation there is, by method and path. */
+    /** Every documented operation, by method and path. */
     public List<String> ids() {
         return operations.stream().map(Official::id).toList();
     }
 
-    /** The documented operation that a request for this one would reach: literal segments are worth more than variables. */
+    /** The documented operation that a request of this one reaches: literal segments win over variables. */
     public Optional<Official> find(Operation operation) {
         String path = operation.expandPath(name -> operation.params(Param.Place.PATH).stream()
                 .filter(param ->
@@ -105,10 +113,5 @@ public final class OfficialDocument {
             }
         }
         return true;
-    }
-
-    /** What a reference refers to; any other node is returned as it is. */
-    public JsonNode resolve(JsonNode node) {
-        return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.instancio.Random;
 
 /**
- * Secrets, and a text in which they stand.
+ * Secrets and a text that contains them.
  *
- * @param secrets of which some may be part of another, or overlap with it
- * @param text in which they stand as they are, as JSON has them, side by side, or into one another
+ * @param secrets of which one may be part of another or overlap with it
+ * @param text with the secrets as they are, escaped as in JSON, side by side or overlapping
  */
 public record PlantedSecrets(List<String> secrets, String text) {
 
@@ -38,14 +38,14 @@ public record PlantedSecrets(List<String> secrets, String text) {
         return new PlantedSecrets(List.copyOf(secrets), text.toString());
     }
 
-    /** A text without any of the secrets, however short a piece of one it may hold. */
+    /** A text that holds none of the secrets, though perhaps pieces of them. */
     public static PlantedSecrets none(Random random) {
         PlantedSecrets any = any(random);
         String text = oneLine(FuzzInput.wellFormed(random)) + Json.write(FuzzInput.wellFormed(random));
         return new PlantedSecrets(any.secrets(), any.isIn(text) ? "innocent" : text);
     }
 
-    /** Whether one of the secrets stands in a text, as it is or as JSON has it. */
+    /** Returns whether a text contains one of the secrets, as it is or escaped as in JSON. */
     public boolean isIn(String text) {
         return secrets.stream().anyMatch(secret -> text.contains(secret) || text.contains(inJson(secret)));
     }
@@ -59,7 +59,7 @@ public record PlantedSecrets(List<String> secrets, String text) {
         return text.replace('\n', ' ');
     }
 
-    /** Long enough to be one, and no number. */
+    /** Long enough for a secret, and not a number. */
     private static String secret(Random random, List<String> others) {
         StringBuilder secret = new StringBuilder("k");
         if (!others.isEmpty() && random.trueOrFalse(0.3)) {

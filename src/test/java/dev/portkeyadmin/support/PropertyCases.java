@@ -7,9 +7,8 @@ import org.instancio.Instancio;
 import org.instancio.Random;
 
 /**
- * Random cases for what must hold of all input. Each is made from a seed of its own: the one that fails is told with its seed,
- * and {@code -Dcases.seed=} makes it again, alone. A build tries the same cases each time; {@code -Dcases.times=} tries so many
- * times as many, and others each time.
+ * Checks properties with random cases. Each case has its own seed: a failure names the seed, and {@code -Dcases.seed=} runs only that
+ * case. A build tries the same cases each time; {@code -Dcases.times=} multiplies them and tries others each time.
  */
 public final class PropertyCases {
 
@@ -20,14 +19,14 @@ public final class PropertyCases {
     /** Makes the input of a case. */
     @FunctionalInterface
     public interface Maker<T> {
-        /** Whatever is random comes from the argument. */
+        /** Takes everything random from the argument. */
         T make(Random random);
     }
 
-    /** What must hold. */
+    /** A property that must hold. */
     @FunctionalInterface
     public interface Property<T> {
-        /** Fails, in whatever way, when it does not hold. */
+        /** Throws anything when the property does not hold. */
         void check(T input) throws Exception;
     }
 
@@ -35,7 +34,7 @@ public final class PropertyCases {
 
     private PropertyCases() {}
 
-    /** Holds so many inputs against a property. */
+    /** Checks a property with that many inputs. */
     public static <T> void all(int count, Maker<T> maker, Property<? super T> property) {
         if (ONLY != null) {
             one(ONLY, maker, property);
@@ -61,7 +60,7 @@ public final class PropertyCases {
         }
     }
 
-    /** In ASCII, as it could stand in a Java file. */
+    /** The input in ASCII, as a Java file could contain it. */
     private static String shown(Object input) {
         String text = input instanceof byte[] bytes
                 ? Arrays.toString(Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN / 5)))

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.support;
 
+import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -7,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
-/** Makes argument objects that satisfy a schema, from what the schema advertises alone. */
+/** Makes argument objects that satisfy a schema and its rules. */
 public final class SampleArguments {
 
-    private static final List<String> TEXTS =
-            List.of("plain", "a/b?c#d", "..x", "a b\r\n", "日本", "😀 1", "100%", "\"quoted\"", "x".repeat(300));
+    private static final int ATTEMPTS = 100;
+
+    private static final List<String> TEXTS = List.of(
+            "plain", "a/b?c#d", "..x", "a b\r\n", "日本", "😀 1", "100%", "\"quoted\"", "x".repeat(300), "x", "7");
 
     private static final List<String> MOMENTS = List.of(
             "2026-01-31T00:00:00Z",
@@ -32,7 +36,7 @@ public final class SampleArguments {
         return new SampleArguments(1).object(schema, 0);
     }
 
-    /** Every argument there is. */
+    /** Every argument there is, as far as the rules allow. */
     public static Map<String, Object> full(Schema schema) {
         return new SampleArguments(1).object(schema, 1);
     }
@@ -43,24 +47,75 @@ public final class SampleArguments {
     }
 
     private Map<String, Object> object(Schema schema, double chance) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        schema.properties().forEach((name, property) -> {
-            if (schema.required().contains(name) || random.nextDouble() < chance) {
-                object.put(name, value(property, chance));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            schema.properties().forEach((name, property) -> {
+                if (schema.required().contains(name) || random.nextDouble() < chance) {
+                    object.put(name, value(property, chance));
+                }
+            });
+            if (schema.values() != null) {
+                for (int i = random.nextInt(3); i > 0; i--) {
+                    object.put("key" + i, value(schema.values(), chance));
+                }
             }
-        });
-        if (schema.values() != null) {
-            for (int i = random.nextInt(3); i > 0; i--) {
-                object.put("key" + i, value(schema.values(), chance));
+            keepToRules(schema, object, chance);
+            for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
+                if (!schema.problems(object).isEmpty()) {
+                    object.putIfAbsent(property.getKey(), value(property.getValue(), chance));
+                    keepToRules(schema, object, chance);
+                }
+            }
+            if (schema.problems(object).isEmpty()) {
+                return object;
             }
         }
-        Object least = schema.toJson().getOrDefault("minProperties", 0);
-        for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
-            if (object.size() < (Integer) least) {
-                object.putIfAbsent(property.getKey(), value(property.getValue(), chance));
+        throw new AssertionError("no sample satisfies the rules of " + schema.toJson());
+    }
+
+    private void keepToRules(Schema schema, Map<String, Object> object, double chance) {
+        if (object.get("clear") instanceof List<?> names) {
+            List<Object> cleared = new ArrayList<>(names);
+            cleared.removeIf(object::containsKey);
+            object.put("clear", cleared);
+            if (cleared.isEmpty()) {
+                object.remove("clear");
             }
         }
-        return object;
+        for (Rule rule : schema.rules()) {
+            if (rule instanceof Rule.Count count) {
+                List<String> given =
+                        count.names().stream().filter(object::containsKey).toList();
+                if (given.size() > count.most()) {
+                    given.stream()
+                            .filter(name -> !schema.required().contains(name))
+                            .limit(given.size() - count.most())
+                            .forEach(object::remove);
+                } else if (given.size() < count.least()) {
+                    String name = count.names().get(random.nextInt(count.names().size()));
+                    object.put(name, value(schema.property(name), chance));
+                }
+            } else if (rule instanceof Rule.Presence presence && presence.applies(object)) {
+                if (!presence.required()) {
+                    object.remove(presence.member());
+                } else {
+                    object.computeIfAbsent(presence.member(), name -> value(schema.property(name), chance));
+                }
+            } else if (rule instanceof Rule.Order order
+                    && !rule.problems("", object).isEmpty()) {
+                Object low = object.get(order.low());
+                object.put(order.low(), object.get(order.high()));
+                object.put(order.high(), low);
+                if (!rule.problems("", object).isEmpty() && !schema.required().contains(order.low())) {
+                    object.remove(order.low());
+                }
+            } else if (rule instanceof Rule.Choice choice) {
+                Schema chosen = choice.schemas().get(String.valueOf(object.get(choice.by())));
+                if (chosen != null && object.containsKey(choice.member())) {
+                    object.put(choice.member(), value(chosen, chance));
+                }
+            }
+        }
     }
 
     private Object value(Schema schema, double chance) {
@@ -69,49 +124,73 @@ public final class SampleArguments {
             case OBJECT -> object(schema, chance);
             case BOOLEAN -> random.nextBoolean();
             case INTEGER -> {
-                BigDecimal number = number(json);
+                BigDecimal number = number(schema, json);
                 // 5.0 is an integer, too; but the judge of the tests takes that form for small numbers alone.
                 boolean small = number.toBigInteger().bitLength() < 31;
                 yield small && random.nextBoolean() ? number.setScale(1) : number.toBigInteger();
             }
-            case NUMBER -> number(json);
-            case ARRAY -> {
-                List<Object> items = new ArrayList<>();
-                for (int i = (Integer) json.getOrDefault("minItems", 0) + random.nextInt(3); i > 0; i--) {
-                    items.add(value(schema.items(), chance));
-                }
-                yield items;
-            }
-            case STRING -> string(schema, (String) json.get("pattern"), json.containsKey("format"));
+            case NUMBER -> number(schema, json);
+            case ARRAY -> schema.entries() == null ? array(schema, json, chance) : entries(schema.entries(), chance);
+            case STRING -> string(schema);
             case ANY ->
                 List.of(true, 7, "x", Map.of("a", List.of("日本")), List.of()).get(random.nextInt(5));
         };
     }
 
-    private BigDecimal number(Map<String, Object> json) {
-        BigDecimal least = (BigDecimal) json.getOrDefault("minimum", BigDecimal.valueOf(-1_000));
-        BigDecimal most = (BigDecimal) json.getOrDefault("maximum", new BigDecimal("123456789012345678901234567890"));
-        return switch (random.nextInt(3)) {
-            case 0 -> least;
-            case 1 -> most;
-            default -> least.add(BigDecimal.valueOf(random.nextInt(2))).min(most);
-        };
+    private List<Object> array(Schema schema, Map<String, Object> json, double chance) {
+        List<Object> items = new ArrayList<>();
+        int least = (Integer) json.getOrDefault("minItems", 0);
+        int most = (Integer) json.getOrDefault("maxItems", least + 2);
+        for (int i = least + random.nextInt(most - least + 1); i > 0; i--) {
+            items.add(value(schema.items(), chance));
+        }
+        return items;
     }
 
-    private String string(Schema schema, String pattern, boolean moment) {
-        if (moment) {
-            return MOMENTS.get(random.nextInt(MOMENTS.size()));
-        }
+    /** The members of an object as items with name and value. */
+    private List<Object> entries(Schema object, double chance) {
+        List<Object> items = new ArrayList<>();
+        object(object, chance / 2).forEach((name, value) -> items.add(Map.of("name", name, "value", spelled(value))));
+        return items;
+    }
+
+    private static String spelled(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(SampleArguments::spelled).collect(Collectors.joining(","))
+                : value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+    }
+
+    private BigDecimal number(Schema schema, Map<String, Object> json) {
+        BigDecimal least = (BigDecimal) json.getOrDefault("minimum", BigDecimal.valueOf(-1_000));
+        BigDecimal most = (BigDecimal) json.getOrDefault("maximum", new BigDecimal("123456789012345678901234567890"));
+        return choose(schema, List.of(least, most, least.add(BigDecimal.ONE).min(most)));
+    }
+
+    private String string(Schema schema) {
         if (!schema.allowed().isEmpty()) {
             return schema.allowed().get(random.nextInt(schema.allowed().size()));
         }
-        String text = TEXTS.get(random.nextInt(TEXTS.size()));
-        if (pattern == null) {
-            return text;
+        List<String> candidates = new ArrayList<>(TEXTS);
+        for (String text : TEXTS) {
+            candidates.add(text + "7");
         }
-        if (pattern.contains("@")) {
-            return "jané+" + random.nextInt(10) + "@example.com";
+        if (!schema.example().isEmpty()) {
+            candidates.add(schema.example());
+            candidates.add(schema.example() + "日");
+            candidates.addAll(MOMENTS);
         }
-        return text + "7";
+        candidates.add("jané+" + random.nextInt(10) + "@example.com");
+        return choose(schema, candidates);
+    }
+
+    /** One of the candidates that the schema accepts. */
+    private <T> T choose(Schema schema, List<T> candidates) {
+        List<T> accepted = candidates.stream()
+                .filter(candidate -> schema.problems(candidate).isEmpty())
+                .toList();
+        if (accepted.isEmpty()) {
+            throw new AssertionError("no sample satisfies " + schema.toJson());
+        }
+        return accepted.get(random.nextInt(accepted.size()));
     }
 }

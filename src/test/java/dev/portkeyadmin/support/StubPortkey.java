@@ -3,22 +3,20 @@ package dev.portkeyadmin.support;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.redact.Secrets;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** An upstream on loopback that answers each request by a function, and remembers what it was asked. */
+/** A Portkey on loopback that answers each request by a function and records it. */
 public final class StubPortkey implements AutoCloseable {
 
     /** The key that {@link #connection} sends. */
     public static final String KEY = "pk-test-0123456789abcdef";
 
     /**
-     * What was asked.
+     * A recorded request.
      *
      * @param target path and query, as sent
      */
@@ -36,7 +34,7 @@ public final class StubPortkey implements AutoCloseable {
         }
     }
 
-    /** What is answered; the connection breaks when the status is 0. */
+    /** An answer; the connection breaks when the status is 0. */
     public record Reply(int status, String body, Map<String, String> headers) {
 
         /** Without headers of its own. */
@@ -55,48 +53,45 @@ public final class StubPortkey implements AutoCloseable {
         }
     }
 
-    private final Upstream upstream;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final TestHttpServer server;
 
     /** Starts at once. */
     public StubPortkey(Function<Asked, Reply> replies) {
-        upstream = new Upstream(exchange -> {
-            Asked request = new Asked(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().toString(),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            asked.add(request);
-            Reply reply = replies.apply(request);
+        server = TestHttpServer.start(request -> {
+            Asked received = new Asked(request.method(), request.target(), request.body());
+            asked.add(received);
+            Reply reply = replies.apply(received);
             if (reply.status() == 0) {
-                throw new IOException("hangs up");
+                request.hangUp();
+            } else {
+                request.answer(reply.status(), reply.headers(), reply.body());
             }
-            reply.headers().forEach(exchange.getResponseHeaders()::set);
-            Upstream.reply(exchange, reply.status(), "application/json", reply.body());
         });
     }
 
-    /** Everything asked so far, in order. */
+    /** All requests so far, in order. */
     public List<Asked> asked() {
         return asked;
     }
 
     /** The base URL, as in PORTKEY_BASE_URL. */
     public String url() {
-        return upstream.url().toString();
+        return server.url().toString();
     }
 
-    /** A connection to this upstream, with {@link #KEY}. */
+    /** A connection to this server, with {@link #KEY}. */
     public PortkeyClient connection(Secrets secrets, boolean readOnly) {
         return connection(ApiKey.of(KEY, secrets), readOnly);
     }
 
-    /** A connection to this upstream, with another key or none. */
+    /** A connection to this server, with another key or none. */
     public PortkeyClient connection(ApiKey key, boolean readOnly) {
-        return new PortkeyClient(new PortkeyClient.Options(upstream.url(), key, readOnly, null, Map.of()));
+        return new PortkeyClient(new PortkeyClient.Options(server.url(), key, readOnly, null, Map.of()));
     }
 
     @Override
     public void close() {
-        upstream.close();
+        server.close();
     }
 }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/** A company's own certificate authority, made for one run: a root, an intermediate, and servers that the latter vouches for. */
+/** A company's own certificate authority, made for one run: a root, an intermediate, and servers whose certificates the intermediate signs. */
 public final class TestAuthority {
 
     private static final String INTERMEDIATE = "intermediate";
@@ -24,7 +24,7 @@ public final class TestAuthority {
 
     private static TestAuthority shared;
 
-    /** One for all tests of this run, since each of its certificates takes a process; its name is Company. */
+    /** An authority named Company, shared by all tests of this run, because each certificate takes a process. */
     public static synchronized TestAuthority shared() throws IOException, InterruptedException {
         if (shared == null) {
             shared = make(TestCertificate.directory(), "Company");
@@ -32,7 +32,7 @@ public final class TestAuthority {
         return shared;
     }
 
-    /** Makes one in a directory that holds none; its certificates carry its name. */
+    /** Makes an authority in a directory that holds none; its certificates carry its name. */
     public static TestAuthority make(Path directory, String name) throws IOException, InterruptedException {
         Path store = directory.resolve("authority.p12");
         TestCertificate.addKey(store, "root", "-dname", "CN=" + name + " root", "-ext", "bc:c", "-validity", "2");
@@ -50,12 +50,12 @@ public final class TestAuthority {
         return new TestAuthority(store);
     }
 
-    /** What a server on this machine presents itself with: its own certificate and the intermediate one. */
+    /** The identity of a server on this machine: its own certificate and the intermediate one. */
     public SSLContext server() throws IOException, InterruptedException, GeneralSecurityException {
         return server("here", TestCertificate.HERE, "-0d", "2");
     }
 
-    /** The same, two days after its time. */
+    /** The same, expired two days ago. */
     public SSLContext expiredServer() throws IOException, InterruptedException, GeneralSecurityException {
         return server("expired", TestCertificate.HERE, "-3d", "1");
     }

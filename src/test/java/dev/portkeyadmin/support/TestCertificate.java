@@ -19,7 +19,7 @@ public final class TestCertificate {
 
     static final char[] PASSWORD = "only-for-this-run".toCharArray();
 
-    /** The names of this machine, and one that only a proxy of a test knows. */
+    /** The names of this machine, and one that only the proxies of tests resolve. */
     static final String HERE = "san=dns:localhost,ip:127.0.0.1,dns:portkey.test";
 
     private final Path store;
@@ -32,7 +32,7 @@ public final class TestCertificate {
 
     private static TestCertificate shared;
 
-    /** One for all tests of this run, since making one takes a process. */
+    /** A certificate shared by all tests of this run, because making one takes a process. */
     public static synchronized TestCertificate shared()
             throws IOException, InterruptedException, GeneralSecurityException {
         if (shared == null) {
@@ -41,7 +41,7 @@ public final class TestCertificate {
         return shared;
     }
 
-    /** A directory that is gone when the run is over, with the files that are in it then by the names of this package. */
+    /** A directory that is deleted after the run, with the files that this package puts there. */
     static Path directory() throws IOException {
         Path directory = Files.createTempDirectory("portkey-test-certificates");
         directory.toFile().deleteOnExit();
@@ -51,7 +51,7 @@ public final class TestCertificate {
         return directory;
     }
 
-    /** Makes one in a directory that holds none. */
+    /** Makes a certificate in a directory that holds none. */
     public static TestCertificate make(Path directory)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("server.p12");
@@ -62,7 +62,7 @@ public final class TestCertificate {
         return made;
     }
 
-    /** Adds a key, with a certificate as the further options of keytool have it, to a store that may be new. */
+    /** Adds a key and its certificate, described by further options of keytool, to a store that may be new. */
     static void addKey(Path store, String alias, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-J-XX:TieredStopAtLevel=1",
@@ -97,17 +97,17 @@ public final class TestCertificate {
                 + "\n-----END CERTIFICATE-----\n";
     }
 
-    /** What a user would set as PORTKEY_CA_BUNDLE. */
+    /** The file to set as PORTKEY_CA_BUNDLE. */
     public Path pem() {
         return pem;
     }
 
-    /** What the server presents itself with. */
+    /** The identity of a server with this certificate. */
     public SSLContext serverContext() throws IOException, GeneralSecurityException {
         return serverContext(keys(store));
     }
 
-    /** What a server presents itself with that has the keys of a store. */
+    /** The identity of a server with the keys of a store. */
     static SSLContext serverContext(KeyStore keys) throws GeneralSecurityException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, PASSWORD);

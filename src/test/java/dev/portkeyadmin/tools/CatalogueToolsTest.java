@@ -3,16 +3,13 @@ package dev.portkeyadmin.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.AdapterFixture;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate;
-import dev.portkeyadmin.support.NoSafety;
-import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Reply;
 import java.io.IOException;
 import java.util.List;
@@ -20,23 +17,29 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests the three tools that give access to all operations. */
 class CatalogueToolsTest {
 
-    private final StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"data\":[{\"id\":\"1\"}],\"total\":1}"));
+    private AdapterFixture fixture = new AdapterFixture();
 
     @AfterEach
     void stop() {
-        portkey.close();
+        fixture.close();
     }
 
     private ToolResult call(String tool, Map<String, Object> arguments, boolean readOnly) {
-        Secrets secrets = new Secrets();
-        Catalogue catalogue = new Catalogue(Services.on(portkey.connection(secrets, readOnly)));
-        ToolAdapter adapter = new ToolAdapter(catalogue, NoSafety.of(ConfirmationGate.Policy.AUTO, secrets));
-        Map<String, Tool> listed =
-                new ToolSelection(catalogue, adapter, List.of("catalogue"), List.of(), readOnly).tools();
+        return call(tool, arguments, readOnly, CallContext.SILENT);
+    }
+
+    private ToolResult call(String tool, Map<String, Object> arguments, boolean readOnly, CallContext caller) {
+        stop();
+        fixture = new AdapterFixture().answering(asked -> Reply.ok("{\"data\":[{\"id\":\"1\"}],\"total\":1}"));
+        fixture = readOnly ? fixture.readOnly() : fixture;
+        Map<String, Tool> listed = new ToolSelection(
+                        fixture.catalogue(), fixture.adapter(), List.of("catalogue"), List.of(), readOnly)
+                .tools();
         try {
-            return listed.get(tool).call().with(arguments, CallContext.SILENT);
+            return listed.get(tool).call().with(arguments, caller);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -56,7 +59,7 @@ class CatalogueToolsTest {
     }
 
     @Test
-    void whatIsFoundSaysHowItIsCalled() {
+    void saysHowToCallWhatItFound() {
         JsonNode found = json(call("find_operations", Map.of("query", "resend an invitation", "limit", 1)));
         JsonNode first = found.at("/operations/0");
         assertThat(found.path("operations")).hasSize(1);
@@ -65,18 +68,18 @@ class CatalogueToolsTest {
         assertThat(first.path("effect").asText()).isEqualTo("writes");
         assertThat(first.path("scope").asText()).isEqualTo("organisation_users.update");
         assertThat(first.at("/input_schema/required/0").asText()).isEqualTo("invite_id");
-        assertThat(portkey.asked()).isEmpty();
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @Test
-    void aResourceAloneNamesAllItsOperations() {
+    void namesAllOperationsOfAResource() {
         JsonNode found = json(call("find_operations", Map.of("resource", "users")));
         assertThat(found.path("operations")).hasSize(10);
         assertThat(found.at("/operations/0").has("input_schema")).isFalse();
     }
 
     @Test
-    void aResourceNarrowsWhatIsFound() {
+    void narrowsTheSearchToAResource() {
         JsonNode found =
                 json(call("find_operations", Map.of("query", "delete user", "resource", "users", "limit", 20)));
         assertThat(found.path("operations"))
@@ -86,64 +89,66 @@ class CatalogueToolsTest {
     }
 
     @Test
-    void whereNothingIsFoundItIsSaidWhatThereIs() {
+    void namesTheResourcesWhenNothingMatches() {
         JsonNode found = json(call("find_operations", Map.of("query", "xylophone")));
         assertThat(found.path("operations")).isEmpty();
         assertThat(found.path("note").asText())
-                .startsWith("Nothing matches \"xylophone\".")
+                .startsWith("No operation matches \"xylophone\".")
                 .contains("prompts (")
                 .contains("workspaces (");
     }
 
     @Test
-    void anOperationIsReadWithItsArgumentsRepairedAndItsAnswerShaped() {
+    void repairsArgumentsAndShapesTheAnswerOfAnOperation() {
         JsonNode answer = json(call(
                 "read_operation",
                 Map.of("name", "list_users", "arguments", "{\"page_size\":\"7\",\"role\":\"owner\"}")));
         assertThat(answer.at("/page/returned").asInt()).isEqualTo(1);
-        assertThat(portkey.asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=7&currentPage=0&role=owner");
+        assertThat(fixture.asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=7&currentPage=0&role=owner");
     }
 
     @Test
-    void wrongArgumentsOfTheOperationAreNamedAndNothingIsSent() {
+    void namesInvalidArgumentsOfTheOperationAndSendsNothing() {
         ToolResult result =
                 call("write_operation", Map.of("name", "invite_user", "arguments", Map.of("email", "a@b.example")));
         assertThat(result.isError()).isTrue();
-        assertThat(result.text()).startsWith("invite_user: nothing was sent").contains("role: required");
-        assertThat(portkey.asked()).isEmpty();
+        assertThat(result.text())
+                .startsWith("invite_user: invalid arguments; no request was sent.")
+                .contains("role: required");
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @Test
-    void anOperationIsNotCalledByTheToolOfTheOtherKind() {
+    void refusesAnOperationOfTheOtherKind() {
         assertThat(call("read_operation", Map.of("name", "delete_user", "arguments", Map.of("user_id", "u1")))
                         .text())
-                .isEqualTo("read_operation: delete_user writes, so nothing was sent; call it with write_operation.");
+                .isEqualTo("read_operation: delete_user writes; no request was sent. Call it with write_operation.");
         assertThat(call("write_operation", Map.of("name", "list_users")).text())
-                .isEqualTo("write_operation: list_users only reads, so nothing was sent; call it with read_operation.");
-        assertThat(portkey.asked()).isEmpty();
+                .isEqualTo("write_operation: list_users only reads; no request was sent. Call it with read_operation.");
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @Test
-    void anUnknownOperationIsAnsweredWithTheNearestOne() {
+    void suggestsTheNearestOperation() {
         ToolResult result = call("read_operation", Map.of("name", "list_user"));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
-                .contains("\"list_user\" (did you mean list_users?)")
+                .contains("\"list_user\" is not an operation (did you mean list_users?); no request was sent.")
                 .contains("find_operations");
     }
 
     @Test
-    void aServerThatOnlyReadsFindsNothingElse() {
+    void findsOnlyReadsOnAReadOnlyServer() {
         JsonNode found = json(call("find_operations", Map.of("query", "delete a user"), true));
         assertThat(found.path("operations"))
                 .allMatch(operation -> operation.path("effect").asText().equals("reads"));
         assertThat(found.path("note").asText()).contains("PORTKEY_READ_ONLY");
         assertThat(call("read_operation", Map.of("name", "delete_user"), true).text())
-                .contains("since this server is read-only (PORTKEY_READ_ONLY)");
+                .contains("This server is read-only (PORTKEY_READ_ONLY).");
     }
 
     @Test
-    void theInstructionsSpeakOfWhatIsListedAndStayShort() {
+    void mentionsOnlyListedToolsInShortInstructions() {
         assertThat(instructions(List.of("all"), List.of(), false))
                 .hasSizeLessThan(1500)
                 .contains("write_operation")
@@ -158,6 +163,30 @@ class CatalogueToolsTest {
                 .contains("export")
                 .contains("read_operation")
                 .doesNotContain("write_operation");
+    }
+
+    @Test
+    void advisesAPersonAtATerminalToUseSubcommands() {
+        CallContext terminal = new CallContext() {
+            @Override
+            public void progress(long done, long total) {}
+
+            @Override
+            public Audience audience() {
+                return Audience.TERMINAL;
+            }
+        };
+        assertThat(call("read_operation", Map.of("name", "list_user"), false, terminal)
+                        .text())
+                .contains("The tools subcommand")
+                .doesNotContain("find_operations");
+        assertThat(call("read_operation", Map.of("name", "delete_user"), false, terminal)
+                        .text())
+                .endsWith("Call it with call delete_user.");
+        assertThat(json(call("find_operations", Map.of("query", "resend_user_invite", "limit", 1), false, terminal))
+                        .at("/operations/0/call_with")
+                        .asText())
+                .isEqualTo("call resend_user_invite");
     }
 
     private static String instructions(List<String> toolsets, List<String> single, boolean readOnly) {

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.Audience;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which operations become tools. */
+/** Tests which tools are listed, and what is said about the others. */
 class ToolSelectionTest {
 
     private static List<String> names(List<String> toolsets, List<String> tools, boolean readOnly) {
@@ -18,7 +19,7 @@ class ToolSelectionTest {
     }
 
     @Test
-    void aToolsetIsListedInTheOrderOfTheCatalogue() {
+    void listsAToolsetInCatalogueOrder() {
         assertThat(names(List.of("users"), List.of(), false))
                 .containsExactly(
                         "list_users",
@@ -38,7 +39,7 @@ class ToolSelectionTest {
     }
 
     @Test
-    void theToolsThatReachTheRestAreAToolsetOfTheirOwn() {
+    void listsTheCatalogueToolsAsAToolset() {
         assertThat(names(List.of("users"), List.of(), false)).doesNotContain("write_operation");
         assertThat(names(List.of("catalogue"), List.of(), false))
                 .containsExactly("find_operations", "read_operation", "write_operation");
@@ -47,20 +48,20 @@ class ToolSelectionTest {
     }
 
     @Test
-    void singleToolsAreListedByName() {
+    void listsSingleToolsByName() {
         assertThat(names(List.of(), List.of("get_user", "list_users"), false))
                 .containsExactly("list_users", "get_user");
     }
 
     @Test
-    void readOnlyLeavesOutWhateverWrites() {
+    void leavesOutToolsThatWriteInReadOnlyMode() {
         assertThat(names(List.of("users"), List.of("delete_user"), true))
                 .containsExactly(
                         "list_users", "get_user", "list_user_invites", "get_user_invite", "get_user_grouped_data");
     }
 
     @Test
-    void anUnknownNameIsRefusedWithTheNearestKnownOne() {
+    void refusesAnUnknownNameWithASuggestion() {
         assertThatThrownBy(() -> names(List.of("user"), List.of(), false))
                 .hasMessage("PORTKEY_TOOLSETS names \"user\", which is unknown (did you mean users?); "
                         + "known are users, catalogue, workspaces, scim, api_keys, limits, providers, integrations, configs, "
@@ -68,5 +69,52 @@ class ToolSelectionTest {
         assertThatThrownBy(() -> names(List.of(), List.of("list_user"), false))
                 .hasMessageStartingWith(
                         "PORTKEY_TOOLS names \"list_user\", which is unknown (did you mean list_users?)");
+    }
+
+    private static String explanation(
+            String name, List<String> toolsets, List<String> tools, boolean readOnly, Audience audience) {
+        return new ToolSelection(new Catalogue(Services.on(null)), null, toolsets, tools, readOnly)
+                .explain(name, audience);
+    }
+
+    @Test
+    void namesTheToolThatCallsAnUnlistedOperation() {
+        List<String> both = List.of("users", "catalogue");
+        assertThat(explanation("get_workspace", both, List.of(), false, Audience.CLIENT))
+                .isEqualTo("get_workspace exists but is not listed: call it with read_operation.");
+        assertThat(explanation("delete_workspace", both, List.of(), false, Audience.CLIENT))
+                .isEqualTo("delete_workspace exists but is not listed: call it with write_operation.");
+        assertThat(explanation("get_workspce", both, List.of(), false, Audience.CLIENT))
+                .isEqualTo("Unknown tool \"get_workspce\" (did you mean get_workspace?). "
+                        + "get_workspace exists but is not listed: call it with read_operation.");
+        assertThat(explanation("list_user", both, List.of(), false, Audience.CLIENT))
+                .isEqualTo(
+                        "Unknown tool \"list_user\" (did you mean list_users?). tools/list returns the 13 listed tools.");
+    }
+
+    @Test
+    void namesTheSettingThatLeavesAToolOut() {
+        assertThat(explanation("get_workspace", List.of("users"), List.of(), false, Audience.CLIENT))
+                .isEqualTo(
+                        "get_workspace exists but is not listed: PORTKEY_TOOLSETS leaves out the toolset workspaces. "
+                                + "The user can add the toolset or the tool in the client's settings of this server.");
+        assertThat(explanation("find_operations", List.of("users"), List.of(), false, Audience.CLIENT))
+                .contains("leaves out the toolset catalogue.");
+        assertThat(explanation("get_user", List.of(), List.of("list_users"), false, Audience.CLIENT))
+                .contains("PORTKEY_TOOLS does not name it and PORTKEY_TOOLSETS leaves out the toolset users.");
+        for (String name : List.of("delete_user", "write_operation", "create_workspace")) {
+            assertThat(explanation(name, List.of("users", "catalogue"), List.of(), true, Audience.CLIENT))
+                    .isEqualTo(
+                            name
+                                    + " exists but is not listed: it writes, and this server is read-only (PORTKEY_READ_ONLY).");
+        }
+    }
+
+    @Test
+    void advisesAPersonAtATerminalToUseFlags() {
+        assertThat(explanation("get_workspace", List.of("users"), List.of(), false, Audience.TERMINAL))
+                .endsWith("Add --toolsets workspaces or --tools get_workspace.");
+        assertThat(explanation("xylophone", List.of("users"), List.of(), false, Audience.TERMINAL))
+                .isEqualTo("Unknown tool \"xylophone\". The tools subcommand lists the tools of these settings.");
     }
 }

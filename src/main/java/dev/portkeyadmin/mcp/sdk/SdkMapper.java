@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK's records from JSON and back. The three that every client meets are taken apart here, since Jackson needs longer to
- * get to know a record than to answer a call; the others are left to it.
+ * Converts between JSON and the SDK's records. The two that every client needs are converted here, since Jackson takes longer
+ * to inspect a record than a call takes; the others are left to Jackson.
  */
-public final class SdkMapper implements McpJsonMapper {
+final class SdkMapper implements McpJsonMapper {
 
     private static final class Lazy {
         static final McpJsonMapper JACKSON = new JacksonMcpJsonMapper(Json.mapper());
@@ -34,9 +34,6 @@ public final class SdkMapper implements McpJsonMapper {
             if (type.getType() == McpSchema.InitializeRequest.class) {
                 return (T) initialize(params);
             }
-            if (type.getType() == McpSchema.ElicitResult.class) {
-                return (T) elicited(params);
-            }
         }
         return Lazy.JACKSON.convertValue(data, type);
     }
@@ -47,37 +44,15 @@ public final class SdkMapper implements McpJsonMapper {
     }
 
     @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
-    private static Map<String, Object> members(JsonNode object) {
+    private static @Nullable Map<String, Object> members(JsonNode object) {
         return object.isObject() ? (Map<String, Object>) Json.toPlain(object) : null;
     }
 
-    /** What a person said: Jackson would take 0 for a yes, since accepting is the first of the actions. */
-    private static McpSchema.ElicitResult elicited(JsonNode result) {
-        return McpSchema.ElicitResult.builder(
-                        switch (Objects.requireNonNullElse(result.path("action").textValue(), "")) {
-                            case "accept" -> McpSchema.ElicitResult.Action.ACCEPT;
-                            case "decline" -> McpSchema.ElicitResult.Action.DECLINE;
-                            default -> McpSchema.ElicitResult.Action.CANCEL;
-                        })
-                .build();
-    }
-
-    /** Who the client is and what it can do, as far as a session acts on it. */
+    /** The client's name; its capabilities are read from the same parameters by {@link SdkServer}. */
     private static McpSchema.InitializeRequest initialize(JsonNode params) {
-        JsonNode told = params.path("capabilities");
-        ClientCapabilities.Builder capabilities = ClientCapabilities.builder();
-        if (told.path("roots").isObject()) {
-            capabilities.roots(told.at("/roots/listChanged").asBoolean());
-        }
-        JsonNode elicitation = told.path("elicitation");
-        if (elicitation.isObject()) {
-            capabilities.elicitation(new ClientCapabilities.Elicitation(
-                    elicitation.path("form").isObject() ? new ClientCapabilities.Elicitation.Form() : null,
-                    elicitation.path("url").isObject() ? new ClientCapabilities.Elicitation.Url() : null));
-        }
         return new McpSchema.InitializeRequest(
                 params.path("protocolVersion").asText(),
-                capabilities.build(),
+                ClientCapabilities.builder().build(),
                 McpSchema.Implementation.builder(
                                 params.at("/clientInfo/name").asText("unnamed"),
                                 params.at("/clientInfo/version").asText("0"))
@@ -97,9 +72,6 @@ public final class SdkMapper implements McpJsonMapper {
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("content", content);
         plain.put("isError", Boolean.TRUE.equals(call.isError()));
-        if (call.structuredContent() != null) {
-            plain.put("structuredContent", call.structuredContent());
-        }
         return plain;
     }
 

@@ -1,13 +1,13 @@
 package dev.portkeyadmin.mcp.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.mcp.Capabilities;
+import dev.portkeyadmin.mcp.ConfirmationForm;
 import dev.portkeyadmin.mcp.JsonRpc;
 import dev.portkeyadmin.mcp.McpSession;
 import dev.portkeyadmin.mcp.Outbound;
-import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.tools.Tool;
@@ -23,76 +23,90 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.slf4j.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** The SDK's server: one tool for each of ours. */
+/** Builds the SDK's server with one tool for each of ours. */
 public final class SdkServer {
 
-    private static final Logger LOG = Loggers.of(SdkServer.class);
-
-    /** How long a person may think. */
+    /** How long a person may take to answer. */
     private static final Duration QUESTION_TIMEOUT = Duration.ofMinutes(5);
 
-    /** The list of tools is answered before the SDK has its say. */
+    /** The list of tools is answered without the SDK, which therefore needs no schemas. */
     private static final Map<String, Object> ANY_ARGUMENTS = Map.of("type", "object");
 
     private SdkServer() {}
 
-    /** A session in which the given tools are called. */
+    /** Opens a session in which the given tools are called. */
     public static McpSession open(Outbound outbound, JsonNode params, Collection<Tool> tools) {
         McpJsonMapper mapper = new SdkMapper();
-        return new SdkSession(outbound, mapper, params, transport -> build(transport, mapper, tools));
+        Client client = new Client(outbound, params);
+        List<SyncToolSpecification> specifications =
+                tools.stream().map(tool -> specification(tool, client)).toList();
+        return new SdkSession(outbound, mapper, params, transport -> build(transport, mapper, specifications));
     }
 
-    private static void build(McpServerTransportProvider transport, McpJsonMapper mapper, Collection<Tool> tools) {
+    private static void build(
+            McpServerTransportProvider transport, McpJsonMapper mapper, List<SyncToolSpecification> tools) {
         McpServer.sync(transport)
                 .jsonMapper(mapper)
                 .serverInfo("portkey-admin-mcp", Version.TEXT)
                 .capabilities(
                         McpSchema.ServerCapabilities.builder().tools(false).build())
-                .tools(tools.stream().map(SdkServer::specification).toList())
-                // The adapter validates, with better words.
+                .tools(tools)
+                // The adapter validates, with better messages.
                 .validateToolInputs(false)
                 .jsonSchemaValidator(new NoValidation())
                 // The transport gives each request its own thread.
                 .immediateExecution(true)
-                .requestTimeout(QUESTION_TIMEOUT)
                 .build();
     }
 
-    private static SyncToolSpecification specification(Tool tool) {
+    private static SyncToolSpecification specification(Tool tool, Client client) {
         return new SyncToolSpecification(
                 McpSchema.Tool.builder(tool.name(), ANY_ARGUMENTS).build(),
-                (exchange, request) -> call(tool, exchange, request));
+                (exchange, request) -> call(tool, client, exchange, request));
     }
 
     private static McpSchema.CallToolResult call(
-            Tool tool, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+            Tool tool, Client client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
         try {
             Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-            ToolResult result = tool.call().with(arguments, new Client(exchange, request));
-            McpSchema.CallToolResult.Builder answer = McpSchema.CallToolResult.builder(
-                    List.of(McpSchema.TextContent.builder(result.text()).build()));
-            if (!result.isError()) {
-                answer.structuredContent(new RawValue(result.text()));
-            }
-            return answer.isError(result.isError()).build();
+            ToolResult result = tool.call().with(arguments, new Call(client, exchange, request));
+            return McpSchema.CallToolResult.builder(
+                            List.of(McpSchema.TextContent.builder(result.text()).build()))
+                    .isError(result.isError())
+                    .build();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException();
         }
     }
 
-    /** The client of one call. */
-    private static final class Client implements CallContext {
+    /** The client of a session. */
+    private static final class Client {
 
-        /** Nothing to fill in: accepting is the answer. */
-        private static final Map<String, Object> YES_OR_NO = Map.of("type", "object", "properties", Map.of());
+        final Outbound outbound;
+        final String name;
+        final boolean canShowForms;
 
+        Client(Outbound outbound, JsonNode params) {
+            this.outbound = outbound;
+            name = (params.at("/clientInfo/name").asText() + " "
+                            + params.at("/clientInfo/version").asText())
+                    .strip();
+            canShowForms = Capabilities.canShowForms(params.path("capabilities"));
+        }
+    }
+
+    /** One call of a client. Questions bypass the SDK, whose session keeps what belongs to a question that is over. */
+    private static final class Call implements CallContext {
+
+        private final Client client;
         private final McpSyncServerExchange exchange;
-        private final Object progressToken;
+        private final @Nullable Object progressToken;
 
-        Client(McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+        Call(Client client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+            this.client = client;
             this.exchange = exchange;
             Object token = request.meta() == null ? null : request.meta().get("progressToken");
             this.progressToken = JsonRpc.isId(Json.toTree(token)) ? token : null;
@@ -112,38 +126,22 @@ public final class SdkServer {
 
         @Override
         public String name() {
-            var client = exchange.getClientInfo();
-            return client == null ? "" : client.name() + " " + client.version();
+            return client.name;
         }
 
-        /** A client that names no mode of elicitation can show forms. */
         @Override
         public boolean canBeAsked() {
-            var elicitation = exchange.getClientCapabilities().elicitation();
-            return elicitation != null && (elicitation.form() != null || elicitation.url() == null);
+            return client.canShowForms;
         }
 
         @Override
-        public ElicitationResult ask(String question) throws InterruptedException {
-            try {
-                var answer = exchange.createElicitation(
-                        McpSchema.ElicitFormRequest.builder(question, YES_OR_NO).build());
-                return switch (answer.action()) {
-                    case ACCEPT -> ElicitationResult.ACCEPTED;
-                    case DECLINE -> ElicitationResult.DECLINED;
-                    case CANCEL -> ElicitationResult.UNANSWERED;
-                };
-            } catch (RuntimeException e) {
-                if (Thread.interrupted() || e.getCause() instanceof InterruptedException) {
-                    throw (InterruptedException) new InterruptedException().initCause(e);
-                }
-                LOG.debug("the question was not answered: {}", e.toString());
-                return ElicitationResult.UNANSWERED;
-            }
+        public ElicitationResult ask(String question, String act) throws InterruptedException {
+            return ConfirmationForm.result(client.outbound.request(
+                    ConfirmationForm.METHOD, ConfirmationForm.params(question, act), QUESTION_TIMEOUT));
         }
     }
 
-    /** The SDK asks for a validator even where none is used; its own would load a YAML parser. */
+    /** The SDK requires a validator even where none is used; its own would load a YAML parser. */
     private static final class NoValidation implements JsonSchemaValidator {
 
         @Override

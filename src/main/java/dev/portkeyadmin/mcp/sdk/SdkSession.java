@@ -14,20 +14,21 @@ import io.modelcontextprotocol.spec.McpServerTransport;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import reactor.core.publisher.Mono;
 
-/** The SDK's session behind our transport: requests go in by number, answers and questions come out. */
-public final class SdkSession implements McpServerTransportProvider, McpSession {
+/** Connects the SDK's session to our transport: requests go in by number, answers and notifications come out. */
+final class SdkSession implements McpServerTransportProvider, McpSession {
 
     private static final Logger LOG = Loggers.of(SdkSession.class);
 
-    /** The number under which the session is told who the client is; its answer was given before. */
-    private static final long GREETING = 0;
+    /** The number of {@code initialize} in the session; the client was answered before. */
+    private static final long INITIALIZE = 0;
 
     private final Outbound outbound;
     private final McpJsonMapper mapper;
-    private McpServerSession session;
+    private @Nullable McpServerSession session;
 
     /**
      * A session that is ready for requests.
@@ -35,15 +36,16 @@ public final class SdkSession implements McpServerTransportProvider, McpSession 
      * @param params of the client's {@code initialize}
      * @param server builds the SDK's server on this transport
      */
-    public SdkSession(
-            Outbound outbound, McpJsonMapper mapper, JsonNode params, Consumer<McpServerTransportProvider> server) {
+    SdkSession(Outbound outbound, McpJsonMapper mapper, JsonNode params, Consumer<McpServerTransportProvider> server) {
         this.outbound = outbound;
         this.mapper = mapper;
         server.accept(this);
-        request(GREETING, McpSchema.METHOD_INITIALIZE, params);
-        // Told at once: a client that forgets to say it is served as well.
-        pass(new McpSchema.JSONRPCNotification(
-                McpSchema.JSONRPC_VERSION, McpSchema.METHOD_NOTIFICATION_INITIALIZED, null));
+        request(INITIALIZE, McpSchema.METHOD_INITIALIZE, params);
+        // A client that omits this notification is served, too.
+        session()
+                .handle(new McpSchema.JSONRPCNotification(
+                        McpSchema.JSONRPC_VERSION, McpSchema.METHOD_NOTIFICATION_INITIALIZED, null))
+                .subscribe(done -> {}, failure -> LOG.debug("the session failed", failure));
     }
 
     @Override
@@ -56,33 +58,27 @@ public final class SdkSession implements McpServerTransportProvider, McpSession 
         session = factory.create(new Transport());
     }
 
+    private McpServerSession session() {
+        if (session == null) {
+            throw new IllegalStateException("the SDK has not created its session");
+        }
+        return session;
+    }
+
     @Override
     public void request(long number, String method, JsonNode params) {
-        session.handle(new McpSchema.JSONRPCRequest(
-                        McpSchema.JSONRPC_VERSION, method, number, params.isMissingNode() ? null : params))
+        session()
+                .handle(new McpSchema.JSONRPCRequest(McpSchema.JSONRPC_VERSION, method, number, params))
                 .subscribe(done -> {}, failure -> {
                     LOG.debug("the session failed", failure);
-                    // A request that the session lets fall is answered all the same.
+                    // A request that the session drops is answered, too.
                     outbound.error(number, JsonRpc.INTERNAL_ERROR, "Internal error");
                 });
     }
 
     @Override
-    public void response(Object id, JsonNode result, int code, String message) {
-        pass(new McpSchema.JSONRPCResponse(
-                McpSchema.JSONRPC_VERSION,
-                id,
-                result,
-                result != null ? null : new McpSchema.JSONRPCResponse.JSONRPCError(code, message, null)));
-    }
-
-    private void pass(McpSchema.JSONRPCMessage message) {
-        session.handle(message).subscribe(done -> {}, failure -> LOG.debug("the session failed", failure));
-    }
-
-    @Override
     public Mono<Void> notifyClients(String method, Object params) {
-        return session.sendNotification(method, params);
+        return session().sendNotification(method, params);
     }
 
     @Override
@@ -90,7 +86,7 @@ public final class SdkSession implements McpServerTransportProvider, McpSession 
         return Mono.fromRunnable(outbound::close);
     }
 
-    /** What the SDK writes to. */
+    /** Receives the messages of the SDK. */
     private final class Transport implements McpServerTransport {
 
         @Override
@@ -98,8 +94,6 @@ public final class SdkSession implements McpServerTransportProvider, McpSession 
             return Mono.fromRunnable(() -> {
                 if (message instanceof McpSchema.JSONRPCResponse response) {
                     answer(response);
-                } else if (message instanceof McpSchema.JSONRPCRequest question) {
-                    outbound.request((String) question.id(), question);
                 } else {
                     outbound.notify(message);
                 }
@@ -112,7 +106,7 @@ public final class SdkSession implements McpServerTransportProvider, McpSession 
             if (error == null) {
                 outbound.result(number, SdkMapper.plain(response.result()));
             } else if (error.code() == JsonRpc.INTERNAL_ERROR) {
-                // Handlers answer their own failures: what is left is parameters that fit no record of the SDK.
+                // Handlers answer their own failures: what remains is parameters that fit no record of the SDK.
                 LOG.debug("the session failed: {}", error.message());
                 outbound.error(number, JsonRpc.INVALID_PARAMS, "Invalid params: they do not fit the method");
             } else {

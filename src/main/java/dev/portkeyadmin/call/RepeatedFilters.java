@@ -1,0 +1,80 @@
+package dev.portkeyadmin.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.SafeText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Applies filters that Portkey may ignore to the items that came. */
+final class RepeatedFilters {
+
+    private static final int ECHO_LIMIT = 100;
+
+    /**
+     * One filter of the call.
+     *
+     * @param accepted the values of the member that pass
+     */
+    private record Filter(String argument, String value, String member, Set<String> accepted) {}
+
+    private final List<Filter> filters = new ArrayList<>();
+    private final Map<String, Integer> unchecked = new LinkedHashMap<>();
+    private int removed;
+
+    RepeatedFilters(Operation operation, Arguments arguments) {
+        operation.filtersAgain().forEach((argument, member) -> {
+            if (arguments.get(argument) instanceof String value && !value.isBlank()) {
+                Set<String> accepted =
+                        Arrays.stream(value.split(",")).map(String::strip).collect(Collectors.toSet());
+                filters.add(new Filter(argument, value, member, accepted));
+            }
+        });
+    }
+
+    /** Returns true if the item passes all filters; one without the member passes, and is counted. */
+    boolean keeps(JsonNode item) {
+        boolean keeps = true;
+        for (Filter filter : filters) {
+            JsonNode value = item.path(filter.member());
+            if (!value.isValueNode() || value.isNull()) {
+                unchecked.merge(filter.member(), 1, Integer::sum);
+            } else {
+                keeps &= filter.accepted().contains(value.asText());
+            }
+        }
+        removed += keeps ? 0 : 1;
+        return keeps;
+    }
+
+    /** The number of items that did not pass. */
+    int removed() {
+        return removed;
+    }
+
+    /**
+     * Says what was left out, and what could not be checked.
+     *
+     * @param counted whether the number of items that pass is known
+     */
+    List<String> notes(boolean counted) {
+        List<String> notes = new ArrayList<>();
+        if (removed > 0) {
+            String wanted = filters.stream()
+                    .map(filter -> filter.argument() + "=" + SafeText.of(filter.value(), ECHO_LIMIT))
+                    .collect(Collectors.joining(", "));
+            notes.add("Portkey sent " + removed + (removed == 1 ? " item that does" : " items that do") + " not match "
+                    + wanted + (removed == 1 ? "; it is" : "; they are") + " left out."
+                    + (counted ? "" : " How many match is known once all pages are read (all_pages)."));
+        }
+        unchecked.forEach((member, count) -> notes.add(count + (count == 1 ? " item has" : " items have") + " no "
+                + member + ", so the filter was not checked."));
+        return notes;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.portkeyadmin.catalogue;
+
+import dev.portkeyadmin.operation.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that the operations that a declaration names exist and fit what they are named for. */
+final class NeighbourCheck {
+
+    private final Map<String, Operation> byName;
+    private final Operation operation;
+    private final List<String> problems = new ArrayList<>();
+
+    private NeighbourCheck(Map<String, Operation> byName, Operation operation) {
+        this.byName = byName;
+        this.operation = operation;
+    }
+
+    /** Throws an {@link IllegalStateException} that names the operation and the rule. */
+    static void check(List<Operation> operations) {
+        Map<String, Operation> byName = new HashMap<>();
+        operations.forEach(operation -> byName.put(operation.name(), operation));
+        for (Operation operation : operations) {
+            NeighbourCheck check = new NeighbourCheck(byName, operation);
+            check.all();
+            if (!check.problems.isEmpty()) {
+                throw new IllegalStateException(operation.name() + ": " + String.join("; ", check.problems));
+            }
+        }
+    }
+
+    private void all() {
+        if (!operation.findIdsWith().isEmpty() && !byName.containsKey(operation.findIdsWith())) {
+            problems.add("findIdsWith names the unknown operation " + operation.findIdsWith());
+        }
+        if (!operation.returnResultOf().isEmpty()) {
+            reader(operation.returnResultOf(), "returnResultOf");
+        }
+        Operation.Question question = operation.question();
+        if (question == null) {
+            return;
+        }
+        if (!question.reader().isEmpty()) {
+            reader(question.reader(), "its question");
+        }
+        for (String name : Operation.placeholders(question.text())) {
+            int dot = name.indexOf('.');
+            if (dot > 0) {
+                // Its ids may come from what the reader of the question returns.
+                reading(name.substring(0, dot), "its question");
+            } else if (name.startsWith("list_")) {
+                Operation list = reader(name, "its question");
+                if (list != null && list.list() == null) {
+                    problems.add("its question counts " + name + ", which does not return a list");
+                }
+            }
+        }
+    }
+
+    /** An operation that reads with the ids of this one; null, and a problem, when there is none. */
+    private @Nullable Operation reader(String name, String by) {
+        Operation reader = reading(name, by);
+        if (reader != null) {
+            for (String placeholder : reader.placeholders()) {
+                if (!operation.argumentNames().contains(placeholder)) {
+                    problems.add(by + " names " + name + ", which needs the argument " + placeholder);
+                }
+            }
+        }
+        return reader;
+    }
+
+    private @Nullable Operation reading(String name, String by) {
+        Operation reader = byName.get(name);
+        if (reader == null) {
+            problems.add(by + " names the unknown operation " + name);
+        } else if (!reader.hints().readOnly()) {
+            problems.add(by + " names " + name + ", which does not only read");
+        }
+        return reader;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.runtime.Loggers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Applies the rules of JSON-RPC to each line and passes requests, responses and notifications on. The era of a request
+ * follows from that request only. An invalid line costs an error and nothing else.
+ */
+final class Dispatcher {
+
+    /** Consecutive lines that are not JSON before any request; then stdin is not an MCP client. */
+    private static final int MAX_INVALID_LINES = 100;
+
+    private static final int METHOD_LENGTH = 200;
+
+    private final SessionRequests session;
+    private final StatelessRequests stateless;
+    private final ClientRequests clientRequests;
+    private final InFlightRequests requests;
+    private final Responses out;
+    private boolean isClient;
+    private int invalidLines;
+
+    Dispatcher(
+            SessionRequests session,
+            StatelessRequests stateless,
+            ClientRequests clientRequests,
+            InFlightRequests requests,
+            Responses out) {
+        this.session = session;
+        this.stateless = stateless;
+        this.clientRequests = clientRequests;
+        this.requests = requests;
+        this.out = out;
+    }
+
+    /** Handles a line; returns false when the other side is not an MCP client. */
+    boolean accept(LineReader.Line line) {
+        try {
+            handle(line);
+        } catch (RuntimeException | Error e) {
+            out.internalError(idOf(line));
+            log().error("a message could not be handled", e);
+        }
+        if (invalidLines > MAX_INVALID_LINES && !isClient) {
+            log().error("stdin does not look like an MCP client: {} consecutive lines are not JSON", invalidLines);
+            return false;
+        }
+        return true;
+    }
+
+    private static @Nullable JsonNode idOf(LineReader.Line line) {
+        return JsonRpc.idOf(line.bytes(), line.tooLong() ? line.tail() : line.bytes());
+    }
+
+    private void handle(LineReader.Line line) {
+        if (line.tooLong()) {
+            refuse(
+                    idOf(line),
+                    "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB, or than the free memory");
+            return;
+        }
+        JsonNode message;
+        try {
+            // A strict decoder: Jackson's own accepts overlong forms and encoded surrogates.
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.bytes()));
+            message = Json.read(text.toString());
+        } catch (StreamConstraintsException e) {
+            refuse(idOf(line), "Message refused: nested too deeply, or a number too long");
+            return;
+        } catch (IOException e) {
+            out.error(null, JsonRpc.PARSE_ERROR, "Parse error: the line is not one JSON value");
+            invalidLines++;
+            return;
+        }
+        invalidLines = 0;
+        if (message.isMissingNode()) {
+            return; // a blank line
+        }
+        JsonNode id = message.path("id");
+        JsonNode params = message.hasNonNull("params") ? message.get("params") : MissingNode.getInstance();
+        boolean responds = message.has("result") || message.has("error");
+        String method = message.path("method").textValue();
+        if (!message.isObject() || !"2.0".equals(message.path("jsonrpc").textValue())) {
+            refuse(id, "Invalid request: expected one JSON-RPC 2.0 object; batches are not part of MCP");
+        } else if (!message.has("method") && responds) {
+            // One without an id is ignored: two sides that answer errors with errors never end.
+            clientRequests.receive(id, message);
+        } else if (method == null) {
+            refuse(id, "Invalid request: method is missing");
+        } else if (!params.isMissingNode() && !params.isObject()) {
+            refuse(id, "Invalid request: params must be an object");
+        } else if (!message.has("id")) {
+            notified(method, params);
+        } else if (!JsonRpc.isId(id)) {
+            refuse(null, "Invalid request: id must be a string or a whole number");
+        } else {
+            request(id, method, params, line.bytes().length);
+        }
+    }
+
+    private void request(JsonNode id, String method, JsonNode params, int size) {
+        if (StatelessRequests.isStateless(method, params)) {
+            isClient = true;
+            stateless.request(id, method, params, size);
+        } else {
+            session.request(id, method, params, size);
+            isClient |= session.isOpen();
+        }
+    }
+
+    private void refuse(@Nullable JsonNode id, String reason) {
+        out.error(id, JsonRpc.INVALID_REQUEST, reason);
+    }
+
+    private void notified(String method, JsonNode params) {
+        if (method.equals("notifications/cancelled")) {
+            requests.cancel(params.path("requestId"));
+        } else {
+            log().debug("{} ignored", SafeText.bare(method, METHOD_LENGTH));
+        }
+    }
+
+    private static Logger log() {
+        return Loggers.of(Dispatcher.class);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues and verifies the states of questions that are in the hands of a client. A state is authenticated, bound to one call and
+ * one question, valid for ten minutes and usable once. This process keeps no more of it than which states were used.
+ */
+final class RequestStates {
+
+    /** How long an answer to a question is accepted. */
+    static final Duration VALIDITY = Duration.ofMinutes(10);
+
+    /** Used states that are remembered; when there are more, all states as old as the oldest become invalid. */
+    static final int MAX_USED = 1000;
+
+    private static final String MAC = "HmacSHA256";
+    private static final int HASH_LENGTH = 32;
+    private static final int NONCE_LENGTH = 16;
+
+    private static final String AGAIN =
+            "; no request was sent. Call the tool again without requestState to be asked again.";
+
+    /** A state that cannot be used; the message is for the caller. */
+    static final class InvalidStateException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        InvalidStateException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** A question that was asked about a call and whose state is used up. */
+    static final class Asked {
+
+        private final byte[] question;
+
+        private Asked(byte[] question) {
+            this.question = question;
+        }
+
+        /** Returns whether this very question was asked. */
+        boolean was(String text, String act) {
+            return MessageDigest.isEqual(question, hashOf(text, act));
+        }
+    }
+
+    private final LongSupplier nanoTime;
+    private final byte[] key = new byte[HASH_LENGTH];
+    private final SecureRandom random = new SecureRandom();
+    private final Map<ByteBuffer, Long> used = new LinkedHashMap<>();
+    private @Nullable Long invalidUntil;
+
+    /** States of this process, under a new key and on the clock of {@link System#nanoTime}. */
+    RequestStates(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        random.nextBytes(key);
+    }
+
+    /** Returns the state of a question about a call. */
+    String issue(String tool, JsonNode arguments, String question, String act) {
+        byte[] nonce = new byte[NONCE_LENGTH];
+        random.nextBytes(nonce);
+        byte[] content = ByteBuffer.allocate(Long.BYTES + NONCE_LENGTH + 2 * HASH_LENGTH)
+                .putLong(nanoTime.getAsLong())
+                .put(nonce)
+                .put(hashOf(tool, canonical(arguments)))
+                .put(hashOf(question, act))
+                .array();
+        byte[] state = Arrays.copyOf(content, content.length + HASH_LENGTH);
+        System.arraycopy(mac(content), 0, state, content.length, HASH_LENGTH);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(state);
+    }
+
+    /**
+     * Verifies a state and uses it up.
+     *
+     * @throws InvalidStateException when it is not a valid state for this call
+     */
+    synchronized Asked use(String state, String tool, JsonNode arguments) throws InvalidStateException {
+        ByteBuffer content = verified(state);
+        long issued = content.getLong();
+        byte[] nonce = next(content, NONCE_LENGTH);
+        byte[] call = next(content, HASH_LENGTH);
+        byte[] question = next(content, HASH_LENGTH);
+        if (!MessageDigest.isEqual(call, hashOf(tool, canonical(arguments)))) {
+            throw new InvalidStateException(
+                    "requestState belongs to another call: the tool and its arguments must be repeated unchanged"
+                            + AGAIN);
+        }
+        long now = nanoTime.getAsLong();
+        used.values().removeIf(other -> isExpired(other, now));
+        if (used.containsKey(ByteBuffer.wrap(nonce))) {
+            throw new InvalidStateException("requestState was used before, and an answer counts once" + AGAIN);
+        }
+        if (isExpired(issued, now) || (invalidUntil != null && issued - invalidUntil <= 0)) {
+            throw new InvalidStateException("requestState has expired: a question can be answered for "
+                    + VALIDITY.toMinutes() + " minutes" + AGAIN);
+        }
+        if (used.size() == MAX_USED) {
+            Map.Entry<ByteBuffer, Long> oldest = used.entrySet().iterator().next();
+            if (invalidUntil == null || oldest.getValue() - invalidUntil > 0) {
+                invalidUntil = oldest.getValue();
+            }
+            used.remove(oldest.getKey());
+        }
+        used.put(ByteBuffer.wrap(nonce), issued);
+        return new Asked(question);
+    }
+
+    private ByteBuffer verified(String state) throws InvalidStateException {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(state));
+            byte[] content = next(bytes, Long.BYTES + NONCE_LENGTH + 2 * HASH_LENGTH);
+            byte[] mac = next(bytes, HASH_LENGTH);
+            if (!bytes.hasRemaining() && MessageDigest.isEqual(mac, mac(content))) {
+                return ByteBuffer.wrap(content);
+            }
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            // Not issued by this class.
+        }
+        throw new InvalidStateException("requestState was changed, or comes from another server process" + AGAIN);
+    }
+
+    private static byte[] next(ByteBuffer bytes, int length) {
+        byte[] part = new byte[length];
+        bytes.get(part);
+        return part;
+    }
+
+    private static boolean isExpired(long issued, long now) {
+        return now - issued > VALIDITY.toNanos();
+    }
+
+    private byte[] mac(byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key, MAC));
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The length goes in first, so that no two pairs of texts are hashed as one. */
+    private static byte[] hashOf(String first, String second) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] bytes = first.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(bytes);
+            return digest.digest(second.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same text for the same arguments in any order. */
+    private static String canonical(JsonNode arguments) {
+        return Json.write(sorted(Json.toPlain(arguments)));
+    }
+
+    private static @Nullable Object sorted(@Nullable Object plain) {
+        if (plain instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> sorted = new TreeMap<>();
+            map.forEach((name, value) -> sorted.put(String.valueOf(name), sorted(value)));
+            return sorted;
+        }
+        if (plain instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>(list.size());
+            list.forEach(item -> items.add(sorted(item)));
+            return items;
+        }
+        return plain;
+    }
+}

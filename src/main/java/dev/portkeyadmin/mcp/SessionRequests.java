@@ -1,0 +1,158 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.portkeyadmin.runtime.Loggers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Handles the requests of the revisions that have a session. What needs no session is answered at once; the session takes
+ * longer to open than everything else and is opened on a thread of its own after {@code initialize} is answered.
+ */
+final class SessionRequests {
+
+    private final McpHandler handler;
+    private final Responses out;
+    private final ClientRequests clientRequests;
+    private final Runnable close;
+    private final CompletableFuture<McpSession> session = new CompletableFuture<>();
+    private boolean initialized;
+
+    /**
+     * Requests of one client.
+     *
+     * @param close ends the service
+     */
+    SessionRequests(McpHandler handler, Responses out, ClientRequests clientRequests, Runnable close) {
+        this.handler = handler;
+        this.out = out;
+        this.clientRequests = clientRequests;
+        this.close = close;
+    }
+
+    /** Returns whether {@code initialize} succeeded. */
+    boolean isOpen() {
+        return initialized;
+    }
+
+    void request(JsonNode id, String method, JsonNode params, int size) {
+        switch (method) {
+            case "ping" -> out.result(id, JsonNodeFactory.instance.objectNode());
+            case "initialize" -> initialize(id, params);
+            case "tools/list" -> {
+                if (isReady(id)) {
+                    list(id, params);
+                }
+            }
+            case "tools/call" -> {
+                if (isReady(id)) {
+                    call(id, params, size);
+                }
+            }
+            default -> {
+                if (isReady(id)) {
+                    out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
+                }
+            }
+        }
+    }
+
+    private boolean isReady(JsonNode id) {
+        if (!initialized) {
+            out.error(id, JsonRpc.INVALID_REQUEST, "Not initialized: send initialize first");
+        }
+        return initialized && out.hasRoom(id);
+    }
+
+    private void initialize(JsonNode id, JsonNode params) {
+        if (initialized) {
+            out.error(id, JsonRpc.INVALID_REQUEST, "Already initialized: a session is initialized once");
+            return;
+        }
+        JsonNode result;
+        try {
+            result = handler.initializeResult(params);
+        } catch (IllegalArgumentException e) {
+            out.error(id, JsonRpc.INVALID_PARAMS, String.valueOf(e.getMessage()));
+            return;
+        }
+        out.result(id, result);
+        initialized = true;
+        Thread opener = new Thread(() -> open(params), "mcp-session");
+        opener.setDaemon(true);
+        opener.start();
+    }
+
+    private void open(JsonNode params) {
+        try {
+            session.complete(handler.openSession(new Lines(), params));
+        } catch (RuntimeException | Error e) {
+            session.completeExceptionally(e);
+            log().error("the session could not be opened", e);
+        }
+    }
+
+    private void list(JsonNode id, JsonNode params) {
+        if (params.hasNonNull("cursor")) {
+            out.unknownCursor(id);
+        } else {
+            out.result(id, new RawValue("{\"tools\":" + handler.tools() + "}"));
+        }
+    }
+
+    private void call(JsonNode id, JsonNode params, int size) {
+        String invalid = handler.validateCall(params);
+        if (invalid != null) {
+            out.error(id, JsonRpc.INVALID_PARAMS, invalid);
+            return;
+        }
+        out.start(id, size, number -> {
+            try {
+                session.get().request(number, "tools/call", params);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                log().debug("the session could not be opened: {}", e.toString());
+            }
+        });
+    }
+
+    private final class Lines implements Outbound {
+
+        @Override
+        public void result(long number, Object result) {
+            out.result(number, result);
+        }
+
+        @Override
+        public void error(long number, int code, String message) {
+            out.error(number, code, message);
+        }
+
+        @Override
+        public @Nullable JsonNode request(String method, ObjectNode params, Duration timeout)
+                throws InterruptedException {
+            return clientRequests.send(method, params, timeout);
+        }
+
+        @Override
+        public void notify(Object notification) {
+            out.send(notification);
+        }
+
+        @Override
+        public void close() {
+            close.run();
+        }
+    }
+
+    private static Logger log() {
+        return Loggers.of(SessionRequests.class);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.portkeyadmin.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.InputRequiredException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles the requests of the revision that has no session: each one states its revision and what its client can do. A question
+ * to a person is the result of the call, which the client repeats with the answer.
+ */
+final class StatelessRequests {
+
+    /** The only revision of this kind. */
+    static final String VERSION = "2026-07-28";
+
+    private static final String PREFIX = "io.modelcontextprotocol/";
+    private static final String PROTOCOL_VERSION = PREFIX + "protocolVersion";
+    private static final String CLIENT_CAPABILITIES = PREFIX + "clientCapabilities";
+    private static final String CLIENT_INFO = PREFIX + "clientInfo";
+    private static final String SERVER_INFO = PREFIX + "serverInfo";
+
+    private static final int MISSING_CAPABILITY = -32021;
+    private static final int UNSUPPORTED_VERSION = -32022;
+
+    /** How long a client may keep the list of tools, which changes only with the version and settings of this server. */
+    private static final Duration TTL = Duration.ofHours(1);
+
+    /** The key of the only question of a call. */
+    private static final String QUESTION = "confirmation";
+
+    private static final int ECHO_LENGTH = 100;
+
+    private final McpHandler handler;
+    private final Responses out;
+
+    StatelessRequests(McpHandler handler, Responses out) {
+        this.handler = handler;
+        this.out = out;
+    }
+
+    /** States are needed once a question is asked; their cryptography takes long to load. */
+    private static final class Lazy {
+        static final RequestStates STATES = new RequestStates(System::nanoTime);
+    }
+
+    /** Returns whether a request is one of this revision. */
+    static boolean isStateless(String method, JsonNode params) {
+        return params.path("_meta").has(PROTOCOL_VERSION) || method.equals("server/discover");
+    }
+
+    void request(JsonNode id, String method, JsonNode params, int size) {
+        JsonNode meta = params.path("_meta");
+        JsonNode version = meta.path(PROTOCOL_VERSION);
+        String invalid = invalidMeta(meta);
+        if (version.isTextual() && !version.textValue().equals(VERSION)) {
+            ObjectNode data = JsonNodeFactory.instance.objectNode();
+            data.putArray("supported").add(VERSION);
+            data.put("requested", SafeText.bare(version.textValue(), ECHO_LENGTH));
+            out.error(id, UNSUPPORTED_VERSION, "Unsupported protocol version", data);
+        } else if (invalid != null) {
+            out.error(id, JsonRpc.INVALID_PARAMS, method + ": " + invalid);
+        } else {
+            switch (method) {
+                case "server/discover" -> out.result(id, discovery());
+                case "tools/list" -> list(id, params);
+                case "tools/call" -> call(id, params, size);
+                default -> out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
+            }
+        }
+    }
+
+    private static @Nullable String invalidMeta(JsonNode meta) {
+        if (!meta.path(PROTOCOL_VERSION).isTextual()) {
+            return "_meta." + PROTOCOL_VERSION + " is required and must be a string, such as " + VERSION;
+        }
+        if (!meta.path(CLIENT_CAPABILITIES).isObject()) {
+            return "_meta." + CLIENT_CAPABILITIES + " is required and must be an object";
+        }
+        String capability = Capabilities.invalidMember(meta.path(CLIENT_CAPABILITIES));
+        if (capability != null) {
+            return "_meta." + CLIENT_CAPABILITIES + "." + capability + " must be an object";
+        }
+        return Capabilities.isObjectOrAbsent(meta, CLIENT_INFO) ? null : "_meta." + CLIENT_INFO + " must be an object";
+    }
+
+    private ObjectNode discovery() {
+        ObjectNode result = complete();
+        result.putArray("supportedVersions").add(VERSION);
+        result.set("capabilities", InitializeHandler.capabilities());
+        result.put("instructions", handler.instructions());
+        return cacheable(result);
+    }
+
+    private void list(JsonNode id, JsonNode params) {
+        if (params.hasNonNull("cursor")) {
+            out.unknownCursor(id);
+        } else if (out.hasRoom(id)) {
+            out.result(id, cacheable(complete().putPOJO("tools", new RawValue(handler.tools()))));
+        }
+    }
+
+    private void call(JsonNode id, JsonNode params, int size) {
+        JsonNode capabilities = params.path("_meta").path(CLIENT_CAPABILITIES);
+        boolean answers = params.hasNonNull("requestState");
+        String invalid = handler.validateCall(params);
+        if (invalid == null && answers && !params.get("requestState").isTextual()) {
+            invalid = "tools/call: requestState must be a string";
+        }
+        if (invalid == null && !Capabilities.isObjectOrAbsent(params, "inputResponses")) {
+            invalid = "tools/call: inputResponses must be an object";
+        }
+        if (invalid == null && !answers && params.hasNonNull("inputResponses")) {
+            invalid = "tools/call: inputResponses need the requestState of the question";
+        }
+        if (invalid != null) {
+            out.error(id, JsonRpc.INVALID_PARAMS, invalid);
+        } else if (answers && !Capabilities.canShowForms(capabilities)) {
+            ObjectNode data = JsonNodeFactory.instance.objectNode();
+            data.putObject("requiredCapabilities").putObject("elicitation").putObject("form");
+            out.error(id, MISSING_CAPABILITY, "The answer to a question needs the capability elicitation.form", data);
+        } else if (out.hasRoom(id)) {
+            out.start(id, size, number -> run(number, params));
+        }
+    }
+
+    private void run(long number, JsonNode params) {
+        String tool = params.path("name").asText();
+        JsonNode arguments =
+                params.path("arguments").isObject() ? params.get("arguments") : JsonNodeFactory.instance.objectNode();
+        try {
+            RequestStates.Asked asked = params.hasNonNull("requestState")
+                    ? Lazy.STATES.use(params.get("requestState").textValue(), tool, arguments)
+                    : null;
+            out.result(number, result(handler.call(params, new Call(params, asked))));
+        } catch (RequestStates.InvalidStateException e) {
+            out.result(number, result(new ToolResult(tool + ": " + e.getMessage(), true)));
+        } catch (InputRequiredException e) {
+            ObjectNode result = result("input_required");
+            ObjectNode question = result.putObject("inputRequests").putObject(QUESTION);
+            question.put("method", ConfirmationForm.METHOD);
+            question.set("params", ConfirmationForm.params(e.question(), e.act()));
+            result.put("requestState", Lazy.STATES.issue(tool, arguments, e.question(), e.act()));
+            out.result(number, result);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ObjectNode result(ToolResult result) {
+        ObjectNode answer = complete();
+        answer.putArray("content").addObject().put("type", "text").put("text", result.text());
+        return answer.put("isError", result.isError());
+    }
+
+    private static ObjectNode complete() {
+        return result("complete");
+    }
+
+    private static ObjectNode result(String type) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode().put("resultType", type);
+        result.putObject("_meta").set(SERVER_INFO, InitializeHandler.serverInfo());
+        return result;
+    }
+
+    /** The settings of this process decide what it offers, so that no one else may be given its answer. */
+    private static ObjectNode cacheable(ObjectNode result) {
+        return result.put("ttlMs", TTL.toMillis()).put("cacheScope", "private");
+    }
+
+    /** The context of one call, which ends where a person has to be asked and begins again with the answer. */
+    private final class Call implements CallContext {
+
+        private final JsonNode params;
+        private RequestStates.@Nullable Asked asked;
+
+        Call(JsonNode params, RequestStates.@Nullable Asked asked) {
+            this.params = params;
+            this.asked = asked;
+        }
+
+        private JsonNode meta() {
+            return params.path("_meta");
+        }
+
+        @Override
+        public void progress(long done, long total) {
+            JsonNode token = meta().path("progressToken");
+            if (JsonRpc.isId(token)) {
+                ObjectNode progress = JsonNodeFactory.instance.objectNode();
+                progress.set("progressToken", token);
+                progress.put("progress", done);
+                if (total >= 0) {
+                    progress.put("total", total);
+                }
+                progress.put("message", done + " items fetched");
+                out.send(JsonRpc.notification("notifications/progress", progress));
+            }
+        }
+
+        @Override
+        public String name() {
+            JsonNode client = meta().path(CLIENT_INFO);
+            return (client.path("name").asText() + " " + client.path("version").asText()).strip();
+        }
+
+        @Override
+        public boolean canBeAsked() {
+            return Capabilities.canShowForms(meta().path(CLIENT_CAPABILITIES));
+        }
+
+        @Override
+        public ElicitationResult ask(String question, String act) {
+            RequestStates.Asked answered = asked;
+            asked = null;
+            if (answered == null || !answered.was(question, act)) {
+                // Not asked yet, or about something that has changed since.
+                throw new InputRequiredException(question, act);
+            }
+            return ConfirmationForm.result(params.path("inputResponses").path(QUESTION));
+        }
+    }
+}

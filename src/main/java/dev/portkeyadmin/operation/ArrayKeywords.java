@@ -1,0 +1,68 @@
+package dev.portkeyadmin.operation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keywords of an array.
+ *
+ * @param entries the object whose members the items name; null for items that name none
+ */
+record ArrayKeywords(
+        Schema items, int minItems, int maxItems, @Nullable Schema entries) {
+
+    ArrayKeywords withSize(int least, int most) {
+        return new ArrayKeywords(items, least, most, entries);
+    }
+
+    void putJson(Map<String, Object> json) {
+        json.put("items", items.memberJson());
+        if (minItems > 0) {
+            json.put("minItems", minItems);
+        }
+        if (maxItems < Integer.MAX_VALUE) {
+            json.put("maxItems", maxItems);
+        }
+    }
+
+    void check(String at, List<?> list, List<String> problems) {
+        if (list.size() < minItems) {
+            problems.add(ValidationMessages.expected(at, list, minItems + " or more items"));
+        } else if (list.size() > maxItems) {
+            problems.add(ValidationMessages.expected(at, list, "at most " + count(maxItems)));
+        }
+        for (int index = 0; index < list.size(); index++) {
+            items.check(at + "[" + index + "]", list.get(index), problems);
+        }
+        if (entries != null) {
+            checkEntries(at, list, entries, problems);
+        }
+    }
+
+    private static String count(int items) {
+        return items == 1 ? "1 item" : items + " items";
+    }
+
+    private static void checkEntries(String at, List<?> list, Schema entries, List<String> problems) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int index = 0; index < list.size(); index++) {
+            String path = at + "[" + index + "]";
+            if (!(list.get(index) instanceof Map<?, ?> entry)
+                    || !(entry.get("name") instanceof String name)
+                    || !(entry.get("value") instanceof String text)) {
+                continue;
+            }
+            Schema schema = entries.properties().get(name);
+            if (schema != null) {
+                Object value = schema.read(text);
+                if (object.put(name, value) != null) {
+                    problems.add(path + ": " + name + " is given twice; give it once.");
+                }
+                schema.check(path + ".value", value, problems);
+            }
+        }
+        entries.rules().forEach(rule -> problems.addAll(rule.problems(at, object)));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.portkeyadmin.operation;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of a string: an expression to advertise, which means the same in Java and ECMA-262, and what JSON Schema cannot
+ * say without look-around.
+ *
+ * @param refused what no accepted text contains, although the expression accepts it; null for nothing
+ * @param day whether the text begins with a date, which must be in the calendar
+ * @param meaning the form in words, to follow "expected" in an error
+ * @param format the name that JSON Schema has for it; null where the expression itself is advertised
+ * @param example an accepted text; empty where none is known
+ * @param safeInPath whether no accepted text changes the path it is put into
+ */
+record Form(
+        Pattern pattern,
+        @Nullable Pattern refused,
+        boolean day,
+        String meaning,
+        @Nullable String format,
+        String example,
+        boolean safeInPath) {
+
+    // Of the formats, some clients accept date-time only: the others are advertised as patterns.
+    static final Form DATE_TIME = new Form(
+            Pattern.compile("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+                    + "[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?"
+                    + "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"),
+            null,
+            true,
+            "ISO 8601 with offset or Z, such as 2026-01-31T00:00:00Z, on a day that exists",
+            "date-time",
+            "2026-01-31T00:00:00Z",
+            false);
+
+    static final Form DATE = new Form(
+            Pattern.compile("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+            null,
+            true,
+            "a date that exists, such as 2026-01-31",
+            null,
+            "2026-01-31",
+            true);
+
+    static final Form NAME =
+            of("[^ ]", "[\\p{Cc}&&[^\\r\\n\\t]]|^[\\p{C}\\p{Z}]*$", "a text that is not blank", "Name 1", false);
+
+    static final Form EMAIL =
+            of("^[^@ ]+@[^@ ]+$", "[\\p{C}\\p{Z}]", "an email address", "jane.roe@example.com", false);
+
+    static final Form URL = of(
+            "^https?://[^ /?#]+([/?#][^ ]*)?$",
+            "[\\p{C}\\p{Z}\\\\]",
+            "a URL that begins with https:// or http://",
+            "https://example.com/a?b=c",
+            false);
+
+    static final Form UUID = of(
+            "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+            null, "a UUID", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b", true);
+
+    static final Form SLUG = of("^[a-zA-Z0-9_-]+$", null, "letters, digits, - and _", "my-slug_1", true);
+
+    static final Form LABEL_NAME = of(
+            "^[a-zA-Z0-9_-]*([^a-zA-Z0-9_@ -][a-zA-Z0-9_-]*)?$",
+            "^(latest|default|[0-9]*)$|[\\p{C}\\p{Z}]",
+            "letters, digits, - and _ with at most one other character, which is not @; "
+                    + "not latest, not default and not digits only",
+            "staging-2",
+            false);
+
+    static final Form ID = of(
+            "^[^/\\\\%?#; ]+$",
+            "\\.\\.|[\\p{C}\\p{Z}]|^[^\\p{L}\\p{N}]*$",
+            "an id: letters or digits, without spaces, control characters, \"..\" or any of / \\ % ? # ;",
+            "id-1",
+            true);
+
+    static final Form MODEL = of(
+            "^[^\\\\%?#;]+$",
+            "\\.\\.|^[/\\p{Z}]|[/\\p{Z}]$|//|/\\./|\\p{C}|^[^\\p{L}\\p{N}]*$",
+            "the name of a model, without control characters, \"..\" or any of \\ % ? # ;",
+            "openai/gpt-4o",
+            true);
+
+    private static Form of(String regex, @Nullable String refused, String meaning, String example, boolean safeInPath) {
+        return new Form(
+                Pattern.compile(regex),
+                refused == null ? null : Pattern.compile(refused),
+                false,
+                meaning,
+                null,
+                example,
+                safeInPath);
+    }
+
+    /** A form that only its expression describes. */
+    static Form of(String regex, String meaning, String example) {
+        return of(regex, null, meaning, example, false);
+    }
+
+    boolean accepts(String text) {
+        return matches(text)
+                && (refused == null || !refused.matcher(text).find())
+                && (!day || Moment.isDay(text.substring(0, Moment.DAY_LENGTH)));
+    }
+
+    /** This form as far as JSON Schema can state it. */
+    Form advertised() {
+        return new Form(pattern, null, format != null, meaning, format, example, safeInPath);
+    }
+
+    /** Java's {@code $} also matches before a final line break, which ECMA-262 does not: hence {@code matches}. */
+    private boolean matches(String text) {
+        String regex = pattern.pattern();
+        var matcher = pattern.matcher(text);
+        return regex.startsWith("^") && regex.endsWith("$") ? matcher.matches() : matcher.find();
+    }
+}

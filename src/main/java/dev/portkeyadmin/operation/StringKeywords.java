@@ -1,0 +1,64 @@
+package dev.portkeyadmin.operation;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keywords of a string.
+ *
+ * @param allowed the only strings accepted; empty for any
+ * @param form null for any
+ * @param minLength in code points, as JSON Schema counts
+ */
+record StringKeywords(List<String> allowed, @Nullable Form form, int minLength, int maxLength) {
+
+    static final StringKeywords NONE = new StringKeywords(List.of(), null, 0, Integer.MAX_VALUE);
+
+    StringKeywords withAllowed(List<String> values) {
+        return new StringKeywords(values, form, minLength, maxLength);
+    }
+
+    StringKeywords withForm(@Nullable Form other) {
+        return new StringKeywords(allowed, other, minLength, maxLength);
+    }
+
+    StringKeywords withLength(int least, int most) {
+        return new StringKeywords(allowed, form, least, most);
+    }
+
+    void putJson(Map<String, Object> json) {
+        if (!allowed.isEmpty()) {
+            json.put("enum", allowed);
+        }
+        if (form != null) {
+            if (form.format() == null) {
+                json.put("pattern", form.pattern().pattern());
+            } else {
+                json.put("format", form.format());
+            }
+        }
+        if (minLength > 0) {
+            json.put("minLength", minLength);
+        }
+        if (maxLength < Integer.MAX_VALUE) {
+            json.put("maxLength", maxLength);
+        }
+    }
+
+    void check(String at, String text, List<String> problems) {
+        if (!allowed.isEmpty() && !allowed.contains(text)) {
+            problems.add(ValidationMessages.notAllowed(at, text, allowed));
+            return;
+        }
+        int length = text.codePointCount(0, text.length());
+        if (length < minLength) {
+            problems.add(ValidationMessages.expected(at, text, minLength + " or more characters"));
+        } else if (length > maxLength) {
+            problems.add(ValidationMessages.expected(
+                    at, text, "at most " + maxLength + " characters (it has " + length + ")"));
+        } else if (form != null && !form.accepts(text)) {
+            problems.add(ValidationMessages.expected(at, text, form.meaning()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Starts the program. */
+@NullMarked
+package dev.portkeyadmin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.portkeyadmin.redact;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Registered secrets of one kind, in all their forms. The oldest are forgotten when there are too many. */
+final class KnownSecrets {
+
+    /** Anything shorter would redact innocent text; no Portkey key is that short. */
+    static final int SHORTEST = 6;
+
+    /** A secret that looks like a number would redact numbers; no Portkey key looks like one. */
+    private static final String NUMBER = "[-+.eE0-9]+";
+
+    /** Longer texts are not kept beyond their call: no key or certificate is that long. */
+    private static final int LONGEST = 16 << 10;
+
+    private static final long MOST_CHARACTERS = 512 << 10;
+
+    private final int most;
+    private final long longest;
+    private final long mostCharacters;
+    private final Map<String, List<SecretForms.Form>> kept = new LinkedHashMap<>();
+    private long characters;
+    private volatile @Nullable Set<SecretForms.Form> forms = Set.of();
+
+    private KnownSecrets(int most, long longest, long mostCharacters) {
+        this.most = most;
+        this.longest = longest;
+        this.mostCharacters = mostCharacters;
+    }
+
+    /** Secrets to keep: at most so many, and bounded in size. */
+    static KnownSecrets lasting(int most) {
+        return new KnownSecrets(most, LONGEST, MOST_CHARACTERS);
+    }
+
+    /** Secrets that are in memory anyway: at most so many, of any size. */
+    static KnownSecrets passing(int most) {
+        return new KnownSecrets(most, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** All forms of all secrets. */
+    Set<SecretForms.Form> forms() {
+        Set<SecretForms.Form> known = forms;
+        return known == null ? collect() : known;
+    }
+
+    /** Once after several secrets, since a call may bring many. */
+    private synchronized Set<SecretForms.Form> collect() {
+        Set<SecretForms.Form> all = new HashSet<>();
+        kept.values().forEach(all::addAll);
+        forms = all;
+        return all;
+    }
+
+    /** Registers a secret, unless it is too short or too common a text to be one. Huge ones have no other forms. */
+    synchronized void add(String secret, Function<String, Collection<String>> inForms) {
+        if (!isSecret(secret) || secret.length() > longest || kept.containsKey(secret)) {
+            return;
+        }
+        kept.put(
+                secret,
+                secret.length() > LONGEST
+                        ? List.of(new SecretForms.Form(secret, secret))
+                        : inForms.apply(secret).stream()
+                                .map(SecretForms.Form::of)
+                                .toList());
+        characters += secret.length();
+        while (kept.size() > most || characters > mostCharacters) {
+            String oldest = kept.keySet().iterator().next();
+            kept.remove(oldest);
+            characters -= oldest.length();
+        }
+        forms = null;
+    }
+
+    private static boolean isSecret(String text) {
+        return text.length() >= SHORTEST && !text.matches(NUMBER);
+    }
+}

@@ -1,0 +1,2 @@
+/** Validation of request bodies. */
+package dev.portkeyadmin.sandbox.body;

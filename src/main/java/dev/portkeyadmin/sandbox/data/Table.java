@@ -1,0 +1,67 @@
+package dev.portkeyadmin.sandbox.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The records of one kind, oldest first; a record is changed in place. */
+public final class Table {
+
+    private record ChildTable(Table records, String field) {}
+
+    private final String kind;
+    private final List<ObjectNode> rows = new ArrayList<>();
+    private final List<ChildTable> children = new ArrayList<>();
+
+    Table(String kind) {
+        this.kind = kind;
+    }
+
+    public String kind() {
+        return kind;
+    }
+
+    /** Deletes these records with the parent whose id they hold in {@code field}. */
+    public Table deletedWith(Table parents, String field) {
+        parents.children.add(new ChildTable(this, field));
+        return this;
+    }
+
+    public void add(ObjectNode row) {
+        rows.add(row);
+    }
+
+    /** Returns the record with this id or slug, or fails with 404. */
+    public ObjectNode get(String idOrSlug) {
+        return find(idOrSlug).orElseThrow(() -> ApiException.notFound(kind));
+    }
+
+    public Optional<ObjectNode> find(String idOrSlug) {
+        return all().filter(row -> hasIdOrSlug(row, idOrSlug)).findFirst();
+    }
+
+    public static boolean hasIdOrSlug(ObjectNode row, String idOrSlug) {
+        return SandboxJson.has(row, "id", idOrSlug) || SandboxJson.has(row, "slug", idOrSlug);
+    }
+
+    /** Returns the records themselves, not copies. */
+    public Stream<ObjectNode> all() {
+        return rows.stream();
+    }
+
+    /** Returns the records whose {@code field} has this value. */
+    public Stream<ObjectNode> all(String field, String value) {
+        return all().filter(row -> SandboxJson.has(row, field, value));
+    }
+
+    /** Removes a record and the records that are deleted with it. */
+    public void remove(ObjectNode row) {
+        rows.removeIf(each -> each == row);
+        String id = row.path("id").asText();
+        for (ChildTable each : children) {
+            each.records().all(each.field(), id).toList().forEach(each.records()::remove);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.portkeyadmin.sandbox.observability;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.sandbox.body.BodyField;
+import dev.portkeyadmin.sandbox.body.BodySchema;
+import dev.portkeyadmin.sandbox.data.ApiException;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
+import dev.portkeyadmin.sandbox.data.Store;
+import dev.portkeyadmin.sandbox.server.ResourceRoutes;
+import dev.portkeyadmin.sandbox.server.Router;
+import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
+import dev.portkeyadmin.sandbox.server.SandboxRequest;
+
+/** The ratings of responses, each for one trace. */
+public final class Feedback {
+
+    private static final String KIND = "feedback";
+
+    private static final BodySchema SCHEMA = BodySchema.of(
+            BodyField.text("trace_id").required().immutable(),
+            BodyField.integer("value", -10, 10).required(),
+            BodyField.number("weight", 0, 1).orElse(IntNode.valueOf(1)),
+            BodyField.object("metadata").orElse(SandboxJson.object()));
+
+    private final Store store;
+    private final Logs logs;
+
+    public Feedback(Store store, Logs logs) {
+        this.store = store;
+        this.logs = logs;
+    }
+
+    public void addTo(Router router) {
+        new ResourceRoutes(router, store, KeyAccess.ANY, KIND, "/feedback/{id}")
+                .inWorkspaceOrShared()
+                .create(SCHEMA, (request, feedback) -> {
+                    if (!logs.isVisible(request, feedback.path("trace_id").textValue())) {
+                        throw ApiException.invalid("trace_id is not the trace id of a logged request");
+                    }
+                    return saved(request, feedback);
+                })
+                .update(SCHEMA, Feedback::saved);
+    }
+
+    private static JsonNode saved(SandboxRequest request, ObjectNode feedback) {
+        if (!request.body().hasNonNull("value")) {
+            throw ApiException.invalid("value is required");
+        }
+        ObjectNode answer = SandboxJson.object().put("status", "success").put("message", "Feedback successfully saved");
+        answer.putArray("feedback_ids").add(feedback.get("id"));
+        return answer;
+    }
+}

@@ -1,0 +1,2 @@
+/** Analytics, logs, log exports, feedback and audit logs. */
+package dev.portkeyadmin.sandbox.observability;

@@ -1,0 +1,2 @@
+/** Prompts, partials, collections and labels. */
+package dev.portkeyadmin.sandbox.prompts;

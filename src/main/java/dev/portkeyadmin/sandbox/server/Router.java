@@ -1,0 +1,195 @@
+package dev.portkeyadmin.sandbox.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.sandbox.data.ApiException;
+import dev.portkeyadmin.sandbox.data.SampleOrganisation;
+import dev.portkeyadmin.sandbox.data.SandboxJson;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Routes each call to the handler of its method and path template, and checks the key. */
+public final class Router {
+
+    public static final String BASE = "/v1";
+
+    private static final String ORGANISATION_ID = "organisation_id";
+
+    /** The kinds of API keys that a route accepts. */
+    public enum KeyAccess {
+        ORGANISATION,
+        /** Accepts both kinds of keys, also on routes that run a model, which Portkey reserves for workspace keys. */
+        ANY,
+        /** Needs no key. */
+        NONE;
+
+        boolean accepts(SandboxCaller caller) {
+            return this == ANY || this == NONE || caller.isOrganisation();
+        }
+    }
+
+    /** Handles one call and returns the body of the 200 response. */
+    @FunctionalInterface
+    public interface RouteHandler {
+        JsonNode handle(SandboxRequest request);
+    }
+
+    /** Finds the caller that a key belongs to and rejects unknown keys; the key is null if the call has none. */
+    @FunctionalInterface
+    public interface Authenticator {
+        SandboxCaller authenticate(String key, Instant at);
+    }
+
+    /** Receives each authenticated call with the status of its response. */
+    @FunctionalInterface
+    public interface RequestListener {
+        void onRequest(SandboxCaller caller, String method, URI uri, byte[] body, RequestStamp stamp, int status);
+    }
+
+    private record RouteEntry(KeyAccess keys, List<String> scopes, String method, String[] path, RouteHandler handler) {
+
+        boolean accepts(SandboxCaller caller) {
+            return keys.accepts(caller) && (scopes.isEmpty() || caller.hasAnyOf(scopes));
+        }
+
+        /** Returns the values of the variables in a path, or null if the path does not match. */
+        Map<String, String> match(String[] segments) {
+            if (segments.length != path.length) {
+                return null;
+            }
+            Map<String, String> variables = new HashMap<>();
+            for (int i = 0; i < path.length; i++) {
+                if (path[i].startsWith("{") && !segments[i].isEmpty()) {
+                    variables.put(path[i].substring(1, path[i].length() - 1), segments[i]);
+                } else if (!path[i].equals(segments[i])) {
+                    return null;
+                }
+            }
+            return variables;
+        }
+    }
+
+    private record RouteMatch(RouteEntry route, Map<String, String> variables) {}
+
+    private final List<RouteEntry> routes = new ArrayList<>();
+
+    /** Accepts every key as the organisation's until {@link #setAuthenticator} is called. */
+    private Authenticator authenticator = (key, at) -> SandboxCaller.ORGANISATION;
+
+    private RequestListener listener = (caller, method, uri, body, stamp, status) -> {};
+
+    /** Replaces the default, which accepts every key. */
+    public void setAuthenticator(Authenticator newAuthenticator) {
+        authenticator = newAuthenticator;
+    }
+
+    /** Sets the only listener, which sees rejected calls as well. */
+    public void setListener(RequestListener newListener) {
+        listener = newListener;
+    }
+
+    /** Adds a route; {@code template} is relative to the base path and has variables in braces: {@code /admin/users/{userId}}. */
+    public Router on(KeyAccess keys, String method, String template, RouteHandler handler) {
+        return add(keys, method, BASE + template, KeyScopes.of(method, template), handler);
+    }
+
+    /** Adds a route whose template is not relative to the base path, as those of other Portkey hosts. */
+    public Router outsideBase(KeyAccess keys, String method, String template, RouteHandler handler) {
+        List<String> scopes = keys == KeyAccess.NONE ? List.of() : KeyScopes.of(method, template);
+        return add(keys, method, template, scopes, handler);
+    }
+
+    private Router add(KeyAccess keys, String method, String template, List<String> scopes, RouteHandler handler) {
+        routes.add(new RouteEntry(keys, scopes, method, segments(template), handler));
+        return this;
+    }
+
+    /** Authenticates the key, unless the route needs none, and handles the call. */
+    public JsonNode handle(String key, String method, URI uri, byte[] body, RequestStamp stamp) {
+        List<RouteMatch> candidates = candidates(uri);
+        boolean isOpen = candidates.stream().anyMatch(match -> match.route().keys() == KeyAccess.NONE);
+        return handle(
+                isOpen ? null : authenticator.authenticate(key, stamp.at()), candidates, method, uri, body, stamp);
+    }
+
+    /** Handles the call of an authenticated caller. */
+    public JsonNode handle(SandboxCaller caller, String method, URI uri, byte[] body, RequestStamp stamp) {
+        return handle(caller, candidates(uri), method, uri, body, stamp);
+    }
+
+    private JsonNode handle(
+            SandboxCaller caller,
+            List<RouteMatch> candidates,
+            String method,
+            URI uri,
+            byte[] body,
+            RequestStamp stamp) {
+        int status = 500;
+        try {
+            JsonNode answer = route(caller, candidates, method, uri, body, stamp);
+            status = 200;
+            return answer;
+        } catch (ApiException e) {
+            status = e.status();
+            throw e;
+        } finally {
+            if (caller != null) {
+                listener.onRequest(caller, method, uri, body, stamp, status);
+            }
+        }
+    }
+
+    private List<RouteMatch> candidates(URI uri) {
+        // Matches the raw path and decodes later, so that an id may contain an encoded slash.
+        String[] path = segments(uri.getRawPath());
+        return routes.stream()
+                .map(route -> new RouteMatch(route, route.match(path)))
+                .filter(match -> match.variables() != null)
+                .toList();
+    }
+
+    private JsonNode route(
+            SandboxCaller caller,
+            List<RouteMatch> candidates,
+            String method,
+            URI uri,
+            byte[] body,
+            RequestStamp stamp) {
+        if (candidates.isEmpty()) {
+            throw ApiException.noRoute();
+        }
+        // A literal segment wins over a variable: /admin/users/invites is not the user "invites".
+        RouteMatch match = candidates.stream()
+                .filter(each -> each.route().method().equals(method))
+                .min(Comparator.comparingInt(each -> each.variables().size()))
+                .orElseThrow(() -> new ApiException(405, null, "Method Not Allowed"));
+        if (!match.route().accepts(caller)) {
+            throw ApiException.forbidden();
+        }
+        SandboxRequest request = new SandboxRequest(caller, match.variables(), SandboxRequest.query(uri), body, stamp);
+        checkOrganisation(request);
+        return match.route().handler().handle(request);
+    }
+
+    /** Rejects a call that names another organisation, in its query or in its body. */
+    private static void checkOrganisation(SandboxRequest request) {
+        JsonNode inBody = SandboxJson.parseAny(new String(request.content(), StandardCharsets.UTF_8))
+                .path(ORGANISATION_ID);
+        boolean isOther = Stream.of(request.parameter(ORGANISATION_ID).orElse(""), inBody.asText(""))
+                .anyMatch(id -> !id.isEmpty() && !id.equals("null") && !id.equals(SampleOrganisation.ID));
+        if (isOther) {
+            throw ApiException.invalid(ORGANISATION_ID + " must be the id of the organisation of the key");
+        }
+    }
+
+    /** Keeps empty segments, so that a path with a trailing slash is a different path. */
+    private static String[] segments(String path) {
+        return path.split("/", -1);
+    }
+}

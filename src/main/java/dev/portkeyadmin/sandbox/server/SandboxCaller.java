@@ -1,0 +1,26 @@
+package dev.portkeyadmin.sandbox.server;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** The owner of the key that a call uses: the organisation if {@code workspace} is null, else the workspace with this slug. */
+public record SandboxCaller(String key, String workspace, Set<String> scopes) {
+
+    private static final Set<String> ORGANISATION_SCOPES = KeyScopes.of(KeyScopes.ORGANISATION);
+
+    /** The organisation itself, without a key; used for the calls that create the seed data. */
+    public static final SandboxCaller ORGANISATION = new SandboxCaller(null, null, ORGANISATION_SCOPES);
+
+    public boolean isOrganisation() {
+        return workspace == null;
+    }
+
+    /** Returns whether the caller has one of these scopes; scopes that only workspace keys can have are not required of others. */
+    boolean hasAnyOf(List<String> either) {
+        Collection<String> requested = isOrganisation()
+                ? either.stream().filter(ORGANISATION_SCOPES::contains).toList()
+                : either;
+        return requested.isEmpty() || requested.stream().anyMatch(scopes::contains);
+    }
+}

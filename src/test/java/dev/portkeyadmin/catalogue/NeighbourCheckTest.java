@@ -1,0 +1,104 @@
+package dev.portkeyadmin.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.operation.Toolset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tests that the catalogue refuses declarations that name operations which do not fit. */
+class NeighbourCheckTest {
+
+    private static final Operation LIST =
+            Operation.get("list_x", "/x").title("List").description("Lists.").listUnpaged(Operation.ListShape.DATA);
+
+    private static final Operation READ = Operation.get("get_x", "/x/{x_id}")
+            .title("Get")
+            .description("Returns one.")
+            .path("x_id", Schema.id(null))
+            .findIdsWith("list_x");
+
+    private static Operation update() {
+        return Operation.put("update_x", "/x/{x_id}")
+                .title("Update")
+                .description("Changes one.")
+                .path("x_id", Schema.id(null))
+                .findIdsWith("list_x");
+    }
+
+    private static Operation delete(String question) {
+        return Operation.delete("delete_x", "/x/{x_id}")
+                .title("Delete")
+                .description("Deletes one.")
+                .path("x_id", Schema.id(null))
+                .findIdsWith("list_x")
+                .confirm("get_x", question);
+    }
+
+    private static Catalogue catalogue(Operation... operations) {
+        BaseService service = new BaseService(null, "") {
+            @Override
+            public List<Operation> operations() {
+                return List.of(operations);
+            }
+        };
+        return new Catalogue(toolset -> toolset == Toolset.USERS ? List.of(service) : List.of());
+    }
+
+    private static void refuses(Operation operation, String problem) {
+        assertThatThrownBy(catalogue(LIST, READ, operation)::entries)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(operation.name() + ": " + problem);
+    }
+
+    @Test
+    void acceptsNeighboursThatFit() {
+        assertThatCode(catalogue(
+                        LIST,
+                        READ,
+                        update().returnResultOf("get_x"),
+                        delete("Delete {name} ({get_x.id}), one of {list_x}?"))::entries)
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesUnknownNeighbours() {
+        refuses(update().findIdsWith("list_y"), "findIdsWith names the unknown operation list_y");
+        refuses(update().returnResultOf("get_y"), "returnResultOf names the unknown operation get_y");
+        refuses(
+                delete("Delete {name}, {list_y} and {get_y.id}?"),
+                "its question names the unknown operation list_y; its question names the unknown operation get_y");
+    }
+
+    @Test
+    void refusesAReaderThatWrites() {
+        refuses(update().returnResultOf("update_x"), "returnResultOf names update_x, which does not only read");
+    }
+
+    @Test
+    void refusesAReaderThatNeedsAnotherId() {
+        Operation create = Operation.post("create_x", "/x")
+                .title("Create")
+                .description("Creates one.")
+                .findIdsWith("list_x")
+                .returnResultOf("get_x");
+        refuses(create, "returnResultOf names get_x, which needs the argument x_id");
+    }
+
+    @Test
+    void refusesToCountWhatIsNotAList() {
+        Operation notAList = Operation.get("list_y", "/y").title("Y").description("Returns one.");
+        assertThatThrownBy(catalogue(LIST, READ, notAList, delete("Delete {list_y}?"))::entries)
+                .hasMessage("delete_x: its question counts list_y, which does not return a list");
+    }
+
+    @Test
+    void refusesAWrongDeclarationWhenItsToolsetIsLoaded() {
+        assertThatThrownBy(() -> catalogue(update().title("")).entries(Toolset.USERS))
+                .hasMessage("update_x: it has no title");
+    }
+}
