@@ -74,7 +74,7 @@ class RequestFactoryPropertyTest {
     }
 
     @Test
-    void aRequestGoesWhereItsOperationSaysWithTheTextsThatWereGivenOrIsRefused() {
+    void sendsEachRequestWhereItsOperationSaysOrRefusesIt() {
         PropertyCases.all(8_000, random -> call(random.oneOf(OPERATIONS), random), RequestFactoryPropertyTest::check);
     }
 
@@ -135,7 +135,7 @@ class RequestFactoryPropertyTest {
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow();
-            // What an enumeration allows may be more than one segment.
+            // A value of an enumeration may be more than one segment.
             segments.addAll(
                     param.schema().allowed().contains(value) ? List.of(value.split("/")) : List.of(sent(value)));
         }
@@ -159,12 +159,12 @@ class RequestFactoryPropertyTest {
         return pairs;
     }
 
-    /** What UTF-8 can carry of a text: half of a surrogate pair becomes a question mark. */
+    /** Returns the text as UTF-8 carries it: half of a surrogate pair becomes a question mark. */
     private static String sent(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
-    /** A plus would be decoded as a blank; none must be there. */
+    /** Refuses a plus, which would be decoded as a space. */
     private static String decoded(String encoded) {
         assertThat(encoded).doesNotContain("+");
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
