@@ -36,6 +36,8 @@ class RequestFactoryPropertyTest {
     private static final List<Operation> OPERATIONS = Arrays.stream(Toolset.values())
             .flatMap(toolset -> Services.on(null).apply(toolset).stream())
             .flatMap(service -> service.operations().stream())
+            // Those of other hosts are refused here, where the base URL is not that of the public Portkey.
+            .filter(operation -> operation.otherHost().isEmpty())
             .toList();
 
     private static final Pattern UNSAFE = Pattern.compile("[/\\\\%?#;\\p{Cc}]|\\.\\.");

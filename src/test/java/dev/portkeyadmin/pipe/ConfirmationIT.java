@@ -34,7 +34,8 @@ class ConfirmationIT {
     private static JarProcess asking(String elicitation, JarProcess.Launch launch) {
         JarProcess server = launch.start();
         server.handshake(Map.of("elicitation", elicitation.isEmpty() ? Map.of() : Map.of(elicitation, Map.of())));
-        // The first call loads classes, for which the time of the look-ups before a question may be too short on a busy machine.
+        // The first call loads classes, for which the time of the look-ups before a question may be too short on a busy
+        // machine.
         server.callTool("list_user_invites", Map.of());
         return server;
     }

@@ -88,7 +88,8 @@ class SdkClientIT {
                 .build();
         try {
             client.initialize();
-            // The first call loads classes, for which the time of the look-ups before a question may be too short on a busy machine.
+            // The first call loads classes, for which the time of the look-ups before a question may be too short on a
+            // busy machine.
             call(client, "list_user_invites", Map.of());
             Map<String, Object> priya = Map.of("user_id", PRIYA);
             assertThat(failure(client, "delete_user", priya)).contains("was declined");

@@ -229,7 +229,8 @@ class StatelessIT {
     }
 
     private static String state(JarProcess server) {
-        // The first call loads classes, for which the time of the look-ups before a question may be too short on a busy machine.
+        // The first call loads classes, for which the time of the look-ups before a question may be too short on a busy
+        // machine.
         ERA.callTool(server, "list_user_invites", Map.of());
         JsonNode asked = send(server, FORMS, delete(Map.of())).path("result");
         assertThat(asked.path("resultType").asText()).isEqualTo("input_required");
