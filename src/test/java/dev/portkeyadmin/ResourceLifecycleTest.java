@@ -169,8 +169,8 @@ class ResourceLifecycleTest {
                     "list_guardrails",
                     "guardrail_id",
                     "{'name':'No cards','checks':[{'id':'default.regexMatch','parameters':{'rule':'[0-9]{16}'}}],"
-                            + "'actions':{'deny':true,'async':false},'workspace_id':'WS'}",
-                    "{'workspace_id':'WS'}",
+                            + "'actions':{'deny':true,'async':false},'workspace_id':'@list_workspaces'}",
+                    "{'workspace_id':'@list_workspaces'}",
                     "{'name':'No card numbers'}"),
             new Lifecycle(
                     "config",
