@@ -165,7 +165,9 @@ public final class PortkeyClient implements AutoCloseable {
 
     private Answer decoded(HttpResponse<BoundedBody> answer, AnswerMemory.@Nullable Claim claim, Deadline deadline)
             throws IOException, InterruptedException {
-        byte[] body = answer.body().take();
+        // The JDK answers a CONNECT that a proxy refuses without a body.
+        BoundedBody received = answer.body();
+        byte[] body = received == null ? new byte[0] : received.take();
         String encoding = answer.headers().firstValue("Content-Encoding").orElse("");
         if (!ContentEncoding.isCompressed(body, encoding)) {
             return new Answer(answer.statusCode(), answer.headers(), body, claim);
