@@ -51,7 +51,7 @@ public abstract class BaseService {
      * @param arguments valid against the operation's schema
      * @throws RefusedException when no request was sent
      * @throws UnreachableException when no usable answer came
-     * @throws PortkeyException when Portkey answered with an error, whatever the HTTP status, or not with JSON
+     * @throws PortkeyException when Portkey answered with an error (even with HTTP status 2xx) or not with JSON
      * @throws InterruptedException when the call was cancelled
      */
     public final ApiResponse send(Operation operation, Arguments arguments, Deadline deadline)

@@ -15,7 +15,7 @@ public abstract sealed class CallException extends RuntimeException
     /** The effect that the call had on Portkey. */
     public abstract Outcome outcome();
 
-    /** The HTTP status, or the one that an error in the body of a 2xx answer stands for; 0 without an answer. */
+    /** The HTTP status, or the status of an error in the body of a 2xx answer; 0 without an answer. */
     public int status() {
         return 0;
     }

@@ -109,7 +109,7 @@ final class ConnectionProbe {
                     + deadline.limit().toSeconds() + " s: " + check;
         }
         if (failure instanceof ConnectException) {
-            return "The connection to " + next + " was refused, or there is no route to it: " + check;
+            return "The connection to " + next + " was refused, or the network has no route to it: " + check;
         }
         if (said.startsWith(TUNNEL_FAILED)) {
             return "The proxy " + proxy + " refused a tunnel to " + host + " (HTTP "

@@ -85,7 +85,7 @@ final class ErrorEnvelope {
         return status.isInt() && status.intValue() >= 400 && status.intValue() < 600;
     }
 
-    /** Returns the HTTP status that an error stands for, by its own status or by its code; else the given one. */
+    /** Returns the HTTP status of an error, from its own status or its code; else the given one. */
     static int status(JsonNode error, int otherwise) {
         for (JsonNode place : new JsonNode[] {error, error.path("error"), error.path("data")}) {
             for (String name : new String[] {"status_code", "statusCode", "status", "code"}) {

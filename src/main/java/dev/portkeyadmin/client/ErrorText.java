@@ -28,7 +28,7 @@ final class ErrorText {
      * Portkey answered with an error.
      *
      * @param http the HTTP status of the answer
-     * @param status what the error stands for: the same, unless it was in the body of a 2xx
+     * @param status the status of the error: the same, unless it was in the body of a 2xx
      */
     static String answered(
             Operation operation, int http, int status, ErrorBody said, int attempts, @Nullable Duration retryAfter) {

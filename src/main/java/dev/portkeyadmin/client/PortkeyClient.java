@@ -39,7 +39,7 @@ public final class PortkeyClient implements AutoCloseable {
 
     private static final int MAX_FAILURE = 64 << 10;
 
-    /** The versions that are offered, whatever older ones the machine allows. */
+    /** The versions that are offered, even if the machine allows older ones. */
     private static final String[] TLS = {"TLSv1.3", "TLSv1.2"};
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -65,7 +65,7 @@ public final class PortkeyClient implements AutoCloseable {
         // password;
         // without the second, JDK 17 keeps idle connections for 20 minutes, and few servers do; without the third, it
         // buffers
-        // 16 MB of each HTTP/2 answer that nobody reads yet.
+        // 16 MB of each unread HTTP/2 answer.
         setUnlessSet("jdk.http.auth.tunneling.disabledSchemes", "");
         setUnlessSet("jdk.httpclient.keepalive.timeout", "30");
         setUnlessSet("jdk.httpclient.windowsize", String.valueOf(128 << 10));
@@ -165,7 +165,9 @@ public final class PortkeyClient implements AutoCloseable {
 
     private Answer decoded(HttpResponse<BoundedBody> answer, AnswerMemory.@Nullable Claim claim, Deadline deadline)
             throws IOException, InterruptedException {
-        byte[] body = answer.body().take();
+        // The JDK answers a CONNECT that a proxy refuses without a body.
+        BoundedBody received = answer.body();
+        byte[] body = received == null ? new byte[0] : received.take();
         String encoding = answer.headers().firstValue("Content-Encoding").orElse("");
         if (!ContentEncoding.isCompressed(body, encoding)) {
             return new Answer(answer.statusCode(), answer.headers(), body, claim);

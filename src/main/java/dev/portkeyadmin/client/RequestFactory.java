@@ -116,22 +116,16 @@ final class RequestFactory {
                 || text.chars().anyMatch(Character::isISOControl)) {
             throw new RefusedException(operation.name() + ": " + name + " is not a valid id; no request was sent.");
         }
-        text.chars().filter(c -> DELIMITERS.indexOf(c) >= 0).forEach(c -> {
-            if (!allows(schema, text, c)) {
-                throw new RefusedException(operation.name() + ": " + name + " is not a valid id, since it holds \""
-                        + (char) c + "\"; no request was sent.");
-            }
-        });
+        if (text.chars().anyMatch(c -> DELIMITERS.indexOf(c) >= 0) && !allowsDelimiters(schema, text)) {
+            throw new RefusedException(operation.name() + ": " + name
+                    + " is not a valid id, since it holds one of " + DELIMITERS + " ; no request was sent.");
+        }
         return encode(text);
     }
 
-    /** Returns whether a schema provides for a delimiter: its pattern describes the whole text and is about delimiters. */
-    private static boolean allows(Schema schema, String text, int delimiter) {
-        return schema.toJson().get("pattern") instanceof String pattern
-                && pattern.startsWith("^")
-                && pattern.endsWith("$")
-                && (pattern.indexOf(delimiter) >= 0 || pattern.indexOf('%') >= 0)
-                && text.matches(pattern);
+    /** Returns whether a schema has a form that is safe in a path and accepts the text, delimiters included. */
+    private static boolean allowsDelimiters(Schema schema, String text) {
+        return schema.isSafeInPath() && schema.problems(text).isEmpty();
     }
 
     private static String query(Operation operation, Arguments arguments) {

@@ -27,7 +27,7 @@ final class StdioTransport {
     /** How long a write that brings a one-time secret may take when the client is gone, counted from the end of its input. */
     private static final Duration SECRETS = Duration.ofSeconds(45);
 
-    /** How long the answer to such a write may take to be written. */
+    /** How long the last answers may take to be written. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final LineReader in;
@@ -115,7 +115,7 @@ final class StdioTransport {
             requests.ifAnyIsOpen(out::probe);
         } while (!requests.awaitAll(PROBE_INTERVAL) && ended.getCount() > 0 && System.nanoTime() < end);
         requests.failAll();
-        out.awaitEmpty(Duration.ofNanos(Math.max(LAST_ANSWERS.toNanos(), end - System.nanoTime())));
+        out.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
     }
 
     /** Drops everything but the writes that are in progress, and lets those finish. */

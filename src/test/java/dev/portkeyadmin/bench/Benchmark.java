@@ -30,17 +30,28 @@ final class Benchmark {
     private static final int AT_ONCE = 16;
     private static final int RUNS = Integer.getInteger("bench.runs", 9);
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"bench\",\"version\":\"1\"},"
+            + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
 
+    private static final String INITIALIZE = "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
+            + "\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}";
+    private static final String USERS = twentyUsers();
+
     /** A figure, with its number of significant decimals. */
     private enum Figure {
-        INITIALIZE("`initialize` answered, ms", 0, true),
+        INITIALIZE("`initialize` or `server/discover` answered, ms", 0, true),
         LIST("`tools/list` answered, ms", 0, true),
         CALL("first tool result, ms", 0, true),
         START_CPU("processor time until then, ms", 0, false),
         START_MEMORY("resident then, MB", 0, false),
-        EXIT("exit after end of input, ms", 0, false),
+        PING("ping answered while 20 calls hang, ms", 1, false, 200),
+        IDLE_EXIT("exit after end of input, idle, ms", 0, false, 100),
+        // Before Java 21 a client cannot be closed, and the JVM waits 300 ms for its thread.
+        EXIT("the same after a call, ms", 0, false, Runtime.version().feature() >= 21 ? 100 : 500),
+        TERMINATION("exit after SIGTERM while calls hang, ms", 0, false, 2_000),
         CALLS_PER_SECOND("calls per second, " + AT_ONCE + " at once", 0, false),
         CALL_CPU("processor time of a call, ms", 3, false),
         WARM_CPU("the same, last fifth, ms", 3, false),
@@ -50,10 +61,18 @@ final class Benchmark {
         final int decimals;
         final boolean comparedToH;
 
+        /** The largest median that the program promises. */
+        final double promised;
+
         Figure(String meaning, int decimals, boolean comparedToH) {
+            this(meaning, decimals, comparedToH, Double.POSITIVE_INFINITY);
+        }
+
+        Figure(String meaning, int decimals, boolean comparedToH, double promised) {
             this.meaning = meaning;
             this.decimals = decimals;
             this.comparedToH = comparedToH;
+            this.promised = promised;
         }
     }
 
@@ -62,8 +81,16 @@ final class Benchmark {
      *
      * @param java the JDK whose one-line program it is compared with
      * @param tool the tool that is called
+     * @param stateless whether it is spoken to in the revision without sessions
+     * @param ours whether it is this program, which makes promises
      */
-    private record Contender(String name, Path java, List<String> command, String tool) {}
+    private record Contender(
+            String name, Path java, List<String> command, String tool, boolean stateless, boolean ours) {
+
+        String params(String members) {
+            return "{" + members + (stateless ? (members.isEmpty() ? "" : ",") + META : "") + "}";
+        }
+    }
 
     private final String tool = System.getProperty("bench.tool", "list_users");
     private final List<Contender> contenders = new ArrayList<>();
@@ -89,7 +116,12 @@ final class Benchmark {
                 String name = property.equals("bench.peer") ? "peer" : property.substring("bench.peer.".length());
                 String peerTool = System.getProperty("bench.peer.tool", "").strip();
                 contenders.add(new Contender(
-                        name, newest, Arrays.asList(command.split("\\s+")), peerTool.isEmpty() ? tool : peerTool));
+                        name,
+                        newest,
+                        Arrays.asList(command.split("\\s+")),
+                        peerTool.isEmpty() ? tool : peerTool,
+                        false,
+                        false));
             }
         }
         String only = System.getProperty("bench.only", "").strip();
@@ -102,7 +134,8 @@ final class Benchmark {
 
     private void add(boolean exists, String name, Path java, List<String> command) {
         if (exists) {
-            contenders.add(new Contender(name, java, command, tool));
+            contenders.add(new Contender(name, java, command, tool, false, true));
+            contenders.add(new Contender(name + ", stateless", java, command, tool, true, true));
         }
     }
 
@@ -123,7 +156,7 @@ final class Benchmark {
     /** Takes no arguments; the {@code bench.*} properties are the options. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Benchmark benchmark = new Benchmark();
-        try (TestHttpServer upstream = TestHttpServer.answering(twentyUsers())) {
+        try (TestHttpServer upstream = TestHttpServer.start(Benchmark::serve)) {
             Map<String, String> environment = Map.of(
                     "PORTKEY_BASE_URL", upstream.url().toString(), "PORTKEY_API_KEY", "pk-bench-0123456789abcdef");
             for (int run = 1; run <= RUNS; run++) {
@@ -134,6 +167,28 @@ final class Benchmark {
         String table = benchmark.table();
         System.out.println(table);
         Files.writeString(TARGET.resolve("bench.md"), table);
+        List<String> broken = benchmark.brokenPromises();
+        if (!broken.isEmpty()) {
+            throw new IllegalStateException("Promises that do not hold: " + String.join("; ", broken));
+        }
+    }
+
+    private List<String> brokenPromises() {
+        List<String> broken = new ArrayList<>();
+        figures.forEach((contender, all) -> all.forEach((figure, values) -> {
+            if (contender.ours() && median(values) > figure.promised) {
+                broken.add(contender.name() + ": " + figure.meaning + " " + number(median(values), 0) + ", promised "
+                        + number(figure.promised, 0));
+            }
+        }));
+        return broken;
+    }
+
+    /** Holds the calls that ask for the user {@code held}. */
+    private static void serve(TestHttpServer.Request request) throws IOException {
+        if (!request.name().equals("held")) {
+            request.answer(200, USERS);
+        }
     }
 
     private static String twentyUsers() {
@@ -157,6 +212,10 @@ final class Benchmark {
             try {
                 oneLine.get(contender.java()).add(printLine(contender.java()));
                 start(contender, environment);
+                if (contender.ours() && !contender.stateless()) {
+                    end(contender, environment);
+                    hang(contender, environment);
+                }
                 if (CALLS > 0) {
                     load(contender, environment);
                 }
@@ -185,16 +244,43 @@ final class Benchmark {
         }
     }
 
+    private void end(Contender contender, Map<String, String> environment) throws IOException, InterruptedException {
+        try (Session session = new Session(contender.command(), environment)) {
+            session.ask(1, "initialize", INITIALIZE);
+            session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+            session.ask(2, "tools/list", "{}");
+            note(contender, Figure.IDLE_EXIT, session.millisToExit());
+        }
+    }
+
+    private void hang(Contender contender, Map<String, String> environment) throws IOException, InterruptedException {
+        try (Session session = new Session(contender.command(), environment)) {
+            open(contender, session);
+            for (int id = 100; id < 120; id++) {
+                session.send(Session.request(
+                        id, "tools/call", "{\"name\":\"get_user\",\"arguments\":{\"user_id\":\"held\"}}"));
+            }
+            double start = session.millisSinceStart();
+            session.ask(4, "ping", "{}");
+            note(contender, Figure.PING, session.millisSinceStart() - start);
+            if (!WINDOWS) {
+                note(contender, Figure.TERMINATION, session.millisToTerminate());
+            }
+        }
+    }
+
     /** Runs the beginning of a session, up to the first result of a tool. */
     private void open(Contender contender, Session session) throws IOException {
-        session.ask(
-                1,
-                "initialize",
-                "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
-                        + "\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}");
+        if (contender.stateless()) {
+            session.ask(1, "server/discover", contender.params(""));
+        } else {
+            session.ask(1, "initialize", INITIALIZE);
+        }
         double initialized = session.millisSinceStart();
-        session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-        session.ask(2, "tools/list", "{}");
+        if (!contender.stateless()) {
+            session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        }
+        session.ask(2, "tools/list", contender.params(""));
         double listed = session.millisSinceStart();
         session.ask(3, "tools/call", call(contender));
         double called = session.millisSinceStart();
@@ -204,7 +290,7 @@ final class Benchmark {
     }
 
     private static String call(Contender contender) {
-        return "{\"name\":\"" + contender.tool() + "\",\"arguments\":{}}";
+        return contender.params("\"name\":\"" + contender.tool() + "\",\"arguments\":{}");
     }
 
     private void load(Contender contender, Map<String, String> environment) throws IOException {

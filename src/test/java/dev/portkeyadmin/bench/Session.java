@@ -122,6 +122,15 @@ final class Session implements AutoCloseable {
         return (System.nanoTime() - end) / 1e6;
     }
 
+    /** Asks the process to end and returns the milliseconds until it exits. */
+    double millisToTerminate() throws InterruptedException {
+        long end = System.nanoTime();
+        // The launcher of the distribution is replaced by its Java, so the process is the server itself.
+        process.destroy();
+        process.waitFor();
+        return (System.nanoTime() - end) / 1e6;
+    }
+
     @Override
     public void close() throws IOException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -2,7 +2,6 @@ package dev.portkeyadmin.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.portkeyadmin.json.Json;
@@ -494,9 +493,12 @@ class AuditTrailTest {
 
     @Test
     void refusesWritesWithoutPermissionForTheFile() throws IOException {
-        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
-        assumeFalse("root".equals(System.getProperty("user.name")), "root can write everywhere");
-        Files.createFile(file(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
+        Files.createFile(file());
+        if (!file().toFile().setWritable(false) || Files.isWritable(file())) {
+            // Root can write to every file, but not to a directory.
+            Files.delete(file());
+            Files.createDirectory(file());
+        }
         assertThat(fixture().call("delete_user", USER).text()).contains("PORTKEY_AUDIT_LOG");
         assertThat(fixture.portkey.asked()).isEmpty();
     }

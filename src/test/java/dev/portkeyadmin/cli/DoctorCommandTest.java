@@ -5,19 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Reply;
 import dev.portkeyadmin.support.TestCertificate;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -144,17 +142,9 @@ class DoctorCommandTest {
     @Test
     void namesTheIssuerOfAnUntrustedCertificate() throws Exception {
         TestCertificate certificate = TestCertificate.shared();
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 16);
-        server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(401, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            environment.put(
-                    "PORTKEY_BASE_URL",
-                    "https://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+        try (TestHttpServer server =
+                TestHttpServer.startTls(certificate.serverContext(), request -> request.answer(401, ""))) {
+            environment.put("PORTKEY_BASE_URL", server.url("https").toString());
             environment.put("PORTKEY_API_KEY", PLANTED);
             Map<String, JsonNode> checks = examine();
             assertThat(status).isOne();
@@ -166,8 +156,6 @@ class DoctorCommandTest {
             assertThat(finding(checks.get("tls")))
                     .startsWith("TLSv1.3, certificate issued by")
                     .contains("PORTKEY_CA_BUNDLE");
-        } finally {
-            server.stop(0);
         }
     }
 

@@ -195,7 +195,7 @@ class AnswerMemoryTest {
                 .hasMessageContainingAll(name, "memory", effect, "-Xmx");
     }
 
-    /** In a process of its own, since the heap of this one cannot be that small. */
+    /** Runs in a process of its own, since the heap of this one cannot be that small. */
     @Test
     void answersEveryCallWithASmallHeap() throws Exception {
         Map<String, MockResponse> answers = new HashMap<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trust in a company's own authority, which the operating system knows or a bundle names. */
+/** Tests trust in a company's own authority, from the operating system or from a bundle. */
 class CompanyTrustTest {
 
     @TempDir
@@ -39,7 +39,7 @@ class CompanyTrustTest {
         server = company.server();
     }
 
-    /** Stands in for what an operating system trusts. */
+    /** Replaces the store of an operating system. */
     private static KeyStore system(Certificate... trusted) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -74,23 +74,23 @@ class CompanyTrustTest {
     }
 
     @Test
-    void anAuthorityThatTheOperatingSystemTrustsIsTrusted() throws Exception {
+    void trustsAnAuthorityOfTheOperatingSystem() throws Exception {
         assertTrusted(server, List.of(system(), system(stranger.root(), company.root())), null);
     }
 
     @Test
-    void anAuthorityInTheBundleIsTrusted() throws Exception {
+    void trustsAnAuthorityInTheBundle() throws Exception {
         assertTrusted(server, List.of(), bundle(company.pem()));
     }
 
     @Test
-    void theBundleAddsToWhatTheOperatingSystemTrusts() throws Exception {
+    void addsTheBundleToTheOperatingSystem() throws Exception {
         assertTrusted(server, List.of(system(company.root())), bundle(stranger.pem()));
         assertTrusted(server, List.of(system(stranger.root())), bundle(company.pem()));
     }
 
     @Test
-    void anAuthorityThatNobodyNamedIsRefused() throws Exception {
+    void refusesAnUnknownAuthority() throws Exception {
         assertRefused(server, List.of(), null);
         assertRefused(server, List.of(system(stranger.root())), null);
         assertRefused(server, List.of(), bundle(stranger.pem()));
@@ -98,7 +98,7 @@ class CompanyTrustTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
-    void aBundleHoldsSeveralCertificatesAndCommentsWhateverEndsItsLines(String end) throws Exception {
+    void readsABundleOfSeveralCertificatesAndCommentsWithAnyLineEnd(String end) throws Exception {
         String text =
                 "# the stranger\n\n" + stranger.pem() + "\nsubject=CN = Company root\n" + company.pem() + "\n# end";
 
@@ -106,7 +106,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void anExpiredCertificateIsRefusedWhoeverVouchesForIt() throws Exception {
+    void refusesAnExpiredCertificateOfATrustedAuthority() throws Exception {
         SSLContext expired = company.expiredServer();
 
         assertRefused(expired, List.of(system(company.root())), null);
@@ -114,7 +114,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void aCertificateForAnotherHostIsRefusedWhoeverVouchesForIt() throws Exception {
+    void refusesATrustedCertificateForAnotherHost() throws Exception {
         SSLContext elsewhere = company.serverElsewhere();
 
         assertRefused(elsewhere, List.of(system(company.root())), null);
@@ -122,7 +122,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void whatTheOperatingSystemKeepsWithoutTrustingItIsNotTrusted() throws Exception {
+    void refusesACertificateThatTheOperatingSystemOnlyStores() throws Exception {
         KeyStore notLoaded = KeyStore.getInstance("PKCS12");
 
         assertRefused(server, List.of(notLoaded), null);
@@ -130,13 +130,13 @@ class CompanyTrustTest {
     }
 
     @Test
-    void withoutAnythingToAddTheContextIsTheOneThatEverybodyShares() throws Exception {
+    void usesTheDefaultContextWithoutFurtherCertificates() throws Exception {
         assertThat(TrustConfig.of(List.of(), null).context()).isSameAs(SSLContext.getDefault());
         assertThat(TrustConfig.of(List.of(system()), null).context()).isSameAs(SSLContext.getDefault());
     }
 
     @Test
-    void theSourceNamesWhatWasAdded() throws Exception {
+    void namesTheSourcesOfTrust() throws Exception {
         List<KeyStore> system = List.of(system(company.root()));
         Path bundle = bundle(company.pem());
 
@@ -154,7 +154,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void windowsAndMacOsHaveStoresOfTheirOwn() {
+    void knowsTheStoresOfWindowsAndMacOs() {
         assertThat(TrustConfig.types(machine("Windows 11"))).containsExactly("Windows-ROOT");
         assertThat(TrustConfig.types(machine("Windows Server 2022"))).containsExactly("Windows-ROOT");
         assertThat(TrustConfig.types(machine("Mac OS X"))).containsExactly("KeychainStore-ROOT", "KeychainStore");
@@ -163,7 +163,7 @@ class CompanyTrustTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType"})
-    void whoNamesAStoreIsGivenNoOther(String property) {
+    void usesNoOtherStoreThanAChosenOne(String property) {
         Properties windows = machine("Windows 11");
         windows.setProperty(property, "named");
 
@@ -171,14 +171,14 @@ class CompanyTrustTest {
     }
 
     @Test
-    void aStoreThatCannotBeOpenedIsLeftOut() {
+    void leavesOutAStoreThatCannotBeOpened() {
         assertThat(TrustConfig.open(List.of("No-such-store", "PKCS12")))
                 .extracting(KeyStore::getType)
                 .containsExactly("PKCS12");
     }
 
     @Test
-    void aConnectionWithoutTlsReadsNoCertificates() throws Exception {
+    void readsNoCertificatesWithoutTls() throws Exception {
         try (PortkeyStub portkey = PortkeyStub.start()) {
             portkey.answers(200, "{\"id\":\"u1\"}");
             PortkeyClient connection = portkey.connection(
@@ -190,7 +190,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void whatIsWarmedUpIsWhatTheFirstCallUses() throws Exception {
+    void usesWhatWasWarmedUpInTheFirstCall() throws Exception {
         try (PortkeyStub portkey = PortkeyStub.startTls(server)) {
             portkey.answers(200, "{\"id\":\"u1\"}");
             Path bundle = bundle(company.pem());

@@ -37,7 +37,7 @@ class ErrorBodyPropertyTest {
             .scope("things.update")
             .findIdsWith("list_things");
 
-    /** By the properties of Unicode, independent of the code under test. */
+    /** Invisible characters by their Unicode properties, independent of the code under test. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\x{034F}"
             + "\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{2060}-\\x{206F}\\x{3164}\\x{FE00}-\\x{FE0F}"
             + "\\x{FFA0}\\x{FFF0}-\\x{FFF8}\\x{E0000}-\\x{E0FFF}]");
@@ -75,12 +75,12 @@ class ErrorBodyPropertyTest {
     }
 
     @Test
-    void anyBytesAreRead() {
+    void readsAnyBytes() {
         PropertyCases.all(2_000, random -> FuzzInput.bytes(random, 400), ErrorBodyPropertyTest::check);
     }
 
     @Test
-    void anyJsonIsReadInEveryShape() {
+    void readsAnyJsonInEveryShape() {
         PropertyCases.all(
                 3_000,
                 random -> {
@@ -95,7 +95,7 @@ class ErrorBodyPropertyTest {
     }
 
     @Test
-    void jsonOfAnySpellingIsRead() {
+    void readsJsonOfAnySpelling() {
         PropertyCases.all(
                 1_000,
                 random -> FuzzInput.jsonText(random).getBytes(StandardCharsets.UTF_8),
@@ -107,7 +107,7 @@ class ErrorBodyPropertyTest {
     }
 
     @Test
-    void aTextIsFoundInEveryShape() {
+    void findsATextInEveryShape() {
         for (Shape shape : SHAPES) {
             PropertyCases.all(
                     400,

@@ -16,12 +16,12 @@ final class Growth {
     /** Linear work has a ratio of 2, quadratic work one of 4. */
     private static final double MOST = 3;
 
-    /** Work that is done in less nanoseconds is not quadratic, and too short to be measured. */
+    /** Nanoseconds below which work is too short to be measured, and cannot be quadratic. */
     private static final long MEASURABLE = 20_000_000;
 
     private Growth() {}
 
-    /** Does the work for a size and for twice that size, the best of several runs each. */
+    /** Compares the CPU time for a size and for twice that size, each the best of several runs. */
     static void assertLinear(int size, IntConsumer work) {
         long once = Long.MAX_VALUE;
         long twice = Long.MAX_VALUE;

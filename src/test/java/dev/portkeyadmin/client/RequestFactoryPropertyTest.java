@@ -36,6 +36,8 @@ class RequestFactoryPropertyTest {
     private static final List<Operation> OPERATIONS = Arrays.stream(Toolset.values())
             .flatMap(toolset -> Services.on(null).apply(toolset).stream())
             .flatMap(service -> service.operations().stream())
+            // Those of other hosts are refused here, where the base URL is not that of the public Portkey.
+            .filter(operation -> operation.otherHost().isEmpty())
             .toList();
 
     private static final Pattern UNSAFE = Pattern.compile("[/\\\\%?#;\\p{Cc}]|\\.\\.");
@@ -74,7 +76,7 @@ class RequestFactoryPropertyTest {
     }
 
     @Test
-    void aRequestGoesWhereItsOperationSaysWithTheTextsThatWereGivenOrIsRefused() {
+    void sendsEachRequestWhereItsOperationSaysOrRefusesIt() {
         PropertyCases.all(8_000, random -> call(random.oneOf(OPERATIONS), random), RequestFactoryPropertyTest::check);
     }
 
@@ -112,9 +114,7 @@ class RequestFactoryPropertyTest {
     }
 
     private static boolean isRefused(Param param, String text) {
-        boolean modelName =
-                String.valueOf(param.schema().toJson().get("pattern")).matches("\\^.*%.*\\$")
-                        && param.schema().problems(text).isEmpty();
+        boolean modelName = param.schema().isSafeInPath() && param.schema().problems(text).isEmpty();
         return !param.schema().allowed().contains(text)
                 && (text.isBlank()
                         || text.equals(".")
@@ -135,7 +135,7 @@ class RequestFactoryPropertyTest {
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow();
-            // What an enumeration allows may be more than one segment.
+            // A value of an enumeration may be more than one segment.
             segments.addAll(
                     param.schema().allowed().contains(value) ? List.of(value.split("/")) : List.of(sent(value)));
         }
@@ -159,12 +159,12 @@ class RequestFactoryPropertyTest {
         return pairs;
     }
 
-    /** What UTF-8 can carry of a text: half of a surrogate pair becomes a question mark. */
+    /** Returns the text as UTF-8 carries it: half of a surrogate pair becomes a question mark. */
     private static String sent(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
-    /** A plus would be decoded as a blank; none must be there. */
+    /** Refuses a plus, which would be decoded as a space. */
     private static String decoded(String encoded) {
         assertThat(encoded).doesNotContain("+");
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);

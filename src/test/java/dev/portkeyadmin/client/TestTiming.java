@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 /** A clock that moves only when a test moves it or when a pause is slept, which takes no time. */
 final class TestTiming implements Timing {
 
-    /** How often a wait looks at this clock; it decides nothing. */
+    /** The interval at which a wait reads this clock; no result depends on it. */
     private static final long LOOK_MILLIS = 5;
 
     private final Instant start;
@@ -33,7 +33,7 @@ final class TestTiming implements Timing {
         passed = passed.plus(time);
     }
 
-    /** Does something in each pause. */
+    /** Runs the given work in each pause. */
     synchronized void duringPause(Runnable work) {
         duringPause = work;
     }

@@ -25,14 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS 1.2 and 1.3 are spoken, and nothing older, as seen on the wire. */
+/** Tests on the wire that only TLS 1.2 and 1.3 are offered. */
 class TlsVersionsTest {
 
     private static final int TLS_1_3 = 0x0304;
     private static final int TLS_1_2 = 0x0303;
     private static final int SUPPORTED_VERSIONS = 43;
 
-    /** The alert by which a server says that it knows none of the versions. */
+    /** The alert of a server that supports none of the versions. */
     private static final byte[] PROTOCOL_VERSION = {0x15, 3, 3, 0, 2, 2, 70};
 
     @TempDir
@@ -50,7 +50,7 @@ class TlsVersionsTest {
         identity = certificate.serverContext();
     }
 
-    /** Listens for the first message of a TLS client, turns it down, and tells the versions that it offered. */
+    /** Reads the first message of a TLS client, refuses it, and completes the future with the versions that it offered. */
     private static TestHttpServer listener(CompletableFuture<List<Integer>> offered) {
         return TestHttpServer.startRaw(socket -> {
             offered.complete(offered(new DataInputStream(socket.getInputStream())));
@@ -89,7 +89,7 @@ class TlsVersionsTest {
     }
 
     @Test
-    void theTwoVersionsInUseAreOfferedAndNoOther() throws Exception {
+    void offersOnlyTheTwoVersionsInUse() throws Exception {
         CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
         try (TestHttpServer server = listener(offered)) {
             PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
@@ -101,10 +101,10 @@ class TlsVersionsTest {
         }
     }
 
-    /** Who takes 1.3 off the JDK's list takes its cipher suites with it, and is left with 1.2. */
+    /** Removing 1.3 from the JDK's list removes its cipher suites, too, and leaves 1.2. */
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1,TLSv1.1,TLSv1.2,TLSv1.3", "TLSv1,TLSv1.1", "TLSv1.2"})
-    void nothingOlderIsOfferedWhateverTheMachineAllows(String protocols) throws Exception {
+    void offersNothingOlderWhateverTheMachineAllows(String protocols) throws Exception {
         Path lax = Files.writeString(directory.resolve("lax.security"), "jdk.tls.disabledAlgorithms=\n");
         CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
         try (TestHttpServer server = listener(offered)) {
@@ -123,7 +123,7 @@ class TlsVersionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void aServerThatKnowsOneOfThemAloneIsReached(String protocol) throws Exception {
+    void reachesAServerThatSpeaksOnlyOneOfThem(String protocol) throws Exception {
         try (TestHttpServer server = TestHttpServer.startRaw(socket -> answer(socket, protocol))) {
             PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
 

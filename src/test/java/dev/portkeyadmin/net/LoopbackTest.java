@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which hosts are this machine. */
+/** Tests which hosts are this machine. */
 class LoopbackTest {
 
     @ParameterizedTest
@@ -20,7 +20,7 @@ class LoopbackTest {
                 "0:0:0:0:0:0:0:1",
                 "[0:0:0:0:0:0:0:1]"
             })
-    void thisMachineIsKnownByItsNamesAndAddresses(String host) {
+    void recognisesThisMachineByNamesAndAddresses(String host) {
         assertThat(Loopback.is(host)).isTrue();
     }
 
@@ -46,7 +46,7 @@ class LoopbackTest {
                 "[2001:db8::1]",
                 "localhost\n"
             })
-    void nothingElseIsThisMachine(String host) {
+    void recognisesNothingElseAsThisMachine(String host) {
         assertThat(Loopback.is(host)).isFalse();
     }
 }

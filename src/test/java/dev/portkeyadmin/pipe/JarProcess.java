@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -33,24 +34,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The packaged jar as a child process behind raw pipes. Every line of its stdout is held against {@link ProtocolSchema}; a
- * line that does not stand up fails the test that waits for the next one, or that closes the process.
+ * Runs the packaged jar as a child process behind raw pipes. {@link ProtocolSchema} validates every line of its stdout; an invalid line
+ * fails the test when it waits for the next one or closes the process.
  */
 final class JarProcess implements AutoCloseable {
 
-    /** The key that a process is given for an upstream of a test. */
+    /** The API key of a process that sends its requests to a server of the test. */
     static final String KEY = StubPortkey.KEY;
 
-    /** For whatever has no promise of its own: long enough for a machine that is busy with other tests. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The limit of every wait. */
+    static final Duration PATIENCE = TestHttpServer.PATIENCE;
 
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-
-    /** One message of the server, with the moment at which it arrived, on the clock of {@link System#nanoTime}. */
-    record Message(JsonNode json, long at) {}
 
     private final Process process;
     private final OutputStream stdin;
@@ -58,7 +56,7 @@ final class JarProcess implements AutoCloseable {
     private final Thread errReader;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final List<Message> pending = new ArrayList<>();
+    private final List<JsonNode> pending = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final Map<JsonNode, String> methods = new HashMap<>();
     private final Set<JsonNode> stateless = new HashSet<>();
@@ -79,7 +77,7 @@ final class JarProcess implements AutoCloseable {
         errReader.start();
     }
 
-    /** How a process is to be started. */
+    /** Settings of a process. */
     static final class Launch {
 
         private final Map<String, String> environment = new LinkedHashMap<>();
@@ -146,19 +144,20 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** A process without any setting. */
+    /** A process with default settings. */
     static Launch launch() {
         return new Launch();
     }
 
-    /** A process that talks to an upstream of the test. */
+    /** A process that sends its requests to a server of the test. */
     static Launch against(URI upstream) {
         return new Launch().env("PORTKEY_BASE_URL", upstream.toString()).env("PORTKEY_API_KEY", KEY);
     }
 
-    /** A process with its own made-up organisation. */
+    /** A process with its own sandbox. */
     static JarProcess sandbox() {
-        return launch().arguments("--sandbox").start();
+        // The flag would load the command line, whose old class files no archive of classes can hold.
+        return launch().env("PORTKEY_SANDBOX", "true").start();
     }
 
     static Path jar() {
@@ -174,7 +173,7 @@ final class JarProcess implements AutoCloseable {
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
-    /** Removes what would change how the child behaves or add to what it prints. */
+    /** Removes variables that change the behaviour or the output of the child. */
     static void clean(Map<String, String> environment) {
         environment.keySet().removeIf(name -> {
             String upper = name.toUpperCase(Locale.ROOT);
@@ -189,7 +188,7 @@ final class JarProcess implements AutoCloseable {
         return File.separatorChar == '\\';
     }
 
-    // --- what the client says
+    // --- messages of the client
 
     /** A request as one line. */
     static String request(Object id, String method, Object params) {
@@ -257,12 +256,12 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** Shakes hands as clients do, and returns the server's half of it. */
+    /** Performs the handshake and returns the server's result. */
     JsonNode handshake() {
         return handshake(Map.of());
     }
 
-    /** The same as a client that can do more than that. */
+    /** The same with capabilities of the client. */
     JsonNode handshake(Map<String, ?> capabilities) {
         send(initialize("handshake", "2025-11-25", capabilities));
         JsonNode result = answer("handshake").path("result");
@@ -270,7 +269,7 @@ final class JarProcess implements AutoCloseable {
         return result;
     }
 
-    /** Asks and waits for the answer. */
+    /** Sends a request and waits for the answer. */
     JsonNode ask(String method, Object params) {
         int id = ++lastId;
         send(request(id, method, params));
@@ -303,19 +302,19 @@ final class JarProcess implements AutoCloseable {
                 }
             }
         } catch (JsonProcessingException e) {
-            // Tests send broken lines, too: those have no answer of their own.
+            // Tests send invalid lines, too, which get no answer with an id.
         }
     }
 
-    // --- what the server says
+    // --- messages of the server
 
     /** The answer to the request with that id. */
     JsonNode answer(Object id) {
-        return answerAt(id, PATIENCE).json();
+        return answer(id, PATIENCE);
     }
 
-    /** The same with the moment at which it came. */
-    Message answerAt(Object id, Duration within) {
+    /** The same with another limit. */
+    JsonNode answer(Object id, Duration within) {
         JsonNode wanted = parse(text(id));
         return take(
                 "an answer to " + wanted,
@@ -325,32 +324,31 @@ final class JarProcess implements AutoCloseable {
 
     /** The next message that names no request. */
     JsonNode nextWithoutId() {
-        return take("a message without id", message -> !message.has("id"), PATIENCE)
-                .json();
+        return take("a message without id", message -> !message.has("id"), PATIENCE);
     }
 
-    /** The next message, whatever it is. */
+    /** The next message of any kind. */
     JsonNode next() {
-        return take("a message", message -> true, PATIENCE).json();
+        return take("a message", message -> true, PATIENCE);
     }
 
-    /** What has come and was not taken by a test. */
+    /** The messages that have arrived and that no test has taken. */
     List<JsonNode> untaken() {
         synchronized (pending) {
-            return pending.stream().map(Message::json).toList();
+            return List.copyOf(pending);
         }
     }
 
-    private Message take(String what, Predicate<JsonNode> wanted, Duration within) {
+    private JsonNode take(String what, Predicate<JsonNode> wanted, Duration within) {
         long end = System.nanoTime() + within.toNanos();
         synchronized (pending) {
             while (true) {
                 if (!violations.isEmpty()) {
                     throw new AssertionError(violations.toString());
                 }
-                for (Iterator<Message> each = pending.iterator(); each.hasNext(); ) {
-                    Message message = each.next();
-                    if (wanted.test(message.json())) {
+                for (Iterator<JsonNode> each = pending.iterator(); each.hasNext(); ) {
+                    JsonNode message = each.next();
+                    if (wanted.test(message)) {
                         each.remove();
                         return message;
                     }
@@ -401,12 +399,11 @@ final class JarProcess implements AutoCloseable {
         byte[] chunk = new byte[1 << 16];
         try {
             for (int length = stream.read(chunk); length >= 0; length = stream.read(chunk)) {
-                long at = System.nanoTime();
                 synchronized (pending) {
                     out.write(chunk, 0, length);
                     for (int i = 0; i < length; i++) {
                         if (chunk[i] == '\n') {
-                            accept(line.toByteArray(), at);
+                            accept(line.toByteArray());
                             line.reset();
                         } else {
                             line.write(chunk[i]);
@@ -426,7 +423,7 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    private void accept(byte[] line, long at) {
+    private void accept(byte[] line) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -434,7 +431,7 @@ final class JarProcess implements AutoCloseable {
                     .toString();
             JsonNode message = MAPPER.readTree(text);
             if (!message.isObject() || !"2.0".equals(message.path("jsonrpc").textValue())) {
-                violations.add("stdout holds what is no JSON-RPC: " + text);
+                violations.add("stdout holds a line that is not JSON-RPC: " + text);
             }
             String method = message.has("method") ? null : methods.get(message.get("id"));
             ProtocolSchema schema = stateless.contains(message.get("id"))
@@ -443,14 +440,14 @@ final class JarProcess implements AutoCloseable {
             for (String problem : schema.problems(message, method)) {
                 violations.add(problem + " in " + text);
             }
-            pending.add(new Message(message, at));
+            pending.add(message);
         } catch (CharacterCodingException | JsonProcessingException e) {
-            violations.add("stdout holds what is no JSON: " + new String(line, StandardCharsets.UTF_8));
+            violations.add("stdout holds a line that is not JSON: " + new String(line, StandardCharsets.UTF_8));
         }
         pending.notifyAll();
     }
 
-    // --- how it ends
+    // --- the end
 
     long pid() {
         return process.pid();
@@ -460,13 +457,14 @@ final class JarProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks the process to end, as a client does whose patience is at an end: SIGTERM, where there are signals. */
+    /** Asks the process to end, with SIGTERM where the system has signals. */
     void terminate() {
         killed = true;
-        process.destroy();
+        // Unlike Process.destroy, this leaves the pipes open.
+        process.toHandle().destroy();
     }
 
-    /** Ends the process in the middle of whatever it does, and reads the rest of what it wrote. */
+    /** Kills the process and reads the rest of its output. */
     void kill() {
         killed = true;
         process.destroyForcibly();
@@ -474,12 +472,12 @@ final class JarProcess implements AutoCloseable {
         join();
     }
 
-    /** All of stdout to its end, whatever it is. Only for an {@link Launch#unread() unread} process. */
+    /** All of stdout to its end. Only for an {@link Launch#unread() unread} process. */
     byte[] readAll() throws IOException {
         return process.getInputStream().readAllBytes();
     }
 
-    /** Reads stdout until it says so. Only for an {@link Launch#unread() unread} process. */
+    /** Reads stdout until it contains that text. Only for an {@link Launch#unread() unread} process. */
     void awaitStdout(String words) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         while (!read.toString(StandardCharsets.UTF_8).contains(words)) {
@@ -496,19 +494,11 @@ final class JarProcess implements AutoCloseable {
         process.getInputStream().close();
     }
 
-    /** Waits for the end and for the last of the output, and returns the exit status. */
+    /** Waits for the end of the process and of its output, and returns the exit status. */
     int exit(Duration within) {
         awaitEnd(within);
         join();
         return process.exitValue();
-    }
-
-    /** Ends the input and measures how long the process goes on. */
-    Duration timeToExit() {
-        long start = System.nanoTime();
-        endInput();
-        awaitEnd(PATIENCE);
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private void awaitEnd(Duration within) {
@@ -530,7 +520,7 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process where it still runs, and passes judgement on its stdout. */
+    /** Ends the process if it still runs, and fails if its stdout was invalid. */
     @Override
     public void close() {
         synchronized (pending) {

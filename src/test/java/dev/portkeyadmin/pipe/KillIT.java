@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.support.Upstream;
+import dev.portkeyadmin.support.TestHttpServer;
+import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,16 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
- * Tests that the audit log and the secret files are complete however the process ends: each request has its intent, what a client
- * was told is in the files, and what is in the files is whole.
+ * Tests that the audit log and the secret files are complete however the process ends: each request has its intent, the files
+ * hold everything that a client was answered, and no file is incomplete.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("kill.times", 6);
@@ -50,17 +46,14 @@ class KillIT {
     void keepsFilesWholeWheneverItIsKilled() throws Exception {
         Path log = directory.resolve("audit.jsonl");
         Path secrets = directory.resolve("secrets");
-        Map<String, Path> told = new HashMap<>();
+        Map<String, Path> answered = new HashMap<>();
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        try (Upstream upstream = new Upstream(exchange -> {
-            Matcher name = NAME.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        try (TestHttpServer upstream = TestHttpServer.start(request -> {
+            Matcher name = NAME.matcher(request.body());
             String made = name.find() ? name.group() : "nobody";
             asked.add(made);
-            Upstream.reply(
-                    exchange,
-                    200,
-                    "application/json",
-                    JarProcess.text(Map.of("id", "id of " + made, "object", "api-key", "key", secret(made))));
+            request.answer(
+                    200, JarProcess.text(Map.of("id", "id of " + made, "object", "api-key", "key", secret(made))));
         })) {
             Random random = new Random(KILLS);
             for (int kill = 0; kill <= KILLS; kill++) {
@@ -74,8 +67,9 @@ class KillIT {
                     server.handshake();
                     server.send(calls(kill, last ? 1 : CALLS));
                     List<JsonNode> answers = new ArrayList<>();
-                    answers.add(server.next());
-                    Thread.sleep(random.nextInt(120));
+                    for (int i = last ? 0 : random.nextInt(CALLS / 2); i >= 0; i--) {
+                        answers.add(server.next());
+                    }
                     if (last) {
                         server.endInput();
                         assertThat(server.exit(JarProcess.PATIENCE)).isZero();
@@ -83,15 +77,15 @@ class KillIT {
                         server.kill();
                     }
                     answers.addAll(server.untaken());
-                    answers.forEach(answer -> remember(answer, told));
+                    answers.forEach(answer -> remember(answer, answered));
                 }
                 checkLog(Files.readString(log), asked, kill);
-                assertThat(asked).containsAll(told.keySet());
-                checkSecrets(secrets, told);
+                assertThat(asked).containsAll(answered.keySet());
+                checkSecrets(secrets, answered);
             }
         }
         assertThat(Files.readString(log)).endsWith("}\n");
-        assertThat(told).hasSizeGreaterThan(KILLS);
+        assertThat(answered).hasSizeGreaterThan(KILLS);
     }
 
     private static String secret(String name) {
@@ -113,11 +107,11 @@ class KillIT {
                 .toArray(String[]::new);
     }
 
-    private static void remember(JsonNode answer, Map<String, Path> told) {
+    private static void remember(JsonNode answer, Map<String, Path> answered) {
         JsonNode result = answer.path("result");
         assertThat(result.path("isError").asBoolean()).as(answer.toString()).isFalse();
         JsonNode made = JarProcess.content(result);
-        told.put(
+        answered.put(
                 made.path("id").asText().substring("id of ".length()),
                 Path.of(made.path("secret_file").asText()));
     }
@@ -140,7 +134,7 @@ class KillIT {
         }
     }
 
-    private static void checkSecrets(Path secrets, Map<String, Path> told) throws IOException {
+    private static void checkSecrets(Path secrets, Map<String, Path> answered) throws IOException {
         try (Stream<Path> files = Files.list(secrets)) {
             for (Path file : files.filter(each -> !each.getFileName().toString().startsWith("."))
                     .toList()) {
@@ -150,7 +144,7 @@ class KillIT {
                 assertThat(text.strip()).isEqualTo(secret(name.group()));
             }
         }
-        for (Map.Entry<String, Path> each : told.entrySet()) {
+        for (Map.Entry<String, Path> each : answered.entrySet()) {
             assertThat(each.getValue()).content().startsWith(secret(each.getKey()));
         }
     }
@@ -199,17 +193,17 @@ class KillIT {
 
     @Test
     void letsWritesFinishWhenItIsTerminated() throws Exception {
-        assumeFalse(JarProcess.isWindows(), "there is no signal that asks a process to end");
-        try (HoldingUpstream upstream = new HoldingUpstream();
+        assumeFalse(JarProcess.isWindows(), "Windows has no signals");
+        try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
             server.send(IntStream.range(0, WRITES)
                     .mapToObj(i -> JarProcess.call(i, "delete_user_invite", Map.of("invite_id", "i" + i)))
                     .toArray(String[]::new));
-            List<HoldingUpstream.Held> requests = upstream.next(WRITES);
+            List<Request> requests = upstream.next(WRITES);
             server.terminate();
-            for (HoldingUpstream.Held request : requests) {
-                request.answer("{}");
+            for (Request request : requests) {
+                request.answer(200, "{}");
             }
             server.exit(JarProcess.PATIENCE);
             // A busy machine may not read all answers within ten seconds.
@@ -219,14 +213,14 @@ class KillIT {
 
     @Test
     void storesASecretThatArrivesAfterItIsTerminated() throws Exception {
-        assumeFalse(JarProcess.isWindows(), "there is no signal that asks a process to end");
-        try (HoldingUpstream upstream = new HoldingUpstream();
+        assumeFalse(JarProcess.isWindows(), "Windows has no signals");
+        try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
             server.send(JarProcess.call(1, "resend_user_invite", Map.of("invite_id", "i1")));
-            HoldingUpstream.Held request = upstream.next();
+            Request request = upstream.next();
             server.terminate();
-            request.answer("{\"inviteLink\":\"https://app.example.com/once\"}");
+            request.answer(200, "{\"inviteLink\":\"https://app.example.com/once\"}");
             server.exit(JarProcess.PATIENCE);
             assertThatEachIntentHasAResult(1, "done");
             assertThat(secretFiles())
@@ -237,8 +231,8 @@ class KillIT {
 
     @Test
     void recordsWritesThatDoNotFinishWhenItIsTerminated() throws Exception {
-        assumeFalse(JarProcess.isWindows(), "there is no signal that asks a process to end");
-        try (HoldingUpstream upstream = new HoldingUpstream();
+        assumeFalse(JarProcess.isWindows(), "Windows has no signals");
+        try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
             server.send(
@@ -257,11 +251,11 @@ class KillIT {
     /** A limit for the size of files takes the place of a full disk: both fail in the middle of a record. */
     @Test
     void sendsNothingThatItCannotRecord() throws Exception {
-        assumeFalse(JarProcess.isWindows(), "there is no limit for the size of files");
+        assumeFalse(JarProcess.isWindows(), "Windows has no limit for the size of files");
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        try (Upstream upstream = new Upstream(exchange -> {
-                    asked.add(exchange.getRequestURI().getPath().replaceAll(".*/", ""));
-                    Upstream.reply(exchange, 200, "application/json", "{}");
+        try (TestHttpServer upstream = TestHttpServer.start(request -> {
+                    asked.add(request.name());
+                    request.answer(200, "{}");
                 });
                 JarProcess server = launch(upstream.url())
                         .through("sh", "-c", "ulimit -f 256; exec \"$@\"", "sh")

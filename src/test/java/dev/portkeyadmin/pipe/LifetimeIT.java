@@ -5,29 +5,25 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.support.Upstream;
+import dev.portkeyadmin.support.TestHttpServer;
+import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks how the packaged server starts and ends. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class LifetimeIT {
 
     @ParameterizedTest
@@ -79,7 +75,7 @@ class LifetimeIT {
 
     @Test
     void listsAndCallsNoToolThatWritesWhenReadOnly() {
-        try (Upstream upstream = Upstream.empty();
+        try (TestHttpServer upstream = TestHttpServer.answering(TestHttpServer.EMPTY_LIST);
                 JarProcess server = JarProcess.against(upstream.url())
                         .env("PORTKEY_READ_ONLY", "true")
                         .start()) {
@@ -100,7 +96,7 @@ class LifetimeIT {
             JsonNode answer =
                     server.ask("tools/call", Map.of("name", "delete_user", "arguments", Map.of("user_id", "u")));
             assertThat(answer.at("/error/code").asInt()).isEqualTo(-32602);
-            assertThat(upstream.asked()).isZero();
+            assertThat(upstream.received()).isZero();
             assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean(true))
                     .isFalse();
         }
@@ -168,17 +164,17 @@ class LifetimeIT {
 
     @Test
     void finishesAWriteButNoReadWhenTheClientIsGone(@TempDir Path temporary) throws Exception {
-        try (HoldingUpstream upstream = new HoldingUpstream();
+        try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = recording(upstream, temporary).unread().start()) {
             server.send(JarProcess.initialize(0, "2025-11-25"), createKey());
-            HoldingUpstream.Held write = upstream.next();
+            Request write = upstream.next();
             server.send(JarProcess.call(2, "list_users", Map.of()));
-            HoldingUpstream.Held read = upstream.next();
+            Request read = upstream.next();
             server.closeStdout();
             server.endInput();
-            assertThat(read.isHungUp(JarProcess.PATIENCE)).isTrue();
-            assertThat(write.isHungUp(Duration.ofMillis(200))).isFalse();
-            write.answer(NEW_KEY);
+            read.awaitHangUp();
+            assertThat(write.isHungUp()).isFalse();
+            write.answer(200, NEW_KEY);
             server.exit(JarProcess.PATIENCE);
             assertFinished(temporary);
         }
@@ -186,15 +182,19 @@ class LifetimeIT {
 
     @Test
     void finishesAWriteWhenItIsTerminated(@TempDir Path temporary) throws Exception {
-        assumeFalse(JarProcess.isWindows(), "there are no signals");
-        try (HoldingUpstream upstream = new HoldingUpstream();
+        assumeFalse(JarProcess.isWindows(), "Windows has no signals");
+        try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = recording(upstream, temporary).start()) {
             server.handshake();
             server.send(createKey());
-            HoldingUpstream.Held write = upstream.next();
+            Request write = upstream.next();
+            server.send(JarProcess.call("read", "list_users", Map.of()));
+            Request read = upstream.next();
             server.terminate();
-            assertThat(write.isHungUp(Duration.ofMillis(200))).isFalse();
-            write.answer(NEW_KEY);
+            // Only the end drops a read.
+            read.awaitHangUp();
+            assertThat(write.isHungUp()).isFalse();
+            write.answer(200, NEW_KEY);
             assertThat(server.answer("create").at("/result/isError").asBoolean(true))
                     .isFalse();
             assertThat(server.exit(JarProcess.PATIENCE)).isEqualTo(128 + 15);
@@ -210,7 +210,7 @@ class LifetimeIT {
         return JarProcess.call("create", "write_operation", Map.of("name", "create_api_key", "arguments", key));
     }
 
-    private static JarProcess.Launch recording(HoldingUpstream upstream, Path directory) {
+    private static JarProcess.Launch recording(TestHttpServer upstream, Path directory) {
         return JarProcess.against(upstream.url())
                 .env("PORTKEY_AUDIT_LOG", directory.resolve("audit.jsonl").toString())
                 .env("PORTKEY_SECRETS", "file")

@@ -3,6 +3,8 @@ package dev.portkeyadmin.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.TestHttpServer;
+import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,16 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
- * Plants secrets wherever one can get in, before an upstream that repeats them all in every answer, and reads whatever the process
- * writes: a secret stands only in the one answer or file that carries it.
+ * Plants secrets in every input, with an upstream that repeats them all in each answer, and reads everything that the process writes:
+ * a secret appears only in the one answer or file that carries it.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class PlantedSecretsIT {
 
     private static final String KEY = "pk-planted-KEY-0123456789ab";
@@ -65,9 +63,14 @@ class PlantedSecretsIT {
         return String.join(" ", KEY, ENCODED, PASSWORD, BASIC, sent, made);
     }
 
-    private String answer(String request, String body) {
+    /** Writes even the status line itself, which holds the secrets, too. */
+    private void answer(Request request) throws IOException {
+        request.write("HTTP/1.1 " + answer(request.line(), request.name(), request.body()));
+        request.hangUp();
+    }
+
+    private String answer(String request, String last, String body) {
         String path = request.split("[ ?]")[1];
-        String last = path.substring(path.lastIndexOf('/') + 1);
         if (request.startsWith("POST") && path.endsWith("/api-keys/workspace/service")) {
             return json(200, JarProcess.text(Map.of("id", "k1", "key", ONCE)));
         }
@@ -87,28 +90,28 @@ class PlantedSecretsIT {
 
     /** Returns an error of the given shape with every secret in every field. */
     private String error(String shape) {
-        String told = JarProcess.text(all());
+        String said = JarProcess.text(all());
         return switch (shape) {
             case "B" ->
-                json(401, "{\"success\":false,\"data\":{\"message\":" + told + ",\"request_id\":" + told + "}}");
+                json(401, "{\"success\":false,\"data\":{\"message\":" + said + ",\"request_id\":" + said + "}}");
             case "C" ->
                 json(
                         400,
-                        "{\"error\":{\"code\":" + told + ",\"message\":" + told + ",\"param\":" + told + ",\"type\":"
-                                + told + "}}");
+                        "{\"error\":{\"code\":" + said + ",\"message\":" + said + ",\"param\":" + said + ",\"type\":"
+                                + said + "}}");
             case "D" ->
                 json(
                         409,
-                        "{\"status_code\":409,\"success\":false,\"error\":{\"message\":" + told + ",\"slug\":" + told
-                                + ",\"code\":" + told + ",\"type\":" + told + "}}");
-            case "E" -> json(404, "{\"errorCode\":" + told + ",\"message\":" + told + "}");
-            case "F" -> json(404, "{\"error\":" + told + "}");
+                        "{\"status_code\":409,\"success\":false,\"error\":{\"message\":" + said + ",\"slug\":" + said
+                                + ",\"code\":" + said + ",\"type\":" + said + "}}");
+            case "E" -> json(404, "{\"errorCode\":" + said + ",\"message\":" + said + "}");
+            case "F" -> json(404, "{\"error\":" + said + "}");
             case "html" -> head(403, "text/html") + "<title>" + all() + "</title>" + all();
             case "text" -> head(500, "text/plain") + all();
             case "none" -> head(405, all());
             case "line" -> "x".repeat(180) + " " + all() + "\r\n\r\n";
             case "cut" -> json(400, "{\"message\":" + JarProcess.text("x".repeat(585) + all()) + "}");
-            default -> json(403, "{\"success\":false,\"data\":{\"message\":" + told + ",\"errorCode\":" + told + "}}");
+            default -> json(403, "{\"success\":false,\"data\":{\"message\":" + said + ",\"errorCode\":" + said + "}}");
         };
     }
 
@@ -117,14 +120,14 @@ class PlantedSecretsIT {
     }
 
     private String head(int status, String type) {
-        String told = status == 200 ? "fine" : all();
-        return status + " " + told + "\r\nx-request-id: " + told + "\r\nx-said: " + told + "\r\nContent-Type: " + type
+        String said = status == 200 ? "fine" : all();
+        return status + " " + said + "\r\nx-request-id: " + said + "\r\nx-said: " + said + "\r\nContent-Type: " + type
                 + "\r\nConnection: close\r\n\r\n";
     }
 
     // --- the processes
 
-    private JarProcess.Launch launch(TellingUpstream upstream) {
+    private JarProcess.Launch launch(TestHttpServer upstream) {
         return JarProcess.launch()
                 .env("PORTKEY_API_KEY", KEY)
                 .env("PORTKEY_BASE_URL", "http://portkey.example/v1")
@@ -169,7 +172,7 @@ class PlantedSecretsIT {
 
     @Test
     void showsThemInOneAnswerOnly() throws IOException {
-        try (TellingUpstream upstream = new TellingUpstream(this::answer);
+        try (TestHttpServer upstream = TestHttpServer.start(this::answer);
                 JarProcess server = launch(upstream).start()) {
             server.handshake(Map.of("elicitation", Map.of()));
 
@@ -194,7 +197,8 @@ class PlantedSecretsIT {
             JsonNode question = server.next();
             assertThat(question.at("/params/message").asText()).contains("[redacted]");
             server.send(JarProcess.text(Map.of(
-                    "jsonrpc", "2.0", "id", question.path("id").asText(), "result", Map.of("action", "accept"))));
+                    "jsonrpc", "2.0", "id", question.path("id").asText(), "result",
+                    Map.of("action", "accept", "content", Map.of("confirm", true)))));
             server.answer("delete");
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
@@ -216,7 +220,7 @@ class PlantedSecretsIT {
 
     @Test
     void writesThemToOneFileOnly() throws IOException {
-        try (TellingUpstream upstream = new TellingUpstream(this::answer)) {
+        try (TestHttpServer upstream = TestHttpServer.start(this::answer)) {
             String made = call(upstream, "create_api_key", NEW_KEY, 0);
             assertThat(made).contains("[in secret_file]", "\"last_four\" : \"abcd\"");
             assertThatNothingIsIn("stdout and stderr", made);
@@ -233,13 +237,13 @@ class PlantedSecretsIT {
             assertThat(printed(upstream, 0, "tools", "--json")).contains("list_users");
             // The upstream refuses everything and repeats the secrets of this process.
             sent = "";
-            assertThat(printed(upstream, 1, "doctor", "--json")).contains("reaches no toolset at all");
-            assertThat(printed(upstream, 1, "doctor")).contains("reaches no toolset at all");
+            assertThat(printed(upstream, 1, "doctor", "--json")).contains("does not have access to any toolset");
+            assertThat(printed(upstream, 1, "doctor")).contains("does not have access to any toolset");
         }
     }
 
     /** Returns what a subcommand prints to stdout, and checks that neither that nor stderr holds a secret. */
-    private String printed(TellingUpstream upstream, int status, String... arguments) throws IOException {
+    private String printed(TestHttpServer upstream, int status, String... arguments) throws IOException {
         try (JarProcess process = launch(upstream).unread().arguments(arguments).start()) {
             process.endInput();
             String out = new String(process.readAll(), StandardCharsets.UTF_8);
@@ -249,7 +253,7 @@ class PlantedSecretsIT {
         }
     }
 
-    private String call(TellingUpstream upstream, String tool, Map<String, Object> arguments, int status)
+    private String call(TestHttpServer upstream, String tool, Map<String, Object> arguments, int status)
             throws IOException {
         try (JarProcess call = launch(upstream)
                 .env("PORTKEY_SECRETS", "file")

@@ -33,10 +33,11 @@ final class SharedClasses {
         List<String> command = new ArrayList<>(List.of(JarProcess.java()));
         command.addAll(FLAGS);
         command.addAll(List.of(
-                "-XX:ArchiveClassesAtExit=" + archive, "-jar", JarProcess.jar().toString(), "--sandbox"));
+                "-XX:ArchiveClassesAtExit=" + archive, "-jar", JarProcess.jar().toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
         JarProcess.clean(builder.environment());
+        builder.environment().put("PORTKEY_SANDBOX", "true");
         try {
             Files.deleteIfExists(archive);
             Process process = builder.start();

@@ -27,16 +27,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
  * Makes concurrent calls of all kinds against a Portkey with faults. A build makes some thousand, {@code mvn -Psoak verify} enough
  * to show in the process's memory what a single call leaks.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class SoakIT {
 
     private static final int CALLS = Integer.getInteger("soak.calls", 2_000);

@@ -3,12 +3,11 @@ package dev.portkeyadmin.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.support.Upstream;
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,15 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Speaks revision 2026-07-28 to the packaged server, without {@code initialize}. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class StatelessIT {
 
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
@@ -234,6 +229,9 @@ class StatelessIT {
     }
 
     private static String state(JarProcess server) {
+        // The first call loads classes, for which the time of the look-ups before a question may be too short on a busy
+        // machine.
+        ERA.callTool(server, "list_user_invites", Map.of());
         JsonNode asked = send(server, FORMS, delete(Map.of())).path("result");
         assertThat(asked.path("resultType").asText()).isEqualTo("input_required");
         assertThat(asked.has("content")).isFalse();
@@ -363,11 +361,11 @@ class StatelessIT {
         AtomicReference<String> user =
                 new AtomicReference<>("{\"id\":\"u\",\"email\":\"one@example.com\",\"role\":\"member\"}");
         List<String> writes = new CopyOnWriteArrayList<>();
-        try (Upstream upstream = new Upstream(exchange -> {
-                    if (!exchange.getRequestMethod().equals("GET")) {
-                        writes.add(exchange.getRequestMethod());
+        try (TestHttpServer upstream = TestHttpServer.start(request -> {
+                    if (!request.method().equals("GET")) {
+                        writes.add(request.method());
                     }
-                    Upstream.reply(exchange, 200, "application/json", user.get());
+                    request.answer(200, user.get());
                 });
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             JsonNode first = send(server, FORMS, delete(Map.of())).path("result");
@@ -401,7 +399,8 @@ class StatelessIT {
                 }
             }
             assertThat(server.untaken()).isEmpty();
-            assertThat(server.timeToExit()).isLessThan(Duration.ofSeconds(5));
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
         }
     }
 }

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An HTTP/1.1 server on loopback for tests. Its handler decides every byte of an answer; a handler that writes nothing leaves the
@@ -144,10 +146,6 @@ public final class TestHttpServer implements AutoCloseable {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        public OutputStream out() throws IOException {
-            return socket.getOutputStream();
-        }
-
         /** Closes the connection. */
         public void hangUp() throws IOException {
             socket.close();
@@ -174,8 +172,8 @@ public final class TestHttpServer implements AutoCloseable {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile Throwable failure;
 
-    private TestHttpServer(Handler requestHandler, ConnectionHandler connectionHandler) {
-        handler = connectionHandler == null ? socket -> serve(socket, requestHandler) : connectionHandler;
+    private TestHttpServer(Function<TestHttpServer, ConnectionHandler> handlers) {
+        handler = handlers.apply(this);
         try {
             listener = new ServerSocket(0, 512, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
@@ -186,7 +184,16 @@ public final class TestHttpServer implements AutoCloseable {
 
     /** Starts a server with that handler. */
     public static TestHttpServer start(Handler handler) {
-        return new TestHttpServer(handler, null);
+        return new TestHttpServer(server -> socket -> server.serve(socket, handler));
+    }
+
+    /** Starts a server that speaks TLS. */
+    public static TestHttpServer startTls(SSLContext context, Handler handler) {
+        return new TestHttpServer(server -> socket -> {
+            SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
+            secure.setUseClientMode(false);
+            server.serve(secure, handler);
+        });
     }
 
     /** Starts a server that leaves all requests to the test. */
@@ -201,7 +208,7 @@ public final class TestHttpServer implements AutoCloseable {
 
     /** Starts a server whose connections are not parsed. */
     public static TestHttpServer startRaw(ConnectionHandler handler) {
-        return new TestHttpServer(null, handler);
+        return new TestHttpServer(server -> handler);
     }
 
     /**
