@@ -1,20 +1,31 @@
 package dev.portkeyadmin.operation;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keywords of an array.
  *
  * @param entries the object whose members the items name; null for items that name none
+ * @param key the member whose value no two items share; empty for none
  */
 record ArrayKeywords(
-        Schema items, int minItems, int maxItems, @Nullable Schema entries) {
+        Schema items, int minItems, int maxItems, @Nullable Schema entries, String key) {
+
+    static ArrayKeywords of(Schema items, @Nullable Schema entries) {
+        return new ArrayKeywords(items, 0, Integer.MAX_VALUE, entries, "");
+    }
 
     ArrayKeywords withSize(int least, int most) {
-        return new ArrayKeywords(items, least, most, entries);
+        return new ArrayKeywords(items, least, most, entries, key);
+    }
+
+    ArrayKeywords withKey(String member) {
+        return new ArrayKeywords(items, minItems, maxItems, entries, member);
     }
 
     void putJson(Map<String, Object> json) {
@@ -38,6 +49,20 @@ record ArrayKeywords(
         }
         if (entries != null) {
             checkEntries(at, list, entries, problems);
+        }
+        if (!key.isEmpty()) {
+            checkKeys(at, list, problems);
+        }
+    }
+
+    private void checkKeys(String at, List<?> list, List<String> problems) {
+        Set<Object> seen = new HashSet<>();
+        for (int index = 0; index < list.size(); index++) {
+            Object value = list.get(index) instanceof Map<?, ?> item ? item.get(key) : null;
+            if (value != null && !seen.add(value)) {
+                problems.add(at + "[" + index + "]." + key + ": " + ValidationMessages.describe(value)
+                        + " is given twice; give it once.");
+            }
         }
     }
 

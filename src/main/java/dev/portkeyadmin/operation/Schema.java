@@ -163,7 +163,7 @@ public final class Schema {
 
     /** A list of the given items. */
     public static Schema array(@Nullable String description, Schema items) {
-        return new Schema(Type.ARRAY, description).with(new ArrayKeywords(items, 0, Integer.MAX_VALUE, null));
+        return new Schema(Type.ARRAY, description).with(ArrayKeywords.of(items, null));
     }
 
     /**
@@ -175,7 +175,7 @@ public final class Schema {
     public static Schema entries(@Nullable String description, Schema object) {
         String[] names = object.properties().keySet().toArray(String[]::new);
         Schema entry = object(null).require("name", oneOf(null, names)).require("value", string(null));
-        return new Schema(Type.ARRAY, description).with(new ArrayKeywords(entry, 0, Integer.MAX_VALUE, object));
+        return new Schema(Type.ARRAY, description).with(ArrayKeywords.of(entry, object));
     }
 
     /** A closed object; name its properties with {@link #require} and {@link #allow}. */
@@ -263,6 +263,11 @@ public final class Schema {
     public Schema maxItems(int most) {
         ArrayKeywords keywords = arrayKeywords();
         return with(keywords.withSize(keywords.minItems(), most));
+    }
+
+    /** The member whose value no two items of an array share; its description should say so. */
+    public Schema uniqueBy(String member) {
+        return with(arrayKeywords().withKey(member));
     }
 
     /** The least number of properties of an object, the required ones included. */
@@ -427,7 +432,7 @@ public final class Schema {
         NumberKeywords numbers = new NumberKeywords(number.minimum(), false, number.maximum());
         ArrayKeywords arrays = array == null
                 ? null
-                : new ArrayKeywords(array.items().advertised(), array.minItems(), array.maxItems(), null);
+                : ArrayKeywords.of(array.items().advertised(), null).withSize(array.minItems(), array.maxItems());
         return new Schema(type, description, strings, numbers, arrays, object.advertised());
     }
 

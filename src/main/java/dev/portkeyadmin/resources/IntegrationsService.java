@@ -71,7 +71,7 @@ public final class IntegrationsService extends BaseService {
                                             .allow("alias", name(null))
                                             .allow("is_default", bool("Default false.")))
                             .minItems(1))
-            .allow("azure_foundry_url", url("Azure AI: https:// or http://, with azure_deployment_name."))
+            .allow("azure_foundry_url", url("Azure AI: https:// or http://."))
             .allow("azure_api_version", API_VERSION)
             .allow(
                     "aws_auth_type",
@@ -102,8 +102,8 @@ public final class IntegrationsService extends BaseService {
             .allow(
                     "multiplier",
                     map(
-                                    "Factors, 0 or more; 0.8 is 20% off. By default, request_token, response_token or another kind, such as "
-                                            + "cache_read_input_token.",
+                                    "Factors by kind of token (default, request_token, response_token, cache_read_input_token and "
+                                            + "others), 0 or more; 0.8 is 20% off.",
                                     FACTOR)
                             .allow("image", object("Images: factor, 0 or more.").allow("default", FACTOR))
                             .allow(
@@ -177,8 +177,9 @@ public final class IntegrationsService extends BaseService {
                         .keywords("llm vendor openai anthropic azure bedrock vertex credentials"),
                 post("create_integration", "/integrations")
                         .title("Create integration")
-                        .description("Stores credentials of an AI provider and returns id and slug. Then: "
-                                + "update_integration_workspaces, update_integration_models.")
+                        .description(
+                                "Stores credentials of an AI provider and returns id and slug. Next give workspaces access "
+                                        + "with update_integration_workspaces; for its models use update_integration_models.")
                         .requireBody("name", NAME)
                         .requireBody(
                                 "ai_provider_id", id("Such as openai, anthropic, azure-openai, bedrock, vertex-ai."))

@@ -74,9 +74,7 @@ public final class LogsService extends BaseService {
                                 "Returns one logged request with its response, cost and timing. Where Portkey answers "
                                         + "405 use create_log_export.")
                         .path("log_id", id("Id of an exported log."))
-                        .query(
-                                "path_format",
-                                oneOf("Storage layout of the log, default v1. v2 requires created_at.", "v1", "v2"))
+                        .query("path_format", oneOf("Storage layout of the log, default v1.", "v1", "v2"))
                         .query("created_at", moment("When the log was created"))
                         .query("type", oneOf("Only for the log of a hook.", "hooks"))
                         .rules(Rule.requiredWhen("created_at", "path_format", "v2"))

@@ -144,14 +144,17 @@ final class SharedSchemas {
      */
     static Schema secretMappings(String targets, String meaning, String example) {
         return array(
-                "Credentials to read from secret references, replacing all present mappings.",
-                object(null)
-                        .require(
-                                "target_field",
-                                string(meaning + "; each field once.").form(targets, meaning, example))
-                        .require("secret_reference_id", id("Id or slug, from list_secret_references."))
-                        .allow("secret_key", name("Key within the secret."))
-                        .allow("value_format", oneOf("json parses the secret; default string.", "json", "string")));
+                        "Credentials to read from secret references, replacing all present mappings.",
+                        object(null)
+                                .require(
+                                        "target_field",
+                                        string(meaning + "; each field once.").form(targets, meaning, example))
+                                .require("secret_reference_id", id("Id or slug, from list_secret_references."))
+                                .allow("secret_key", name("Key within the secret."))
+                                .allow(
+                                        "value_format",
+                                        oneOf("json parses the secret; default string.", "json", "string")))
+                .uniqueBy("target_field");
     }
 
     /** Adds the range of time that analytics require. */

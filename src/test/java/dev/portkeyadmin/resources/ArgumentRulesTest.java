@@ -109,6 +109,7 @@ class ArgumentRulesTest {
                 "create_rate_limit_policy|{'conditions':[{'key':'api_key','value':'*'}],'group_by':[{'key':'team'}],'type':'tokens','unit':'rpm','value':1}|group_by[0].key",
                 "get_prompt|{'prompt_id':'p','version':'newest'}|version",
                 "get_user_grouped_data|{'time_of_generation_min':'2026-01-01T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z','status_code':'many'}|status_code",
+                "update_integration|{'integration_slug':'i','secret_mappings':[{'target_field':'key','secret_reference_id':'s'},{'target_field':'key','secret_reference_id':'t'}]}|secret_mappings[1].target_field",
                 // Ranges.
                 "get_user_grouped_data|{'time_of_generation_min':'2026-01-02T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z'}|time_of_generation_min",
                 "get_cost_analytics|{'time_of_generation_min':'2026-02-30T00:00:00Z','time_of_generation_max':'2026-03-02T00:00:00Z'}|time_of_generation_min",
