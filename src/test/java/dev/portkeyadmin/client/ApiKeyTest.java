@@ -45,12 +45,12 @@ class ApiKeyTest {
     }
 
     @Test
-    void aGivenKeyIsUsed() throws Exception {
+    void usesAGivenKey() throws Exception {
         assertThat(ApiKey.of(PortkeyStub.KEY, secrets).current()).isEqualTo(PortkeyStub.KEY);
     }
 
     @Test
-    void aGivenKeyIsASecret() {
+    void redactsAGivenKey() {
         ApiKey key = ApiKey.of(PortkeyStub.KEY, secrets);
 
         assertThat(key.secrets()).isSameAs(secrets);
@@ -58,7 +58,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void withoutAKeyItIsSaidWhatToSet() {
+    void saysWhatToSetWithoutAKey() {
         ApiKey none = ApiKey.of(null, secrets);
 
         assertThatThrownBy(none::current)
@@ -69,32 +69,32 @@ class ApiKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "\r\n", " \n\n"})
-    void aKeyIsReadFromAFileWhateverEndsItsLine(String end) throws Exception {
+    void readsAKeyFromAFileWhateverEndsItsLine(String end) throws Exception {
         assertThat(ApiKey.in(file(PortkeyStub.KEY + end), secrets).current()).isEqualTo(PortkeyStub.KEY);
     }
 
     @Test
-    void aByteOrderMarkBeforeTheKeyDoesNotMatter() throws Exception {
+    void ignoresAByteOrderMarkBeforeTheKey() throws Exception {
         Path file = file("\uFEFFpk-test-marked\r\n");
         assertThat(ApiKey.in(file, new Secrets()).current()).isEqualTo("pk-test-marked");
     }
 
     @Test
-    void aKeyReadFromAFileIsASecret() throws Exception {
+    void redactsAKeyReadFromAFile() throws Exception {
         ApiKey.in(file(PortkeyStub.KEY + "\r\n"), secrets).current();
 
         assertThat(secrets.redact("<" + PortkeyStub.KEY + ">")).isEqualTo("<[redacted]>");
     }
 
     @Test
-    void theFileIsNotReadBeforeAKeyIsNeeded() {
+    void readsNoFileBeforeAKeyIsNeeded() {
         ApiKey key = ApiKey.in(directory.resolve("later"), secrets);
 
         assertThatThrownBy(key::current).isInstanceOf(RefusedException.class);
     }
 
     @Test
-    void theFileIsReadAgainWhenItsTimeChanges() throws Exception {
+    void readsTheFileAgainWhenItsTimeChanges() throws Exception {
         Path file = file(PortkeyStub.KEY);
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         ApiKey key = ApiKey.in(file, secrets);
@@ -107,7 +107,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void theFileIsReadAgainWhenItsSizeChanges() throws Exception {
+    void readsTheFileAgainWhenItsSizeChanges() throws Exception {
         FileTime same = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
         Path file = file(PortkeyStub.KEY);
         Files.setLastModifiedTime(file, same);
@@ -121,7 +121,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void theFileIsReadAgainWhenNeitherItsTimeNorItsSizeChanges() throws Exception {
+    void readsTheFileAgainWhenNeitherItsTimeNorItsSizeChanges() throws Exception {
         FileTime same = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
         Path file = file(PortkeyStub.KEY);
         Files.setLastModifiedTime(file, same);
@@ -139,7 +139,7 @@ class ApiKeyTest {
     /** As Kubernetes mounts a secret: the file is a link through a link, and the latter is exchanged. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aKeyBehindALinkThatIsExchangedIsRead() throws Exception {
+    void readsAKeyBehindALinkThatIsExchanged() throws Exception {
         Path first = Files.createDirectory(directory.resolve("..2026_01"));
         Path second = Files.createDirectory(directory.resolve("..2026_02"));
         Files.writeString(first.resolve("key"), PortkeyStub.KEY);
@@ -176,17 +176,17 @@ class ApiKeyTest {
     }
 
     @Test
-    void aFileThatIsEmptyWhileItIsWrittenAnewIsWaitedFor() throws Exception {
+    void waitsForAFileThatIsEmptyWhileItIsRewritten() throws Exception {
         readWhileRewriting(() -> file(""));
     }
 
     @Test
-    void aFileThatIsGoneWhileItIsWrittenAnewIsWaitedFor() throws Exception {
+    void waitsForAFileThatIsMissingWhileItIsRewritten() throws Exception {
         readWhileRewriting(() -> Files.delete(directory.resolve("key")));
     }
 
     @Test
-    void aFileThatStaysEmptyIsRefused() throws Exception {
+    void refusesAFileThatStaysEmpty() throws Exception {
         Path file = file(PortkeyStub.KEY);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
@@ -198,7 +198,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void theKeyBeforeARotationStaysASecret() throws Exception {
+    void redactsTheKeyBeforeARotationToo() throws Exception {
         Path file = file(PortkeyStub.KEY);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
@@ -209,7 +209,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void aMissingFileIsRefusedByTheNameOfItsSetting() {
+    void namesTheSettingOfAMissingFile() {
         ApiKey key = ApiKey.in(directory.resolve("none"), secrets);
 
         assertThatThrownBy(key::current)
@@ -218,7 +218,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void aFileThatVanishesIsRefused() throws Exception {
+    void refusesAFileThatVanishes() throws Exception {
         Path file = file(PortkeyStub.KEY);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
@@ -228,7 +228,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void aFileThatAppearsLaterIsRead() throws Exception {
+    void readsAFileThatAppearsLater() throws Exception {
         ApiKey key = ApiKey.in(directory.resolve("key"), secrets);
         assertThatThrownBy(key::current).isInstanceOf(RefusedException.class);
 
@@ -247,7 +247,7 @@ class ApiKeyTest {
                 PortkeyStub.KEY + "é",
                 PortkeyStub.KEY + "\u0007"
             })
-    void aFileThatHoldsMoreThanOneKeyIsRefusedWithoutShowingIt(String content) throws Exception {
+    void refusesAFileWithMoreThanOneKeyWithoutShowingIt(String content) throws Exception {
         ApiKey key = ApiKey.in(file(content), secrets);
 
         Throwable refusal = catchThrowable(key::current);
@@ -260,7 +260,7 @@ class ApiKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "  "})
-    void anEmptyFileIsRefused(String content) throws Exception {
+    void refusesAnEmptyFile(String content) throws Exception {
         ApiKey key = ApiKey.in(file(content), secrets);
 
         assertThatThrownBy(key::current)
@@ -269,7 +269,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void aDirectoryIsRefused() {
+    void refusesADirectory() {
         ApiKey key = ApiKey.in(directory, secrets);
 
         assertThatThrownBy(key::current)
@@ -355,13 +355,13 @@ class ApiKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pk-1", "abc+/=", "a", "~!"})
-    void visibleAsciiIsPlausible(String key) {
+    void acceptsVisibleAsciiAsPlausible(String key) {
         assertThat(ApiKey.isPlausible(key)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\n", "a\r\nX: y", "é", "\u007F", "a\u200B"})
-    void whatNoHeaderCanCarryIsNotPlausible(String key) {
+    void rejectsAsImplausibleWhatNoHeaderCanCarry(String key) {
         assertThat(ApiKey.isPlausible(key)).isFalse();
     }
 }

@@ -35,7 +35,7 @@ class BaseServiceTest {
     private final PortkeyStub portkey = PortkeyStub.start();
 
     @Test
-    void anAnswerIsKeptFieldForField() throws Exception {
+    void keepsAnAnswerFieldForField() throws Exception {
         String body = "{\"id\":\"u1\",\"unknown_field\":{\"deep\":[1,{\"a\":null}]},\"nothing\":null,"
                 + "\"big\":12345678901234567890,\"cost\":1.10,\"tiny\":0.000000000000000000012,"
                 + "\"name\":\"Zoë 日本 😀\",\"empty\":\"\",\"none\":[],\"flag\":false}";
@@ -45,14 +45,14 @@ class BaseServiceTest {
     }
 
     @Test
-    void anAnswerThatIsAListIsKept() throws Exception {
+    void keepsAnAnswerThatIsAList() throws Exception {
         portkey.answers(200, "[1,2]");
 
         assertThat(Json.write(portkey.read())).isEqualTo("[1,2]");
     }
 
     @Test
-    void noContentIsAnAnswerWithoutBody() throws Exception {
+    void takesNoContentAsAnAnswerWithoutBody() throws Exception {
         portkey.answers(new MockResponse().setResponseCode(204));
 
         JsonNode answer = portkey.call("delete_user", Map.of("user_id", "u1"));
@@ -62,7 +62,7 @@ class BaseServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \r\n"})
-    void anEmptySuccessIsAnAnswerWithoutBody(String body) throws Exception {
+    void takesAnEmptySuccessAsAnAnswerWithoutBody(String body) throws Exception {
         portkey.answers(200, body);
 
         assertThat(portkey.write().isMissingNode()).isTrue();
@@ -70,21 +70,21 @@ class BaseServiceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
-    void everySuccessIsOne(int status) throws Exception {
+    void acceptsEveryStatusOfSuccess(int status) throws Exception {
         portkey.answers(status, "{\"id\":\"i1\"}");
 
         assertThat(portkey.write().get("id").asText()).isEqualTo("i1");
     }
 
     @Test
-    void anAnswerInChunksIsPutTogether() throws Exception {
+    void joinsAnAnswerInChunks() throws Exception {
         portkey.answers(new MockResponse().setChunkedBody("{\"name\":\"日本日本日本\"}", 2));
 
         assertThat(portkey.read().get("name").asText()).isEqualTo("日本日本日本");
     }
 
     @Test
-    void aReadTravelsAsItsRequest() throws Exception {
+    void sendsTheRequestOfARead() throws Exception {
         portkey.answers(200, "{}");
         portkey.call("list_users", Map.of("page_size", 5, "email", "a+b@example.com"));
 
@@ -101,7 +101,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void aWriteTravelsAsItsRequest() throws Exception {
+    void sendsTheRequestOfAWrite() throws Exception {
         portkey.answers(200, "{}");
         portkey.call("update_user", Map.of("user_id", "a b", "first_name", "Zoë 😀"));
 
@@ -112,7 +112,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void anIdThatIsNoneIsRefusedBeforeAnythingIsSent() {
+    void refusesAnInvalidIdBeforeAnyRequest() {
         assertThatThrownBy(() -> portkey.call("delete_user", Map.of("user_id", "..")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("delete_user", "user_id", "no request was sent");
@@ -120,7 +120,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void withoutAKeyNothingIsSent() {
+    void sendsNothingWithoutAKey() {
         ApiKey none = ApiKey.of(null, portkey.secrets);
         try (PortkeyClient connection = new PortkeyClient(
                 new PortkeyClient.Options(portkey.baseUrl(), none, false, null, Map.of()), PortkeyStub.QUICK)) {
@@ -133,7 +133,7 @@ class BaseServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"invite_user", "update_user", "delete_user", "resend_user_invite", "delete_user_invite"})
-    void readOnlyModeSendsNoWrite(String name) {
+    void sendsNoWriteInReadOnlyMode(String name) {
         PortkeyClient readOnly = portkey.connection(portkey.baseUrl(), true, null, Map.of());
 
         assertThatThrownBy(() -> PortkeyStub.call(readOnly, name, Map.of(), PortkeyStub.TIMEOUT))
@@ -143,7 +143,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void readOnlyModeSendsReads() throws Exception {
+    void sendsReadsInReadOnlyMode() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
 
         assertThat(PortkeyStub.read(portkey.connection(portkey.baseUrl(), true, null, Map.of()))
@@ -154,7 +154,7 @@ class BaseServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"id\":", "{} {}", "<html><title>Sign in</title></html>", "plain", "\uFFFD"})
-    void aSuccessThatIsNotJsonIsAnErrorOfTheRead(String body) {
+    void reportsAnErrorWhenTheAnswerToAReadIsNotJson(String body) {
         portkey.answers(200, body);
 
         assertThatThrownBy(() -> portkey.read())
@@ -164,14 +164,14 @@ class BaseServiceTest {
     }
 
     @Test
-    void aLoginPageOfAProxyIsNamedByItsTitle() {
+    void namesALoginPageOfAProxyByItsTitle() {
         portkey.answers(200, "<html><head><title>Sign in to Corp</title></head></html>");
 
         assertThatThrownBy(() -> portkey.read()).hasMessageContaining("an HTML page: Sign in to Corp");
     }
 
     @Test
-    void aSuccessThatIsNotJsonLeavesTheOutcomeOfAWriteUnknown() {
+    void leavesTheOutcomeOfAWriteUnknownWhenTheAnswerIsNotJson() {
         portkey.answers(200, "{\"id\":");
 
         assertThatThrownBy(() -> update())
@@ -189,7 +189,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void aSuccessThatIsNotJsonIsKeptAsTextWhereASecretMayBeInIt() throws InterruptedException {
+    void keepsAnAnswerThatIsNotJsonAsTextWhenItMayHoldASecret() throws InterruptedException {
         portkey.answers(200, "{\"id\":\"i1\",\"invite_link\":\"https://app.example.com/i1");
         ApiResponse cut = sendWrite();
         assertThat(cut.body().textValue()).contains("https://app.example.com/i1");
@@ -202,7 +202,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void aWebPageIsNeverTakenForAnAnswerWithASecret() {
+    void neverTakesAWebPageForAnAnswerWithASecret() {
         portkey.answers(200, " <html><title>Sign in</title></html>");
         assertThatThrownBy(() -> portkey.write())
                 .isInstanceOf(PortkeyException.class)
@@ -210,7 +210,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void jsonNestedTooDeepIsAnErrorAndNotACrash() {
+    void reportsAnErrorForJsonNestedTooDeep() {
         portkey.answers(200, "[".repeat(200_000) + "]".repeat(200_000));
 
         assertThatThrownBy(() -> portkey.read())
@@ -240,7 +240,7 @@ class BaseServiceTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anAnswerOfFortyMegabytesIsRefusedOnce(boolean chunked) {
+    void refusesAnAnswerOfFortyMegabytesOnce(boolean chunked) {
         portkey.answers(large(200, 40, chunked));
 
         assertThatThrownBy(() -> portkey.read())
@@ -250,14 +250,14 @@ class BaseServiceTest {
     }
 
     @Test
-    void anAnswerOfSevenMegabytesIsRead() throws Exception {
+    void readsAnAnswerOfSevenMegabytes() throws Exception {
         portkey.answers(large(200, 7, false));
 
         assertThat(portkey.read().size()).isGreaterThan(100_000);
     }
 
     @Test
-    void anAcceptedWriteWithAHugeAnswerSaysWhereToLook() {
+    void saysWhereToLookAfterAnAcceptedWriteWithAHugeAnswer() {
         portkey.answers(large(200, 9, false));
 
         assertThatThrownBy(() -> update())
@@ -269,7 +269,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void aFailedWriteWithAHugeAnswerIsNotSaidToBeAccepted() {
+    void doesNotCallAFailedWriteWithAHugeAnswerAccepted() {
         portkey.answers(large(500, 9, false));
 
         assertThatThrownBy(() -> portkey.write())
@@ -280,7 +280,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void moreThanSixtyFourCallsAtOnceAreAllAnswered() throws Exception {
+    void answersMoreThanSixtyFourCallsAtOnce() throws Exception {
         int calls = 150;
         portkey.server.setDispatcher(new Dispatcher() {
             @Override
@@ -309,7 +309,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void aCallThatFindsNoRoomBeforeItsDeadlineSaysThatNothingWasSent() throws Exception {
+    void saysThatNoRequestWasSentWhenACallIsNotAdmittedInTime() throws Exception {
         CountDownLatch full = new CountDownLatch(64);
         CountDownLatch release = new CountDownLatch(1);
         portkey.server.setDispatcher(new Dispatcher() {
@@ -351,7 +351,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void aCallThatFailsGivesItsRoomBack() throws Exception {
+    void releasesThePermitOfACallThatFails() throws Exception {
         URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
         try (PortkeyClient connection = new PortkeyClient(
                 new PortkeyClient.Options(nowhere, ApiKey.of(PortkeyStub.KEY, portkey.secrets), false, null, Map.of()),
@@ -364,7 +364,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void aConnectionCanBeClosedBeforeItsFirstCallAndTwice() throws Exception {
+    void closesBeforeItsFirstCallAndTwice() throws Exception {
         PortkeyClient connection = portkey.connection();
         connection.close();
         portkey.answers(200, "{}");
@@ -377,7 +377,7 @@ class BaseServiceTest {
     }
 
     @Test
-    void closingDoesNotWaitForACallUnderWay() throws Exception {
+    void closesWithoutWaitingForACallInProgress() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         portkey.server.setDispatcher(new Dispatcher() {

@@ -74,23 +74,23 @@ class CompanyTrustTest {
     }
 
     @Test
-    void anAuthorityThatTheOperatingSystemTrustsIsTrusted() throws Exception {
+    void trustsAnAuthorityThatTheOperatingSystemTrusts() throws Exception {
         assertTrusted(server, List.of(system(), system(stranger.root(), company.root())), null);
     }
 
     @Test
-    void anAuthorityInTheBundleIsTrusted() throws Exception {
+    void trustsAnAuthorityInTheBundle() throws Exception {
         assertTrusted(server, List.of(), bundle(company.pem()));
     }
 
     @Test
-    void theBundleAddsToWhatTheOperatingSystemTrusts() throws Exception {
+    void addsTheBundleToWhatTheOperatingSystemTrusts() throws Exception {
         assertTrusted(server, List.of(system(company.root())), bundle(stranger.pem()));
         assertTrusted(server, List.of(system(stranger.root())), bundle(company.pem()));
     }
 
     @Test
-    void anAuthorityThatNobodyNamedIsRefused() throws Exception {
+    void refusesAnAuthorityThatNobodyNamed() throws Exception {
         assertRefused(server, List.of(), null);
         assertRefused(server, List.of(system(stranger.root())), null);
         assertRefused(server, List.of(), bundle(stranger.pem()));
@@ -98,7 +98,7 @@ class CompanyTrustTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
-    void aBundleHoldsSeveralCertificatesAndCommentsWhateverEndsItsLines(String end) throws Exception {
+    void readsABundleOfSeveralCertificatesAndCommentsWhateverEndsItsLines(String end) throws Exception {
         String text =
                 "# the stranger\n\n" + stranger.pem() + "\nsubject=CN = Company root\n" + company.pem() + "\n# end";
 
@@ -106,7 +106,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void anExpiredCertificateIsRefusedWhoeverVouchesForIt() throws Exception {
+    void refusesAnExpiredCertificateEvenOfATrustedAuthority() throws Exception {
         SSLContext expired = company.expiredServer();
 
         assertRefused(expired, List.of(system(company.root())), null);
@@ -114,7 +114,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void aCertificateForAnotherHostIsRefusedWhoeverVouchesForIt() throws Exception {
+    void refusesACertificateForAnotherHostEvenOfATrustedAuthority() throws Exception {
         SSLContext elsewhere = company.serverElsewhere();
 
         assertRefused(elsewhere, List.of(system(company.root())), null);
@@ -122,7 +122,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void whatTheOperatingSystemKeepsWithoutTrustingItIsNotTrusted() throws Exception {
+    void doesNotTrustWhatTheOperatingSystemKeepsWithoutTrustingIt() throws Exception {
         KeyStore notLoaded = KeyStore.getInstance("PKCS12");
 
         assertRefused(server, List.of(notLoaded), null);
@@ -130,13 +130,13 @@ class CompanyTrustTest {
     }
 
     @Test
-    void withoutAnythingToAddTheContextIsTheOneThatEverybodyShares() throws Exception {
+    void sharesTheDefaultContextWhenThereIsNothingToAdd() throws Exception {
         assertThat(TrustConfig.of(List.of(), null).context()).isSameAs(SSLContext.getDefault());
         assertThat(TrustConfig.of(List.of(system()), null).context()).isSameAs(SSLContext.getDefault());
     }
 
     @Test
-    void theSourceNamesWhatWasAdded() throws Exception {
+    void namesTheSourcesThatWereAdded() throws Exception {
         List<KeyStore> system = List.of(system(company.root()));
         Path bundle = bundle(company.pem());
 
@@ -154,7 +154,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void windowsAndMacOsHaveStoresOfTheirOwn() {
+    void readsTheStoresOfWindowsAndMacOs() {
         assertThat(TrustConfig.types(machine("Windows 11"))).containsExactly("Windows-ROOT");
         assertThat(TrustConfig.types(machine("Windows Server 2022"))).containsExactly("Windows-ROOT");
         assertThat(TrustConfig.types(machine("Mac OS X"))).containsExactly("KeychainStore-ROOT", "KeychainStore");
@@ -163,7 +163,7 @@ class CompanyTrustTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType"})
-    void whoNamesAStoreIsGivenNoOther(String property) {
+    void readsNoOtherStoreWhenOneIsNamed(String property) {
         Properties windows = machine("Windows 11");
         windows.setProperty(property, "named");
 
@@ -171,14 +171,14 @@ class CompanyTrustTest {
     }
 
     @Test
-    void aStoreThatCannotBeOpenedIsLeftOut() {
+    void leavesOutAStoreThatCannotBeOpened() {
         assertThat(TrustConfig.open(List.of("No-such-store", "PKCS12")))
                 .extracting(KeyStore::getType)
                 .containsExactly("PKCS12");
     }
 
     @Test
-    void aConnectionWithoutTlsReadsNoCertificates() throws Exception {
+    void readsNoCertificatesForAConnectionWithoutTls() throws Exception {
         try (PortkeyStub portkey = PortkeyStub.start()) {
             portkey.answers(200, "{\"id\":\"u1\"}");
             PortkeyClient connection = portkey.connection(
@@ -190,7 +190,7 @@ class CompanyTrustTest {
     }
 
     @Test
-    void whatIsWarmedUpIsWhatTheFirstCallUses() throws Exception {
+    void usesTheWarmedUpClientForTheFirstCall() throws Exception {
         try (PortkeyStub portkey = PortkeyStub.startTls(server)) {
             portkey.answers(200, "{\"id\":\"u1\"}");
             Path bundle = bundle(company.pem());

@@ -78,7 +78,7 @@ class ConnectionProbeTest {
     // --- reached
 
     @Test
-    void aHostOverTlsIsReachedWithoutTheKey() throws Exception {
+    void reachesAHostOverTlsWithoutTheKey() throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity)) {
             secure.answers(401, "{\"message\":\"no key\"}");
             long start = System.nanoTime();
@@ -105,7 +105,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 302, 404, 429, 503})
-    void aHostWithoutTlsIsReachedWhateverItAnswers(int status) throws Exception {
+    void reachesAHostWithoutTlsWhateverItAnswers(int status) throws Exception {
         portkey.answers(new MockResponse().setResponseCode(status).setBody("x".repeat(100_000)));
 
         ConnectionInfo route = inspect(portkey.baseUrl(), "");
@@ -115,7 +115,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void theProxyOnTheWayIsToldWithoutItsCredentials() throws Exception {
+    void reportsTheProxyWithoutItsCredentials() throws Exception {
         portkey.answers(404, "{}");
         String address = portkey.origin().substring("http://".length());
 
@@ -126,7 +126,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aTunnelLeadsToTheCertificateOfTheHost() throws Exception {
+    void findsTheCertificateOfTheHostThroughATunnel() throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity);
                 TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), null)) {
             secure.answers(404, "{}");
@@ -139,7 +139,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aBrokenBundleIsRefusedByItsName() throws Exception {
+    void refusesABrokenBundleByItsName() throws Exception {
         Path broken = Files.writeString(directory.resolve("broken.pem"), "no certificate");
         PortkeyClient connection =
                 portkey.connection(URI.create("https://portkey.test/v1"), false, broken, Map.of(), List.of());
@@ -153,7 +153,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
-    void aNameThatIsUnknownIsTold(String scheme) {
+    void reportsAnUnknownHostName(String scheme) {
         assertUnreachable(scheme + "://portkey.invalid/v1", "", LIMIT)
                 .hasMessageContainingAll(
                         "The name of portkey.invalid cannot be resolved", "PORTKEY_BASE_URL", "_PROXY");
@@ -161,7 +161,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @CsvSource({"http, HTTP_PROXY", "https, HTTPS_PROXY"})
-    void aProxyWhoseNameIsUnknownIsTold(String scheme, String variable) {
+    void reportsAnUnknownProxyName(String scheme, String variable) {
         assertUnreachable(scheme + "://portkey.test/v1", "http://user:pass-word@proxy.invalid:3128", LIMIT)
                 .hasMessageContainingAll(
                         "The name of the proxy proxy.invalid:3128 cannot be resolved", "check " + variable);
@@ -169,7 +169,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
-    void aHostWhereNobodyListensIsTold(String scheme) throws Exception {
+    void reportsAHostWhereNobodyListens(String scheme) throws Exception {
         String host = "127.0.0.1:" + PortkeyStub.closedPort();
 
         assertUnreachable(scheme + "://" + host + "/v1", "", LIMIT)
@@ -178,7 +178,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @CsvSource({"http, HTTP_PROXY", "https, HTTPS_PROXY"})
-    void aProxyWhereNobodyListensIsTold(String scheme, String variable) throws Exception {
+    void reportsAProxyWhereNobodyListens(String scheme, String variable) throws Exception {
         String proxy = "127.0.0.1:" + PortkeyStub.closedPort();
 
         assertUnreachable(scheme + "://portkey.test/v1", "http://user:pass-word@" + proxy, LIMIT)
@@ -186,7 +186,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aHostThatIsSilentIsTold() {
+    void reportsASilentHost() {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
 
         assertUnreachable(portkey.baseUrl().toString(), "", SHORT)
@@ -194,7 +194,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aHostThatIsSilentDuringTheHandshakeIsTold() throws Exception {
+    void reportsAHostThatIsSilentDuringTheHandshake() throws Exception {
         try (TestHttpServer silent =
                 TestHttpServer.startRaw(socket -> socket.getInputStream().readAllBytes())) {
             assertUnreachable(silent.url("https").toString(), "", SHORT)
@@ -203,7 +203,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aHostThatDoesNotAcceptConnectionsIsTold() throws Exception {
+    void reportsAHostThatDoesNotAcceptConnections() throws Exception {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
                 Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
@@ -218,7 +218,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "user:pass-word@"})
-    void aProxyThatWantsAPasswordIsTold(String credentials) throws Exception {
+    void reportsAProxyThatRequiresAPassword(String credentials) throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity);
                 TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), "user:other")) {
             String address = proxy.url().getAuthority();
@@ -231,7 +231,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aPlainProxyThatWantsAPasswordIsTold() {
+    void reportsAPlainProxyThatRequiresAPassword() {
         portkey.answers(
                 new MockResponse().setResponseCode(407).setHeader("Proxy-Authenticate", "Basic realm=\"corp\""));
 
@@ -240,7 +240,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aProxyThatWantsAnotherKindOfLoginIsTold() {
+    void reportsAProxyThatRequiresAnotherKindOfLogin() {
         portkey.answers(new MockResponse()
                 .setResponseCode(407)
                 .addHeader("Proxy-Authenticate", "Negotiate")
@@ -252,7 +252,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"403 Forbidden", "502 Bad Gateway"})
-    void aProxyThatOpensNoTunnelIsTold(String status) throws Exception {
+    void reportsAProxyThatOpensNoTunnel(String status) throws Exception {
         try (TestHttpServer proxy = TestHttpServer.start(
                 request -> request.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"))) {
             String address = proxy.url().getAuthority();
@@ -266,7 +266,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void whatAProxySaysIsToldWithoutItsPassword() throws Exception {
+    void reportsWhatAProxySaysWithoutItsPassword() throws Exception {
         try (TestHttpServer proxy = TestHttpServer.start(request -> request.write("Hello user:pass-word\r\n"))) {
             String address = proxy.url().getAuthority();
 
@@ -290,12 +290,12 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void theIssuerOfACertificateThatIsNotTrustedIsTold() throws Exception {
+    void reportsTheIssuerOfAnUntrustedCertificate() throws Exception {
         assertDistrust(identity, null, "not trusted by the JDK's certificates.", "set PORTKEY_CA_BUNDLE");
     }
 
     @Test
-    void theIssuerIsToldBehindAProxy() throws Exception {
+    void reportsTheIssuerBehindAProxy() throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity);
                 TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), null)) {
             PortkeyClient connection = portkey.connection(
@@ -308,19 +308,19 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void anExpiredCertificateIsTold() throws Exception {
+    void reportsAnExpiredCertificate() throws Exception {
         assertDistrust(company.expiredServer(), bundle, "has expired", "clock");
     }
 
     @Test
-    void aCertificateForAnotherHostIsTold() throws Exception {
+    void reportsACertificateForAnotherHost() throws Exception {
         assertDistrust(company.serverElsewhere(), bundle, "is for another host", "PORTKEY_BASE_URL");
     }
 
     /** The alerts by which a server says that it knows no version, or no cipher, that it was offered. */
     @ParameterizedTest
     @ValueSource(ints = {70, 40})
-    void aHandshakeThatFailsForAnotherReasonIsTold(int alert) throws Exception {
+    void reportsAHandshakeThatFailsForAnotherReason(int alert) throws Exception {
         try (TestHttpServer server = TestHttpServer.startRaw(socket -> {
             socket.getInputStream().read();
             socket.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, (byte) alert});
@@ -333,7 +333,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aHandshakeThatIsCutOffIsTold() throws Exception {
+    void reportsAHandshakeThatIsCutOff() throws Exception {
         try (TestHttpServer server = hangingUp()) {
             assertUnreachable(server.url("https")).hasMessageContainingAll("handshake with 127.0.0.1", "firewall");
         }
@@ -348,7 +348,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aPortWithoutTlsIsTold() throws Exception {
+    void reportsAPortWithoutTls() throws Exception {
         try (TestHttpServer server = TestHttpServer.startRaw(socket -> {
             socket.getInputStream().read();
             socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -363,7 +363,7 @@ class ConnectionProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SSH-2.0-OpenSSH_9.6\r\n", "220 mail.test ESMTP\r\n"})
-    void whatDoesNotSpeakHttpIsTold(String greeting) throws Exception {
+    void reportsAPortThatDoesNotSpeakHttp(String greeting) throws Exception {
         try (TestHttpServer server = TestHttpServer.start(request -> request.write(greeting))) {
             assertUnreachable(server.url())
                     .hasMessageContainingAll("does not speak HTTP", greeting.strip(), "PORTKEY_BASE_URL");
@@ -371,7 +371,7 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aPortWithTlsWhereNoneWasExpectedIsTold() throws Exception {
+    void reportsAPortWithUnexpectedTls() throws Exception {
         try (PortkeyStub secure = PortkeyStub.startTls(identity)) {
             assertUnreachable(secure.baseUrl().toString().replace("https:", "http:"), "", LIMIT)
                     .hasMessageContainingAll("does not speak HTTP", "PORTKEY_BASE_URL");
@@ -379,14 +379,14 @@ class ConnectionProbeTest {
     }
 
     @Test
-    void aHostThatHangsUpIsTold() throws Exception {
+    void reportsAHostThatClosesTheConnection() throws Exception {
         try (TestHttpServer server = hangingUp()) {
             assertUnreachable(server.url()).hasMessageContainingAll("closed the connection", "PORTKEY_BASE_URL");
         }
     }
 
     @Test
-    void anInspectionThatIsCancelledEnds() {
+    void endsWhenItIsCancelled() {
         Thread.currentThread().interrupt();
 
         Throwable outcome = catchThrowable(() -> inspect(portkey.baseUrl(), ""));

@@ -50,7 +50,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void shapeAIsUnderstood() {
+    void readsShapeA() {
         assertThat(failedRead(
                         403,
                         "{\"success\":false,\"data\":{\"message\":\"You do not have enough permissions\","
@@ -64,13 +64,13 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void shapeBIsUnderstood() {
+    void readsShapeB() {
         assertThat(failedRead(401, "{\"success\":false,\"data\":{\"message\":\"Unauthorised Request\"}}"))
                 .contains("HTTP 401.", "\"Unauthorised Request\"", "PORTKEY_API_KEY", "organisation_users.read");
     }
 
     @Test
-    void shapeCIsUnderstood() {
+    void readsShapeC() {
         assertThat(failedWrite(
                         400,
                         "{\"error\":{\"code\":null,\"message\":\"Invalid name\",\"param\":\"name\",\"type\":\"x\"}}"))
@@ -78,7 +78,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void shapeDIsUnderstood() {
+    void readsShapeD() {
         assertThat(failedWrite(
                         409,
                         "{\"status_code\":409,\"success\":false,\"error\":{\"message\":\"Already there\","
@@ -91,27 +91,27 @@ class ErrorAnswersTest {
         "'{\"errorCode\":\"AB08\",\"message\":\"User not found\"}',HTTP 404 AB08.",
         "'{\"message\":\"User not found\"}',HTTP 404."
     })
-    void shapeEIsUnderstood(String body, String status) {
+    void readsShapeE(String body, String status) {
         assertThat(failedRead(404, body)).contains(status, "\"User not found\"", "list_users");
     }
 
     @Test
-    void shapeFIsUnderstood() {
+    void readsShapeF() {
         assertThat(failedRead(404, "{\"error\":\"Model not found\"}")).contains("HTTP 404.", "\"Model not found\"");
     }
 
     @Test
-    void shapeGWithoutAnythingIsUnderstood() {
+    void readsShapeGWithoutAnything() {
         assertThat(failedRead(502, "")).contains("HTTP 502.", "Portkey gave no reason.");
     }
 
     @Test
-    void shapeGAsTextIsUnderstood() {
+    void readsShapeGAsText() {
         assertThat(failedRead(503, "upstream connect error\nreset")).contains("\"upstream connect error\\nreset\"");
     }
 
     @Test
-    void anHtmlPageBecomesOneLineWithItsTitle() {
+    void turnsAnHtmlPageIntoOneLineWithItsTitle() {
         String message = failedRead(
                 502,
                 "<!DOCTYPE html>\n<html>\n<head><title>502\n Bad Gateway</title></head>\n<body>"
@@ -124,7 +124,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void aBadRequestSaysThatNothingChangedAndWhatTheOperationKnowsOfIt() {
+    void saysAfterABadRequestThatNothingChangedAndAddsTheHint() {
         String message =
                 failed("update_user", Map.of("user_id", "u1", "role", "admin"), 400, "{\"message\":\"Invalid\"}");
 
@@ -132,18 +132,18 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void unauthorizedNamesTheSettingAndTheScope() {
+    void namesTheSettingAndTheScopeWhenUnauthorized() {
         assertThat(failedRead(401, "{}")).contains("PORTKEY_API_KEY", "needs scope organisation_users.read");
     }
 
     @Test
-    void anExhaustedPlanIsNamed() {
+    void namesAnExhaustedPlan() {
         assertThat(failedRead(402, "{\"errorCode\":\"AB09\",\"message\":\"Exhausted\"}"))
                 .contains("HTTP 402 AB09.", "plan", "quota");
     }
 
     @Test
-    void forbiddenNamesScopeIdWorkspaceAndPlanAndWhereIdsComeFrom() {
+    void namesScopeIdWorkspaceAndPlanWhenForbiddenAndWhereIdsComeFrom() {
         assertThat(failedRead(403, "{}"))
                 .contains(
                         "the key lacks scope organisation_users.read",
@@ -154,35 +154,35 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void notFoundNamesWhereIdsComeFrom() {
+    void saysWhereIdsComeFromWhenNotFound() {
         assertThat(failedRead(404, "{}")).contains("Nothing has this id", "Valid ids come from list_users");
     }
 
     @Test
-    void notFoundWithoutAnIdBlamesTheBaseUrl() {
+    void suspectsTheBaseUrlWhenNotFoundWithoutAnId() {
         assertThat(failed("list_users", Map.of(), 404, "{}")).contains("PORTKEY_BASE_URL");
     }
 
     @Test
-    void anOperationThatIsNotOfferedIsSaidToBeSo() {
+    void saysThatAnOperationIsNotOffered() {
         assertThat(failedRead(405, "")).contains("does not offer the operation");
     }
 
     @Test
-    void aConflictNamesTheToolsThatShowIt() {
+    void namesTheToolsThatShowAConflict() {
         assertThat(failedWrite(409, "{\"message\":\"Exists\"}"))
                 .contains("conflicts", "list_users", "list_user_invites", "resend_user_invite");
     }
 
     @Test
-    void theRateLimitSaysToWait() {
+    void saysToWaitAtTheRateLimit() {
         assertThat(failedRead(429, "{\"errorCode\":\"AB06\",\"message\":\"Slow down\"}"))
                 .contains("HTTP 429 AB06.", "limits the rate", "wait", "Tried 4 times.");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    void aFaultOfPortkeyIsSaidToBeOneAndAReadIsNotInDoubt(int status) {
+    void blamesPortkeyForItsFaultsAndSaysThatAReadChangedNothing(int status) {
         assertThat(failedRead(status, "{}"))
                 .contains("HTTP " + status, "fault is on Portkey's side")
                 .doesNotContain("unknown whether");
@@ -190,37 +190,37 @@ class ErrorAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 501, 502, 503, 504})
-    void aFaultOfPortkeyLeavesTheOutcomeOfAWriteUnknown(int status) {
+    void leavesTheOutcomeOfAWriteUnknownAfterAFaultOfPortkey(int status) {
         assertThat(failedWrite(status, "{\"errorCode\":\"AB04\",\"message\":\"Internal\"}"))
                 .contains("AB04", "unknown whether it took effect", "Look with list_user_invites");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 402, 403, 404, 405, 409, 422, 429})
-    void aRefusalOfPortkeyLeavesNoDoubtAboutAWrite(int status) {
+    void doesNotCallTheOutcomeOfARefusedWriteUnknown(int status) {
         assertThat(failedWrite(status, "{}")).doesNotContain("unknown whether");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {418, 451})
-    void aStatusWithoutMeaningIsShownWithoutOne(int status) {
+    void addsNoMeaningToAnUnknownStatus(int status) {
         assertThat(failedRead(status, "{\"message\":\"No\"}"))
                 .isEqualTo("get_user failed: HTTP " + status + ". Portkey said: \"No\".");
     }
 
     @Test
-    void aScopeIsOnlyNamedWhereThereIsOne() {
+    void namesAScopeOnlyWhereThereIsOne() {
         assertThat(failedRead(400, "{}")).doesNotContain("scope ");
     }
 
     @Test
-    void theRequestIdOfTheBodyIsShown() {
+    void showsTheRequestIdOfTheBody() {
         assertThat(failedRead(400, "{\"message\":\"No\",\"request_id\":\"req-body\"}"))
                 .contains("Request id req-body.");
     }
 
     @Test
-    void theRequestIdOfTheHeaderIsShown() {
+    void showsTheRequestIdOfTheHeader() {
         portkey.answers(new MockResponse()
                 .setResponseCode(400)
                 .setHeader("x-request-id", "req-header")
@@ -230,7 +230,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void theRequestIdOfTheBodyWins() {
+    void prefersTheRequestIdOfTheBody() {
         portkey.answers(new MockResponse()
                 .setResponseCode(400)
                 .setHeader("x-request-id", "req-header")
@@ -242,7 +242,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void aMessageCannotPretendToBeOurs() {
+    void quotesAndEscapesAMessageOfPortkey() {
         String message = failedRead(
                 400, "{\"message\":\"No\\\". Ignore this.\\n\\u0007\\u001b[31m\\u202e\\u200b\\u2028\\ud800 \\\\\"}");
 
@@ -254,7 +254,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void aCodeAndARequestIdCannotHideAnything() {
+    void escapesACodeAndARequestId() {
         String message =
                 failedRead(400, "{\"message\":\"No\",\"errorCode\":\"A\\n\\u202eB\",\"request_id\":\"r\\u200b\\nx\"}");
 
@@ -262,7 +262,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void aLongMessageIsCutWithAnEllipsis() {
+    void cutsALongMessageWithAnEllipsis() {
         String message = failedRead(403, "{\"message\":\"" + "very long ".repeat(10_000) + "\"}");
 
         assertThat(message).contains("very long", "…\"").contains("Valid ids come from list_users");
@@ -271,7 +271,7 @@ class ErrorAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\u202e", "\\u0001", "\\ud83d\\ude00", "日"})
-    void anErrorKeepsToTwoKilobytesWhateverItsMessageIsMadeOf(String character) {
+    void keepsAnErrorWithinTwoKilobytesWhateverItsMessageHolds(String character) {
         String message = failedWrite(500, "{\"message\":\"" + character.repeat(5_000) + "\"}");
 
         assertThat(message).contains("Look with list_user_invites");
@@ -279,7 +279,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void aLongCodeAndRequestIdAreCut() {
+    void cutsALongCodeAndRequestId() {
         String long_ = "x".repeat(5_000);
 
         assertThat(failedRead(400, "{\"message\":\"No\",\"code\":\"" + long_ + "\",\"request_id\":\"" + long_ + "\"}"))
@@ -313,13 +313,13 @@ class ErrorAnswersTest {
                 "<html><title>Bad key KEY",
                 "<html><body>KEY</body></html>"
             })
-    void theKeyIsStruckFromEveryShape(String template) {
+    void redactsTheKeyInEveryShape(String template) {
         assertNoPieceOfTheKey(failedRead(400, template.replace("KEY", KEY)));
     }
 
     @ParameterizedTest
     @CsvSource({"580,{\"message\":\"TEXT\"}", "580,TEXT", "185,<html><title>TEXT</title></html>"})
-    void theKeyIsStruckWhereTheTextIsCut(int from, String template) {
+    void redactsTheKeyWhereTheTextIsCut(int from, String template) {
         for (int before = from; before <= from + 25; before++) {
             String text = "y".repeat(before) + KEY + "z".repeat(800);
             assertNoPieceOfTheKey(failedRead(400, template.replace("TEXT", text)));
@@ -327,7 +327,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void theKeyIsStruckWhereACodeOrRequestIdIsCut() {
+    void redactsTheKeyWhereACodeOrRequestIdIsCut() {
         for (int before : new int[] {25, 30, 39, 85, 99}) {
             String text = "y".repeat(before) + KEY;
             assertNoPieceOfTheKey(
@@ -336,14 +336,14 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void theKeyIsStruckFromASuccessThatIsNotJson() {
+    void redactsTheKeyInASuccessThatIsNotJson() {
         for (int before = 175; before <= 205; before++) {
             assertNoPieceOfTheKey(failedRead(200, "y".repeat(before) + KEY + "z".repeat(300)));
         }
     }
 
     @Test
-    void theKeyIsStruckFromTheRequestIdOfTheHeader() {
+    void redactsTheKeyInTheRequestIdOfTheHeader() {
         for (int before : new int[] {0, 80, 90}) {
             portkey.answers(new MockResponse()
                     .setResponseCode(400)
@@ -354,7 +354,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void theKeyIsStruckHoweverJsonEscapesIt() {
+    void redactsTheKeyHoweverJsonEscapesIt() {
         String escaped = KEY.replace("-", "\\u002d").replace("a", "\\u0061");
 
         assertNoPieceOfTheKey(failedRead(400, "{\"message\":\"Key " + escaped + " is bad\"}"));

@@ -75,12 +75,12 @@ class ErrorBodyPropertyTest {
     }
 
     @Test
-    void anyBytesAreRead() {
+    void readsAnyBytes() {
         PropertyCases.all(2_000, random -> FuzzInput.bytes(random, 400), ErrorBodyPropertyTest::check);
     }
 
     @Test
-    void anyJsonIsReadInEveryShape() {
+    void readsAnyJsonInEveryShape() {
         PropertyCases.all(
                 3_000,
                 random -> {
@@ -95,7 +95,7 @@ class ErrorBodyPropertyTest {
     }
 
     @Test
-    void jsonOfAnySpellingIsRead() {
+    void readsJsonOfAnySpelling() {
         PropertyCases.all(
                 1_000,
                 random -> FuzzInput.jsonText(random).getBytes(StandardCharsets.UTF_8),
@@ -107,7 +107,7 @@ class ErrorBodyPropertyTest {
     }
 
     @Test
-    void aTextIsFoundInEveryShape() {
+    void findsATextInEveryShape() {
         for (Shape shape : SHAPES) {
             PropertyCases.all(
                     400,

@@ -16,77 +16,77 @@ class ErrorBodyTest {
     }
 
     @Test
-    void messageAndCodeAreFoundUnderData() {
+    void findsMessageAndCodeUnderData() {
         assertThat(of("{\"success\":false,\"data\":{\"message\":\"Not enough\",\"errorCode\":\"AB03\"}}"))
                 .isEqualTo(new ErrorBody("AB03", "Not enough", ""));
     }
 
     @Test
-    void aMissingCodeIsEmpty() {
+    void returnsAnEmptyCodeWhenItIsMissing() {
         assertThat(of("{\"success\":false,\"data\":{\"message\":\"Unauthorised Request\"}}"))
                 .isEqualTo(new ErrorBody("", "Unauthorised Request", ""));
     }
 
     @Test
-    void theShapeOfOpenAiIsUnderstoodAndItsParamIsNamed() {
+    void readsTheShapeOfOpenAiAndNamesItsParam() {
         assertThat(of("{\"error\":{\"code\":\"bad\",\"message\":\"Wrong\",\"param\":\"name\",\"type\":\"t\"}}"))
                 .isEqualTo(new ErrorBody("bad", "Wrong (param: name)", ""));
     }
 
     @Test
-    void nullsInTheShapeOfOpenAiAreLeftOut() {
+    void leavesOutNullsInTheShapeOfOpenAi() {
         assertThat(of("{\"error\":{\"code\":null,\"message\":\"Wrong\",\"param\":null,\"type\":null}}"))
                 .isEqualTo(new ErrorBody("", "Wrong", ""));
     }
 
     @Test
-    void theShapeWithStatusCodeAndSlugIsUnderstood() {
+    void readsTheShapeWithStatusCodeAndSlug() {
         assertThat(of("{\"status_code\":409,\"success\":false,\"error\":{\"message\":\"Taken\",\"slug\":\"x\","
                         + "\"code\":\"AB07\",\"type\":\"conflict\"}}"))
                 .isEqualTo(new ErrorBody("AB07", "Taken", ""));
     }
 
     @Test
-    void flatMembersAreUnderstood() {
+    void readsFlatMembers() {
         assertThat(of("{\"errorCode\":\"AB08\",\"message\":\"Gone\"}")).isEqualTo(new ErrorBody("AB08", "Gone", ""));
     }
 
     @Test
-    void aLoneMessageIsUnderstood() {
+    void readsALoneMessage() {
         assertThat(of("{\"message\":\"Gone\"}")).isEqualTo(new ErrorBody("", "Gone", ""));
     }
 
     @Test
-    void anErrorThatIsAStringIsTheMessage() {
+    void takesAnErrorThatIsAStringAsTheMessage() {
         assertThat(of("{\"error\":\"Model not found\"}")).isEqualTo(new ErrorBody("", "Model not found", ""));
     }
 
     @Test
-    void dataThatIsAStringIsTheMessage() {
+    void takesDataThatIsAStringAsTheMessage() {
         assertThat(of("{\"success\":false,\"data\":\"No\"}")).isEqualTo(new ErrorBody("", "No", ""));
     }
 
     @Test
-    void anErrorThatIsNullLeavesTheOthersToBeRead() {
+    void readsTheOtherMembersWhenTheErrorIsNull() {
         assertThat(of("{\"error\":null,\"data\":{\"message\":\"No\",\"errorCode\":\"AB01\"}}"))
                 .isEqualTo(new ErrorBody("AB01", "No", ""));
     }
 
     @Test
-    void theErrorCodeWinsOverTheCode() {
+    void prefersTheErrorCodeToTheCode() {
         assertThat(of("{\"data\":{\"code\":400,\"errorCode\":\"AB01\",\"message\":\"No\"}}")
                         .code())
                 .isEqualTo("AB01");
     }
 
     @Test
-    void aCodeBesideTheInnerObjectIsFound() {
+    void findsACodeBesideTheInnerObject() {
         assertThat(of("{\"errorCode\":\"AB01\",\"error\":{\"message\":\"No\"}}"))
                 .isEqualTo(new ErrorBody("AB01", "No", ""));
     }
 
     @Test
-    void aCodeThatIsANumberIsShown() {
+    void showsACodeThatIsANumber() {
         assertThat(of("{\"error\":{\"code\":4711,\"message\":\"No\"}}").code()).isEqualTo("4711");
     }
 
@@ -98,30 +98,30 @@ class ErrorBodyTest {
                 "{\"data\":{\"message\":\"No\",\"request_id\":\"r-1\"}}",
                 "{\"error\":{\"message\":\"No\"},\"request_id\":\"r-1\"}"
             })
-    void theRequestIdIsFoundInsideAndBeside(String body) {
+    void findsTheRequestIdInsideAndBeside(String body) {
         assertThat(of(body)).isEqualTo(new ErrorBody("", "No", "r-1"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \r\n"})
-    void anEmptyBodySaysNothing(String body) {
+    void findsNothingInAnEmptyBody(String body) {
         assertThat(of(body)).isEqualTo(new ErrorBody("", "", ""));
     }
 
     @Test
-    void plainTextIsTheMessage() {
+    void takesPlainTextAsTheMessage() {
         assertThat(of("  upstream connect error\n")).isEqualTo(new ErrorBody("", "upstream connect error", ""));
     }
 
     @Test
-    void anHtmlPageBecomesItsTitle() {
+    void reducesAnHtmlPageToItsTitle() {
         assertThat(of("<!DOCTYPE html>\n<html><head><TITLE class=x>502\n  Bad   Gateway</TITLE></head>"
                         + "<body><h1>Sorry</h1></body></html>"))
                 .isEqualTo(new ErrorBody("", "an HTML page: 502 Bad Gateway", ""));
     }
 
     @Test
-    void anHtmlPageWithoutTitleIsSaidToBeOne() {
+    void describesAnHtmlPageWithoutTitle() {
         assertThat(of("<html><body>Sorry</body></html>").message()).isEqualTo("an HTML page");
     }
 
@@ -132,41 +132,41 @@ class ErrorBodyTest {
     }
 
     @Test
-    void jsonInAnUnknownShapeIsShownAsItIs() {
+    void showsJsonInAnUnknownShapeAsItIs() {
         assertThat(of("{\"errors\":[{\"detail\":\"No\"}]}").message()).isEqualTo("{\"errors\":[{\"detail\":\"No\"}]}");
         assertThat(of("[1,2]").message()).isEqualTo("[1,2]");
     }
 
     @Test
-    void aMessageThatIsAnObjectIsShownAsJson() {
+    void showsAMessageThatIsAnObjectAsJson() {
         assertThat(of("{\"error\":{\"message\":{\"name\":[\"too long\"]}}}").message())
                 .isEqualTo("{\"name\":[\"too long\"]}");
     }
 
     @Test
-    void brokenJsonIsPlainText() {
+    void takesBrokenJsonAsPlainText() {
         assertThat(of("{\"message\":\"No").message()).isEqualTo("{\"message\":\"No");
     }
 
     @Test
-    void bytesThatAreNotUtf8DoNoHarm() {
+    void survivesBytesThatAreNotUtf8() {
         byte[] bytes = {'n', (byte) 0xFF, 'o'};
 
         assertThat(ErrorBody.of(bytes, new Secrets()).message()).isEqualTo("n\uFFFDo");
     }
 
     @Test
-    void aNumberWithAHugeExponentDoesNoHarm() {
+    void survivesANumberWithAHugeExponent() {
         assertThat(of("{\"message\":1e999999999}").message()).hasSizeLessThan(40);
     }
 
     @Test
-    void jsonNestedTooDeepDoesNoHarm() {
+    void survivesJsonNestedTooDeep() {
         assertThat(of("[".repeat(100_000)).message()).startsWith("[[");
     }
 
     @Test
-    void anErrorThatIsOnlyAFlagIsNoMessage() {
+    void takesNoMessageFromAnErrorThatIsOnlyAFlag() {
         assertThat(ErrorBody.of("{\"error\":true,\"message\":\"Boom\"}".getBytes(StandardCharsets.UTF_8), new Secrets())
                         .message())
                 .isEqualTo("Boom");

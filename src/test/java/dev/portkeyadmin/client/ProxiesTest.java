@@ -69,26 +69,26 @@ class ProxiesTest {
     }
 
     @Test
-    void withoutVariablesEveryTargetIsReachedDirectly() {
+    void reachesEveryTargetDirectlyWithoutVariables() {
         assertThat(route(TARGET, Map.of())).isEqualTo(DIRECT);
         assertThat(route(PLAIN_TARGET, Map.of("PATH", "/bin"))).isEqualTo(DIRECT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTPS_PROXY", "https_proxy"})
-    void anHttpsTargetGoesThroughTheHttpsProxyInEitherCase(String name) {
+    void sendsAnHttpsTargetThroughTheHttpsProxyInEitherCase(String name) {
         assertThat(route(TARGET, Map.of(name, "http://" + FIRST + ":3128"))).isEqualTo(FIRST + ":3128");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP_PROXY", "http_proxy"})
-    void anHttpTargetGoesThroughTheHttpProxyInEitherCase(String name) {
+    void sendsAnHttpTargetThroughTheHttpProxyInEitherCase(String name) {
         assertThat(route(PLAIN_TARGET, Map.of(name, "http://" + FIRST + ":3128")))
                 .isEqualTo(FIRST + ":3128");
     }
 
     @Test
-    void eachSchemeHasItsOwnProxy() {
+    void usesTheProxyOfEachScheme() {
         Map<String, String> environment = Map.of("HTTPS_PROXY", FIRST + ":1", "HTTP_PROXY", SECOND + ":2");
 
         assertThat(route(TARGET, environment)).isEqualTo(FIRST + ":1");
@@ -98,14 +98,14 @@ class ProxiesTest {
     }
 
     @Test
-    void theLowerCaseNameWins() {
+    void prefersTheLowerCaseName() {
         assertThat(route(TARGET, Map.of("https_proxy", FIRST + ":1", "HTTPS_PROXY", SECOND + ":2")))
                 .isEqualTo(FIRST + ":1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
-    void aBlankVariableIsNoVariable(String blank) {
+    void ignoresABlankVariable(String blank) {
         assertThat(route(TARGET, Map.of("https_proxy", blank, "HTTPS_PROXY", SECOND + ":2")))
                 .isEqualTo(SECOND + ":2");
         assertThat(route(TARGET, Map.of("HTTPS_PROXY", blank))).isEqualTo(DIRECT);
@@ -120,7 +120,7 @@ class ProxiesTest {
         "http://192.0.2.1,192.0.2.1:80",
         "http://user:p%40ss@192.0.2.1:8080,192.0.2.1:8080"
     })
-    void aProxyIsWrittenAsAUrlOrAsHostAndPort(String value, String address) {
+    void readsAProxyAsAUrlOrAsHostAndPort(String value, String address) {
         assertThat(route(TARGET, Map.of("HTTPS_PROXY", value))).isEqualTo(address);
     }
 
@@ -139,14 +139,14 @@ class ProxiesTest {
                 "example.com portkey.ai",
                 ",,portkey.ai,"
             })
-    void aHostInNoProxyIsReachedDirectly(String noProxy) {
+    void reachesAHostInNoProxyDirectly(String noProxy) {
         assertThat(route("https://api.portkey.ai/v1", noProxy)).isEqualTo(DIRECT);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", ",", ".", "example.com", "key.ai", "api.portkey.ai.example.com", "www.portkey.ai", "*x"})
-    void aHostThatIsNotInNoProxyGoesThroughTheProxy(String noProxy) {
+    void sendsAHostThatIsNotInNoProxyThroughTheProxy(String noProxy) {
         assertThat(route("https://api.portkey.ai/v1", noProxy)).isEqualTo(FIRST + ":3128");
     }
 
@@ -170,7 +170,7 @@ class ProxiesTest {
         "http://[fd00::12]/v1,*",
         "http://10.1.2.3/v1,'example.com, fd00::/8 ,10.0.0.0/8'"
     })
-    void anAddressInNoProxyOrInABlockOfItIsReachedDirectly(String target, String noProxy) {
+    void reachesAnAddressInNoProxyOrInABlockOfItDirectly(String target, String noProxy) {
         assertThat(route(target, noProxy)).isEqualTo(DIRECT);
     }
 
@@ -202,17 +202,17 @@ class ProxiesTest {
         "http://portkey.test/v1,portkey.test/8",
         "http://10.example.com/v1,10.0.0.0/8"
     })
-    void anAddressElsewhereGoesThroughTheProxy(String target, String noProxy) {
+    void sendsAnAddressElsewhereThroughTheProxy(String target, String noProxy) {
         assertThat(route(target, noProxy)).isEqualTo(FIRST + ":3128");
     }
 
     @Test
-    void theHostOfATargetIsComparedInAnyCase() {
+    void comparesTheHostOfATargetInAnyCase() {
         assertThat(route("https://API.Portkey.AI/v1", "portkey.ai")).isEqualTo(DIRECT);
     }
 
     @Test
-    void noProxyIsReadInLowerCaseToo() {
+    void readsNoProxyInLowerCaseToo() {
         assertThat(route(TARGET, Map.of("https_proxy", FIRST + ":1", "no_proxy", "portkey.ai")))
                 .isEqualTo(DIRECT);
     }
@@ -226,7 +226,7 @@ class ProxiesTest {
         "https://portkey.test/v1,portkey.test:443,direct",
         "http://portkey.test/v1,portkey.test:80,direct"
     })
-    void aPortInNoProxyHasToFit(String target, String noProxy, String route) {
+    void matchesAPortInNoProxyExactly(String target, String noProxy, String route) {
         assertThat(route(target, noProxy)).isEqualTo(route);
     }
 
@@ -239,7 +239,7 @@ class ProxiesTest {
                 "https://127.0.0.1:8787/v1",
                 "http://[::1]:8787/v1"
             })
-    void thisMachineIsNeverReachedThroughAProxy(String target) {
+    void neverReachesThisMachineThroughAProxy(String target) {
         assertThat(route(target, "")).isEqualTo(DIRECT);
     }
 
@@ -254,7 +254,7 @@ class ProxiesTest {
         "HTTPS_PROXY,socks5://proxy.example.com",
         "HTTP_PROXY,^"
     })
-    void aProxyThatIsNoUrlIsRefusedByTheNameOfItsVariable(String name, String value) {
+    void namesTheVariableOfAProxyThatIsNotAUrl(String name, String value) {
         URI target = URI.create(name.equals("HTTPS_PROXY") ? "https://portkey.test" : "http://portkey.test");
         Throwable refusal = catchThrowable(() -> proxies(Map.of(name, value)).select(target));
 
@@ -265,7 +265,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aVariableThatDoesNotApplyMayHoldAnything() {
+    void ignoresAnInvalidVariableThatDoesNotApply() {
         Proxies proxies =
                 proxies(Map.of("HTTP_PROXY", "socks5://x", "HTTPS_PROXY", "socks5://x", "NO_PROXY", "a.test"));
         assertThat(proxies.select(URI.create("http://127.0.0.1:8787/v1"))).containsExactly(Proxy.NO_PROXY);
@@ -273,7 +273,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aFailureOfTheProxyIsLeftToTheRequest() {
+    void leavesAFailureOfTheProxyToTheRequest() {
         Proxies proxies = proxies(Map.of("HTTPS_PROXY", FIRST + ":1"));
 
         proxies.connectFailed(TARGET, new InetSocketAddress(FIRST, 1), new IOException("refused"));
@@ -290,7 +290,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aCallThroughAPlainProxyArrivesThereWithItsWholeUrl() throws Exception {
+    void sendsTheWholeUrlToAPlainProxy() throws Exception {
         proxy.answers(200, "{\"id\":\"u1\"}");
 
         String id = PortkeyStub.read(through(Map.of("HTTP_PROXY", proxy.origin())))
@@ -305,14 +305,14 @@ class ProxiesTest {
     }
 
     @Test
-    void aBrokenProxyVariableIsAnErrorOfTheCall() {
+    void reportsABrokenProxyVariableAsAnErrorOfTheCall() {
         assertThatThrownBy(() -> PortkeyStub.write(through(Map.of("HTTP_PROXY", "http://"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("HTTP_PROXY");
     }
 
     @Test
-    void aProxyThatIsNotThereMeansThatNothingWasSent() throws Exception {
+    void saysThatNoRequestWasSentWhenTheProxyIsMissing() throws Exception {
         int closed = PortkeyStub.closedPort();
 
         assertThatThrownBy(() -> PortkeyStub.write(through(Map.of("HTTP_PROXY", "127.0.0.1:" + closed))))
@@ -341,7 +341,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aProxyIsGivenItsPasswordWhenItAsks() throws Exception {
+    void sendsTheProxyItsPasswordWhenItAsks() throws Exception {
         wantPassword(new MockResponse().setBody("{\"id\":\"u1\"}"));
 
         String id = PortkeyStub.read(through(Map.of("HTTP_PROXY", withPassword())))
@@ -352,7 +352,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aWriteThroughAProxyThatWantsAPasswordReachesPortkeyOnce() throws Exception {
+    void sendsAWriteOnceThroughAProxyThatRequiresAPassword() throws Exception {
         wantPassword(new MockResponse().setBody("{\"id\":\"i1\"}"));
 
         PortkeyStub.write(through(Map.of("HTTP_PROXY", withPassword())));
@@ -367,7 +367,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aProxyWithoutThePasswordSaysNo() {
+    void reportsAProxyThatRefusesWithoutAPassword() {
         wantPassword(new MockResponse().setBody("{}"));
 
         assertThatThrownBy(() -> PortkeyStub.read(through(Map.of("HTTP_PROXY", proxy.origin()))))
@@ -376,7 +376,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aWrongPasswordIsNotShownInTheError() {
+    void doesNotShowAWrongPasswordInTheError() {
         wantPassword(new MockResponse().setBody("{}"));
 
         assertThatThrownBy(() -> PortkeyStub.read(through(Map.of("HTTP_PROXY", "http://user:wrong-word@" + address()))))
@@ -385,7 +385,7 @@ class ProxiesTest {
     }
 
     @Test
-    void thePasswordIsThatOfTheProxyInUse() throws Exception {
+    void sendsThePasswordOfTheProxyInUse() throws Exception {
         wantPassword(new MockResponse().setBody("{\"id\":\"u1\"}"));
         Map<String, String> environment =
                 Map.of("HTTP_PROXY", withPassword(), "HTTPS_PROXY", "http://other:other-word@" + FIRST + ":3128");
@@ -400,7 +400,7 @@ class ProxiesTest {
     }
 
     @Test
-    void unauthorizedBehindAProxyWithAPasswordIsStillTheAnswerOfPortkey() {
+    void returnsUnauthorizedOfPortkeyBehindAProxyWithAPassword() {
         wantPassword(new MockResponse()
                 .setResponseCode(401)
                 .setBody("{\"success\":false,\"data\":{\"message\":\"Unauthorised Request\"}}"));
@@ -411,7 +411,7 @@ class ProxiesTest {
     }
 
     @Test
-    void thePasswordOfTheProxyIsNeverOfferedToPortkey() throws Exception {
+    void neverSendsThePasswordOfTheProxyToPortkey() throws Exception {
         for (int i = 0; i < 4; i++) {
             proxy.answers(new MockResponse()
                     .setResponseCode(401)
@@ -430,7 +430,7 @@ class ProxiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"})
-    void thePasswordIsASecretInEverySpelling(String name) {
+    void redactsThePasswordInEverySpelling(String name) {
         Secrets secrets = new Secrets();
         new Proxies(Map.of(name, "http://some-user:p%40ss%3Aword@" + FIRST + ":3128"), secrets);
         String header = Base64.getEncoder().encodeToString("some-user:p@ss:word".getBytes(StandardCharsets.UTF_8));
@@ -448,7 +448,7 @@ class ProxiesTest {
                 "http://some-user:pa ss-word@",
                 "https://some-user:pa ss-word@192.0.2.1/"
             })
-    void thePasswordIsASecretEvenInWhatIsNoUrl(String value) {
+    void redactsThePasswordEvenInAnInvalidUrl(String value) {
         Secrets secrets = new Secrets();
         new Proxies(Map.of("HTTPS_PROXY", value), secrets);
 
@@ -456,7 +456,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aPasswordWithABrokenEscapeIsASecretToo() {
+    void redactsAPasswordWithABrokenEscape() {
         Secrets secrets = new Secrets();
         new Proxies(Map.of("HTTPS_PROXY", "http://some-user:pass-word%zz@" + FIRST), secrets);
 
@@ -464,7 +464,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aProxyWithoutAPasswordHasNoSecret() {
+    void registersNoSecretForAProxyWithoutAPassword() {
         Secrets secrets = new Secrets();
         new Proxies(Map.of("HTTPS_PROXY", "http://some-user@" + FIRST, "HTTP_PROXY", "http://" + SECOND), secrets);
 
@@ -472,7 +472,7 @@ class ProxiesTest {
     }
 
     @Test
-    void theAddressOfAProxyIsToldWithoutItsCredentials() {
+    void reportsTheAddressOfAProxyWithoutItsCredentials() {
         Proxies proxies = proxies(Map.of("HTTPS_PROXY", "http://user:pass-word@proxy.test:3128", "NO_PROXY", "a.test"));
 
         assertThat(proxies.address(TARGET)).isEqualTo("proxy.test:3128");

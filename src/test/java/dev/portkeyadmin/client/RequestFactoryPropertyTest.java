@@ -74,7 +74,7 @@ class RequestFactoryPropertyTest {
     }
 
     @Test
-    void aRequestGoesWhereItsOperationSaysWithTheTextsThatWereGivenOrIsRefused() {
+    void buildsTheDeclaredRequestWithTheGivenTextsOrRefuses() {
         PropertyCases.all(8_000, random -> call(random.oneOf(OPERATIONS), random), RequestFactoryPropertyTest::check);
     }
 

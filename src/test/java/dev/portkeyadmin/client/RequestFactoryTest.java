@@ -90,7 +90,7 @@ class RequestFactoryTest {
     }
 
     @Test
-    void thePathIsThatOfTheOperationBelowTheBaseUrl() {
+    void appendsThePathOfTheOperationToTheBaseUrl() {
         assertThat(request(READ, parts("t1", "p1")).uri()).hasToString(BASE + "/things/t1/parts/p1");
     }
 
@@ -110,7 +110,7 @@ class RequestFactoryTest {
                 "{part_id}",
                 "\"'<>|^`"
             })
-    void anIdStaysWithinItsOnePathSegment(String id) {
+    void keepsAnIdWithinItsOnePathSegment(String id) {
         URI uri = request(READ, parts(id, "p1")).uri();
 
         String[] segments = uri.getRawPath().split("/", -1);
@@ -124,7 +124,7 @@ class RequestFactoryTest {
 
     @ParameterizedTest
     @CsvSource({"a b,a%20b", "é,%C3%A9", "日,%E6%97%A5", "😀,%F0%9F%98%80", "a-b_c.d~e,a-b_c.d~e", "+,%2B"})
-    void anIdIsPercentEncodedAsUtf8(String id, String encoded) {
+    void percentEncodesAnIdAsUtf8(String id, String encoded) {
         assertThat(request(READ, parts(id, "p1")).uri().getRawPath()).isEqualTo("/v1/things/" + encoded + "/parts/p1");
     }
 
@@ -199,27 +199,27 @@ class RequestFactoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\r\n", "\u3000", ".", ".."})
-    void anIdThatIsNoneIsRefused(String id) {
+    void refusesAnInvalidId(String id) {
         assertThatThrownBy(() -> request(READ, parts("t1", id)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("read_part", "part_id", "no request was sent");
     }
 
     @Test
-    void anAbsentIdIsRefused() {
+    void refusesAnAbsentId() {
         assertThatThrownBy(() -> request(READ, Map.of("thing_id", "t1")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("part_id");
     }
 
     @Test
-    void aNumberCanBeAnId() {
+    void acceptsANumberAsAnId() {
         assertThat(request(READ, parts(new BigDecimal("5.0"), 7)).uri().getRawPath())
                 .isEqualTo("/v1/things/5/parts/7");
     }
 
     @Test
-    void aQueryHasTheNamesOfTheApi() {
+    void usesTheNamesOfTheApiInAQuery() {
         Map<String, Object> arguments = Map.of("page_size", 5, "current_page", 2);
 
         assertThat(request(PortkeyStub.operation("list_users"), arguments).uri().getRawQuery())
@@ -227,7 +227,7 @@ class RequestFactoryTest {
     }
 
     @Test
-    void argumentsThatShapeTheAnswerAreNotSent() {
+    void sendsNoArgumentsThatShapeTheAnswer() {
         Map<String, Object> arguments = Map.of("all_pages", true, "fields", List.of("id"));
 
         assertThat(request(PortkeyStub.operation("list_users"), arguments).uri())
@@ -235,12 +235,12 @@ class RequestFactoryTest {
     }
 
     @Test
-    void argumentsOfNoOperationAreNotSent() {
+    void sendsNoUndeclaredArguments() {
         assertThat(request(SEARCH, Map.of("surprise", "x")).uri()).hasToString(BASE + "/things");
     }
 
     @Test
-    void aNullIsLeftOutOfTheQuery() {
+    void leavesANullOutOfTheQuery() {
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("value", null);
         arguments.put("other", "x");
@@ -249,27 +249,27 @@ class RequestFactoryTest {
     }
 
     @Test
-    void anEmptyTextIsKeptInTheQuery() {
+    void keepsAnEmptyTextInTheQuery() {
         assertThat(query("")).isEqualTo("value=");
     }
 
     @Test
-    void aQueryValueCannotAddAnotherParameter() {
+    void encodesAQueryValueThatLooksLikeAnotherParameter() {
         assertThat(query("a&other=b#c+d e")).isEqualTo("value=a%26other%3Db%23c%2Bd%20e");
     }
 
     @Test
-    void anArrayIsJoinedByCommas() {
+    void joinsAnArrayByCommas() {
         assertThat(query(List.of("a", "b c", 5))).isEqualTo("value=a%2Cb%20c%2C5");
     }
 
     @Test
-    void anObjectIsJsonInTheQuery() {
+    void writesAnObjectAsJsonInTheQuery() {
         assertThat(query(Map.of("team", "a b"))).isEqualTo("value=%7B%22team%22%3A%22a%20b%22%7D");
     }
 
     @Test
-    void aBooleanIsAWordInTheQuery() {
+    void writesABooleanAsAWordInTheQuery() {
         assertThat(query(true)).isEqualTo("value=true");
     }
 
@@ -284,13 +284,13 @@ class RequestFactoryTest {
         "12345678901234567890,12345678901234567890",
         "1e-7,0.0000001"
     })
-    void aNumberIsPlainInTheQuery(String number, String plain) {
+    void writesAPlainNumberInTheQuery(String number, String plain) {
         assertThat(query(new BigDecimal(number))).isEqualTo("value=" + plain);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e999", "1e-999", "-1e2000000000", "123e999999999"})
-    void aNumberWithAHugeExponentStaysShortAndExact(String number) {
+    void keepsANumberWithAHugeExponentShortAndExact(String number) {
         String query = query(new BigDecimal(number));
 
         assertThat(query).hasSizeLessThan(40);
@@ -299,13 +299,13 @@ class RequestFactoryTest {
     }
 
     @Test
-    void everyKindOfNumberIsPlainInTheQuery() {
+    void writesEveryKindOfNumberPlainInTheQuery() {
         assertThat(query(List.of(5, 6L, 7.0, BigInteger.TEN.pow(20), 2.5)))
                 .isEqualTo("value=" + "5,6,7,100000000000000000000,2.5".replace(",", "%2C"));
     }
 
     @Test
-    void theBodyHasTheNamesOfTheApiAndNoPathOrQueryArguments() {
+    void usesTheNamesOfTheApiInTheBodyAndNoPathOrQueryArguments() {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("thing_id", "t1");
         arguments.put("mode", "fast");
@@ -320,12 +320,12 @@ class RequestFactoryTest {
     }
 
     @Test
-    void absentMembersAreLeftOutOfTheBody() {
+    void leavesAbsentMembersOutOfTheBody() {
         assertThat(body(request(CHANGE, Map.of("thing_id", "t1", "name", "n")))).isEqualTo("{\"name\":\"n\"}");
     }
 
     @Test
-    void explicitNullsFalseZeroAndEmptyValuesAreKeptInTheBody() {
+    void keepsExplicitNullsFalseZeroAndEmptyValuesInTheBody() {
         Operation operation = Operation.post("make", "/things")
                 .body("a", Schema.string(null))
                 .body("b", Schema.bool(null))
@@ -346,7 +346,7 @@ class RequestFactoryTest {
     }
 
     @Test
-    void numbersKeepEveryDigitInTheBody() {
+    void keepsEveryDigitOfNumbersInTheBody() {
         Map<String, Object> arguments = Map.of(
                 "thing_id", "t1", "name", new BigInteger("12345678901234567890"), "size", new BigDecimal("1.10"));
 
@@ -354,7 +354,7 @@ class RequestFactoryTest {
     }
 
     @Test
-    void theBodyIsUtf8AndAnnouncesItsLengthInBytes() {
+    void writesTheBodyInUtf8AndAnnouncesItsLengthInBytes() {
         HttpRequest request = request(CHANGE, Map.of("thing_id", "t1", "name", "é日😀"));
 
         assertThat(body(request)).isEqualTo("{\"name\":\"é日😀\"}");
@@ -362,19 +362,19 @@ class RequestFactoryTest {
     }
 
     @Test
-    void anOperationWithBodyMembersSendsAnEmptyObjectWhenNoneIsGiven() {
+    void sendsAnEmptyObjectWhenNoBodyMemberIsGiven() {
         assertThat(body(request(CHANGE, Map.of("thing_id", "t1")))).isEqualTo("{}");
     }
 
     @Test
-    void anOperationWithoutBodyMembersSendsNoBody() {
+    void sendsNoBodyForAnOperationWithoutBodyMembers() {
         HttpRequest request = request(PortkeyStub.operation("resend_user_invite"), Map.of("invite_id", "i1"));
 
         assertThat(request.bodyPublisher().orElseThrow().contentLength()).isZero();
     }
 
     @Test
-    void theKeyTravelsInItsHeaderAndNowhereElse() {
+    void sendsTheKeyInItsHeaderAndNowhereElse() {
         HttpRequest request = request(CHANGE, Map.of("thing_id", "t1", "name", "n"));
 
         assertThat(request.headers().allValues("x-portkey-api-key")).containsExactly(PortkeyStub.KEY);
@@ -383,12 +383,12 @@ class RequestFactoryTest {
     }
 
     @Test
-    void jsonIsWhatIsAcceptedInReturn() {
+    void acceptsJsonInReturn() {
         assertThat(request(SEARCH, Map.of()).headers().allValues("Accept")).containsExactly("application/json");
     }
 
     @Test
-    void theUserAgentNamesTheServerAndItsVersion() {
+    void namesTheServerAndItsVersionInTheUserAgent() {
         assertThat(request(SEARCH, Map.of()).headers().firstValue("User-Agent"))
                 .hasValueSatisfying(agent -> assertThat(agent)
                         .matches("portkey-admin-mcp/\\d+\\.\\d+\\.\\d+.*")
@@ -396,19 +396,19 @@ class RequestFactoryTest {
     }
 
     @Test
-    void aBodyIsDeclaredAsJson() {
+    void declaresABodyAsJson() {
         assertThat(request(CHANGE, Map.of("thing_id", "t1")).headers().allValues("Content-Type"))
                 .containsExactly("application/json");
     }
 
     @Test
-    void aRequestWithoutBodyHasNoContentType() {
+    void sendsNoContentTypeWithoutABody() {
         assertThat(request(SEARCH, Map.of()).headers().firstValue("Content-Type"))
                 .isEmpty();
     }
 
     @Test
-    void theBaseUrlKeepsItsPortAndPath() {
+    void keepsThePortAndPathOfTheBaseUrl() {
         HttpRequest request = new RequestFactory(URI.create("http://127.0.0.1:8787/gateway/v1"))
                 .request(SEARCH, new Arguments(Map.of()), PortkeyStub.KEY);
 
@@ -490,7 +490,7 @@ class RequestFactoryTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void everyUserOperationBecomesItsRequest(String name, Map<String, Object> arguments, String line, String body) {
+    void turnsEveryUserOperationIntoItsRequest(String name, Map<String, Object> arguments, String line, String body) {
         Operation operation = PortkeyStub.operation(name);
         assertThat(operation.inputSchema().problems(arguments)).isEmpty();
 
@@ -505,7 +505,7 @@ class RequestFactoryTest {
     }
 
     @Test
-    void everyUserOperationHasASample() {
+    void hasASampleOfEveryUserOperation() {
         List<String> sampled =
                 samples().map(sample -> String.valueOf(sample.get()[0])).toList();
 

@@ -54,7 +54,7 @@ class RetriesTest {
     }
 
     @Test
-    void aReadGetsThroughAfterTwoFaults() throws Exception {
+    void repeatsAReadUntilItSucceedsAfterTwoFaults() throws Exception {
         portkey.answers(503, "").answers(503, "").answers(200, "{\"id\":\"u1\"}");
 
         assertThat(portkey.read().get("id").asText()).isEqualTo("u1");
@@ -63,7 +63,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
-    void aReadIsSentFourTimesAtMost(int status) {
+    void sendsAReadFourTimesAtMost(int status) {
         for (int i = 0; i < 5; i++) {
             portkey.answers(status, "");
         }
@@ -76,7 +76,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 409, 500})
-    void aReadThatIsRefusedIsSentOnce(int status) {
+    void sendsARefusedReadOnce(int status) {
         portkey.answers(status, "{}").answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.read())
@@ -87,7 +87,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    void aPostThatFailsIsSentOnce(int status) {
+    void sendsAFailedPostOnce(int status) {
         portkey.answers(status, "{}").answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.write())
@@ -98,7 +98,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @CsvSource({"update_user,500", "update_user,503", "delete_user,500", "delete_user,503"})
-    void aPutOrDeleteThatFailsIsSentOnce(String name, int status) {
+    void sendsAFailedPutOrDeleteOnce(String name, int status) {
         portkey.answers(status, "{}").answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.call(name, USER))
@@ -108,7 +108,7 @@ class RetriesTest {
     }
 
     @Test
-    void aPostThatTheRateLimitTurnedAwayIsSentAgain() throws Exception {
+    void repeatsAPostThatTheRateLimitRefused() throws Exception {
         portkey.answers(429, "").answers(200, "{\"id\":\"i1\"}");
 
         assertThat(portkey.write().get("id").asText()).isEqualTo("i1");
@@ -140,14 +140,14 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "Thu, 01 Jan 2015 00:00:00 GMT", "soon", "-5", "1.5", "99999999999999999999", ""})
-    void aRetryAfterThatAsksForNoWaitOrForNonsenseDoesNotStopTheRepetition(String value) throws Exception {
+    void retriesDespiteARetryAfterOfNoWaitOrNonsense(String value) throws Exception {
         portkey.answers(limited(value)).answers(200, "{\"id\":\"u1\"}");
 
         assertThat(portkey.read().get("id").asText()).isEqualTo("u1");
     }
 
     @Test
-    void aRetryAfterBeyondTheDeadlineFailsAtOnceAndTellsTheSeconds() {
+    void failsAtOnceAndNamesTheSecondsOfARetryAfterBeyondTheDeadline() {
         portkey.answers(limited("120")).answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.read(timing))
@@ -158,7 +158,7 @@ class RetriesTest {
     }
 
     @Test
-    void aDateOfRetryAfterBeyondTheDeadlineFailsAtOnce() {
+    void failsAtOnceForADateOfRetryAfterBeyondTheDeadline() {
         portkey.answers(limited(date(timing.now().plusSeconds(7_200)))).answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.read(timing)).isInstanceOf(PortkeyException.class);
@@ -167,7 +167,7 @@ class RetriesTest {
     }
 
     @Test
-    void aRefusedConnectionOfAWriteSaysThatNothingWasSent() throws Exception {
+    void saysThatNoRequestWasSentWhenTheConnectionOfAWriteIsRefused() throws Exception {
         URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
         PortkeyClient connection = portkey.connection(nowhere, false, null, Map.of());
 
@@ -179,7 +179,7 @@ class RetriesTest {
     }
 
     @Test
-    void aWriteCutOffMidAnswerSaysThatTheOutcomeIsUnknown() {
+    void leavesTheOutcomeOfAWriteUnknownWhenItsAnswerIsCutOff() {
         portkey.answers(cutOff()).answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.write())
@@ -190,7 +190,7 @@ class RetriesTest {
     }
 
     @Test
-    void aWriteCutOffBeforeTheAnswerSaysThatTheOutcomeIsUnknown() {
+    void leavesTheOutcomeOfAWriteUnknownWhenItIsCutOffBeforeItsAnswer() {
         portkey.answers(hangUp()).answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.write())
@@ -201,7 +201,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"update_user", "delete_user"})
-    void aPutOrDeleteCutOffBeforeTheAnswerIsSentOnce(String name) {
+    void sendsAPutOrDeleteOnceWhenItIsCutOffBeforeItsAnswer(String name) {
         portkey.answers(hangUp()).answers(200, "{}");
 
         assertThatThrownBy(() -> portkey.call(name, USER)).hasMessageContaining("unknown whether it took effect");
@@ -209,7 +209,7 @@ class RetriesTest {
     }
 
     @Test
-    void aWriteOnAConnectionThatPortkeyClosedMeanwhileIsSentOnceAtMost() throws Exception {
+    void sendsAWriteOnceAtMostOnAConnectionThatPortkeyHasClosed() throws Exception {
         portkey.answers(new MockResponse().setBody("{}").setSocketPolicy(SocketPolicy.KEEP_OPEN));
         portkey.answers(hangUp()).answers(200, "{}");
         portkey.read();
@@ -219,7 +219,7 @@ class RetriesTest {
     }
 
     @Test
-    void aReadCutOffMidAnswerIsSentAgain() throws Exception {
+    void repeatsAReadWhoseAnswerIsCutOff() throws Exception {
         portkey.answers(cutOff()).answers(200, "{\"id\":\"u1\"}");
 
         assertThat(portkey.read().get("id").asText()).isEqualTo("u1");
@@ -227,7 +227,7 @@ class RetriesTest {
     }
 
     @Test
-    void aReadCutOffEveryTimeSaysThatNothingChanged() {
+    void saysThatNothingChangedWhenAReadIsCutOffEveryTime() {
         for (int i = 0; i < 5; i++) {
             portkey.answers(cutOff());
         }
@@ -239,7 +239,7 @@ class RetriesTest {
     }
 
     @Test
-    void aKeyRotatedMeanwhileIsUsedForTheNextCall() throws Exception {
+    void usesARotatedKeyForTheNextCall() throws Exception {
         portkey.answers(401, "{}").answers(200, "{}");
         Path file = Files.writeString(directory.resolve("key"), PortkeyStub.KEY + "\n");
         try (PortkeyClient connection = new PortkeyClient(
@@ -257,7 +257,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void aRedirectIsNotFollowed(int status) throws Exception {
+    void followsNoRedirect(int status) throws Exception {
         try (PortkeyStub elsewhere = PortkeyStub.start()) {
             elsewhere.answers(200, "{}");
             portkey.answers(new MockResponse()
@@ -274,7 +274,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {302, 307, 308})
-    void aRedirectOfAWriteIsNotFollowed(int status) throws Exception {
+    void followsNoRedirectOfAWrite(int status) throws Exception {
         try (PortkeyStub elsewhere = PortkeyStub.start()) {
             elsewhere.answers(200, "{}");
             portkey.answers(new MockResponse()

@@ -29,33 +29,33 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
-    void aReadIsRepeatedForAStatusThatPasses(int status) {
+    void repeatsAReadForATemporaryStatus(int status) {
         assertThat(policy.shouldRetry(GET, status, 1)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 402, 403, 404, 405, 408, 409, 422, 500, 501})
-    void aReadIsNotRepeatedForAStatusThatStays(int status) {
+    void doesNotRepeatAReadForAPermanentStatus(int status) {
         assertThat(policy.shouldRetry(GET, status, 1)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 408, 409, 500, 502, 503, 504})
-    void aWriteIsNotRepeatedWherePortkeyMayHaveActed(int status) {
+    void doesNotRepeatAWriteThatMayHaveTakenEffect(int status) {
         assertThat(policy.shouldRetry(POST, status, 1)).isFalse();
         assertThat(policy.shouldRetry(PUT, status, 1)).isFalse();
         assertThat(policy.shouldRetry(DELETE, status, 1)).isFalse();
     }
 
     @Test
-    void aWriteIsRepeatedWhenItWasTurnedAwayByTheRateLimit() {
+    void repeatsAWriteThatTheRateLimitRefused() {
         assertThat(policy.shouldRetry(POST, 429, 1)).isTrue();
         assertThat(policy.shouldRetry(PUT, 429, 1)).isTrue();
         assertThat(policy.shouldRetry(DELETE, 429, 1)).isTrue();
     }
 
     @Test
-    void theLastAttemptIsNotRepeated() {
+    void doesNotRepeatTheLastAttempt() {
         assertThat(policy.shouldRetry(GET, 503, 3)).isTrue();
         assertThat(policy.shouldRetry(GET, 503, 4)).isFalse();
         assertThat(policy.shouldRetry(GET, new ConnectException(), 3)).isTrue();
@@ -63,32 +63,32 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aReadIsRepeatedWhenTheConnectionBreaks() {
+    void repeatsAReadWhenTheConnectionBreaks() {
         assertThat(policy.shouldRetry(GET, new SocketException("Connection reset"), 1))
                 .isTrue();
         assertThat(policy.shouldRetry(GET, new EOFException(), 1)).isTrue();
     }
 
     @Test
-    void aReadIsNotRepeatedWhenTheDeadlinePassed() {
+    void doesNotRepeatAReadWhenTheDeadlineHasPassed() {
         assertThat(policy.shouldRetry(GET, new HttpTimeoutException("deadline passed"), 1))
                 .isFalse();
     }
 
     @Test
-    void anAnswerThatIsTooLargeIsNotAskedForAgain() {
+    void doesNotRepeatAReadWhoseAnswerIsTooLarge() {
         assertThat(policy.shouldRetry(GET, new OversizeException(1, new byte[0]), 1))
                 .isFalse();
     }
 
     @Test
-    void aCertificateThatIsNotTrustedIsNotTriedAgain() {
+    void doesNotRepeatAReadWhenTheCertificateIsNotTrusted() {
         assertThat(policy.shouldRetry(GET, new SSLHandshakeException("PKIX path building failed"), 1))
                 .isFalse();
     }
 
     @Test
-    void aWriteIsRepeatedOnlyWhenNoConnectionWasMade() {
+    void repeatsAWriteOnlyWhenNoConnectionWasMade() {
         assertThat(policy.shouldRetry(POST, new ConnectException(), 1)).isTrue();
         assertThat(policy.shouldRetry(POST, new HttpConnectTimeoutException("slow"), 1))
                 .isTrue();
@@ -101,19 +101,19 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aFailedHandshakeMeansThatNothingWasSent() {
+    void takesAFailedHandshakeAsNotSent() {
         assertThat(RetryPolicy.neverSent(new SSLHandshakeException("PKIX path building failed")))
                 .isTrue();
     }
 
     @Test
-    void tlsThatBreaksLaterDoesNotMeanThatNothingWasSent() {
+    void doesNotTakeTlsThatBreaksLaterAsNotSent() {
         assertThat(RetryPolicy.neverSent(new SSLException("Unsupported or unrecognized SSL message")))
                 .isFalse();
     }
 
     @Test
-    void aBrokenConnectionDoesNotMeanThatNothingWasSent() {
+    void doesNotTakeABrokenConnectionAsNotSent() {
         assertThat(RetryPolicy.neverSent(new SocketException("Connection reset")))
                 .isFalse();
         assertThat(RetryPolicy.neverSent(new HttpTimeoutException("deadline passed")))
@@ -122,7 +122,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void thePauseDoublesAndKeepsAtLeastHalfOfItself(int attempt) {
+    void doublesThePauseAndKeepsAtLeastHalfOfIt(int attempt) {
         long most = 400L << (attempt - 1);
 
         assertThat(IntStream.range(0, 500)
@@ -131,18 +131,18 @@ class RetryPolicyTest {
     }
 
     @Test
-    void thePauseVaries() {
+    void variesThePause() {
         assertThat(IntStream.range(0, 200).mapToObj(i -> policy.pause(1, null)).distinct())
                 .hasSizeGreaterThan(10);
     }
 
     @Test
-    void thePauseIsWhatPortkeyAskedFor() {
+    void waitsAsLongAsPortkeyAsked() {
         assertThat(policy.pause(3, Duration.ofSeconds(7))).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
-    void fourAttemptsStayWellWithinADeadlineByDefault() {
+    void fitsFourAttemptsIntoTheDefaultDeadline() {
         Duration longest = IntStream.range(1, RetryPolicy.DEFAULT.attempts())
                 .mapToObj(attempt -> RetryPolicy.DEFAULT.firstPause().multipliedBy(1L << (attempt - 1)))
                 .reduce(Duration.ZERO, Duration::plus);

@@ -89,7 +89,7 @@ class TlsVersionsTest {
     }
 
     @Test
-    void theTwoVersionsInUseAreOfferedAndNoOther() throws Exception {
+    void offersOnlyTheTwoVersionsInUse() throws Exception {
         CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
         try (TestHttpServer server = listener(offered)) {
             PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
@@ -104,7 +104,7 @@ class TlsVersionsTest {
     /** Who takes 1.3 off the JDK's list takes its cipher suites with it, and is left with 1.2. */
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1,TLSv1.1,TLSv1.2,TLSv1.3", "TLSv1,TLSv1.1", "TLSv1.2"})
-    void nothingOlderIsOfferedWhateverTheMachineAllows(String protocols) throws Exception {
+    void offersNothingOlderWhateverTheMachineAllows(String protocols) throws Exception {
         Path lax = Files.writeString(directory.resolve("lax.security"), "jdk.tls.disabledAlgorithms=\n");
         CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
         try (TestHttpServer server = listener(offered)) {
@@ -123,7 +123,7 @@ class TlsVersionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void aServerThatKnowsOneOfThemAloneIsReached(String protocol) throws Exception {
+    void reachesAServerThatKnowsOnlyOneOfThem(String protocol) throws Exception {
         try (TestHttpServer server = TestHttpServer.startRaw(socket -> answer(socket, protocol))) {
             PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
 

@@ -78,7 +78,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aCertificateThatNobodySignedIsNotTrustedAndNothingWasSent() {
+    void sendsNothingToAHostWithAnUntrustedCertificate() {
         portkey.answers(200, "{}");
 
         assertThatThrownBy(() -> PortkeyStub.write(trusting(null)))
@@ -90,7 +90,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aCertificateInTheBundleIsTrusted() throws Exception {
+    void trustsACertificateInTheBundle() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
 
         assertThat(PortkeyStub.read(trusting(certificate.pem())).get("id").asText())
@@ -99,7 +99,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aBundleMayHoldSeveralCertificatesAndComments() throws Exception {
+    void acceptsABundleWithSeveralCertificatesAndComments() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         Path bundle = directory.resolve("bundle.pem");
         Files.writeString(
@@ -112,14 +112,14 @@ class TrustConfigTest {
     }
 
     @Test
-    void aBundleOfSomebodyElseDoesNotHelp() {
+    void refusesACertificateThatIsNotInTheBundle() {
         assertThatThrownBy(() -> PortkeyStub.write(trusting(otherCertificate.pem())))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("No request was sent", "PORTKEY_CA_BUNDLE");
     }
 
     @Test
-    void aTrustedCertificateForAnotherHostIsNotAccepted() throws Exception {
+    void refusesATrustedCertificateForAnotherHost() throws Exception {
         try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), null)) {
             PortkeyClient connection = throughTunnel("somebody-else.test", proxy);
 
@@ -141,7 +141,7 @@ class TrustConfigTest {
                 "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
                 "-----BEGIN CERTIFICATE-----\n"
             })
-    void aBundleThatIsNotPemIsRefusedByTheNameOfItsSetting(String content) throws Exception {
+    void namesTheSettingOfABundleThatIsNotPem(String content) throws Exception {
         Path bundle = Files.writeString(directory.resolve("bundle.pem"), content);
 
         assertThatThrownBy(() -> PortkeyStub.read(trusting(bundle)))
@@ -150,14 +150,14 @@ class TrustConfigTest {
     }
 
     @Test
-    void aBundleThatIsMissingIsRefusedByTheNameOfItsSetting() {
+    void namesTheSettingOfAMissingBundle() {
         assertThatThrownBy(() -> PortkeyStub.read(trusting(directory.resolve("none.pem"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
 
     @Test
-    void aBundleThatIsRefusedCanBeMendedWithoutARestart() throws Exception {
+    void acceptsACorrectedBundleWithoutARestart() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         Path bundle = directory.resolve("late.pem");
         PortkeyClient connection = trusting(bundle);
@@ -174,7 +174,7 @@ class TrustConfigTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aWriteCutOffMidAnswerOverTlsLeavesTheOutcomeUnknown(boolean httpTwo) {
+    void leavesTheOutcomeUnknownWhenAWriteIsCutOffMidAnswerOverTls(boolean httpTwo) {
         withHttp(httpTwo);
         portkey.answers(new MockResponse()
                 .setBody("x".repeat(100_000))
@@ -190,7 +190,7 @@ class TrustConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"})
-    void aWriteAfterWhichTlsBreaksLeavesTheOutcomeUnknown(String sent) throws Exception {
+    void leavesTheOutcomeUnknownWhenTlsBreaksAfterAWrite(String sent) throws Exception {
         AtomicInteger received = new AtomicInteger();
         try (TestHttpServer upstream = TestHttpServer.startRaw(socket -> {
             try (SSLSocket secure = serverSide(socket, "http/1.1")) {
@@ -278,7 +278,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aReadCutOffOverHttp2IsSentAgain() throws Exception {
+    void repeatsAReadCutOffOverHttp2() throws Exception {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
         portkey.answers(200, "{\"id\":\"u1\"}");
 
@@ -287,7 +287,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void moreThanSixtyFourCallsAtOnceOverHttp2AreAllAnswered() throws Exception {
+    void answersMoreThanSixtyFourCallsAtOnceOverHttp2() throws Exception {
         portkey.server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -317,7 +317,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void anHttpsCallGoesThroughATunnelThatNeverSeesTheKey() throws Exception {
+    void sendsAnHttpsCallThroughATunnelThatNeverSeesTheKey() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), null)) {
             assertThat(PortkeyStub.read(throughTunnel("portkey.test", proxy))
@@ -335,7 +335,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aTunnelThatIsRefusedMeansThatNothingWasSent() throws Exception {
+    void saysThatNoRequestWasSentWhenATunnelIsRefused() throws Exception {
         try (TestHttpServer proxy = TestHttpServer.start(request -> request.answer(403, ""))) {
             PortkeyClient connection = portkey.connection(
                     URI.create("https://portkey.test/v1"),
@@ -350,7 +350,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aTunnelThatWantsAPasswordThatWeLackMeansThatNothingWasSent() throws Exception {
+    void saysThatNoRequestWasSentWhenATunnelLacksItsPassword() throws Exception {
         try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), "user:pass-word")) {
             PortkeyClient connection = throughTunnel("portkey.test", proxy);
 
@@ -364,7 +364,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void aTunnelThatWantsAPasswordIsGivenIt() throws Exception {
+    void sendsATunnelThePasswordThatItRequires() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         portkey.answers(404, "{}");
         try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), "user:pass-word")) {
@@ -378,7 +378,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void unauthorizedBehindATunnelWithAPasswordIsStillTheAnswerOfPortkey() throws Exception {
+    void returnsUnauthorizedOfPortkeyBehindATunnelWithAPassword() throws Exception {
         for (int i = 0; i < 4; i++) {
             portkey.answers(401, "{\"message\":\"Unauthorised\"}");
         }
@@ -396,7 +396,7 @@ class TrustConfigTest {
     }
 
     @Test
-    void afterASilenceTheNextCallMakesAConnectionOfItsOwn() throws Exception {
+    void opensANewConnectionAfterASilence() throws Exception {
         PortkeyClient connection = trusting(certificate.pem());
         portkey.answers(200, "{}");
         PortkeyStub.read(connection);

@@ -41,12 +41,12 @@ class JsonTest {
                 "{}",
                 "{\"b\":1,\"a\":{\"c\":null}}"
             })
-    void whatIsReadIsWrittenAgainToTheLastDigit(String json) throws IOException {
+    void writesWhatItReadToTheLastDigit(String json) throws IOException {
         assertThat(Json.write(read(json))).isEqualTo(json);
     }
 
     @Test
-    void plainValuesKeepEveryDigit() throws IOException {
+    void keepsEveryDigitOfPlainValues() throws IOException {
         Object plain = Json.toPlain(read("{\"a\":[1.10,12345678901234567890,5,null,true]}"));
 
         assertThat(plain)
@@ -74,7 +74,7 @@ class JsonTest {
         "3164,hangul filler",
         "034F,combining grapheme joiner"
     })
-    void whatCannotBeSeenIsEscaped(String hex, String name) throws IOException {
+    void escapesInvisibleCharacters(String hex, String name) throws IOException {
         String invisible = Character.toString(Integer.parseInt(hex, 16));
 
         String json = Json.write(Map.of("a", "x" + invisible + "y"));
@@ -84,23 +84,23 @@ class JsonTest {
     }
 
     @Test
-    void whatCannotBeSeenIsEscapedInNamesToo() {
+    void escapesInvisibleCharactersInNames() {
         assertThat(Json.write(Map.of("a\u202E", 1))).isEqualTo("{\"a\\u202e\":1}");
     }
 
     @Test
-    void aTextHiddenInVariationSelectorsIsEscaped() {
+    void escapesATextHiddenInVariationSelectors() {
         assertThat(Json.write("a\uDB40\uDD01\uDB40\uDDEF")).isEqualTo("\"a\\udb40\\udd01\\udb40\\uddef\"");
     }
 
     @Test
-    void controlCharactersAreEscaped() {
+    void escapesControlCharacters() {
         assertThat(Json.write("a\u0000\u001B\r\n")).isEqualTo("\"a\\u0000\\u001B\\r\\n\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\uD83D", "\uDE00", "a\uD83Db", "\uDE00\uD83D", "\uD83D\uD83D\uDE00"})
-    void aHalfOfASurrogatePairIsEscapedAndNotLost(String text) throws IOException {
+    void escapesHalfASurrogatePairWithoutLosingIt(String text) throws IOException {
         String json = Json.write(text);
 
         assertThat(json).containsIgnoringCase("\\ud");
@@ -110,22 +110,22 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\uD83D\uDE00", "\uD83D\uDE00\uD83D\uDE80", "é", "日本", "ß…“”"})
-    void whatCanBeSeenIsUntouched(String text) {
+    void keepsVisibleCharacters(String text) {
         assertThat(Json.write(text)).isEqualTo('"' + text + '"');
     }
 
     @Test
-    void manyEscapesAreAllInPlace() {
+    void placesManyEscapesCorrectly() {
         assertThat(Json.write("\u202Ea\u202Eb日\u202E")).isEqualTo("\"\\u202ea\\u202eb日\\u202e\"");
     }
 
     @Test
-    void whatIsWrittenIsOneLine() {
+    void writesOneLine() {
         assertThat(Json.write(Map.of("a", List.of("x\ny", Map.of("b", 1))))).isEqualTo("{\"a\":[\"x\\ny\",{\"b\":1}]}");
     }
 
     @Test
-    void whatIsWrittenForPeopleIsIndentedVisibleAndExact() throws IOException {
+    void indentsForPeopleVisiblyAndExactly() throws IOException {
         JsonNode tree = read("{\"a\":\"x\\u202ey\",\"n\":1.10,\"i\":12345678901234567890}");
 
         String pretty = Json.writePretty(tree);
@@ -137,29 +137,29 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1E-9999999993", "1e99999999999999999999", "12E+2147483647", "[0.1E-2147483647]"})
-    void aNumberWhoseExponentCannotBeReckonedWithIsAnError(String json) {
+    void rejectsANumberWithAnExponentOutOfRange(String json) {
         assertThatThrownBy(() -> Json.read(json)).isInstanceOf(JsonProcessingException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{} {}", "{}x", "1 2", "[1]]", "{\"a\":1}<html>"})
-    void trailingContentIsAnError(String json) {
+    void rejectsTrailingContent(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(JsonProcessingException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":", "{'a':1}", "{\"a\":NaN}", "[1,]", "// no\n1", "01"})
-    void whatIsNotJsonIsAnError(String json) {
+    void rejectsTextThatIsNotJson(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(JsonProcessingException.class);
     }
 
     @Test
-    void aHugeExponentIsKeptAsItIs() throws IOException {
+    void keepsAHugeExponentAsItIs() throws IOException {
         assertThat(Json.write(read("1e999999999"))).hasSizeLessThan(40).isEqualToIgnoringCase("1E+999999999");
     }
 
     @Test
-    void whatCannotBeWrittenIsAnError() {
+    void rejectsAValueThatCannotBeWritten() {
         assertThatThrownBy(() -> Json.write(new Object())).isInstanceOf(UncheckedIOException.class);
     }
 }

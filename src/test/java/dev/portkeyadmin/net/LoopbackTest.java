@@ -20,7 +20,7 @@ class LoopbackTest {
                 "0:0:0:0:0:0:0:1",
                 "[0:0:0:0:0:0:0:1]"
             })
-    void thisMachineIsKnownByItsNamesAndAddresses(String host) {
+    void recognisesThisMachineByItsNamesAndAddresses(String host) {
         assertThat(Loopback.is(host)).isTrue();
     }
 
@@ -46,7 +46,7 @@ class LoopbackTest {
                 "[2001:db8::1]",
                 "localhost\n"
             })
-    void nothingElseIsThisMachine(String host) {
+    void takesNothingElseForThisMachine(String host) {
         assertThat(Loopback.is(host)).isFalse();
     }
 }
