@@ -20,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** A Portkey that keeps everybody waiting: it answers a request when the test says so, and notices who hangs up. */
+/** A Portkey that answers a request only when the test says so, and notices a caller that disconnects. */
 final class HoldingUpstream implements AutoCloseable {
 
     private final ServerSocket server;
@@ -71,7 +71,7 @@ final class HoldingUpstream implements AutoCloseable {
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Whether the caller has closed the connection, now or soon. */
+        /** Waits until the caller has closed the connection, and returns whether it has. */
         boolean isHungUp(Duration within) throws InterruptedException {
             return hungUp.await(within.toNanos(), TimeUnit.NANOSECONDS);
         }
@@ -100,7 +100,7 @@ final class HoldingUpstream implements AutoCloseable {
         return arrived.size();
     }
 
-    /** What PORTKEY_BASE_URL is to be. */
+    /** The value for PORTKEY_BASE_URL. */
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
     }
@@ -118,7 +118,7 @@ final class HoldingUpstream implements AutoCloseable {
         }
     }
 
-    /** Reads requests without a body, one after the other, until the caller hangs up. */
+    /** Reads requests without a body, one after the other, until the caller disconnects. */
     private void hold(Socket socket) {
         Held held = null;
         try (socket) {

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The packaged jar as a child process behind raw pipes. Every line of its stdout is held against {@link ProtocolSchema}; a
- * line that does not stand up fails the test that waits for the next one, or that closes the process.
+ * The packaged jar as a child process behind raw pipes. Every line of its stdout is validated with {@link
+ * ProtocolSchema}; an invalid line fails the test that waits for the next one or closes the process.
  */
 final class JarProcess implements AutoCloseable {
 
@@ -257,12 +257,12 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** Shakes hands as clients do, and returns the server's half of it. */
+    /** Performs the handshake and returns the result of initialize. */
     JsonNode handshake() {
         return handshake(Map.of());
     }
 
-    /** The same as a client that can do more than that. */
+    /** Performs the handshake with these client capabilities. */
     JsonNode handshake(Map<String, ?> capabilities) {
         send(initialize("handshake", "2025-11-25", capabilities));
         JsonNode result = answer("handshake").path("result");
@@ -334,7 +334,7 @@ final class JarProcess implements AutoCloseable {
         return take("a message", message -> true, PATIENCE).json();
     }
 
-    /** What has come and was not taken by a test. */
+    /** The messages that have arrived and were not taken by a test. */
     List<JsonNode> untaken() {
         synchronized (pending) {
             return pending.stream().map(Message::json).toList();
@@ -460,7 +460,7 @@ final class JarProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks the process to end, as a client does whose patience is at an end: SIGTERM, where there are signals. */
+    /** Asks the process to end, with SIGTERM where there are signals. */
     void terminate() {
         killed = true;
         process.destroy();
@@ -530,7 +530,7 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process where it still runs, and passes judgement on its stdout. */
+    /** Ends the process if it still runs, and fails if a line of its stdout was invalid. */
     @Override
     public void close() {
         synchronized (pending) {

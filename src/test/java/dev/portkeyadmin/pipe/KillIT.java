@@ -32,8 +32,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
- * Tests that the audit log and the secret files are complete however the process ends: each request has its intent, what a client
- * was told is in the files, and what is in the files is whole.
+ * Tests that the audit log and the secret files are complete however the process ends: each request has its intent,
+ * everything reported to a client is in the files, and no record or secret is partial.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
@@ -50,7 +50,7 @@ class KillIT {
     void keepsFilesWholeWheneverItIsKilled() throws Exception {
         Path log = directory.resolve("audit.jsonl");
         Path secrets = directory.resolve("secrets");
-        Map<String, Path> told = new HashMap<>();
+        Map<String, Path> reported = new HashMap<>();
         Set<String> asked = ConcurrentHashMap.newKeySet();
         try (Upstream upstream = new Upstream(exchange -> {
             Matcher name = NAME.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -83,15 +83,15 @@ class KillIT {
                         server.kill();
                     }
                     answers.addAll(server.untaken());
-                    answers.forEach(answer -> remember(answer, told));
+                    answers.forEach(answer -> remember(answer, reported));
                 }
                 checkLog(Files.readString(log), asked, kill);
-                assertThat(asked).containsAll(told.keySet());
-                checkSecrets(secrets, told);
+                assertThat(asked).containsAll(reported.keySet());
+                checkSecrets(secrets, reported);
             }
         }
         assertThat(Files.readString(log)).endsWith("}\n");
-        assertThat(told).hasSizeGreaterThan(KILLS);
+        assertThat(reported).hasSizeGreaterThan(KILLS);
     }
 
     private static String secret(String name) {
@@ -113,11 +113,11 @@ class KillIT {
                 .toArray(String[]::new);
     }
 
-    private static void remember(JsonNode answer, Map<String, Path> told) {
+    private static void remember(JsonNode answer, Map<String, Path> reported) {
         JsonNode result = answer.path("result");
         assertThat(result.path("isError").asBoolean()).as(answer.toString()).isFalse();
         JsonNode made = JarProcess.content(result);
-        told.put(
+        reported.put(
                 made.path("id").asText().substring("id of ".length()),
                 Path.of(made.path("secret_file").asText()));
     }
@@ -140,7 +140,7 @@ class KillIT {
         }
     }
 
-    private static void checkSecrets(Path secrets, Map<String, Path> told) throws IOException {
+    private static void checkSecrets(Path secrets, Map<String, Path> reported) throws IOException {
         try (Stream<Path> files = Files.list(secrets)) {
             for (Path file : files.filter(each -> !each.getFileName().toString().startsWith("."))
                     .toList()) {
@@ -150,7 +150,7 @@ class KillIT {
                 assertThat(text.strip()).isEqualTo(secret(name.group()));
             }
         }
-        for (Map.Entry<String, Path> each : told.entrySet()) {
+        for (Map.Entry<String, Path> each : reported.entrySet()) {
             assertThat(each.getValue()).content().startsWith(secret(each.getKey()));
         }
     }

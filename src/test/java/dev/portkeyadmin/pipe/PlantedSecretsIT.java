@@ -21,8 +21,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
- * Plants secrets wherever one can get in, before an upstream that repeats them all in every answer, and reads whatever the process
- * writes: a secret stands only in the one answer or file that carries it.
+ * Plants secrets in every input, runs against an upstream that repeats them in every answer, and reads everything that
+ * the process writes. A secret may appear only in the one answer or file that delivers it.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = LatencyIT.PROCESSOR, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
@@ -87,28 +87,28 @@ class PlantedSecretsIT {
 
     /** Returns an error of the given shape with every secret in every field. */
     private String error(String shape) {
-        String told = JarProcess.text(all());
+        String echo = JarProcess.text(all());
         return switch (shape) {
             case "B" ->
-                json(401, "{\"success\":false,\"data\":{\"message\":" + told + ",\"request_id\":" + told + "}}");
+                json(401, "{\"success\":false,\"data\":{\"message\":" + echo + ",\"request_id\":" + echo + "}}");
             case "C" ->
                 json(
                         400,
-                        "{\"error\":{\"code\":" + told + ",\"message\":" + told + ",\"param\":" + told + ",\"type\":"
-                                + told + "}}");
+                        "{\"error\":{\"code\":" + echo + ",\"message\":" + echo + ",\"param\":" + echo + ",\"type\":"
+                                + echo + "}}");
             case "D" ->
                 json(
                         409,
-                        "{\"status_code\":409,\"success\":false,\"error\":{\"message\":" + told + ",\"slug\":" + told
-                                + ",\"code\":" + told + ",\"type\":" + told + "}}");
-            case "E" -> json(404, "{\"errorCode\":" + told + ",\"message\":" + told + "}");
-            case "F" -> json(404, "{\"error\":" + told + "}");
+                        "{\"status_code\":409,\"success\":false,\"error\":{\"message\":" + echo + ",\"slug\":" + echo
+                                + ",\"code\":" + echo + ",\"type\":" + echo + "}}");
+            case "E" -> json(404, "{\"errorCode\":" + echo + ",\"message\":" + echo + "}");
+            case "F" -> json(404, "{\"error\":" + echo + "}");
             case "html" -> head(403, "text/html") + "<title>" + all() + "</title>" + all();
             case "text" -> head(500, "text/plain") + all();
             case "none" -> head(405, all());
             case "line" -> "x".repeat(180) + " " + all() + "\r\n\r\n";
             case "cut" -> json(400, "{\"message\":" + JarProcess.text("x".repeat(585) + all()) + "}");
-            default -> json(403, "{\"success\":false,\"data\":{\"message\":" + told + ",\"errorCode\":" + told + "}}");
+            default -> json(403, "{\"success\":false,\"data\":{\"message\":" + echo + ",\"errorCode\":" + echo + "}}");
         };
     }
 
@@ -117,8 +117,8 @@ class PlantedSecretsIT {
     }
 
     private String head(int status, String type) {
-        String told = status == 200 ? "fine" : all();
-        return status + " " + told + "\r\nx-request-id: " + told + "\r\nx-said: " + told + "\r\nContent-Type: " + type
+        String echo = status == 200 ? "fine" : all();
+        return status + " " + echo + "\r\nx-request-id: " + echo + "\r\nx-said: " + echo + "\r\nContent-Type: " + type
                 + "\r\nConnection: close\r\n\r\n";
     }
 

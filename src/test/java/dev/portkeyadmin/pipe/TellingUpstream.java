@@ -11,10 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
-/**
- * A Portkey, and the proxy before it, that writes whatever the test wants, its status line included, which no HTTP library would
- * leave to others.
- */
+/** A Portkey, or the proxy before it, that writes exactly the bytes that the test wants, including the status line. */
 final class TellingUpstream implements AutoCloseable {
 
     private final ServerSocket server;
@@ -65,7 +62,7 @@ final class TellingUpstream implements AutoCloseable {
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         } catch (IOException e) {
-            // The caller has heard enough.
+            // The caller has closed the connection.
         }
     }
 

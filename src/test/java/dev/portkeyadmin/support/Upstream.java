@@ -73,7 +73,7 @@ public final class Upstream implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    /** What PORTKEY_BASE_URL is to be. */
+    /** The value for PORTKEY_BASE_URL. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
