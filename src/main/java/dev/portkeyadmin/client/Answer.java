@@ -40,7 +40,7 @@ final class Answer implements AutoCloseable {
         return claim == null || claim.resize(AnswerMemory.treeSize(body) + 5L * body.length);
     }
 
-    /** Leaves the claimed memory to the caller's thread, which goes on with the tree. */
+    /** Hands the claimed memory over to the caller's thread, which uses the tree. */
     void keepTree() {
         if (claim != null) {
             AnswerMemory.keep(claim, 2L * body.length);

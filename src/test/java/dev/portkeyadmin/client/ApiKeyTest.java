@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the key comes from, and what is said when there is none. */
+/** Tests the sources of the key, and the error when there is no key. */
 class ApiKeyTest {
 
     private static final String ROTATED = "pk-test-fedcba9876543210";
@@ -38,7 +38,7 @@ class ApiKeyTest {
         return Files.writeString(directory.resolve(name), content);
     }
 
-    /** What happens to a file. */
+    /** A change of the key file. */
     @FunctionalInterface
     private interface Action {
         void run() throws IOException;

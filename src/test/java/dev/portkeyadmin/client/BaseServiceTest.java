@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a call travels, and what becomes of an answer that is a success. */
+/** Tests how a call is sent and how a successful answer is read. */
 class BaseServiceTest {
 
     @RegisterExtension
@@ -339,7 +339,7 @@ class BaseServiceTest {
 
             assertThat(failure)
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContainingAll("No request was sent", "64 requests are under way");
+                    .hasMessageContainingAll("No request was sent", "64 requests are in progress");
             for (Future<JsonNode> answer : answers) {
                 assertThat(answer.get().isObject()).isTrue();
             }

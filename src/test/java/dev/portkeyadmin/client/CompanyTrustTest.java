@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trust in a company's own authority, which the operating system knows or a bundle names. */
+/** Tests trust in a company's own authority, which the operating system or a bundle provides. */
 class CompanyTrustTest {
 
     @TempDir

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the host is reached; and if it is not, what is said of the step that failed. */
+/** Tests the report on how the host is reached, or on the step that failed. */
 class ConnectionProbeTest {
 
     private static final Duration LIMIT = PortkeyStub.TIMEOUT;

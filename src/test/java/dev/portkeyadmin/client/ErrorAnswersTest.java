@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the model reads when Portkey says no: status, code, message, meaning, and what to do next. */
+/**
+ * Tests the error that the model reads when Portkey refuses a call: status, code, message, meaning, and what to do
+ * next.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class ErrorAnswersTest {
 

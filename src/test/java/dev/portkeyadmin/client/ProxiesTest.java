@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which proxy a target is reached through, and how a plain one is spoken to. */
+/** Tests the choice of a proxy for a target, and requests through a plain proxy. */
 class ProxiesTest {
 
     private static final URI TARGET = URI.create("https://api.portkey.ai/v1/admin/users");

@@ -159,7 +159,7 @@ class RequestFactoryPropertyTest {
         return pairs;
     }
 
-    /** What UTF-8 can carry of a text: half of a surrogate pair becomes a question mark. */
+    /** The text as UTF-8 encodes it: half of a surrogate pair becomes a question mark. */
     private static String sent(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operation and its arguments look like as an HTTP request. */
+/** Tests the HTTP request of an operation and its arguments. */
 class RequestFactoryTest {
 
     private static final String BASE = "https://portkey.test/v1";

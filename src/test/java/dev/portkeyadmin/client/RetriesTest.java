@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent again and what is not, seen from the other end of the line. */
+/** Tests which requests are repeated, as the server sees them. */
 @Execution(ExecutionMode.CONCURRENT)
 class RetriesTest {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a request is sent again, and after which pause. */
+/** Tests when a request is repeated, and after which pause. */
 class RetryPolicyTest {
 
     private static final Operation GET = Operation.get("a", "/a");

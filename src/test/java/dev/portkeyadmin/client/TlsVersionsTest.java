@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS 1.2 and 1.3 are spoken, and nothing older, as seen on the wire. */
+/** Tests that only TLS 1.2 and 1.3 are offered, as seen on the wire. */
 class TlsVersionsTest {
 
     private static final int TLS_1_3 = 0x0304;
@@ -50,7 +50,7 @@ class TlsVersionsTest {
         identity = certificate.serverContext();
     }
 
-    /** Listens for the first message of a TLS client, turns it down, and tells the versions that it offered. */
+    /** Reads the first message of a TLS client, refuses it, and reports the offered versions. */
     private static TestHttpServer listener(CompletableFuture<List<Integer>> offered) {
         return TestHttpServer.startRaw(socket -> {
             offered.complete(offered(new DataInputStream(socket.getInputStream())));
@@ -101,7 +101,7 @@ class TlsVersionsTest {
         }
     }
 
-    /** Who takes 1.3 off the JDK's list takes its cipher suites with it, and is left with 1.2. */
+    /** Removing 1.3 from the JDK's list also removes its cipher suites, so that only 1.2 is left. */
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1,TLSv1.1,TLSv1.2,TLSv1.3", "TLSv1,TLSv1.1", "TLSv1.2"})
     void offersNothingOlderWhateverTheMachineAllows(String protocols) throws Exception {

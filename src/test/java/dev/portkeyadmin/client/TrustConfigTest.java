@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS: whom we trust, what is said when we do not, and calls over HTTP/2 and through tunnels. */
+/** Tests TLS: trusted certificates, errors for others, and calls over HTTP/2 and through tunnels. */
 @Execution(ExecutionMode.CONCURRENT)
 class TrustConfigTest {
 
@@ -260,7 +260,7 @@ class TrustConfigTest {
     private static void breakTls(Socket socket) throws IOException {
         socket.getOutputStream().write("HTTP/1.1 502 Bad Gateway\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         socket.shutdownOutput();
-        // Until the client has hung up, so that nothing it has not read yet is thrown away.
+        // Waits until the client has closed, so that no unread data is discarded.
         socket.getInputStream().readAllBytes();
     }
 

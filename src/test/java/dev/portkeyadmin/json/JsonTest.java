@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON in and out: exact, strict and visible. */
+/** Tests that JSON is read and written exactly, strictly and without invisible characters. */
 class JsonTest {
 
     private static JsonNode read(String json) throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which hosts are this machine. */
+/** Tests which hosts are recognised as this machine. */
 class LoopbackTest {
 
     @ParameterizedTest
