@@ -84,7 +84,7 @@ final class ErrorText {
             case 405 -> "This Portkey installation does not offer the operation.";
             case 407 ->
                 "The proxy requires a user and a password, as in HTTPS_PROXY=http://user:password@host:port; no request "
-                        + "reached Portkey.";
+                        + "was sent to Portkey.";
             case 409 -> "It conflicts with something that exists.";
             case 429 -> "Portkey limits the rate of calls: wait, then make fewer at a time.";
             default -> {
