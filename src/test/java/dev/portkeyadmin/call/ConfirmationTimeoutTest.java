@@ -2,6 +2,7 @@ package dev.portkeyadmin.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.StubPortkey;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class ConfirmationTimeoutTest {
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
         try (StubPortkey portkey = new StubPortkey(request -> {
             try {
-                done.await(60, TimeUnit.SECONDS);
+                done.await(5, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -36,7 +37,7 @@ class ConfirmationTimeoutTest {
             long start = System.nanoTime();
             ToolResult result = fixture.call("delete_user", Map.of("user_id", "u1"), person);
             done.countDown();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Deadline.CALL_TIMEOUT);
             assertThat(person.questions())
                     .containsExactly(UNKNOWN_KEY + "Remove user \"u1\"? It could not be looked up first.");
             assertThat(result.isError()).isTrue();
@@ -50,7 +51,7 @@ class ConfirmationTimeoutTest {
         try (StubPortkey portkey = new StubPortkey(request -> {
             if (!request.target().endsWith("/admin/workspaces/w1")) {
                 try {
-                    done.await(60, TimeUnit.SECONDS);
+                    done.await(5, TimeUnit.MINUTES);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -61,7 +62,7 @@ class ConfirmationTimeoutTest {
             long start = System.nanoTime();
             fixture.call("delete_workspace", Map.of("workspace_id", "w1", "name", "Apps"), person);
             done.countDown();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Deadline.CALL_TIMEOUT);
             assertThat(person.questions())
                     .containsExactly(UNKNOWN_KEY
                             + "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?), and "

@@ -2,6 +2,7 @@ package dev.portkeyadmin.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;

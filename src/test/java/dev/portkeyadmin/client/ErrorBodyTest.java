@@ -2,6 +2,7 @@ package dev.portkeyadmin.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.redact.Secrets;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

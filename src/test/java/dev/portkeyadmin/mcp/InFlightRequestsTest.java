@@ -221,19 +221,19 @@ class InFlightRequestsTest {
         int count = InFlightRequests.MAX_THREADS + 100;
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CountDownLatch busy = new CountDownLatch(InFlightRequests.MAX_THREADS);
         List<JsonNode> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             JsonNode id = IntNode.valueOf(i);
             ids.add(id);
             submit(id, number -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                busy.countDown();
                 answerWhenReleased(number);
                 running.decrementAndGet();
             });
         }
-        while (running.get() < InFlightRequests.MAX_THREADS) {
-            Thread.sleep(1);
-        }
+        assertThat(busy.await(1, TimeUnit.MINUTES)).isTrue();
         // A queued call can be cancelled, too.
         calls.cancel(IntNode.valueOf(count - 1));
         release.countDown();

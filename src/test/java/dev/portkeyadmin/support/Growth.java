@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.function.IntConsumer;
 
 /** Checks that work grows with its input and not with the square of it, in the CPU time of this thread. */
-final class Growth {
+public final class Growth {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -22,7 +22,7 @@ final class Growth {
     private Growth() {}
 
     /** Compares the CPU time for a size and for twice that size, each the best of several runs. */
-    static void assertLinear(int size, IntConsumer work) {
+    public static void assertLinear(int size, IntConsumer work) {
         long once = Long.MAX_VALUE;
         long twice = Long.MAX_VALUE;
         for (int run = 0; run < RUNS; run++) {
