@@ -117,8 +117,8 @@ final class RequestFactory {
             throw new RefusedException(operation.name() + ": " + name + " is not a valid id; no request was sent.");
         }
         if (text.chars().anyMatch(c -> DELIMITERS.indexOf(c) >= 0) && !allowsDelimiters(schema, text)) {
-            throw new RefusedException(operation.name() + ": " + name
-                    + " is not a valid id, since it holds one of " + DELIMITERS + " ; no request was sent.");
+            throw new RefusedException(operation.name() + ": " + name + " is not a valid id, since it holds one of "
+                    + DELIMITERS + " ; no request was sent.");
         }
         return encode(text);
     }

@@ -63,8 +63,7 @@ class ApiKeyTest {
 
         assertThatThrownBy(none::current)
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll(
-                        "no request was sent", "PORTKEY_API_KEY", "PORTKEY_API_KEY_FILE");
+                .hasMessageContainingAll("no request was sent", "PORTKEY_API_KEY", "PORTKEY_API_KEY_FILE");
     }
 
     @ParameterizedTest

@@ -197,7 +197,11 @@ class PlantedSecretsIT {
             JsonNode question = server.next();
             assertThat(question.at("/params/message").asText()).contains("[redacted]");
             server.send(JarProcess.text(Map.of(
-                    "jsonrpc", "2.0", "id", question.path("id").asText(), "result",
+                    "jsonrpc",
+                    "2.0",
+                    "id",
+                    question.path("id").asText(),
+                    "result",
                     Map.of("action", "accept", "content", Map.of("confirm", true)))));
             server.answer("delete");
             server.endInput();
