@@ -162,7 +162,7 @@ public record Settings(
         private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
         private final List<String> warnings = new ArrayList<>();
 
-        /** Looks at all settings, also at those that others make irrelevant: an unfilled one shows a mistake. */
+        /** Checks all settings, even those that others make irrelevant: an unfilled one shows a mistake. */
         Source(Map<String, String> environment, Map<Setting, String> flags) {
             for (Setting setting : Setting.values()) {
                 String value = flags.containsKey(setting) ? flags.get(setting) : environment.get(setting.name());

@@ -37,10 +37,10 @@ final class ListReader {
     /** Most characters of items that are held for an answer while the total is unknown. */
     private static final long MOST_CHARACTERS = 4_000_000;
 
-    /** Another page is not begun when less time than this is left. */
+    /** No further page is requested when less time than this is left. */
     private static final Duration LAST_START = Duration.ofSeconds(5);
 
-    /** Members of an answer that describe the page it holds, so that they are wrong for any other set of items. */
+    /** Members of an answer that describe only its page, and would be wrong for any other set of items. */
     private static final Set<String> OF_ONE_PAGE = Set.of(
             "has_more",
             "hasMore",
@@ -59,7 +59,7 @@ final class ListReader {
             "first_id",
             "last_id");
 
-    /** Members whose arrays are not lists of what was asked for. */
+    /** Members whose arrays are not the requested list. */
     private static final Set<String> NOT_LISTS = Set.of("errors", "warnings");
 
     private final Catalogue.Entry entry;
@@ -74,7 +74,7 @@ final class ListReader {
     /** The items to return as JSON with commas between them: each is written once, for its length and the answer. */
     private final StringBuilder items = new StringBuilder();
 
-    /** The end of each item in that text. */
+    /** The position in {@link #items} at which each item ends. */
     private final List<Integer> ends = new ArrayList<>();
 
     /** The place of each item among the fetched ones. */
@@ -102,7 +102,7 @@ final class ListReader {
                 arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE));
     }
 
-    /** The items of one answer, with what it says of the page. */
+    /** The items of one answer, and what the answer says about its page. */
     private record Fetched(ArrayNode items, Page page) {}
 
     ToolResponse read() throws InterruptedException {
@@ -201,7 +201,7 @@ final class ListReader {
         return PageAccount.UNKNOWN;
     }
 
-    /** Redacts what others may have left in some members, at any depth. */
+    /** Redacts secrets of other people in the declared members, at any depth. */
     private void redact(JsonNode node) {
         if (entry.operation().redactFields().isEmpty()) {
             return;
@@ -219,7 +219,7 @@ final class ListReader {
         }
     }
 
-    /** Takes one page of a list that came whole. */
+    /** Takes one page of a list that Portkey sent whole. */
     private void takeSlice(Fetched whole) {
         ArrayNode matching = JsonNodeFactory.instance.arrayNode();
         whole.items().valueStream().filter(filters::keeps).forEach(matching::add);
@@ -391,7 +391,7 @@ final class ListReader {
         page.put(name, number < 0 ? null : Long.valueOf(number));
     }
 
-    /** The number of items that match; unknown when some that Portkey counts do not and not all were read. */
+    /** The number of matching items; unknown if Portkey also counts items that do not match and not all were read. */
     private long total() {
         boolean counted = filters.removed() > 0 && entry.operation().paging() != null;
         if (!counted) {
@@ -400,7 +400,7 @@ final class ListReader {
         return account.isWhole() ? ends.size() : PageAccount.UNKNOWN;
     }
 
-    /** The position in the list at which an answer of so many items ends. */
+    /** The position in the list at which an answer of {@code kept} items ends. */
     private long position(int kept) {
         return account.start() + (kept < places.size() ? places.get(kept) : account.fetched());
     }
@@ -420,7 +420,7 @@ final class ListReader {
                 + "; naming only the fields you need fits more.";
     }
 
-    /** Items that the call asked for and that are not in the answer. */
+    /** The number of requested items that are not in the answer. */
     private long omitted(int returned, long total) {
         return all && total >= 0 && filters.removed() == 0
                 ? Math.max(0, total - account.start() - returned)

@@ -4,8 +4,8 @@ import dev.portkeyadmin.operation.Operation;
 import java.util.function.IntToLongFunction;
 
 /**
- * Page arithmetic of one list: the position of the fetched items, whether more follow, and where to go on. It believes no
- * number of the API that contradicts the items that came.
+ * Page arithmetic of one list: the position of the fetched items, whether more follow, and where to go on. Numbers of
+ * the API that contradict the received items are ignored.
  */
 final class PageAccount {
 
@@ -21,7 +21,7 @@ final class PageAccount {
      */
     record Page(int count, long total, boolean saysMore) {}
 
-    /** A page size and a page number with which a page begins at a certain item. */
+    /** A page size and a page number that together begin at a certain item. */
     record Step(int size, long page) {}
 
     private final int firstPage;
@@ -55,7 +55,7 @@ final class PageAccount {
                 && page.count() != expected;
     }
 
-    /** An account that begins at the same item, with pages no larger than the one that came. */
+    /** Returns a new account that begins at the same item, with pages no larger than the received one. */
     PageAccount realigned(Page page) {
         Step step = step((long) firstPage * pageSize, page.count());
         return new PageAccount((int) step.page(), step.size());
@@ -72,7 +72,7 @@ final class PageAccount {
         saysMore = page.saysMore();
         unproven = pages == 1 && start == 0 && !ignoresSize && page.count() == pageSize && page.total() == page.count();
         if (page.count() == 0 && page.total() == 0 && start + fetched > 0) {
-            // Nothing is here, which says nothing of the pages before.
+            // An empty page says nothing about the pages before it.
             return;
         }
         if (page.total() >= 0) {
@@ -86,13 +86,13 @@ final class PageAccount {
         ignoresSize = page.count() > pageSize;
         boolean follows = page.total() > page.count() || page.total() < 0 && page.saysMore();
         if (firstPage == 0 && page.count() > 0 && page.count() < pageSize && follows) {
-            // The API has smaller pages: later ones are asked for in its own size.
+            // The API caps the page size: later pages are requested in its own size.
             pageSize = page.count();
         }
         start = !ignoresSize ? (long) firstPage * pageSize : follows ? (long) firstPage * page.count() : 0;
     }
 
-    /** Ends the list: what was asked for after it was empty, or the same page again. */
+    /** Ends the list, because the next page was empty or repeated an earlier one. */
     void end() {
         if (unproven || total < 0) {
             ended = true;
@@ -141,7 +141,7 @@ final class PageAccount {
         return hasMore() && lastCount == (ignoresSize ? firstCount : pageSize);
     }
 
-    /** The page that follows the fetched ones, or {@link #UNKNOWN} where none begins there. */
+    /** Returns the number of the next page, or {@link #UNKNOWN} if no page begins at the next item. */
     long nextPage() {
         if (ignoresSize) {
             return (long) firstPage + pages;
@@ -149,7 +149,7 @@ final class PageAccount {
         return (start + fetched) % pageSize == 0 ? (start + fetched) / pageSize : UNKNOWN;
     }
 
-    /** The number of items of all pages, or {@link #UNKNOWN}: what the API says, or what was counted up to the end. */
+    /** The number of items of all pages, as the API states it or as counted up to the end; else {@link #UNKNOWN}. */
     long total() {
         if (total >= 0 && !unproven) {
             return total;
@@ -162,12 +162,12 @@ final class PageAccount {
         return firstPage == 0 && pages > 0 && !hasMore();
     }
 
-    /** The size to ask pages in. */
+    /** The page size to request. */
     int pageSize() {
         return pageSize;
     }
 
-    /** The number of the first page, in that size. */
+    /** The number of the first page, in pages of that size. */
     int firstPage() {
         return firstPage;
     }
@@ -183,7 +183,7 @@ final class PageAccount {
     }
 
     /**
-     * The largest step, of at most so many items, with which a page begins at the given position.
+     * Returns the largest page of at most {@code most} items that begins at the given position.
      *
      * @param most at least 1
      */
@@ -196,7 +196,8 @@ final class PageAccount {
     }
 
     /**
-     * The number of items to keep, of those that fit, so that a page of a decent size can begin where the answer ends.
+     * Returns how many of the fitting items to keep, so that a page of a reasonable size can begin where the answer
+     * ends.
      *
      * @param position the position in the list at which an answer of so many items ends
      */

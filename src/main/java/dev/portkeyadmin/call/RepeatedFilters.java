@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Applies filters that Portkey may ignore to the items that came. */
+/** Applies filters that Portkey may ignore to the received items. */
 final class RepeatedFilters {
 
     private static final int ECHO_LIMIT = 100;
@@ -71,7 +71,7 @@ final class RepeatedFilters {
                     .collect(Collectors.joining(", "));
             notes.add("Portkey sent " + removed + (removed == 1 ? " item that does" : " items that do") + " not match "
                     + wanted + (removed == 1 ? "; it is" : "; they are") + " left out."
-                    + (counted ? "" : " How many match is known once all pages are read (all_pages)."));
+                    + (counted ? "" : " The number of matches is known once all pages are read (all_pages)."));
         }
         unchecked.forEach((member, count) -> notes.add(count + (count == 1 ? " item has" : " items have") + " no "
                 + member + ", so the filter was not checked."));

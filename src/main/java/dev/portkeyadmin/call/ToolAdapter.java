@@ -57,7 +57,7 @@ public final class ToolAdapter {
     private final ConfirmationGate confirmation;
     private final Secrets secrets;
 
-    /** Calls operations of the catalogue; a result holds no secret but a one-time secret that it has to deliver. */
+    /** Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver. */
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety) {
         this.catalogue = catalogue;
         this.safety = safety;
@@ -92,7 +92,7 @@ public final class ToolAdapter {
         });
     }
 
-    /** Adds what the error itself cannot know: the key in use, and who reads it. */
+    /** Returns advice that depends on the key in use and on the reader of the error. */
     private String advice(CallException e, Operation operation, Audience audience) throws InterruptedException {
         if (e.status() == 403) {
             return currentKey.explanation(operation);
@@ -102,11 +102,11 @@ public final class ToolAdapter {
         }
         return audience == Audience.TERMINAL
                 ? "Export it in this shell, or add --sandbox to try the server without an account."
-                : "It belongs in the \"env\" of this server's entry in the MCP client, which then has to restart the server. To "
+                : "Set it in the \"env\" of this server's entry in the MCP client, then restart the server there. To "
                         + "try the server without an account set PORTKEY_SANDBOX=true.";
     }
 
-    /** Says which arguments came as null, as if that could remove what is there. */
+    /** Names the arguments that were null, since null does not remove a value. */
     private static String nullNote(List<String> paths) {
         return paths.isEmpty()
                 ? ""
@@ -128,7 +128,7 @@ public final class ToolAdapter {
         }
     }
 
-    /** Sends what changes something, once it is confirmed, and records it in the audit log. */
+    /** Sends a writing call once it is confirmed, and records it in the audit log. */
     private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller, String note)
             throws InterruptedException {
         Operation operation = entry.operation();
@@ -139,8 +139,8 @@ public final class ToolAdapter {
             Sent sent = confirmAndSend(entry, arguments, caller, record);
             ToolResponse answer = operation.returnResultOf().isEmpty()
                     ? ToolResponse.of(sent.disclosure())
-                    : readBack(operation, arguments, sent.reply().body(), sent.deadline());
-            if (sent.reply().outcome() == Outcome.UNKNOWN) {
+                    : readResultOf(operation, arguments, sent.response().body(), sent.deadline());
+            if (sent.response().outcome() == Outcome.UNKNOWN) {
                 answer.add("outcome", "unknown");
             } else {
                 if (operation.returnResultOf().isEmpty()) {
@@ -166,23 +166,23 @@ public final class ToolAdapter {
      * @param shown the one-time secrets that the answer may show
      */
     private record Sent(
-            ApiResponse reply, OneTimeSecrets.Disclosure disclosure, Collection<String> shown, Deadline deadline) {}
+            ApiResponse response, OneTimeSecrets.Disclosure disclosure, Collection<String> shown, Deadline deadline) {}
 
     /** Whatever happens, the audit record ends here. */
     private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
             throws InterruptedException {
         try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
-            record.confirmed(decision.consent());
+            record.confirmed(decision.confirmation());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
             record.sending();
             secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
-            ApiResponse reply = entry.send(arguments, deadline);
-            record.done(reply);
-            return new Sent(reply, oneTime.disclose(reply.body()), oneTime.shown(), deadline);
+            ApiResponse response = entry.send(arguments, deadline);
+            record.done(response);
+            return new Sent(response, oneTime.disclose(response.body()), oneTime.shown(), deadline);
         } catch (CallException e) {
             record.failed(e);
             throw e;
@@ -199,7 +199,7 @@ public final class ToolAdapter {
     @FunctionalInterface
     public interface Work {
 
-        /** Returns the result, or fails in any way. */
+        /** Returns the result or throws any exception. */
         ToolResult with(Arguments arguments) throws InterruptedException;
     }
 
@@ -278,7 +278,7 @@ public final class ToolAdapter {
         return text.toString();
     }
 
-    /** Adds to an answer what the operation declares. */
+    /** Adds to an answer the message and the aliases that the operation declares. */
     private static ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
@@ -308,7 +308,7 @@ public final class ToolAdapter {
     }
 
     /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
-    private ToolResponse readBack(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
+    private ToolResponse readResultOf(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.require(write.returnResultOf());
         try {

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds every operation of every service by name, with what a call of it needs. A toolset is loaded, and its declarations are
- * checked, when it is first asked for; what operations say of each other is checked once all toolsets are loaded.
+ * Holds every operation of every service by name. A toolset is loaded and its declarations are checked on first use;
+ * references between operations are checked once all toolsets are loaded.
  */
 public final class Catalogue {
 
@@ -49,7 +49,7 @@ public final class Catalogue {
             return operation;
         }
 
-        /** The schema of its arguments, made when it is first asked for. */
+        /** The schema of its arguments, made on first use. */
         public Schema inputSchema() {
             Schema known = inputSchema;
             if (known == null) {
@@ -74,7 +74,9 @@ public final class Catalogue {
             return service.send(operation, arguments, deadline);
         }
 
-        /** The arguments of a write with which this operation reads what is written: ids and the workspace. */
+        /**
+         * Returns the arguments of a write that this operation needs to read the written object: ids and the workspace.
+         */
         public Arguments lookupArguments(Operation write, Arguments arguments) {
             List<String> ids = write.params().stream()
                     .filter(param -> param.place() == Param.Place.PATH
@@ -93,7 +95,7 @@ public final class Catalogue {
     private @Nullable List<Entry> all;
     private final Map<String, Set<String>> reserved = new ConcurrentHashMap<>();
 
-    /** The catalogue of the services that each toolset has. */
+    /** A catalogue of the services of each toolset. */
     public Catalogue(Function<Toolset, List<BaseService>> services) {
         this.services = services;
     }
@@ -137,7 +139,7 @@ public final class Catalogue {
     /**
      * Returns the operation that a declaration or this server itself names.
      *
-     * @throws IllegalStateException when there is none
+     * @throws IllegalStateException when it does not exist
      */
     public Entry require(String name) {
         Entry entry = get(name);
@@ -170,8 +172,8 @@ public final class Catalogue {
     }
 
     /**
-     * Words that are a route of their own in the place of an id: {@code invites} is not a user, though {@code
-     * /admin/users/invites} looks like the path of one.
+     * Returns the words that cannot be ids because they name a route of their own: {@code /admin/users/invites} lists
+     * the invites and does not read a user.
      */
     public Set<String> reserved(Entry entry, String placeholder) {
         return reserved.computeIfAbsent(

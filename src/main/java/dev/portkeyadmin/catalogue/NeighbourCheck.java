@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that the operations that a declaration names exist and fit what they are named for. */
+/** Checks that each operation that a declaration names exists and fits its purpose there. */
 final class NeighbourCheck {
 
     private final Map<String, Operation> byName;
@@ -49,7 +49,7 @@ final class NeighbourCheck {
         for (String name : Operation.placeholders(question.text())) {
             int dot = name.indexOf('.');
             if (dot > 0) {
-                // Its ids may come from what the reader of the question returns.
+                // It may take its ids from the object that the reader of the question returns.
                 reading(name.substring(0, dot), "its question");
             } else if (name.startsWith("list_")) {
                 Operation list = reader(name, "its question");
@@ -60,7 +60,7 @@ final class NeighbourCheck {
         }
     }
 
-    /** An operation that reads with the ids of this one; null, and a problem, when there is none. */
+    /** Returns an operation that reads with the ids of this one; null after adding a problem if there is none. */
     private @Nullable Operation reader(String name, String by) {
         Operation reader = reading(name, by);
         if (reader != null) {

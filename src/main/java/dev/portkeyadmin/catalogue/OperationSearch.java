@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds operations by a request in plain words, in any order. A word counts by where an operation has it and by how few
- * operations have it, a synonym somewhat less; an action counts by the verb of the operation's name.
+ * Finds operations by a request in plain words, in any order. The weight of a word depends on where an operation has it
+ * and on how few operations have it; a synonym weighs less. An action is matched with the verb of the operation's name.
  */
 public final class OperationSearch {
 
@@ -68,7 +68,7 @@ public final class OperationSearch {
         }
     }
 
-    /** The operations that have any of the words, the best first. */
+    /** Returns the operations that have any of the words, best match first. */
     public List<Catalogue.Entry> find(String request) {
         String plain = SearchVocabulary.plain(request);
         Set<String> words = new LinkedHashSet<>(SearchVocabulary.words(plain));
@@ -110,7 +110,7 @@ public final class OperationSearch {
             }
             if (best > 0) {
                 met++;
-                // Words of a request that mean the same count once in full.
+                // Of several words with the same meaning, only the first counts in full.
                 score += used.add(by) ? best : best / 4;
             }
         }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Knows the words of people who administer an AI gateway: which ones to ignore, which mean the same, which name an action. */
+/** Holds the words of people who administer an AI gateway: words to ignore, synonyms and names of actions. */
 final class SearchVocabulary {
 
     private static final String RESOURCE = "search-vocabulary.txt";
@@ -153,7 +153,7 @@ final class SearchVocabulary {
         return synonyms;
     }
 
-    /** Cuts off the endings of English plurals and verbs; the rest is the same for all forms, but not always a word. */
+    /** Removes the endings of English plurals and verbs; the stem is the same for all forms, but not always a word. */
     private static String stem(String word) {
         String stem = word;
         if (stem.length() > 4 && stem.endsWith("ies")) {

@@ -165,10 +165,10 @@ public final class ApiKey {
     }
 
     /**
-     * Returns whether Portkey may show this key as {@code masked}, with stars, dots or bullets for the hidden part: all visible
-     * characters agree. False when no key was used yet.
+     * Returns whether Portkey may show this key as {@code masked}, with stars, dots or bullets for the hidden part: all
+     * visible characters agree. False when no key was used yet.
      *
-     * @param fewest visible characters that are needed for that conclusion
+     * @param fewest least number of visible characters for that conclusion
      */
     public boolean mayBe(String masked, int fewest) {
         String key = file == null ? given : lastRead;

@@ -27,7 +27,9 @@ final class ContentEncoding {
         return !KNOWN.contains(normal(encoding));
     }
 
-    /** Decodes at most so many bytes. A damaged body ends where the damage is; one that is not compressed stays as it is. */
+    /**
+     * Decodes at most {@code most} bytes. A damaged body ends where the damage is; an uncompressed one stays as it is.
+     */
     static byte[] decode(byte[] body, String encoding, int most) {
         if (!isCompressed(body, encoding)) {
             return body;

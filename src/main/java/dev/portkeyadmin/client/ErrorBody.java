@@ -31,16 +31,17 @@ record ErrorBody(String code, String message, String requestId) {
         if (body == null || body.isNull()) {
             return new ErrorBody("", plain(text), "");
         }
-        JsonNode told = body;
+        JsonNode details = body;
         if (body.path("error").isObject() || body.path("error").isTextual()) {
-            told = body.get("error");
+            details = body.get("error");
         } else if (body.path("data").isObject() || body.path("data").isTextual()) {
-            told = body.get("data");
+            details = body.get("data");
         }
-        String code = first(told, body, "errorCode", "code");
-        String message = told.isValueNode() ? told.asText() : first(told, body, "message", "error_description");
-        String requestId = first(told, body, "request_id", "requestId");
-        String param = text(told.path("param"));
+        String code = first(details, body, "errorCode", "code");
+        String message =
+                details.isValueNode() ? details.asText() : first(details, body, "message", "error_description");
+        String requestId = first(details, body, "request_id", "requestId");
+        String param = text(details.path("param"));
         if (message.isEmpty()) {
             message = text;
         }
@@ -64,8 +65,8 @@ record ErrorBody(String code, String message, String requestId) {
         return title.find() ? "an HTML page: " + title.group(1).strip().replaceAll("\\s+", " ") : "an HTML page";
     }
 
-    private static String first(JsonNode told, JsonNode body, String... names) {
-        for (JsonNode place : new JsonNode[] {told, body}) {
+    private static String first(JsonNode details, JsonNode body, String... names) {
+        for (JsonNode place : new JsonNode[] {details, body}) {
             for (String name : names) {
                 String found = text(place.path(name));
                 if (!found.isEmpty()) {

@@ -34,7 +34,7 @@ public final class PortkeyClient implements AutoCloseable {
     /** Largest answer that is read, in bytes; a page of 100 items is below a hundredth of it. */
     static final int MAX_ANSWER = 8 << 20;
 
-    /** Requests under way at once; an HTTP/2 server allows about a hundred on a connection. */
+    /** Requests in progress at once; an HTTP/2 server allows about a hundred on a connection. */
     static final int MAX_REQUESTS = 64;
 
     private static final int MAX_FAILURE = 64 << 10;
@@ -62,10 +62,8 @@ public final class PortkeyClient implements AutoCloseable {
 
     static {
         // The JDK reads these when the first request is made. Without the first, a tunnelling proxy never receives its
-        // password;
-        // without the second, JDK 17 keeps idle connections for 20 minutes, and few servers do; without the third, it
-        // buffers
-        // 16 MB of each unread HTTP/2 answer.
+        // password; without the second, JDK 17 keeps idle connections for 20 minutes, and few servers do; without the
+        // third, it buffers 16 MB of each HTTP/2 answer that is not read yet.
         setUnlessSet("jdk.http.auth.tunneling.disabledSchemes", "");
         setUnlessSet("jdk.httpclient.keepalive.timeout", "30");
         setUnlessSet("jdk.httpclient.windowsize", String.valueOf(128 << 10));
@@ -209,7 +207,7 @@ public final class PortkeyClient implements AutoCloseable {
             throws IOException, InterruptedException {
         if (!deadline.acquire(permits)) {
             throw new RefusedException("No request was sent: " + MAX_REQUESTS
-                    + " requests are under way and none ended in time. Try again when some have ended.");
+                    + " requests are in progress and none ended in time. Try again when some have ended.");
         }
         try {
             return send(client(), request, body, deadline);

@@ -22,7 +22,7 @@ public final class RefusedException extends CallException {
                 "No Portkey API key is set; no request was sent. Set PORTKEY_API_KEY or PORTKEY_API_KEY_FILE.", true);
     }
 
-    /** Whether no API key is set: where to set it depends on who reads the error. */
+    /** Returns true if no API key is set; where to set it depends on the reader of the error. */
     public boolean isMissingKey() {
         return missingKey;
     }

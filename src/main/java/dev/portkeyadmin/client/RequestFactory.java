@@ -36,7 +36,7 @@ final class RequestFactory {
 
     private static final Pattern VERSION = Pattern.compile("/v[0-9]+$");
 
-    /** Characters that could lead out of a path segment, should a server on the way decode them. */
+    /** Characters that could lead out of a path segment, if a server on the way decodes them. */
     private static final String DELIMITERS = "/\\%?#;";
 
     private static final String PUBLIC_HOST = "api.portkey.ai";

@@ -94,7 +94,7 @@ public final class Doctor {
         }
     }
 
-    /** Sends the probe of the workspaces first, since others need the id of one, and then the rest at once. */
+    /** Sends the probe of the workspaces first, since others need the id of one, and then the rest in parallel. */
     private Map<Toolset, Probe.Result> probes() throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
             Thread thread = new Thread(work, "doctor");

@@ -68,7 +68,7 @@ final class Dispatcher {
         if (line.tooLong()) {
             refuse(
                     idOf(line),
-                    "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB, or than the free memory");
+                    "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB, or than the free memory allows");
             return;
         }
         JsonNode message;

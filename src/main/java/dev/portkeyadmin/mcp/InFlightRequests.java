@@ -92,7 +92,7 @@ final class InFlightRequests {
         unwritten++;
         boolean started = false;
         try {
-            // The work cannot answer before this method ends: that takes this monitor, too.
+            // The work cannot answer before this method ends, since answering takes this monitor, too.
             threads.execute(task);
             started = true;
         } finally {

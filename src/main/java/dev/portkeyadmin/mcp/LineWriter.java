@@ -39,7 +39,7 @@ final class LineWriter {
     /**
      * A writer that has yet to be started.
      *
-     * @param onBroken runs once the client cannot be written to any more
+     * @param onBroken runs once writing to the client fails
      */
     LineWriter(OutputStream out, Runnable onBroken) {
         this.out = out;
@@ -82,7 +82,7 @@ final class LineWriter {
         add(PROBE);
     }
 
-    /** Returns whether the client cannot be written to any more. */
+    /** Returns whether writing to the client has failed. */
     synchronized boolean isClosed() {
         return closed;
     }

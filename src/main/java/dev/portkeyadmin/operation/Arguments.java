@@ -24,7 +24,7 @@ public record Arguments(Map<String, Object> values) {
         return Boolean.TRUE.equals(values.get(name));
     }
 
-    /** The value of an integer argument, at most two thousand millions; or what holds when it was not given. */
+    /** The value of an integer argument, limited to 2,000,000,000; {@code otherwise} when it was not given. */
     public int integer(String name, int otherwise) {
         return values.get(name) instanceof Number number
                 ? new BigDecimal(number.toString())

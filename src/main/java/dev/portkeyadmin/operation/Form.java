@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of a string: an expression to advertise, which means the same in Java and ECMA-262, and what JSON Schema cannot
- * say without look-around.
+ * The form of a string: an advertised expression, which means the same in Java and ECMA-262, and further checks that it
+ * cannot express without look-around.
  *
- * @param refused what no accepted text contains, although the expression accepts it; null for nothing
+ * @param refused text that is refused although the expression accepts it; null for none
  * @param day whether the text begins with a date, which must be in the calendar
  * @param meaning the form in words, to follow "expected" in an error
  * @param format the name that JSON Schema has for it; null where the expression itself is advertised

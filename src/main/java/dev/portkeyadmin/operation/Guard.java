@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scopes alternatives
  * @param question null where no person is asked
- * @param affectsApiKey the arguments that narrow an API key, none when any call does; null where none can
- * @param endsKeysOf the argument that says whose API keys end; empty where none do
+ * @param affectsApiKey the arguments that narrow an API key; empty if every call does, null if none does
+ * @param endsKeysOf the argument that names the owner whose API keys end; empty if no keys end
  */
 record Guard(
         Hints hints,

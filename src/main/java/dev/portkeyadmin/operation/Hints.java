@@ -4,7 +4,7 @@ package dev.portkeyadmin.operation;
  * The effect of an operation, which helps a client decide whether to ask its user.
  *
  * @param readOnly nothing changes
- * @param destructive something is removed or replaced that another call cannot bring back
+ * @param destructive something is removed or replaced that another call cannot restore
  * @param idempotent a second call with the same arguments changes nothing more
  * @param openWorld people outside the organisation are affected, such as an invited person
  */

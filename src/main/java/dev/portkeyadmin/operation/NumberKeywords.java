@@ -25,7 +25,7 @@ record NumberKeywords(
         return new NumberKeywords(minimum, exclusive, greatest);
     }
 
-    /** Some clients refuse a schema that has exclusiveMinimum: the description says it instead. */
+    /** States exclusiveMinimum in words, since some clients refuse a schema that has it. */
     String words() {
         return exclusive && minimum != null ? "More than " + minimum.toPlainString() + "." : "";
     }

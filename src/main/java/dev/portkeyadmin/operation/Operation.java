@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of the Portkey Admin API, declared once: an immutable value, made by {@link #get}, {@link #post}, {@link
- * #put} or {@link #delete} and completed by one call for each fact. The tool that a model sees, the request, the shape of the
- * answer, the errors and the reference are all derived from it. A declaration that contradicts itself fails at once or, where
- * that depends on what follows, in {@link #check}.
+ * One operation of the Portkey Admin API, declared once: an immutable value, made by {@link #get}, {@link #post},
+ * {@link #put} or {@link #delete} and completed by one method call for each property. The tool that a model sees, the
+ * request, the shape of the answer, the errors and the reference are derived from it. A contradictory declaration fails
+ * at once or, if that depends on later calls, in {@link #check}.
  */
 public final class Operation {
 
@@ -25,7 +25,7 @@ public final class Operation {
     /** Name of the argument that says how many items a page has. */
     public static final String PAGE_SIZE = "page_size";
 
-    /** Name of the argument that says which page, from 0. */
+    /** Name of the argument that holds the number of the page, from 0. */
     public static final String CURRENT_PAGE = "current_page";
 
     /** Name of the argument that asks for the current page and all that follow. */
@@ -61,7 +61,7 @@ public final class Operation {
      */
     public record ListShape(String items, String total) {
 
-        /** The envelope {@code {total, data}}, as most of the API has it. */
+        /** The envelope {@code {total, data}} of most lists. */
         public static final ListShape DATA = new ListShape("data", "total");
     }
 
@@ -74,10 +74,10 @@ public final class Operation {
      */
     public record Paging(String size, String page, int first) {
 
-        /** As most of the API has it. */
+        /** The spelling of most lists. */
         public static final Paging SNAKE = new Paging("page_size", "current_page", 0);
 
-        /** As users and invites have it. */
+        /** The spelling of the lists of users and invites. */
         public static final Paging CAMEL = new Paging("pageSize", "currentPage", 0);
     }
 
@@ -267,8 +267,8 @@ public final class Operation {
     }
 
     /**
-     * Lets a model set members of the body to null, which an absent member does not do: adds {@code clear}, which names
-     * them. Members of members are cleared where they are: see {@link Schema#clearable}.
+     * Lets a model set members of the body to null: adds the argument {@code clear}, which names them. Members of
+     * nested objects are cleared in those objects: see {@link Schema#clearable}.
      */
     public Operation clearable(String... members) {
         return with(Param.Place.CLEAR, CLEAR, CLEAR, Schema.clear(members), false);
@@ -320,7 +320,7 @@ public final class Operation {
         return with(request.requiringChange());
     }
 
-    /** The key's scope that Portkey asks for; of several, that of the kind of object in question. */
+    /** The scope that Portkey requires of the key; if there are several, the one for the kind of object in the call. */
     public Operation scope(String... names) {
         return with(guard.withScopes(List.of(names)));
     }
@@ -330,7 +330,7 @@ public final class Operation {
         return with(documentation.withPlan(Plan.ENTERPRISE));
     }
 
-    /** The Enterprise plan was seen to be needed, though no document says so. */
+    /** The Enterprise plan seems to be needed, though no document says so. */
     public Operation perhapsEnterprise() {
         return with(documentation.withPlan(Plan.PERHAPS_ENTERPRISE));
     }
@@ -349,7 +349,7 @@ public final class Operation {
         return with(request.onHost(origin));
     }
 
-    /** Words that people use for this and that its name and description lack; for searching, never shown. */
+    /** Words that people use for this operation and that its name and description lack; searched, never shown. */
     public Operation keywords(String words) {
         return with(documentation.withKeywords(words));
     }
@@ -359,7 +359,7 @@ public final class Operation {
         return with(documentation.withFindIdsWith(tool));
     }
 
-    /** After the write, answer with what this operation returns for the same path arguments. */
+    /** After the write, returns the result of this operation for the same path arguments. */
     public Operation returnResultOf(String reader) {
         return with(output.withReturnResultOf(reader));
     }
@@ -369,7 +369,7 @@ public final class Operation {
         return with(output.withAlias(alias, apiName));
     }
 
-    /** The member comes back as JSON in a string: offers it parsed, as {@code <member>_parsed}, too. */
+    /** Adds {@code <member>_parsed} to the answer, since the API returns the member as JSON in a string. */
     public Operation parseJsonField(String member) {
         return with(output.withParseJsonField(member));
     }
@@ -379,17 +379,25 @@ public final class Operation {
         return with(output.withMessage(text));
     }
 
-    /** The question to a person, in the words of what another operation reads; every destructive operation asks. */
+    /**
+     * The question to a person, with values from the result of another operation. Every destructive operation has a
+     * question.
+     */
     public Operation confirm(String reader, String text) {
         return with(guard.withQuestion(new Question(reader, text, "", "")));
     }
 
-    /** The question to a person, where nothing can be read that says more than the arguments. */
+    /** The question to a person, if no other operation can read more than the arguments say. */
     public Operation confirm(String text) {
         return confirm("", text);
     }
 
-    /** Adds to the question how much it was used recently: the filter of analytics, and the member that is its value. */
+    /**
+     * Adds to the question how much the object was used recently.
+     *
+     * @param filter the filter of analytics that finds the use
+     * @param member the member of the object that is the value of the filter
+     */
     public Operation confirmWithUsage(String filter, String member) {
         Question question = guard.question();
         if (question == null) {
@@ -399,9 +407,9 @@ public final class Operation {
     }
 
     /**
-     * Takes away what API keys belong to, perhaps the one in use: then, too, only a person can confirm.
+     * Removes the owner of API keys, perhaps of the one in use: then, too, only a person can confirm.
      *
-     * @param owner the argument that names it, by the name that API keys have for it: workspace_id or user_id
+     * @param owner the argument that names the owner, as API keys call it: workspace_id or user_id
      */
     public Operation endsKeysOf(String owner) {
         return with(guard.withEndsKeysOf(owner));
@@ -416,12 +424,12 @@ public final class Operation {
         return with(guard.withAffectsApiKey(List.of(arguments)));
     }
 
-    /** Members of the answer, at any depth, that hold secrets: after a write, ones that Portkey does not show again. */
+    /** Members of the answer, at any depth, that hold secrets; Portkey does not show those of a write again. */
     public Operation oneTimeSecrets(String... members) {
         return with(output.withOneTimeSecrets(List.of(members)));
     }
 
-    /** Members of each item in which others may have left secrets: what has a secret name there is redacted. */
+    /** Members of each item that may hold secrets of other people: values with a secret name in them are redacted. */
     public Operation redactFields(String... members) {
         return with(output.withRedactFields(List.of(members)));
     }
@@ -436,7 +444,7 @@ public final class Operation {
         return with(guard.withHints(new Hints(true, false, true, hints().openWorld())));
     }
 
-    /** Something is replaced or ended that another call cannot bring back, although the method is not DELETE. */
+    /** Replaces or ends something that another call cannot restore, although the method is not DELETE. */
     public Operation destructive() {
         return with(guard.withHints(new Hints(false, true, hints().idempotent(), hints().openWorld())));
     }
@@ -447,7 +455,7 @@ public final class Operation {
     }
 
     /**
-     * Checks what only the whole declaration shows; the catalogue does so for each operation that it loads.
+     * Checks the complete declaration; the catalogue does so for each operation that it loads.
      *
      * @throws IllegalStateException when the declaration is wrong; the message names the operation and the rule
      */
@@ -503,7 +511,7 @@ public final class Operation {
         return request.params();
     }
 
-    /** The scope of the key that Portkey asks for, alternatives joined by "or"; empty where none is asked for. */
+    /** The scope that Portkey requires of the key, alternatives joined by "or"; empty if none is required. */
     public String scope() {
         return String.join(" or ", scopes());
     }
@@ -591,7 +599,7 @@ public final class Operation {
                 && (narrowing.isEmpty() || narrowing.stream().anyMatch(argument -> arguments.get(argument) != null));
     }
 
-    /** The argument that says to what the API keys belong that end with this; empty where none do. */
+    /** The argument that names the owner whose API keys end with this operation; empty if no keys end. */
     public String endsKeysOf() {
         return guard.endsKeysOf();
     }
@@ -644,7 +652,7 @@ public final class Operation {
         return requiresChange() ? schema.changing(changing()) : schema;
     }
 
-    /** The arguments of which a change names one or more. */
+    /** The arguments of which an update must have at least one. */
     Set<String> changing() {
         Set<String> names = new LinkedHashSet<>();
         for (Param param : params()) {
@@ -686,7 +694,7 @@ public final class Operation {
         return params().stream().map(Param::name).toList();
     }
 
-    /** The arguments that travel in one place, in the order in which they were declared. */
+    /** The arguments of one part of the request, in the order in which they were declared. */
     public List<Param> params(Param.Place place) {
         return request.params(place);
     }
@@ -705,7 +713,7 @@ public final class Operation {
                 .toList();
     }
 
-    /** The path with every placeholder replaced by what the function makes of its name. */
+    /** The path with every placeholder replaced by the function's value for its name. */
     public String expandPath(UnaryOperator<String> segment) {
         return expand(path(), segment);
     }

@@ -200,8 +200,8 @@ public sealed interface Rule {
     }
 
     /**
-     * The schema of a member for each value of another one; for any other value this rule checks nothing. A text is read as
-     * the number or boolean that it spells when such a one is asked for.
+     * The schema of a member for each value of another one; for any other value this rule checks nothing. A text is
+     * read as the number or boolean that it spells, if the chosen schema accepts one.
      */
     record Choice(String member, String by, Map<String, Schema> schemas) implements Rule {
 

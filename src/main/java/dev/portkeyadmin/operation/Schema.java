@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable JSON Schema (2020-12), limited to the keywords that every known MCP client accepts: type, description,
  * string enums, bounds, lengths, pattern, items, properties. The same value is advertised to the model and {@linkplain
- * #problems enforced}. What those keywords cannot say is enforced only: {@linkplain Rule rules}, exclusive bounds, days that do not
- * exist, parts of a form. Objects are closed unless made by {@link #map} or {@link #open}.
+ * #problems enforced}. What those keywords cannot state is enforced but not advertised: {@linkplain Rule rules},
+ * exclusive bounds, days that do not exist, parts of a form. Objects are closed unless made by {@link #map} or {@link
+ * #open}.
  */
 public final class Schema {
 
@@ -121,7 +122,7 @@ public final class Schema {
         return string(description).withForm(Form.NAME);
     }
 
-    /** An email address, checked only as far as every address goes. */
+    /** An email address; only rules that hold for every address are checked. */
     public static Schema email(@Nullable String description) {
         return string(description).withForm(Form.EMAIL);
     }
@@ -146,7 +147,7 @@ public final class Schema {
         return string(description).withForm(Form.LABEL_NAME);
     }
 
-    /** An id or slug that exists: no character in it can end a segment of a path or be decoded into one that does. */
+    /** An id or slug of an existing object: none of its characters can end a path segment, even after decoding. */
     public static Schema id(@Nullable String description) {
         return string(description).withForm(Form.ID);
     }
@@ -183,7 +184,7 @@ public final class Schema {
         return new Schema(Type.OBJECT, description);
     }
 
-    /** An object with free names, all of whose values keep to one schema. */
+    /** An object with free names, whose values all have one schema. */
     public static Schema map(@Nullable String description, Schema values) {
         return new Schema(Type.OBJECT, description).with(ObjectKeywords.CLOSED.withValues(values));
     }
@@ -203,12 +204,12 @@ public final class Schema {
         return with(number.withMinimum(BigDecimal.valueOf(least), false));
     }
 
-    /** The least number that is accepted, where it is a fraction. */
+    /** The least number that is accepted, as a fraction. */
     public Schema min(double least) {
         return with(number.withMinimum(BigDecimal.valueOf(least), false));
     }
 
-    /** The number that every accepted one is more than. */
+    /** The exclusive minimum. */
     public Schema moreThan(long excluded) {
         return with(number.withMinimum(BigDecimal.valueOf(excluded), true));
     }
@@ -218,7 +219,7 @@ public final class Schema {
         return with(number.withMaximum(BigDecimal.valueOf(greatest)));
     }
 
-    /** The greatest number that is accepted, where it is a fraction. */
+    /** The greatest number that is accepted, as a fraction. */
     public Schema max(double greatest) {
         return with(number.withMaximum(BigDecimal.valueOf(greatest)));
     }
@@ -245,7 +246,7 @@ public final class Schema {
     }
 
     /**
-     * The form of a string with a text that has it.
+     * The form of a string, with an example of it.
      *
      * @see #form(String, String)
      */
@@ -275,12 +276,12 @@ public final class Schema {
         return with(object.withMinProperties(least));
     }
 
-    /** Adds a property that must be there. */
+    /** Adds a required property. */
     public Schema require(String name, Schema property) {
         return with(object.withProperty(name, property, true));
     }
 
-    /** Adds a property that may be there. */
+    /** Adds an optional property. */
     public Schema allow(String name, Schema property) {
         return with(object.withProperty(name, property, false));
     }
@@ -305,7 +306,7 @@ public final class Schema {
         return array("Fields to reset to none.", oneOf(null, members));
     }
 
-    /** Marks the properties that {@code clear}, named before, can name. */
+    /** Sets the properties that {@code clear}, which was added before, can name. */
     Schema clearing(List<String> members) {
         return with(object.withClearable(members));
     }
@@ -326,7 +327,7 @@ public final class Schema {
         return array;
     }
 
-    /** The JSON type asked for. */
+    /** The accepted JSON type. */
     public Type type() {
         return type;
     }
@@ -351,7 +352,7 @@ public final class Schema {
         return text.allowed();
     }
 
-    /** A string of the form that is asked for; empty where any string will do or no example is known. */
+    /** An example of the accepted form; empty if any string is accepted or no example is known. */
     public String example() {
         return text.form() == null ? "" : text.form().example();
     }
@@ -376,7 +377,7 @@ public final class Schema {
         return object.properties();
     }
 
-    /** The names of the properties that must be there. */
+    /** The names of the required properties. */
     public Set<String> required() {
         return object.required();
     }
@@ -401,7 +402,10 @@ public final class Schema {
         return json(description == null ? "" : description);
     }
 
-    /** The same with the words of the rules; those of the arguments themselves are in the description of the tool. */
+    /**
+     * Returns {@link #toJson} with the rules in words. Rules between arguments are in the description of the tool
+     * instead.
+     */
     Map<String, Object> memberJson() {
         return json(fullDescription());
     }
@@ -439,7 +443,8 @@ public final class Schema {
     /**
      * Checks a value: maps, lists, strings, numbers, booleans, null.
      *
-     * @return a sentence for each problem, naming the field, what came and what is accepted; empty when all is well
+     * @return a sentence for each problem, naming the field, the value and what is accepted; empty if the value is
+     *     valid
      */
     public List<String> problems(@Nullable Object value) {
         return problems("", value);
@@ -477,8 +482,8 @@ public final class Schema {
     }
 
     /**
-     * The paths of clearable properties that came as null. Such a null counts as not given, which an answer should mention:
-     * to remove a value, {@code clear} must name it.
+     * The paths of clearable properties that are null. A null counts as absent and removes nothing, which the answer
+     * should say; only {@code clear} removes a value.
      */
     public List<String> clearableNulls(@Nullable Object value) {
         List<String> found = new ArrayList<>();
@@ -519,7 +524,7 @@ public final class Schema {
         return !(type == Type.OBJECT && value instanceof Map<?, ?> map) || object.changesSomething(map);
     }
 
-    /** The number, boolean or list that a text spells, where this asks for one; any other value unchanged. */
+    /** Returns the number, boolean or list that a text spells, if this schema accepts one; else the value unchanged. */
     Object read(Object value) {
         if (!(value instanceof String string)) {
             return value;

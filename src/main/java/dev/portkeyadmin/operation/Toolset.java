@@ -28,7 +28,7 @@ public enum Toolset {
         this.description = description;
     }
 
-    /** The name that settings use: the constant's, in lower case. */
+    /** The name in settings: the name of the constant in lower case. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The sentences that say what is wrong with an argument: the field, what came, what is accepted. */
+/** Writes the sentences about invalid arguments: the field, the value and what is accepted. */
 final class ValidationMessages {
 
     private static final int ECHO_LIMIT = 60;

@@ -36,12 +36,12 @@ final class KnownSecrets {
         this.mostCharacters = mostCharacters;
     }
 
-    /** Secrets to keep: at most so many, and bounded in size. */
+    /** Holds at most {@code most} secrets, bounded in size. */
     static KnownSecrets lasting(int most) {
         return new KnownSecrets(most, LONGEST, MOST_CHARACTERS);
     }
 
-    /** Secrets that are in memory anyway: at most so many, of any size. */
+    /** Holds at most {@code most} secrets of any size, which are in memory anyway. */
     static KnownSecrets passing(int most) {
         return new KnownSecrets(most, Long.MAX_VALUE, Long.MAX_VALUE);
     }
@@ -52,7 +52,7 @@ final class KnownSecrets {
         return known == null ? collect() : known;
     }
 
-    /** Once after several secrets, since a call may bring many. */
+    /** Runs once after several new secrets, since a call may bring many. */
     private synchronized Set<SecretForms.Form> collect() {
         Set<SecretForms.Form> all = new HashSet<>();
         kept.values().forEach(all::addAll);

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Redacts secrets in everything written to a stream, and makes visible what a terminal would act on. Works line by line, since a
- * secret does not contain a line end.
+ * Redacts secrets in everything written to a stream, and escapes control characters that a terminal would act on. Works
+ * line by line, since a secret does not contain a line end.
  */
 public final class RedactingStream extends OutputStream {
 

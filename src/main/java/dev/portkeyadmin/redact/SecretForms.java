@@ -50,7 +50,7 @@ final class SecretForms {
         return forms;
     }
 
-    /** As {@link #plain}, and in Base64, at any position of the encoded text. */
+    /** Returns the forms of {@link #plain}, and those in Base64 at any position of the encoded text. */
     static Collection<String> encoded(String secret) {
         Collection<String> forms = plain(secret);
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
@@ -67,7 +67,11 @@ final class SecretForms {
         return forms;
     }
 
-    /** Returns the part of the Base64 text that does not depend on the other text, after so many other bytes (modulo 3). */
+    /**
+     * Returns the part of the Base64 text that does not depend on the text around the secret.
+     *
+     * @param before number of bytes before the secret, modulo 3
+     */
     private static String core(Base64.Encoder encoder, byte[] secret, int before) {
         byte[] shifted = new byte[before + secret.length];
         System.arraycopy(secret, 0, shifted, before, secret.length);

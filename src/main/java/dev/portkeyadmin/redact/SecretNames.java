@@ -36,13 +36,13 @@ final class SecretNames {
 
     private static final Pattern LAST_WORD = Pattern.compile("[A-Z]?[a-z0-9]+$|[A-Z0-9]+$");
 
-    /** Names of what is public even among credentials. */
+    /** Names of fields that are public even among credentials. */
     private static final Set<String> PUBLIC = Set.of("id", "ids", "slug", "name", "type", "region", "email");
 
     /** Below a name that says secret, shorter texts are as likely a type or a region. */
     private static final int LONG = 16;
 
-    /** JSON in a text of JSON, repeatedly, would use up the stack: below this depth a text is not parsed. */
+    /** Below this depth a text is not parsed: JSON nested in texts of JSON would exhaust the stack. */
     private static final int DEEPEST = 100;
 
     private SecretNames() {}
@@ -104,7 +104,7 @@ final class SecretNames {
         return value;
     }
 
-    /** A text may be JSON itself, which stays as it is written where nothing in it is redacted. */
+    /** Redacts a text, which may itself be JSON. Such JSON keeps its format if nothing in it is redacted. */
     private static String redactedText(String text, int depth, UnaryOperator<String> others) {
         if (depth <= DEEPEST && (text.startsWith("{") || text.startsWith("["))) {
             try {

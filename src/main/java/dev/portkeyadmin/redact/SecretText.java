@@ -29,7 +29,10 @@ final class SecretText {
                     + "'?\\s*=\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)(?!\\[?redacted\\])[^\\s\"',;&)}\\]]+",
             Pattern.CASE_INSENSITIVE);
 
-    /** {@code name: value}, as in a header or, with the name in single quotes, in a map that Python printed. In prose the value has no digit. */
+    /**
+     * {@code name: value}, as in a header or, with the name in single quotes, in a map that Python printed. A value
+     * without a digit is taken for prose and kept.
+     */
     private static final Pattern HEADER = Pattern.compile(
             "((?<![\\w.-])" + NAME + "'?\\s*:\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)([^\\s\"',;&)}\\]]{8,})",
             Pattern.CASE_INSENSITIVE);
@@ -47,7 +50,7 @@ final class SecretText {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
-    /** In text without names, shorter words are not keys. */
+    /** In text without names, shorter words are not taken for keys. */
     private static final int SHORTEST_WORD = 16;
 
     private static final int MOST_WORDS = 20;
@@ -79,7 +82,7 @@ final class SecretText {
     }
 
     private static void eachMember(String json, Collection<String> names, Consumer<String> secrets) {
-        // The quote ends a string that was cut off; elsewhere it is an error after everything that counts.
+        // The added quote ends a string that was cut off. Elsewhere it is an error after everything that matters.
         byte[] closed = (json + '"').getBytes(StandardCharsets.UTF_8);
         Deque<Boolean> secretAbove = new ArrayDeque<>(List.of(false));
         try (JsonParser parser = Json.parser(closed)) {
@@ -110,7 +113,7 @@ final class SecretText {
         String safe = redactMembers(text);
         safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
         safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
-        // Without a look-ahead for the digit, which would read to the end of the text from each of a row of names.
+        // The digit is checked here: a look-ahead in the pattern would read to the end of the text for each name.
         return HEADER.matcher(safe)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         DIGIT.matcher(found.group(2)).find() ? found.group(1) + Secrets.REDACTED : found.group()));

@@ -18,18 +18,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redacts secrets from everything this process writes. By value: the key, what Portkey shows only once, what a caller sent as a
- * secret. By name: what follows a name that says key, token, secret, password and so on. JSON is redacted string by string, so that
- * it stays JSON.
+ * Redacts secrets from everything this process writes. By value: the key, secrets that Portkey shows only once, and
+ * secrets that a caller sent. By name: values after names such as key, token, secret or password. JSON is redacted
+ * string by string, so that it stays JSON.
  */
 public final class Secrets {
 
     static final String REDACTED = "[redacted]";
 
-    /** Secrets of one kind that come and go; each costs a look at every text. */
+    /** Greatest number of temporary secrets of one kind; every text is searched for each of them. */
     private static final int MOST = 200;
 
-    /** Secrets of one call, which are compared only while it runs. */
+    /** Greatest number of secrets of one call, which are searched for only while it runs. */
     private static final int MOST_OF_A_CALL = 2_000;
 
     /** A secret that begins with another one is redacted whole. */
@@ -43,7 +43,10 @@ public final class Secrets {
     private final KnownSecrets sent = KnownSecrets.lasting(MOST);
     private final Set<KnownSecrets> calls = ConcurrentHashMap.newKeySet();
 
-    /** Registers a secret that must not leave at all: the key in use, a proxy's password. Its encoded forms are redacted, too. */
+    /**
+     * Registers a secret that must never leave this process: the key in use, a proxy's password. Its encoded forms are
+     * redacted, too.
+     */
     public void add(@Nullable String secret) {
         if (secret != null) {
             own.add(secret, SecretForms::encoded);
@@ -60,7 +63,7 @@ public final class Secrets {
     }
 
     /**
-     * Registers what Portkey shows only once: it leaves in one answer, and nowhere else.
+     * Registers a secret that Portkey shows only once, and that only one answer may hold.
      *
      * @param secret a text, or a plain value in which some texts are secrets, by their names or their lengths
      * @param known texts that the caller itself sent, which are not Portkey's secrets
@@ -88,16 +91,16 @@ public final class Secrets {
     }
 
     /**
-     * Registers the texts of a call that was sent which are secrets by their names. Portkey may repeat them in an answer, but no
-     * error or log does.
+     * Registers the texts of a sent call whose names say that they are secrets. An answer of Portkey may repeat them,
+     * but no error or log does.
      */
     public void registerSent(Object arguments) {
         SecretNames.each(arguments, text -> register(text, sent));
     }
 
     /**
-     * Registers a text, or the secrets in it where it is JSON or the beginning of JSON. Neither that nor punctuation is a secret as a
-     * whole, since other texts hold the same.
+     * Registers a text, or the secrets in it where it is JSON or the beginning of JSON. Neither JSON nor punctuation is
+     * a secret as a whole, since other texts contain the same.
      */
     private static void register(String text, KnownSecrets known) {
         Consumer<String> add = secret -> known.add(secret, SecretForms::plain);
@@ -187,16 +190,16 @@ public final class Secrets {
     }
 
     /**
-     * Redacts the name or id of something in a question or an audit log. What callers sent as a secret stays: they could otherwise
-     * hide what a call is about.
+     * Redacts the name or id of something in a question or an audit log. Texts that callers sent as secrets are kept: a
+     * caller could otherwise hide the object of a call.
      */
     public String redactName(String text) {
         return replace(text, longestFirst(Stream.of(own, oneTime)));
     }
 
     /**
-     * Redacts the arguments of one call for an audit log: what must not leave, and what this call itself sends as a secret. What
-     * other calls sent stays, for the same reason as in {@link #redactName}.
+     * Redacts the arguments of one call for an audit log: secrets that must never leave, and those that this call
+     * itself sends. Those of other calls are kept, for the same reason as in {@link #redactName}.
      */
     public @Nullable Object redactArguments(Object plain) {
         KnownSecrets ofThisCall = KnownSecrets.passing(MOST_OF_A_CALL);

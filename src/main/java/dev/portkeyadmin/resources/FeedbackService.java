@@ -23,8 +23,7 @@ public final class FeedbackService extends BaseService {
 
     private static final Schema METADATA = open("Any JSON members of your own.");
 
-    private static final String FEEDBACK_IDS =
-            "No tool lists single feedback: only the answer of create_feedback holds the id.";
+    private static final String FEEDBACK_IDS = "No tool lists feedback; only create_feedback returns the id.";
 
     /** Uses the connection that all services share. */
     public FeedbackService(PortkeyClient connection) {

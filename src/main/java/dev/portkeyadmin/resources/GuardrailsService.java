@@ -36,7 +36,10 @@ public final class GuardrailsService extends BaseService {
 
     private static final Schema NAME = name("Name.");
 
-    /** Parameters by the id of a check, as far as the document has them. Checks and parameters not listed here are accepted. */
+    /**
+     * Parameters by the id of a check, as far as they are documented. Checks and parameters not listed here are
+     * accepted.
+     */
     private static final Map<String, Schema> PARAMETERS = parameters();
 
     /** The document lists fewer checks than the product has, so any id is accepted. */

@@ -66,7 +66,7 @@ public final class AuditLog {
         return writes;
     }
 
-    /** Has the result of a call written should the process end first. */
+    /** Makes the end of the process write the result of a call that has not ended by then. */
     void opened(AuditRecord record) {
         writes.watch();
         open.add(record);
@@ -80,7 +80,7 @@ public final class AuditLog {
         open.forEach(AuditRecord::end);
     }
 
-    /** Why no record can be written; empty when one can. Creates no file. */
+    /** Returns the reason why no record can be written; empty if one can. Creates no file. */
     public synchronized String problem() {
         try {
             if (file != null) {
@@ -121,8 +121,8 @@ public final class AuditLog {
     }
 
     /**
-     * The text of others as a record may hold it: redacted and bounded. This server's own words do not pass here: callers
-     * decide what counts as a secret, and could remove them.
+     * Redacts and bounds text of others for a record. The server's own words are not redacted: callers decide what
+     * counts as a secret, and could remove them.
      *
      * @param plain maps, lists, texts, numbers and so on
      */

@@ -51,8 +51,8 @@ public final class AuditRecord {
     }
 
     /** States how the call was confirmed, or why it was not. */
-    public synchronized void confirmed(ConfirmationOutcome consent) {
-        call.put("confirmed", consent.words());
+    public synchronized void confirmed(ConfirmationOutcome confirmation) {
+        call.put("confirmed", confirmation.words());
     }
 
     /**
@@ -72,8 +72,8 @@ public final class AuditRecord {
     }
 
     /** States that Portkey has answered the request with a success. */
-    public synchronized void done(ApiResponse reply) {
-        answered(words(reply.outcome()), reply.status(), reply.requestId());
+    public synchronized void done(ApiResponse response) {
+        answered(words(response.outcome()), response.status(), response.requestId());
     }
 
     /** States that the call did not succeed. */

@@ -42,7 +42,7 @@ public final class ConfirmationGate {
      * @param refusal the error for the caller; null when the call may be sent
      */
     public record Decision(
-            ConfirmationOutcome consent, @Nullable String refusal) {}
+            ConfirmationOutcome confirmation, @Nullable String refusal) {}
 
     /**
      * Lets a call pass or refuses it; sends only reads.
@@ -92,18 +92,18 @@ public final class ConfirmationGate {
                 refusal(
                         ConfirmationOutcome.DECLINED,
                         operation,
-                        "The question whether to do it was declined. Try again only if the user asks for it.");
+                        "The request for confirmation was declined. Try again only if the user asks for it.");
             case UNANSWERED ->
-                refusal(ConfirmationOutcome.UNANSWERED, operation, "The question whether to do it was not answered.");
+                refusal(ConfirmationOutcome.UNANSWERED, operation, "The request for confirmation was not answered.");
         };
     }
 
-    private static Decision pass(ConfirmationOutcome consent) {
-        return new Decision(consent, null);
+    private static Decision pass(ConfirmationOutcome confirmation) {
+        return new Decision(confirmation, null);
     }
 
-    private static Decision refusal(ConfirmationOutcome consent, Operation operation, String reason) {
-        return new Decision(consent, operation.name() + ": nothing was changed. " + reason);
+    private static Decision refusal(ConfirmationOutcome confirmation, Operation operation, String reason) {
+        return new Decision(confirmation, operation.name() + ": nothing was changed. " + reason);
     }
 
     /** A sentence on how the call ends or narrows the key in use, or may do so; empty when it does not. */

@@ -86,7 +86,7 @@ final class ConfirmationPrompt {
         return subject;
     }
 
-    /** An error of the reader, which the caller does not know of, as one of the tool that was called. */
+    /** Words an error of the reader, which the caller does not know, as an error of the called tool. */
     private String inNameOfCall(String reader, String error) {
         return error.startsWith(reader) ? operation.name() + error.substring(reader.length()) : error;
     }

@@ -83,7 +83,7 @@ public final class CurrentKey {
     private final Catalogue catalogue;
     private final ApiKey key;
 
-    /** Ids that matched once: a rotated key works on for a while, though Portkey shows the new one. */
+    /** Ids that matched once: a rotated key still works for a while, though Portkey shows the new one. */
     private final Map<String, Match> matched = new ConcurrentHashMap<>();
 
     private @Nullable Candidates remembered;

@@ -21,7 +21,7 @@ public final class InputRequiredException extends RuntimeException {
         return getMessage();
     }
 
-    /** What a yes does. */
+    /** The action that a yes confirms. */
     public String act() {
         return act;
     }

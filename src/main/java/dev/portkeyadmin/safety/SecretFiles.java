@@ -174,7 +174,7 @@ public final class SecretFiles {
 
         private Path store(String secret) throws IOException {
             if (!PrivateFiles.access(part).equals(access)) {
-                // Somebody else who may write to the directory has replaced the file.
+                // Another user who can write to the directory has replaced the file.
                 throw new NoSuchFileException(part.toString());
             }
             // Not a channel: an interruption would close it, and a call that is cancelled late has made its secret.

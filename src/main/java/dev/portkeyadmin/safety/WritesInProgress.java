@@ -22,17 +22,17 @@ public final class WritesInProgress {
     private static final Duration AFTER_INTERRUPTION = Duration.ofSeconds(1);
 
     private final Set<Write> writes = new HashSet<>();
-    private final Runnable atEnd;
+    private final Runnable onShutdown;
     private boolean hooked;
     private boolean refusing;
 
     /**
      * No writes yet.
      *
-     * @param atEnd runs at the end of the process, when its writes have finished or were interrupted
+     * @param onShutdown runs at the end of the process, when its writes have finished or were interrupted
      */
-    WritesInProgress(Runnable atEnd) {
-        this.atEnd = atEnd;
+    WritesInProgress(Runnable onShutdown) {
+        this.onShutdown = onShutdown;
     }
 
     /** One writing call, on the thread that began it. */
@@ -127,7 +127,7 @@ public final class WritesInProgress {
         } catch (InterruptedException e) {
             // The thread of a hook is interrupted by no one.
         }
-        atEnd.run();
+        onShutdown.run();
     }
 
     private synchronized List<Write> unfinished() {

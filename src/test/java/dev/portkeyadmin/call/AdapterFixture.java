@@ -44,7 +44,7 @@ public final class AdapterFixture implements AutoCloseable {
     private Catalogue catalogue;
     private AuditLog audit;
 
-    /** Forbids every read and accepts every write until told otherwise. */
+    /** Forbids every read and accepts every write unless a test stubs it. */
     public AdapterFixture() {
         portkey = new StubPortkey(this::reply);
         ownKey("organisation-service", "");

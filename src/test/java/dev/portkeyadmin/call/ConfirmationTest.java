@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The gate before a destructive call: who is asked what, and what happens without a yes. */
+/** Tests the confirmation of destructive calls: who is asked, which question, and the outcome without a yes. */
 class ConfirmationTest {
 
     private static final String JANE = "{\"id\":\"u1\",\"first_name\":\"Jane\",\"last_name\":\"Roe\\u202e\","
@@ -61,7 +61,7 @@ class ConfirmationTest {
         ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
-                .isEqualTo("delete_user: nothing was changed. The question whether to do it was declined. "
+                .isEqualTo("delete_user: nothing was changed. The request for confirmation was declined. "
                         + "Try again only if the user asks for it.");
         assertThat(sent()).containsExactly("GET");
     }
@@ -70,7 +70,7 @@ class ConfirmationTest {
     void sendsNothingWithoutAnAnswer() {
         ToolResult result = deleteUser(Policy.ALWAYS, saying(ElicitationResult.UNANSWERED));
         assertThat(result.isError()).isTrue();
-        assertThat(result.text()).contains("nothing was changed. The question whether to do it was not answered.");
+        assertThat(result.text()).contains("nothing was changed. The request for confirmation was not answered.");
         assertThat(sent()).containsExactly("GET");
     }
 

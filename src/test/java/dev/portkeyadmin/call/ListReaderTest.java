@@ -520,7 +520,7 @@ class ListReaderTest {
         assertThat(page.has("total")).isFalse();
         assertThat(page.get("note").asText())
                 .isEqualTo("Portkey sent 6 items that do not match status=\"expired\"; they are left out. "
-                        + "How many match is known once all pages are read (all_pages).");
+                        + "The number of matches is known once all pages are read (all_pages).");
 
         JsonNode all = list(
                 "list_api_keys",

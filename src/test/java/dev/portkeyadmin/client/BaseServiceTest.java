@@ -339,7 +339,7 @@ class BaseServiceTest {
 
             assertThat(failure)
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContainingAll("No request was sent", "64 requests are under way");
+                    .hasMessageContainingAll("No request was sent", "64 requests are in progress");
             for (Future<JsonNode> answer : answers) {
                 assertThat(answer.get().isObject()).isTrue();
             }

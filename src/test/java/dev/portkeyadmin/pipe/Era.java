@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The two ways in which a client speaks: in a session, or with requests that each stand by themselves. */
+/** The two ways in which a client speaks: in a session, or with independent requests. */
 enum Era {
     SESSION {
         @Override

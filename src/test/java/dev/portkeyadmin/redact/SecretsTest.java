@@ -77,7 +77,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-a", "-0123456789", "xyz", "=="})
     void redactsASecretThatBeginsWithAnotherWhole(String tail) {
-        // The order in which a set is walked depends on its elements, so one pair alone would prove nothing.
+        // The order in which a set is walked depends on its elements, so a single pair would prove nothing.
         for (int i = 0; i < 40; i++) {
             String shorter = "pk-test-" + i + "-abcdef";
             Secrets both = new Secrets();

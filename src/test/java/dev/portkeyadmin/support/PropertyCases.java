@@ -7,8 +7,9 @@ import org.instancio.Instancio;
 import org.instancio.Random;
 
 /**
- * Checks properties with random cases. Each case has its own seed: a failure names the seed, and {@code -Dcases.seed=} runs only that
- * case. A build tries the same cases each time; {@code -Dcases.times=} multiplies them and tries others each time.
+ * Checks properties with random cases. Each case has its own seed: a failure names the seed, and {@code -Dcases.seed=}
+ * runs only that case. A build tries the same cases each time; {@code -Dcases.times=} multiplies them and tries
+ * different ones each time.
  */
 public final class PropertyCases {
 

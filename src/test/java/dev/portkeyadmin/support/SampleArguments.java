@@ -125,7 +125,7 @@ public final class SampleArguments {
             case BOOLEAN -> random.nextBoolean();
             case INTEGER -> {
                 BigDecimal number = number(schema, json);
-                // 5.0 is an integer, too; but the judge of the tests takes that form for small numbers alone.
+                // 5.0 is an integer, too, but the validator of the tests accepts that form only for small numbers.
                 boolean small = number.toBigInteger().bitLength() < 31;
                 yield small && random.nextBoolean() ? number.setScale(1) : number.toBigInteger();
             }

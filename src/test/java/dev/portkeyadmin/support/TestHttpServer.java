@@ -277,7 +277,7 @@ public final class TestHttpServer implements AutoCloseable {
         }
     }
 
-    /** Serves until the client hangs up: a reset is a way to do that, too. */
+    /** Serves until the client closes or resets the connection. */
     private void serve(Socket socket, Handler requestHandler) throws IOException {
         CountDownLatch hungUp = new CountDownLatch(1);
         try (InputStream in = new BufferedInputStream(socket.getInputStream())) {

@@ -1,0 +1,66 @@
+// Drives the packaged jar with the official TypeScript client in each of its negotiation modes: lists, calls with progress,
+// cancels, and answers a question. Usage: node typescript-client.mjs JAR, run where @modelcontextprotocol/client is installed.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+
+const require = createRequire(path.join(process.cwd(), 'package.json'));
+const load = async (name) => import(pathToFileURL(require.resolve(name)).href);
+const { Client } = await load('@modelcontextprotocol/client');
+const { StdioClientTransport } = await load('@modelcontextprotocol/client/stdio');
+const jar = path.resolve(process.argv[2]);
+
+const text = (result) => result.content[0].text;
+
+async function drive(label, mode, revision) {
+  const client = new Client(
+    { name: 'typescript-client', version: '1.0.0' },
+    { capabilities: { elicitation: { form: {} } }, ...(mode ? { versionNegotiation: { mode } } : {}) },
+  );
+  const questions = [];
+  let content = {};
+  client.setRequestHandler('elicitation/create', async (request) => {
+    questions.push(request.params.message);
+    return { action: 'accept', content };
+  });
+  await client.connect(new StdioClientTransport({ command: 'java', args: ['-jar', jar, '--sandbox'] }));
+  assert.equal(client.getNegotiatedProtocolVersion(), revision, label);
+
+  const { tools } = await client.listTools();
+  assert.ok(tools.some((tool) => tool.name === 'resend_user_invite'), label);
+
+  const progress = [];
+  const users = await client.callTool(
+    { name: 'list_users', arguments: { all_pages: true, page_size: 5 } },
+    { onprogress: (step) => progress.push(step.progress) },
+  );
+  const list = JSON.parse(text(users));
+  assert.equal(list.page.returned, list.page.total, label);
+  assert.ok(progress.length > 1, `${label}: progress`);
+  assert.equal(users.structuredContent, undefined, label);
+
+  const cancel = new AbortController();
+  const cancelled = client.callTool(
+    { name: 'list_users', arguments: { all_pages: true, page_size: 1 } },
+    { signal: cancel.signal, onprogress: () => cancel.abort('not needed') },
+  );
+  await assert.rejects(cancelled, label);
+
+  const member = list.data.find((user) => user.role === 'member');
+  const removal = { name: 'delete_user', arguments: { user_id: member.id } };
+  const unanswered = await client.callTool(removal);
+  assert.ok(unanswered.isError, `${label}: an accepted form without its field deletes nothing`);
+  content = { confirm: true };
+  const removed = await client.callTool(removal);
+  assert.ok(!removed.isError, `${label}: ${text(removed)}`);
+  assert.ok(questions.length >= 2 && questions.every((question) => question.includes(member.email)), label);
+  const gone = await client.callTool({ name: 'get_user', arguments: { user_id: member.id } });
+  assert.ok(gone.isError && text(gone).includes('404'), label);
+  await client.close();
+  console.log(`typescript client: ${label} speaks ${revision}, lists, calls, cancels and answers a question`);
+}
+
+await drive('pinned', { pin: '2026-07-28' }, '2026-07-28');
+await drive('auto', 'auto', '2026-07-28');
+await drive('legacy', undefined, '2025-11-25');
