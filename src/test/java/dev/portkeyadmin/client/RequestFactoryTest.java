@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments.ArgumentSet;
@@ -160,17 +161,24 @@ class RequestFactoryTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"^[a-z]+(/[a-z]+)*$", "^[^\\\\%?#;]+$"})
-    void encodesASlashThatTheSchemaAllows(String pattern) {
-        Operation operation = Operation.get("read_model", "/models/{model}")
-                .path("model", Schema.string(null).form(pattern, "the name of a model"));
+    @Test
+    void encodesASlashThatTheSchemaAllows() {
+        Operation operation = Operation.get("read_model", "/models/{model}").path("model", Schema.modelName(null));
 
         assertThat(request(operation, Map.of("model", "meta/llama")).uri()).hasToString(BASE + "/models/meta%2Fllama");
         for (String refused : List.of("a?b", "a/../b", "a\\b", "a\nb")) {
             assertThatThrownBy(() -> request(operation, Map.of("model", refused)))
                     .isInstanceOf(RefusedException.class);
         }
+    }
+
+    @Test
+    void refusesASlashThatOnlyAPatternOfItsOwnAllows() {
+        Operation operation = Operation.get("read_model", "/models/{model}")
+                .path("model", Schema.string(null).form("^[a-z]+(/[a-z]+)*$", "the name of a model"));
+
+        assertThatThrownBy(() -> request(operation, Map.of("model", "meta/llama")))
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test
@@ -413,6 +421,28 @@ class RequestFactoryTest {
                 .request(SEARCH, new Arguments(Map.of()), PortkeyStub.KEY);
 
         assertThat(request.uri()).hasToString("http://127.0.0.1:8787/gateway/v1/things");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.portkey.ai/v1, https://other.portkey.ai/v0.1/things",
+        "http://127.0.0.1:8787/v1, http://127.0.0.1:8787/v0.1/things",
+        "https://gateway.example/v1,",
+        "https://api.portkey.ai.example/v1,",
+    })
+    void sendsTheKeyToAnotherHostOnlyForThePublicPortkey(String base, @Nullable String url) {
+        Operation operation = Operation.get("list_things", "/v0.1/things").onHost("https://other.portkey.ai");
+        RequestFactory requests = new RequestFactory(URI.create(base));
+
+        if (url == null) {
+            assertThatThrownBy(() -> requests.request(operation, new Arguments(Map.of()), PortkeyStub.KEY))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContainingAll("list_things", "PORTKEY_BASE_URL", "no request was sent");
+        } else {
+            HttpRequest request = requests.request(operation, new Arguments(Map.of()), PortkeyStub.KEY);
+            assertThat(request.uri()).hasToString(url);
+            assertThat(request.headers().firstValue("x-portkey-api-key")).hasValue(PortkeyStub.KEY);
+        }
     }
 
     private static final Map<String, Object> PERSON = ordered(
