@@ -15,6 +15,14 @@ public record Hints(boolean readOnly, boolean destructive, boolean idempotent, b
         return readOnly ? "reads" : destructive ? "destructive" : "writes";
     }
 
+    /**
+     * Returns true for a write that adds and replaces nothing, which is what MCP means by {@code destructiveHint: false}. A write
+     * that may be repeated sets values, and so replaces those before.
+     */
+    public boolean isAdditive() {
+        return !readOnly && !destructive && !idempotent;
+    }
+
     /** The usual effect of a method; an operation declares the exceptions. */
     static Hints of(Method method) {
         return switch (method) {

@@ -64,11 +64,8 @@ public record Tool(
     public Map<String, Object> listing() {
         Map<String, Object> annotations = new LinkedHashMap<>();
         annotations.put("readOnlyHint", hints.readOnly());
-        annotations.put("destructiveHint", hints.destructive());
-        // Meaningful only for writes.
-        if (!hints.readOnly()) {
-            annotations.put("idempotentHint", hints.idempotent());
-        }
+        annotations.put("destructiveHint", !hints.readOnly() && !hints.isAdditive());
+        annotations.put("idempotentHint", hints.idempotent());
         annotations.put("openWorldHint", hints.openWorld());
         Map<String, Object> listing = new LinkedHashMap<>();
         listing.put("name", name);

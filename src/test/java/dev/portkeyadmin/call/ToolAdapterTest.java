@@ -283,8 +283,8 @@ class ToolAdapterTest {
             for (int i = 0; i < members; i++) {
                 body.append(",\"member").append(i).append("\":\"some value\"");
             }
-            ToolResult result = call(
-                    "get_user", Map.of("user_id", "u1"), body.append('}').toString());
+            ToolResult result =
+                    call("get_user", Map.of("user_id", "u1"), body.append('}').toString());
             assertThat(result.text().length()).isBetween(30_000, ToolResponse.CEILING);
         });
     }

@@ -2,12 +2,12 @@ package dev.portkeyadmin.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.support.FuzzInput;
+import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.support.PropertyCases;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.portkeyadmin.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.support.Growth;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,15 @@ import org.junit.jupiter.api.Test;
 class OperationTest {
 
     @Test
+    void callsAWriteAdditiveOnlyIfItReplacesNothing() {
+        assertThat(Operation.post("a", "/a").hints().isAdditive()).isTrue();
+        assertThat(Operation.post("a", "/a").destructive().hints().isAdditive()).isFalse();
+        assertThat(Operation.put("a", "/a").hints().isAdditive()).isFalse();
+        assertThat(Operation.delete("a", "/a").hints().isAdditive()).isFalse();
+        assertThat(Operation.get("a", "/a").hints().isAdditive()).isFalse();
+    }
+
+    @Test
     void derivesHintsFromTheMethod() {
         assertThat(Operation.get("a", "/a").hints()).isEqualTo(new Hints(true, false, true, false));
         assertThat(Operation.post("a", "/a").hints()).isEqualTo(new Hints(false, false, false, false));
