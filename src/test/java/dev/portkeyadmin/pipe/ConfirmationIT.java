@@ -26,8 +26,8 @@ class ConfirmationIT {
 
     private static final Map<String, Object> YES = Map.of("action", "accept", "content", Map.of("confirm", true));
 
-    private static JarProcess asking(String elicitation, String... arguments) {
-        return asking(elicitation, JarProcess.launch().arguments(arguments));
+    private static JarProcess.Launch sandbox() {
+        return JarProcess.launch().env("PORTKEY_SANDBOX", "true");
     }
 
     /** A server whose client declares the given mode of elicitation; no mode when that is empty. */
@@ -68,7 +68,7 @@ class ConfirmationIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "form"})
     void actsOnAYes(String elicitation) {
-        try (JarProcess server = asking(elicitation, "--sandbox")) {
+        try (JarProcess server = asking(elicitation, sandbox())) {
             reply(server, question(server), YES);
             assertThat(JarProcess.content(server.answer("delete"))
                             .path("success")
@@ -81,7 +81,7 @@ class ConfirmationIT {
     @ParameterizedTest
     @ValueSource(strings = {"decline", "cancel", "nonsense"})
     void neverActsOnAnotherAction(String action) {
-        try (JarProcess server = asking("", "--sandbox")) {
+        try (JarProcess server = asking("", sandbox())) {
             reply(server, question(server), Map.of("action", action));
             JsonNode result = server.answer("delete").path("result");
             assertThat(result.path("isError").asBoolean()).isTrue();
@@ -101,7 +101,7 @@ class ConfirmationIT {
                 "accept",
                 true,
                 Map.of());
-        try (JarProcess server = asking("", "--sandbox")) {
+        try (JarProcess server = asking("", sandbox())) {
             for (Object shape : shapes) {
                 reply(server, question(server), shape);
                 assertThat(server.answer("delete").at("/result/content/0/text").asText())
@@ -114,7 +114,7 @@ class ConfirmationIT {
 
     @Test
     void neverActsOnAnErrorOfTheClient() {
-        try (JarProcess server = asking("", "--sandbox")) {
+        try (JarProcess server = asking("", sandbox())) {
             String id = question(server).path("id").asText();
             server.send(JarProcess.text(
                     Map.of("jsonrpc", "2.0", "id", id, "error", Map.of("code", -32603, "message", "no window"))));
@@ -126,7 +126,7 @@ class ConfirmationIT {
 
     @Test
     void answersPingsAndOtherCallsWhileAPersonIsAsked() {
-        try (JarProcess server = asking("", "--sandbox")) {
+        try (JarProcess server = asking("", sandbox())) {
             JsonNode question = question(server);
             assertThat(server.ask("ping", null).has("result")).isTrue();
             assertThat(isThere(server)).isTrue();
@@ -138,7 +138,7 @@ class ConfirmationIT {
 
     @Test
     void neverActsOnAYesAfterCancellation() {
-        try (JarProcess server = asking("", "--sandbox")) {
+        try (JarProcess server = asking("", sandbox())) {
             JsonNode question = question(server);
             server.send(JarProcess.notification("notifications/cancelled", Map.of("requestId", "delete")));
             JsonNode over = server.next();
@@ -170,13 +170,13 @@ class ConfirmationIT {
 
     @Test
     void actsForAClientThatCannotAskByDefaultAndNeverWithAlways() {
-        try (JarProcess server = asking("url", "--sandbox")) {
+        try (JarProcess server = asking("url", sandbox())) {
             assertThat(server.callTool("delete_user", Map.of("user_id", PRIYA))
                             .path("isError")
                             .asBoolean())
                     .isFalse();
         }
-        try (JarProcess server = asking("url", "--sandbox", "--confirm=always")) {
+        try (JarProcess server = asking("url", sandbox().env("PORTKEY_CONFIRM", "always"))) {
             JsonNode result = server.callTool("delete_user", Map.of("user_id", PRIYA));
             assertThat(result.at("/content/0/text").asText()).contains("PORTKEY_CONFIRM=always");
             assertThat(isThere(server)).isTrue();
@@ -193,7 +193,7 @@ class ConfirmationIT {
                 "'result':'yes'"
             })
     void neverActsOnAMalformedResponse(String members) {
-        try (JarProcess server = asking("", "--sandbox")) {
+        try (JarProcess server = asking("", sandbox())) {
             String id = question(server).path("id").asText();
             server.send("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\"," + JarProcess.json(members) + "}");
             assertThat(server.answer("delete").at("/result/isError").asBoolean())

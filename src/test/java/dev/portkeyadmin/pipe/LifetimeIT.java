@@ -115,7 +115,7 @@ class LifetimeIT {
         Path jar = Files.copy(JarProcess.jar(), folder.resolve("portkey admin \u00fc.jar"));
         try (JarProcess server = JarProcess.launch()
                 .what("-jar", jar.toString())
-                .arguments("--sandbox")
+                .env("PORTKEY_SANDBOX", "true")
                 .start()) {
             server.handshake();
             assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean(true))

@@ -161,7 +161,7 @@ class StatelessIT {
         Path classes = directory.resolve("classes.log");
         try (JarProcess server = JarProcess.launch()
                 .jvm("-Xlog:class+load:file=" + classes)
-                .arguments("--sandbox")
+                .env("PORTKEY_SANDBOX", "true")
                 .start()) {
             assertThat(ERA.ask(server, "server/discover", Map.of()).has("result"))
                     .isTrue();
@@ -333,8 +333,10 @@ class StatelessIT {
 
     @Test
     void asksOnlyAClientThatDeclaresFormsInTheSameRequest() {
-        try (JarProcess server =
-                JarProcess.launch().arguments("--sandbox", "--confirm=always").start()) {
+        try (JarProcess server = JarProcess.launch()
+                .env("PORTKEY_SANDBOX", "true")
+                .env("PORTKEY_CONFIRM", "always")
+                .start()) {
             String state = state(server);
             List<Map<String, ?>> without = List.of(Map.of(), Map.of("elicitation", Map.of("url", Map.of())));
             for (Map<String, ?> capabilities : without) {
@@ -384,8 +386,10 @@ class StatelessIT {
 
     @Test
     void holdsNoThreadForAClientThatNeverReturns() {
-        try (JarProcess server =
-                JarProcess.launch().jvm("-Xmx48m").arguments("--sandbox").start()) {
+        try (JarProcess server = JarProcess.launch()
+                .jvm("-Xmx48m")
+                .env("PORTKEY_SANDBOX", "true")
+                .start()) {
             int together = 40;
             for (int first = 0; first < 1_200; first += together) {
                 for (int i = first; i < first + together; i++) {

@@ -359,8 +359,10 @@ class TransportIT {
 
     @Test
     void refusesALineOf64MbUnderItsIdWithoutHoldingItInMemory() {
-        try (JarProcess server =
-                JarProcess.launch().jvm("-Xmx64m").arguments("--sandbox").start()) {
+        try (JarProcess server = JarProcess.launch()
+                .jvm("-Xmx64m")
+                .env("PORTKEY_SANDBOX", "true")
+                .start()) {
             server.handshake();
             // Most clients write the id before the parameters.
             sendLong(
@@ -392,8 +394,10 @@ class TransportIT {
     /** The line fits, its text and tree do not. */
     @Test
     void answersARequestThatExhaustsMemoryAndFreesItsId() {
-        try (JarProcess server =
-                JarProcess.launch().jvm("-Xmx40m").arguments("--sandbox").start()) {
+        try (JarProcess server = JarProcess.launch()
+                .jvm("-Xmx40m")
+                .env("PORTKEY_SANDBOX", "true")
+                .start()) {
             server.handshake();
             for (int i = 0; i < 3; i++) {
                 server.sendBytes(
@@ -763,7 +767,7 @@ class TransportIT {
         try (JarProcess server = JarProcess.launch()
                 .jvm("-Dfile.encoding=ISO-8859-1", "-Dstdout.encoding=ISO-8859-1", "-Dstderr.encoding=ISO-8859-1")
                 .env("LC_ALL", "C")
-                .arguments("--sandbox")
+                .env("PORTKEY_SANDBOX", "true")
                 .start()) {
             era.open(server);
             JsonNode zoe = JarProcess.content(

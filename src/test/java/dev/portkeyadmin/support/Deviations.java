@@ -21,6 +21,8 @@ public final class Deviations {
     private static final Pattern LEGEND = Pattern.compile("# " + SOURCE + " (\\S.*)");
     private static final Pattern LINE = Pattern.compile("(\\S.*?) \\| (\\S.{8,}?)((?: " + SOURCE + ")+)");
 
+    private static Deviations cached;
+
     private final Map<String, String> legend = new TreeMap<>();
     private final Map<String, List<String>> sources = new TreeMap<>();
 
@@ -59,8 +61,12 @@ public final class Deviations {
         }
     }
 
-    static Deviations readFile() throws IOException {
-        return new Deviations(Files.readAllLines(FILE, StandardCharsets.UTF_8));
+    /** Reads {@code deviations.txt} once. */
+    static synchronized Deviations readFile() throws IOException {
+        if (cached == null) {
+            cached = new Deviations(Files.readAllLines(FILE, StandardCharsets.UTF_8));
+        }
+        return cached;
     }
 
     /** The differences of {@code deviations.txt}. */
