@@ -150,7 +150,8 @@ public abstract class BaseService {
     }
 
     private String requestId(Answer answer) {
-        return SafeText.bare(connection.secrets().redact(answer.header("x-request-id")), 100);
+        String id = answer.header("x-request-id");
+        return id.isEmpty() ? id : SafeText.bare(connection.secrets().redact(id), 100);
     }
 
     private PortkeyException refusal(
