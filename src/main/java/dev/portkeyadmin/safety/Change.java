@@ -1,0 +1,10 @@
+package dev.portkeyadmin.safety;
+
+/**
+ * One difference that a call makes, in words for a person: redacted, with names in place of ids.
+ *
+ * @param what the changed member, such as "monthly budget"
+ * @param before its present value; empty where there is none, "?" where it cannot be read
+ * @param after its value after the call; empty where none remains
+ */
+public record Change(String what, String before, String after) {}
