@@ -99,7 +99,7 @@ public final class App implements AutoCloseable {
     }
 
     /** The tools that a client sees, by name. */
-    public Map<String, Tool> listed() {
+    public Map<String, Tool> listedTools() {
         return selection.tools();
     }
 

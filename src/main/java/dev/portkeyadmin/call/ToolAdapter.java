@@ -86,14 +86,14 @@ public final class ToolAdapter {
                         ? read(entry, arguments, caller)
                         : write(entry, arguments, caller, note);
             } catch (CallException e) {
-                String advice = advice(e, entry.operation(), caller.audience());
-                return error(advice.isEmpty() ? message(e) : message(e) + " " + advice);
+                String hint = errorHint(e, entry.operation(), caller.audience());
+                return error(hint.isEmpty() ? message(e) : message(e) + " " + hint);
             }
         });
     }
 
-    /** Returns advice that depends on the key in use and on the reader of the error. */
-    private String advice(CallException e, Operation operation, Audience audience) throws InterruptedException {
+    /** Returns a hint that depends on the key in use and on the reader of the error. */
+    private String errorHint(CallException e, Operation operation, Audience audience) throws InterruptedException {
         if (e.status() == 403) {
             return currentKey.explanation(operation);
         }

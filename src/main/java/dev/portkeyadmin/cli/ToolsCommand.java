@@ -40,7 +40,7 @@ final class ToolsCommand implements Callable<Integer> {
             if (markdown) {
                 return context.print(ReferencePage.of(app.catalogue()).stripTrailing());
             }
-            return context.print(json ? json(app.listed()) : table(app.listed()) + rest(app));
+            return context.print(json ? json(app.listedTools()) : table(app.listedTools()) + rest(app));
         }
     }
 
@@ -63,7 +63,7 @@ final class ToolsCommand implements Callable<Integer> {
     /** The toolsets without a listed tool. */
     private static String rest(App app) {
         String others = Arrays.stream(Toolset.values())
-                .filter(toolset -> app.listed().values().stream().noneMatch(tool -> tool.toolset() == toolset))
+                .filter(toolset -> app.listedTools().values().stream().noneMatch(tool -> tool.toolset() == toolset))
                 .map(toolset -> toolset == Toolset.CATALOGUE
                         ? toolset.id()
                         : toolset.id() + " (" + app.catalogue().entries(toolset).size() + ")")

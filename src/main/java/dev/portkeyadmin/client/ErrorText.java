@@ -40,7 +40,7 @@ final class ErrorText {
                 said.message().isEmpty()
                         ? "Portkey gave no reason."
                         : "Portkey said: " + SafeText.of(said.message(), QUOTED) + ".");
-        text.add(meaning(operation, status));
+        text.add(statusHint(operation, status));
         text.add(operation.errorHint(status));
         if (attempts > 1) {
             text.add("Tried " + attempts + " times.");
@@ -57,7 +57,7 @@ final class ErrorText {
         return join(text);
     }
 
-    private static String meaning(Operation operation, int status) {
+    private static String statusHint(Operation operation, int status) {
         boolean hasId = !operation.placeholders().isEmpty();
         String ids = hasId && !operation.findIdsWith().isEmpty()
                 ? " Valid ids come from " + operation.findIdsWith() + "."

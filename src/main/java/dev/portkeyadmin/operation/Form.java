@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refused text that is refused although the expression accepts it; null for none
  * @param day whether the text begins with a date, which must be in the calendar
- * @param meaning the form in words, to follow "expected" in an error
+ * @param description the form in words, to follow "expected" in an error
  * @param format the name that JSON Schema has for it; null where the expression itself is advertised
  * @param example an accepted text; empty where none is known
  * @param safeInPath whether no accepted text changes the path it is put into
@@ -18,7 +18,7 @@ record Form(
         Pattern pattern,
         @Nullable Pattern refused,
         boolean day,
-        String meaning,
+        String description,
         @Nullable String format,
         String example,
         boolean safeInPath) {
@@ -85,20 +85,21 @@ record Form(
             "openai/gpt-4o",
             true);
 
-    private static Form of(String regex, @Nullable String refused, String meaning, String example, boolean safeInPath) {
+    private static Form of(
+            String regex, @Nullable String refused, String description, String example, boolean safeInPath) {
         return new Form(
                 Pattern.compile(regex),
                 refused == null ? null : Pattern.compile(refused),
                 false,
-                meaning,
+                description,
                 null,
                 example,
                 safeInPath);
     }
 
     /** A form that only its expression describes. */
-    static Form of(String regex, String meaning, String example) {
-        return of(regex, null, meaning, example, false);
+    static Form of(String regex, String description, String example) {
+        return of(regex, null, description, example, false);
     }
 
     boolean accepts(String text) {
@@ -109,7 +110,7 @@ record Form(
 
     /** This form as far as JSON Schema can state it. */
     Form advertised() {
-        return new Form(pattern, null, format != null, meaning, format, example, safeInPath);
+        return new Form(pattern, null, format != null, description, format, example, safeInPath);
     }
 
     /** Java's {@code $} also matches before a final line break, which ECMA-262 does not: hence {@code matches}. */

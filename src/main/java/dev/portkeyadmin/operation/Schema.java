@@ -239,10 +239,10 @@ public final class Schema {
      *
      * @param regex a regular expression that means the same in Java and ECMA-262, without look-around, {@code \s} or, where
      *     it is anchored, alternatives at the top level
-     * @param meaning the form in words, to follow "expected" in an error
+     * @param description the form in words, to follow "expected" in an error
      */
-    public Schema form(String regex, String meaning) {
-        return form(regex, meaning, "");
+    public Schema form(String regex, String description) {
+        return form(regex, description, "");
     }
 
     /**
@@ -250,8 +250,8 @@ public final class Schema {
      *
      * @see #form(String, String)
      */
-    public Schema form(String regex, String meaning, String example) {
-        return withForm(Form.of(regex, meaning, example));
+    public Schema form(String regex, String description, String example) {
+        return withForm(Form.of(regex, description, example));
     }
 
     /** The least number of items of an array. */
@@ -332,7 +332,7 @@ public final class Schema {
         return type;
     }
 
-    /** The meaning of the value for a model; null where the surrounding schema is enough. */
+    /** Describes the value to a model; null where the surrounding schema is enough. */
     public @Nullable String description() {
         return description;
     }

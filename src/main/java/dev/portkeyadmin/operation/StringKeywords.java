@@ -58,7 +58,7 @@ record StringKeywords(List<String> allowed, @Nullable Form form, int minLength, 
             problems.add(ValidationMessages.expected(
                     at, text, "at most " + maxLength + " characters (it has " + length + ")"));
         } else if (form != null && !form.accepts(text)) {
-            problems.add(ValidationMessages.expected(at, text, form.meaning()));
+            problems.add(ValidationMessages.expected(at, text, form.description()));
         }
     }
 }

@@ -17,8 +17,9 @@ final class ValidationMessages {
     }
 
     static String missing(String at, Schema schema) {
-        String meaning = schema.description() == null ? "" : " " + schema.description();
-        return at + ": required, but missing." + (meaning.isEmpty() ? " Expected " + accepted(schema) + "." : meaning);
+        String description = schema.description() == null ? "" : " " + schema.description();
+        return at + ": required, but missing."
+                + (description.isEmpty() ? " Expected " + accepted(schema) + "." : description);
     }
 
     static String wrongType(String at, @Nullable Object value, Schema schema) {

@@ -139,16 +139,17 @@ final class SharedSchemas {
      * Fields that take their value from an external secret manager.
      *
      * @param targets the fields that can be filled, as a regular expression
-     * @param meaning the same in words
+     * @param description the same in words
      * @param example one of them
      */
-    static Schema secretMappings(String targets, String meaning, String example) {
+    static Schema secretMappings(String targets, String description, String example) {
         return array(
                         "Credentials to read from secret references, replacing all present mappings.",
                         object(null)
                                 .require(
                                         "target_field",
-                                        string(meaning + "; each field once.").form(targets, meaning, example))
+                                        string(description + "; each field once.")
+                                                .form(targets, description, example))
                                 .require("secret_reference_id", id("Id or slug, from list_secret_references."))
                                 .allow("secret_key", name("Key within the secret."))
                                 .allow(
@@ -166,11 +167,11 @@ final class SharedSchemas {
     }
 
     /** One or more ids, separated by commas. */
-    static Schema ids(String meaning) {
-        return list(ID_PART, meaning, "id-1,id-2");
+    static Schema ids(String description) {
+        return list(ID_PART, description, "id-1,id-2");
     }
 
-    private static Schema list(String part, String meaning, String example) {
-        return string(meaning + ".").form("^" + part + "(," + part + ")*$", meaning, example);
+    private static Schema list(String part, String description, String example) {
+        return string(description + ".").form("^" + part + "(," + part + ")*$", description, example);
     }
 }

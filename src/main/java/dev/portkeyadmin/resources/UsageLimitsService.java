@@ -179,14 +179,14 @@ public final class UsageLimitsService extends BaseService {
     /**
      * The requests that a policy counts.
      *
-     * @param meaning the keys in words
+     * @param description the keys in words
      * @param keys the keys as alternatives of a regular expression
      */
-    static Schema conditions(String meaning, String keys) {
+    static Schema conditions(String description, String keys) {
         return array(
                         "One or more conditions, all of which a request meets.",
                         object("One condition.")
-                                .require("key", string(meaning).form("^(" + keys + ")$", meaning, "api_key"))
+                                .require("key", string(description).form("^(" + keys + ")$", description, "api_key"))
                                 .require("value", name("Id or slug; * for any.")))
                 .minItems(1);
     }
