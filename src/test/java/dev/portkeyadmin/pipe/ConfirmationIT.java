@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +27,19 @@ class ConfirmationIT {
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
 
     private static final Map<String, Object> YES = Map.of("action", "accept", "content", Map.of("confirm", true));
+
+    /** Serves the tests that leave the user in place. */
+    private static JarProcess unchanged;
+
+    @BeforeAll
+    static void start() {
+        unchanged = asking("", sandbox());
+    }
+
+    @AfterAll
+    static void stop() {
+        unchanged.close();
+    }
 
     private static JarProcess.Launch sandbox() {
         return JarProcess.launch().env("PORTKEY_SANDBOX", "true");
@@ -81,13 +96,12 @@ class ConfirmationIT {
     @ParameterizedTest
     @ValueSource(strings = {"decline", "cancel", "nonsense"})
     void neverActsOnAnotherAction(String action) {
-        try (JarProcess server = asking("", sandbox())) {
-            reply(server, question(server), Map.of("action", action));
-            JsonNode result = server.answer("delete").path("result");
-            assertThat(result.path("isError").asBoolean()).isTrue();
-            assertThat(result.at("/content/0/text").asText()).contains("nothing was changed");
-            assertThat(isThere(server)).isTrue();
-        }
+        JarProcess server = unchanged;
+        reply(server, question(server), Map.of("action", action));
+        JsonNode result = server.answer("delete").path("result");
+        assertThat(result.path("isError").asBoolean()).isTrue();
+        assertThat(result.at("/content/0/text").asText()).contains("nothing was changed");
+        assertThat(isThere(server)).isTrue();
     }
 
     @Test
@@ -101,27 +115,24 @@ class ConfirmationIT {
                 "accept",
                 true,
                 Map.of());
-        try (JarProcess server = asking("", sandbox())) {
-            for (Object shape : shapes) {
-                reply(server, question(server), shape);
-                assertThat(server.answer("delete").at("/result/content/0/text").asText())
-                        .as("%s", shape)
-                        .contains("was not answered");
-                assertThat(isThere(server)).isTrue();
-            }
+        JarProcess server = unchanged;
+        for (Object shape : shapes) {
+            reply(server, question(server), shape);
+            assertThat(server.answer("delete").at("/result/content/0/text").asText())
+                    .as("%s", shape)
+                    .contains("was not answered");
+            assertThat(isThere(server)).isTrue();
         }
     }
 
     @Test
     void neverActsOnAnErrorOfTheClient() {
-        try (JarProcess server = asking("", sandbox())) {
-            String id = question(server).path("id").asText();
-            server.send(JarProcess.text(
-                    Map.of("jsonrpc", "2.0", "id", id, "error", Map.of("code", -32603, "message", "no window"))));
-            assertThat(server.answer("delete").at("/result/isError").asBoolean())
-                    .isTrue();
-            assertThat(isThere(server)).isTrue();
-        }
+        JarProcess server = unchanged;
+        String id = question(server).path("id").asText();
+        server.send(JarProcess.text(
+                Map.of("jsonrpc", "2.0", "id", id, "error", Map.of("code", -32603, "message", "no window"))));
+        assertThat(server.answer("delete").at("/result/isError").asBoolean()).isTrue();
+        assertThat(isThere(server)).isTrue();
     }
 
     @Test
@@ -138,16 +149,15 @@ class ConfirmationIT {
 
     @Test
     void neverActsOnAYesAfterCancellation() {
-        try (JarProcess server = asking("", sandbox())) {
-            JsonNode question = question(server);
-            server.send(JarProcess.notification("notifications/cancelled", Map.of("requestId", "delete")));
-            JsonNode over = server.next();
-            assertThat(over.path("method").asText()).isEqualTo("notifications/cancelled");
-            assertThat(over.at("/params/requestId")).isEqualTo(question.path("id"));
-            reply(server, question, YES);
-            assertThat(isThere(server)).isTrue();
-            assertThat(server.untaken()).isEmpty();
-        }
+        JarProcess server = unchanged;
+        JsonNode question = question(server);
+        server.send(JarProcess.notification("notifications/cancelled", Map.of("requestId", "delete")));
+        JsonNode over = server.next();
+        assertThat(over.path("method").asText()).isEqualTo("notifications/cancelled");
+        assertThat(over.at("/params/requestId")).isEqualTo(question.path("id"));
+        reply(server, question, YES);
+        assertThat(isThere(server)).isTrue();
+        assertThat(server.untaken()).isEmpty();
     }
 
     @Test
@@ -193,14 +203,12 @@ class ConfirmationIT {
                 "'result':'yes'"
             })
     void neverActsOnAMalformedResponse(String members) {
-        try (JarProcess server = asking("", sandbox())) {
-            String id = question(server).path("id").asText();
-            server.send("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\"," + JarProcess.json(members) + "}");
-            assertThat(server.answer("delete").at("/result/isError").asBoolean())
-                    .isTrue();
-            assertThat(isThere(server)).isTrue();
-            assertThat(server.untaken()).isEmpty();
-        }
+        JarProcess server = unchanged;
+        String id = question(server).path("id").asText();
+        server.send("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\"," + JarProcess.json(members) + "}");
+        assertThat(server.answer("delete").at("/result/isError").asBoolean()).isTrue();
+        assertThat(isThere(server)).isTrue();
+        assertThat(server.untaken()).isEmpty();
     }
 
     // --- against a Portkey that counts

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,6 +32,19 @@ class StatelessIT {
     private static final Map<String, ?> FORMS = Map.of("elicitation", Map.of("form", Map.of()));
     private static final Map<String, ?> YES = Map.of("action", "accept", "content", Map.of("confirm", true));
     private static final Era ERA = Era.STATELESS;
+
+    /** Serves the tests that open no session and leave the user in place. */
+    private static JarProcess unchanged;
+
+    @BeforeAll
+    static void start() {
+        unchanged = JarProcess.sandbox();
+    }
+
+    @AfterAll
+    static void stop() {
+        unchanged.close();
+    }
 
     private static int code(JsonNode answer) {
         return answer.at("/error/code").asInt();
@@ -93,67 +108,64 @@ class StatelessIT {
     @ParameterizedTest
     @ValueSource(strings = {"2025-11-25", "2027-01-01", "", "latest"})
     void refusesAnotherRevisionAndNamesItsOwn(String version) {
-        try (JarProcess server = JarProcess.sandbox()) {
-            Map<String, Object> meta = Era.meta(Map.of());
-            meta.put(Era.PREFIX + "protocolVersion", version);
-            for (String method : List.of("server/discover", "tools/list", "tools/call", "no/such")) {
-                JsonNode refused = server.ask(method, Map.of("_meta", meta));
-                assertThat(code(refused)).isEqualTo(-32022);
-                assertThat(refused.at("/error/data/supported/0").asText()).isEqualTo(Era.VERSION);
-                assertThat(refused.at("/error/data/requested").asText()).isEqualTo(version);
-            }
+        JarProcess server = unchanged;
+        Map<String, Object> meta = Era.meta(Map.of());
+        meta.put(Era.PREFIX + "protocolVersion", version);
+        for (String method : List.of("server/discover", "tools/list", "tools/call", "no/such")) {
+            JsonNode refused = server.ask(method, Map.of("_meta", meta));
+            assertThat(code(refused)).isEqualTo(-32022);
+            assertThat(refused.at("/error/data/supported/0").asText()).isEqualTo(Era.VERSION);
+            assertThat(refused.at("/error/data/requested").asText()).isEqualTo(version);
         }
     }
 
     @Test
     void refusesARequestWhoseMetaIsIncompleteOrMalformed() {
-        try (JarProcess server = JarProcess.sandbox()) {
-            Map<String, Object> good = Era.meta(Map.of());
-            List<Map<String, Object>> broken = new ArrayList<>();
-            for (String member : List.of("protocolVersion", "clientCapabilities")) {
-                for (Object value : List.of(1, true, List.of())) {
-                    Map<String, Object> meta = new HashMap<>(good);
-                    meta.put(Era.PREFIX + member, value);
-                    broken.add(meta);
-                }
+        JarProcess server = unchanged;
+        Map<String, Object> good = Era.meta(Map.of());
+        List<Map<String, Object>> broken = new ArrayList<>();
+        for (String member : List.of("protocolVersion", "clientCapabilities")) {
+            for (Object value : List.of(1, true, List.of())) {
+                Map<String, Object> meta = new HashMap<>(good);
+                meta.put(Era.PREFIX + member, value);
+                broken.add(meta);
             }
-            Map<String, Object> without = new HashMap<>(good);
-            without.remove(Era.PREFIX + "clientCapabilities");
-            broken.add(without);
-            broken.add(Era.meta(Map.of("elicitation", true)));
-            broken.add(Era.meta(Map.of("elicitation", List.of())));
-            broken.add(Era.meta(Map.of("elicitation", Map.of("form", 1))));
-            for (Map<String, Object> meta : broken) {
-                for (String method : List.of("server/discover", "tools/list", "tools/call")) {
-                    assertThat(code(server.ask(method, Map.of("name", "list_users", "_meta", meta))))
-                            .as("%s %s", method, meta)
-                            .isEqualTo(-32602);
-                }
-            }
-            for (Object params : List.of(Map.of(), Map.of("_meta", Map.of()))) {
-                assertThat(code(server.ask("server/discover", params))).isEqualTo(-32602);
-            }
-            assertThat(ERA.ask(server, "tools/list", Map.of()).has("result")).isTrue();
         }
+        Map<String, Object> without = new HashMap<>(good);
+        without.remove(Era.PREFIX + "clientCapabilities");
+        broken.add(without);
+        broken.add(Era.meta(Map.of("elicitation", true)));
+        broken.add(Era.meta(Map.of("elicitation", List.of())));
+        broken.add(Era.meta(Map.of("elicitation", Map.of("form", 1))));
+        for (Map<String, Object> meta : broken) {
+            for (String method : List.of("server/discover", "tools/list", "tools/call")) {
+                assertThat(code(server.ask(method, Map.of("name", "list_users", "_meta", meta))))
+                        .as("%s %s", method, meta)
+                        .isEqualTo(-32602);
+            }
+        }
+        for (Object params : List.of(Map.of(), Map.of("_meta", Map.of()))) {
+            assertThat(code(server.ask("server/discover", params))).isEqualTo(-32602);
+        }
+        assertThat(ERA.ask(server, "tools/list", Map.of()).has("result")).isTrue();
     }
 
     @Test
     void knowsNoMethodOfASession() {
-        try (JarProcess server = JarProcess.sandbox()) {
-            for (String method : List.of(
-                    "ping",
-                    "initialize",
-                    "logging/setLevel",
-                    "resources/list",
-                    "prompts/list",
-                    "subscriptions/listen",
-                    "no/such",
-                    "")) {
-                assertThat(code(ERA.ask(server, method, Map.of()))).as(method).isEqualTo(-32601);
-            }
-            // The refused initialize opened no session.
-            assertThat(code(server.ask("tools/list", null))).isEqualTo(-32600);
+        JarProcess server = unchanged;
+        for (String method : List.of(
+                "ping",
+                "initialize",
+                "logging/setLevel",
+                "resources/list",
+                "prompts/list",
+                "subscriptions/listen",
+                "no/such",
+                "")) {
+            assertThat(code(ERA.ask(server, method, Map.of()))).as(method).isEqualTo(-32601);
         }
+        // The refused initialize opened no session.
+        assertThat(code(server.ask("tools/list", null))).isEqualTo(-32600);
     }
 
     @Test
@@ -183,27 +195,26 @@ class StatelessIT {
 
     @Test
     void reportsProgressUnderTheTokenOfTheRequest() {
-        try (JarProcess server = JarProcess.sandbox()) {
-            server.send(ERA.request(
-                    1,
-                    "tools/call",
-                    Map.of(
-                            "name",
-                            "list_users",
-                            "arguments",
-                            Map.of("all_pages", true, "page_size", 5),
-                            "_meta",
-                            Map.of("progressToken", "pages"))));
-            JsonNode message = server.next();
-            int reports = 0;
-            for (; message.has("method"); message = server.next()) {
-                assertThat(message.path("method").asText()).isEqualTo("notifications/progress");
-                assertThat(message.at("/params/progressToken").asText()).isEqualTo("pages");
-                reports++;
-            }
-            assertThat(reports).isPositive();
-            assertThat(JarProcess.content(message).at("/page/returned").asInt()).isEqualTo(12);
+        JarProcess server = unchanged;
+        server.send(ERA.request(
+                1,
+                "tools/call",
+                Map.of(
+                        "name",
+                        "list_users",
+                        "arguments",
+                        Map.of("all_pages", true, "page_size", 5),
+                        "_meta",
+                        Map.of("progressToken", "pages"))));
+        JsonNode message = server.next();
+        int reports = 0;
+        for (; message.has("method"); message = server.next()) {
+            assertThat(message.path("method").asText()).isEqualTo("notifications/progress");
+            assertThat(message.at("/params/progressToken").asText()).isEqualTo("pages");
+            reports++;
         }
+        assertThat(reports).isPositive();
+        assertThat(JarProcess.content(message).at("/page/returned").asInt()).isEqualTo(12);
     }
 
     // --- with a question
@@ -277,35 +288,31 @@ class StatelessIT {
                 Map.of("action", List.of("accept")),
                 "accept",
                 true);
-        try (JarProcess server = JarProcess.sandbox()) {
-            for (Object answer : answers) {
-                JsonNode refused = delete(server, state(server), answer);
-                assertThat(refused.at("/result/isError").asBoolean())
-                        .as("%s", answer)
-                        .isTrue();
-                assertThat(isThere(server)).isTrue();
-            }
-            JsonNode without = send(server, FORMS, delete(Map.of("requestState", state(server))));
-            assertThat(without.at("/result/isError").asBoolean()).isTrue();
-            JsonNode other = send(
-                    server,
-                    FORMS,
-                    delete(Map.of("requestState", state(server), "inputResponses", Map.of("another", YES))));
-            assertThat(other.at("/result/isError").asBoolean()).isTrue();
-            assertThat(code(send(server, FORMS, delete(Map.of("inputResponses", Map.of("confirmation", YES))))))
-                    .isEqualTo(-32602);
-            assertThat(code(send(server, FORMS, delete(Map.of("requestState", 5)))))
-                    .isEqualTo(-32602);
-            assertThat(code(send(server, FORMS, delete(Map.of("requestState", "x", "inputResponses", "yes")))))
-                    .isEqualTo(-32602);
+        JarProcess server = unchanged;
+        for (Object answer : answers) {
+            JsonNode refused = delete(server, state(server), answer);
+            assertThat(refused.at("/result/isError").asBoolean())
+                    .as("%s", answer)
+                    .isTrue();
             assertThat(isThere(server)).isTrue();
         }
+        JsonNode without = send(server, FORMS, delete(Map.of("requestState", state(server))));
+        assertThat(without.at("/result/isError").asBoolean()).isTrue();
+        JsonNode other = send(
+                server, FORMS, delete(Map.of("requestState", state(server), "inputResponses", Map.of("another", YES))));
+        assertThat(other.at("/result/isError").asBoolean()).isTrue();
+        assertThat(code(send(server, FORMS, delete(Map.of("inputResponses", Map.of("confirmation", YES))))))
+                .isEqualTo(-32602);
+        assertThat(code(send(server, FORMS, delete(Map.of("requestState", 5))))).isEqualTo(-32602);
+        assertThat(code(send(server, FORMS, delete(Map.of("requestState", "x", "inputResponses", "yes")))))
+                .isEqualTo(-32602);
+        assertThat(isThere(server)).isTrue();
     }
 
     @Test
     void refusesAStateThatWasChangedOrBelongsToAnotherCallOrProcess() {
-        try (JarProcess server = JarProcess.sandbox();
-                JarProcess other = JarProcess.sandbox()) {
+        JarProcess other = unchanged;
+        try (JarProcess server = JarProcess.sandbox()) {
             String state = state(server);
             String changed = (state.charAt(0) == 'A' ? 'B' : 'A') + state.substring(1);
             assertThat(text(delete(server, changed, YES))).contains("was changed", "no request was sent");

@@ -15,8 +15,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -35,11 +38,38 @@ class TransportIT {
     private static final int INVALID_PARAMS = -32602;
     private static final int PIPED = 30;
 
+    /** Serve the tests that leave no trace in a process. Only the first one has a session. */
+    private static final Map<Era, JarProcess> SHARED = new EnumMap<>(Era.class);
+
+    @BeforeAll
+    static void start() {
+        for (Era era : Era.values()) {
+            SHARED.put(era, JarProcess.launch().start());
+            era.open(SHARED.get(era));
+        }
+    }
+
+    /** Opens a session after all the invalid lines. */
+    @AfterAll
+    static void stop() {
+        try (JarProcess session = SHARED.get(Era.SESSION);
+                JarProcess stateless = SHARED.get(Era.STATELESS)) {
+            stateless.handshake();
+            assertGoesOn(stateless);
+            assertGoesOn(session);
+        }
+    }
+
+    private static void assertGoesOn(JarProcess server) {
+        assertThat(server.ask("ping", null).has("result")).isTrue();
+        assertThat(server.untaken()).isEmpty();
+    }
+
     // --- the handshake
 
     @Test
     void answersTheHandshakeAndTheToolListAndWritesNothingElse() {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.launch().start()) {
             JsonNode hello = server.handshake();
             assertThat(hello.at("/serverInfo/name").asText()).isEqualTo("portkey-admin-mcp");
             assertThat(hello.at("/serverInfo/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
@@ -103,7 +133,7 @@ class TransportIT {
 
     @Test
     void refusesARequestBeforeInitialize() {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.launch().start()) {
             assertThat(code(server.ask("tools/list", null))).isEqualTo(INVALID_REQUEST);
             assertThat(code(server.ask("tools/call", Map.of("name", "list_users"))))
                     .isEqualTo(INVALID_REQUEST);
@@ -125,7 +155,7 @@ class TransportIT {
 
     @Test
     void refusesInitializeWithInvalidParametersAndAcceptsAValidOneAfterIt() {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.launch().start()) {
             List<String> broken = List.of(
                     "'params':{}",
                     "'params':{'protocolVersion':null}",
@@ -154,137 +184,121 @@ class TransportIT {
 
     @Test
     void refusesASecondInitializeAndKeepsTheSession() {
-        try (JarProcess server = JarProcess.sandbox()) {
-            server.handshake();
-            server.send(initialize("again", "2025-03-26"));
-            JsonNode refused = server.answer("again");
-            assertThat(code(refused)).isEqualTo(INVALID_REQUEST);
-            assertThat(refused.at("/error/message").asText()).contains("Already initialized");
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(13);
-        }
+        JarProcess server = SHARED.get(Era.SESSION);
+        server.send(initialize("again", "2025-03-26"));
+        JsonNode refused = server.answer("again");
+        assertThat(code(refused)).isEqualTo(INVALID_REQUEST);
+        assertThat(refused.at("/error/message").asText()).contains("Already initialized");
+        assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(13);
     }
 
     // --- lines
 
     @Test
     void reportsALineThatIsNotJsonAndGoesOn() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            String[] lines = {
-                "hello",
-                "{",
-                "}",
-                "{'jsonrpc':'2.0','id':1,'method':'ping'",
-                "{'jsonrpc':'2.0','id':1,'method':'ping'} {}",
-                "{'jsonrpc':'2.0','id':1,'method':'ping'}x",
-                "{'jsonrpc':'2.0','id':NaN,'method':'ping'}",
-                "'unfinished",
-                "Content-Length: 40",
-                "\0"
-            };
-            for (String line : lines) {
-                server.send(json(line));
-                assertThat(code(server.nextWithoutId())).as(line).isEqualTo(PARSE_ERROR);
-            }
-            server.handshake();
-            assertThat(server.untaken()).isEmpty();
+        JarProcess server = SHARED.get(Era.STATELESS);
+        String[] lines = {
+            "hello",
+            "{",
+            "}",
+            "{'jsonrpc':'2.0','id':1,'method':'ping'",
+            "{'jsonrpc':'2.0','id':1,'method':'ping'} {}",
+            "{'jsonrpc':'2.0','id':1,'method':'ping'}x",
+            "{'jsonrpc':'2.0','id':NaN,'method':'ping'}",
+            "'unfinished",
+            "Content-Length: 40",
+            "\0"
+        };
+        for (String line : lines) {
+            server.send(json(line));
+            assertThat(code(server.nextWithoutId())).as(line).isEqualTo(PARSE_ERROR);
         }
+        assertGoesOn(server);
     }
 
     @Test
     void reportsInvalidUtf8AndGoesOn() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            byte[][] lines = {
-                {(byte) 0xFF, (byte) 0xFE, 'x'},
-                {'"', (byte) 0xC3, '"'},
-                latin1("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"name\":\"Zo\u00eb\"}}"),
-                {'{', '"', (byte) 0x80, '"', ':', '1', '}'}
-            };
-            for (byte[] line : lines) {
-                server.sendBytes(line);
-                server.sendBytes(new byte[] {'\n'});
-                assertThat(code(server.nextWithoutId()))
-                        .as(Arrays.toString(line))
-                        .isEqualTo(PARSE_ERROR);
-            }
-            server.handshake();
-            assertThat(server.untaken()).isEmpty();
+        JarProcess server = SHARED.get(Era.STATELESS);
+        byte[][] lines = {
+            {(byte) 0xFF, (byte) 0xFE, 'x'},
+            {'"', (byte) 0xC3, '"'},
+            latin1("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"name\":\"Zo\u00eb\"}}"),
+            {'{', '"', (byte) 0x80, '"', ':', '1', '}'}
+        };
+        for (byte[] line : lines) {
+            server.sendBytes(line);
+            server.sendBytes(new byte[] {'\n'});
+            assertThat(code(server.nextWithoutId())).as(Arrays.toString(line)).isEqualTo(PARSE_ERROR);
         }
+        assertGoesOn(server);
     }
 
     /** A lenient decoder accepts these: overlong forms, encoded surrogates, code points beyond the last one. */
     @Test
     void reportsBytesThatOnlyLookLikeUtf8() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            byte[][] lines = {
-                {'"', (byte) 0xC0, (byte) 0x80, '"'},
-                {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'},
-                {'"', (byte) 0xF5, (byte) 0x90, (byte) 0x80, (byte) 0x80, '"'}
-            };
-            for (byte[] line : lines) {
-                server.sendBytes(line);
-                server.sendBytes(new byte[] {'\n'});
-                assertThat(code(server.nextWithoutId()))
-                        .as(Arrays.toString(line))
-                        .isEqualTo(PARSE_ERROR);
-            }
-            server.handshake();
-            assertThat(server.untaken()).isEmpty();
+        JarProcess server = SHARED.get(Era.STATELESS);
+        byte[][] lines = {
+            {'"', (byte) 0xC0, (byte) 0x80, '"'},
+            {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'},
+            {'"', (byte) 0xF5, (byte) 0x90, (byte) 0x80, (byte) 0x80, '"'}
+        };
+        for (byte[] line : lines) {
+            server.sendBytes(line);
+            server.sendBytes(new byte[] {'\n'});
+            assertThat(code(server.nextWithoutId())).as(Arrays.toString(line)).isEqualTo(PARSE_ERROR);
         }
+        assertGoesOn(server);
     }
 
     @Test
     void refusesJsonThatIsNotARequestAndGoesOn() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            String[] lines = {
-                "[]",
-                "[{'jsonrpc':'2.0','id':1,'method':'ping'},{'jsonrpc':'2.0','id':2,'method':'ping'}]",
-                "42",
-                "'ping'",
-                "true",
-                "null",
-                "{}",
-                "{'jsonrpc':'2.0'}",
-                "{'jsonrpc':'2.0','method':5}",
-                "{'jsonrpc':'2.0','method':null}",
-                "{'jsonrpc':'2.0','id':null,'method':'ping'}",
-                "{'jsonrpc':'2.0','id':1.5,'method':'ping'}",
-                "{'jsonrpc':'2.0','id':1e2,'method':'ping'}",
-                "{'jsonrpc':'2.0','id':true,'method':'ping'}",
-                "{'jsonrpc':'2.0','id':{},'method':'ping'}",
-                "{'jsonrpc':'2.0','id':[1],'method':'ping'}"
-            };
-            for (String line : lines) {
-                server.send(json(line));
-                JsonNode answer = server.next();
-                assertThat(code(answer)).as(line).isEqualTo(INVALID_REQUEST);
-                assertThat(answer.has("id")).as(line).isFalse();
-            }
-            server.handshake();
-            assertThat(server.untaken()).isEmpty();
+        JarProcess server = SHARED.get(Era.STATELESS);
+        String[] lines = {
+            "[]",
+            "[{'jsonrpc':'2.0','id':1,'method':'ping'},{'jsonrpc':'2.0','id':2,'method':'ping'}]",
+            "42",
+            "'ping'",
+            "true",
+            "null",
+            "{}",
+            "{'jsonrpc':'2.0'}",
+            "{'jsonrpc':'2.0','method':5}",
+            "{'jsonrpc':'2.0','method':null}",
+            "{'jsonrpc':'2.0','id':null,'method':'ping'}",
+            "{'jsonrpc':'2.0','id':1.5,'method':'ping'}",
+            "{'jsonrpc':'2.0','id':1e2,'method':'ping'}",
+            "{'jsonrpc':'2.0','id':true,'method':'ping'}",
+            "{'jsonrpc':'2.0','id':{},'method':'ping'}",
+            "{'jsonrpc':'2.0','id':[1],'method':'ping'}"
+        };
+        for (String line : lines) {
+            server.send(json(line));
+            JsonNode answer = server.next();
+            assertThat(code(answer)).as(line).isEqualTo(INVALID_REQUEST);
+            assertThat(answer.has("id")).as(line).isFalse();
         }
+        assertGoesOn(server);
     }
 
     @Test
     void refusesAnInvalidRequestUnderItsId() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            String[] lines = {
-                "{'id':7,'method':'ping'}",
-                "{'jsonrpc':'1.0','id':7,'method':'ping'}",
-                "{'jsonrpc':2.0,'id':7,'method':'ping'}",
-                "{'jsonrpc':null,'id':7,'method':'ping'}",
-                "{'jsonrpc':'2.0','id':7}",
-                "{'jsonrpc':'2.0','id':7,'method':['ping']}",
-                "{'jsonrpc':'2.0','id':7,'method':'ping','params':[]}",
-                "{'jsonrpc':'2.0','id':7,'method':'ping','params':'x'}",
-                "{'jsonrpc':'2.0','id':7,'method':'ping','params':5}"
-            };
-            for (String line : lines) {
-                server.send(json(line));
-                assertThat(code(server.answer(7))).as(line).isEqualTo(INVALID_REQUEST);
-            }
-            server.handshake();
-            assertThat(server.untaken()).isEmpty();
+        JarProcess server = SHARED.get(Era.STATELESS);
+        String[] lines = {
+            "{'id':7,'method':'ping'}",
+            "{'jsonrpc':'1.0','id':7,'method':'ping'}",
+            "{'jsonrpc':2.0,'id':7,'method':'ping'}",
+            "{'jsonrpc':null,'id':7,'method':'ping'}",
+            "{'jsonrpc':'2.0','id':7}",
+            "{'jsonrpc':'2.0','id':7,'method':['ping']}",
+            "{'jsonrpc':'2.0','id':7,'method':'ping','params':[]}",
+            "{'jsonrpc':'2.0','id':7,'method':'ping','params':'x'}",
+            "{'jsonrpc':'2.0','id':7,'method':'ping','params':5}"
+        };
+        for (String line : lines) {
+            server.send(json(line));
+            assertThat(code(server.answer(7))).as(line).isEqualTo(INVALID_REQUEST);
         }
+        assertGoesOn(server);
     }
 
     @Test
@@ -307,12 +321,11 @@ class TransportIT {
 
     @Test
     void acceptsAMessageThatArrivesByteByByte() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            for (byte b : utf8(request("Zo\u00eb \u5c0f\u5ddd", "ping", null) + "\n")) {
-                server.sendBytes(new byte[] {b});
-            }
-            assertThat(server.answer("Zo\u00eb \u5c0f\u5ddd").path("result")).isEmpty();
+        JarProcess server = SHARED.get(Era.STATELESS);
+        for (byte b : utf8(request("Zo\u00eb \u5c0f\u5ddd", "ping", null) + "\n")) {
+            server.sendBytes(new byte[] {b});
         }
+        assertThat(server.answer("Zo\u00eb \u5c0f\u5ddd").path("result")).isEmpty();
     }
 
     @Test
@@ -333,28 +346,24 @@ class TransportIT {
 
     @Test
     void ignoresUnexpectedResponses() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            server.handshake();
-            server.send(
-                    json("{'jsonrpc':'2.0','id':99,'result':{}}"),
-                    json("{'jsonrpc':'2.0','id':'x','result':null}"),
-                    json("{'jsonrpc':'2.0','id':'y','error':{'code':-32601,'message':'no'}}"),
-                    json("{'jsonrpc':'2.0','id':'z','error':'no'}"));
-            assertThat(server.ask("ping", null).has("result")).isTrue();
-            assertThat(server.untaken()).isEmpty();
-        }
+        JarProcess server = SHARED.get(Era.SESSION);
+        server.send(
+                json("{'jsonrpc':'2.0','id':99,'result':{}}"),
+                json("{'jsonrpc':'2.0','id':'x','result':null}"),
+                json("{'jsonrpc':'2.0','id':'y','error':{'code':-32601,'message':'no'}}"),
+                json("{'jsonrpc':'2.0','id':'z','error':'no'}"));
+        assertThat(server.ask("ping", null).has("result")).isTrue();
+        assertThat(server.untaken()).isEmpty();
     }
 
     /** The schema allows an error without id. Two sides that answered such errors would never end. */
     @Test
     void ignoresAnErrorWithoutId() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            server.handshake();
-            server.send(json("{'jsonrpc':'2.0','error':{'code':-32700,'message':'what was that?'}}"));
-            server.send(json("{'jsonrpc':'2.0','id':null,'error':{'code':-32700,'message':'what was that?'}}"));
-            assertThat(server.ask("ping", null).has("result")).isTrue();
-            assertThat(server.untaken()).isEmpty();
-        }
+        JarProcess server = SHARED.get(Era.SESSION);
+        server.send(json("{'jsonrpc':'2.0','error':{'code':-32700,'message':'what was that?'}}"));
+        server.send(json("{'jsonrpc':'2.0','id':null,'error':{'code':-32700,'message':'what was that?'}}"));
+        assertThat(server.ask("ping", null).has("result")).isTrue();
+        assertThat(server.untaken()).isEmpty();
     }
 
     @Test
@@ -456,69 +465,59 @@ class TransportIT {
     @ParameterizedTest
     @EnumSource
     void refusesAnUnknownMethod(Era era) {
-        try (JarProcess server = JarProcess.launch().start()) {
-            era.open(server);
-            for (String method : List.of(
-                    "resources/list", "prompts/list", "logging/setLevel", "no/such/method", "", "initialized")) {
-                assertThat(code(era.ask(server, method, Map.of()))).as(method).isEqualTo(METHOD_NOT_FOUND);
-            }
+        JarProcess server = SHARED.get(era);
+        for (String method :
+                List.of("resources/list", "prompts/list", "logging/setLevel", "no/such/method", "", "initialized")) {
+            assertThat(code(era.ask(server, method, Map.of()))).as(method).isEqualTo(METHOD_NOT_FOUND);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void refusesACursorThatItDidNotHandOut(Era era) {
-        try (JarProcess server = JarProcess.launch().start()) {
-            era.open(server);
-            for (Object cursor : List.of("page-2", "", 2, Map.of())) {
-                assertThat(code(era.ask(server, "tools/list", Map.of("cursor", cursor))))
-                        .as("%s", cursor)
-                        .isEqualTo(INVALID_PARAMS);
-            }
-            assertThat(era.ask(server, "tools/list", Map.of()).has("result")).isTrue();
+        JarProcess server = SHARED.get(era);
+        for (Object cursor : List.of("page-2", "", 2, Map.of())) {
+            assertThat(code(era.ask(server, "tools/list", Map.of("cursor", cursor))))
+                    .as("%s", cursor)
+                    .isEqualTo(INVALID_PARAMS);
         }
+        assertThat(era.ask(server, "tools/list", Map.of()).has("result")).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
     void refusesAnUnknownToolAndNamesTheNearest(Era era) {
-        try (JarProcess server = JarProcess.launch().start()) {
-            era.open(server);
-            JsonNode answer = era.ask(server, "tools/call", Map.of("name", "list_user", "arguments", Map.of()));
-            assertThat(code(answer)).isEqualTo(INVALID_PARAMS);
-            assertThat(answer.at("/error/message").asText())
-                    .contains("list_user")
-                    .contains("list_users");
-            JsonNode other = era.ask(server, "tools/call", Map.of("name", "getUserInvite"));
-            assertThat(other.at("/error/message").asText()).contains("get_user_invite");
-            assertThat(code(era.ask(server, "tools/call", Map.of("name", "zzzzzzzzzzzzzzzzzzzzzzzz"))))
-                    .isEqualTo(INVALID_PARAMS);
-        }
+        JarProcess server = SHARED.get(era);
+        JsonNode answer = era.ask(server, "tools/call", Map.of("name", "list_user", "arguments", Map.of()));
+        assertThat(code(answer)).isEqualTo(INVALID_PARAMS);
+        assertThat(answer.at("/error/message").asText()).contains("list_user").contains("list_users");
+        JsonNode other = era.ask(server, "tools/call", Map.of("name", "getUserInvite"));
+        assertThat(other.at("/error/message").asText()).contains("get_user_invite");
+        assertThat(code(era.ask(server, "tools/call", Map.of("name", "zzzzzzzzzzzzzzzzzzzzzzzz"))))
+                .isEqualTo(INVALID_PARAMS);
     }
 
     @Test
     void refusesACallWithInvalidParameters() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            server.handshake();
-            String[] params = {
-                "{}",
-                "{'arguments':{}}",
-                "{'name':null}",
-                "{'name':5}",
-                "{'name':['list_users']}",
-                "{'name':'list_users','arguments':[]}",
-                "{'name':'list_users','arguments':'{}'}",
-                "{'name':'list_users','arguments':5}",
-                "{'name':'list_users','_meta':5}"
-            };
-            for (String broken : params) {
-                assertThat(code(server.ask("tools/call", JarProcess.parse(json(broken)))))
-                        .as(broken)
-                        .isEqualTo(INVALID_PARAMS);
-            }
-            assertThat(code(server.ask("tools/call", null))).isEqualTo(INVALID_PARAMS);
-            assertThat(server.ask("ping", null).has("result")).isTrue();
+        JarProcess server = SHARED.get(Era.SESSION);
+        String[] params = {
+            "{}",
+            "{'arguments':{}}",
+            "{'name':null}",
+            "{'name':5}",
+            "{'name':['list_users']}",
+            "{'name':'list_users','arguments':[]}",
+            "{'name':'list_users','arguments':'{}'}",
+            "{'name':'list_users','arguments':5}",
+            "{'name':'list_users','_meta':5}"
+        };
+        for (String broken : params) {
+            assertThat(code(server.ask("tools/call", JarProcess.parse(json(broken)))))
+                    .as(broken)
+                    .isEqualTo(INVALID_PARAMS);
         }
+        assertThat(code(server.ask("tools/call", null))).isEqualTo(INVALID_PARAMS);
+        assertThat(server.ask("ping", null).has("result")).isTrue();
     }
 
     // --- calls, side by side
@@ -567,13 +566,11 @@ class TransportIT {
 
     @Test
     void returnsAnIdOfHalfASurrogatePairUnchanged() {
-        try (JarProcess server = JarProcess.sandbox()) {
-            server.handshake();
-            server.send(json("{'jsonrpc':'2.0','id':'\\ud83d \\u2028','method':'tools/list'}"));
-            JsonNode answer = server.next();
-            assertThat(answer.get("id").textValue()).isEqualTo("\ud83d \u2028");
-            assertThat(answer.has("result")).isTrue();
-        }
+        JarProcess server = SHARED.get(Era.SESSION);
+        server.send(json("{'jsonrpc':'2.0','id':'\\ud83d \\u2028','method':'tools/list'}"));
+        JsonNode answer = server.next();
+        assertThat(answer.get("id").textValue()).isEqualTo("\ud83d \u2028");
+        assertThat(answer.has("result")).isTrue();
     }
 
     @ParameterizedTest
@@ -816,28 +813,24 @@ class TransportIT {
 
     @Test
     void takesNullParametersAsNone() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            server.handshake();
-            server.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\",\"params\":null}");
-            assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(13);
-            server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":null}");
-            assertThat(server.ask("ping", null).has("result")).isTrue();
-            assertThat(server.untaken()).isEmpty();
-        }
+        JarProcess server = SHARED.get(Era.SESSION);
+        server.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\",\"params\":null}");
+        assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(13);
+        server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":null}");
+        assertThat(server.ask("ping", null).has("result")).isTrue();
+        assertThat(server.untaken()).isEmpty();
     }
 
     @Test
     void refusesARequestBeyondTheLimitsOfJsonUnderItsId() {
-        try (JarProcess server = JarProcess.launch().start()) {
-            server.handshake();
-            String number = "1".repeat(2_000);
-            server.send("{\"jsonrpc\":\"2.0\",\"id\":41,\"method\":\"ping\",\"params\":{\"x\":" + number + "}}");
-            assertThat(server.answer(41).at("/error/code").asInt()).isEqualTo(-32600);
-            server.send("{\"method\":\"ping\",\"params\":{\"x\":" + "[".repeat(5_000) + "]".repeat(5_000)
-                    + "},\"jsonrpc\":\"2.0\",\"id\":42}");
-            assertThat(server.answer(42).at("/error/code").asInt()).isEqualTo(-32600);
-            server.sendBytes(utf8(json("{'jsonrpc':'2.0','id':43,'method':'ping','params':{'x':1e-9999999999}}\n")));
-            assertThat(server.answer(43).at("/error/code").asInt()).isEqualTo(-32600);
-        }
+        JarProcess server = SHARED.get(Era.SESSION);
+        String number = "1".repeat(2_000);
+        server.send("{\"jsonrpc\":\"2.0\",\"id\":41,\"method\":\"ping\",\"params\":{\"x\":" + number + "}}");
+        assertThat(server.answer(41).at("/error/code").asInt()).isEqualTo(-32600);
+        server.send("{\"method\":\"ping\",\"params\":{\"x\":" + "[".repeat(5_000) + "]".repeat(5_000)
+                + "},\"jsonrpc\":\"2.0\",\"id\":42}");
+        assertThat(server.answer(42).at("/error/code").asInt()).isEqualTo(-32600);
+        server.sendBytes(utf8(json("{'jsonrpc':'2.0','id':43,'method':'ping','params':{'x':1e-9999999999}}\n")));
+        assertThat(server.answer(43).at("/error/code").asInt()).isEqualTo(-32600);
     }
 }
