@@ -11,12 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.MainClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +36,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "dev.portkeyadmin";
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
+    private static final JavaClasses CLASSES = MainClasses.ALL;
 
     /** Packages of ours that every package may use. */
     private static final List<String> FOR_ALL = List.of("operation", "runtime");

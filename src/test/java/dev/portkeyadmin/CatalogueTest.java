@@ -66,6 +66,11 @@ class CatalogueTest {
             "minProperties",
             "additionalProperties");
 
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+
     static List<Catalogue.Entry> entries() {
         return List.copyOf(CATALOGUE.entries());
     }
@@ -217,12 +222,7 @@ class CatalogueTest {
     @MethodSource("entries")
     void enforcesExactlyWhatItAdvertisesAndTheRulesInAddition(Catalogue.Entry entry) {
         String advertised = Json.write(entry.inputSchema().toJson());
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12,
-                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                        .formatAssertionsEnabled(true)
-                        .build()));
-        Schema judge = registry.getSchema(advertised);
+        Schema judge = REGISTRY.getSchema(advertised);
         var enforced = entry.inputSchema();
         var expressible = enforced.advertised();
         SampleArguments samples = new SampleArguments(entry.operation().name().hashCode());

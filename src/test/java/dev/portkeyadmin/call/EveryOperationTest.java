@@ -52,16 +52,23 @@ class EveryOperationTest {
     };
 
     private static AdapterFixture fixture;
+    private static AdapterFixture forbidding;
     private static volatile String answer = "{}";
 
     @BeforeAll
     static void start() {
         fixture = new AdapterFixture().before(new StubPortkey(asked -> Reply.ok(answer)));
+        ObjectNode said = Json.mapper().createObjectNode().put("success", false);
+        said.putObject("data").put("message", "no").put("errorCode", "AB03");
+        forbidding = new AdapterFixture()
+                .policy(ConfirmationGate.Policy.NEVER)
+                .before(new StubPortkey(asked -> new Reply(403, Json.write(said))));
     }
 
     @AfterAll
     static void stop() {
         fixture.close();
+        forbidding.close();
     }
 
     static List<Catalogue.Entry> entries() {
@@ -239,21 +246,15 @@ class EveryOperationTest {
     @ParameterizedTest
     @MethodSource("entries")
     void namesTheMissingScopeOfAForbiddenCall(Catalogue.Entry entry) throws InterruptedException {
-        ObjectNode said = Json.mapper().createObjectNode().put("success", false);
-        said.putObject("data").put("message", "no").put("errorCode", "AB03");
-        try (AdapterFixture forbidding = new AdapterFixture()
-                .policy(ConfirmationGate.Policy.NEVER)
-                .before(new StubPortkey(asked -> new Reply(403, Json.write(said))))) {
-            ToolResult result = forbidding.call(
-                    entry.operation().name(),
-                    SampleArguments.minimal(entry.inputSchema()),
-                    new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
-            assertThat(result.isError()).isTrue();
-            assertThat(result.text())
-                    .startsWith(entry.operation().name() + " failed: HTTP 403 AB03.")
-                    .contains(entry.operation().scope())
-                    .contains(entry.operation().plan().text())
-                    .hasSizeLessThan(2048);
-        }
+        ToolResult result = forbidding.call(
+                entry.operation().name(),
+                SampleArguments.minimal(entry.inputSchema()),
+                new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .startsWith(entry.operation().name() + " failed: HTTP 403 AB03.")
+                .contains(entry.operation().scope())
+                .contains(entry.operation().plan().text())
+                .hasSizeLessThan(2048);
     }
 }

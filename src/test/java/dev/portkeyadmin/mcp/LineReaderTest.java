@@ -23,6 +23,8 @@ class LineReaderTest {
 
     private static final String MARK = "\ufeff";
 
+    private static final byte[] NUMBERED = makeNumbered();
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 1 << 16})
     void returnsTheSameLinesForChunksOfAnyLength(int chunk) throws IOException {
@@ -149,8 +151,12 @@ class LineReaderTest {
 
     /** Bytes whose parts all differ, without a line end or a byte order mark. */
     private static byte[] numbered(int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
+        return Arrays.copyOf(NUMBERED, length);
+    }
+
+    private static byte[] makeNumbered() {
+        byte[] bytes = new byte[LineReader.LIMIT + 100_001];
+        for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) ('A' + (i * 31L + i / 997) % 26);
         }
         return bytes;

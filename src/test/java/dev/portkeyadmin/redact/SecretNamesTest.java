@@ -3,8 +3,7 @@ package dev.portkeyadmin.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.json.Json;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import dev.portkeyadmin.support.Growth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,22 +205,7 @@ class SecretNamesTest {
     @Test
     void takesTimeInProportionToTheText() {
         for (String part : List.of("\\", "\"", "\"key\":\"", "key=", "bearer ", "a.b-", "token: ")) {
-            long shorter = Math.max(nanosToRedact(part, 25_000), 1_000_000);
-            // Four times the text takes four times as long, or sixteen times where the time grows with its square.
-            assertThat(nanosToRedact(part, 100_000)).as(part).isLessThan(10 * shorter);
+            Growth.assertLinear(50_000, length -> SecretText.redact(part.repeat(length / part.length())));
         }
-    }
-
-    /** Returns the least time of this thread's own among several attempts. */
-    private static long nanosToRedact(String part, int length) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        String text = part.repeat(length / part.length());
-        long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 4; attempt++) {
-            long start = threads.getCurrentThreadCpuTime();
-            SecretText.redact(text);
-            least = Math.min(least, threads.getCurrentThreadCpuTime() - start);
-        }
-        return least;
     }
 }

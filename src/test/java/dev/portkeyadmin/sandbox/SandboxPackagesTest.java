@@ -2,19 +2,13 @@ package dev.portkeyadmin.sandbox;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.portkeyadmin.support.MainClasses;
 import org.junit.jupiter.api.Test;
 
 /** The packages of the sandbox: each depends only on those below it. */
 class SandboxPackagesTest {
 
     private static final String ROOT = "dev.portkeyadmin.sandbox";
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
 
     @Test
     void dependsOnlyOnPackagesBelow() {
@@ -50,6 +44,6 @@ class SandboxPackagesTest {
                 .mayOnlyAccessLayers("data")
                 .whereLayer("data")
                 .mayNotAccessAnyLayer()
-                .check(CLASSES);
+                .check(MainClasses.ALL);
     }
 }

@@ -1,10 +1,9 @@
 package dev.portkeyadmin.support;
 
-import static org.instancio.Select.root;
-
 import java.util.Arrays;
-import org.instancio.Instancio;
 import org.instancio.Random;
+import org.instancio.support.DefaultRandom;
+import org.instancio.support.Seeds;
 
 /**
  * Checks properties with random cases. Each case has its own seed: a failure names the seed, and {@code -Dcases.seed=}
@@ -31,8 +30,6 @@ public final class PropertyCases {
         void check(T input) throws Exception;
     }
 
-    private record Case(Object input) {}
-
     private PropertyCases() {}
 
     /** Checks a property with that many inputs. */
@@ -48,12 +45,7 @@ public final class PropertyCases {
     }
 
     private static <T> void one(long seed, Maker<T> maker, Property<? super T> property) {
-        Case made = Instancio.of(Case.class)
-                .withSeed(seed)
-                .supply(root(), random -> new Case(maker.make(random)))
-                .create();
-        @SuppressWarnings("unchecked") // put there by the line above
-        T input = (T) made.input();
+        T input = maker.make(new DefaultRandom(seed, Seeds.Source.MANUAL));
         try {
             property.check(input);
         } catch (Exception | Error e) {

@@ -4,10 +4,12 @@ import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Makes argument objects that satisfy a schema and its rules. */
@@ -23,6 +25,9 @@ public final class SampleArguments {
             "2026-02-28T23:59:59.5+05:30",
             "1999-12-31t23:59:59z",
             "2026-06-30T12:00:00.123456789-11:00");
+
+    /** The candidates that each schema accepts: tests ask for samples of the same schemas thousands of times. */
+    private static final Map<Schema, List<?>> ACCEPTED = new ConcurrentHashMap<>();
 
     private final Random random;
 
@@ -60,13 +65,16 @@ public final class SampleArguments {
                 }
             }
             keepToRules(schema, object, chance);
-            for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
-                if (!schema.problems(object).isEmpty()) {
-                    object.putIfAbsent(property.getKey(), value(property.getValue(), chance));
-                    keepToRules(schema, object, chance);
-                }
+            boolean valid = schema.problems(object).isEmpty();
+            for (Iterator<Map.Entry<String, Schema>> properties =
+                            schema.properties().entrySet().iterator();
+                    !valid && properties.hasNext(); ) {
+                Map.Entry<String, Schema> property = properties.next();
+                object.putIfAbsent(property.getKey(), value(property.getValue(), chance));
+                keepToRules(schema, object, chance);
+                valid = schema.problems(object).isEmpty();
             }
-            if (schema.problems(object).isEmpty()) {
+            if (valid) {
                 return object;
             }
         }
@@ -179,15 +187,20 @@ public final class SampleArguments {
             candidates.add(schema.example() + "日");
             candidates.addAll(MOMENTS);
         }
-        candidates.add("jané+" + random.nextInt(10) + "@example.com");
+        for (int i = 0; i < 10; i++) {
+            candidates.add("jané+" + i + "@example.com");
+        }
         return choose(schema, candidates);
     }
 
     /** One of the candidates that the schema accepts. */
+    @SuppressWarnings("unchecked") // each schema has candidates of one type
     private <T> T choose(Schema schema, List<T> candidates) {
-        List<T> accepted = candidates.stream()
-                .filter(candidate -> schema.problems(candidate).isEmpty())
-                .toList();
+        List<T> accepted = (List<T>) ACCEPTED.computeIfAbsent(
+                schema,
+                key -> candidates.stream()
+                        .filter(candidate -> key.problems(candidate).isEmpty())
+                        .toList());
         if (accepted.isEmpty()) {
             throw new AssertionError("no sample satisfies " + schema.toJson());
         }

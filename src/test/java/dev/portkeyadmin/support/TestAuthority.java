@@ -90,7 +90,7 @@ public final class TestAuthority {
                 days);
         KeyStore keys = TestCertificate.keys(store);
         Certificate[] chain = keys.getCertificateChain(alias);
-        KeyStore own = KeyStore.getInstance("PKCS12");
+        KeyStore own = KeyStore.getInstance("JKS");
         own.load(null, null);
         own.setKeyEntry(
                 alias,

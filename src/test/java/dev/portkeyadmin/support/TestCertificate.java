@@ -66,6 +66,11 @@ public final class TestCertificate {
     static void addKey(Path store, String alias, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
+                // Ten thousand rounds would protect a password that is written above.
+                "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+                "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
+                "-J-Dkeystore.pkcs12.macIterationCount=1",
                 "-genkeypair",
                 "-alias",
                 alias,
