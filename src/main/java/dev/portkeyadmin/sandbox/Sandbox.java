@@ -52,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -81,7 +82,7 @@ public final class Sandbox implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool(work -> daemon(work, "sandbox-worker"));
     private final Object lock = new Object();
-    private Router router;
+    private @Nullable Router router;
 
     Sandbox(Supplier<Router> organisation) {
         this.organisation = organisation;

@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One field of a body: its name, its check and its default; without a default, an absent field stays absent in the record. */
-public record BodyField(String name, ValueCheck check, Set<Flag> traits, JsonNode otherwise) {
+public record BodyField(
+        String name,
+        ValueCheck check,
+        Set<Flag> traits,
+        @Nullable JsonNode otherwise) {
 
     /** Returns the value to store for a non-null value, or rejects it with a message about {@code name}. */
     @FunctionalInterface

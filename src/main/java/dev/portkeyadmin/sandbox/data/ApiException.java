@@ -2,6 +2,8 @@ package dev.portkeyadmin.sandbox.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An error response in the format of the Admin API. */
 public final class ApiException extends RuntimeException {
@@ -11,10 +13,10 @@ public final class ApiException extends RuntimeException {
     private static final String NO_MODEL = "no model";
 
     private final int status;
-    private final String code;
+    private final @Nullable String code;
 
     /** Creates an error; a null {@code code} is left out of the body. */
-    public ApiException(int status, String code, String message) {
+    public ApiException(int status, @Nullable String code, String message) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
@@ -66,7 +68,9 @@ public final class ApiException extends RuntimeException {
     }
 
     public byte[] bytes() {
-        return isPage() ? getMessage().getBytes(StandardCharsets.UTF_8) : SandboxJson.bytes(body());
+        return isPage()
+                ? Objects.requireNonNull(getMessage()).getBytes(StandardCharsets.UTF_8)
+                : SandboxJson.bytes(body());
     }
 
     private boolean isPage() {

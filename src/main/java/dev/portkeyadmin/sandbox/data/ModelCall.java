@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a model. Costs are in millionths of a cent, so that sums are exact; latency is in milliseconds. An unrated call has the
@@ -20,14 +21,14 @@ public record ModelCall(
         int completionTokens,
         int status,
         double feedback,
-        String config,
-        String prompt,
-        String apiKey,
+        @Nullable String config,
+        @Nullable String prompt,
+        @Nullable String apiKey,
         Map<String, String> metadata,
         String trace,
         String span,
         int latency,
-        String cache,
+        @Nullable String cache,
         int retries,
         boolean fallback) {
 
@@ -103,7 +104,7 @@ public record ModelCall(
         // A separate random source, so that these values do not change the others.
         SplittableRandom responseRandom = new SplittableRandom(number);
         int cacheRoll = responseRandom.nextInt(100);
-        String cache = !answered || cacheRoll >= 16 ? null : cacheRoll < 12 ? SIMPLE : SEMANTIC;
+        @Nullable String cache = !answered || cacheRoll >= 16 ? null : cacheRoll < 12 ? SIMPLE : SEMANTIC;
         boolean called = answered && cache == null;
         return new ModelCall(
                 start.plusSeconds(random.nextInt(86_400)),

@@ -1,2 +1,5 @@
 /** Integrations, providers, virtual keys, MCP servers, guardrails and configs. */
+@NullMarked
 package dev.portkeyadmin.sandbox.gateway;
+
+import org.jspecify.annotations.NullMarked;

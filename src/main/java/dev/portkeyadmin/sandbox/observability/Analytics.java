@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The analytics: filters, graphs, groups and summaries of the sample model calls. */
 public final class Analytics {
@@ -92,7 +94,7 @@ public final class Analytics {
 
     private final Table workspaces;
     private final Instant start;
-    private List<ModelCall> usage;
+    private @Nullable List<ModelCall> usage;
 
     /** Adds metrics of model calls to a node. */
     @FunctionalInterface
@@ -295,8 +297,7 @@ public final class Analytics {
         boolean ascending = BodyField.checkOneOf(
                         "order_by_type", request.parameter("order_by_type").orElse("desc"), List.of("asc", "desc"))
                 .equals("asc");
-        Comparator<List<ModelCall>> comparator =
-                Comparator.comparingDouble(rows -> Metrics.COLUMNS.get(order).applyAsDouble(rows));
+        Comparator<List<ModelCall>> comparator = Comparator.comparingDouble(rows -> Metrics.figure(order, rows));
         Stream<ObjectNode> rows = usage
                 .filter(row -> label.apply(row) != null)
                 .collect(Collectors.groupingBy(label, TreeMap::new, Collectors.toList()))
@@ -339,8 +340,8 @@ public final class Analytics {
     /** Groups calls by a property; the total is included only on request. */
     private JsonNode byGroup(SandboxRequest request) {
         String name = request.variable("groupBy");
-        Function<ModelCall, String> label = GROUPS.get(BodyField.checkOneOf(
-                "groupBy", name, GROUPS.keySet().stream().sorted().toList()));
+        Function<ModelCall, String> label = Objects.requireNonNull(GROUPS.get(BodyField.checkOneOf(
+                "groupBy", name, GROUPS.keySet().stream().sorted().toList())));
         ObjectNode list = (ObjectNode)
                 groups(request, name.equals("workspace") ? acrossWorkspaces(request) : matching(request), name, label);
         boolean counted = Stream.of("include_total", "includeTotal")
@@ -425,7 +426,7 @@ public final class Analytics {
     /** Returns the workspace of a query: for a workspace key always its own, else the named one or the default workspace. */
     private String workspace(SandboxRequest request) {
         if (!request.caller().isOrganisation()) {
-            return request.caller().workspace();
+            return request.caller().ownWorkspace();
         }
         String slug = request.parameter("workspace_slug").orElse(SampleOrganisation.DEFAULT_WORKSPACE);
         return workspaces

@@ -116,7 +116,7 @@ public final class LogExports {
         router.on(KeyAccess.ANY, "GET", "/logs/exports/field-restrictions", request -> {
             String workspace = request.caller().isOrganisation()
                     ? request.parameter("workspace_id").orElse(SampleOrganisation.DEFAULT_WORKSPACE)
-                    : request.caller().workspace();
+                    : request.caller().ownWorkspace();
             ArrayNode denied = SandboxJson.array();
             denied(workspaces.find(workspace).orElseThrow(ApiException::forbidden))
                     .forEach(denied::add);

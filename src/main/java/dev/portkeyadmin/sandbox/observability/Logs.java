@@ -88,7 +88,7 @@ public final class Logs {
                 id,
                 request.caller().isOrganisation()
                         ? SampleOrganisation.DEFAULT_WORKSPACE
-                        : request.caller().workspace(),
+                        : request.caller().ownWorkspace(),
                 stamp.date(),
                 status,
                 time);
@@ -138,7 +138,7 @@ public final class Logs {
     private static boolean isOwn(SandboxRequest request, ObjectNode log) {
         return request.caller().isOrganisation()
                 || SandboxJson.has(
-                        log.path("metrics"), "workspace_slug", request.caller().workspace());
+                        log.path("metrics"), "workspace_slug", request.caller().ownWorkspace());
     }
 
     private static ObjectNode log(ModelCall usage) {

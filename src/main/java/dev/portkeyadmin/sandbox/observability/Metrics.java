@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -55,9 +56,14 @@ final class Metrics {
         }
     }
 
+    /** Computes a column of a group, one of {@link #NAMES}. */
+    static double figure(String column, List<ModelCall> usage) {
+        return Objects.requireNonNull(COLUMNS.get(column)).applyAsDouble(usage);
+    }
+
     /** Formats a column of a group as a string. */
     static String text(String column, List<ModelCall> usage) {
-        double figure = COLUMNS.get(column).applyAsDouble(usage);
+        double figure = figure(column, usage);
         if (column.endsWith("_seen")) {
             return SandboxJson.date(Instant.ofEpochSecond((long) figure));
         }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The API keys of the organisation, which also authenticate calls to the sandbox; each is returned in full once and masked afterwards. */
 public final class ApiKeys {
@@ -150,7 +151,7 @@ public final class ApiKeys {
         return secret;
     }
 
-    private SandboxCaller authenticate(String text, Instant at) {
+    private SandboxCaller authenticate(@Nullable String text, Instant at) {
         IssuedSecret secret = secrets.get(text);
         if (secret == null) {
             throw ApiException.unauthorised(false);

@@ -19,6 +19,7 @@ import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,7 +122,7 @@ public final class SecretReferences {
         JsonNode auth = reference.path("auth_config");
         String manager = reference.path("manager_type").textValue();
         String mode = MODE_FIELDS.get(manager);
-        Map<String, List<String>> modes = MODES.get(manager);
+        Map<String, List<String>> modes = Objects.requireNonNull(MODES.get(manager));
         List<String> needed = modes.get(auth.path(mode).asText());
         if (needed == null) {
             throw ApiException.invalid("auth_config." + mode + " must be one of "

@@ -17,6 +17,7 @@ import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The collections of prompts; each workspace has a default one that cannot be deleted. */
 public final class PromptCollections {
@@ -114,7 +115,7 @@ public final class PromptCollections {
         });
     }
 
-    private static String newest(List<ObjectNode> rows) {
+    private static @Nullable String newest(List<ObjectNode> rows) {
         return rows.stream()
                 .map(row -> row.path("last_updated_at").textValue())
                 .max(String::compareTo)

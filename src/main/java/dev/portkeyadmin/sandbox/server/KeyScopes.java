@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The scopes that each kind of key can have and that each route requires; agent scopes are missing because they are not published. */
 public final class KeyScopes {
@@ -56,7 +57,7 @@ public final class KeyScopes {
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
     /** A path that requires a scope of a family; the verb is null if it follows from the method. */
-    private record ScopePath(String text, String verb) {
+    private record ScopePath(String text, @Nullable String verb) {
 
         public static ScopePath of(String word) {
             int colon = word.indexOf(':');

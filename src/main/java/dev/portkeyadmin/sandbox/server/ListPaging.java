@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The paging parameters of a list: their names, the number of the first page and the limits of the page size. */
-public record ListPaging(String size, String page, int first, int minSize, int defaultSize, int maxSize) {
+public record ListPaging(
+        @Nullable String size, @Nullable String page, int first, int minSize, int defaultSize, int maxSize) {
 
     public static final ListPaging CAMEL = new ListPaging("pageSize", "currentPage", 0, 0, 100, Integer.MAX_VALUE);
     public static final ListPaging SNAKE = new ListPaging("page_size", "current_page", 0, 0, 100, Integer.MAX_VALUE);

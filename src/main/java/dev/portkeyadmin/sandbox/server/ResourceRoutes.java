@@ -12,9 +12,11 @@ import dev.portkeyadmin.sandbox.data.Store;
 import dev.portkeyadmin.sandbox.data.Table;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the routes of one kind of record: identity, dates, paging, workspace visibility, creation, update and deletion. */
 public final class ResourceRoutes {
@@ -43,6 +45,9 @@ public final class ResourceRoutes {
     private static final String ARCHIVED = "archived";
     private static final List<String> STATUSES = List.of(ACTIVE, ARCHIVED);
 
+    /** The records that each record is a child of, and the field that holds the parent's id. */
+    private record Parents(Table table, String field) {}
+
     private final Router router;
     private final Store store;
     private final Table records;
@@ -50,11 +55,10 @@ public final class ResourceRoutes {
     private final String collection;
     private final String variable;
     private KeyAccess keys;
-    private String slugPrefix;
+    private @Nullable String slugPrefix;
     private WorkspaceScope scope;
-    private Table archive;
-    private Table parents;
-    private String parentField;
+    private @Nullable Table archive;
+    private @Nullable Parents parents;
     private View view = (request, copy) -> {};
     private List<String> detailOnly = List.of();
 
@@ -111,9 +115,8 @@ public final class ResourceRoutes {
 
     /** Makes each record a child of the first record in the path, whose id it holds in {@code field} and with which it is deleted. */
     public ResourceRoutes childOf(String parentKind, String field) {
-        parents = store.table(parentKind);
-        parentField = field;
-        records.deletedWith(parents, field);
+        parents = new Parents(store.table(parentKind), field);
+        records.deletedWith(parents.table(), field);
         return this;
     }
 
@@ -231,11 +234,11 @@ public final class ResourceRoutes {
                 .put("status", ACTIVE);
         schema.fill("", body, row);
         if (slugPrefix != null) {
-            row.put("slug", slug(stamp, row));
+            row.put("slug", slug(slugPrefix, stamp, row));
         }
         row.put("organisation_id", SampleOrganisation.ID);
         if (parents != null) {
-            row.set(parentField, parent(request).get("id"));
+            row.set(parents.field(), parent(request).get("id"));
         }
         scope.assignTo(request, body, row);
         return row.put("created_at", stamp.date()).put("last_updated_at", stamp.date());
@@ -247,10 +250,10 @@ public final class ResourceRoutes {
                 .fill("", body, SandboxJson.object());
     }
 
-    private String slug(RequestStamp stamp, ObjectNode row) {
+    private String slug(String prefix, RequestStamp stamp, ObjectNode row) {
         String slug = Optional.ofNullable(stamp.slug())
                 .or(() -> Optional.ofNullable(row.path("slug").textValue()))
-                .orElseGet(() -> SandboxJson.slug(slugPrefix, row.path("name").asText(), stamp.id()));
+                .orElseGet(() -> SandboxJson.slug(prefix, row.path("name").asText(), stamp.id()));
         if (records.find(slug).isPresent()) {
             throw ApiException.conflict("A " + records.kind() + " with the slug " + slug + " already exists");
         }
@@ -275,22 +278,26 @@ public final class ResourceRoutes {
         if (parents == null) {
             return rows;
         }
+        String field = parents.field();
         String parent = parent(request).path("id").asText();
-        return rows.filter(row -> SandboxJson.has(row, parentField, parent));
+        return rows.filter(row -> SandboxJson.has(row, field, parent));
     }
 
     private Stream<ObjectNode> byStatus(SandboxRequest request) {
         List<String> wanted = request.csv("status").orElse(List.of(ACTIVE));
         wanted.forEach(status -> BodyField.checkOneOf("status", status, STATUSES));
+        Table archived = Objects.requireNonNull(archive);
         return Stream.of(ACTIVE, ARCHIVED)
                 .filter(wanted::contains)
-                .flatMap(status -> (status.equals(ACTIVE) ? records : archive).all());
+                .flatMap(status -> (status.equals(ACTIVE) ? records : archived).all());
     }
 
     /** Returns the first record in the path. */
     public ObjectNode parent(SandboxRequest request) {
         int end = item.indexOf('}');
-        ObjectNode parent = parents.get(request.variable(item.substring(item.indexOf('{') + 1, end)));
+        ObjectNode parent = Objects.requireNonNull(parents)
+                .table()
+                .get(request.variable(item.substring(item.indexOf('{') + 1, end)));
         if (!parentScope().canSee(request, parent)) {
             throw ApiException.forbidden();
         }
@@ -303,7 +310,8 @@ public final class ResourceRoutes {
     }
 
     private WorkspaceScope parentScope() {
-        String field = parents.kind().equals(Kinds.WORKSPACE) ? "id" : WorkspaceScope.FIELD;
+        String field =
+                Objects.requireNonNull(parents).table().kind().equals(Kinds.WORKSPACE) ? "id" : WorkspaceScope.FIELD;
         return new WorkspaceScope(scope.workspaces(), field, true);
     }
 

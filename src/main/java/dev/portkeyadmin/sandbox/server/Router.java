@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Routes each call to the handler of its method and path template, and checks the key. */
 public final class Router {
@@ -43,7 +44,7 @@ public final class Router {
     /** Finds the caller that a key belongs to and rejects unknown keys; the key is null if the call has none. */
     @FunctionalInterface
     public interface Authenticator {
-        SandboxCaller authenticate(String key, Instant at);
+        SandboxCaller authenticate(@Nullable String key, Instant at);
     }
 
     /** Receives each authenticated call with the status of its response. */
@@ -58,26 +59,32 @@ public final class Router {
             return keys.accepts(caller) && (scopes.isEmpty() || caller.hasAnyOf(scopes));
         }
 
-        /** Returns the values of the variables in a path, or null if the path does not match. */
+        /** Returns the values of the variables in a path of the same length, or null if the path does not match. */
+        @Nullable
         Map<String, String> match(String[] segments) {
-            if (segments.length != path.length) {
-                return null;
-            }
-            Map<String, String> variables = new HashMap<>();
             for (int i = 0; i < path.length; i++) {
-                if (path[i].startsWith("{") && !segments[i].isEmpty()) {
-                    variables.put(path[i].substring(1, path[i].length() - 1), segments[i]);
-                } else if (!path[i].equals(segments[i])) {
+                if (isVariable(i) ? segments[i].isEmpty() : !path[i].equals(segments[i])) {
                     return null;
                 }
             }
+            Map<String, String> variables = new HashMap<>();
+            for (int i = 0; i < path.length; i++) {
+                if (isVariable(i)) {
+                    variables.put(path[i].substring(1, path[i].length() - 1), segments[i]);
+                }
+            }
             return variables;
+        }
+
+        private boolean isVariable(int segment) {
+            return path[segment].startsWith("{");
         }
     }
 
     private record RouteMatch(RouteEntry route, Map<String, String> variables) {}
 
-    private final List<RouteEntry> routes = new ArrayList<>();
+    /** By the number of segments of their paths. */
+    private final Map<Integer, List<RouteEntry>> routes = new HashMap<>();
 
     /** Accepts every key as the organisation's until {@link #setAuthenticator} is called. */
     private Authenticator authenticator = (key, at) -> SandboxCaller.ORGANISATION;
@@ -106,16 +113,23 @@ public final class Router {
     }
 
     private Router add(KeyAccess keys, String method, String template, List<String> scopes, RouteHandler handler) {
-        routes.add(new RouteEntry(keys, scopes, method, segments(template), handler));
+        String[] path = segments(template);
+        routes.computeIfAbsent(path.length, length -> new ArrayList<>())
+                .add(new RouteEntry(keys, scopes, method, path, handler));
         return this;
     }
 
     /** Authenticates the key, unless the route needs none, and handles the call. */
-    public JsonNode handle(String key, String method, URI uri, byte[] body, RequestStamp stamp) {
+    public JsonNode handle(@Nullable String key, String method, URI uri, byte[] body, RequestStamp stamp) {
         List<RouteMatch> candidates = candidates(uri);
         boolean isOpen = candidates.stream().anyMatch(match -> match.route().keys() == KeyAccess.NONE);
         return handle(
-                isOpen ? null : authenticator.authenticate(key, stamp.at()), candidates, method, uri, body, stamp);
+                isOpen ? SandboxCaller.ANYONE : authenticator.authenticate(key, stamp.at()),
+                candidates,
+                method,
+                uri,
+                body,
+                stamp);
     }
 
     /** Handles the call of an authenticated caller. */
@@ -139,7 +153,7 @@ public final class Router {
             status = e.status();
             throw e;
         } finally {
-            if (caller != null) {
+            if (caller != SandboxCaller.ANYONE) {
                 listener.onRequest(caller, method, uri, body, stamp, status);
             }
         }
@@ -148,10 +162,14 @@ public final class Router {
     private List<RouteMatch> candidates(URI uri) {
         // Matches the raw path and decodes later, so that an id may contain an encoded slash.
         String[] path = segments(uri.getRawPath());
-        return routes.stream()
-                .map(route -> new RouteMatch(route, route.match(path)))
-                .filter(match -> match.variables() != null)
-                .toList();
+        List<RouteMatch> candidates = new ArrayList<>();
+        for (RouteEntry route : routes.getOrDefault(path.length, List.of())) {
+            Map<String, String> variables = route.match(path);
+            if (variables != null) {
+                candidates.add(new RouteMatch(route, variables));
+            }
+        }
+        return candidates;
     }
 
     private JsonNode route(

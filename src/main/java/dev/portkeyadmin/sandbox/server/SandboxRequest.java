@@ -18,10 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One call on a route; an invalid parameter is rejected with 400 and its name. */
 public record SandboxRequest(
@@ -41,7 +43,7 @@ public record SandboxRequest(
 
     /** Returns the decoded value of a path variable; unlike in a query, a plus stays a plus. */
     public String variable(String name) {
-        return decode(path.get(name).replace("+", "%2B"));
+        return decode(Objects.requireNonNull(path.get(name)).replace("+", "%2B"));
     }
 
     /** Parses the body, which must be a JSON object. */
@@ -61,7 +63,7 @@ public record SandboxRequest(
         return content.length == 0 ? SandboxJson.object() : body(schema);
     }
 
-    public Optional<String> parameter(String name) {
+    public Optional<String> parameter(@Nullable String name) {
         return Optional.ofNullable(query.get(name));
     }
 
@@ -85,7 +87,7 @@ public record SandboxRequest(
     }
 
     /** Returns an integer parameter; a null name means a parameter that the list does not have, and so an empty result. */
-    public Optional<Integer> integer(String name, int min, int max) {
+    public Optional<Integer> integer(@Nullable String name, int min, int max) {
         return parsed(
                 name,
                 max == Integer.MAX_VALUE
@@ -130,7 +132,7 @@ public record SandboxRequest(
                         row.path(field).asText().toLowerCase(Locale.ROOT).contains(wanted));
     }
 
-    private <T> Optional<T> parsed(String name, String form, Function<String, T> parser) {
+    private <T> Optional<T> parsed(@Nullable String name, String form, Function<String, T> parser) {
         try {
             return parameter(name).map(parser);
         } catch (NumberFormatException e) {

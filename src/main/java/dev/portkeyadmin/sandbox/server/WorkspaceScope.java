@@ -8,12 +8,13 @@ import dev.portkeyadmin.sandbox.data.ApiException;
 import dev.portkeyadmin.sandbox.data.Table;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which records of a kind a key sees and which workspace a new record belongs to. {@code field} holds the id of the record's
  * workspace; if it is null, all keys see all records. {@code shared} makes records without a workspace visible to every workspace.
  */
-public record WorkspaceScope(Table workspaces, String field, boolean shared) {
+public record WorkspaceScope(Table workspaces, @Nullable String field, boolean shared) {
 
     public static final String FIELD = "workspace_id";
 
@@ -26,7 +27,7 @@ public record WorkspaceScope(Table workspaces, String field, boolean shared) {
     boolean canChange(SandboxRequest request, ObjectNode row) {
         return field == null
                 || request.caller().isOrganisation()
-                || workspaces.get(request.caller().workspace()).get("id").equals(row.get(field));
+                || workspaces.get(request.caller().ownWorkspace()).get("id").equals(row.get(field));
     }
 
     /** Rejects a list without a workspace, for the kinds that are listed by workspace only. */
@@ -56,7 +57,7 @@ public record WorkspaceScope(Table workspaces, String field, boolean shared) {
             BodyField named = BodyField.reference(FIELD, workspaces);
             BodySchema.of(shared ? named : named.required()).fill("", body, row);
         } else {
-            row.set(FIELD, workspaces.get(request.caller().workspace()).get("id"));
+            row.set(FIELD, workspaces.get(request.caller().ownWorkspace()).get("id"));
         }
     }
 }
