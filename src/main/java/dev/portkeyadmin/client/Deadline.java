@@ -10,8 +10,14 @@ import java.util.concurrent.TimeoutException;
 /** The moment by which a call has to end. All waiting of a call goes through it. */
 public final class Deadline {
 
-    /** The time that a call may take: clients give up after 60 s, and the answer still has to be written. */
-    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(45);
+    private static final int CALL_SECONDS = 45;
+
+    /**
+     * The time that a call may take: clients give up after 60 s, and the answer still has to be written. Tests of the jar shorten it
+     * by a system property, which cannot extend it.
+     */
+    public static final Duration CALL_TIMEOUT =
+            Duration.ofSeconds(Math.min(CALL_SECONDS, Integer.getInteger("portkey.call.seconds", CALL_SECONDS)));
 
     private final Duration limit;
     private final Timing timing;

@@ -215,7 +215,7 @@ final class JarProcess implements AutoCloseable {
         return initialize(id, version, Map.of());
     }
 
-    private static String initialize(Object id, String version, Map<String, ?> capabilities) {
+    static String initialize(Object id, String version, Map<String, ?> capabilities) {
         return request(
                 id,
                 "initialize",

@@ -44,10 +44,14 @@ final class SharedClasses {
             try (var in = process.getOutputStream()) {
                 in.write(String.join(
                                 "\n",
-                                JarProcess.initialize(0, "2025-11-25"),
+                                JarProcess.initialize(0, "2025-11-25", Map.of("elicitation", Map.of("form", Map.of()))),
                                 JarProcess.notification("notifications/initialized", null),
                                 JarProcess.request(1, "tools/list", null),
                                 JarProcess.call(2, "list_users", Map.of()),
+                                Era.STATELESS.call(3, "list_users", Map.of("all_pages", true)),
+                                JarProcess.call(4, "get_user", Map.of("user_id", "nobody")),
+                                // Nobody answers its question, which ends with the input.
+                                JarProcess.call(5, "delete_user", Map.of("user_id", "nobody")),
                                 "")
                         .getBytes(StandardCharsets.UTF_8));
             }
