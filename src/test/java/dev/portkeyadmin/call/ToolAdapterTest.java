@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests one call from its arguments to its answer. */
@@ -57,6 +60,28 @@ class ToolAdapterTest {
         String body = "{\"object\":\"user\",\"id\":\"u1\",\"new_field\":{\"deep\":[1.10,null,12345678901234567890]},"
                 + "\"name\":\"Zoë 日本 😀\",\"nothing\":null,\"price\":0.10}";
         assertThat(call("get_user", Map.of("user_id", "u1"), body).text()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CLIENT|Set it in the \"env\" of this server's entry in the MCP client, then restart the server there. "
+                        + "To try the server without an account set PORTKEY_SANDBOX=true.",
+                "TERMINAL|Export it in this shell, or add --sandbox to try the server without an account."
+            })
+    void tellsEachAudienceHowToSetAMissingKey(Audience audience, String hint) {
+        fixture.key(null);
+        ToolResult result = fixture.call("list_users", Map.of(), new ScriptedPerson(ElicitationResult.DECLINED) {
+            @Override
+            public Audience audience() {
+                return audience;
+            }
+        });
+
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text()).contains("No Portkey API key is set").endsWith(hint);
+        assertThat(fixture.asked()).isEmpty();
     }
 
     @Test
