@@ -10,6 +10,7 @@ import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.mcp.sdk.SdkServer;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CurrentKey;
@@ -69,15 +70,7 @@ public final class App implements AutoCloseable {
      * @throws SettingsException when a setting names a tool or toolset that does not exist
      */
     public static App start(Settings settings, Stdio stdio) {
-        // slf4j-simple reads these when the first logger is made. The SDK's debug log would print whole messages,
-        // and its warnings repeat what the transport has answered already.
-        boolean off = settings.logLevel().equals("off");
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", off ? "off" : "warn");
-        System.setProperty("org.slf4j.simpleLogger.log.io.modelcontextprotocol", off ? "off" : "error");
-        System.setProperty("org.slf4j.simpleLogger.log.dev.portkeyadmin", settings.logLevel());
-        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
-        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
-        System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+        Loggers.setLevel(settings.logLevel());
         return new App(settings, stdio);
     }
 

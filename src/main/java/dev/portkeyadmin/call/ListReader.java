@@ -264,7 +264,9 @@ final class ListReader {
         List<String> fields = arguments.strings(Operation.FIELDS);
         List<JsonNode> kept = new ArrayList<>(matching.size());
         for (JsonNode item : matching) {
-            item.fieldNames().forEachRemaining(seenFields::add);
+            if (!fields.isEmpty()) {
+                item.fieldNames().forEachRemaining(seenFields::add);
+            }
             kept.add(!fields.isEmpty() && item instanceof ObjectNode object ? only(fields, object) : item);
         }
         List<Integer> pageEnds = new ArrayList<>(kept.size());

@@ -64,13 +64,15 @@ public abstract class BaseService {
                     .requests()
                     .request(operation, arguments, operation.isPublicRoute() ? null : connection.key());
             try (Answer answer = connection.exchange(request, deadline)) {
-                log().debug(
-                                "{} {} -> {} in {} ms, attempt {}",
-                                operation.method(),
-                                operation.path(),
-                                answer.status(),
-                                (System.nanoTime() - start) / 1_000_000,
-                                attempt);
+                if (Loggers.isDebug()) {
+                    log().debug(
+                                    "{} {} -> {} in {} ms, attempt {}",
+                                    operation.method(),
+                                    operation.path(),
+                                    answer.status(),
+                                    (System.nanoTime() - start) / 1_000_000,
+                                    attempt);
+                }
                 int status = answer.status();
                 if (answer.isSuccess()) {
                     JsonNode body = parse(operation, answer);

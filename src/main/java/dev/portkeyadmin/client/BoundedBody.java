@@ -73,7 +73,10 @@ final class BoundedBody implements BodySubscriber<BoundedBody>, AutoCloseable {
         if (closed || body.isDone()) {
             return;
         }
-        int more = parts.stream().mapToInt(ByteBuffer::remaining).sum();
+        int more = 0;
+        for (ByteBuffer part : parts) {
+            more += part.remaining();
+        }
         if (memory == null) {
             if (size + more > limit) {
                 cancel();

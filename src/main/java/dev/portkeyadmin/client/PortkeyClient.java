@@ -67,6 +67,10 @@ public final class PortkeyClient implements AutoCloseable {
         setUnlessSet("jdk.http.auth.tunneling.disabledSchemes", "");
         setUnlessSet("jdk.httpclient.keepalive.timeout", "30");
         setUnlessSet("jdk.httpclient.windowsize", String.valueOf(128 << 10));
+        if (Runtime.getRuntime().availableProcessors() <= 2) {
+            // Else JDK 17 and 21 end each request in a thread that is made for it.
+            setUnlessSet("java.util.concurrent.ForkJoinPool.common.parallelism", "2");
+        }
     }
 
     private static void setUnlessSet(String property, String value) {

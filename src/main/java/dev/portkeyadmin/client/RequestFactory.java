@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an operation and its arguments into an HTTP request. Only this class encodes for URLs. */
@@ -59,7 +58,7 @@ final class RequestFactory {
     HttpRequest request(Operation operation, Arguments arguments, @Nullable String key) {
         String path = operation.expandPath(name -> segment(operation, name, arguments.get(name)));
         String query = query(operation, arguments);
-        String url = origin(operation) + path + (query.isEmpty() ? "" : "?" + query);
+        String url = origin(operation) + path + query;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "identity")
@@ -128,26 +127,30 @@ final class RequestFactory {
         return schema.isSafeInPath() && schema.problems(text).isEmpty();
     }
 
+    /** The query with its question mark; empty when there is none. */
     private static String query(Operation operation, Arguments arguments) {
-        Stream<String> named = operation.params(Param.Place.QUERY).stream()
-                .flatMap(param ->
-                        Stream.ofNullable(arguments.get(param.name())).map(value -> pair(param.wireName(), value)));
-        return Stream.concat(named, filters(operation, arguments)).collect(Collectors.joining("&"));
-    }
-
-    private static Stream<String> filters(Operation operation, Arguments arguments) {
-        if (operation.params(Param.Place.FILTERS).isEmpty()
-                || !(arguments.get(Operation.FILTERS) instanceof List<?> filters)) {
-            return Stream.empty();
+        StringBuilder query = new StringBuilder();
+        for (Param param : operation.params(Param.Place.QUERY)) {
+            Object value = arguments.get(param.name());
+            if (value != null) {
+                add(query, param.wireName(), value);
+            }
         }
-        return filters.stream().map(filter -> {
-            Map<?, ?> members = (Map<?, ?>) filter;
-            return pair(String.valueOf(members.get("name")), requireNonNull(members.get("value")));
-        });
+        if (!operation.params(Param.Place.FILTERS).isEmpty()
+                && arguments.get(Operation.FILTERS) instanceof List<?> filters) {
+            for (Object filter : filters) {
+                Map<?, ?> members = (Map<?, ?>) filter;
+                add(query, String.valueOf(members.get("name")), requireNonNull(members.get("value")));
+            }
+        }
+        return query.toString();
     }
 
-    private static String pair(String name, Object value) {
-        return encode(name) + "=" + encode(text(value));
+    private static void add(StringBuilder query, String name, Object value) {
+        query.append(query.isEmpty() ? '?' : '&')
+                .append(encode(name))
+                .append('=')
+                .append(encode(text(value)));
     }
 
     private static BodyPublisher body(Operation operation, Arguments arguments) {

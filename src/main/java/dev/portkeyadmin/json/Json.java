@@ -1,9 +1,7 @@
 package dev.portkeyadmin.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,14 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes JSON: numbers keep every digit, trailing content is an error. Trees and plain values need only Jackson's
- * parser and generator; its mapper takes longer to create than everything else that the first answer needs.
+ * parser; its mapper takes longer to create than everything else that the first answer needs.
  */
 public final class Json {
 
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .characterEscapes(new InvisibleCharacters())
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

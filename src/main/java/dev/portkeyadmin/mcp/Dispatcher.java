@@ -128,7 +128,9 @@ final class Dispatcher {
         if (method.equals("notifications/cancelled")) {
             requests.cancel(params.path("requestId"));
         } else {
-            log().debug("{} ignored", SafeText.bare(method, METHOD_LENGTH));
+            if (Loggers.isDebug()) {
+                log().debug("{} ignored", SafeText.bare(method, METHOD_LENGTH));
+            }
         }
     }
 

@@ -75,7 +75,7 @@ final class Responses {
 
     /** Starts a call on a thread of its own, or refuses it. */
     void start(JsonNode id, int size, LongConsumer work) {
-        byte[] failure = Json.writeUtf8(errorOf(id, JsonRpc.INTERNAL_ERROR, "Internal error"));
+        byte[] failure = Json.writeUtf8(JsonRpc.error(id, JsonRpc.INTERNAL_ERROR, "Internal error"));
         String refusal = requests.submit(id, size, failure, number -> {
             try {
                 work.accept(number);

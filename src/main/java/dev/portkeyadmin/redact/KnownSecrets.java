@@ -28,7 +28,15 @@ final class KnownSecrets {
     private final long mostCharacters;
     private final Map<String, List<SecretForms.Form>> kept = new LinkedHashMap<>();
     private long characters;
-    private volatile @Nullable Set<SecretForms.Form> forms = Set.of();
+    private volatile @Nullable Known known = new Known(Set.of());
+
+    /** The forms of the secrets that were registered at one time. */
+    private record Known(Set<SecretForms.Form> forms, FormSearch search) {
+
+        Known(Set<SecretForms.Form> forms) {
+            this(forms, new FormSearch(forms));
+        }
+    }
 
     private KnownSecrets(int most, long longest, long mostCharacters) {
         this.most = most;
@@ -48,16 +56,26 @@ final class KnownSecrets {
 
     /** All forms of all secrets. */
     Set<SecretForms.Form> forms() {
-        Set<SecretForms.Form> known = forms;
-        return known == null ? collect() : known;
+        return known().forms();
+    }
+
+    /** Returns whether a text of JSON holds any of them. */
+    boolean areIn(String json) {
+        return known().search().findsAnyIn(json);
+    }
+
+    private Known known() {
+        Known present = known;
+        return present == null ? collect() : present;
     }
 
     /** Runs once after several new secrets, since a call may bring many. */
-    private synchronized Set<SecretForms.Form> collect() {
+    private synchronized Known collect() {
         Set<SecretForms.Form> all = new HashSet<>();
         kept.values().forEach(all::addAll);
-        forms = all;
-        return all;
+        Known present = new Known(all);
+        known = present;
+        return present;
     }
 
     /** Registers a secret, unless it is too short or too common a text to be one. Huge ones have no other forms. */
@@ -78,7 +96,7 @@ final class KnownSecrets {
             kept.remove(oldest);
             characters -= oldest.length();
         }
-        forms = null;
+        known = null;
     }
 
     private static boolean isSecret(String text) {
