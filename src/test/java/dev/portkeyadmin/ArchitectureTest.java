@@ -54,7 +54,8 @@ class ArchitectureTest {
         MAY_USE.put("resources", List.of("client"));
         MAY_USE.put("catalogue", List.of("client", "resources"));
         MAY_USE.put("safety", List.of("json", "redact", "client", "catalogue"));
-        MAY_USE.put("call", List.of("json", "redact", "client", "catalogue", "safety"));
+        MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
+        MAY_USE.put("call", List.of("json", "redact", "client", "catalogue", "safety", "confirmation"));
         MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
@@ -68,6 +69,7 @@ class ArchitectureTest {
                         "resources",
                         "catalogue",
                         "safety",
+                        "confirmation",
                         "call",
                         "tools",
                         "mcp",

@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Confirmation;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Toolset;
@@ -129,12 +130,13 @@ class CatalogueTest {
     @MethodSource("entries")
     void asksAboutEverythingThatIsDestroyed(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        if (!operation.hints().destructive() && !operation.affectsSomeApiKey()) {
-            assertThat(operation.question()).isNull();
+        Confirmation question = operation.confirmation();
+        if (operation.risks().isEmpty() && !operation.affectsSomeApiKey()) {
+            assertThat(question).isNull();
             return;
         }
-        Operation.Question question = operation.question();
-        assertThat(question.text()).contains("{").endsWith("?");
+        assertThat(question).isNotNull();
+        assertThat(question.text()).endsWith("?");
         Operation.expand(question.text(), name -> {
             int dot = name.indexOf('.');
             if (dot > 0) {

@@ -53,7 +53,7 @@ class ReadmeTest {
         assertThat(rows)
                 .containsExactlyElementsOf(CATALOGUE.entries(Toolset.USERS).stream()
                         .map(entry -> entry.operation().name() + " "
-                                + entry.operation().hints().effect() + " "
+                                + entry.operation().effect() + " "
                                 + entry.operation().scope())
                         .toList());
     }

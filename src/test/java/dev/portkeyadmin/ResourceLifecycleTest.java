@@ -8,12 +8,13 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.SampleArguments;
@@ -58,10 +59,11 @@ class ResourceLifecycleTest {
     private final ToolAdapter adapter = new ToolAdapter(
             catalogue,
             new SafetyOptions(
-                    ConfirmationGate.Policy.AUTO,
+                    ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO),
                     ApiKey.of(Sandbox.ADMIN_KEY, secrets),
                     null,
-                    new AuditLog(null, secrets)));
+                    new AuditLog(null, secrets)),
+            Channels.ofClients());
 
     @AfterEach
     void stop() {

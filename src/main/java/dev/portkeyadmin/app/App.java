@@ -4,6 +4,8 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.Timing;
+import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.Stdio;
@@ -54,7 +56,9 @@ public final class App implements AutoCloseable {
                         settings.confirm(),
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
-                        audit));
+                        audit),
+                // Nothing asks outside the client yet.
+                new Channels(() -> null, Timing.SYSTEM));
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());

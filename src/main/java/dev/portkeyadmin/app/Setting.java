@@ -16,8 +16,11 @@ public enum Setting {
     PORTKEY_READ_ONLY("", "List only tools that read, and refuse to send anything that writes."),
     PORTKEY_CONFIRM(
             "WHEN",
-            "Ask a person before a destructive call: auto (default: where the client can), always (refuse where it cannot) "
-                    + "or never."),
+            "Ask a person before a risky call: auto (default: where one can be asked), always (refuse where none can) or never."),
+    PORTKEY_CONFIRM_LEVEL(
+            "RISK",
+            "Least risk that is asked about: destructive (cannot be undone), grave (default: also what exposes, redirects, "
+                    + "weakens or stops something) or writes (every write)."),
     PORTKEY_SECRETS(
             "HOW",
             "How to return secrets that Portkey shows only once: show (default: in the answer) or file (in a file that "
@@ -65,7 +68,12 @@ public enum Setting {
     /** Returns true for a safeguard, which must never be lost because a client did not fill in its value. */
     boolean isProtection() {
         return switch (this) {
-            case PORTKEY_READ_ONLY, PORTKEY_CONFIRM, PORTKEY_SECRETS, PORTKEY_SECRETS_DIR, PORTKEY_AUDIT_LOG -> true;
+            case PORTKEY_READ_ONLY,
+                    PORTKEY_CONFIRM,
+                    PORTKEY_CONFIRM_LEVEL,
+                    PORTKEY_SECRETS,
+                    PORTKEY_SECRETS_DIR,
+                    PORTKEY_AUDIT_LOG -> true;
             default -> false;
         };
     }

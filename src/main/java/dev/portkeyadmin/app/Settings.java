@@ -3,8 +3,9 @@ package dev.portkeyadmin.app;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.operation.Risk;
 import dev.portkeyadmin.operation.SafeText;
-import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.SecretFiles;
 import java.io.File;
 import java.net.URI;
@@ -39,7 +40,7 @@ public record Settings(
         List<String> toolsets,
         List<String> tools,
         boolean readOnly,
-        ConfirmationGate.Policy confirm,
+        ConfirmationPolicy confirm,
         @Nullable Path secretsDirectory,
         @Nullable Path auditLog,
         String logLevel,
@@ -130,12 +131,19 @@ public record Settings(
         return named == null ? SecretFiles.defaultDirectory() : named;
     }
 
-    private static ConfirmationGate.Policy confirm(Source source) {
-        List<String> words = Arrays.stream(ConfirmationGate.Policy.values())
-                .map(policy -> policy.name().toLowerCase(Locale.ROOT))
+    private static ConfirmationPolicy confirm(Source source) {
+        List<String> words = Arrays.stream(ConfirmationPolicy.When.values())
+                .map(when -> when.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return ConfirmationGate.Policy.valueOf(
+        ConfirmationPolicy.When when = ConfirmationPolicy.When.valueOf(
                 source.oneOf(Setting.PORTKEY_CONFIRM, words).toUpperCase(Locale.ROOT));
+        String level = source.oneOf(Setting.PORTKEY_CONFIRM_LEVEL, List.of("grave", "destructive", "writes"));
+        return new ConfirmationPolicy(
+                when,
+                Arrays.stream(Risk.values())
+                        .filter(risk -> risk.word().equals(level))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     /** The variables that look like a setting of this server and are none, each with the closest setting. */

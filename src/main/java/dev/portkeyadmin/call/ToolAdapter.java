@@ -9,6 +9,8 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -20,7 +22,6 @@ import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditRecord;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.InputRequiredException;
 import dev.portkeyadmin.safety.OneTimeSecrets;
@@ -58,12 +59,12 @@ public final class ToolAdapter {
     private final Secrets secrets;
 
     /** Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver. */
-    public ToolAdapter(Catalogue catalogue, SafetyOptions safety) {
+    public ToolAdapter(Catalogue catalogue, SafetyOptions safety, Channels channels) {
         this.catalogue = catalogue;
         this.safety = safety;
         this.secrets = safety.secrets();
         this.currentKey = new CurrentKey(catalogue, safety.key());
-        this.confirmation = new ConfirmationGate(catalogue, safety.confirm(), currentKey, secrets);
+        this.confirmation = new ConfirmationGate(catalogue, safety.confirm(), currentKey, secrets, channels);
     }
 
     /**

@@ -75,13 +75,15 @@ public final class Catalogue {
         }
 
         /**
-         * Returns the arguments of a write that this operation needs to read the written object: ids and the workspace.
+         * Returns the arguments of a write that this operation needs to read the written object: ids, the workspace and whatever
+         * it requires.
          */
         public Arguments lookupArguments(Operation write, Arguments arguments) {
             List<String> ids = write.params().stream()
                     .filter(param -> param.place() == Param.Place.PATH
                             || param.place() == Param.Place.QUERY
-                            || param.name().equals("workspace_id"))
+                            || param.name().equals("workspace_id")
+                            || operation.requires(param.name()))
                     .map(Param::name)
                     .filter(operation.argumentNames()::contains)
                     .toList();

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.catalogue;
 
+import dev.portkeyadmin.operation.Confirmation;
 import dev.portkeyadmin.operation.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,14 +40,18 @@ final class NeighbourCheck {
         if (!operation.returnResultOf().isEmpty()) {
             reader(operation.returnResultOf(), "returnResultOf");
         }
-        Operation.Question question = operation.question();
-        if (question == null) {
+        operation
+                .present()
+                .forEach((argument, present) -> reader(present.reader(), "the present value of " + argument));
+        Confirmation confirmation = operation.confirmation();
+        if (confirmation == null) {
             return;
         }
-        if (!question.reader().isEmpty()) {
-            reader(question.reader(), "its question");
+        if (!confirmation.reader().isEmpty()) {
+            reader(confirmation.reader(), "its question");
         }
-        for (String name : Operation.placeholders(question.text())) {
+        confirmation.dependents().forEach(dependent -> reading(dependent.reader(), "its question"));
+        for (String name : Operation.placeholders(confirmation.text())) {
             int dot = name.indexOf('.');
             if (dot > 0) {
                 // It may take its ids from the object that the reader of the question returns.

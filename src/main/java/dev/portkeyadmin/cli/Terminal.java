@@ -1,11 +1,13 @@
 package dev.portkeyadmin.cli;
 
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal, if stdin is a terminal. A script cannot be asked. */
@@ -51,11 +53,15 @@ final class Terminal implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question, String act) {
+    public CompletableFuture<Reply> ask(ApprovalRequest question) {
+        return CompletableFuture.completedFuture(Reply.of(answer(question.question())));
+    }
+
+    private ElicitationResult answer(String question) {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }
-        err.println(question + " [y/N]");
+        err.println(question + (question.contains("\n") ? "\n" : " ") + "[y/N]");
         err.flush();
         String answer = console.readLine();
         if (answer == null) {

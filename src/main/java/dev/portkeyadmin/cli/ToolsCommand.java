@@ -54,8 +54,7 @@ final class ToolsCommand implements Callable<Integer> {
         List<String> rows = new ArrayList<>();
         rows.add(String.format(row, "TOOL", "TOOLSET", "EFFECT", "SCOPE OF THE KEY", "TITLE"));
         for (Tool tool : listed.values()) {
-            rows.add(String.format(
-                    row, tool.name(), tool.toolset().id(), tool.hints().effect(), tool.scope(), tool.title()));
+            rows.add(String.format(row, tool.name(), tool.toolset().id(), tool.effect(), tool.scope(), tool.title()));
         }
         return String.join(System.lineSeparator(), rows);
     }

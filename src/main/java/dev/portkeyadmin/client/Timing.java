@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Reads the clock and waits. Tests replace it, so that none depends on the speed of the machine. */
-interface Timing {
+public interface Timing {
 
     /** The clock of the JVM. */
     Timing SYSTEM = new Timing() {
@@ -40,13 +40,18 @@ interface Timing {
         }
     };
 
+    /** As {@link System#nanoTime}. */
     long nanoTime();
 
+    /** The time of day. */
     Instant now();
 
+    /** Waits. */
     void sleep(Duration pause) throws InterruptedException;
 
+    /** Takes a permit; false when there was none within the limit. */
     boolean acquire(Semaphore permits, Duration limit) throws InterruptedException;
 
+    /** Waits for a result. */
     <T> T get(Future<T> result, Duration limit) throws InterruptedException, ExecutionException, TimeoutException;
 }

@@ -89,7 +89,7 @@ public final class ReferencePage {
 
     private static List<String> facts(Operation operation) {
         List<String> facts = new ArrayList<>();
-        facts.add(operation.hints().effect());
+        facts.add(operation.effect());
         facts.add(operation.scope().isEmpty() ? "no scope" : "scope " + operation.scope());
         if (operation.plan() != Operation.Plan.ANY) {
             facts.add(operation.plan().text().replaceAll("\\.$", ""));

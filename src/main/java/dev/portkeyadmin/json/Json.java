@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,5 +145,24 @@ public final class Json {
             return DecimalNode.valueOf(number);
         }
         return value == null ? NODES.nullNode() : mapper().valueToTree(value);
+    }
+
+    /** The same text for the same value, whatever the order of its members. */
+    public static String canonical(JsonNode value) {
+        return write(sorted(toPlain(value)));
+    }
+
+    private static @Nullable Object sorted(@Nullable Object plain) {
+        if (plain instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> sorted = new TreeMap<>();
+            map.forEach((name, value) -> sorted.put(String.valueOf(name), sorted(value)));
+            return sorted;
+        }
+        if (plain instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>(list.size());
+            list.forEach(item -> items.add(sorted(item)));
+            return items;
+        }
+        return plain;
     }
 }

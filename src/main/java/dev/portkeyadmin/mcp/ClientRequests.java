@@ -3,16 +3,11 @@ package dev.portkeyadmin.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The requests of this server to the client that wait for a response. Nothing of them remains when they are over. */
 final class ClientRequests {
@@ -30,36 +25,32 @@ final class ClientRequests {
     }
 
     /**
-     * Sends a request and waits for the response. A request that is given up is cancelled at the client, too.
+     * Sends a request. Cancelling the future cancels the request at the client, too.
      *
-     * @return the result; null when the client responded with an error, did not respond in time, or is gone
-     * @throws InterruptedException when the call that the request belongs to was cancelled
+     * @return the result; a missing node when the client responded with an error. Fails when the client is gone
      */
-    @Nullable
-    JsonNode send(String method, ObjectNode params, Duration timeout) throws InterruptedException {
+    CompletableFuture<JsonNode> send(String method, ObjectNode params) {
         String id = "server-" + last.incrementAndGet();
         CompletableFuture<JsonNode> response = new CompletableFuture<>();
         waiting.put(id, response);
-        String reason = "the call it belongs to was cancelled";
-        try {
-            if (closed) {
-                return null;
-            }
-            out.accept(JsonRpc.request(id, method, params));
-            JsonNode result = response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return result.isMissingNode() ? null : result;
-        } catch (TimeoutException e) {
-            reason = "no response within " + timeout.toSeconds() + " s";
-            return null;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } finally {
+        response.whenComplete((result, failure) -> {
             waiting.remove(id);
-            if (!response.isDone() && !closed) {
+            if (response.isCancelled() && !closed) {
                 ObjectNode over = JsonNodeFactory.instance.objectNode().put("requestId", id);
-                out.accept(JsonRpc.notification("notifications/cancelled", over.put("reason", reason)));
+                over.put("reason", "the question is not asked any more");
+                out.accept(JsonRpc.notification("notifications/cancelled", over));
             }
+        });
+        if (closed) {
+            response.completeExceptionally(gone());
+        } else {
+            out.accept(JsonRpc.request(id, method, params));
         }
+        return response;
+    }
+
+    private static IllegalStateException gone() {
+        return new IllegalStateException("the client is gone");
     }
 
     /** Passes a response of the client to the request it belongs to; any other is ignored. */
@@ -80,6 +71,6 @@ final class ClientRequests {
     /** Ends all waiting, now and later: the client is gone. */
     void close() {
         closed = true;
-        waiting.values().forEach(response -> response.complete(NO_RESULT));
+        waiting.values().forEach(response -> response.completeExceptionally(gone()));
     }
 }

@@ -2,8 +2,7 @@ package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /** Sends the messages of a session to the client. */
 public interface Outbound {
@@ -15,13 +14,11 @@ public interface Outbound {
     void error(long number, int code, String message);
 
     /**
-     * Sends a request to the client and waits for the response.
+     * Sends a request to the client. Cancelling the future cancels the request at the client, too.
      *
-     * @return the result; null when the client responded with an error, did not respond in time, or is gone
-     * @throws InterruptedException when the call that the request belongs to was cancelled
+     * @return the result; a missing node when the client responded with an error. Fails when the client is gone
      */
-    @Nullable
-    JsonNode request(String method, ObjectNode params, Duration timeout) throws InterruptedException;
+    CompletableFuture<JsonNode> request(String method, ObjectNode params);
 
     /** Sends a notification to the client. */
     void notify(Object notification);

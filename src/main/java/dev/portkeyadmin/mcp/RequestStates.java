@@ -9,13 +9,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,6 +33,7 @@ final class RequestStates {
     private static final String MAC = "HmacSHA256";
     private static final int HASH_LENGTH = 32;
     private static final int NONCE_LENGTH = 16;
+    private static final int CONTENT_LENGTH = Long.BYTES + Integer.BYTES + NONCE_LENGTH + 2 * HASH_LENGTH;
 
     private static final String AGAIN =
             "; no request was sent. Call the tool again without requestState to be asked again.";
@@ -54,14 +52,28 @@ final class RequestStates {
     static final class Asked {
 
         private final byte[] question;
+        private final Duration ago;
+        private final int round;
 
-        private Asked(byte[] question) {
+        private Asked(byte[] question, Duration ago, int round) {
             this.question = question;
+            this.ago = ago;
+            this.round = round;
         }
 
         /** Returns whether this very question was asked. */
-        boolean was(String text, String act) {
-            return MessageDigest.isEqual(question, hashOf(text, act));
+        boolean was(String fingerprint) {
+            return MessageDigest.isEqual(question, hashOf(fingerprint, ""));
+        }
+
+        /** How often the question had changed before. */
+        int round() {
+            return round;
+        }
+
+        /** How long ago it was asked. */
+        Duration ago() {
+            return ago;
         }
     }
 
@@ -77,15 +89,20 @@ final class RequestStates {
         random.nextBytes(key);
     }
 
-    /** Returns the state of a question about a call. */
-    String issue(String tool, JsonNode arguments, String question, String act) {
+    /**
+     * Returns the state of a question about a call.
+     *
+     * @param round how often the question had changed before
+     */
+    String issue(String tool, JsonNode arguments, String fingerprint, int round) {
         byte[] nonce = new byte[NONCE_LENGTH];
         random.nextBytes(nonce);
-        byte[] content = ByteBuffer.allocate(Long.BYTES + NONCE_LENGTH + 2 * HASH_LENGTH)
+        byte[] content = ByteBuffer.allocate(CONTENT_LENGTH)
                 .putLong(nanoTime.getAsLong())
+                .putInt(round)
                 .put(nonce)
-                .put(hashOf(tool, canonical(arguments)))
-                .put(hashOf(question, act))
+                .put(hashOf(tool, Json.canonical(arguments)))
+                .put(hashOf(fingerprint, ""))
                 .array();
         byte[] state = Arrays.copyOf(content, content.length + HASH_LENGTH);
         System.arraycopy(mac(content), 0, state, content.length, HASH_LENGTH);
@@ -100,10 +117,11 @@ final class RequestStates {
     synchronized Asked use(String state, String tool, JsonNode arguments) throws InvalidStateException {
         ByteBuffer content = verified(state);
         long issued = content.getLong();
+        int round = content.getInt();
         byte[] nonce = next(content, NONCE_LENGTH);
         byte[] call = next(content, HASH_LENGTH);
         byte[] question = next(content, HASH_LENGTH);
-        if (!MessageDigest.isEqual(call, hashOf(tool, canonical(arguments)))) {
+        if (!MessageDigest.isEqual(call, hashOf(tool, Json.canonical(arguments)))) {
             throw new InvalidStateException(
                     "requestState belongs to another call: the tool and its arguments must be repeated unchanged"
                             + AGAIN);
@@ -125,13 +143,13 @@ final class RequestStates {
             used.remove(oldest.getKey());
         }
         used.put(ByteBuffer.wrap(nonce), issued);
-        return new Asked(question);
+        return new Asked(question, Duration.ofNanos(now - issued), round);
     }
 
     private ByteBuffer verified(String state) throws InvalidStateException {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(state));
-            byte[] content = next(bytes, Long.BYTES + NONCE_LENGTH + 2 * HASH_LENGTH);
+            byte[] content = next(bytes, CONTENT_LENGTH);
             byte[] mac = next(bytes, HASH_LENGTH);
             if (!bytes.hasRemaining() && MessageDigest.isEqual(mac, mac(content))) {
                 return ByteBuffer.wrap(content);
@@ -174,24 +192,5 @@ final class RequestStates {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The same text for the same arguments in any order. */
-    private static String canonical(JsonNode arguments) {
-        return Json.write(sorted(Json.toPlain(arguments)));
-    }
-
-    private static @Nullable Object sorted(@Nullable Object plain) {
-        if (plain instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> sorted = new TreeMap<>();
-            map.forEach((name, value) -> sorted.put(String.valueOf(name), sorted(value)));
-            return sorted;
-        }
-        if (plain instanceof List<?> list) {
-            List<@Nullable Object> items = new ArrayList<>(list.size());
-            list.forEach(item -> items.add(sorted(item)));
-            return items;
-        }
-        return plain;
     }
 }

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.runtime.Loggers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -136,9 +134,8 @@ final class SessionRequests {
         }
 
         @Override
-        public @Nullable JsonNode request(String method, ObjectNode params, Duration timeout)
-                throws InterruptedException {
-            return clientRequests.send(method, params, timeout);
+        public CompletableFuture<JsonNode> request(String method, ObjectNode params) {
+            return clientRequests.send(method, params);
         }
 
         @Override

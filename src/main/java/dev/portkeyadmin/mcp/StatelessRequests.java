@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.InputRequiredException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,19 +136,23 @@ final class StatelessRequests {
         String tool = params.path("name").asText();
         JsonNode arguments =
                 params.path("arguments").isObject() ? params.get("arguments") : JsonNodeFactory.instance.objectNode();
+        Call call = new Call(params, null);
         try {
             RequestStates.Asked asked = params.hasNonNull("requestState")
                     ? Lazy.STATES.use(params.get("requestState").textValue(), tool, arguments)
                     : null;
-            out.result(number, result(handler.call(params, new Call(params, asked))));
+            call = new Call(params, asked);
+            out.result(number, result(handler.call(params, call)));
         } catch (RequestStates.InvalidStateException e) {
             out.result(number, result(new ToolResult(tool + ": " + e.getMessage(), true)));
         } catch (InputRequiredException e) {
             ObjectNode result = result("input_required");
             ObjectNode question = result.putObject("inputRequests").putObject(QUESTION);
             question.put("method", ConfirmationForm.METHOD);
-            question.set("params", ConfirmationForm.params(e.question(), e.act()));
-            result.put("requestState", Lazy.STATES.issue(tool, arguments, e.question(), e.act()));
+            question.set("params", ConfirmationForm.params(e.request()));
+            result.put(
+                    "requestState",
+                    Lazy.STATES.issue(tool, arguments, e.request().fingerprint(), call.round()));
             out.result(number, result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -178,7 +184,8 @@ final class StatelessRequests {
     private final class Call implements CallContext {
 
         private final JsonNode params;
-        private RequestStates.@Nullable Asked asked;
+        private final RequestStates.@Nullable Asked asked;
+        private boolean answered;
 
         Call(JsonNode params, RequestStates.@Nullable Asked asked) {
             this.params = params;
@@ -191,6 +198,10 @@ final class StatelessRequests {
 
         @Override
         public void progress(long done, long total) {
+            report(done, total, done + " items fetched");
+        }
+
+        private void report(long done, long total, String message) {
             JsonNode token = meta().path("progressToken");
             if (JsonRpc.isId(token)) {
                 ObjectNode progress = JsonNodeFactory.instance.objectNode();
@@ -199,7 +210,7 @@ final class StatelessRequests {
                 if (total >= 0) {
                     progress.put("total", total);
                 }
-                progress.put("message", done + " items fetched");
+                progress.put("message", message);
                 out.send(JsonRpc.notification("notifications/progress", progress));
             }
         }
@@ -216,14 +227,30 @@ final class StatelessRequests {
         }
 
         @Override
-        public ElicitationResult ask(String question, String act) {
-            RequestStates.Asked answered = asked;
-            asked = null;
-            if (answered == null || !answered.was(question, act)) {
-                // Not asked yet, or about something that has changed since.
-                throw new InputRequiredException(question, act);
+        public void waiting(long seconds) {
+            report(seconds, -1, "Waiting for a person");
+        }
+
+        /** The number of times that the question has changed before it was answered. */
+        int round() {
+            return asked == null ? 0 : asked.round() + 1;
+        }
+
+        @Override
+        public CompletableFuture<Reply> ask(ApprovalRequest question) {
+            if (asked == null || answered) {
+                throw new InputRequiredException(question);
             }
-            return ConfirmationForm.result(params.path("inputResponses").path(QUESTION));
+            answered = true;
+            if (asked.was(question.fingerprint())) {
+                return CompletableFuture.completedFuture(new Reply(
+                        ConfirmationForm.result(params.path("inputResponses").get(QUESTION)), asked.ago()));
+            }
+            if (asked.round() == 0) {
+                // About something that has changed since.
+                throw new InputRequiredException(question);
+            }
+            return CompletableFuture.completedFuture(new Reply(ElicitationResult.OUTDATED, asked.ago()));
         }
     }
 }

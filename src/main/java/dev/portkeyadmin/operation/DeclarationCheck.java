@@ -98,22 +98,42 @@ final class DeclarationCheck {
     }
 
     private void question() {
-        Operation.Question question = operation.question();
-        boolean asks = operation.hints().destructive() || operation.affectsSomeApiKey();
-        if (question == null) {
-            require(!asks, "it is destructive or affects API keys, but asks no question (confirm)");
+        Confirmation confirmation = operation.confirmation();
+        boolean asks = !operation.risks().isEmpty() || operation.affectsSomeApiKey();
+        if (confirmation == null) {
+            require(!asks, "it has a risk or affects API keys, but asks no question (confirm)");
             return;
         }
-        require(asks, "it asks a question, but is neither destructive nor affects API keys");
-        require(question.text().endsWith("?"), "its question does not end with a question mark");
-        Set<String> names = Set.copyOf(Operation.placeholders(question.text()));
-        require(!names.isEmpty(), "its question names nothing of what is affected");
-        if (question.reader().isEmpty()) {
+        require(asks, "it asks a question, but has no risk and affects no API keys");
+        require(confirmation.text().endsWith("?"), "its question does not end with a question mark");
+        Set<String> names = Set.copyOf(Operation.placeholders(confirmation.text()));
+        boolean ofOrganisation = operation.placeholders().isEmpty();
+        require(!names.isEmpty() || ofOrganisation, "its question names nothing of what is affected");
+        if (confirmation.reader().isEmpty()) {
             for (String name : names) {
                 boolean neighbour = name.contains(".") || name.startsWith("list_");
                 require(
                         neighbour || operation.argumentNames().contains(name),
                         "its question names {" + name + "}, which is not an argument, and reads nothing");
+            }
+        }
+        risks(confirmation);
+    }
+
+    private void risks(Confirmation confirmation) {
+        require(!operation.hints().readOnly(), "it reads, and states a risk");
+        operation.present().keySet().forEach(argument -> known(argument, "presentIn"));
+        for (RiskRule rule : operation.risks()) {
+            for (Condition condition : rule.conditions()) {
+                for (String argument : condition.arguments()) {
+                    known(argument, "a risk");
+                    require(
+                            !condition.kind().readsObject()
+                                    || !confirmation.reader().isEmpty()
+                                    || operation.method() == Method.POST
+                                    || operation.present().containsKey(argument),
+                            "a risk compares " + argument + " with the present value, which nothing reads");
+                }
             }
         }
     }

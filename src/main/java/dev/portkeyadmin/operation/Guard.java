@@ -1,44 +1,66 @@
 package dev.portkeyadmin.operation;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protection of an operation: its effect, the scopes it needs and the question to a person.
+ * The protection of an operation: its effect, its risks, the scopes it needs and the question to a person.
  *
  * @param scopes alternatives
- * @param question null where no person is asked
+ * @param risks when a call is more than a plain write
+ * @param confirmation null where no person is asked
+ * @param present where present values are read, by argument
  * @param affectsApiKey the arguments that narrow an API key; empty if every call does, null if none does
  * @param endsKeysOf the argument that names the owner whose API keys end; empty if no keys end
  */
 record Guard(
         Hints hints,
         List<String> scopes,
-        Operation.@Nullable Question question,
+        List<RiskRule> risks,
+        @Nullable Confirmation confirmation,
+        Map<String, Present> present,
         @Nullable List<String> affectsApiKey,
         String endsKeysOf) {
 
+    private static final RiskRule IRREVERSIBLE = new RiskRule(Risk.DESTRUCTIVE, Effect.REMOVES, List.of());
+
     static Guard of(Method method) {
-        return new Guard(Hints.of(method), List.of(), null, null, "");
+        Guard guard = new Guard(Hints.of(method), List.of(), List.of(), null, Map.of(), null, "");
+        return method == Method.DELETE ? guard.withRisk(IRREVERSIBLE) : guard;
     }
 
     Guard withHints(Hints other) {
-        return new Guard(other, scopes, question, affectsApiKey, endsKeysOf);
+        return new Guard(other, scopes, risks, confirmation, present, affectsApiKey, endsKeysOf);
     }
 
     Guard withScopes(List<String> names) {
-        return new Guard(hints, names, question, affectsApiKey, endsKeysOf);
+        return new Guard(hints, names, risks, confirmation, present, affectsApiKey, endsKeysOf);
     }
 
-    Guard withQuestion(Operation.Question other) {
-        return new Guard(hints, scopes, other, affectsApiKey, endsKeysOf);
+    Guard withRisk(RiskRule added) {
+        List<RiskRule> more = new ArrayList<>(risks);
+        more.add(added);
+        return new Guard(hints, scopes, List.copyOf(more), confirmation, present, affectsApiKey, endsKeysOf);
+    }
+
+    Guard withConfirmation(Confirmation other) {
+        return new Guard(hints, scopes, risks, other, present, affectsApiKey, endsKeysOf);
+    }
+
+    Guard withPresent(String argument, Present where) {
+        Map<String, Present> more = new LinkedHashMap<>(present);
+        more.put(argument, where);
+        return new Guard(hints, scopes, risks, confirmation, Map.copyOf(more), affectsApiKey, endsKeysOf);
     }
 
     Guard withAffectsApiKey(List<String> arguments) {
-        return new Guard(hints, scopes, question, arguments, endsKeysOf);
+        return new Guard(hints, scopes, risks, confirmation, present, arguments, endsKeysOf);
     }
 
     Guard withEndsKeysOf(String owner) {
-        return new Guard(hints, scopes, question, affectsApiKey, owner);
+        return new Guard(hints, scopes, risks, confirmation, present, affectsApiKey, owner);
     }
 }

@@ -10,11 +10,6 @@ package dev.portkeyadmin.operation;
  */
 public record Hints(boolean readOnly, boolean destructive, boolean idempotent, boolean openWorld) {
 
-    /** The effect in one word, for people. */
-    public String effect() {
-        return readOnly ? "reads" : destructive ? "destructive" : "writes";
-    }
-
     /**
      * Returns true for a write that adds and replaces nothing, which is what MCP means by {@code destructiveHint: false}. A write
      * that may be repeated sets values, and so replaces those before.

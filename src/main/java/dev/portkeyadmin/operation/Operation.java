@@ -1,6 +1,7 @@
 package dev.portkeyadmin.operation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,19 +82,6 @@ public final class Operation {
         /** The spelling of the lists of users and invites. */
         public static final Paging CAMEL = new Paging("pageSize", "currentPage", 0);
     }
-
-    /**
-     * The question to a person before a destructive operation.
-     *
-     * @param reader the operation that returns, for the same ids, the object in question; empty for none. From a
-     *     list the item with that id is taken
-     * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument (a list is
-     *     named by its length), {@code {list_things}} for the number of items that a list has for the same ids, and {@code
-     *     {get_thing.name}} for a member of what an operation returns for them
-     * @param usage the filter of analytics by which its use is found; empty where it has none
-     * @param usageMember the member of what the reader returns that is the filter's value
-     */
-    public record Question(String reader, String text, String usage, String usageMember) {}
 
     /** Which Portkey plan an operation needs, as far as that is known. */
     public enum Plan {
@@ -380,11 +369,11 @@ public final class Operation {
     }
 
     /**
-     * The question to a person, with values from the result of another operation. Every destructive operation has a
+     * The question to a person, with values from the result of another operation. Every operation with a risk has a
      * question.
      */
     public Operation confirm(String reader, String text) {
-        return with(guard.withQuestion(new Question(reader, text, "", "")));
+        return with(guard.withConfirmation(Confirmation.of(reader, text)));
     }
 
     /** The question to a person, if no other operation can read more than the arguments say. */
@@ -399,11 +388,59 @@ public final class Operation {
      * @param member the member of the object that is the value of the filter
      */
     public Operation confirmWithUsage(String filter, String member) {
-        Question question = guard.question();
-        if (question == null) {
-            throw new IllegalArgumentException(name + ": confirmWithUsage must follow confirm");
+        return with(guard.withConfirmation(confirmation("confirmWithUsage").withUsage(filter, member)));
+    }
+
+    /**
+     * Adds to the question what depends on the object.
+     *
+     * @param reader the operation whose answer may name the object
+     * @param path where it does, by id, slug or email
+     * @param sentence what that means, without a full stop; names follow
+     */
+    public Operation confirmWithDependents(String reader, String path, String sentence) {
+        return with(guard.withConfirmation(
+                confirmation("confirmWithDependents").with(new Confirmation.Dependent(reader, path, sentence, ""))));
+    }
+
+    /**
+     * Adds a sentence to the question if the object is the only one of its kind.
+     *
+     * @param list takes the member as an argument of the same name
+     * @param member of the object
+     * @param kind the value of the member
+     */
+    public Operation confirmIfOnly(String list, String member, String kind, String sentence) {
+        return with(guard.withConfirmation(
+                confirmation("confirmIfOnly").with(new Confirmation.Dependent(list, member, sentence, kind))));
+    }
+
+    private Confirmation confirmation(String by) {
+        Confirmation stated = guard.confirmation();
+        if (stated == null) {
+            throw new IllegalArgumentException(name + ": " + by + " must follow confirm");
         }
-        return with(guard.withQuestion(new Question(question.reader(), question.text(), filter, member)));
+        return stated;
+    }
+
+    /** A call is grave when all conditions hold; every call is when there are none. */
+    public Operation grave(Effect effect, Condition... conditions) {
+        return with(guard.withRisk(new RiskRule(Risk.GRAVE, effect, List.of(conditions))));
+    }
+
+    /** A call cannot be undone when all conditions hold. */
+    public Operation destructive(Effect effect, Condition... conditions) {
+        return with(guard.withRisk(new RiskRule(Risk.DESTRUCTIVE, effect, List.of(conditions))));
+    }
+
+    /** The present value of an argument is a member of what another operation returns. */
+    public Operation presentIn(String argument, String reader, String member) {
+        return with(guard.withPresent(argument, new Present(reader, member, "")));
+    }
+
+    /** The items of an argument change those with the same key in what another operation returns; others stay. */
+    public Operation presentItems(String argument, String reader, String member, String key) {
+        return with(guard.withPresent(argument, new Present(reader, member, key)));
     }
 
     /**
@@ -445,8 +482,9 @@ public final class Operation {
     }
 
     /** Replaces or ends something that another call cannot restore, although the method is not DELETE. */
-    public Operation destructive() {
-        return with(guard.withHints(new Hints(false, true, hints().idempotent(), hints().openWorld())));
+    public Operation destructive(Effect effect) {
+        return with(guard.withHints(new Hints(false, true, hints().idempotent(), hints().openWorld())))
+                .destructive(effect, new Condition[0]);
     }
 
     /** Affects people outside the organisation. */
@@ -587,9 +625,54 @@ public final class Operation {
         return output.message();
     }
 
-    /** The question to a person; null unless this is destructive or may affect the key in use. */
-    public @Nullable Question question() {
-        return guard.question();
+    /** The question to a person; null unless a call has a risk or may affect the key in use. */
+    public @Nullable Confirmation confirmation() {
+        return guard.confirmation();
+    }
+
+    /** The question to a person about any call, with the title and the ids where none is declared. */
+    public Confirmation question() {
+        Confirmation declared = guard.confirmation();
+        return declared != null
+                ? declared
+                : Confirmation.of(
+                        returnResultOf(),
+                        title()
+                                + placeholders().stream()
+                                        .map(id -> " {" + id + "}")
+                                        .collect(Collectors.joining())
+                                + "?");
+    }
+
+    /** When a call is more than a plain write; empty where it never is. */
+    public List<RiskRule> risks() {
+        return guard.risks();
+    }
+
+    /** The greatest risk that a call may have. */
+    public Risk greatestRisk() {
+        return risks().stream()
+                .map(RiskRule::risk)
+                .max(Comparator.naturalOrder())
+                .orElse(Risk.PLAIN);
+    }
+
+    /** The effect in a few words, for people and models. */
+    public String effect() {
+        if (hints().readOnly()) {
+            return "reads";
+        }
+        boolean always = risks().stream()
+                .anyMatch(rule ->
+                        rule.risk() == greatestRisk() && rule.conditions().isEmpty());
+        return greatestRisk() == Risk.PLAIN || always
+                ? greatestRisk().word()
+                : "writes, may be " + greatestRisk().word();
+    }
+
+    /** Where the present values of arguments are read that are not in the object of the question. */
+    public Map<String, Present> present() {
+        return guard.present();
     }
 
     /** Returns true if a call ends or narrows an API key, perhaps the one in use. */
@@ -692,6 +775,12 @@ public final class Operation {
     /** The names of all arguments, in the order in which they were declared. */
     public List<String> argumentNames() {
         return params().stream().map(Param::name).toList();
+    }
+
+    /** Returns whether a call without this argument is refused. */
+    public boolean requires(String argument) {
+        return params().stream()
+                .anyMatch(param -> param.required() && param.name().equals(argument));
     }
 
     /** The arguments of one part of the request, in the order in which they were declared. */

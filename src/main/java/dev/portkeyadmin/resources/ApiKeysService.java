@@ -1,5 +1,14 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.adds;
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.empties;
+import static dev.portkeyadmin.operation.Condition.is;
+import static dev.portkeyadmin.operation.Condition.later;
+import static dev.portkeyadmin.operation.Condition.like;
+import static dev.portkeyadmin.operation.Condition.lowers;
+import static dev.portkeyadmin.operation.Condition.removes;
+import static dev.portkeyadmin.operation.Condition.sooner;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -15,6 +24,7 @@ import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.resources.SharedSchemas.ADMINISTRATION;
 import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
@@ -26,6 +36,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.rateLimit;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Rule;
@@ -146,6 +157,9 @@ public final class ApiKeysService extends BaseService {
                         .body("rotation_policy", ROTATION_POLICY)
                         .rules(Rule.requiredWhen("user_id", "type", "workspace/user"))
                         .perhapsEnterprise()
+                        .confirm("Create the {type} API key {name}?")
+                        .grave(Effect.GRANTS_ADMINISTRATION, is("type", "organisation/service"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION))
                         .scope(scopes("create"))
                         .findIdsWith("list_api_keys")
                         .oneTimeSecrets("key")
@@ -171,9 +185,21 @@ public final class ApiKeysService extends BaseService {
                         .body("rotation_policy", ROTATION_POLICY.clearable("rotation_period", "next_rotation_at"))
                         .clearable("usage_limits", "rate_limits", "expires_at", "rotation_policy")
                         .affectsApiKey("scopes", "usage_limits", "rate_limits", "expires_at", "rotation_policy")
-                        .confirm(
-                                "get_api_key", "Change what the {type} API key {name} ({key}) may do, or for how long?")
                         .requireChange()
+                        .confirm("get_api_key", "Change the {type} API key {name} ({key}, {status})?")
+                        .confirmWithUsage("api_key_ids", "id")
+                        .grave(Effect.ENDS_KEY, sooner("expires_at"))
+                        .grave(Effect.OPENS_ACCESS, later("expires_at"))
+                        .grave(Effect.ENDS_KEY, changes("rotation_policy"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION), adds("scopes"))
+                        .grave(Effect.OPENS_ACCESS, adds("scopes"))
+                        .grave(Effect.CUTS_OFF_ACCESS, removes("scopes"))
+                        .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
+                        .grave(
+                                Effect.REDIRECTS_TRAFFIC,
+                                changes("defaults.config_id", "defaults.allow_config_override"))
+                        .destructive(Effect.RESETS_USAGE, is("reset_usage", "true"))
                         .scope(scopes("update"))
                         .findIdsWith("list_api_keys")
                         .returnResultOf("get_api_key")
@@ -201,7 +227,7 @@ public final class ApiKeysService extends BaseService {
                                 "key_transition_period_ms",
                                 TRANSITION.describedAs("Milliseconds for which the old secret still works, 1800000 (30 "
                                         + "minutes, the default) or more."))
-                        .destructive()
+                        .destructive(Effect.ENDS_KEY)
                         .confirm(
                                 "get_api_key",
                                 "Rotate the {type} API key {name} ({key}), so that everything that uses it needs the new secret?")

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.empties;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -12,6 +14,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
@@ -53,6 +56,8 @@ public final class ConfigsService extends BaseService {
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords(
                                 "load balancing loadbalance timeout new rules fails another automatically fallback switch")
+                        .confirm("Create the gateway config {name}, which routes nothing?")
+                        .grave(Effect.WEAKENS_CHECK, empties("config"))
                         .scope("configs.create")
                         .findIdsWith("list_configs"),
                 get("get_config", "/configs/{config_slug}")
@@ -74,6 +79,19 @@ public final class ConfigsService extends BaseService {
                         .body("status", name("active or archived."))
                         .requireChange()
                         .keywords("change routing fallback retries cache roll back restore archive switch another")
+                        .confirm(
+                                "get_config",
+                                "Change the gateway config {name} ({slug}, {status}) for all requests that use it?")
+                        .confirmWithUsage("configs", "slug")
+                        .confirmWithDependents(
+                                "list_api_keys", "defaults.config_id", "It is the default of the API keys")
+                        .confirmWithDependents(
+                                "list_workspaces",
+                                "defaults.user_api_key_config",
+                                "It is the default of the workspaces")
+                        .grave(Effect.STOPS_TRAFFIC, changes("status"))
+                        .grave(Effect.WEAKENS_CHECK, empties("config"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, changes("config"))
                         .scope("configs.update")
                         .findIdsWith("list_configs"),
                 delete("delete_config", "/configs/{config_slug}")
@@ -86,6 +104,12 @@ public final class ConfigsService extends BaseService {
                                 "get_config",
                                 "Delete the gateway config {name} ({config_slug}), so that requests that use it fail?")
                         .confirmWithUsage("configs", "slug")
+                        .confirmWithDependents(
+                                "list_api_keys", "defaults.config_id", "It is the default of the API keys")
+                        .confirmWithDependents(
+                                "list_workspaces",
+                                "defaults.user_api_key_config",
+                                "It is the default of the workspaces")
                         .scope("configs.delete")
                         .findIdsWith("list_configs")
                         .errorHint(

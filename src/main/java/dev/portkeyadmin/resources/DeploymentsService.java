@@ -1,5 +1,8 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.given;
+import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -14,6 +17,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Schema;
@@ -80,6 +84,8 @@ public final class DeploymentsService extends BaseService {
                         .body("is_default", IS_DEFAULT)
                         .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
+                        .confirm("Register the gateway {name} and make it the default?")
+                        .grave(Effect.REDIRECTS_TRAFFIC, is("is_default", "true"))
                         .scope("deployments.create")
                         .findIdsWith("list_deployments")
                         .errorHint(404, ELSEWHERE)
@@ -122,12 +128,15 @@ public final class DeploymentsService extends BaseService {
                         .body("rotate_auth", bool("true: new client_auth and credentials."))
                         .body("override_existing", bool("true: replaces the present settings."))
                         .requireChange()
-                        .destructive()
-                        .confirm(
-                                "get_deployment",
-                                "Change the gateway {name} ({type}), whose settings and credentials may be replaced?")
                         .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
+                        .confirm("get_deployment", "Change the gateway {name} ({type}, {status})?")
+                        .destructive(Effect.ENDS_KEY, is("rotate_auth", "true"))
+                        .destructive(Effect.OVERWRITES_CREDENTIAL, is("override_existing", "true"))
+                        .grave(Effect.OVERWRITES_CREDENTIAL, given("credentials"))
+                        .grave(Effect.STOPS_TRAFFIC, changes("status"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, changes("slug", "type", "is_default", "deployment_config"))
+                        .grave(Effect.WEAKENS_CHECK, changes("auth_settings"))
                         .scope("deployments.update")
                         .findIdsWith("list_deployments")
                         .keywords("data plane hybrid on-premise rotate renew credentials edit"),

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -21,6 +22,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.ids;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Rule;
@@ -139,6 +141,16 @@ public final class GuardrailsService extends BaseService {
                         .body("actions", ACTIONS)
                         .requireChange()
                         .keywords("change stricter tighten")
+                        .confirm("get_guardrail", "Change the guardrail {name} ({slug}) for all requests that pass it?")
+                        .confirmWithDependents(
+                                "get_organisation_guardrails",
+                                "input_guardrails",
+                                "It checks the requests of the whole organisation")
+                        .confirmWithDependents(
+                                "get_organisation_guardrails",
+                                "output_guardrails",
+                                "It checks the answers of the whole organisation")
+                        .grave(Effect.WEAKENS_CHECK, changes("checks", "actions"))
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("get_guardrail")
                         .returnResultOf("get_guardrail"),
@@ -150,6 +162,22 @@ public final class GuardrailsService extends BaseService {
                         .path("guardrail_id", GUARDRAIL_ID)
                         .confirm("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
                         .keywords("remove good")
+                        .confirmWithDependents(
+                                "get_organisation_guardrails",
+                                "input_guardrails",
+                                "It checks the requests of the whole organisation")
+                        .confirmWithDependents(
+                                "get_organisation_guardrails",
+                                "output_guardrails",
+                                "It checks the answers of the whole organisation")
+                        .confirmWithDependents(
+                                "list_workspaces",
+                                "defaults.input_guardrails",
+                                "It checks the requests of the workspaces")
+                        .confirmWithDependents(
+                                "list_workspaces",
+                                "defaults.output_guardrails",
+                                "It checks the answers of the workspaces")
                         .scope("guardrails.delete", "organisation_guardrails.delete")
                         .findIdsWith("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
@@ -172,10 +200,11 @@ public final class GuardrailsService extends BaseService {
                                         object("One server.")
                                                 .allow("run_on", RUN_ON)
                                                 .allow("mcp_integration_capability_ids", CAPABILITY_IDS)))
-                        .destructive()
                         .confirm(
                                 "get_guardrail",
-                                "Replace the whole set of MCP servers that the guardrail {name} checks?")
+                                "Replace the whole set of MCP servers that the guardrail {name} ({slug}) checks?")
+                        .presentIn("mcp_servers", "list_guardrail_mcp_servers", "mcp_servers")
+                        .grave(Effect.WEAKENS_CHECK)
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers"),
                 put("update_guardrail_mcp_server", "/guardrails/{guardrail_id}/mcp-servers/{mcp_server_id}")
@@ -187,6 +216,10 @@ public final class GuardrailsService extends BaseService {
                         .path("mcp_server_id", id("UUID, from list_mcp_servers."))
                         .body("run_on", RUN_ON)
                         .body("mcp_integration_capability_ids", CAPABILITY_IDS)
+                        .confirm(
+                                "get_guardrail",
+                                "Set how the guardrail {name} ({slug}) checks the MCP server {get_mcp_server.name}?")
+                        .grave(Effect.WEAKENS_CHECK)
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers")
                         .keywords("attach bind map tool calls"));

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.given;
+import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -24,6 +27,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -219,6 +223,11 @@ public final class IntegrationsService extends BaseService {
                         .body("pricing_adjustments", PRICING_ADJUSTMENTS)
                         .clearable("pricing_adjustments")
                         .requireChange()
+                        .confirm(
+                                "get_integration",
+                                "Change the integration {name} ({ai_provider_id}), which {workspace_count} workspaces may use?")
+                        .grave(Effect.OVERWRITES_CREDENTIAL, given("key", "secret_mappings"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, changes("configurations"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("get_integration")
                         .returnResultOf("get_integration")
@@ -250,11 +259,16 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .requireBody("models", array("Models to change; others stay.", MODEL))
                         .body("allow_all_models", bool("true enables all models not listed, including new ones."))
-                        .destructive()
                         .confirm(
                                 "get_integration",
-                                "Change which models of the integration {name} are enabled, or their prices ({models} are named), for the "
-                                        + "{workspace_count} workspaces that may use it?")
+                                "Change the models of the integration {name} for the {workspace_count} workspaces that may use it?")
+                        .presentItems("models", "list_integration_models", "models", "slug")
+                        .presentIn("allow_all_models", "list_integration_models", "allow_all_models")
+                        .grave(Effect.STOPS_TRAFFIC, is("models.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, is("models.enabled", "true"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, given("models.configurations.custom_host"))
+                        .grave(Effect.STOPS_TRAFFIC, is("allow_all_models", "false"))
+                        .grave(Effect.OPENS_ACCESS, is("allow_all_models", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models")
                         .keywords("allow block forbid whitelist model cost custom price fine-tune"),
@@ -267,7 +281,7 @@ public final class IntegrationsService extends BaseService {
                                 "slugs",
                                 array("One or more models with is_custom in list_integration_models.", modelName(null))
                                         .minItems(1))
-                        .confirm("get_integration", "Delete {slugs} custom models of the integration {name}?")
+                        .confirm("get_integration", "Delete custom models of the integration {name}?")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models"),
                 get("list_integration_workspaces", "/integrations/{integration_slug}/workspaces")
@@ -295,11 +309,17 @@ public final class IntegrationsService extends BaseService {
                         .body("create_default_provider", bool("Also a provider in each workspace; default true."))
                         .body("default_provider_slug", PROVIDER_SLUG)
                         .requireChange()
-                        .destructive()
                         .confirm(
                                 "get_integration",
-                                "Change which workspaces may use the integration {name} ({workspace_count} may now), or their "
-                                        + "limits?")
+                                "Change which workspaces may use the integration {name} ({ai_provider_id}; {workspace_count} may now)?")
+                        .presentItems("workspaces", "list_integration_workspaces", "workspaces", "id")
+                        .presentIn("global_workspace_access", "list_integration_workspaces", "global_workspace_access")
+                        .grave(Effect.OPENS_ACCESS, is("workspaces.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, is("workspaces.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, is("global_workspace_access.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, is("global_workspace_access.enabled", "false"))
+                        .grave(Effect.CHANGES_ACCESS, is("override_existing_workspace_access", "true"))
+                        .destructive(Effect.RESETS_USAGE, is("workspaces.reset_usage", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_workspaces")
                         .keywords("grant share provision revoke budget quota team"));

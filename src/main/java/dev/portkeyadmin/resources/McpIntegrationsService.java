@@ -1,5 +1,8 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.given;
+import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -21,6 +24,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -128,6 +132,12 @@ public final class McpIntegrationsService extends BaseService {
                         .body("secret_mappings", MAPPINGS)
                         .clearable("description")
                         .requireChange()
+                        .confirm(
+                                "get_mcp_integration",
+                                "Change the MCP integration {name} ({url}) for all workspaces that have it?")
+                        .grave(Effect.REDIRECTS_TRAFFIC, changes("url", "transport"))
+                        .grave(Effect.OVERWRITES_CREDENTIAL, changes("auth_type"))
+                        .grave(Effect.OVERWRITES_CREDENTIAL, given("configurations", "secret_mappings"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("get_mcp_integration")
@@ -171,11 +181,17 @@ public final class McpIntegrationsService extends BaseService {
                                 "override_existing_workspace_access",
                                 bool("true: also replaces the access of all other workspaces; default false."))
                         .clearable("global_workspace_access")
-                        .destructive()
                         .confirm(
                                 "get_mcp_integration",
-                                "Set the access of {workspaces} workspaces to the MCP integration {name}, replacing what "
-                                        + "they have now (and what all others have: {override_existing_workspace_access})?")
+                                "Change which workspaces may use the MCP integration {name} ({url})?")
+                        .presentItems("workspaces", "list_mcp_integration_workspaces", "workspaces", "id")
+                        .presentIn(
+                                "global_workspace_access", "list_mcp_integration_workspaces", "global_workspace_access")
+                        .grave(Effect.CHANGES_ACCESS)
+                        .grave(Effect.OPENS_ACCESS, is("workspaces.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, is("workspaces.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, is("global_workspace_access.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, is("global_workspace_access.enabled", "false"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("list_mcp_integration_workspaces")
@@ -196,6 +212,11 @@ public final class McpIntegrationsService extends BaseService {
                                 + "others stay. Names: list_mcp_integration_capabilities.")
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .requireBody("capabilities", CAPABILITIES)
+                        .confirm(
+                                "get_mcp_integration",
+                                "Switch tools, prompts or resources of the MCP integration {name}?")
+                        .presentItems("capabilities", "list_mcp_integration_capabilities", "", "name")
+                        .grave(Effect.CUTS_OFF_ACCESS, is("capabilities.enabled", "false"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .keywords("connector enable disable block allow risky functions"),

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -24,6 +25,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -138,6 +140,9 @@ public final class McpServersService extends BaseService {
                                 + "others stay. Names: list_mcp_server_capabilities.")
                         .path("mcp_server_id", SERVER_ID)
                         .requireBody("capabilities", CAPABILITIES)
+                        .confirm("get_mcp_server", "Switch tools, prompts or resources of the MCP server {name}?")
+                        .presentItems("capabilities", "list_mcp_server_capabilities", "", "name")
+                        .grave(Effect.CUTS_OFF_ACCESS, is("capabilities.enabled", "false"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_servers")
                         .keywords("instance connector enable disable block allow risky functions"),
@@ -167,6 +172,12 @@ public final class McpServersService extends BaseService {
                                 "default_user_access",
                                 oneOf("For users without a setting of their own.", "allow", "deny"))
                         .requireChange()
+                        .confirm("get_mcp_server", "Change who may use the MCP server {name} ({slug})?")
+                        .presentItems("user_access", "list_mcp_server_user_access", "", "user_id")
+                        .presentIn("default_user_access", "list_mcp_server_user_access", "default_user_access")
+                        .grave(Effect.CUTS_OFF_ACCESS, is("user_access.enabled", "false"))
+                        .grave(Effect.CUTS_OFF_ACCESS, is("default_user_access", "deny"))
+                        .grave(Effect.OPENS_ACCESS, is("default_user_access", "allow"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_server_user_access")
                         .keywords("instance connector people permissions permitted allowed only grant revoke block"),

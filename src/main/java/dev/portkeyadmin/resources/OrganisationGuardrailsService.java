@@ -10,6 +10,7 @@ import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -54,12 +55,11 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .body("input_guardrails", GUARDRAILS)
                         .body("output_guardrails", GUARDRAILS)
                         .requireChange()
-                        .destructive()
+                        .perhapsEnterprise()
                         .confirm(
                                 "get_organisation_guardrails",
-                                "Replace the guardrails of the whole organisation, now {get_organisation_guardrails.input_guardrails} on requests "
-                                        + "and {get_organisation_guardrails.output_guardrails} on answers?")
-                        .perhapsEnterprise()
+                                "Replace the guardrails that all requests of the organisation pass?")
+                        .grave(Effect.WEAKENS_CHECK)
                         .scope("organisation_settings.update")
                         .findIdsWith("get_organisation_guardrails")
                         .returnResultOf("get_organisation_guardrails")
@@ -85,10 +85,10 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .requireBody("organisation_id", ORGANISATION)
                         .requireBody("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
-                        .destructive()
-                        .confirm("Change for {workspaces} workspaces whether the organisation's input guardrails apply "
-                                + "(ending all other exemptions: {override_existing})?")
                         .perhapsEnterprise()
+                        .confirm("Change which workspaces' requests skip the organisation's input guardrails?")
+                        .presentItems("workspaces", "list_input_guardrail_exclusions", "workspaces", "workspace_id")
+                        .grave(Effect.WEAKENS_CHECK)
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_input_guardrail_exclusions")
                         .keywords("exempt exception bypass incoming text request"),
@@ -99,11 +99,10 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .requireBody("organisation_id", ORGANISATION)
                         .requireBody("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
-                        .destructive()
-                        .confirm(
-                                "Change for {workspaces} workspaces whether the organisation's output guardrails apply "
-                                        + "(ending all other exemptions: {override_existing})?")
                         .perhapsEnterprise()
+                        .confirm("Change which workspaces' answers skip the organisation's output guardrails?")
+                        .presentItems("workspaces", "list_output_guardrail_exclusions", "workspaces", "workspace_id")
+                        .grave(Effect.WEAKENS_CHECK)
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_output_guardrail_exclusions")
                         .keywords("exempt exception bypass model answers replies outgoing"));

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -12,6 +13,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Rule;
@@ -76,6 +78,10 @@ public final class PartialsService extends BaseService {
                         .rules(Rule.requiredWhen("string", "version_description"))
                         .requireChange()
                         .keywords("snippet fragment edit change archive")
+                        .confirm(
+                                "get_prompt_partial",
+                                "Change the partial {name} ({slug}) for all prompts that include it?")
+                        .grave(Effect.STOPS_TRAFFIC, changes("status"))
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_partials"),
                 delete("delete_prompt_partial", "/prompts/partials/{partial_id}")
@@ -108,6 +114,11 @@ public final class PartialsService extends BaseService {
                                 integer("Number from list_prompt_partial_versions, 1 or more; not a UUID.")
                                         .min(1))
                         .keywords("snippet deploy release default promote rollback revert")
+                        .confirm(
+                                "get_prompt_partial",
+                                "Publish version {version} of the partial {name} ({slug}), so that all prompts that include it get that version?")
+                        .presentIn("version", "get_prompt_partial", "version")
+                        .grave(Effect.CHANGES_PRODUCTION)
                         .scope("prompts.publish")
                         .findIdsWith("list_prompt_partials")
                         .returnResultOf("get_prompt_partial")

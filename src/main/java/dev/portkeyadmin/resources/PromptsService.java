@@ -1,5 +1,6 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.names;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -18,6 +19,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -169,6 +171,10 @@ public final class PromptsService extends BaseService {
                         .path("version_id", VERSION_ID)
                         .requireBody("label_id", uuid("UUID from list_prompt_labels."))
                         .keywords("tag environment staging production assign move promote")
+                        .confirm(
+                                "get_prompt_version",
+                                "Put the label on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
+                        .grave(Effect.CHANGES_PRODUCTION, names("label_id", "*prod*", "*live*", "*main*", "*stable*"))
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_versions"),
                 put("publish_prompt", "/prompts/{prompt_id}/makeDefault")
@@ -182,6 +188,12 @@ public final class PromptsService extends BaseService {
                                 integer("Number from list_prompt_versions, 1 or more; not a UUID.")
                                         .min(1))
                         .keywords("deploy release default promote rollback revert make live")
+                        .confirm(
+                                "get_prompt",
+                                "Publish version {version} of the prompt {name} ({slug}), so that all requests for it get that version?")
+                        .confirmWithUsage("prompt_slug", "slug")
+                        .presentIn("version", "get_prompt", "prompt_version")
+                        .grave(Effect.CHANGES_PRODUCTION)
                         .scope("prompts.publish")
                         .findIdsWith("list_prompts")
                         .returnResultOf("get_prompt")

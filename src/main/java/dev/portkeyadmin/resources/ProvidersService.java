@@ -1,5 +1,10 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.empties;
+import static dev.portkeyadmin.operation.Condition.is;
+import static dev.portkeyadmin.operation.Condition.later;
+import static dev.portkeyadmin.operation.Condition.lowers;
+import static dev.portkeyadmin.operation.Condition.sooner;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -18,6 +23,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -97,6 +103,15 @@ public final class ProvidersService extends BaseService {
                         .body("reset_usage", bool("true: count from 0."))
                         .clearable("usage_limits", "rate_limits", "expires_at")
                         .requireChange()
+                        .confirm(
+                                "get_provider",
+                                "Change the provider {name} ({slug}, {status}) of the integration {integration_id}?")
+                        .confirmWithUsage("virtual_keys", "slug")
+                        .grave(Effect.STOPS_TRAFFIC, sooner("expires_at"))
+                        .grave(Effect.OPENS_ACCESS, later("expires_at"))
+                        .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
+                        .destructive(Effect.RESETS_USAGE, is("reset_usage", "true"))
                         .scope("providers.update", "virtual_keys.update")
                         .findIdsWith("get_provider")
                         .returnResultOf("get_provider")

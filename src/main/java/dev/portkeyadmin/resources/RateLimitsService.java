@@ -1,5 +1,9 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.atMost;
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.is;
+import static dev.portkeyadmin.operation.Condition.lowers;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -18,6 +22,7 @@ import static dev.portkeyadmin.resources.UsageLimitsService.groupBy;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -94,6 +99,11 @@ public final class RateLimitsService extends BaseService {
                                         "mcp_tools"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
+                        .confirm(
+                                "Create a rate limit of {value} {type} ({unit}) for all requests that meet its conditions?")
+                        .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
+                        .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
+                        .grave(Effect.STOPS_TRAFFIC, atMost("value", 10))
                         .scope("policies.create")
                         .findIdsWith("list_rate_limit_policies")
                         .errorHint(
@@ -112,6 +122,11 @@ public final class RateLimitsService extends BaseService {
                         .body("value", VALUE)
                         .requireChange()
                         .enterprise()
+                        .confirm(
+                                "get_rate_limit_policy",
+                                "Change the rate-limit policy {name} with the limit of {value} {type} ({unit})?")
+                        .grave(Effect.STOPS_TRAFFIC, lowers("value"))
+                        .grave(Effect.STOPS_TRAFFIC, changes("conditions", "unit"))
                         .scope("policies.update")
                         .findIdsWith("list_rate_limit_policies")
                         .returnResultOf("get_rate_limit_policy"),

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -10,6 +11,7 @@ import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -55,6 +57,9 @@ public final class ScimService extends BaseService {
                         .body("scim_group_name", name("Group name, created if new; not like ws-name-role-admin."))
                         .rules(Rule.exactlyOneOf("scim_group_id", "scim_group_name"))
                         .enterprise()
+                        .confirm(
+                                "Give the group {scim_group_id}{scim_group_name} the role {role} in the workspace {get_workspace.name}, for all its present and future members?")
+                        .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin", "manager"))
                         .findIdsWith("list_scim_mappings")
                         .errorHint(
                                 400,

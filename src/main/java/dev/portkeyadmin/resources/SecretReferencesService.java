@@ -1,5 +1,10 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.adds;
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.given;
+import static dev.portkeyadmin.operation.Condition.is;
+import static dev.portkeyadmin.operation.Condition.removes;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -18,6 +23,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Rule;
@@ -188,6 +194,15 @@ public final class SecretReferencesService extends BaseService {
                         .clearable("description", "secret_key", "tags")
                         .requireChange()
                         .enterprise()
+                        .confirm(
+                                "get_secret_reference",
+                                "Change the reference {name} ({slug}) to {secret_path} in {manager_type}, for everything that reads it?")
+                        .grave(Effect.OVERWRITES_CREDENTIAL, given("auth_config"))
+                        .grave(Effect.OVERWRITES_CREDENTIAL, changes("secret_path", "secret_key"))
+                        .grave(Effect.OPENS_ACCESS, adds("allowed_workspaces"))
+                        .grave(Effect.CUTS_OFF_ACCESS, removes("allowed_workspaces"))
+                        .grave(Effect.OPENS_ACCESS, is("allow_all_workspaces", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, is("allow_all_workspaces", "false"))
                         .scope("secret_references.update")
                         .findIdsWith("get_secret_reference")
                         .returnResultOf("get_secret_reference"),

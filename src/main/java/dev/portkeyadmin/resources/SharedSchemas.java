@@ -51,6 +51,31 @@ final class SharedSchemas {
     static final Schema SCOPES = array("One or more scopes, such as logs.list or completions.write.", name(null))
             .minItems(1);
 
+    /** Scopes that administer, as patterns: a key with one of them can change who may do what, or delete. */
+    static final String[] ADMINISTRATION = {
+        "*.delete",
+        "*.rotate",
+        "organisation_*.create",
+        "organisation_*.update",
+        "*api_keys.create",
+        "*api_keys.update",
+        "workspaces.create",
+        "workspaces.update",
+        "workspace_users.create",
+        "workspace_users.update",
+        "workspace_integrations.create",
+        "workspace_integrations.update",
+        "guardrails.update",
+        "policies.create",
+        "policies.update",
+        "secret_references.create",
+        "secret_references.update",
+        "deployments.create",
+        "deployments.update",
+        "mcp_*.create",
+        "mcp_*.update"
+    };
+
     private static final String PART = "[^,]+";
 
     private static final String ID_PART = "[^,/\\\\%?#; ]+";

@@ -1,5 +1,11 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.atMost;
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.empties;
+import static dev.portkeyadmin.operation.Condition.given;
+import static dev.portkeyadmin.operation.Condition.is;
+import static dev.portkeyadmin.operation.Condition.lowers;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -20,6 +26,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.moment;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Rule;
@@ -115,6 +122,10 @@ public final class UsageLimitsService extends BaseService {
                                 Rule.atMostOneOf("periodic_reset", "periodic_reset_days"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
+                        .confirm("Create a budget of {credit_limit} {type} for all requests that meet its conditions?")
+                        .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
+                        .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
+                        .grave(Effect.STOPS_TRAFFIC, atMost("credit_limit", 10))
                         .scope("policies.create")
                         .findIdsWith("list_usage_limit_policies")
                         .errorHint(400, "Some versions of Portkey require a name."),
@@ -135,6 +146,13 @@ public final class UsageLimitsService extends BaseService {
                         .clearable("alert_threshold", "periodic_reset")
                         .requireChange()
                         .enterprise()
+                        .confirm(
+                                "get_usage_limit_policy",
+                                "Change the {type} policy {name} with the limit {credit_limit}?")
+                        .grave(Effect.STOPS_TRAFFIC, lowers("credit_limit"))
+                        .grave(Effect.STOPS_TRAFFIC, changes("conditions", "periodic_reset"))
+                        .grave(Effect.WEAKENS_CHECK, empties("alert_threshold"))
+                        .destructive(Effect.RESETS_USAGE, given("reset_usage_for_value"))
                         .scope("policies.update")
                         .findIdsWith("list_usage_limit_policies")
                         .errorHint(400, "alert_threshold must also be below the credit_limit that is set.")
@@ -172,6 +190,10 @@ public final class UsageLimitsService extends BaseService {
                         .path("usage_limit_policy_id", POLICY_ID)
                         .path("entity_id", id("Id from list_usage_limit_entities."))
                         .enterprise()
+                        .confirm(
+                                "get_usage_limit_policy",
+                                "Reset the usage of the entity {entity_id} under the {type} policy {name} (limit {credit_limit}) to 0?")
+                        .destructive(Effect.RESETS_USAGE)
                         .scope("policies.update")
                         .findIdsWith("list_usage_limit_entities"));
     }

@@ -1,5 +1,9 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.falls;
+import static dev.portkeyadmin.operation.Condition.is;
+import static dev.portkeyadmin.operation.Condition.like;
+import static dev.portkeyadmin.operation.Condition.rises;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -12,6 +16,7 @@ import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.resources.SharedSchemas.ADMINISTRATION;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
@@ -21,6 +26,7 @@ import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Rule;
@@ -36,6 +42,9 @@ public final class UsersService extends BaseService {
     private static final Schema INVITE_ID = id("Id from list_user_invites.");
 
     private static final Schema NEW_ROLE = oneOf("Organisation role.", "admin", "member");
+
+    /** From the top. */
+    private static final String[] ROLES = {"owner", "admin", "member"};
 
     private static final Schema FIRST_NAME = name("First name.");
 
@@ -88,6 +97,10 @@ public final class UsersService extends BaseService {
                         .body("role", NEW_ROLE)
                         .requireChange()
                         .keywords("administrator promote demote rename admin role rights")
+                        .confirm("get_user", "Change the user {first_name} {last_name} <{email}> ({role})?")
+                        .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
+                        .grave(Effect.GRANTS_ADMINISTRATION, rises("role", ROLES))
+                        .grave(Effect.CUTS_OFF_ACCESS, falls("role", ROLES))
                         .scope("organisation_users.update")
                         .findIdsWith("list_users")
                         .returnResultOf("get_user")
@@ -106,6 +119,8 @@ public final class UsersService extends BaseService {
                                 "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "
                                         + "organisation?")
                         .keywords("offboard left leave company fired gone quit everything entirely")
+                        .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
+                        .confirmWithDependents("list_api_keys", "user_id", "Its API keys end with it")
                         .scope("organisation_users.delete")
                         .findIdsWith("list_users"),
                 post("invite_user", "/admin/users/invites")
@@ -120,6 +135,10 @@ public final class UsersService extends BaseService {
                         .body("workspace_api_key_details", WORKSPACE_API_KEY)
                         .openWorld()
                         .keywords("onboard join new hire board bring")
+                        .confirm("Invite {email} to the organisation as {role}?")
+                        .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, like("workspace_api_key_details.scopes", ADMINISTRATION))
                         .scope("organisation_users.create")
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_id", "id")

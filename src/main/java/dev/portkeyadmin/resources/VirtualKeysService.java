@@ -1,5 +1,9 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.empties;
+import static dev.portkeyadmin.operation.Condition.given;
+import static dev.portkeyadmin.operation.Condition.lowers;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -19,6 +23,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -101,6 +106,12 @@ public final class VirtualKeysService extends BaseService {
                         .body("secret_mappings", MAPPINGS)
                         .clearable("note", "usage_limits")
                         .requireChange()
+                        .confirm("get_virtual_key", "Change the virtual key {name} ({slug}, {status})?")
+                        .confirmWithUsage("virtual_keys", "slug")
+                        .grave(Effect.OVERWRITES_CREDENTIAL, given("key", "secret_mappings"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, changes("deployment_config"))
+                        .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits"))
+                        .grave(Effect.WEAKENS_CHECK, empties("usage_limits"))
                         .scope("virtual_keys.update")
                         .findIdsWith("get_virtual_key")
                         .returnResultOf("get_virtual_key"),

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.falls;
+import static dev.portkeyadmin.operation.Condition.is;
+import static dev.portkeyadmin.operation.Condition.rises;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -14,6 +17,7 @@ import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -24,6 +28,9 @@ public final class WorkspaceMembersService extends BaseService {
 
     /** The role of a person or a group in a workspace. */
     static final Schema ROLE = oneOf("Role in the workspace.", "admin", "member", "manager");
+
+    /** From the top. */
+    private static final String[] ROLES = {"admin", "manager", "member"};
 
     private static final Schema MEMBER = id("User id from list_workspace_members.");
 
@@ -73,6 +80,8 @@ public final class WorkspaceMembersService extends BaseService {
                                                         .require("role", ROLE))
                                         .minItems(1))
                         .enterprise()
+                        .confirm("Add {users} users to the workspace {get_workspace.name}?")
+                        .grave(Effect.GRANTS_ADMINISTRATION, is("users.role", "admin", "manager"))
                         .scope("workspace_users.create")
                         .findIdsWith("list_workspace_members"),
                 put("update_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
@@ -85,6 +94,11 @@ public final class WorkspaceMembersService extends BaseService {
                         .path("user_id", MEMBER)
                         .requireBody("role", ROLE)
                         .enterprise()
+                        .confirm(
+                                "get_workspace_member",
+                                "Change the member {first_name} {last_name} <{email}> ({role}) of the workspace {get_workspace.name}?")
+                        .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin", "manager"), rises("role", ROLES))
+                        .grave(Effect.CUTS_OFF_ACCESS, falls("role", ROLES))
                         .scope("workspace_users.update")
                         .findIdsWith("list_workspace_members")
                         .returnResultOf("get_workspace_member"),

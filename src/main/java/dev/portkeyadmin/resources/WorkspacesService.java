@@ -1,5 +1,9 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.empties;
+import static dev.portkeyadmin.operation.Condition.lowers;
+import static dev.portkeyadmin.operation.Condition.removes;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -18,6 +22,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Schema;
@@ -119,6 +124,12 @@ public final class WorkspacesService extends BaseService {
                         .clearable("usage_limits", "rate_limits")
                         .requireChange()
                         .enterprise()
+                        .confirm("get_workspace", "Change the workspace {name} ({slug})?")
+                        .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, removes("defaults.input_guardrails", "defaults.output_guardrails"))
+                        .grave(Effect.WEAKENS_CHECK, changes("security_settings", "settings"))
+                        .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, changes("defaults.user_api_key_config"))
                         .scope("workspaces.update")
                         .findIdsWith("list_workspaces")
                         .returnResultOf("get_workspace"),

@@ -20,9 +20,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends records of writing calls to a file, one line of JSON each: an intent before a request and a result after it. Each line is
@@ -42,7 +44,7 @@ public final class AuditLog {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(5);
 
-    private final Path file;
+    private final @Nullable Path file;
     private final Secrets secrets;
     private final WritesInProgress writes = new WritesInProgress(this::endOpenRecords);
 
@@ -56,7 +58,7 @@ public final class AuditLog {
      *
      * @param file null for none: then nothing is checked or written
      */
-    public AuditLog(Path file, Secrets secrets) {
+    public AuditLog(@Nullable Path file, Secrets secrets) {
         this.file = file == null ? null : file.toAbsolutePath();
         this.secrets = secrets;
     }
@@ -84,7 +86,7 @@ public final class AuditLog {
     public synchronized String problem() {
         try {
             if (file != null) {
-                checkPlace();
+                checkPlace(file);
                 flush();
             }
             return "";
@@ -93,12 +95,13 @@ public final class AuditLog {
         }
     }
 
-    private void checkPlace() throws IOException {
+    private void checkPlace(Path file) throws IOException {
+        Path directory = file.getParent();
         if (Files.exists(file)) {
             open().close();
-        } else if (!Files.isDirectory(file.getParent())) {
+        } else if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(file.toString());
-        } else if (!Files.isWritable(file.getParent())) {
+        } else if (!Files.isWritable(directory)) {
             throw new AccessDeniedException(file.toString());
         }
     }
@@ -126,7 +129,7 @@ public final class AuditLog {
      *
      * @param plain maps, lists, texts, numbers and so on
      */
-    public Object quoted(Object plain) {
+    public @Nullable Object quoted(@Nullable Object plain) {
         return file == null ? null : bounded(secrets.redact(plain));
     }
 
@@ -135,7 +138,7 @@ public final class AuditLog {
      *
      * @param ids names of the arguments that say what the call is about, which no caller can hide
      */
-    public Object quoted(Map<String, Object> arguments, Collection<String> ids) {
+    public @Nullable Object quoted(Map<String, Object> arguments, Collection<String> ids) {
         if (file == null || !(secrets.redactArguments(arguments) instanceof Map<?, ?> redacted)) {
             return null;
         }
@@ -152,7 +155,7 @@ public final class AuditLog {
      * @param members plain values by name, in their order; those of others {@link #quoted}
      * @throws RefusedException when it cannot be written
      */
-    synchronized void writeIntent(String tool, Map<String, Object> members) {
+    synchronized void writeIntent(String tool, Map<String, @Nullable Object> members) {
         if (file == null) {
             return;
         }
@@ -170,7 +173,7 @@ public final class AuditLog {
      * @param members as for an intent
      * @return empty, or a sentence that says why the result is not in the file
      */
-    synchronized String writeResult(Map<String, Object> members) {
+    synchronized String writeResult(Map<String, @Nullable Object> members) {
         if (file == null) {
             return "";
         }
@@ -204,7 +207,13 @@ public final class AuditLog {
         }
     }
 
+    /** The file; records are only written where there is one. */
+    private Path place() {
+        return Objects.requireNonNull(file);
+    }
+
     private FileOutputStream open() throws IOException {
+        Path file = place();
         try {
             PrivateFiles.create(file);
         } catch (FileAlreadyExistsException e) {
@@ -227,7 +236,7 @@ public final class AuditLog {
     }
 
     private boolean endsWithLine() throws IOException {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+        try (RandomAccessFile in = new RandomAccessFile(place().toFile(), "r")) {
             long length = in.length();
             if (length == 0) {
                 return true;
@@ -249,7 +258,7 @@ public final class AuditLog {
         return "The audit log (PORTKEY_AUDIT_LOG) cannot be written: " + reason + ".";
     }
 
-    private static Object bounded(Object value) {
+    private static @Nullable Object bounded(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> kept = new LinkedHashMap<>();
             map.entrySet().stream()

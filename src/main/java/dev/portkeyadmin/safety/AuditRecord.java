@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records one writing call in the audit log: its intent before the request and its result after it. A call that ends before its
@@ -25,9 +26,9 @@ public final class AuditRecord {
     private final String tool;
     private final boolean bringsSecret;
     private final String id = UUID.randomUUID().toString();
-    private final Map<String, Object> call = new LinkedHashMap<>();
-    private final Map<String, Object> result = new LinkedHashMap<>();
-    private WritesInProgress.Write write;
+    private final Map<String, @Nullable Object> call = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    private WritesInProgress.@Nullable Write write;
     private boolean hasIntent;
     private long sentAt;
     private boolean ended;
@@ -62,7 +63,7 @@ public final class AuditRecord {
      */
     public synchronized void sending() {
         write = log.writes().begin(tool, bringsSecret);
-        Map<String, Object> intent = head("intent");
+        Map<String, @Nullable Object> intent = head("intent");
         intent.putAll(call);
         log.writeIntent(tool, intent);
         hasIntent = true;
@@ -91,7 +92,7 @@ public final class AuditRecord {
         };
     }
 
-    private void answered(String outcome, Integer status, String requestId) {
+    private void answered(String outcome, @Nullable Integer status, String requestId) {
         result.put("outcome", outcome);
         result.put("status", status);
         result.put("request_id", requestId.isEmpty() ? null : log.quoted(requestId));
@@ -105,7 +106,7 @@ public final class AuditRecord {
         log.closed(this);
         if (!ended) {
             ended = true;
-            Map<String, Object> members = head("result");
+            Map<String, @Nullable Object> members = head("result");
             if (!hasIntent) {
                 members.putAll(call);
             }
@@ -122,8 +123,8 @@ public final class AuditRecord {
         return problem;
     }
 
-    private Map<String, Object> head(String kind) {
-        Map<String, Object> members = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> head(String kind) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         members.put("record", kind);
         members.put("id", id);

@@ -1,5 +1,9 @@
 package dev.portkeyadmin.safety;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
 /** The caller of a tool: receives progress and, where the client can ask, puts questions to a person. */
 @FunctionalInterface
 public interface CallContext {
@@ -10,8 +14,27 @@ public interface CallContext {
         ACCEPTED,
         /** No. */
         DECLINED,
-        /** None: the question was dismissed, timed out or was not shown. */
+        /** The question was closed without an answer. */
+        DISMISSED,
+        /** The answer says that nobody saw the question. */
+        NOT_SHOWN,
+        /** The answer belongs to a question about a state that has changed again. */
+        OUTDATED,
+        /** None that can be understood, or the caller is gone. */
         UNANSWERED
+    }
+
+    /**
+     * The answer to a question.
+     *
+     * @param after how long it took, where only the caller knows that since the question was asked in an earlier call; else null
+     */
+    record Reply(ElicitationResult result, @Nullable Duration after) {
+
+        /** An answer to a question of this call. */
+        public static Reply of(ElicitationResult result) {
+            return new Reply(result, null);
+        }
     }
 
     /** A caller that ignores progress and cannot ask anyone. */
@@ -25,6 +48,13 @@ public interface CallContext {
      */
     void progress(long done, long total);
 
+    /**
+     * Reports that the call waits for a person.
+     *
+     * @param seconds how long it has taken so far
+     */
+    default void waiting(long seconds) {}
+
     /** The client's own name and version, for the audit log. */
     default String name() {
         return "";
@@ -35,18 +65,17 @@ public interface CallContext {
         return Audience.CLIENT;
     }
 
-    /** Returns true if a question reaches a person. */
+    /** Returns true if the caller says that it can put a question to a person. */
     default boolean canBeAsked() {
         return false;
     }
 
     /**
-     * Asks a question that takes yes or no, and waits for the answer.
+     * Asks a question that takes yes or no. Cancelling the future withdraws the question.
      *
-     * @param act what a yes does, in two or three words, such as "Delete user"
      * @throws InputRequiredException when the caller does not wait for answers
      */
-    default ElicitationResult ask(String question, String act) throws InterruptedException {
-        return ElicitationResult.UNANSWERED;
+    default CompletableFuture<Reply> ask(ApprovalRequest question) throws InterruptedException {
+        return CompletableFuture.completedFuture(Reply.of(ElicitationResult.UNANSWERED));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -25,12 +26,21 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentKey {
 
     /** The answer to the question whether a call ends or narrows this key. */
-    enum Match {
+    public enum Match {
         /** As far as the masked form shows. */
         MINE,
+        /** As far as the masked form shows. */
         NOT_MINE,
         /** Treated like {@link #MINE}: Portkey did not say enough. */
         UNKNOWN
+    }
+
+    /** Reads the workspace or user that a call removes. */
+    @FunctionalInterface
+    public interface Subject {
+
+        /** Returns the object; a missing node where it cannot be read. */
+        JsonNode read() throws InterruptedException;
     }
 
     /**
@@ -62,7 +72,7 @@ public final class CurrentKey {
     private static final int ENOUGH = 4;
 
     private static final int PAGE_SIZE = 100;
-    private static final Duration LOOK_UP = Duration.ofSeconds(4);
+    private static final Duration LOOK_UP = Duration.ofSeconds(8);
 
     /** A key may be given another scope at any time. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -96,7 +106,7 @@ public final class CurrentKey {
     }
 
     /** Compares an API key, as Portkey shows it, with this one. */
-    Match couldBe(JsonNode shown) {
+    public Match couldBe(JsonNode shown) {
         if (!shown.isObject()) {
             return Match.UNKNOWN;
         }
@@ -127,10 +137,10 @@ public final class CurrentKey {
      *
      * @param owner workspace_id or user_id
      * @param given the id, slug or email of it that the call names
-     * @param prompt reads the workspace or user
+     * @param subject reads the workspace or user
      * @throws CallException when there is no such workspace or user, or no request could be sent
      */
-    Match couldEndWith(String owner, String given, ConfirmationPrompt prompt) throws InterruptedException {
+    public Match couldEndWith(String owner, String given, Subject subject) throws InterruptedException {
         Candidates candidates = candidates();
         Set<Match> answers = EnumSet.noneOf(Match.class);
         if (candidates == null
@@ -139,17 +149,17 @@ public final class CurrentKey {
             answers.add(Match.UNKNOWN);
         } else {
             for (JsonNode candidate : candidates.possible()) {
-                answers.add(endsWith(candidate, owner, given, prompt));
+                answers.add(endsWith(candidate, owner, given, subject));
             }
         }
         if (answers.equals(EnumSet.of(Match.NOT_MINE))) {
             return Match.NOT_MINE;
         }
-        prompt.subject();
+        subject.read();
         return answers.equals(EnumSet.of(Match.MINE)) ? Match.MINE : Match.UNKNOWN;
     }
 
-    private static Match endsWith(JsonNode candidate, String owner, String given, ConfirmationPrompt prompt)
+    private static Match endsWith(JsonNode candidate, String owner, String given, Subject reader)
             throws InterruptedException {
         String type = candidate.path("type").asText();
         boolean ofWorkspace = owner.equals("workspace_id");
@@ -161,7 +171,7 @@ public final class CurrentKey {
         if (id.isEmpty() || !(ofWorkspace ? type.startsWith("workspace") : type.endsWith("user"))) {
             return Match.UNKNOWN;
         }
-        JsonNode subject = prompt.subject();
+        JsonNode subject = reader.read();
         String subjectId = subject.path("id").asText("");
         String slug = subject.path("slug").asText("");
         if (id.equals(given) || id.equals(subjectId) || id.equals(slug)) {
@@ -198,6 +208,7 @@ public final class CurrentKey {
     /** Reads all pages: only an empty or a repeated one is certain to be behind the last. */
     private @Nullable Candidates find() throws InterruptedException {
         Catalogue.Entry list = catalogue.require(LIST);
+        Operation.ListShape shape = Objects.requireNonNull(list.operation().list());
         Deadline deadline = Deadline.after(LOOK_UP);
         List<JsonNode> recognised = new ArrayList<>();
         List<JsonNode> possible = new ArrayList<>();
@@ -208,14 +219,11 @@ public final class CurrentKey {
             for (int page = 0; ; page++) {
                 JsonNode body = list.send(list.operation().page(new Arguments(Map.of()), PAGE_SIZE, page), deadline)
                         .body();
-                JsonNode keys = body.isArray()
-                        ? body
-                        : body.path(list.operation().list().items());
+                JsonNode keys = body.isArray() ? body : body.path(shape.items());
                 if (!keys.isArray()) {
                     return null;
                 }
-                total = Math.max(
-                        total, body.path(list.operation().list().total()).asLong(0));
+                total = Math.max(total, body.path(shape.total()).asLong(0));
                 if (keys.isEmpty() || keys.equals(last)) {
                     return new Candidates(recognised, possible, seen >= total);
                 }

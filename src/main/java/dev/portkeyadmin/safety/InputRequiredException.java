@@ -8,21 +8,16 @@ public final class InputRequiredException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final String act;
+    private final transient ApprovalRequest request;
 
     /** A question as {@link CallContext#ask} receives it. */
-    public InputRequiredException(String question, String act) {
-        super(question, null, false, false);
-        this.act = act;
+    public InputRequiredException(ApprovalRequest request) {
+        super(request.question(), null, false, false);
+        this.request = request;
     }
 
     /** The question to ask. */
-    public String question() {
-        return getMessage();
-    }
-
-    /** The action that a yes confirms. */
-    public String act() {
-        return act;
+    public ApprovalRequest request() {
+        return request;
     }
 }

@@ -119,7 +119,7 @@ public final class OneTimeSecrets implements AutoCloseable {
             if (isText) {
                 secrets.registerOneTimeText(secret.textValue(), operation.oneTimeSecrets(), sent);
             } else {
-                secrets.registerOneTime(Json.toPlain(secret), sent);
+                secrets.registerOneTime(Objects.requireNonNull(Json.toPlain(secret)), sent);
             }
         }
     }

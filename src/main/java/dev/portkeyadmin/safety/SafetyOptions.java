@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit the log of writing calls
  */
 public record SafetyOptions(
-        ConfirmationGate.Policy confirm,
-        ApiKey key,
-        @Nullable SecretFiles secretFiles,
-        AuditLog audit) {
+        ConfirmationPolicy confirm, ApiKey key, @Nullable SecretFiles secretFiles, AuditLog audit) {
 
     /** The secrets that no answer and no log may show. */
     public Secrets secrets() {

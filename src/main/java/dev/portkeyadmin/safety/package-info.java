@@ -1,2 +1,5 @@
-/** Guards writing calls: confirmation, the current API key, one-time secrets and the audit log. */
+/** Guards writing calls: the current API key, one-time secrets, the audit log, and what a question is asked through. */
+@NullMarked
 package dev.portkeyadmin.safety;
+
+import org.jspecify.annotations.NullMarked;

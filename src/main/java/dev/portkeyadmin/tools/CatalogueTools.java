@@ -82,6 +82,7 @@ public final class CatalogueTools {
                         "Finds operations of Portkey that are not listed (" + others() + "). Returns the best "
                                 + "matches with description, effect, scope and input_schema; call them with read_operation"
                                 + (readOnly ? "." : " or write_operation."),
+                        "reads",
                         reads,
                         FIND_SCHEMA,
                         (raw, caller) ->
@@ -91,6 +92,7 @@ public final class CatalogueTools {
                         "Read with an operation",
                         "Calls an operation that only reads and returns its answer. Get its name and input schema from "
                                 + "find_operations.",
+                        "reads",
                         reads,
                         CALL_SCHEMA,
                         (raw, caller) -> adapter.guard(
@@ -100,6 +102,7 @@ public final class CatalogueTools {
                         "Write with an operation",
                         "Calls an operation that creates, changes or deletes and returns its answer. Get its name and input "
                                 + "schema from find_operations; its effect says whether it can be undone.",
+                        "writes, may be destructive",
                         new Hints(false, true, false, true),
                         CALL_SCHEMA,
                         (raw, caller) -> adapter.guard(
@@ -107,8 +110,8 @@ public final class CatalogueTools {
     }
 
     private static Tool tool(
-            String name, String title, String description, Hints hints, Schema schema, Tool.Call call) {
-        return new Tool(name, title, description, Toolset.CATALOGUE, "", hints, () -> schema, call);
+            String name, String title, String description, String effect, Hints hints, Schema schema, Tool.Call call) {
+        return new Tool(name, title, description, Toolset.CATALOGUE, "", effect, hints, () -> schema, call);
     }
 
     private static String others() {
@@ -174,7 +177,7 @@ public final class CatalogueTools {
                 .objectNode()
                 .put("name", entry.operation().name())
                 .put("title", entry.operation().title())
-                .put("effect", entry.operation().hints().effect());
+                .put("effect", entry.operation().effect());
     }
 
     private static ObjectNode whole(Catalogue.Entry entry, Audience audience) {
@@ -184,7 +187,7 @@ public final class CatalogueTools {
                 .put("name", operation.name())
                 .put("description", operation.toolDescription())
                 .put("call_with", audience == Audience.TERMINAL ? "call " + operation.name() : callerOf(entry))
-                .put("effect", operation.hints().effect())
+                .put("effect", operation.effect())
                 .put("scope", operation.scope());
         found.set("input_schema", Json.toTree(entry.inputSchema().toJson()));
         return found;

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * A tool that a client can list and call.
  *
  * @param scope the scope that Portkey requires of the key; empty for none
+ * @param effect the effect of a call in a few words
  * @param schema made on first use
  */
 public record Tool(
@@ -24,6 +25,7 @@ public record Tool(
         String description,
         Toolset toolset,
         String scope,
+        String effect,
         Hints hints,
         Supplier<Schema> schema,
         Call call) {
@@ -55,6 +57,7 @@ public record Tool(
                 operation.toolDescription(),
                 entry.toolset(),
                 operation.scope(),
+                operation.effect(),
                 operation.hints(),
                 entry::inputSchema,
                 (raw, caller) -> adapter.call(entry, raw, caller));

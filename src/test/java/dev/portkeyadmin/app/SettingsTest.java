@@ -3,7 +3,8 @@ package dev.portkeyadmin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.operation.Risk;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class SettingsTest {
         assertThat(settings.readOnly()).isFalse();
         assertThat(settings.sandbox()).isFalse();
         assertThat(settings.logLevel()).isEqualTo("warn");
-        assertThat(settings.confirm()).isEqualTo(ConfirmationGate.Policy.AUTO);
+        assertThat(settings.confirm()).isEqualTo(ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO));
         assertThat(settings.warnings()).isEmpty();
     }
 
@@ -66,6 +67,7 @@ class SettingsTest {
                         Map.entry("PORTKEY_CA_BUNDLE", "pom.xml"),
                         Map.entry("PORTKEY_SANDBOX", "1"),
                         Map.entry("PORTKEY_CONFIRM", "Always"),
+                        Map.entry("PORTKEY_CONFIRM_LEVEL", "Destructive"),
                         Map.entry("PORTKEY_SECRETS", "file"),
                         Map.entry("PORTKEY_SECRETS_DIR", "secrets"),
                         Map.entry("PORTKEY_AUDIT_LOG", "audit.jsonl")),
@@ -79,7 +81,8 @@ class SettingsTest {
         assertThat(settings.logLevel()).isEqualTo("debug");
         assertThat(settings.caBundle()).isEqualTo(Path.of("pom.xml"));
         assertThat(settings.sandbox()).isTrue();
-        assertThat(settings.confirm()).isEqualTo(ConfirmationGate.Policy.ALWAYS);
+        assertThat(settings.confirm())
+                .isEqualTo(new ConfirmationPolicy(ConfirmationPolicy.When.ALWAYS, Risk.DESTRUCTIVE));
         assertThat(settings.secretsDirectory()).isEqualTo(Path.of("secrets"));
         assertThat(settings.auditLog()).isEqualTo(Path.of("audit.jsonl"));
         assertThat(settings.warnings()).isEmpty();

@@ -2,12 +2,15 @@ package dev.portkeyadmin.call;
 
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Risk;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.safety.SecretFiles;
 import dev.portkeyadmin.support.StubPortkey;
@@ -34,7 +37,9 @@ public final class AdapterFixture implements AutoCloseable {
 
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private Function<Asked, Reply> others = AdapterFixture::otherwise;
-    private Policy policy = Policy.AUTO;
+    private When policy = When.AUTO;
+    private Risk level = Risk.GRAVE;
+    private Channels channels = Channels.ofClients();
     private Path secretFiles;
     private List<Path> secretFallbacks = List.of();
     private Path auditLog;
@@ -81,9 +86,20 @@ public final class AdapterFixture implements AutoCloseable {
         return asked.method().equals("GET") ? new Reply(403, "{}") : Reply.ok("{}");
     }
 
-    AdapterFixture policy(Policy value) {
+    AdapterFixture policy(When value) {
         adapter = policy == value ? adapter : null;
         policy = value;
+        return this;
+    }
+
+    /** Asks about calls of this risk and above. */
+    AdapterFixture level(Risk value) {
+        level = value;
+        return this;
+    }
+
+    AdapterFixture channels(Channels value) {
+        channels = value;
         return this;
     }
 
@@ -183,10 +199,11 @@ public final class AdapterFixture implements AutoCloseable {
             adapter = new ToolAdapter(
                     catalogue,
                     new SafetyOptions(
-                            policy,
+                            new ConfirmationPolicy(policy, level),
                             used,
                             secretFiles == null ? null : new SecretFiles(secretFiles, secretFallbacks),
-                            audit));
+                            audit),
+                    channels);
         }
     }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.WritesInProgress;
 import dev.portkeyadmin.support.StubPortkey;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -112,8 +114,8 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question, String act) throws InterruptedException {
-                return caller.ask(question, act);
+            public CompletableFuture<Reply> ask(ApprovalRequest question) throws InterruptedException {
+                return caller.ask(question);
             }
         };
     }
@@ -206,7 +208,7 @@ class AuditTrailTest {
 
     @ParameterizedTest
     @CsvSource({"AUTO,left to the client", "NEVER,switched off"})
-    void recordsHowACallWasConfirmed(Policy policy, String confirmed) {
+    void recordsHowACallWasConfirmed(When policy, String confirmed) {
         fixture().policy(policy).call("delete_user", USER);
         assertThat(intent()).containsEntry("confirmed", confirmed);
         assertThat(result()).containsEntry("outcome", "done");
@@ -256,7 +258,7 @@ class AuditTrailTest {
         "UNANSWERED,AUTO,no answer",
         "SILENT,ALWAYS,nobody to ask"
     })
-    void recordsACallThatWasNotConfirmedAsNotSent(String answer, Policy policy, String confirmed) {
+    void recordsACallThatWasNotConfirmedAsNotSent(String answer, When policy, String confirmed) {
         fixture().policy(policy);
         CallContext caller =
                 answer.equals("SILENT") ? CallContext.SILENT : new ScriptedPerson(ElicitationResult.valueOf(answer));
@@ -315,7 +317,7 @@ class AuditTrailTest {
             }
 
             @Override
-            public ElicitationResult ask(String question, String act) throws InterruptedException {
+            public CompletableFuture<Reply> ask(ApprovalRequest question) throws InterruptedException {
                 throw new InterruptedException();
             }
         };

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.StubPortkey;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +34,11 @@ class ConfirmationTest {
         return new ScriptedPerson(reply, questions);
     }
 
-    private ToolResult call(Policy policy, CallContext caller, String tool, Map<String, Object> arguments) {
+    private ToolResult call(When policy, CallContext caller, String tool, Map<String, Object> arguments) {
         return fixture.policy(policy).call(tool, arguments, caller);
     }
 
-    private ToolResult deleteUser(Policy policy, CallContext caller) {
+    private ToolResult deleteUser(When policy, CallContext caller) {
         return call(policy, caller, "delete_user", Map.of("user_id", "u1"));
     }
 
@@ -48,7 +48,7 @@ class ConfirmationTest {
 
     @Test
     void asksInNamesAndActsOnceAfterYes() {
-        ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED));
+        ToolResult result = deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED));
         assertThat(questions)
                 .containsExactly("Remove Jane \"Roe\\u202e\" <jane@example.com> (admin; workspaces: 3) "
                         + "from the organisation?");
@@ -58,7 +58,7 @@ class ConfirmationTest {
 
     @Test
     void sendsNothingAfterNo() {
-        ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
+        ToolResult result = deleteUser(When.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
                 .isEqualTo("delete_user: nothing was changed. The request for confirmation was declined. "
@@ -68,7 +68,7 @@ class ConfirmationTest {
 
     @Test
     void sendsNothingWithoutAnAnswer() {
-        ToolResult result = deleteUser(Policy.ALWAYS, saying(ElicitationResult.UNANSWERED));
+        ToolResult result = deleteUser(When.ALWAYS, saying(ElicitationResult.UNANSWERED));
         assertThat(result.isError()).isTrue();
         assertThat(result.text()).contains("nothing was changed. The request for confirmation was not answered.");
         assertThat(sent()).containsExactly("GET");
@@ -76,9 +76,9 @@ class ConfirmationTest {
 
     @Test
     void actsUnderAutoAndRefusesUnderAlwaysWhenTheClientCannotAsk() {
-        assertThat(deleteUser(Policy.AUTO, CallContext.SILENT).isError()).isFalse();
+        assertThat(deleteUser(When.AUTO, CallContext.SILENT).isError()).isFalse();
         assertThat(sent()).containsExactly("DELETE");
-        ToolResult refused = deleteUser(Policy.ALWAYS, CallContext.SILENT);
+        ToolResult refused = deleteUser(When.ALWAYS, CallContext.SILENT);
         assertThat(refused.isError()).isTrue();
         assertThat(refused.text()).contains("PORTKEY_CONFIRM=always").contains("PORTKEY_CONFIRM=auto");
         assertThat(sent()).containsExactly("DELETE");
@@ -86,15 +86,15 @@ class ConfirmationTest {
 
     @Test
     void asksNobodyUnderNever() {
-        assertThat(deleteUser(Policy.NEVER, saying(ElicitationResult.DECLINED)).isError())
+        assertThat(deleteUser(When.NEVER, saying(ElicitationResult.DECLINED)).isError())
                 .isFalse();
         assertThat(questions).isEmpty();
         assertThat(sent()).containsExactly("DELETE");
     }
 
     @ParameterizedTest
-    @EnumSource(Policy.class)
-    void asksNobodyAboutWhatDestroysNothing(Policy policy) {
+    @EnumSource(When.class)
+    void asksNobodyAboutWhatDestroysNothing(When policy) {
         call(policy, saying(ElicitationResult.DECLINED), "get_user", Map.of("user_id", "u1"));
         call(policy, saying(ElicitationResult.DECLINED), "update_user", Map.of("user_id", "u1", "role", "admin"));
         call(policy, saying(ElicitationResult.DECLINED), "resend_user_invite", Map.of("invite_id", "i1"));
@@ -104,7 +104,7 @@ class ConfirmationTest {
 
     @Test
     void refusesInvalidArgumentsBeforeItAsks() {
-        assertThat(call(Policy.AUTO, saying(ElicitationResult.ACCEPTED), "delete_user", Map.of())
+        assertThat(call(When.AUTO, saying(ElicitationResult.ACCEPTED), "delete_user", Map.of())
                         .isError())
                 .isTrue();
         assertThat(questions).isEmpty();
@@ -114,7 +114,7 @@ class ConfirmationTest {
     @Test
     void asksNobodyAboutWhatDoesNotExist() {
         user = new StubPortkey.Reply(404, "{}");
-        ToolResult result = deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED));
+        ToolResult result = deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED));
         assertThat(result.text())
                 .startsWith("delete_user failed: HTTP 404")
                 .contains("list_users")
@@ -126,7 +126,7 @@ class ConfirmationTest {
     @Test
     void asksByIdAboutWhatCannotBeRead() {
         user = new StubPortkey.Reply(403, "{}");
-        assertThat(deleteUser(Policy.AUTO, saying(ElicitationResult.ACCEPTED)).isError())
+        assertThat(deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED)).isError())
                 .isFalse();
         assertThat(questions).containsExactly("Remove user \"u1\"? It could not be looked up first.");
         assertThat(sent()).containsExactly("GET", "DELETE");
@@ -135,14 +135,14 @@ class ConfirmationTest {
     @Test
     void showsAMissingNameAsUnknown() {
         user = StubPortkey.Reply.ok("{\"email\":\"x@example.com\",\"role\":null}");
-        deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
+        deleteUser(When.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(questions.get(0)).startsWith("Remove ? ? <x@example.com> (?; workspaces: ?) from");
     }
 
     @Test
     void redactsTheKeyInTheQuestion() {
         user = StubPortkey.Reply.ok("{\"first_name\":\"" + StubPortkey.KEY + "\"}");
-        deleteUser(Policy.AUTO, saying(ElicitationResult.DECLINED));
+        deleteUser(When.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(questions.get(0)).contains("[redacted]").doesNotContain(StubPortkey.KEY);
     }
 }

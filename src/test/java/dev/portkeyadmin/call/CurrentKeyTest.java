@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.StubPortkey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,12 +60,12 @@ class CurrentKeyTest {
 
     private static Stream<Arguments> everyChangeOfAKeyUnderEveryPolicy() {
         return Stream.of("delete_api_key", "rotate_api_key", "update_api_key")
-                .flatMap(tool -> Stream.of(Policy.values()).map(policy -> Arguments.of(tool, policy)));
+                .flatMap(tool -> Stream.of(When.values()).map(policy -> Arguments.of(tool, policy)));
     }
 
     @ParameterizedTest
     @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
-    void asksAPersonAndActsAfterYes(String tool, Policy policy) {
+    void asksAPersonAndActsAfterYes(String tool, When policy) {
         fixture.policy(policy);
         shown("\"" + OWN + "\"");
         ToolResult result = call(tool, saying(ElicitationResult.ACCEPTED));
@@ -80,7 +80,7 @@ class CurrentKeyTest {
 
     @ParameterizedTest
     @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
-    void sendsNothingWithoutYes(String tool, Policy policy) {
+    void sendsNothingWithoutYes(String tool, When policy) {
         fixture.policy(policy);
         shown("\"" + OWN + "\"");
         assertThat(call(tool, saying(ElicitationResult.DECLINED)).text()).contains("was declined");
@@ -90,7 +90,7 @@ class CurrentKeyTest {
 
     @ParameterizedTest
     @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
-    void refusesWhenTheClientCannotAsk(String tool, Policy policy) {
+    void refusesWhenTheClientCannotAsk(String tool, When policy) {
         fixture.policy(policy);
         shown("\"" + OWN + "\"");
         ToolResult result = call(tool, CallContext.SILENT);
@@ -103,7 +103,7 @@ class CurrentKeyTest {
 
     @ParameterizedTest
     @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
-    void treatsAKeyThatCannotBeReadLikeTheOneInUse(String tool, Policy policy) {
+    void treatsAKeyThatCannotBeReadLikeTheOneInUse(String tool, When policy) {
         fixture.policy(policy);
         ToolResult result = call(tool, CallContext.SILENT);
         assertThat(result.text()).contains("This may be the API key that this server itself uses.");
@@ -117,7 +117,7 @@ class CurrentKeyTest {
 
     @ParameterizedTest
     @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
-    void failsForAKeyThatDoesNotExist(String tool, Policy policy) {
+    void failsForAKeyThatDoesNotExist(String tool, When policy) {
         fixture.policy(policy).on("GET /api-keys/" + ID, new StubPortkey.Reply(404, "{\"errorCode\":\"AB08\"}"));
         for (CallContext caller : List.of(CallContext.SILENT, saying(ElicitationResult.ACCEPTED))) {
             assertThat(call(tool, caller).text()).startsWith(tool + " failed: HTTP 404 AB08.");
@@ -138,7 +138,7 @@ class CurrentKeyTest {
         "update_api_key,ALWAYS,false,true",
         "update_api_key,NEVER,false,true"
     })
-    void treatsAnotherKeyLikeAnyObject(String tool, Policy policy, boolean asks, boolean actsUnasked) {
+    void treatsAnotherKeyLikeAnyObject(String tool, When policy, boolean asks, boolean actsUnasked) {
         fixture.policy(policy);
         shown("\"" + OTHER + "\"");
         assertThat(call(tool, saying(ElicitationResult.DECLINED)).isError()).isEqualTo(asks);
@@ -149,8 +149,8 @@ class CurrentKeyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Policy.class)
-    void sendsAChangeThatNarrowsNothingWithoutLookingUp(Policy policy) {
+    @EnumSource(When.class)
+    void sendsAChangeThatNarrowsNothingWithoutLookingUp(When policy) {
         fixture.policy(policy);
         shown("\"" + OWN + "\"");
         for (Map<String, Object> change : List.<Map<String, Object>>of(
@@ -180,7 +180,7 @@ class CurrentKeyTest {
                 "rate_limits", List.of(Map.of("type", "requests", "unit", "rpm", "value", 0)),
                 "expires_at", "2026-01-31T00:00:00Z",
                 "rotation_policy", Map.of("rotation_period", "weekly"));
-        fixture.policy(Policy.NEVER);
+        fixture.policy(When.NEVER);
         shown("\"" + OWN + "\"");
         ToolResult result =
                 fixture.call("update_api_key", Map.of("api_key_id", ID, "name", "n", argument, values.get(argument)));
@@ -253,7 +253,7 @@ class CurrentKeyTest {
 
     @ParameterizedTest
     @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
-    void reportsTheMissingKeyBeforeAnythingElse(String tool, Policy policy) {
+    void reportsTheMissingKeyBeforeAnythingElse(String tool, When policy) {
         fixture.policy(policy).key(null);
         for (CallContext caller : List.of(CallContext.SILENT, saying(ElicitationResult.ACCEPTED))) {
             assertThat(call(tool, caller).text()).startsWith("No Portkey API key is set");
@@ -323,7 +323,7 @@ class CurrentKeyTest {
                                 "remove_workspace_member",
                                 "workspace-user",
                                 Map.of("workspace_id", "w1", "user_id", "u1")))
-                .flatMap(end -> Stream.of(Policy.values())
+                .flatMap(end -> Stream.of(When.values())
                         .map(policy -> Arguments.of(end.get()[0], end.get()[1], end.get()[2], policy)));
     }
 
@@ -338,7 +338,7 @@ class CurrentKeyTest {
     @ParameterizedTest
     @MethodSource("everyEndOfAnOwnerUnderEveryPolicy")
     void endsTheOwnerOfTheKeyOnlyAfterAPersonConfirms(
-            String tool, String type, Map<String, Object> arguments, Policy policy) {
+            String tool, String type, Map<String, Object> arguments, When policy) {
         fixture.policy(policy);
         belonging(type, "ws-data", "u1");
         assertRefused(tool, arguments, "belongs to this and ends with it.");
@@ -364,10 +364,10 @@ class CurrentKeyTest {
 
     @ParameterizedTest
     @MethodSource("everyEndOfAnOwnerUnderEveryPolicy")
-    void endsAnyOtherOwnerWithoutAsking(String tool, String type, Map<String, Object> arguments, Policy policy) {
+    void endsAnyOtherOwnerWithoutAsking(String tool, String type, Map<String, Object> arguments, When policy) {
         // A key of the organisation stays, whatever it names.
-        boolean organisation = policy == Policy.NEVER;
-        fixture.policy(organisation ? Policy.NEVER : Policy.AUTO);
+        boolean organisation = policy == When.NEVER;
+        fixture.policy(organisation ? When.NEVER : When.AUTO);
         belonging(
                 organisation ? "organisation-service" : type,
                 organisation ? "ws-data" : "ws-other",
@@ -446,15 +446,14 @@ class CurrentKeyTest {
 
     private static Stream<Arguments> everyDoubtAboutEveryOwner() {
         return everyEndOfAnOwnerUnderEveryPolicy()
-                .filter(end -> end.get()[3] != Policy.ALWAYS)
+                .filter(end -> end.get()[3] != When.ALWAYS)
                 .flatMap(end -> Stream.of(Doubt.values())
                         .map(doubt -> Arguments.of(end.get()[0], end.get()[2], end.get()[3], doubt)));
     }
 
     @ParameterizedTest
     @MethodSource("everyDoubtAboutEveryOwner")
-    void needsAPersonWhenItIsUnknownWhoseKeyItIs(
-            String tool, Map<String, Object> arguments, Policy policy, Doubt doubt) {
+    void needsAPersonWhenItIsUnknownWhoseKeyItIs(String tool, Map<String, Object> arguments, When policy, Doubt doubt) {
         fixture.policy(policy);
         belonging("workspace-user", "ws-data", "u1");
         doubt.arise(fixture);
@@ -512,13 +511,13 @@ class CurrentKeyTest {
 
     private static Stream<Arguments> everyDoubtAboutEveryChangeOfAKey() {
         return Stream.of("delete_api_key", "rotate_api_key", "update_api_key")
-                .flatMap(tool -> Stream.of(Policy.NEVER, Policy.AUTO)
+                .flatMap(tool -> Stream.of(When.NEVER, When.AUTO)
                         .flatMap(policy -> Stream.of(Doubt.values()).map(doubt -> Arguments.of(tool, policy, doubt))));
     }
 
     @ParameterizedTest
     @MethodSource("everyDoubtAboutEveryChangeOfAKey")
-    void guardsTheKeyItselfWhateverTheListOfKeysShows(String tool, Policy policy, Doubt doubt) {
+    void guardsTheKeyItselfWhateverTheListOfKeysShows(String tool, When policy, Doubt doubt) {
         fixture.policy(policy);
         doubt.arise(fixture);
         for (String key : List.of("\"" + OWN + "\"", "\"pk*****f\"", "null")) {

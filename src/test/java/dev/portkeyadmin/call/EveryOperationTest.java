@@ -9,7 +9,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.support.Deviations;
 import dev.portkeyadmin.support.OfficialDocument;
 import dev.portkeyadmin.support.SampleArguments;
@@ -61,7 +61,7 @@ class EveryOperationTest {
         ObjectNode said = Json.mapper().createObjectNode().put("success", false);
         said.putObject("data").put("message", "no").put("errorCode", "AB03");
         forbidding = new AdapterFixture()
-                .policy(ConfirmationGate.Policy.NEVER)
+                .policy(ConfirmationPolicy.When.NEVER)
                 .before(new StubPortkey(asked -> new Reply(403, Json.write(said))));
     }
 
@@ -230,7 +230,7 @@ class EveryOperationTest {
     void sendsOnlyReadsInReadOnlyMode() throws InterruptedException {
         try (AdapterFixture readOnly = new AdapterFixture()
                 .readOnly()
-                .policy(ConfirmationGate.Policy.NEVER)
+                .policy(ConfirmationPolicy.When.NEVER)
                 .answering(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
             for (Catalogue.Entry entry : readOnly.catalogue().entries()) {
                 boolean reads = entry.operation().hints().readOnly();

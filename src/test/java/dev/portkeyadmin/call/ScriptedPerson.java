@@ -1,11 +1,16 @@
 package dev.portkeyadmin.call;
 
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A person behind the client who always gives the same answer and records the questions. */
 class ScriptedPerson implements CallContext {
+
+    private static final Duration AFTER_READING = Duration.ofSeconds(4);
 
     private final ElicitationResult reply;
     private final List<String> questions;
@@ -34,8 +39,8 @@ class ScriptedPerson implements CallContext {
     }
 
     @Override
-    public ElicitationResult ask(String question, String act) {
-        questions.add(question);
-        return reply;
+    public CompletableFuture<Reply> ask(ApprovalRequest question) throws InterruptedException {
+        questions.add(question.question());
+        return CompletableFuture.completedFuture(new Reply(reply, AFTER_READING));
     }
 }

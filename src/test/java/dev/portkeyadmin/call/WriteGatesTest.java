@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.SampleArguments;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,9 +45,9 @@ class WriteGatesTest {
     static void start() {
         portkey = new StubPortkey(asked -> StubPortkey.Reply.ok(SOMETHING));
         auto = new AdapterFixture().before(portkey);
-        always = new AdapterFixture().before(portkey).policy(Policy.ALWAYS);
-        never = new AdapterFixture().before(portkey).policy(Policy.NEVER);
-        readOnly = new AdapterFixture().before(portkey).policy(Policy.NEVER).readOnly();
+        always = new AdapterFixture().before(portkey).policy(When.ALWAYS);
+        never = new AdapterFixture().before(portkey).policy(When.NEVER);
+        readOnly = new AdapterFixture().before(portkey).policy(When.NEVER).readOnly();
     }
 
     @AfterAll
@@ -104,8 +106,8 @@ class WriteGatesTest {
         }
 
         @Override
-        public ElicitationResult ask(String question, String act) {
-            return ElicitationResult.ACCEPTED;
+        public CompletableFuture<Reply> ask(ApprovalRequest question) {
+            return CompletableFuture.completedFuture(Reply.of(ElicitationResult.ACCEPTED));
         }
     }
 
@@ -117,7 +119,7 @@ class WriteGatesTest {
         return new Catalogue(Services.on(null))
                 .entries().stream()
                         .map(Catalogue.Entry::operation)
-                        .filter(operation -> operation.hints().destructive() || operation.affectsSomeApiKey())
+                        .filter(operation -> !operation.risks().isEmpty())
                         .map(operation -> operation.name());
     }
 
@@ -129,7 +131,8 @@ class WriteGatesTest {
     private static List<Map<String, Object>> arguments(AdapterFixture fixture, String name) {
         Catalogue.Entry entry = fixture.entry(name);
         Map<String, Object> full = SampleArguments.full(entry.inputSchema());
-        return entry.operation().hints().destructive()
+        return entry.operation().risks().stream()
+                        .anyMatch(rule -> rule.conditions().isEmpty())
                 ? List.of(SampleArguments.minimal(entry.inputSchema()), full)
                 : List.of(full);
     }

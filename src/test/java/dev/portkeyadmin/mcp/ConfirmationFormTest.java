@@ -2,9 +2,12 @@ package dev.portkeyadmin.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,10 +17,11 @@ class ConfirmationFormTest {
 
     @Test
     void asksForOneRequiredBoxThatIsNotTicked() throws IOException {
-        assertThat(ConfirmationForm.params("Delete X?", "Delete user"))
+        assertThat(ConfirmationForm.params(new ApprovalRequest(
+                        "delete_user", "Yes, delete user X", "Delete X?", List.of(), List.of(), "", "f")))
                 .isEqualTo(Json.read(
                         ("{'mode':'form','message':'Delete X?','requestedSchema':{'type':'object','properties':"
-                                        + "{'confirm':{'type':'boolean','title':'Delete user'}},'required':['confirm']}}")
+                                        + "{'confirm':{'type':'boolean','title':'Yes, delete user X'}},'required':['confirm']}}")
                                 .replace('\'', '"')));
     }
 
@@ -30,12 +34,12 @@ class ConfirmationFormTest {
                 "{'action':'accept','content':{'confirm':false}} | DECLINED",
                 "{'action':'decline'} | DECLINED",
                 "{'action':'decline','content':{'confirm':true}} | DECLINED",
-                "{'action':'cancel','content':{'confirm':true}} | UNANSWERED",
-                "{'action':'accept'} | UNANSWERED",
-                "{'action':'accept','content':{}} | UNANSWERED",
-                "{'action':'accept','content':{'confirm':'true'}} | UNANSWERED",
-                "{'action':'accept','content':{'confirm':1}} | UNANSWERED",
-                "{'action':'accept','content':[true]} | UNANSWERED",
+                "{'action':'cancel','content':{'confirm':true}} | DISMISSED",
+                "{'action':'accept'} | NOT_SHOWN",
+                "{'action':'accept','content':{}} | NOT_SHOWN",
+                "{'action':'accept','content':{'confirm':'true'}} | NOT_SHOWN",
+                "{'action':'accept','content':{'confirm':1}} | NOT_SHOWN",
+                "{'action':'accept','content':[true]} | NOT_SHOWN",
                 "{'action':'Accept','content':{'confirm':true}} | UNANSWERED",
                 "{'action':0,'content':{'confirm':true}} | UNANSWERED",
                 "{'content':{'confirm':true}} | UNANSWERED",
@@ -48,8 +52,10 @@ class ConfirmationFormTest {
     }
 
     @Test
-    void takesNoResponseForNoAnswer() {
+    void takesNoResponseForNoAnswerAndAnErrorForAQuestionThatWasNotShown() {
         assertThat(ConfirmationForm.result(null)).isEqualTo(ElicitationResult.UNANSWERED);
+        assertThat(ConfirmationForm.result(JsonNodeFactory.instance.missingNode()))
+                .isEqualTo(ElicitationResult.NOT_SHOWN);
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ class RequestStatesTest {
     }
 
     private String issue() {
-        return states.issue(TOOL, arguments("{'user_id':'u','n':{'a':1,'b':[2.50]}}"), "Delete u?", "Delete user");
+        return states.issue(TOOL, arguments("{'user_id':'u','n':{'a':1,'b':[2.50]}}"), "fingerprint", 0);
     }
 
     private RequestStates.Asked use(String state) throws InvalidStateException {
@@ -46,10 +46,10 @@ class RequestStatesTest {
     @Test
     void acceptsAStateForItsCallWhateverTheOrderOfTheArguments() throws InvalidStateException {
         RequestStates.Asked asked = use(issue());
-        assertThat(asked.was("Delete u?", "Delete user")).isTrue();
-        assertThat(asked.was("Delete u (admin)?", "Delete user")).isFalse();
-        assertThat(asked.was("Delete u?", "Delete users")).isFalse();
-        assertThat(asked.was("Delete u?D", "elete user")).isFalse();
+        assertThat(asked.was("fingerprint")).isTrue();
+        assertThat(asked.was("Fingerprint")).isFalse();
+        assertThat(asked.was("")).isFalse();
+        assertThat(asked.round()).isZero();
     }
 
     @Test
@@ -94,7 +94,7 @@ class RequestStatesTest {
     @Test
     void refusesTheStateOfAnotherProcess() {
         String foreign = new RequestStates(clock::get)
-                .issue(TOOL, arguments("{'n':{'b':[2.50],'a':1},'user_id':'u'}"), "Delete u?", "Delete user");
+                .issue(TOOL, arguments("{'n':{'b':[2.50],'a':1},'user_id':'u'}"), "fingerprint", 0);
         assertThatThrownBy(() -> use(foreign)).hasMessageContaining("another server process");
     }
 

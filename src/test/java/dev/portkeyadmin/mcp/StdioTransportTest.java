@@ -16,9 +16,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -315,12 +318,16 @@ class StdioTransportTest {
 
     private static Calls asking() {
         return (outbound, number) -> {
+            CompletableFuture<JsonNode> response =
+                    outbound.request("some/question", JsonNodeFactory.instance.objectNode());
             try {
-                JsonNode result = outbound.request(
-                        "some/question", JsonNodeFactory.instance.objectNode(), Duration.ofSeconds(20));
-                outbound.result(number, result == null ? "none" : result);
+                JsonNode result = response.get(20, TimeUnit.SECONDS);
+                outbound.result(number, result.isMissingNode() ? "none" : result);
             } catch (InterruptedException e) {
+                response.cancel(true);
                 Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                outbound.result(number, "none");
             }
         };
     }

@@ -94,10 +94,10 @@ class DeclarationCheckTest {
 
     @Test
     void refusesADestructiveOperationThatAsksNothing() {
-        refuses(delete(), "it is destructive or affects API keys, but asks no question (confirm)");
+        refuses(delete(), "it has a risk or affects API keys, but asks no question (confirm)");
         refuses(
                 described(Operation.put("update_x", "/x")).affectsApiKey(),
-                "it is destructive or affects API keys, but asks no question (confirm)");
+                "it has a risk or affects API keys, but asks no question (confirm)");
     }
 
     @Test
@@ -105,7 +105,7 @@ class DeclarationCheckTest {
         refuses(
                 described(Operation.put("update_x", "/x").body("name", Schema.name(null)))
                         .confirm("Update {name}?"),
-                "it asks a question, but is neither destructive nor affects API keys");
+                "it asks a question, but has no risk and affects no API keys");
     }
 
     @Test

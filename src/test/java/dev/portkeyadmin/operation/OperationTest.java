@@ -15,7 +15,8 @@ class OperationTest {
     @Test
     void callsAWriteAdditiveOnlyIfItReplacesNothing() {
         assertThat(Operation.post("a", "/a").hints().isAdditive()).isTrue();
-        assertThat(Operation.post("a", "/a").destructive().hints().isAdditive()).isFalse();
+        assertThat(Operation.post("a", "/a").destructive(Effect.REMOVES).hints().isAdditive())
+                .isFalse();
         assertThat(Operation.put("a", "/a").hints().isAdditive()).isFalse();
         assertThat(Operation.delete("a", "/a").hints().isAdditive()).isFalse();
         assertThat(Operation.get("a", "/a").hints().isAdditive()).isFalse();
@@ -29,7 +30,8 @@ class OperationTest {
         assertThat(Operation.delete("a", "/a").hints()).isEqualTo(new Hints(false, true, true, false));
         assertThat(Operation.post("a", "/a").openWorld().hints()).isEqualTo(new Hints(false, false, false, true));
         assertThat(Operation.post("a", "/a").readOnly().hints()).isEqualTo(new Hints(true, false, true, false));
-        assertThat(Operation.put("a", "/a").destructive().hints()).isEqualTo(new Hints(false, true, true, false));
+        assertThat(Operation.put("a", "/a").destructive(Effect.REMOVES).hints())
+                .isEqualTo(new Hints(false, true, true, false));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.portkeyadmin.mcp.JsonRpc;
 import dev.portkeyadmin.mcp.McpSession;
 import dev.portkeyadmin.mcp.Outbound;
 import dev.portkeyadmin.runtime.Version;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.tools.Tool;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -18,18 +19,15 @@ import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the SDK's server with one tool for each of ours. */
 public final class SdkServer {
-
-    /** How long a person may take to answer. */
-    private static final Duration QUESTION_TIMEOUT = Duration.ofMinutes(5);
 
     /** The list of tools is answered without the SDK, which therefore needs no schemas. */
     private static final Map<String, Object> ANY_ARGUMENTS = Map.of("type", "object");
@@ -114,6 +112,15 @@ public final class SdkServer {
 
         @Override
         public void progress(long done, long total) {
+            report(done, total, done + " items fetched");
+        }
+
+        @Override
+        public void waiting(long seconds) {
+            report(seconds, -1, "Waiting for a person");
+        }
+
+        private void report(long done, long total, String message) {
             if (progressToken == null) {
                 return;
             }
@@ -121,7 +128,7 @@ public final class SdkServer {
             if (total >= 0) {
                 note.total((double) total);
             }
-            exchange.progressNotification(note.message(done + " items fetched").build());
+            exchange.progressNotification(note.message(message).build());
         }
 
         @Override
@@ -135,9 +142,16 @@ public final class SdkServer {
         }
 
         @Override
-        public ElicitationResult ask(String question, String act) throws InterruptedException {
-            return ConfirmationForm.result(client.outbound.request(
-                    ConfirmationForm.METHOD, ConfirmationForm.params(question, act), QUESTION_TIMEOUT));
+        public CompletableFuture<Reply> ask(ApprovalRequest question) {
+            CompletableFuture<JsonNode> response =
+                    client.outbound.request(ConfirmationForm.METHOD, ConfirmationForm.params(question));
+            CompletableFuture<Reply> reply = response.thenApply(result -> Reply.of(ConfirmationForm.result(result)));
+            reply.whenComplete((done, failure) -> {
+                if (reply.isCancelled()) {
+                    response.cancel(true);
+                }
+            });
+            return reply;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.portkeyadmin.mcp.Outbound;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.tools.Tool;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +62,13 @@ class SdkSessionTest {
     @Test
     void asksAClientThatCanShowForms() throws Exception {
         out.response = Json.read("{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
-        Tool.Call asks = (raw, caller) ->
-                new ToolResult(caller.name() + caller.canBeAsked() + caller.ask("Sure?", "Delete it"), false);
+        Tool.Call asks = (raw, caller) -> new ToolResult(
+                caller.name()
+                        + caller.canBeAsked()
+                        + caller.ask(new ApprovalRequest("tool", "Yes, do", "Sure?", List.of(), List.of(), "", "f"))
+                                .join()
+                                .result(),
+                false);
         call(open("{\"elicitation\":{}}", asks));
         assertThat(out.results.get(0).at("/content/0/text").asText()).isEqualTo("test 1trueACCEPTED");
         assertThat(out.requests).hasSize(1);
@@ -122,6 +129,7 @@ class SdkSessionTest {
                 "A tool.",
                 Toolset.USERS,
                 "",
+                "reads",
                 new Hints(true, false, true, false),
                 () -> Schema.object(null),
                 call);
@@ -163,9 +171,9 @@ class SdkSessionTest {
         }
 
         @Override
-        public @Nullable JsonNode request(String method, ObjectNode params, Duration timeout) {
+        public CompletableFuture<JsonNode> request(String method, ObjectNode params) {
             requests.add(params);
-            return response;
+            return CompletableFuture.completedFuture(response);
         }
 
         @Override

@@ -1,0 +1,92 @@
+package dev.portkeyadmin.confirmation;
+
+import dev.portkeyadmin.client.Timing;
+import dev.portkeyadmin.safety.ApprovalChannel;
+import dev.portkeyadmin.safety.ApprovalChannel.Verdict;
+import dev.portkeyadmin.safety.ApprovalRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The requests for approval outside the client. An approval is valid once, for ten minutes, for the question it was given to. */
+final class Approvals {
+
+    /** How long an approval is valid. */
+    static final Duration VALIDITY = Duration.ofMinutes(10);
+
+    private final Timing timing;
+    private final Map<String, Pending> byFingerprint = new HashMap<>();
+
+    Approvals(Timing timing) {
+        this.timing = timing;
+    }
+
+    /** A request that was opened, and its answer. */
+    final class Pending {
+
+        private final ApprovalRequest request;
+        private final CompletableFuture<Verdict> verdict;
+        private final boolean hasDesktop;
+        private volatile long answeredAt;
+
+        private Pending(ApprovalChannel channel, ApprovalRequest request) {
+            this.request = request;
+            this.hasDesktop = channel.hasDesktop();
+            this.verdict = channel.open(request);
+            verdict.whenComplete((answer, failure) -> answeredAt = timing.nanoTime());
+        }
+
+        CompletableFuture<Verdict> verdict() {
+            return verdict;
+        }
+
+        boolean isDone() {
+            return verdict.isDone();
+        }
+
+        boolean hasDesktop() {
+            return hasDesktop;
+        }
+
+        /** The answer to a request that is done. */
+        Verdict result() {
+            return verdict.isCompletedExceptionally() ? Verdict.FAILED : verdict.join();
+        }
+
+        private boolean isOver() {
+            return isDone() && timing.nanoTime() - answeredAt > VALIDITY.toNanos();
+        }
+    }
+
+    /** The open or answered request of this very question; null for none. */
+    synchronized @Nullable Pending find(ApprovalRequest request) {
+        byFingerprint.values().removeIf(Pending::isOver);
+        return byFingerprint.get(request.fingerprint());
+    }
+
+    /** Opens a request, or joins one of this very question that another call has opened. */
+    synchronized Pending open(ApprovalChannel channel, ApprovalRequest request) {
+        Pending known = find(request);
+        if (known != null && !known.isDone()) {
+            return known;
+        }
+        Pending opened = new Pending(channel, request);
+        byFingerprint.put(request.fingerprint(), opened);
+        return opened;
+    }
+
+    /** Uses an answer up. Returns false if another call has done so. */
+    synchronized boolean use(Pending pending) {
+        return byFingerprint.remove(pending.request.fingerprint(), pending);
+    }
+
+    /** Withdraws a request that nobody waits for any more. */
+    void withdraw(@Nullable Pending pending) {
+        if (pending != null) {
+            use(pending);
+            pending.verdict.cancel(true);
+        }
+    }
+}

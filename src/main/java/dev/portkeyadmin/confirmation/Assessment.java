@@ -1,0 +1,186 @@
+package dev.portkeyadmin.confirmation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Condition;
+import dev.portkeyadmin.operation.Effect;
+import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Risk;
+import dev.portkeyadmin.operation.RiskRule;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The risk of one call, by its arguments and by the object as it is. What cannot be read counts as risky.
+ *
+ * @param effects why it is more than a plain write, in the order of their declaration
+ */
+record Assessment(Risk risk, Set<Effect> effects) {
+
+    static Assessment of(CallState call, Names names) throws InterruptedException {
+        Risk risk = Risk.PLAIN;
+        Set<Effect> effects = EnumSet.noneOf(Effect.class);
+        for (RiskRule rule : call.operation().risks()) {
+            if (all(rule.conditions(), call, names)) {
+                risk = rule.risk().compareTo(risk) > 0 ? rule.risk() : risk;
+                effects.add(rule.effect());
+            }
+        }
+        return new Assessment(risk, effects);
+    }
+
+    /** Returns whether a call names the arguments of some risk, so that its risk has to be assessed. */
+    static boolean isPossible(Operation operation, Arguments arguments) {
+        return operation.risks().stream()
+                .anyMatch(rule -> rule.conditions().stream()
+                        .allMatch(condition -> condition.paths().stream()
+                                .anyMatch(path ->
+                                        !Values.at(arguments, path).isEmpty() || Values.isCleared(arguments, path))));
+    }
+
+    private static boolean all(List<Condition> conditions, CallState call, Names names) throws InterruptedException {
+        // Those that need no look-up come first.
+        for (boolean reads : new boolean[] {false, true}) {
+            for (Condition condition : conditions) {
+                if (condition.kind().readsObject() == reads && !any(condition, call, names)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean any(Condition condition, CallState call, Names names) throws InterruptedException {
+        for (String path : condition.paths()) {
+            if (holds(condition, path, call, names)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(Condition condition, String path, CallState call, Names names)
+            throws InterruptedException {
+        List<JsonNode> given = Values.at(call.arguments(), path);
+        boolean cleared = Values.isCleared(call.arguments(), path);
+        if (given.isEmpty() && !cleared) {
+            return false;
+        }
+        List<String> values = condition.values();
+        switch (condition.kind()) {
+            case GIVEN:
+                return true;
+            case IS:
+                return texts(given).stream().anyMatch(values::contains);
+            case LIKE:
+                return texts(given).stream().anyMatch(text -> isLike(text, values));
+            case AT_MOST:
+                return given.stream()
+                        .anyMatch(number -> number.decimalValue().compareTo(new BigDecimal(values.get(0))) <= 0);
+            case NAMES:
+                for (String id : texts(given)) {
+                    String name = names.of(path, id);
+                    if (name == null || isLike(name, values)) {
+                        return true;
+                    }
+                }
+                return false;
+            default:
+                JsonNode present = present(call, path);
+                // A value that is not shown may be anything.
+                return present == null && !(call.operation().method() == Method.POST)
+                        || compares(condition, cleared, given, present == null ? MissingNode.getInstance() : present);
+        }
+    }
+
+    /** The present value at a path; null where it cannot be read. */
+    private static @Nullable JsonNode present(CallState call, String path) throws InterruptedException {
+        String[] names = path.split("\\.");
+        JsonNode value = call.present(names[0]);
+        for (int i = 1; i < names.length && value != null; i++) {
+            value = value.path(names[i]);
+        }
+        return value;
+    }
+
+    private static boolean compares(Condition condition, boolean cleared, List<JsonNode> given, JsonNode present) {
+        boolean none = Values.isNone(present);
+        JsonNode value = given.isEmpty() ? MissingNode.getInstance() : given.get(0);
+        return switch (condition.kind()) {
+            case EMPTIES -> (cleared || Values.isNone(value)) && (!none || present.isMissingNode());
+            case CHANGES -> cleared ? !none : !Values.same(value, present);
+            case ADDS -> value.valueStream().anyMatch(item -> none || !Values.contains(present, item));
+            case REMOVES -> !none && (cleared || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
+            case LOWERS -> !cleared && lowers(value, present);
+            case SOONER -> !cleared && (none || !isAfterOrSame(value, present));
+            case LATER -> cleared ? !none : !none && !isAfterOrSame(present, value);
+            case RISES -> none || rank(condition, value) < rank(condition, present);
+            case FALLS -> !none && (rank(condition, present) < 0 || rank(condition, value) > rank(condition, present));
+            default -> true;
+        };
+    }
+
+    private static boolean isAfterOrSame(JsonNode one, JsonNode other) {
+        OffsetDateTime first = Values.moment(one);
+        OffsetDateTime second = Values.moment(other);
+        return first != null && second != null && !first.isBefore(second);
+    }
+
+    /** From the top; -1 for a role that is not known, which ranks above all others. */
+    private static int rank(Condition condition, JsonNode role) {
+        // Portkey writes the roles of workspaces with and without this prefix.
+        return condition.values().indexOf(role.asText().replaceFirst("^ws-", ""));
+    }
+
+    /** Returns whether a limit may let less through than the present one, or exists where none did. */
+    private static boolean lowers(JsonNode given, JsonNode present) {
+        if (Values.isNone(given)) {
+            return false;
+        }
+        if (Values.isNone(present)) {
+            return true;
+        }
+        if (given.isNumber() && present.isNumber()) {
+            return given.decimalValue().compareTo(present.decimalValue()) < 0;
+        }
+        if (given.isArray() && present.isArray()) {
+            return given.valueStream().anyMatch(limit -> present.valueStream().allMatch(other -> lowers(limit, other)));
+        }
+        if (given.isObject() && present.isObject()) {
+            return given.properties().stream().anyMatch(member -> {
+                JsonNode now = present.path(member.getKey());
+                return switch (member.getKey()) {
+                    case "value", "credit_limit" -> lowers(member.getValue(), now);
+                    case "alert_threshold" -> false;
+                    default -> !Values.same(member.getValue(), now);
+                };
+            });
+        }
+        return true;
+    }
+
+    private static List<String> texts(List<JsonNode> values) {
+        return values.stream()
+                .flatMap(value -> value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static boolean isLike(String text, List<String> patterns) {
+        return patterns.stream()
+                .map(pattern -> Pattern.compile(
+                        pattern.chars()
+                                .mapToObj(c -> c == '*' ? ".*" : Pattern.quote(String.valueOf((char) c)))
+                                .collect(Collectors.joining()),
+                        Pattern.CASE_INSENSITIVE | Pattern.DOTALL))
+                .anyMatch(pattern -> pattern.matcher(text).matches());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.portkeyadmin.confirmation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Confirmation;
+import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Present;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One call and the present state of what it changes, read when it is first needed. */
+final class CallState {
+
+    private final Operation operation;
+    private final Arguments arguments;
+    private final Lookups lookups;
+    private @Nullable JsonNode subject;
+
+    CallState(Operation operation, Arguments arguments, Lookups lookups) {
+        this.operation = operation;
+        this.arguments = arguments;
+        this.lookups = lookups;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    Arguments arguments() {
+        return arguments;
+    }
+
+    Lookups lookups() {
+        return lookups;
+    }
+
+    Confirmation confirmation() {
+        return operation.question();
+    }
+
+    /** Begins to read everything that a question about this call is sure to need. */
+    void prefetch() {
+        Confirmation confirmation = confirmation();
+        if (!confirmation.reader().isEmpty()) {
+            prefetch(lookups.operation(confirmation.reader()));
+        }
+        operation.present().forEach((argument, present) -> {
+            if (isNamed(argument)) {
+                prefetch(lookups.operation(present.reader()));
+            }
+        });
+        for (String name : Operation.placeholders(confirmation.text())) {
+            Catalogue.Entry list = name.startsWith("list_") ? lookups.find(name) : null;
+            if (list != null) {
+                lookups.start(list, firstPage(list));
+            }
+        }
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (dependent.only().isEmpty()) {
+                prefetch(lookups.operation(dependent.reader()));
+            }
+        }
+    }
+
+    private void prefetch(Catalogue.Entry reader) {
+        if (reader.operation().list() == null) {
+            lookups.start(reader, reader.lookupArguments(operation, arguments));
+        } else {
+            lookups.startList(reader, reader.lookupArguments(operation, arguments));
+        }
+    }
+
+    Arguments firstPage(Catalogue.Entry list) {
+        return list.operation().page(list.lookupArguments(operation, arguments), Lookups.PAGE, 0);
+    }
+
+    /** Returns whether the call names an argument, to set or to clear it. */
+    boolean isNamed(String argument) {
+        return arguments.get(argument) != null
+                || arguments.strings(Operation.CLEAR).contains(argument);
+    }
+
+    /** Returns whether there is something that the call changes; not where it creates. */
+    boolean hasSubject() {
+        return !confirmation().reader().isEmpty();
+    }
+
+    /**
+     * The object of the call, as Portkey shows it; {@link MissingNode} where it cannot be read.
+     *
+     * @throws CallException when it does not exist, or no request could be sent
+     */
+    JsonNode subject() throws InterruptedException {
+        if (subject == null) {
+            subject = MissingNode.getInstance();
+            String reader = confirmation().reader();
+            if (!reader.isEmpty()) {
+                try {
+                    subject = item(lookups.operation(reader));
+                } catch (RefusedException e) {
+                    throw e;
+                } catch (CallException e) {
+                    if (e.status() == 404 || e.outcome() == Outcome.NOT_SENT) {
+                        throw new RefusedException(inNameOfCall(reader, String.valueOf(e.getMessage())));
+                    }
+                }
+            }
+        }
+        return subject;
+    }
+
+    /** Words an error of the reader, which the caller does not know, as an error of the called tool. */
+    private String inNameOfCall(String reader, String error) {
+        return error.startsWith(reader) ? operation.name() + error.substring(reader.length()) : error;
+    }
+
+    private JsonNode item(Catalogue.Entry reader) throws InterruptedException {
+        Arguments ids = reader.lookupArguments(operation, arguments);
+        if (reader.operation().list() == null) {
+            return lookups.read(reader, ids);
+        }
+        String id = ids();
+        for (JsonNode item : lookups.list(reader, ids).items()) {
+            if (item.path("id").asText().equals(id)) {
+                return item;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** The ids in the path. */
+    String ids() {
+        return operation.params(Param.Place.PATH).stream()
+                .map(param -> String.valueOf(arguments.get(param.name())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The present value of an argument: {@link MissingNode} or null in JSON where there is none.
+     *
+     * @return null where it cannot be read
+     */
+    @Nullable
+    JsonNode present(String argument) throws InterruptedException {
+        Present where = operation.present().get(argument);
+        if (where != null) {
+            return read(where);
+        }
+        if (!hasSubject()) {
+            return operation.method() == Method.POST ? MissingNode.getInstance() : null;
+        }
+        JsonNode found = subject();
+        for (Param param : operation.params()) {
+            if (param.name().equals(argument)) {
+                JsonNode value = found.has(param.wireName()) ? found.get(param.wireName()) : found.get(argument);
+                return value == null ? null : parsed(value, arguments.get(argument));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable JsonNode read(Present where) throws InterruptedException {
+        Catalogue.Entry reader = lookups.operation(where.reader());
+        Arguments ids = reader.lookupArguments(operation, arguments);
+        Operation.ListShape shape = reader.operation().list();
+        try {
+            if (shape == null) {
+                return lookups.read(reader, ids).get(where.member());
+            }
+            Lookups.Items items = lookups.list(reader, ids);
+            if (where.member().isEmpty() || where.member().equals(shape.items())) {
+                return items.complete() ? JsonNodeFactory.instance.arrayNode().addAll(items.items()) : null;
+            }
+            return items.envelope().get(where.member());
+        } catch (CallException e) {
+            return null;
+        }
+    }
+
+    /** Some objects come as JSON in a text. */
+    private static JsonNode parsed(JsonNode value, @Nullable Object given) {
+        if (value.isTextual() && (given instanceof Map || given instanceof List)) {
+            try {
+                return Json.read(value.textValue());
+            } catch (IOException e) {
+                return value;
+            }
+        }
+        return value;
+    }
+}

@@ -1,0 +1,336 @@
+package dev.portkeyadmin.confirmation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Present;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what a call changes, before and after, in words for a person: only what differs, with names in place of ids. */
+final class Changes {
+
+    /** Shown of a value that nothing reads. */
+    static final String UNKNOWN = "?";
+
+    private static final String HIDDEN = "(hidden)";
+
+    /** Lines of one question; a longer list hides what matters. */
+    private static final int MOST = 25;
+
+    private static final int MOST_ITEMS = 12;
+
+    /** Objects that Portkey replaces whole, so that members left out are lost. */
+    private static final Set<String> WHOLE = Set.of("config", "actions", "mcp_servers");
+
+    /** Names of arguments that do not say what they do. */
+    private static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("global_workspace_access", "for all workspaces"),
+            Map.entry("override_existing_workspace_access", "replaces the settings of all workspaces"),
+            Map.entry("override_existing", "ends all other exemptions"),
+            Map.entry("allow_all_models", "all models not listed"),
+            Map.entry("default_user_access", "users without a setting of their own"),
+            Map.entry("reset_usage_for_value", "usage set to 0 for"),
+            Map.entry("rotate_auth", "new credentials, the present ones end"),
+            Map.entry("reset_usage", "usage set to 0"),
+            Map.entry("user_api_key_config", "default config"),
+            Map.entry("config_id", "default config"),
+            Map.entry("string", "text"));
+
+    private static final Map<String, String> UNITS =
+            Map.of("rps", "per second", "rpm", "per minute", "rph", "per hour", "rpd", "per day", "rpw", "per week");
+
+    private final CallState call;
+    private final Names names;
+    private final Quoting quoting;
+    private final List<Change> changes = new ArrayList<>();
+
+    private Changes(CallState call, Names names, Quoting quoting) {
+        this.call = call;
+        this.names = names;
+        this.quoting = quoting;
+    }
+
+    /**
+     * Lists the changes.
+     *
+     * @param told arguments that the question names already
+     */
+    static List<Change> of(CallState call, Names names, Quoting quoting, Set<String> told) throws InterruptedException {
+        Changes all = new Changes(call, names, quoting);
+        for (Param param : call.operation().params()) {
+            if (!told.contains(param.name())) {
+                all.add(param);
+            }
+        }
+        if (all.changes.size() <= MOST) {
+            return List.copyOf(all.changes);
+        }
+        List<Change> first = new ArrayList<>(all.changes.subList(0, MOST - 1));
+        first.add(new Change("and more", "", (all.changes.size() - first.size()) + " more changes"));
+        return List.copyOf(first);
+    }
+
+    private void add(Param param) throws InterruptedException {
+        String name = param.name();
+        Object value = call.arguments().get(name);
+        switch (param.place()) {
+            case BODY -> {
+                if (!call.isNamed(name)) {
+                    return;
+                }
+                JsonNode present = call.present(name);
+                Present where = call.operation().present().get(name);
+                JsonNode given = value == null ? MissingNode.getInstance() : Json.toTree(value);
+                if (where != null && !where.key().isEmpty() && given.isArray()) {
+                    items(name, where.key(), given, present);
+                } else {
+                    compare(label(name), name, given, present, false);
+                }
+            }
+            case QUERY -> {
+                if (value != null && call.operation().method() == Method.DELETE) {
+                    compare(label(name), name, Json.toTree(value), MissingNode.getInstance(), false);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    static String label(String name) {
+        return LABELS.getOrDefault(name, name.replaceAll("_ids?$", "").replace('_', ' '));
+    }
+
+    /** Compares items that are known by a key; others stay. */
+    private void items(String name, String key, JsonNode given, @Nullable JsonNode present)
+            throws InterruptedException {
+        String kind = label(name).replaceAll("ies$", "y").replaceAll("s$", "").replace("user acces", "user");
+        for (JsonNode item : given) {
+            String id = item.path(key).asText();
+            String path = name + "." + key;
+            JsonNode before = present == null ? null : MissingNode.getInstance();
+            if (present != null) {
+                Set<String> aliases = names.aliases(path, id);
+                for (JsonNode other : present) {
+                    boolean sameType = !item.has("type") || !other.has("type") || same(item, other, "type");
+                    if (sameType
+                            && (aliases.contains(other.path(key).asText())
+                                    || Values.identities(other).stream().anyMatch(aliases::contains))) {
+                        before = other;
+                    }
+                }
+            }
+            String label = kind + " " + shown(path, item.get(key));
+            for (Map.Entry<String, JsonNode> member : Values.members(item).entrySet()) {
+                String memberName = member.getKey();
+                if (memberName.equals(key) || memberName.equals("type")) {
+                    continue;
+                }
+                JsonNode was = before == null || before.isMissingNode() ? before : before.path(memberName);
+                compare(label + ": " + label(memberName), name + "." + memberName, member.getValue(), was, true);
+            }
+        }
+    }
+
+    private static boolean same(JsonNode one, JsonNode other, String member) {
+        return one.path(member).equals(other.path(member));
+    }
+
+    private void compare(String label, String path, JsonNode given, @Nullable JsonNode present, boolean item)
+            throws InterruptedException {
+        String last = path.substring(path.lastIndexOf('.') + 1);
+        if (Secrets.isSecretName(last, item) || last.endsWith("headers") || last.equals("secret_mappings")) {
+            boolean none = present != null && Values.isNone(present);
+            changes.add(new Change(
+                    label,
+                    present == null ? UNKNOWN : none ? "" : HIDDEN,
+                    Values.isNone(given) ? "" : none ? "set" : "replaced"));
+            return;
+        }
+        if (present != null && Values.same(given, present) && !Values.isNone(given)) {
+            return;
+        }
+        if (given.isObject() && !given.isEmpty()) {
+            members(label, path, given, present);
+        } else if (given.isArray() && (present == null || present.isArray() || Values.isNone(present))) {
+            list(label, path, given, present);
+        } else if (present == null || !Values.isNone(given) || !Values.isNone(present)) {
+            changes.add(new Change(label, shown(path, present), shown(path, given)));
+        }
+    }
+
+    private void members(String label, String path, JsonNode given, @Nullable JsonNode present)
+            throws InterruptedException {
+        JsonNode object = present != null && present.isObject() ? present : null;
+        if (isLimit(given) && (object == null || isLimit(object))) {
+            changes.add(new Change(label, shown(path, present), shown(path, given)));
+            return;
+        }
+        for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
+            if (member.getKey().equals(Operation.CLEAR)) {
+                for (JsonNode name : member.getValue()) {
+                    JsonNode was = object == null ? present : object.path(name.asText());
+                    compare(
+                            label + ": " + label(name.asText()),
+                            path + "." + name.asText(),
+                            MissingNode.getInstance(),
+                            was,
+                            false);
+                }
+            } else {
+                JsonNode was = object != null
+                        ? object.path(member.getKey())
+                        : present == null ? null : MissingNode.getInstance();
+                String inner = WHOLE.contains(path) && path.equals("mcp_servers")
+                        ? "MCP server " + shown(path, Json.toTree(member.getKey()))
+                        : label + ": " + label(member.getKey());
+                compare(inner, path + "." + member.getKey(), member.getValue(), was, false);
+            }
+        }
+        if (object != null && WHOLE.contains(path.split("\\.")[0])) {
+            for (Map.Entry<String, JsonNode> member : Values.members(object).entrySet()) {
+                if (!given.has(member.getKey()) && !Values.isNone(member.getValue())) {
+                    String inner = path.equals("mcp_servers")
+                            ? "MCP server " + shown(path, Json.toTree(member.getKey()))
+                            : label + ": " + label(member.getKey());
+                    changes.add(new Change(
+                            inner,
+                            shown(path + "." + member.getKey(), member.getValue()),
+                            path.equals("mcp_servers") ? "no longer checked" : ""));
+                }
+            }
+        }
+    }
+
+    private void list(String label, String path, JsonNode given, @Nullable JsonNode present)
+            throws InterruptedException {
+        if (present == null) {
+            changes.add(new Change(label, UNKNOWN, given.isEmpty() ? "none remain" : joined(path, given)));
+            return;
+        }
+        List<String> added = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
+        int kept = 0;
+        for (JsonNode item : given) {
+            if (Values.isNone(present) || !Values.contains(present, item)) {
+                added.add(shown(path, item));
+            } else {
+                kept++;
+            }
+        }
+        if (present.isArray()) {
+            for (JsonNode item : present) {
+                if (!Values.contains(given, item)) {
+                    removed.add(shown(path, item));
+                }
+            }
+        }
+        if (given.isEmpty()) {
+            if (!removed.isEmpty()) {
+                changes.add(new Change(label, cut(removed), "none remain"));
+            }
+        } else if (Values.isNone(present)) {
+            changes.add(new Change(label, "", cut(added)));
+        } else {
+            List<String> parts = new ArrayList<>();
+            if (!added.isEmpty()) {
+                parts.add("added " + cut(added));
+            }
+            if (!removed.isEmpty()) {
+                parts.add("removed " + cut(removed));
+            }
+            if (kept > 0) {
+                parts.add(kept + (kept == 1 ? " stays" : " stay"));
+            }
+            changes.add(new Change(label, joined(path, present), String.join("; ", parts)));
+        }
+    }
+
+    private String joined(String path, JsonNode items) throws InterruptedException {
+        List<String> shown = new ArrayList<>();
+        for (JsonNode item : items) {
+            shown.add(shown(path, item));
+        }
+        return cut(shown);
+    }
+
+    private static String cut(List<String> items) {
+        return items.size() <= MOST_ITEMS
+                ? String.join(", ", items)
+                : String.join(", ", items.subList(0, MOST_ITEMS)) + " and " + (items.size() - MOST_ITEMS) + " more";
+    }
+
+    /** A value in words: empty where there is none. */
+    private String shown(String path, @Nullable JsonNode value) throws InterruptedException {
+        if (value == null) {
+            return UNKNOWN;
+        }
+        if (Values.isNone(value)) {
+            return "";
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue() ? "yes" : "no";
+        }
+        if (value.isNumber()) {
+            return value.asText();
+        }
+        if (value.isArray()) {
+            return joined(path, value);
+        }
+        if (value.isObject()) {
+            return object(path, value);
+        }
+        String name = names.of(path, value.asText());
+        return quoting.quoted(name == null ? value.asText() : name);
+    }
+
+    private static boolean isLimit(JsonNode object) {
+        return object.has("credit_limit") || object.has("unit") && object.has("value");
+    }
+
+    private String object(String path, JsonNode object) throws InterruptedException {
+        String type = object.path("type").asText("");
+        if (object.has("unit") && object.has("value")) {
+            String unit = object.path("unit").asText();
+            return object.path("value").asText() + " " + quoting.quoted(type) + " "
+                    + UNITS.getOrDefault(unit, quoting.quoted(unit));
+        }
+        if (object.has("credit_limit")) {
+            String limit = object.path("credit_limit").asText();
+            String reset = object.path("periodic_reset").asText("");
+            return (type.equals("tokens") ? limit + " tokens" : "US$ " + limit)
+                    + (reset.isEmpty() ? "" : " " + quoting.quoted(reset));
+        }
+        if (object.has("key") && object.has("value") && object.size() == 2) {
+            return quoting.quoted(object.path("key").asText()) + " = "
+                    + shown(path + "." + object.path("key").asText(), object.path("value"));
+        }
+        if (object.size() == 1 && object.has("key")) {
+            return quoting.quoted(object.path("key").asText());
+        }
+        String name = Names.name(object);
+        List<String> members = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> member : Values.members(object).entrySet()) {
+            String memberName = member.getKey();
+            if (Values.isNone(member.getValue()) || member.getValue().asText().equals(name)) {
+                continue;
+            }
+            boolean secret = Secrets.isSecretName(memberName, false) || memberName.endsWith("headers");
+            boolean identity = name != null && (memberName.equals("id") || memberName.equals("slug"));
+            if (!identity) {
+                members.add(label(memberName) + " "
+                        + (secret ? HIDDEN : shown(path + "." + memberName, member.getValue())));
+            }
+        }
+        String rest = cut(members);
+        return name == null ? "{" + rest + "}" : quoting.quoted(name) + (rest.isEmpty() ? "" : " (" + rest + ")");
+    }
+}

@@ -1,0 +1,343 @@
+package dev.portkeyadmin.confirmation;
+
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Timing;
+import dev.portkeyadmin.safety.ApprovalChannel;
+import dev.portkeyadmin.safety.ApprovalRequest;
+import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.CallContext.ElicitationResult;
+import dev.portkeyadmin.safety.ConfirmationOutcome;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts questions to a person: through the client where it can ask, else through the approval page or a terminal of this machine.
+ * Remembers for the life of this process which clients have answered a question, and which never will.
+ */
+public final class Channels {
+
+    /** Nobody reads a question and declines it in less. */
+    private static final Duration UNREAD = Duration.ofSeconds(1);
+
+    /** How long a client that has never answered is waited for alone. */
+    private static final Duration ALONE = Duration.ofSeconds(20);
+
+    /** How long a person may take in a client that has answered before. */
+    private static final Duration PATIENT = Duration.ofMinutes(5);
+
+    /** How long a call waits for the approval page. */
+    private static final Duration OUTSIDE = Duration.ofSeconds(40);
+
+    static final String CHANGED =
+            "What was approved had changed before it could be done, twice. Read the object again and ask the "
+                    + "user what is wanted.";
+
+    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
+
+    /** How a client has answered questions so far. */
+    private enum Experience {
+        ANSWERED,
+        NOT_SHOWN,
+        NO_ANSWER
+    }
+
+    private final Supplier<? extends @Nullable ApprovalChannel> outside;
+    private final Timing timing;
+    private final Approvals approvals;
+    private final Map<String, Experience> clients = new ConcurrentHashMap<>();
+
+    /**
+     * Channels of one process.
+     *
+     * @param outside asks outside the client; called when the first question needs it, and may return null for none
+     */
+    public Channels(Supplier<? extends @Nullable ApprovalChannel> outside, Timing timing) {
+        this.outside = outside;
+        this.timing = timing;
+        this.approvals = new Approvals(timing);
+    }
+
+    /** Asks clients only. */
+    public static Channels ofClients() {
+        return new Channels(() -> null, Timing.SYSTEM);
+    }
+
+    /**
+     * An answer.
+     *
+     * @param reason the sentence for the caller; empty after a yes
+     * @param isCurrent whether the object was read after a person had answered
+     */
+    record Answer(ConfirmationOutcome outcome, String reason, boolean isCurrent) {
+
+        static Answer of(ConfirmationOutcome outcome, String reason) {
+            return new Answer(outcome, reason, false);
+        }
+    }
+
+    /** Begins one call. */
+    Session open(CallContext caller) {
+        return new Session(caller, timing.nanoTime());
+    }
+
+    /** The questions of one call. */
+    final class Session {
+
+        private final CallContext caller;
+        private final long start;
+
+        private Session(CallContext caller, long start) {
+            this.caller = caller;
+            this.start = start;
+        }
+
+        String client() {
+            return caller.name();
+        }
+
+        Audience audience() {
+            return caller.audience();
+        }
+
+        /** Returns whether the client says that it can ask, now or when it proved otherwise. */
+        boolean declaresQuestions() {
+            return caller.canBeAsked() || isDead();
+        }
+
+        private boolean isDead() {
+            Experience known = clients.get(caller.name());
+            return known == Experience.NOT_SHOWN || known == Experience.NO_ANSWER;
+        }
+
+        /** Says how the client proved unable to ask; empty where it did not. */
+        String failure() {
+            return isDead() ? reason(lastOutcome()) : "";
+        }
+
+        ConfirmationOutcome lastOutcome() {
+            return clients.get(caller.name()) == Experience.NO_ANSWER
+                    ? ConfirmationOutcome.UNANSWERED
+                    : ConfirmationOutcome.NOT_SHOWN;
+        }
+
+        private static String reason(ConfirmationOutcome outcome) {
+            return outcome == ConfirmationOutcome.NOT_SHOWN
+                    ? "The client answered without showing the question, as far as can be told."
+                    : "The client did not answer the question.";
+        }
+
+        /**
+         * Returns whether somebody can be asked.
+         *
+         * @param must whether nothing else counts, so that a person may be waited for whom nobody calls
+         */
+        boolean canAsk(boolean must) {
+            return canAskClient() || outside(must) != null;
+        }
+
+        private boolean canAskClient() {
+            return caller.canBeAsked() && !isDead();
+        }
+
+        /** The channel outside the client; null where it reaches nobody. */
+        private @Nullable ApprovalChannel outside(boolean must) {
+            ApprovalChannel channel = outside.get();
+            return channel != null && (must || declaresQuestions() || channel.hasDesktop()) ? channel : null;
+        }
+
+        Answer ask(ApprovalRequest request, boolean must) throws InterruptedException {
+            Approvals.Pending pending = approvals.find(request);
+            if (pending != null) {
+                return await(pending);
+            }
+            if (canAskClient()) {
+                Answer answer = audience() == Audience.TERMINAL ? askTerminal(request) : askClient(request, must);
+                if (answer != null) {
+                    return answer;
+                }
+            }
+            ApprovalChannel channel = outside(must);
+            return channel == null
+                    ? Answer.of(ConfirmationOutcome.NOBODY_TO_ASK, "")
+                    : await(approvals.open(channel, request));
+        }
+
+        private Answer askTerminal(ApprovalRequest request) throws InterruptedException {
+            return switch (result(caller.ask(request))) {
+                case ACCEPTED -> Answer.of(ConfirmationOutcome.TERMINAL, "");
+                case DECLINED, DISMISSED, NOT_SHOWN -> declined(ConfirmationOutcome.DECLINED_IN_TERMINAL);
+                case UNANSWERED, OUTDATED -> unanswered();
+            };
+        }
+
+        private static ElicitationResult result(CompletableFuture<CallContext.Reply> reply)
+                throws InterruptedException {
+            try {
+                return reply.get().result();
+            } catch (ExecutionException e) {
+                return ElicitationResult.UNANSWERED;
+            }
+        }
+
+        private static Answer declined(ConfirmationOutcome outcome) {
+            return Answer.of(
+                    outcome, "The request for confirmation was declined. Try again only if the user asks for it.");
+        }
+
+        private static Answer unanswered() {
+            return Answer.of(ConfirmationOutcome.UNANSWERED, "The request for confirmation was not answered.");
+        }
+
+        /** Asks through the client; null where the client did not show the question. */
+        private @Nullable Answer askClient(ApprovalRequest request, boolean must) throws InterruptedException {
+            boolean hasAnswered = clients.get(caller.name()) == Experience.ANSWERED;
+            long asked = timing.nanoTime();
+            CompletableFuture<CallContext.Reply> reply = caller.ask(request);
+            long end = hasAnswered ? asked + PATIENT.toNanos() : endOfCall();
+            Approvals.Pending beside = null;
+            try {
+                while (true) {
+                    if (reply.isDone()) {
+                        Answer answer = answer(reply, Duration.ofNanos(timing.nanoTime() - asked), hasAnswered);
+                        if (answer != null) {
+                            approvals.withdraw(beside);
+                            return answer;
+                        }
+                        return beside == null ? null : await(beside);
+                    }
+                    if (beside != null && beside.isDone()) {
+                        reply.cancel(true);
+                        return await(beside);
+                    }
+                    long now = timing.nanoTime();
+                    if (now - end >= 0) {
+                        break;
+                    }
+                    long alone = asked + ALONE.toNanos();
+                    if (beside == null && !hasAnswered && now - alone >= 0) {
+                        ApprovalChannel channel = outside(must);
+                        beside = channel == null ? null : approvals.open(channel, request);
+                    }
+                    long next = beside == null && !hasAnswered && now - alone < 0 ? Math.min(end, alone) : end;
+                    pause(next, beside == null ? reply : CompletableFuture.anyOf(reply, beside.verdict()));
+                }
+                reply.cancel(true);
+                if (!hasAnswered) {
+                    clients.put(caller.name(), Experience.NO_ANSWER);
+                }
+                return beside == null ? unanswered() : pending(beside);
+            } catch (InterruptedException e) {
+                reply.cancel(true);
+                approvals.withdraw(beside);
+                throw e;
+            }
+        }
+
+        /** Reads the reply of a client; null where it did not show the question. */
+        private @Nullable Answer answer(
+                CompletableFuture<CallContext.Reply> future, Duration measured, boolean hasAnswered)
+                throws InterruptedException {
+            CallContext.Reply reply;
+            try {
+                reply = future.get();
+            } catch (ExecutionException e) {
+                return unanswered();
+            }
+            Duration after = reply.after() == null ? measured : reply.after();
+            boolean unread = !hasAnswered && after.compareTo(UNREAD) < 0;
+            ElicitationResult result = reply.result();
+            boolean negative = result == ElicitationResult.DECLINED || result == ElicitationResult.DISMISSED;
+            if (result == ElicitationResult.NOT_SHOWN || negative && unread) {
+                clients.put(caller.name(), Experience.NOT_SHOWN);
+                return null;
+            }
+            if (result == ElicitationResult.UNANSWERED) {
+                return unanswered();
+            }
+            if (result == ElicitationResult.OUTDATED) {
+                return Answer.of(ConfirmationOutcome.CHANGED, CHANGED);
+            }
+            clients.put(caller.name(), Experience.ANSWERED);
+            return switch (result) {
+                // A reply that brings its own time was given before this call, which has read the object since.
+                case ACCEPTED -> new Answer(ConfirmationOutcome.CLIENT, "", reply.after() != null);
+                case DECLINED -> declined(ConfirmationOutcome.DECLINED);
+                default -> unanswered();
+            };
+        }
+
+        private long endOfCall() {
+            return start + Deadline.CALL_TIMEOUT.toNanos();
+        }
+
+        /** Waits for something until a moment, but not longer than until the next report of progress. */
+        private void pause(long until, CompletableFuture<?> event) throws InterruptedException {
+            long now = timing.nanoTime();
+            long limit = Math.min(until - now, BETWEEN_PROGRESS.toNanos());
+            try {
+                timing.get(event, Duration.ofNanos(Math.max(1, limit)));
+            } catch (TimeoutException e) {
+                caller.waiting(Duration.ofNanos(timing.nanoTime() - start).toSeconds());
+            } catch (ExecutionException | java.util.concurrent.CancellationException e) {
+                // The loop sees that it is done.
+            }
+        }
+
+        /** Waits for the answer of a request that was opened outside the client. */
+        private Answer await(Approvals.Pending pending) throws InterruptedException {
+            long now = timing.nanoTime();
+            long end = audience() == Audience.TERMINAL
+                    ? now + Approvals.VALIDITY.toNanos()
+                    : Math.min(now + OUTSIDE.toNanos(), endOfCall());
+            try {
+                while (!pending.isDone() && timing.nanoTime() - end < 0) {
+                    pause(end, pending.verdict());
+                }
+            } catch (InterruptedException e) {
+                approvals.withdraw(pending);
+                throw e;
+            }
+            if (!pending.isDone()) {
+                return pending(pending);
+            }
+            boolean first = approvals.use(pending);
+            return switch (pending.result()) {
+                case APPROVED_ON_PAGE, APPROVED_IN_TERMINAL ->
+                    !first
+                            ? Answer.of(
+                                    ConfirmationOutcome.UNANSWERED,
+                                    "The approval was used by another call, and an approval counts once. Call again to ask "
+                                            + "once more.")
+                            : Answer.of(
+                                    pending.result() == ApprovalChannel.Verdict.APPROVED_ON_PAGE
+                                            ? ConfirmationOutcome.PAGE
+                                            : ConfirmationOutcome.TERMINAL,
+                                    "");
+                case DECLINED -> declined(ConfirmationOutcome.DECLINED_OUTSIDE);
+                case EXPIRED ->
+                    Answer.of(
+                            ConfirmationOutcome.UNANSWERED,
+                            "Nobody answered the request for approval in time. Call again to ask once more.");
+                case FAILED -> Answer.of(ConfirmationOutcome.NOBODY_TO_ASK, "");
+            };
+        }
+
+        private Answer pending(Approvals.Pending pending) {
+            String how = pending.hasDesktop()
+                    ? "A page that asks for approval is open in the browser of this machine"
+                    : "To approve it, run portkey-admin-mcp approve in a terminal of this machine";
+            return Answer.of(
+                    ConfirmationOutcome.PENDING,
+                    (failure().isEmpty() ? "" : failure() + " ") + "It is waiting for a person. " + how
+                            + (pending.hasDesktop() ? "; portkey-admin-mcp approve in a terminal asks, too" : "")
+                            + ". Call again with the same arguments once it is approved, within ten minutes.");
+        }
+    }
+}

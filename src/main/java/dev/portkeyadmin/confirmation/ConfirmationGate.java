@@ -1,0 +1,240 @@
+package dev.portkeyadmin.confirmation;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Effect;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Risk;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.ApprovalRequest;
+import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.Change;
+import dev.portkeyadmin.safety.ConfirmationOutcome;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.safety.CurrentKey;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides before a risky call, or one that may end the key in use, whether a person has to approve it, and asks. A model cannot
+ * approve by itself, since the answer does not come from the model.
+ */
+public final class ConfirmationGate {
+
+    private final Catalogue catalogue;
+    private final ConfirmationPolicy policy;
+    private final CurrentKey currentKey;
+    private final Secrets secrets;
+    private final Channels channels;
+
+    /** Reads what a question names through the same catalogue, and asks through these channels. */
+    public ConfirmationGate(
+            Catalogue catalogue, ConfirmationPolicy policy, CurrentKey currentKey, Secrets secrets, Channels channels) {
+        this.catalogue = catalogue;
+        this.policy = policy;
+        this.currentKey = currentKey;
+        this.secrets = secrets;
+        this.channels = channels;
+    }
+
+    /**
+     * The decision on one call.
+     *
+     * @param refusal the error for the caller; null when the call may be sent
+     */
+    public record Decision(
+            ConfirmationOutcome confirmation, @Nullable String refusal) {}
+
+    /**
+     * What a call would do.
+     *
+     * @param asks whether a person would be asked first
+     */
+    public record Preview(Risk risk, Set<Effect> effects, List<Change> changes, String question, boolean asks) {}
+
+    /** What was read before a question. */
+    private record Considered(Assessment assessment, String danger, Question question) {}
+
+    /**
+     * Lets a call pass or refuses it; sends only reads.
+     *
+     * @throws CallException when the object of the call does not exist
+     */
+    public Decision decide(Operation operation, Arguments arguments, CallContext caller) throws InterruptedException {
+        boolean touchesKeys = !operation.endsKeysOf().isEmpty() || operation.affectsApiKey(arguments);
+        boolean asksAll = policy.from() == Risk.PLAIN;
+        boolean perhaps = asksAll || Assessment.isPossible(operation, arguments);
+        if (!perhaps && !touchesKeys) {
+            return pass(ConfirmationOutcome.NOT_NEEDED);
+        }
+        if (policy.when() == When.NEVER && !touchesKeys) {
+            return pass(ConfirmationOutcome.SWITCHED_OFF);
+        }
+        Channels.Session session = channels.open(caller);
+        try (Lookups lookups = new Lookups(catalogue)) {
+            CallState call = new CallState(operation, arguments, lookups);
+            if (session.canAsk(policy.when() == When.ALWAYS)) {
+                call.prefetch();
+            }
+            String danger = dangerToCurrentKey(call);
+            Names names = new Names(call);
+            Assessment assessment = Assessment.of(call, names);
+            boolean risky = assessment.risk().compareTo(policy.from()) >= 0;
+            if (danger.isEmpty() && !risky) {
+                return pass(ConfirmationOutcome.NOT_NEEDED);
+            }
+            if (danger.isEmpty() && policy.when() == When.NEVER) {
+                return pass(ConfirmationOutcome.SWITCHED_OFF);
+            }
+            boolean must = !danger.isEmpty() || policy.when() == When.ALWAYS;
+            if (!session.canAsk(must)) {
+                return nobody(session, operation, danger);
+            }
+            return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must);
+        }
+    }
+
+    /** Asks, and once more if what was shown has changed before the answer. */
+    private Decision ask(CallState call, Question first, Channels.Session session, String danger, boolean must)
+            throws InterruptedException {
+        Question shown = first;
+        for (int round = 0; ; round++) {
+            Channels.Answer answer = session.ask(request(call, shown, session), must);
+            ConfirmationOutcome outcome = answer.outcome();
+            if (outcome == ConfirmationOutcome.NOBODY_TO_ASK) {
+                return nobody(session, call.operation(), danger);
+            }
+            if (!outcome.isYes()) {
+                return refusal(outcome, call.operation(), answer.reason());
+            }
+            if (answer.isCurrent()) {
+                return pass(outcome);
+            }
+            Question now = again(call.operation(), call.arguments());
+            if (now.state().equals(shown.state())) {
+                return pass(outcome);
+            }
+            if (round == 1) {
+                return refusal(ConfirmationOutcome.CHANGED, call.operation(), Channels.CHANGED);
+            }
+            shown = now;
+        }
+    }
+
+    /** Reads everything again, after an answer. */
+    private Question again(Operation operation, Arguments arguments) throws InterruptedException {
+        try (Lookups lookups = new Lookups(catalogue)) {
+            return consider(new CallState(operation, arguments, lookups)).question();
+        }
+    }
+
+    private Considered consider(CallState call) throws InterruptedException {
+        call.prefetch();
+        String danger = dangerToCurrentKey(call);
+        Names names = new Names(call);
+        Assessment assessment = Assessment.of(call, names);
+        return new Considered(assessment, danger, Question.of(call, assessment, names, danger, secrets));
+    }
+
+    /**
+     * Says what a call would do, without asking and without sending it.
+     *
+     * @throws CallException when the object of the call does not exist
+     */
+    public Preview preview(Operation operation, Arguments arguments) throws InterruptedException {
+        try (Lookups lookups = new Lookups(catalogue)) {
+            Considered considered = consider(new CallState(operation, arguments, lookups));
+            Assessment assessment = considered.assessment();
+            boolean asks = !considered.danger().isEmpty()
+                    || policy.when() != When.NEVER && assessment.risk().compareTo(policy.from()) >= 0;
+            Set<Effect> effects = EnumSet.noneOf(Effect.class);
+            effects.addAll(assessment.effects());
+            return new Preview(
+                    assessment.risk(),
+                    effects,
+                    considered.question().changes(),
+                    considered.question().text(),
+                    asks);
+        }
+    }
+
+    private static ApprovalRequest request(CallState call, Question question, Channels.Session session) {
+        return new ApprovalRequest(
+                call.operation().name(),
+                question.act(),
+                question.text(),
+                question.changes(),
+                question.facts(),
+                session.client(),
+                Fingerprint.of(call.operation(), call.arguments(), question.state()));
+    }
+
+    private static Decision pass(ConfirmationOutcome confirmation) {
+        return new Decision(confirmation, null);
+    }
+
+    private static Decision refusal(ConfirmationOutcome confirmation, Operation operation, String reason) {
+        return new Decision(confirmation, operation.name() + ": nothing was changed. " + reason);
+    }
+
+    /** Decides where no channel is left. */
+    private Decision nobody(Channels.Session session, Operation operation, String danger) {
+        boolean terminal = session.audience() == Audience.TERMINAL;
+        String why = session.failure().isEmpty() ? "" : session.failure() + " ";
+        String wayOut = terminal
+                ? "Run it in an interactive terminal"
+                : "Use a client that can ask (elicitation), or run the call subcommand in a terminal of this machine";
+        if (!danger.isEmpty()) {
+            return refusal(
+                    ConfirmationOutcome.NOBODY_TO_ASK,
+                    operation,
+                    why + danger + " Only a person may confirm that, and none can be asked here. " + wayOut
+                            + ", use another key, or make the change on Portkey's own pages.");
+        }
+        if (policy.when() == When.ALWAYS) {
+            return refusal(
+                    ConfirmationOutcome.NOBODY_TO_ASK,
+                    operation,
+                    why
+                            + "It requires confirmation from a person (PORTKEY_CONFIRM=always), and none can be asked here. "
+                            + wayOut + ", or set PORTKEY_CONFIRM=auto.");
+        }
+        if (session.declaresQuestions()) {
+            return refusal(
+                    session.lastOutcome(),
+                    operation,
+                    why + "The client declares that it can ask, so its own approval does not count instead. " + wayOut
+                            + ", restart the client to be asked there again, or set PORTKEY_CONFIRM=never to do without.");
+        }
+        return pass(ConfirmationOutcome.LEFT_TO_CLIENT);
+    }
+
+    /** A sentence on how the call ends or narrows the key in use, or may do so; empty when it does not. */
+    private String dangerToCurrentKey(CallState call) throws InterruptedException {
+        Operation operation = call.operation();
+        String owner = operation.endsKeysOf();
+        if (!owner.isEmpty()) {
+            String given = String.valueOf(call.arguments().get(owner));
+            return switch (currentKey.couldEndWith(owner, given, call::subject)) {
+                case MINE -> "The API key that this server itself uses belongs to this and ends with it.";
+                case UNKNOWN ->
+                    "The API key that this server itself uses may belong to this and end with it (list_api_keys does not "
+                            + "show whose it is).";
+                case NOT_MINE -> "";
+            };
+        }
+        if (!operation.affectsApiKey(call.arguments())) {
+            return "";
+        }
+        return switch (currentKey.couldBe(call.subject())) {
+            case MINE -> "This is the API key that this server itself uses.";
+            case UNKNOWN -> "This may be the API key that this server itself uses.";
+            case NOT_MINE -> "";
+        };
+    }
+}

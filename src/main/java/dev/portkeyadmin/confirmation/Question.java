@@ -1,0 +1,412 @@
+package dev.portkeyadmin.confirmation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Confirmation;
+import dev.portkeyadmin.operation.Effect;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.Change;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The question before a risky call, written from the present state in Portkey: the object by the names that people know, what
+ * changes, what depends on it, and how much it was used recently. A part that cannot be read is shown as unknown.
+ *
+ * @param text the whole question
+ * @param act what a yes does
+ * @param changes before and after
+ * @param facts what depends on the object and how it was used
+ * @param state the part of the text that is the same as long as the object is
+ */
+record Question(String text, String act, List<Change> changes, List<String> facts, String state) {
+
+    /** The caller decides what counts as a secret, and so could hide the object of the question. */
+    private static final String HIDES =
+            "Names are hidden here because they were sent as secrets. Decline unless you are sure what is meant. ";
+
+    private static final String USAGE = "get_request_analytics";
+    private static final String WORKSPACE = "workspace_id";
+    private static final String WORKSPACE_SLUG = "workspace_slug";
+
+    /** Names of dependents that a sentence shows. */
+    private static final int MOST_NAMES = 8;
+
+    /**
+     * Writes the question.
+     *
+     * @param danger a sentence on the key in use, to come first; empty for none
+     * @throws CallException when the object does not exist
+     */
+    static Question of(CallState call, Assessment assessment, Names names, String danger, Secrets secrets)
+            throws InterruptedException {
+        return new Writer(call, assessment, names, new Quoting(secrets)).write(danger);
+    }
+
+    /** Writes one question. */
+    private static final class Writer {
+
+        private final CallState call;
+        private final Operation operation;
+        private final Confirmation confirmation;
+        private final Assessment assessment;
+        private final Names names;
+        private final Quoting quoting;
+
+        Writer(CallState call, Assessment assessment, Names names, Quoting quoting) {
+            this.call = call;
+            this.operation = call.operation();
+            this.confirmation = call.confirmation();
+            this.assessment = assessment;
+            this.names = names;
+            this.quoting = quoting;
+        }
+
+        Question write(String danger) throws InterruptedException {
+            JsonNode subject = call.subject();
+            boolean lost = !confirmation.reader().isEmpty() && !subject.isObject();
+            Set<String> told = new HashSet<>();
+            if (!lost) {
+                told.addAll(Operation.placeholders(confirmation.text()));
+                told.removeAll(operation.present().keySet());
+            }
+            List<Change> changes = Changes.of(call, names, quoting, told);
+            List<String> facts = new ArrayList<>();
+            String lead = lost ? lost() : expanded();
+            String effects = effects();
+            if (!effects.isEmpty()) {
+                facts.add(effects);
+            }
+            if (!lost) {
+                facts.addAll(dependents(subject));
+            }
+            String state = assembled(lead, changes, facts);
+            String usage = lost ? "" : usage(subject);
+            if (!usage.isEmpty()) {
+                facts.add(usage);
+            }
+            String before = (danger.isEmpty() ? "" : danger + " ") + (quoting.hides() ? HIDES : "");
+            return new Question(
+                    before + assembled(lead, changes, facts),
+                    act(subject),
+                    changes,
+                    List.copyOf(facts),
+                    before + state);
+        }
+
+        private String assembled(String lead, List<Change> changes, List<String> facts) {
+            StringBuilder text = new StringBuilder(lead);
+            boolean compares = call.hasSubject() || !operation.present().isEmpty();
+            for (Change change : changes) {
+                text.append("\n- ").append(change.what()).append(": ");
+                if (compares && !isDelete()) {
+                    text.append(change.before().isEmpty() ? "none" : change.before())
+                            .append(" -> ")
+                            .append(change.after().isEmpty() ? "none" : change.after());
+                } else {
+                    text.append(change.after());
+                }
+            }
+            if (!facts.isEmpty()) {
+                text.append(changes.isEmpty() ? " " : "\n").append(String.join(" ", facts));
+            }
+            return text.toString();
+        }
+
+        private boolean isDelete() {
+            return operation.method() == dev.portkeyadmin.operation.Method.DELETE;
+        }
+
+        /** A key may have the scope to change something and lack the one to read it. */
+        private String lost() {
+            String id = call.ids().isEmpty() ? "" : " " + quoting.id(call.ids());
+            return operation.title() + id + "? It could not be looked up first.";
+        }
+
+        private String act(JsonNode subject) {
+            String named = Names.name(subject);
+            Object given = call.arguments().get("name") == null
+                    ? call.arguments().get("email")
+                    : call.arguments().get("name");
+            String name = named != null
+                    ? quoting.quoted(named)
+                    : !call.ids().isEmpty()
+                            ? quoting.id(call.ids())
+                            : given == null ? "" : quoting.quoted(given.toString());
+            String title = operation.title();
+            return ("Yes, " + title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1) + " " + name).strip();
+        }
+
+        private String effects() {
+            List<String> words = assessment.effects().stream()
+                    .filter(effect -> effect != Effect.REMOVES)
+                    .map(Effect::words)
+                    .toList();
+            return words.isEmpty() ? "" : "This " + joined(words) + ".";
+        }
+
+        private static String joined(List<String> words) {
+            int last = words.size() - 1;
+            return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+        }
+
+        // --- the question itself
+
+        private String expanded() throws InterruptedException {
+            try {
+                return Operation.expand(confirmation.text(), this::shown);
+            } catch (CancelledException e) {
+                throw e.cause;
+            }
+        }
+
+        private String shown(String name) {
+            try {
+                JsonNode subject = call.subject();
+                int dot = name.indexOf('.');
+                if (dot > 0 && name.substring(0, dot).equals(confirmation.reader())) {
+                    return shown(subject.path(name.substring(dot + 1)));
+                }
+                if (dot > 0) {
+                    return member(call.lookups().operation(name.substring(0, dot)), name.substring(dot + 1));
+                }
+                boolean asked = operation.argumentNames().contains(name)
+                        && operation.present().containsKey(name);
+                if (subject.has(name) && !asked) {
+                    return shown(subject.get(name));
+                }
+                Catalogue.Entry list = operation.argumentNames().contains(name)
+                        ? null
+                        : call.lookups().find(name);
+                return list == null ? given(name) : count(list);
+            } catch (InterruptedException e) {
+                throw new CancelledException(e);
+            }
+        }
+
+        /** The value of an argument; an optional one that was not given means no, or nothing where it is text. */
+        private String given(String name) {
+            Object value = call.arguments().get(name);
+            if (operation.argumentNames().contains(name) && value == null) {
+                return name.equals("force_delete") ? "no" : "";
+            }
+            return shown(Json.toTree(value));
+        }
+
+        /** A list is shown by its length. */
+        private String shown(JsonNode value) {
+            if (value.isArray()) {
+                return String.valueOf(value.size());
+            }
+            if (value.isBoolean()) {
+                return value.booleanValue() ? "yes" : "no";
+            }
+            return value.isMissingNode() || value.isNull() || value.isObject()
+                    ? Changes.UNKNOWN
+                    : quoting.quoted(value.asText());
+        }
+
+        /** A member of another object, or the id of that object where it cannot be read. */
+        private String member(Catalogue.Entry reader, String member) throws InterruptedException {
+            Arguments ids = ids(reader);
+            try {
+                return shown(call.lookups().read(reader, ids).path(member));
+            } catch (CallException e) {
+                return ids.values().values().stream()
+                        .map(id -> id.equals("") ? Changes.UNKNOWN : quoting.quoted(String.valueOf(id)))
+                        .collect(Collectors.joining(" "));
+            }
+        }
+
+        /** The ids that a reader takes: those of the call, else those of the object. */
+        private Arguments ids(Catalogue.Entry reader) throws InterruptedException {
+            Arguments ids = reader.lookupArguments(operation, call.arguments());
+            for (String name : reader.operation().placeholders()) {
+                Object given = call.arguments().get(name);
+                ids = ids.with(name, given == null ? call.subject().path(name).asText("") : given);
+            }
+            return ids;
+        }
+
+        private String count(Catalogue.Entry list) throws InterruptedException {
+            try {
+                JsonNode page = call.lookups().read(list, call.firstPage(list));
+                Operation.ListShape shape =
+                        Objects.requireNonNull(list.operation().list());
+                JsonNode total = page.path(shape.total());
+                JsonNode items = page.isArray() ? page : page.path(shape.items());
+                if (total.canConvertToLong()) {
+                    return total.asText();
+                }
+                if (!items.isArray()) {
+                    return Changes.UNKNOWN;
+                }
+                boolean whole = items.size() < Lookups.PAGE || list.operation().paging() == null;
+                if (whole) {
+                    return String.valueOf(items.size());
+                }
+                Lookups.Items all = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
+                return all.items().size() + (all.complete() ? "" : " or more");
+            } catch (CallException e) {
+                return Changes.UNKNOWN;
+            }
+        }
+
+        // --- what depends on it
+
+        private List<String> dependents(JsonNode subject) throws InterruptedException {
+            List<String> sentences = new ArrayList<>();
+            for (Confirmation.Dependent dependent : confirmation.dependents()) {
+                String sentence = dependent.only().isEmpty() ? naming(dependent, subject) : onlyOne(dependent, subject);
+                if (!sentence.isEmpty()) {
+                    sentences.add(sentence);
+                }
+            }
+            return sentences;
+        }
+
+        private String naming(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
+            Catalogue.Entry reader = call.lookups().operation(dependent.reader());
+            Arguments ids = reader.lookupArguments(operation, call.arguments());
+            Set<String> own = Values.identities(subject);
+            String[] path = dependent.path().split("\\.");
+            try {
+                if (reader.operation().list() == null) {
+                    return isNamed(call.lookups().read(reader, ids), path, own) ? dependent.sentence() + "." : "";
+                }
+                Lookups.Items items = call.lookups().list(reader, ids);
+                List<String> found = new ArrayList<>();
+                for (JsonNode item : items.items()) {
+                    if (isNamed(item, path, own)) {
+                        String name = Names.name(item);
+                        found.add(quoting.quoted(name == null ? item.path("id").asText("?") : name));
+                    }
+                }
+                if (found.isEmpty() && items.complete()) {
+                    return "";
+                }
+                if (found.isEmpty()) {
+                    return unknown(dependent);
+                }
+                int more = found.size() - MOST_NAMES;
+                return dependent.sentence() + ": "
+                        + (more > 0
+                                ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more"
+                                : joined(found))
+                        + ".";
+            } catch (CallException e) {
+                return unknown(dependent);
+            }
+        }
+
+        private static String unknown(Confirmation.Dependent dependent) {
+            return dependent.sentence() + ": unknown, " + dependent.reader() + " could not be read.";
+        }
+
+        private static boolean isNamed(JsonNode object, String[] path, Set<String> own) {
+            JsonNode value = object;
+            for (String name : path) {
+                value = value.path(name);
+            }
+            for (JsonNode each : value.isArray() ? value : List.of(value)) {
+                if (!Values.isNone(each) && Values.identities(each).stream().anyMatch(own::contains)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
+            if (!subject.path(dependent.path()).asText("").equals(dependent.only())) {
+                return "";
+            }
+            Catalogue.Entry list = call.lookups().operation(dependent.reader());
+            try {
+                Lookups.Items items =
+                        call.lookups().list(list, new Arguments(Map.of(dependent.path(), dependent.only())));
+                long others = items.items().stream()
+                        .filter(item -> item.path(dependent.path()).asText("").equals(dependent.only()))
+                        .filter(item -> !item.path("id").equals(subject.path("id")))
+                        .count();
+                return others > 0 ? "" : dependent.sentence();
+            } catch (CallException e) {
+                return "Whether there is another " + dependent.only() + " is unknown.";
+            }
+        }
+
+        // --- how much it is used
+
+        /** Adds the workspace: without one, analytics count only the default workspace for an organisation key. */
+        private Arguments inItsWorkspace(Arguments usage, JsonNode subject) throws InterruptedException {
+            Object given = call.arguments().get(WORKSPACE);
+            Object id = given == null ? subject.path(WORKSPACE).asText("") : given;
+            if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
+                return usage;
+            }
+            // Analytics take a slug, not an id.
+            JsonNode workspace = call.lookups()
+                    .read(call.lookups().operation("get_workspace"), new Arguments(Map.of(WORKSPACE, id)));
+            return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
+        }
+
+        /** A sentence on how often it was used within a day; empty where that is unknown. */
+        private String usage(JsonNode subject) throws InterruptedException {
+            String filter = confirmation.usage();
+            String value = subject.path(confirmation.usageMember()).asText("");
+            if (filter.isEmpty() || value.isEmpty()) {
+                return "";
+            }
+            Catalogue.Entry reader = call.lookups().operation(USAGE);
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            Arguments day = new Arguments(Map.of(
+                    "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),
+                    "time_of_generation_max", now.toString()));
+            Arguments filtered = reader.operation().argumentNames().contains(filter)
+                    ? day.with(filter, value)
+                    : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
+            try {
+                JsonNode use = call.lookups().read(reader, inItsWorkspace(filtered, subject));
+                JsonNode total = use.at("/summary/total");
+                if (!total.canConvertToLong()) {
+                    return "";
+                }
+                String latest = "";
+                for (JsonNode point : use.path("data_points")) {
+                    if (point.path("total").asLong() > 0) {
+                        latest = point.path("timestamp").asText();
+                    }
+                }
+                return "It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
+                        + " within the last 24 hours"
+                        + (latest.isEmpty() ? "." : ", the latest at or after " + quoting.quoted(latest) + ".");
+            } catch (CallException e) {
+                return "";
+            }
+        }
+    }
+
+    /** Carries a cancellation out of a template. */
+    private static final class CancelledException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final InterruptedException cause;
+
+        CancelledException(InterruptedException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.portkeyadmin.confirmation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what a call sends with what Portkey shows. */
+final class Values {
+
+    /** The members by which Portkey names one thing. */
+    private static final List<String> IDENTITIES = List.of("id", "slug", "workspace_slug", "user_id", "email");
+
+    private Values() {}
+
+    /** Returns whether there is nothing: no value, no text, no item, no member. */
+    static boolean isNone(JsonNode value) {
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isTextual() && value.textValue().isEmpty()
+                || value.isContainerNode() && value.isEmpty();
+    }
+
+    /** The values at a path of the arguments, of each item where it leads through a list. */
+    static List<JsonNode> at(Arguments arguments, String path) {
+        String[] names = path.split("\\.");
+        Object first = arguments.get(names[0]);
+        List<JsonNode> values = first == null ? List.of() : List.of(Json.toTree(first));
+        for (int i = 1; i < names.length; i++) {
+            List<JsonNode> inner = new ArrayList<>();
+            for (JsonNode value : values) {
+                for (JsonNode each : value.isArray() ? value : List.of(value)) {
+                    if (each.has(names[i])) {
+                        inner.add(each.get(names[i]));
+                    }
+                }
+            }
+            values = inner;
+        }
+        return values;
+    }
+
+    /** Returns whether a call clears what is at the path. */
+    static boolean isCleared(Arguments arguments, String path) {
+        int dot = path.lastIndexOf('.');
+        String clear = dot < 0 ? Operation.CLEAR : path.substring(0, dot + 1) + Operation.CLEAR;
+        return at(arguments, clear).stream()
+                .flatMap(names -> names.isArray() ? names.valueStream() : java.util.stream.Stream.empty())
+                .anyMatch(name -> name.asText().equals(path.substring(dot + 1)));
+    }
+
+    /** The texts by which a value is known: itself, or the ids of an object. */
+    static Set<String> identities(JsonNode value) {
+        if (!value.isObject()) {
+            return Set.of(value.isTextual() ? value.textValue() : value.toString());
+        }
+        Set<String> identities = new java.util.LinkedHashSet<>();
+        for (String member : IDENTITIES) {
+            if (value.path(member).isValueNode() && !value.path(member).isNull()) {
+                identities.add(value.get(member).asText());
+            }
+        }
+        return identities;
+    }
+
+    /** Returns whether two values are the same, however Portkey writes them. */
+    static boolean same(JsonNode given, JsonNode present) {
+        if (isNone(given) || isNone(present)) {
+            return isNone(given) && isNone(present);
+        }
+        if (given.isNumber() && present.isNumber()) {
+            return given.decimalValue().compareTo(present.decimalValue()) == 0;
+        }
+        if (given.isArray() && present.isArray()) {
+            return given.size() == present.size()
+                    && given.valueStream().allMatch(item -> contains(present, item))
+                    && present.valueStream().allMatch(item -> contains(given, item));
+        }
+        if (given.isObject() && present.isObject()) {
+            return given.properties().stream()
+                            .allMatch(member -> present.has(member.getKey())
+                                    && same(member.getValue(), present.get(member.getKey())))
+                    && present.properties().stream()
+                            .allMatch(member -> given.has(member.getKey()) || isNone(member.getValue()));
+        }
+        if (given.isTextual() && present.isObject()) {
+            return identities(present).contains(given.textValue());
+        }
+        if (given.isObject() && present.isTextual()) {
+            return identities(given).contains(present.textValue());
+        }
+        OffsetDateTime one = moment(given);
+        OffsetDateTime other = moment(present);
+        return one != null && other != null
+                ? one.isEqual(other)
+                : given.asText().equals(present.asText());
+    }
+
+    /** Returns whether an array has an item that is the same. */
+    static boolean contains(JsonNode array, JsonNode item) {
+        return array.valueStream().anyMatch(other -> same(item, other));
+    }
+
+    static @Nullable OffsetDateTime moment(JsonNode value) {
+        try {
+            return value.isTextual() ? OffsetDateTime.parse(value.textValue()) : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** Returns whether the members that are given are the same in the present object, whatever else it has. */
+    static boolean agrees(JsonNode given, JsonNode present) {
+        return given.isObject() && present.isObject()
+                ? given.properties().stream()
+                        .allMatch(member -> agrees(member.getValue(), present.path(member.getKey())))
+                : same(given, present);
+    }
+
+    /** Plain members of an object, for the ones that a caller gives as a map. */
+    static Map<String, JsonNode> members(JsonNode object) {
+        Map<String, JsonNode> members = new java.util.LinkedHashMap<>();
+        object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        return members;
+    }
+}

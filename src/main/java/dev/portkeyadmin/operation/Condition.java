@@ -1,0 +1,154 @@
+package dev.portkeyadmin.operation;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A condition on the arguments of a call and on the object as it is, as data. One path that fulfils it is enough. What cannot be
+ * read counts as fulfilled.
+ *
+ * @param paths arguments, or members of them: {@code workspaces.enabled} is a member of each item of an array
+ * @param values what the kind compares with; empty where it compares with the present value
+ */
+public record Condition(Kind kind, List<String> paths, List<String> values) {
+
+    /** What a condition compares. */
+    public enum Kind {
+        /** The argument is given or cleared. */
+        GIVEN("is given"),
+        /** It is one of the values. */
+        IS("is"),
+        /** It is like one of the values, in which {@code *} stands for any text. */
+        LIKE("is like"),
+        /** It is at most the value. */
+        AT_MOST("is at most"),
+        /** What it refers to has a name like one of the values. */
+        NAMES("names"),
+        /** It is set to nothing where there is something. */
+        EMPTIES("is emptied"),
+        /** It differs from the present value. */
+        CHANGES("changes"),
+        /** It has an item that the present list lacks. */
+        ADDS("gains items"),
+        /** It lacks an item of the present list. */
+        REMOVES("loses items"),
+        /** A limit becomes lower, or exists where none did. */
+        LOWERS("falls"),
+        /** A moment comes earlier, or exists where none did. */
+        SOONER("comes sooner"),
+        /** A moment comes later or never. */
+        LATER("comes later"),
+        /** It ranks above the present one; the values rank from the top. */
+        RISES("rises in"),
+        /** It ranks below the present one; the values rank from the top. */
+        FALLS("falls in");
+
+        private static final Set<Kind> OF_ARGUMENTS = Set.of(GIVEN, IS, LIKE, AT_MOST, NAMES);
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** Returns whether it compares with the object as it is. */
+        public boolean readsObject() {
+            return !OF_ARGUMENTS.contains(this);
+        }
+    }
+
+    /** Copies the lists. */
+    public Condition {
+        paths = List.copyOf(paths);
+        values = List.copyOf(values);
+    }
+
+    private static Condition of(Kind kind, String path, String... values) {
+        return new Condition(kind, List.of(path), List.of(values));
+    }
+
+    /** One of the arguments is given or cleared. */
+    public static Condition given(String... paths) {
+        return new Condition(Kind.GIVEN, List.of(paths), List.of());
+    }
+
+    /** An argument is one of these values. */
+    public static Condition is(String path, String... values) {
+        return of(Kind.IS, path, values);
+    }
+
+    /** An argument is like one of these values, in which {@code *} stands for any text. */
+    public static Condition like(String path, String... patterns) {
+        return of(Kind.LIKE, path, patterns);
+    }
+
+    /** A number is at most this. */
+    public static Condition atMost(String path, int value) {
+        return of(Kind.AT_MOST, path, String.valueOf(value));
+    }
+
+    /** An argument refers to something with a name like one of these. */
+    public static Condition names(String path, String... patterns) {
+        return of(Kind.NAMES, path, patterns);
+    }
+
+    /** One of the arguments is cleared or given as nothing. */
+    public static Condition empties(String... paths) {
+        return new Condition(Kind.EMPTIES, List.of(paths), List.of());
+    }
+
+    /** One of the arguments differs from the present value. */
+    public static Condition changes(String... paths) {
+        return new Condition(Kind.CHANGES, List.of(paths), List.of());
+    }
+
+    /** One of the lists has an item that the present one lacks. */
+    public static Condition adds(String... paths) {
+        return new Condition(Kind.ADDS, List.of(paths), List.of());
+    }
+
+    /** One of the lists lacks an item of the present one. */
+    public static Condition removes(String... paths) {
+        return new Condition(Kind.REMOVES, List.of(paths), List.of());
+    }
+
+    /** One of the limits becomes lower, or exists where none did. */
+    public static Condition lowers(String... paths) {
+        return new Condition(Kind.LOWERS, List.of(paths), List.of());
+    }
+
+    /** The moment comes earlier, or exists where none did. */
+    public static Condition sooner(String path) {
+        return of(Kind.SOONER, path);
+    }
+
+    /** The moment comes later, or never. */
+    public static Condition later(String path) {
+        return of(Kind.LATER, path);
+    }
+
+    /** The value ranks above the present one. */
+    public static Condition rises(String path, String... fromTheTop) {
+        return of(Kind.RISES, path, fromTheTop);
+    }
+
+    /** The value ranks below the present one. */
+    public static Condition falls(String path, String... fromTheTop) {
+        return of(Kind.FALLS, path, fromTheTop);
+    }
+
+    /** The arguments that it looks at. */
+    public Set<String> arguments() {
+        return paths.stream().map(path -> path.split("\\.")[0]).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The condition in words, for reviews. */
+    @Override
+    public String toString() {
+        return Stream.of(String.join("/", paths), kind.words, String.join("/", values))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+}

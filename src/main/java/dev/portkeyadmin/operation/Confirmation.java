@@ -1,0 +1,49 @@
+package dev.portkeyadmin.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The question to a person before a risky call.
+ *
+ * @param reader the operation that returns, for the same ids, the object in question; empty for none. From a
+ *     list the item with that id is taken
+ * @param text the question, with {@code {name}} for a member of what the reader returns, or else for an argument (a list is
+ *     named by its length), {@code {list_things}} for the number of items that a list has for the same ids, and {@code
+ *     {get_thing.name}} for a member of what an operation returns for them
+ * @param usage the filter of analytics by which its use is found; empty where it has none
+ * @param usageMember the member of what the reader returns that is the filter's value
+ * @param dependents what else is said about the object
+ */
+public record Confirmation(String reader, String text, String usage, String usageMember, List<Dependent> dependents) {
+
+    /**
+     * A sentence that is said if another answer names the object.
+     *
+     * @param reader the operation with that answer
+     * @param path where it names the object, by id, slug or email; for {@code only}, the argument that selects its kind
+     * @param sentence what that means; the names of the items that name it follow
+     * @param only says the sentence if the object is the only one of its kind, which is this value of the member {@code path};
+     *     empty otherwise
+     */
+    public record Dependent(String reader, String path, String sentence, String only) {}
+
+    /** Copies the list. */
+    public Confirmation {
+        dependents = List.copyOf(dependents);
+    }
+
+    static Confirmation of(String reader, String text) {
+        return new Confirmation(reader, text, "", "", List.of());
+    }
+
+    Confirmation withUsage(String filter, String member) {
+        return new Confirmation(reader, text, filter, member, dependents);
+    }
+
+    Confirmation with(Dependent added) {
+        List<Dependent> more = new ArrayList<>(dependents);
+        more.add(added);
+        return new Confirmation(reader, text, usage, usageMember, more);
+    }
+}

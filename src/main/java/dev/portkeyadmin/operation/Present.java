@@ -1,0 +1,10 @@
+package dev.portkeyadmin.operation;
+
+/**
+ * Where the present value of an argument is read, if not in the object of the question.
+ *
+ * @param reader the operation that returns it for the same ids
+ * @param member the member of its answer
+ * @param key the member that identifies an item of the list, where items that are not named stay as they are; empty otherwise
+ */
+public record Present(String reader, String member, String key) {}

@@ -1,0 +1,27 @@
+package dev.portkeyadmin.safety;
+
+import dev.portkeyadmin.operation.Risk;
+
+/**
+ * When a person is asked.
+ *
+ * @param when a person can be asked, or must be
+ * @param from the least risk of a call about which a person is asked
+ */
+public record ConfirmationPolicy(When when, Risk from) {
+
+    /** Whether a call may be made when nobody can be asked. */
+    public enum When {
+        /** Where a client declares no questions and nothing else can ask, the client's own approval applies. */
+        AUTO,
+        /** Such a call is refused. */
+        ALWAYS,
+        /** Nobody is asked, except about the key in use. */
+        NEVER
+    }
+
+    /** Asks about grave calls. */
+    public static ConfirmationPolicy of(When when) {
+        return new ConfirmationPolicy(when, Risk.GRAVE);
+    }
+}
