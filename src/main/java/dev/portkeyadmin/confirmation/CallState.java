@@ -3,6 +3,7 @@ package dev.portkeyadmin.confirmation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Outcome;
@@ -156,7 +157,7 @@ final class CallState {
     JsonNode present(String argument) throws InterruptedException {
         Present where = operation.present().get(argument);
         if (where != null) {
-            return read(where);
+            return keyed(read(where), where.key(), arguments.get(argument));
         }
         if (!hasSubject()) {
             return operation.method() == Method.POST ? MissingNode.getInstance() : null;
@@ -187,6 +188,22 @@ final class CallState {
         } catch (CallException e) {
             return null;
         }
+    }
+
+    /** Some objects come as a list of their members. */
+    private static @Nullable JsonNode keyed(@Nullable JsonNode items, String key, @Nullable Object given) {
+        if (items == null || key.isEmpty() || !items.isArray() || !(given instanceof Map)) {
+            return items;
+        }
+        ObjectNode members = JsonNodeFactory.instance.objectNode();
+        items.forEach(item -> {
+            if (item.isObject()) {
+                ObjectNode member = ((ObjectNode) item).deepCopy();
+                member.remove(key);
+                members.set(item.path(key).asText(), member);
+            }
+        });
+        return members;
     }
 
     /** Some objects come as JSON in a text. */

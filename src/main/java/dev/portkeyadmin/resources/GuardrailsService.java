@@ -203,7 +203,7 @@ public final class GuardrailsService extends BaseService {
                         .confirm(
                                 "get_guardrail",
                                 "Replace the whole set of MCP servers that the guardrail {name} ({slug}) checks?")
-                        .presentIn("mcp_servers", "list_guardrail_mcp_servers", "mcp_servers")
+                        .presentItems("mcp_servers", "list_guardrail_mcp_servers", "data", "mcp_server_id")
                         .grave(Effect.WEAKENS_CHECK)
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers"),
