@@ -16,6 +16,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Present;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -178,9 +179,18 @@ final class CallState {
         Operation.ListShape shape = reader.operation().list();
         try {
             if (shape == null) {
-                return lookups.read(reader, ids).get(where.member());
+                JsonNode body = lookups.read(reader, ids);
+                if (!where.item().isEmpty()) {
+                    List<JsonNode> items = new ArrayList<>();
+                    (body.isArray() ? body : body.path("data")).forEach(items::add);
+                    return ofItem(where, new Lookups.Items(body, items, true));
+                }
+                return body.get(where.member());
             }
             Lookups.Items items = lookups.list(reader, ids);
+            if (!where.item().isEmpty()) {
+                return ofItem(where, items);
+            }
             if (where.member().isEmpty() || where.member().equals(shape.items())) {
                 return items.complete() ? JsonNodeFactory.instance.arrayNode().addAll(items.items()) : null;
             }
@@ -188,6 +198,16 @@ final class CallState {
         } catch (CallException e) {
             return null;
         }
+    }
+
+    private @Nullable JsonNode ofItem(Present where, Lookups.Items items) {
+        String id = String.valueOf(arguments.get(where.item()));
+        for (JsonNode item : items.items()) {
+            if (item.path(where.item()).asText().equals(id)) {
+                return item.get(where.member());
+            }
+        }
+        return items.complete() ? MissingNode.getInstance() : null;
     }
 
     /** Some objects come as a list of their members. */
