@@ -1,7 +1,10 @@
 package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
@@ -91,6 +94,61 @@ public final class ToolAdapter {
                 return error(hint.isEmpty() ? message(e) : message(e) + " " + hint);
             }
         });
+    }
+
+    /**
+     * Says what a writing call would do: its request, what it changes, its risk and the question to a person. Nobody is asked and
+     * nothing but reads is sent.
+     *
+     * @param entry of the catalogue
+     * @param raw the arguments as the model sent them
+     * @throws InterruptedException when the call was cancelled, which also aborts a request
+     */
+    public ToolResult preview(Catalogue.Entry entry, Map<String, Object> raw, CallContext caller)
+            throws InterruptedException {
+        Operation operation = entry.operation();
+        String note = nullNote(entry.inputSchema().clearableNulls(raw));
+        return guard(operation.name(), entry.inputSchema(), raw, note, arguments -> {
+            List<String> taken = reservedIds(entry, arguments);
+            if (!taken.isEmpty()) {
+                return error(invalidArguments(operation.name(), taken));
+            }
+            if (operation.hints().readOnly()) {
+                return error(
+                        operation.name() + " only reads, so that there is nothing to preview; no request was sent.");
+            }
+            try {
+                entry.service().refuseToWrite(operation);
+                ToolResponse answer = preview(entry, arguments);
+                return success(note.isEmpty() ? answer : answer.note(note));
+            } catch (CallException e) {
+                String hint = errorHint(e, operation, caller.audience());
+                return error(hint.isEmpty() ? message(e) : message(e) + " " + hint);
+            }
+        });
+    }
+
+    private ToolResponse preview(Catalogue.Entry entry, Arguments arguments) throws InterruptedException {
+        Operation operation = entry.operation();
+        String target = entry.service().target(operation, arguments);
+        ConfirmationGate.Preview preview = confirmation.preview(operation, arguments);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("preview", true);
+        ObjectNode request = answer.putObject("request")
+                .put("method", operation.method().name())
+                .put("path", secrets.redactName(target));
+        if (!operation.params(Param.Place.BODY).isEmpty()) {
+            request.set("body", Json.toTree(secrets.redactArguments(operation.bodyMembers(arguments))));
+        }
+        ArrayNode changes = answer.putArray("changes");
+        preview.changes()
+                .forEach(change -> changes.addObject()
+                        .put("what", change.what())
+                        .put("before", change.before())
+                        .put("after", change.after()));
+        answer.put("risk", preview.risk().word());
+        ArrayNode effects = answer.putArray("effects");
+        preview.effects().forEach(effect -> effects.add(effect.words()));
+        return new ToolResponse(answer.put("question", preview.question()).put("asks_a_person", preview.asks()));
     }
 
     /** Returns a hint that depends on the key in use and on the reader of the error. */

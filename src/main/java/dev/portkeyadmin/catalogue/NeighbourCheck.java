@@ -50,7 +50,9 @@ final class NeighbourCheck {
         if (!confirmation.reader().isEmpty()) {
             reader(confirmation.reader(), "its question");
         }
-        confirmation.dependents().forEach(dependent -> reading(dependent.reader(), "its question"));
+        confirmation.dependents().stream()
+                .filter(dependent -> !dependent.reader().isEmpty())
+                .forEach(dependent -> reading(dependent.reader(), "its question"));
         for (String name : Operation.placeholders(confirmation.text())) {
             int dot = name.indexOf('.');
             if (dot > 0) {

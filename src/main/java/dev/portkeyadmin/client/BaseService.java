@@ -8,6 +8,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.runtime.Loggers;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -110,6 +111,16 @@ public abstract class BaseService {
             }
             deadline.sleep(pause);
         }
+    }
+
+    /**
+     * Returns path and query of the request that {@link #send} would send.
+     *
+     * @throws RefusedException when it would send none
+     */
+    public final String target(Operation operation, Arguments arguments) {
+        URI uri = connection.requests().request(operation, arguments, null).uri();
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     /**

@@ -101,12 +101,12 @@ record Assessment(Risk risk, Set<Effect> effects) {
         }
     }
 
-    /** The present value at a path; null where it cannot be read. */
+    /** The present value at a path; null where it cannot be read or Portkey leaves it out. */
     private static @Nullable JsonNode present(CallState call, String path) throws InterruptedException {
         String[] names = path.split("\\.");
         JsonNode value = call.present(names[0]);
         for (int i = 1; i < names.length && value != null; i++) {
-            value = value.path(names[i]);
+            value = value.get(names[i]);
         }
         return value;
     }

@@ -3,6 +3,7 @@ package dev.portkeyadmin.confirmation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Outcome;
@@ -15,6 +16,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Present;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -156,7 +158,7 @@ final class CallState {
     JsonNode present(String argument) throws InterruptedException {
         Present where = operation.present().get(argument);
         if (where != null) {
-            return read(where);
+            return keyed(read(where), where.key(), arguments.get(argument));
         }
         if (!hasSubject()) {
             return operation.method() == Method.POST ? MissingNode.getInstance() : null;
@@ -177,9 +179,18 @@ final class CallState {
         Operation.ListShape shape = reader.operation().list();
         try {
             if (shape == null) {
-                return lookups.read(reader, ids).get(where.member());
+                JsonNode body = lookups.read(reader, ids);
+                if (!where.item().isEmpty()) {
+                    List<JsonNode> items = new ArrayList<>();
+                    (body.isArray() ? body : body.path("data")).forEach(items::add);
+                    return ofItem(where, new Lookups.Items(body, items, true));
+                }
+                return body.get(where.member());
             }
             Lookups.Items items = lookups.list(reader, ids);
+            if (!where.item().isEmpty()) {
+                return ofItem(where, items);
+            }
             if (where.member().isEmpty() || where.member().equals(shape.items())) {
                 return items.complete() ? JsonNodeFactory.instance.arrayNode().addAll(items.items()) : null;
             }
@@ -187,6 +198,32 @@ final class CallState {
         } catch (CallException e) {
             return null;
         }
+    }
+
+    private @Nullable JsonNode ofItem(Present where, Lookups.Items items) {
+        String id = String.valueOf(arguments.get(where.item()));
+        for (JsonNode item : items.items()) {
+            if (item.path(where.item()).asText().equals(id)) {
+                return item.get(where.member());
+            }
+        }
+        return items.complete() ? MissingNode.getInstance() : null;
+    }
+
+    /** Some objects come as a list of their members. */
+    private static @Nullable JsonNode keyed(@Nullable JsonNode items, String key, @Nullable Object given) {
+        if (items == null || key.isEmpty() || !items.isArray() || !(given instanceof Map)) {
+            return items;
+        }
+        ObjectNode members = JsonNodeFactory.instance.objectNode();
+        items.forEach(item -> {
+            if (item.isObject()) {
+                ObjectNode member = ((ObjectNode) item).deepCopy();
+                member.remove(key);
+                members.set(item.path(key).asText(), member);
+            }
+        });
+        return members;
     }
 
     /** Some objects come as JSON in a text. */

@@ -2,6 +2,7 @@ package dev.portkeyadmin.confirmation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
@@ -9,6 +10,8 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Present;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.Change;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +37,24 @@ final class Changes {
     /** Names of arguments that do not say what they do. */
     private static final Map<String, String> LABELS = Map.ofEntries(
             Map.entry("global_workspace_access", "for all workspaces"),
-            Map.entry("override_existing_workspace_access", "replaces the settings of all workspaces"),
-            Map.entry("override_existing", "ends all other exemptions"),
             Map.entry("allow_all_models", "all models not listed"),
             Map.entry("default_user_access", "users without a setting of their own"),
-            Map.entry("reset_usage_for_value", "usage set to 0 for"),
-            Map.entry("rotate_auth", "new credentials, the present ones end"),
-            Map.entry("reset_usage", "usage set to 0"),
             Map.entry("user_api_key_config", "default config"),
             Map.entry("config_id", "default config"),
+            Map.entry("slugs", "models"),
             Map.entry("string", "text"));
+
+    /** Arguments that state no value of the object but do something, in words that say what. */
+    private static final Map<String, String> ACTS = Map.of(
+            "override_existing_workspace_access", "the settings of all other workspaces are replaced",
+            "override_existing", "all others are replaced",
+            "rotate_auth", "it gets new credentials, and the present ones end",
+            "reset_usage", "the usage counted so far is set to 0",
+            "reset_usage_for_value", "the usage counted so far is set to 0 for",
+            "create_default_provider", "it gets a provider");
+
+    /** Arguments that only say where the object is. */
+    private static final Set<String> PLACES = Set.of("organisation_id", "patch");
 
     private static final Map<String, String> UNITS =
             Map.of("rps", "per second", "rpm", "per minute", "rph", "per hour", "rpd", "per day", "rpw", "per week");
@@ -84,7 +95,7 @@ final class Changes {
         Object value = call.arguments().get(name);
         switch (param.place()) {
             case BODY -> {
-                if (!call.isNamed(name)) {
+                if (!call.isNamed(name) || PLACES.contains(name)) {
                     return;
                 }
                 JsonNode present = call.present(name);
@@ -147,18 +158,24 @@ final class Changes {
     private void compare(String label, String path, JsonNode given, @Nullable JsonNode present, boolean item)
             throws InterruptedException {
         String last = path.substring(path.lastIndexOf('.') + 1);
+        if (ACTS.containsKey(last)) {
+            act(label, last, given);
+            return;
+        }
         if (Secrets.isSecretName(last, item) || last.endsWith("headers") || last.equals("secret_mappings")) {
-            boolean none = present != null && Values.isNone(present);
+            // Portkey shows an empty text for a credential of the object itself.
+            boolean none = path.contains(".") && present != null && Values.isNone(present);
             changes.add(new Change(
                     label,
-                    present == null ? UNKNOWN : none ? "" : HIDDEN,
+                    none || !call.hasSubject() ? "" : HIDDEN,
                     Values.isNone(given) ? "" : none ? "set" : "replaced"));
             return;
         }
         if (present != null && Values.same(given, present) && !Values.isNone(given)) {
             return;
         }
-        if (given.isObject() && !given.isEmpty()) {
+        boolean emptiesSet = path.equals("mcp_servers") && present != null && present.isObject();
+        if (given.isObject() && (!given.isEmpty() || emptiesSet)) {
             members(label, path, given, present);
         } else if (given.isArray() && (present == null || present.isArray() || Values.isNone(present))) {
             list(label, path, given, present);
@@ -167,11 +184,24 @@ final class Changes {
         }
     }
 
+    /** States what an argument does; nothing where it is false. */
+    private void act(String label, String name, JsonNode given) {
+        int item = label.indexOf(": ");
+        String of = item < 0 ? "" : label.substring(0, item) + ": ";
+        if (given.isTextual()) {
+            changes.add(new Change(of + ACTS.get(name) + " " + quoting.quoted(given.textValue()), "", ""));
+        } else if (given.asBoolean()) {
+            changes.add(new Change(of + ACTS.get(name), "", ""));
+        }
+    }
+
     private void members(String label, String path, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
         JsonNode object = present != null && present.isObject() ? present : null;
         if (isLimit(given) && (object == null || isLimit(object))) {
-            changes.add(new Change(label, shown(path, present), shown(path, given)));
+            // What a budget leaves out stays.
+            JsonNode after = object == null ? given : ((ObjectNode) object.deepCopy()).setAll((ObjectNode) given);
+            changes.add(new Change(label, shown(path, present), shown(path, after)));
             return;
         }
         for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
@@ -289,7 +319,9 @@ final class Changes {
             return object(path, value);
         }
         String name = names.of(path, value.asText());
-        return quoting.quoted(name == null ? value.asText() : name);
+        OffsetDateTime moment = Values.moment(value);
+        boolean past = moment != null && moment.toInstant().isBefore(Instant.now());
+        return quoting.quoted(name == null ? value.asText() : name) + (past ? " (in the past)" : "");
     }
 
     private static boolean isLimit(JsonNode object) {
@@ -316,21 +348,22 @@ final class Changes {
         if (object.size() == 1 && object.has("key")) {
             return quoting.quoted(object.path("key").asText());
         }
-        String name = Names.name(object);
+        String named = Names.name(object);
+        String id = object.path("id").asText("");
+        String name =
+                named != null ? quoting.quoted(named) : id.isEmpty() ? null : shown(path + ".id", object.get("id"));
         List<String> members = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : Values.members(object).entrySet()) {
             String memberName = member.getKey();
-            if (Values.isNone(member.getValue()) || member.getValue().asText().equals(name)) {
-                continue;
-            }
-            boolean secret = Secrets.isSecretName(memberName, false) || memberName.endsWith("headers");
-            boolean identity = name != null && (memberName.equals("id") || memberName.equals("slug"));
-            if (!identity) {
+            boolean identity =
+                    name != null && List.of("id", "slug", "name", "email").contains(memberName);
+            if (!identity && !Values.isNone(member.getValue())) {
+                boolean secret = Secrets.isSecretName(memberName, false) || memberName.endsWith("headers");
                 members.add(label(memberName) + " "
                         + (secret ? HIDDEN : shown(path + "." + memberName, member.getValue())));
             }
         }
         String rest = cut(members);
-        return name == null ? "{" + rest + "}" : quoting.quoted(name) + (rest.isEmpty() ? "" : " (" + rest + ")");
+        return name == null ? "{" + rest + "}" : name + (rest.isEmpty() ? "" : " (" + rest + ")");
     }
 }

@@ -266,8 +266,7 @@ public final class Channels {
             }
             clients.put(caller.name(), Experience.ANSWERED);
             return switch (result) {
-                // A reply that brings its own time was given before this call, which has read the object since.
-                case ACCEPTED -> new Answer(ConfirmationOutcome.CLIENT, "", reply.after() != null);
+                case ACCEPTED -> new Answer(ConfirmationOutcome.CLIENT, "", caller.repeatsCalls());
                 case DECLINED -> declined(ConfirmationOutcome.DECLINED);
                 default -> unanswered();
             };

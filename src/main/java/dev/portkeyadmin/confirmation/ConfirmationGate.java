@@ -78,7 +78,7 @@ public final class ConfirmationGate {
         Channels.Session session = channels.open(caller);
         try (Lookups lookups = new Lookups(catalogue)) {
             CallState call = new CallState(operation, arguments, lookups);
-            if (session.canAsk(policy.when() == When.ALWAYS)) {
+            if (policy.when() != When.NEVER && session.canAsk(policy.when() == When.ALWAYS)) {
                 call.prefetch();
             }
             String danger = dangerToCurrentKey(call);

@@ -3,7 +3,9 @@ package dev.portkeyadmin.confirmation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.operation.Arguments;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,15 @@ final class Names {
             Map.entry("user_id", "list_users"),
             Map.entry("users.id", "list_users"),
             Map.entry("user_access.user_id", "list_users"),
+            Map.entry("integration_id", "list_integrations"),
             Map.entry("config_id", "list_configs"),
             Map.entry("user_api_key_config", "list_configs"),
             Map.entry("label_id", "list_prompt_labels"),
-            Map.entry("mcp_servers", "list_mcp_servers"),
             Map.entry("secret_reference_id", "list_secret_references"));
+
+    /** What is read by its id, since its list needs more than the call says, with the argument that takes the id. */
+    private static final Map<String, List<String>> READERS =
+            Map.of("mcp_servers", List.of("get_mcp_server", "mcp_server_id"));
 
     private final CallState call;
 
@@ -68,6 +74,15 @@ final class Names {
     }
 
     private @Nullable JsonNode find(String path, String id) throws InterruptedException {
+        List<String> reader = READERS.get(path);
+        if (reader != null) {
+            try {
+                return call.lookups()
+                        .read(call.lookups().operation(reader.get(0)), new Arguments(Map.of(reader.get(1), id)));
+            } catch (CallException e) {
+                return null;
+            }
+        }
         String list = list(path);
         if (list == null) {
             return null;

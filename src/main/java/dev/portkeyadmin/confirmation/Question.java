@@ -7,7 +7,9 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Confirmation;
 import dev.portkeyadmin.operation.Effect;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.Change;
 import java.time.Instant;
@@ -79,12 +81,24 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             boolean lost = !confirmation.reader().isEmpty() && !subject.isObject();
             Set<String> told = new HashSet<>();
             if (!lost) {
-                told.addAll(Operation.placeholders(confirmation.text()));
+                for (String name : Operation.placeholders(confirmation.text())) {
+                    if (name.contains(".")) {
+                        told.add(name.replaceFirst("^get_", "").replaceFirst("\\..*", "_id"));
+                    } else if (!subject.has(name)
+                            && Values.isPlain(call.arguments().get(name))) {
+                        told.add(name);
+                    }
+                }
                 told.removeAll(operation.present().keySet());
             }
             List<Change> changes = Changes.of(call, names, quoting, told);
             List<String> facts = new ArrayList<>();
             String lead = lost ? lost() : expanded();
+            if (changes.isEmpty()
+                    && operation.method() == Method.PUT
+                    && !operation.params(Param.Place.BODY).isEmpty()) {
+                facts.add("No difference from the present state is visible.");
+            }
             String effects = effects();
             if (!effects.isEmpty()) {
                 facts.add(effects);
@@ -110,7 +124,11 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             StringBuilder text = new StringBuilder(lead);
             boolean compares = call.hasSubject() || !operation.present().isEmpty();
             for (Change change : changes) {
-                text.append("\n- ").append(change.what()).append(": ");
+                text.append("\n- ").append(change.what());
+                if (change.before().isEmpty() && change.after().isEmpty()) {
+                    continue;
+                }
+                text.append(": ");
                 if (compares && !isDelete()) {
                     text.append(change.before().isEmpty() ? "none" : change.before())
                             .append(" -> ")
@@ -126,7 +144,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         }
 
         private boolean isDelete() {
-            return operation.method() == dev.portkeyadmin.operation.Method.DELETE;
+            return operation.method() == Method.DELETE;
         }
 
         /** A key may have the scope to change something and lack the one to read it. */
@@ -152,6 +170,9 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         private String effects() {
             List<String> words = assessment.effects().stream()
                     .filter(effect -> effect != Effect.REMOVES)
+                    // The others say more.
+                    .filter(effect -> effect != Effect.CHANGES_ACCESS
+                            || assessment.effects().size() == 1)
                     .map(Effect::words)
                     .toList();
             return words.isEmpty() ? "" : "This " + joined(words) + ".";
@@ -185,7 +206,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 boolean asked = operation.argumentNames().contains(name)
                         && operation.present().containsKey(name);
                 if (subject.has(name) && !asked) {
-                    return shown(subject.get(name));
+                    return named(name, subject.get(name));
                 }
                 Catalogue.Entry list = operation.argumentNames().contains(name)
                         ? null
@@ -197,12 +218,18 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         }
 
         /** The value of an argument; an optional one that was not given means no, or nothing where it is text. */
-        private String given(String name) {
+        private String given(String name) throws InterruptedException {
             Object value = call.arguments().get(name);
             if (operation.argumentNames().contains(name) && value == null) {
                 return name.equals("force_delete") ? "no" : "";
             }
-            return shown(Json.toTree(value));
+            return named(name, Json.toTree(value));
+        }
+
+        /** A value, by the name of what it refers to. */
+        private String named(String name, JsonNode value) throws InterruptedException {
+            String known = value.isTextual() ? names.of(name, value.textValue()) : null;
+            return known == null ? shown(value) : quoting.quoted(known);
         }
 
         /** A list is shown by its length. */
@@ -329,8 +356,15 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         }
 
         private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
-            if (!subject.path(dependent.path()).asText("").equals(dependent.only())) {
+            JsonNode value = subject;
+            for (String member : dependent.path().split("\\.")) {
+                value = value.path(member);
+            }
+            if (!value.asText("").equals(dependent.only())) {
                 return "";
+            }
+            if (dependent.reader().isEmpty()) {
+                return dependent.sentence();
             }
             Catalogue.Entry list = call.lookups().operation(dependent.reader());
             try {

@@ -20,6 +20,11 @@ final class Values {
 
     private Values() {}
 
+    /** Returns whether an argument is given and neither a list nor an object. */
+    static boolean isPlain(@Nullable Object argument) {
+        return argument != null && !(argument instanceof List) && !(argument instanceof Map);
+    }
+
     /** Returns whether there is nothing: no value, no text, no item, no member. */
     static boolean isNone(JsonNode value) {
         return value.isMissingNode()

@@ -227,6 +227,11 @@ final class StatelessRequests {
         }
 
         @Override
+        public boolean repeatsCalls() {
+            return true;
+        }
+
+        @Override
         public void waiting(long seconds) {
             report(seconds, -1, "Waiting for a person");
         }

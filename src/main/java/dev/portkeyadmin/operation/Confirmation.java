@@ -20,11 +20,11 @@ public record Confirmation(String reader, String text, String usage, String usag
     /**
      * A sentence that is said if another answer names the object.
      *
-     * @param reader the operation with that answer
+     * @param reader the operation with that answer; empty for the object itself
      * @param path where it names the object, by id, slug or email; for {@code only}, the argument that selects its kind
      * @param sentence what that means; the names of the items that name it follow
      * @param only says the sentence if the object is the only one of its kind, which is this value of the member {@code path};
-     *     empty otherwise
+     *     without a reader, if the member has this value; empty otherwise
      */
     public record Dependent(String reader, String path, String sentence, String only) {}
 

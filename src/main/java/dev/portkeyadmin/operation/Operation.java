@@ -415,6 +415,12 @@ public final class Operation {
                 confirmation("confirmIfOnly").with(new Confirmation.Dependent(list, member, sentence, kind))));
     }
 
+    /** Adds a sentence to the question if a member of the object, at any depth, has this value. */
+    public Operation confirmIf(String path, String value, String sentence) {
+        return with(guard.withConfirmation(
+                confirmation("confirmIf").with(new Confirmation.Dependent("", path, sentence, value))));
+    }
+
     private Confirmation confirmation(String by) {
         Confirmation stated = guard.confirmation();
         if (stated == null) {
@@ -435,12 +441,21 @@ public final class Operation {
 
     /** The present value of an argument is a member of what another operation returns. */
     public Operation presentIn(String argument, String reader, String member) {
-        return with(guard.withPresent(argument, new Present(reader, member, "")));
+        return with(guard.withPresent(argument, new Present(reader, member, "", "")));
+    }
+
+    /**
+     * The present value of an argument is a member of one item of a list.
+     *
+     * @param item the member of the item by which it is found: it is what the call names by the argument of the same name
+     */
+    public Operation presentInItem(String argument, String list, String member, String item) {
+        return with(guard.withPresent(argument, new Present(list, member, item, "")));
     }
 
     /** The items of an argument change those with the same key in what another operation returns; others stay. */
     public Operation presentItems(String argument, String reader, String member, String key) {
-        return with(guard.withPresent(argument, new Present(reader, member, key)));
+        return with(guard.withPresent(argument, new Present(reader, member, "", key)));
     }
 
     /**

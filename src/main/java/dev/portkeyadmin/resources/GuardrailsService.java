@@ -203,7 +203,7 @@ public final class GuardrailsService extends BaseService {
                         .confirm(
                                 "get_guardrail",
                                 "Replace the whole set of MCP servers that the guardrail {name} ({slug}) checks?")
-                        .presentIn("mcp_servers", "list_guardrail_mcp_servers", "mcp_servers")
+                        .presentItems("mcp_servers", "list_guardrail_mcp_servers", "data", "mcp_server_id")
                         .grave(Effect.WEAKENS_CHECK)
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers"),
@@ -219,6 +219,12 @@ public final class GuardrailsService extends BaseService {
                         .confirm(
                                 "get_guardrail",
                                 "Set how the guardrail {name} ({slug}) checks the MCP server {get_mcp_server.name}?")
+                        .presentInItem("run_on", "list_guardrail_mcp_servers", "run_on", "mcp_server_id")
+                        .presentInItem(
+                                "mcp_integration_capability_ids",
+                                "list_guardrail_mcp_servers",
+                                "mcp_integration_capability_ids",
+                                "mcp_server_id")
                         .grave(Effect.WEAKENS_CHECK)
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers")

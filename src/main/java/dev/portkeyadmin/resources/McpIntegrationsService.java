@@ -151,6 +151,7 @@ public final class McpIntegrationsService extends BaseService {
                         .confirm(
                                 "get_mcp_integration",
                                 "Delete the MCP integration {name} ({url}), which {list_mcp_integration_workspaces} workspaces have?")
+                        .confirmIf("global_workspace_access.enabled", "true", "All workspaces may use it.")
                         .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
                         .findIdsWith("list_mcp_integrations")
                         .keywords("connector remote upstream remove good"),

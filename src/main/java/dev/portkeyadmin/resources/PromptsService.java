@@ -173,7 +173,7 @@ public final class PromptsService extends BaseService {
                         .keywords("tag environment staging production assign move promote")
                         .confirm(
                                 "get_prompt_version",
-                                "Put the label on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
+                                "Put the label {label_id} on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
                         .grave(Effect.CHANGES_PRODUCTION, names("label_id", "*prod*", "*live*", "*main*", "*stable*"))
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_versions"),

@@ -122,7 +122,7 @@ public final class UsageLimitsService extends BaseService {
                                 Rule.atMostOneOf("periodic_reset", "periodic_reset_days"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
-                        .confirm("Create a budget of {credit_limit} {type} for all requests that meet its conditions?")
+                        .confirm("Create a {type} budget of {credit_limit} for all requests that meet its conditions?")
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
                         .grave(Effect.STOPS_TRAFFIC, atMost("credit_limit", 10))

@@ -120,7 +120,7 @@ public final class UsersService extends BaseService {
                                         + "organisation?")
                         .keywords("offboard left leave company fired gone quit everything entirely")
                         .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
-                        .confirmWithDependents("list_api_keys", "user_id", "Its API keys end with it")
+                        .confirmWithDependents("list_api_keys", "user_id", "The API keys of this user end with it")
                         .scope("organisation_users.delete")
                         .findIdsWith("list_users"),
                 post("invite_user", "/admin/users/invites")

@@ -113,6 +113,8 @@ public final class WorkspaceMembersService extends BaseService {
                         .confirm(
                                 "get_workspace_member",
                                 "Remove {first_name} {last_name} <{email}> ({role}) from the workspace {get_workspace.name}?")
+                        .confirmWithDependents(
+                                "list_api_keys", "user_id", "API keys of this member in the workspace may end with it")
                         .enterprise()
                         .scope("workspace_users.delete")
                         .findIdsWith("list_workspace_members"));

@@ -147,6 +147,7 @@ public final class WorkspacesService extends BaseService {
                                 "get_workspace",
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")
                         .confirmWithUsage("workspace_slug", "slug")
+                        .confirmIf("defaults.is_default", "1", "It is the default workspace.")
                         .enterprise()
                         .scope("workspaces.delete")
                         .findIdsWith("list_workspaces")

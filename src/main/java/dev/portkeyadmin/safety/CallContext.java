@@ -71,6 +71,14 @@ public interface CallContext {
     }
 
     /**
+     * Returns whether a question ends the call, and the call is repeated with the answer: then everything that the call reads is
+     * newer than the answer.
+     */
+    default boolean repeatsCalls() {
+        return false;
+    }
+
+    /**
      * Asks a question that takes yes or no. Cancelling the future withdraws the question.
      *
      * @throws InputRequiredException when the caller does not wait for answers

@@ -426,6 +426,7 @@ class SettingsTest {
                         "--tools",
                         "--read-only",
                         "--confirm",
+                        "--confirm-level",
                         "--secrets",
                         "--secrets-dir",
                         "--audit-log",

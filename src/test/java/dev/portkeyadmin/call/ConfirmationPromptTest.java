@@ -10,7 +10,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +24,6 @@ class ConfirmationPromptTest {
     private static final Map<String, Object> WORKSPACE = Map.of("workspace_id", "w1", "name", "Data Science");
     private static final Map<String, Object> MAPPING = Map.of("scim_mapping_id", "m2");
     private static final Map<String, Object> KEY = Map.of("api_key_id", "k1");
-    private static final List<Object> EXCLUDED = List.of(Map.of("workspace_id", "w1", "excluded", false));
     private static final String USAGE = "GET /analytics/graphs/requests";
 
     private final AdapterFixture fixture = new AdapterFixture();
@@ -65,9 +63,11 @@ class ConfirmationPromptTest {
     }
 
     @Test
-    void saysThatACountIsIncomplete() {
-        fixture.on("GET /api-keys", "{\"data\":[" + "{},".repeat(99) + "{}]}");
-        assertThat(deleteWorkspace()).contains("API keys: 100 or more,");
+    void countsPagesBeyondTheFirst() {
+        fixture.answering(asked -> asked.target().startsWith("/v1/api-keys?")
+                ? Reply.ok("{\"data\":[" + "{},".repeat("0".equals(asked.query("current_page")) ? 99 : 6) + "{}]}")
+                : new Reply(403, "{}"));
+        assertThat(deleteWorkspace()).contains("API keys: 107,");
     }
 
     @Test
@@ -117,34 +117,13 @@ class ConfirmationPromptTest {
     // --- where it is
 
     @Test
-    void saysWhatHappensToObjectsThatAreNotNamed() {
-        fixture.on("GET /mcp-integrations/i1", "{\"name\":\"Search\"}")
-                .on("GET /integrations/o1", "{\"name\":\"OpenAI\",\"workspace_count\":9}");
-        Map<String, Object> access = Map.of("mcp_integration_id", "i1", "workspaces", List.of());
-        Map<String, Object> all = new HashMap<>(access);
-        all.put("override_existing_workspace_access", true);
-        assertThat(fixture.question("update_mcp_integration_workspaces", access))
-                .endsWith("(and what all others have: no)?");
-        assertThat(fixture.question("update_mcp_integration_workspaces", all))
-                .isEqualTo("Set the access of 0 workspaces to the MCP integration Search, replacing what they have now "
-                        + "(and what all others have: yes)?");
-        assertThat(fixture.question(
-                        "update_input_guardrail_exclusions",
-                        Map.of(
-                                "organisation_id",
-                                "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b",
-                                "workspaces",
-                                EXCLUDED,
-                                "override_existing",
-                                true)))
-                .isEqualTo("Change for 1 workspaces whether the organisation's input guardrails apply (ending all "
-                        + "other exemptions: yes)?");
-        assertThat(fixture.question(
-                        "update_integration_models",
-                        Map.of("integration_slug", "o1", "models", List.of(), "allow_all_models", false)))
-                .isEqualTo(
-                        "Change which models of the integration OpenAI are enabled, or their prices (0 are named), for "
-                                + "the 9 workspaces that may use it?");
+    void showsKnownArgumentsWhereTheObjectCannotBeRead() {
+        assertThat(fixture.question("update_organisation_guardrails", Map.of("input_guardrails", List.of())))
+                .isEqualTo("Set organisation guardrails? It could not be looked up first.\n"
+                        + "- input guardrails: ? -> none remain\nThis may weaken a protection.");
+        assertThat(fixture.question("update_user", Map.of("user_id", "u1", "role", "admin")))
+                .isEqualTo("Update user \"u1\"? It could not be looked up first.\n"
+                        + "- role: ? -> admin\nThis grants administration and takes access away.");
     }
 
     private void mappings() {
@@ -194,12 +173,6 @@ class ConfirmationPromptTest {
         fixture.on("GET /scim/workspaces", "{\"mappings\":[],\"total_count\":0}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
                 .isEqualTo("Delete SCIM mapping \"m2\"? It could not be looked up first.");
-    }
-
-    @Test
-    void asksWithoutAnIdWhereThereIsNone() {
-        assertThat(fixture.question("update_organisation_guardrails", Map.of("input_guardrails", List.of())))
-                .isEqualTo("Set organisation guardrails? It could not be looked up first.");
     }
 
     // --- how much it is used

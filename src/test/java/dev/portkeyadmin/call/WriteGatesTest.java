@@ -33,6 +33,19 @@ class WriteGatesTest {
     /** Shows neither a name nor a key, so that each API key may be the one in use. */
     private static final String SOMETHING = "{\"id\":\"x1\",\"name\":\"n\",\"data\":[],\"total\":0}";
 
+    /** Arguments that make a call risky where the full ones do not. */
+    private static final Map<String, Map<String, Object>> RISKY = Map.of(
+            "add_workspace_members",
+            Map.of("users", List.of(Map.of("id", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b", "role", "admin"))),
+            "create_scim_mapping",
+            Map.of("role", "admin"),
+            "create_rate_limit_policy",
+            Map.of("value", 1),
+            "create_config",
+            Map.of("config", Map.of()),
+            "create_deployment",
+            Map.of("is_default", true));
+
     /** Accepts everything. */
     private static StubPortkey portkey;
 
@@ -130,7 +143,8 @@ class WriteGatesTest {
     /** Minimal and full arguments; only full ones where the risk depends on the arguments. */
     private static List<Map<String, Object>> arguments(AdapterFixture fixture, String name) {
         Catalogue.Entry entry = fixture.entry(name);
-        Map<String, Object> full = SampleArguments.full(entry.inputSchema());
+        Map<String, Object> full = new HashMap<>(SampleArguments.full(entry.inputSchema()));
+        full.putAll(RISKY.getOrDefault(name, Map.of()));
         return entry.operation().risks().stream()
                         .anyMatch(rule -> rule.conditions().isEmpty())
                 ? List.of(SampleArguments.minimal(entry.inputSchema()), full)

@@ -1,0 +1,189 @@
+package dev.portkeyadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.RiskRule;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.safety.SafetyOptions;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Compares the risk of every writing operation, and the question before every kind of risky call, with reviewed files. {@code mvn
+ * -Psnapshots} rewrites them; the difference is then reviewed like code, and read as an administrator would.
+ */
+class QuestionsTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/questions");
+    private static final boolean UPDATE = System.getProperty("updateSnapshots") != null;
+
+    private static Sandbox sandbox;
+    private static PortkeyClient connection;
+    private static Catalogue catalogue;
+    private static ToolAdapter adapter;
+
+    @BeforeAll
+    static void start() {
+        Secrets secrets = new Secrets();
+        ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
+        sandbox = Sandbox.start();
+        connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+        catalogue = new Catalogue(Services.on(connection));
+        adapter = new ToolAdapter(
+                catalogue,
+                new SafetyOptions(ConfirmationPolicy.of(When.AUTO), key, null, new AuditLog(null, secrets)),
+                Channels.ofClients());
+    }
+
+    @AfterAll
+    static void stop() {
+        connection.close();
+        sandbox.close();
+    }
+
+    /** A call that is asked about, or a plain sibling of one. */
+    private record Case(String line, boolean plain, String tool, String json) {
+
+        static List<Case> all() throws IOException {
+            return Files.readAllLines(FOLDER.resolve("cases.txt"), StandardCharsets.UTF_8).stream()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .map(line -> {
+                        boolean plain = line.startsWith("~ ");
+                        String call = plain ? line.substring(2) : line;
+                        int blank = call.indexOf(' ');
+                        return new Case(line, plain, call.substring(0, blank), call.substring(blank + 1));
+                    })
+                    .toList();
+        }
+
+        @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
+        Map<String, Object> arguments() throws IOException {
+            return (Map<String, Object>) Json.toPlain(Json.read(json));
+        }
+    }
+
+    private static JsonNode preview(Case each) throws IOException, InterruptedException {
+        ToolResult result = adapter.preview(catalogue.require(each.tool()), each.arguments(), CallContext.SILENT);
+        assertThat(result.isError()).as(each.line() + " -> " + result.text()).isFalse();
+        return Json.read(result.text());
+    }
+
+    private static void compare(String file, String now) throws IOException {
+        Path path = FOLDER.resolve(file);
+        if (UPDATE) {
+            Files.writeString(path, now, StandardCharsets.UTF_8);
+        }
+        assertThat(now)
+                .as("%s is out of date: run mvn -Psnapshots and review the difference", file)
+                .isEqualTo(Files.readString(path, StandardCharsets.UTF_8).replace("\r\n", "\n"));
+    }
+
+    private static List<Operation> writing() {
+        return catalogue.entries().stream()
+                .map(Catalogue.Entry::operation)
+                .filter(operation -> !operation.hints().readOnly())
+                .toList();
+    }
+
+    @Test
+    void statesTheRiskOfEveryWritingOperationAsReviewed() throws IOException {
+        StringBuilder table = new StringBuilder();
+        for (Operation operation : writing()) {
+            table.append(operation.name())
+                    .append(": ")
+                    .append(operation.effect())
+                    .append('\n');
+            for (RiskRule rule : operation.risks()) {
+                table.append("  ").append(rule).append('\n');
+            }
+        }
+        compare("risks.txt", table.toString());
+    }
+
+    @Test
+    void asksAsReviewed() throws IOException, InterruptedException {
+        StringBuilder text = new StringBuilder();
+        int questions = 0;
+        List<String> unasked = new ArrayList<>();
+        for (Case each : Case.all()) {
+            if (each.plain()) {
+                continue;
+            }
+            JsonNode preview = preview(each);
+            if (!preview.path("asks_a_person").asBoolean()) {
+                unasked.add(each.line());
+            }
+            questions++;
+            text.append("## ").append(each.line()).append('\n');
+            text.append(preview.path("risk").asText()).append('\n');
+            text.append(preview.path("question")
+                            .asText()
+                            .replaceAll("It had [0-9]+ requests?", "It had N requests")
+                            .replaceAll("the latest at or after [0-9TZ:.-]+\\.", "the latest at or after T."))
+                    .append("\n\n");
+        }
+        assertThat(unasked).isEmpty();
+        compare("questions.txt", questions + " questions\n\n" + text);
+    }
+
+    @Test
+    void asksNobodyAboutAPlainSibling() throws IOException, InterruptedException {
+        for (Case each : Case.all()) {
+            if (each.plain()) {
+                assertThat(preview(each).path("asks_a_person").asBoolean())
+                        .as(each.line())
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void hasACaseOfEveryWritingOperationAndAPlainOneWhereThereAreAny() throws IOException {
+        Set<String> asked = new LinkedHashSet<>();
+        Set<String> plain = new LinkedHashSet<>();
+        for (Case each : Case.all()) {
+            (each.plain() ? plain : asked).add(each.tool());
+        }
+        List<String> missing = new ArrayList<>();
+        for (Operation operation : writing()) {
+            boolean always = operation.risks().stream()
+                    .anyMatch(rule -> rule.conditions().isEmpty());
+            if (!operation.risks().isEmpty() && !asked.contains(operation.name())) {
+                missing.add(operation.name());
+            }
+            if (!always && !plain.contains(operation.name())) {
+                missing.add("~ " + operation.name());
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(writing().stream().map(Operation::name).collect(Collectors.toSet()))
+                .containsAll(asked)
+                .containsAll(plain);
+    }
+}
