@@ -35,12 +35,11 @@ final class Page {
 
     /** What a second browser sees. */
     static String openedElsewhere() {
-        return document("Opened in another window", """
-                <p class="kicker">Not shown</p>
-                <h1>This page was opened in another window</h1>
-                <p>It opens in one browser only, so that nobody else can answer for you. Answer there, or in a terminal of this
-                machine: <code>portkey-admin-mcp approve</code></p>
-                <p>If you have not opened it, decline the request there.</p>
+        return document("Opened elsewhere", """
+                <h1>Opened elsewhere</h1>
+                <p>This page was opened already, and it opens in one browser only, so that nobody else can answer for you.</p>
+                <p>Answer there, or with <code>portkey-admin-mcp approve</code> in a terminal of this machine. If it was not you
+                who opened it, decline.</p>
                 """);
     }
 
@@ -55,15 +54,19 @@ final class Page {
                 .append(". Expires at ")
                 .append(time(pending.expires()))
                 .append(".</p>\n");
-        main.append("<p class=\"question\">").append(text(request.question())).append("</p>\n");
+        if (!request.question().isBlank()) {
+            main.append("<p class=\"question\">")
+                    .append(text(request.question()))
+                    .append("</p>\n");
+        }
         changes(main);
         facts(main);
         main.append("""
                 <form method="post" aria-labelledby="act">
                 <input type="hidden" name="token" value="%s">
                 <div class="buttons">
-                <button name="decision" value="decline">Decline</button>
-                <button name="decision" value="approve" class="approve">Approve</button>
+                <button name="decision" value="decline" aria-describedby="act">Decline</button>
+                <button name="decision" value="approve" class="approve" aria-describedby="act">Approve</button>
                 </div>
                 <p class="quiet">Approving lets this happen once. Declining, or closing this page, changes nothing.</p>
                 </form>
@@ -110,28 +113,38 @@ final class Page {
         if (request.facts().isEmpty()) {
             return;
         }
-        main.append("<h2 id=\"facts\">What depends on it</h2>\n<ul aria-labelledby=\"facts\">\n");
+        main.append("<h2 id=\"facts\">What depends on it</h2>\n<ul role=\"list\" aria-labelledby=\"facts\">\n");
         request.facts().forEach(fact -> main.append("<li>").append(text(fact)).append("</li>\n"));
         main.append("</ul>\n");
     }
 
     private String outcome(State state) {
-        String kicker = words(state);
+        String title = switch (state) {
+            case APPROVED_ON_PAGE, APPROVED_IN_TERMINAL -> "Approved";
+            case DECLINED_ON_PAGE, DECLINED_IN_TERMINAL -> "Declined";
+            case EXPIRED -> "Expired";
+            default -> "Withdrawn";
+        };
+        String where = switch (state) {
+            case APPROVED_ON_PAGE, DECLINED_ON_PAGE -> "On this page";
+            case APPROVED_IN_TERMINAL, DECLINED_IN_TERMINAL -> "In a terminal";
+            case EXPIRED -> "Unanswered";
+            default -> "Before it was answered here";
+        };
         String meaning = switch (state) {
             case APPROVED_ON_PAGE, APPROVED_IN_TERMINAL ->
-                "It may happen once, as long as nothing that you were shown has changed. " + client()
-                        + " shows the outcome.";
+                "It may happen once, as long as what you were shown has not changed. The outcome appears in " + client()
+                        + ".";
             case DECLINED_ON_PAGE, DECLINED_IN_TERMINAL -> "Nothing was changed.";
-            case EXPIRED ->
-                "Nobody answered in time, so nothing was changed. If you still want it, ask " + client() + " again.";
-            default ->
-                client() + " no longer waits for an answer from this page: it cancelled the request, or has its "
-                        + "answer from elsewhere.";
+            case EXPIRED -> "Nothing was changed. If you still want it, ask for it again in " + client() + ".";
+            default -> "The call was cancelled or answered elsewhere, so this page decides nothing any more.";
         };
-        return document(
-                kicker + ": " + act(),
-                "<p class=\"kicker\">" + kicker + " at " + time(pending.since()) + "</p>\n<h1>" + text(act())
-                        + "</h1>\n<p>" + meaning + "</p>\n<p class=\"quiet\">You can close this page.</p>\n");
+        return document(title + ": " + act(), """
+                <p class="kicker">%s</p>
+                <h1>%s</h1>
+                <p class="quiet">%s, at %s.</p>
+                <p>%s You can close this page.</p>
+                """.formatted(text(act()), title, where, time(pending.since()), meaning));
     }
 
     /** What became of a request, in a few words. */
@@ -160,7 +173,7 @@ final class Page {
     }
 
     private String client() {
-        return request.client().isEmpty() ? "an MCP client" : "<bdi>" + text(request.client()) + "</bdi>";
+        return request.client().isEmpty() ? "your MCP client" : "<bdi>" + text(request.client()) + "</bdi>";
     }
 
     private String time(Instant instant) {

@@ -18,8 +18,6 @@ final class PageStyle {
               --line: #dcd7cd;
               --edge: #8a8377;
               --raised: #ffffff;
-              --before: #8c2f1b;
-              --after: #1b6147;
               --accent: #1f4f8f;
               --button: #1d1b18;
               --button-ink: #fbfaf8;
@@ -32,8 +30,6 @@ final class PageStyle {
                 --line: #37342f;
                 --edge: #7d776c;
                 --raised: #1f1d1a;
-                --before: #f0a08c;
-                --after: #83cfae;
                 --accent: #9cc1f2;
                 --button: #ece8e1;
                 --button-ink: #171614;
@@ -64,10 +60,11 @@ final class PageStyle {
             .quiet { color: var(--quiet); }
             .question { white-space: pre-line; font-size: 1.0625rem; margin-top: 1.5rem; }
             .hidden-character {
+              display: inline-block;
               padding: 0 .2em;
               border: 1px solid var(--edge);
               border-radius: .2em;
-              font: .8125em ui-monospace, "SFMono-Regular", Consolas, "Liberation Mono", monospace;
+              font: .8125em/1.4 ui-monospace, "SFMono-Regular", Consolas, "Liberation Mono", monospace;
             }
             code { font: .9375em ui-monospace, "SFMono-Regular", Consolas, "Liberation Mono", monospace; }
             table { width: 100%; border-collapse: collapse; table-layout: fixed; }
@@ -77,9 +74,9 @@ final class PageStyle {
             tbody tr { border-top: 1px solid var(--line); }
             tbody tr:last-child { border-bottom: 1px solid var(--line); }
             tbody th { font-weight: 400; }
-            .before { color: var(--before); }
-            .after { color: var(--after); font-weight: 600; }
-            .nothing { color: var(--quiet); font-style: italic; font-weight: 400; }
+            .before { color: var(--quiet); }
+            .after { font-weight: 600; }
+            .nothing { font-style: italic; }
             ul { margin: 0; padding: 0; list-style: none; }
             li { padding: .4rem 0 .4rem 1.1rem; text-indent: -1.1rem; }
             li::before { content: "\\2013"; display: inline-block; width: 1.1rem; text-indent: 0; color: var(--quiet); }

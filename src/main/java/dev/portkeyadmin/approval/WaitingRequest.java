@@ -48,7 +48,7 @@ public final class WaitingRequest {
     /** All that a person has to know, over several lines, with every character visible. */
     public String text(ZoneId zone) {
         StringBuilder text = new StringBuilder(act()).append('\n');
-        text.append(request.client().isEmpty() ? "An MCP client" : oneLine(request.client()))
+        text.append(request.client().isEmpty() ? "Your MCP client" : oneLine(request.client()))
                 .append(" asked at ")
                 .append(CLOCK.format(asked.atZone(zone)))
                 .append("; expires at ")

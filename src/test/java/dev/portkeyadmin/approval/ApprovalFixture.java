@@ -41,6 +41,10 @@ final class ApprovalFixture implements AutoCloseable {
     CompletableFuture<Boolean> opening = CompletableFuture.completedFuture(true);
 
     ApprovalFixture(Path directory) {
+        this(directory, PeerOwner.ofThisMachine());
+    }
+
+    ApprovalFixture(Path directory, PeerOwner owner) {
         this.directory = directory;
         pages = new ApprovalPages(
                 clock,
@@ -57,7 +61,7 @@ final class ApprovalFixture implements AutoCloseable {
                     }
                 },
                 directory,
-                PeerOwner.ofThisMachine(),
+                owner,
                 Duration.ofMinutes(1));
     }
 

@@ -56,14 +56,14 @@ class ApprovalPagesTest {
         assertThat(future).isNotDone();
         Answer answer = post(url, "token=" + page.token() + "&decision=approve", "Sec-Fetch-Site: same-origin");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).contains("Approved on the page", "You can close this page");
+        assertThat(answer.body()).contains("<h1>Approved</h1>", "On this page", "You can close this page");
         assertThat(verdict(future)).isEqualTo(Verdict.APPROVED_ON_PAGE);
     }
 
     @Test
     void declines() throws Exception {
         CompletableFuture<Verdict> future = fixture.open();
-        assertThat(decide(fixture.url(), "decline").body()).contains("Declined on the page", "Nothing was changed");
+        assertThat(decide(fixture.url(), "decline").body()).contains("<h1>Declined</h1>", "Nothing was changed");
         assertThat(verdict(future)).isEqualTo(Verdict.DECLINED);
     }
 
@@ -75,7 +75,7 @@ class ApprovalPagesTest {
         post(url, "token=" + token + "&decision=decline");
         Answer second = post(url, "token=" + token + "&decision=approve");
         assertThat(second.status()).isEqualTo(409);
-        assertThat(second.body()).contains("Declined on the page").doesNotContain("Approved");
+        assertThat(second.body()).contains("<h1>Declined</h1>").doesNotContain("Approved");
         assertThat(verdict(future)).isEqualTo(Verdict.DECLINED);
     }
 
@@ -113,7 +113,7 @@ class ApprovalPagesTest {
         assertThat(fixture.terminal().list()).isEmpty();
         Answer late = post(url, "token=" + page.token() + "&decision=approve");
         assertThat(late.status()).isEqualTo(409);
-        assertThat(late.body()).contains("Withdrawn", "test-client 1.0").doesNotContain("Approved");
+        assertThat(late.body()).contains("<h1>Withdrawn</h1>").doesNotContain("Approved");
     }
 
     @Test
@@ -168,7 +168,7 @@ class ApprovalPagesTest {
         WaitingRequests terminal = fixture.terminal();
         terminal.answer(terminal.list().get(0), false);
         assertThat(verdict(future)).isEqualTo(Verdict.DECLINED);
-        assertThat(get(url).body()).contains("Declined in a terminal");
+        assertThat(get(url).body()).contains("<h1>Declined</h1>", "In a terminal");
     }
 
     @Test
