@@ -28,15 +28,19 @@ record Announcement(Path file, long pid, int port, String token) {
     private static final String SUFFIX = ".json";
     private static final int MAX_BYTES = 1 << 12;
 
+    /** A file in a directory that no other server uses. */
+    static Path file(Path directory) {
+        return directory.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
+    }
+
     /**
-     * Writes a new file; it is whole from the start.
+     * Writes the file; it is whole from the start.
      *
      * @throws IOException when it cannot be written
      */
-    static Announcement write(Path directory, int port, String token) throws IOException {
+    static Announcement write(Path file, int port, String token) throws IOException {
         long pid = ProcessHandle.current().pid();
-        PrivateFiles.createDirectory(directory);
-        Path file = directory.resolve(PREFIX + pid + "-" + UUID.randomUUID() + SUFFIX);
+        PrivateFiles.createDirectory(file.getParent());
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         PrivateFiles.create(part);
         try {

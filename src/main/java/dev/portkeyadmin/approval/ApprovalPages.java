@@ -37,6 +37,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
     private final ApprovalClock clock;
     private final Browser browser;
     private final Path directory;
+    private final Path file;
     private final PeerOwner owner;
     private final Duration patience;
     private final ZoneId zone = ZoneId.systemDefault();
@@ -52,6 +53,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         this.clock = clock;
         this.browser = browser;
         this.directory = directory;
+        file = Announcement.file(directory);
         this.owner = owner;
         this.patience = patience;
     }
@@ -78,7 +80,9 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         String url;
         synchronized (this) {
             if (closed || waiting().size() >= MAX_WAITING) {
-                return CompletableFuture.completedFuture(Verdict.FAILED);
+                // Not a failure: where nobody can be asked, a call may be left to the client, and a model can fill the
+                // list.
+                return CompletableFuture.completedFuture(Verdict.EXPIRED);
             }
             try {
                 url = "http://" + host(server().port()) + pending.path();
@@ -164,7 +168,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
                 Announcement.read(List.of(directory)).stream()
                         .filter(Announcement::isStale)
                         .forEach(Announcement::remove);
-                announcement = Announcement.write(directory, server.port(), terminalToken);
+                announcement = Announcement.write(file, server.port(), terminalToken);
             } catch (IOException e) {
                 Loggers.of(ApprovalPages.class)
                         .warn("Terminals cannot see the requests that wait, because of {}", e.toString());

@@ -51,7 +51,7 @@ record PageRequest(String method, String path, Map<String, String> headers, Stri
      * @throws EOFException when the connection ends before the request does
      */
     static PageRequest read(InputStream in) throws IOException, RefusedRequest {
-        String[] lines = head(in).split("\r\n");
+        String[] lines = head(in).split("\r\n", -1);
         var first = REQUEST_LINE.matcher(lines[0]);
         if (!first.matches()) {
             throw new RefusedRequest(400, "The request line is invalid.");
@@ -80,7 +80,8 @@ record PageRequest(String method, String path, Map<String, String> headers, Stri
             head.write(next);
             ending = next == "\r\n\r\n".charAt(ending) ? ending + 1 : next == '\r' ? 1 : 0;
         }
-        return head.toString(StandardCharsets.ISO_8859_1);
+        String text = head.toString(StandardCharsets.ISO_8859_1);
+        return text.substring(0, text.length() - ending);
     }
 
     private static String body(InputStream in, Map<String, String> headers) throws IOException, RefusedRequest {

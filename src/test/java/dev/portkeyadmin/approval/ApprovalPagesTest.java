@@ -4,18 +4,20 @@ import static dev.portkeyadmin.approval.ApprovalFixture.get;
 import static dev.portkeyadmin.approval.ApprovalFixture.post;
 import static dev.portkeyadmin.approval.ApprovalFixture.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.approval.ApprovalFixture.Answer;
 import dev.portkeyadmin.safety.ApprovalChannel.Verdict;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,15 @@ class ApprovalPagesTest {
 
     private static Answer decide(URI url, String decision) {
         return post(url, "token=" + get(url).token() + "&decision=" + decision);
+    }
+
+    /** A connection may be taken by a server that is closing, but it is not served. */
+    private static boolean isGone(URI url) {
+        try {
+            return get(url).head().isEmpty();
+        } catch (UncheckedIOException e) {
+            return true;
+        }
     }
 
     @Test
@@ -123,7 +134,8 @@ class ApprovalPagesTest {
             futures.add(fixture.open());
         }
         assertThat(futures).noneMatch(CompletableFuture::isDone);
-        assertThat(verdict(fixture.open())).isEqualTo(Verdict.FAILED);
+        // A failure could mean that nobody can be asked, so that the call is left to the client.
+        assertThat(verdict(fixture.open())).isEqualTo(Verdict.EXPIRED);
         futures.get(0).cancel(true);
         assertThat(fixture.open()).isNotDone();
     }
@@ -177,8 +189,8 @@ class ApprovalPagesTest {
         URI url = fixture.url();
         fixture.pages.close();
         assertThat(verdict(future)).isEqualTo(Verdict.EXPIRED);
-        assertThatThrownBy(() -> get(url)).isInstanceOf(UncheckedIOException.class);
-        assertThat(verdict(fixture.open())).isEqualTo(Verdict.FAILED);
+        assertThat(isGone(url)).isTrue();
+        assertThat(verdict(fixture.open())).isEqualTo(Verdict.EXPIRED);
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -189,7 +201,7 @@ class ApprovalPagesTest {
         fixture.clock.advance(Duration.ofMinutes(10));
         assertThat(get(url).body()).contains("Expired");
         fixture.clock.advance(Duration.ofMinutes(10));
-        assertThatThrownBy(() -> get(url)).isInstanceOf(UncheckedIOException.class);
+        assertThat(isGone(url)).isTrue();
         CompletableFuture<Verdict> next = fixture.open();
         decide(fixture.url(), "approve");
         assertThat(verdict(next)).isEqualTo(Verdict.APPROVED_ON_PAGE);
@@ -201,18 +213,27 @@ class ApprovalPagesTest {
         fixture.desktop = false;
         assertThat(fixture.pages.hasDesktop()).isFalse();
         assertThat(directory).isEmptyDirectory();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().equals("approval-page") && !thread.isDaemon())
-                .isEmpty();
     }
 
+    /** A thread that waits for the network would delay the end of the process. */
     @Test
-    void usesOnlyDaemonThreads() {
+    void usesOnlyDaemonThreadsAndEndsThemWhenItIsClosed() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         fixture.open();
-        get(fixture.url());
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().equals("approval-page"))
-                .isNotEmpty()
-                .allMatch(Thread::isDaemon);
+        URI url = fixture.url();
+        get(url);
+        try (Socket silent = new Socket("127.0.0.1", url.getPort())) {
+            assertThat(silent.isConnected()).isTrue();
+            get(url);
+            List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("approval-page") && !before.contains(thread))
+                    .toList();
+            assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
+            fixture.close();
+            for (Thread thread : threads) {
+                thread.join(TimeUnit.SECONDS.toMillis(ApprovalFixture.PATIENCE_SECONDS));
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
     }
 }

@@ -150,7 +150,7 @@ class WaitingRequestsTest {
     void ignoresAServerThatDoesNotKnowTheToken() throws Exception {
         fixture.open();
         Announcement real = Announcement.read(List.of(directory)).get(0);
-        Announcement.write(temporary.resolve("guess"), real.port(), "guess");
+        Announcement.write(Announcement.file(temporary.resolve("guess")), real.port(), "guess");
         assertThat(new WaitingRequests(List.of(temporary.resolve("guess"))).list())
                 .isEmpty();
     }
