@@ -59,6 +59,7 @@ class ArchitectureTest {
         MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
+        MAY_USE.put("approval", List.of("json", "redact", "safety"));
         MAY_USE.put("sandbox", List.of("json"));
         MAY_USE.put(
                 "app",
@@ -74,6 +75,7 @@ class ArchitectureTest {
                         "tools",
                         "mcp",
                         "mcp.sdk",
+                        "approval",
                         "sandbox"));
         MAY_USE.put("docs", List.of("json", "catalogue", "tools"));
         MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app"));
@@ -88,6 +90,7 @@ class ArchitectureTest {
                         "call",
                         "tools",
                         "mcp",
+                        "approval",
                         "app",
                         "doctor",
                         "docs"));

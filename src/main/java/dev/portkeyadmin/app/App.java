@@ -1,6 +1,7 @@
 package dev.portkeyadmin.app;
 
 import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.approval.ApprovalPages;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -13,6 +14,7 @@ import dev.portkeyadmin.mcp.sdk.SdkServer;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.safety.ApprovalChannel;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CurrentKey;
@@ -36,6 +38,7 @@ public final class App implements AutoCloseable {
     private final Catalogue catalogue;
     private final AuditLog audit;
     private final ToolSelection selection;
+    private @Nullable ApprovalPages approvals;
 
     private App(Settings settings, Stdio stdio) {
         this.settings = settings;
@@ -57,8 +60,7 @@ public final class App implements AutoCloseable {
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
                         audit),
-                // Nothing asks outside the client yet.
-                new Channels(() -> null, Timing.SYSTEM));
+                new Channels(this::approvals, Timing.SYSTEM));
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
@@ -86,6 +88,14 @@ public final class App implements AutoCloseable {
         return settings.apiKeyFile() == null
                 ? ApiKey.of(settings.apiKey(), secrets)
                 : ApiKey.in(settings.apiKeyFile(), secrets);
+    }
+
+    /** The pages on which a person approves; nothing of them is loaded before the first question. */
+    private synchronized ApprovalChannel approvals() {
+        if (approvals == null) {
+            approvals = ApprovalPages.in(settings.environment());
+        }
+        return approvals;
     }
 
     /** Writes doubts about the settings to stderr, at every log level. */
@@ -135,6 +145,11 @@ public final class App implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            if (approvals != null) {
+                approvals.close();
+            }
+        }
         client.close();
         if (sandbox != null) {
             sandbox.close();

@@ -34,6 +34,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ServeCommand(context))
                 .addSubcommand(new ToolsCommand(context))
                 .addSubcommand(new CallCommand(context))
+                .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new DoctorCommand(context));
         for (Setting setting : Setting.values()) {
             String flag = setting.flag();
@@ -150,7 +151,7 @@ public final class CommandLineInterface {
             description = "MCP server that lets an assistant administer a Portkey organisation.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionText.class,
-            synopsisSubcommandLabel = "[serve | tools | call | doctor]",
+            synopsisSubcommandLabel = "[serve | tools | call | approve | doctor]",
             footer = {"", "Without a subcommand it serves MCP on stdin and stdout, for an MCP client to start."})
     static final class Root implements Callable<Integer> {
 

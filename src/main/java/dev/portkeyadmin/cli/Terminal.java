@@ -15,7 +15,7 @@ final class Terminal implements CallContext {
 
     private static final Set<String> YES = Set.of("y", "yes");
 
-    private final @Nullable Console console = System.console();
+    private final @Nullable Console console = console();
     private final PrintWriter err;
 
     /** Asks on stderr: stdout is for the answer. */
@@ -40,16 +40,26 @@ final class Terminal implements CallContext {
 
     @Override
     public boolean canBeAsked() {
-        return console != null && isTerminal();
+        return console != null;
+    }
+
+    /** The console of this process, if a terminal is attached to it. */
+    static @Nullable Console console() {
+        Console console = System.console();
+        return console != null && isTerminal(console) ? console : null;
     }
 
     /** Since Java 22 a console may have no terminal; a method that older versions lack says so. */
-    private boolean isTerminal() {
+    private static boolean isTerminal(Console console) {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;
         }
+    }
+
+    static boolean isYes(String answer) {
+        return YES.contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -67,8 +77,6 @@ final class Terminal implements CallContext {
         if (answer == null) {
             return ElicitationResult.UNANSWERED;
         }
-        return YES.contains(answer.strip().toLowerCase(Locale.ROOT))
-                ? ElicitationResult.ACCEPTED
-                : ElicitationResult.DECLINED;
+        return isYes(answer) ? ElicitationResult.ACCEPTED : ElicitationResult.DECLINED;
     }
 }

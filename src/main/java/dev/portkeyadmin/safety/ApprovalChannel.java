@@ -13,7 +13,7 @@ public interface ApprovalChannel {
         APPROVED_IN_TERMINAL,
         /** Declined on the page or in a terminal. */
         DECLINED,
-        /** Nobody answered within ten minutes, or the request was withdrawn. */
+        /** Nobody answered within ten minutes, the request was withdrawn, or too many requests wait already. */
         EXPIRED,
         /** The request could not be shown. */
         FAILED

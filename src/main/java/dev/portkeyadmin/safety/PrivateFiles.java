@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Creates files and directories that only their owner can read and write, from the start. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
     private PrivateFiles() {}
 
@@ -27,7 +27,7 @@ final class PrivateFiles {
      *
      * @throws FileAlreadyExistsException when it exists
      */
-    static void create(Path file) throws IOException {
+    public static void create(Path file) throws IOException {
         Files.createFile(file, ownerOnly(file, "rw-------"));
     }
 
@@ -42,8 +42,19 @@ final class PrivateFiles {
                 .isRegularFile();
     }
 
+    /** Returns whether a file is a regular one that, as far as the file system says, nobody but its owner can read or write. */
+    public static boolean isPrivate(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            PosixFileAttributes found =
+                    Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile()
+                    && PosixFilePermissions.fromString("rw-------").containsAll(found.permissions());
+        }
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Creates a directory and those above it, unless it exists. */
-    static void createDirectory(Path directory) throws IOException {
+    public static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
         }

@@ -1,0 +1,141 @@
+package dev.portkeyadmin.approval;
+
+import dev.portkeyadmin.safety.ApprovalChannel.Verdict;
+import dev.portkeyadmin.safety.ApprovalRequest;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A request and what became of it: it is settled once, whoever comes first. */
+final class PendingRequest {
+
+    /** What became of a request. */
+    enum State {
+        WAITING(null),
+        APPROVED_ON_PAGE(Verdict.APPROVED_ON_PAGE),
+        APPROVED_IN_TERMINAL(Verdict.APPROVED_IN_TERMINAL),
+        DECLINED_ON_PAGE(Verdict.DECLINED),
+        DECLINED_IN_TERMINAL(Verdict.DECLINED),
+        EXPIRED(Verdict.EXPIRED),
+        WITHDRAWN(Verdict.EXPIRED),
+        NOT_SHOWN(Verdict.FAILED);
+
+        private final @Nullable Verdict verdict;
+
+        State(@Nullable Verdict verdict) {
+            this.verdict = verdict;
+        }
+
+        boolean isApproved() {
+            return this == APPROVED_ON_PAGE || this == APPROVED_IN_TERMINAL;
+        }
+    }
+
+    private final ApprovalRequest request;
+    private final Instant asked;
+    private final Instant expires;
+    /** Names the request in a terminal; no secret. */
+    private final String id = Unguessable.text();
+    /** The address of the page: whoever has it first sees the page. */
+    private final String path = "/" + Unguessable.text();
+    /** In the form: whoever has it has seen the page. */
+    private final String formToken = Unguessable.text();
+    /** In the cookie of the browser that opened the page. */
+    private final String browser = Unguessable.text();
+
+    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    private final Runnable settled;
+    private State state = State.WAITING;
+    private Instant since;
+    private boolean opened;
+
+    /**
+     * A request that waits.
+     *
+     * @param settled runs once the request waits no longer, before its verdict is known
+     */
+    PendingRequest(ApprovalRequest request, Instant asked, Instant expires, Runnable settled) {
+        this.request = request;
+        this.asked = asked;
+        this.expires = expires;
+        this.settled = settled;
+        since = asked;
+    }
+
+    ApprovalRequest request() {
+        return request;
+    }
+
+    Instant asked() {
+        return asked;
+    }
+
+    Instant expires() {
+        return expires;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String path() {
+        return path;
+    }
+
+    String formToken() {
+        return formToken;
+    }
+
+    String browser() {
+        return browser;
+    }
+
+    CompletableFuture<Verdict> verdict() {
+        return verdict;
+    }
+
+    /** When the request came into its present state. */
+    synchronized Instant since() {
+        return since;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    /** Lets the request expire if its time is over. */
+    State refresh(Instant now) {
+        return settle(State.WAITING, now);
+    }
+
+    /** Returns whether a browser may see the page: the first one, and afterwards only the same one. */
+    synchronized boolean admits(@Nullable String cookie) {
+        boolean first = !opened;
+        opened = true;
+        return first || cookie != null && Unguessable.equal(cookie, browser);
+    }
+
+    /**
+     * Settles the request, unless it is settled already or its time is over.
+     *
+     * @return the state that the request has from now on
+     */
+    State settle(State wanted, Instant now) {
+        synchronized (this) {
+            if (state != State.WAITING) {
+                return state;
+            }
+            boolean late = !now.isBefore(expires);
+            if (wanted == State.WAITING && !late) {
+                return state;
+            }
+            state = late ? State.EXPIRED : wanted;
+            since = now;
+        }
+        settled.run();
+        // What the gate does next must not keep a browser from its answer.
+        verdict.completeAsync(() -> Objects.requireNonNull(state().verdict));
+        return state();
+    }
+}
