@@ -127,6 +127,8 @@ final class Dispatcher {
     private void notified(String method, JsonNode params) {
         if (method.equals("notifications/cancelled")) {
             requests.cancel(params.path("requestId"));
+        } else if (method.equals("notifications/initialized")) {
+            session.prepare();
         } else {
             if (Loggers.isDebug()) {
                 log().debug("{} ignored", SafeText.bare(method, METHOD_LENGTH));

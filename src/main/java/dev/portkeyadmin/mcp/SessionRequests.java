@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 
 /**
  * Handles the requests of the revisions that have a session. What needs no session is answered at once; the session takes
- * longer to open than everything else and is opened on a thread of its own after {@code initialize} is answered.
+ * longer to open than everything else and is opened on a thread of its own once the client has its answer to {@code initialize}.
  */
 final class SessionRequests {
 
@@ -21,6 +21,7 @@ final class SessionRequests {
     private final Runnable close;
     private final CompletableFuture<McpSession> session = new CompletableFuture<>();
     private boolean initialized;
+    private @Nullable Thread opener;
 
     /**
      * Requests of one client.
@@ -45,11 +46,13 @@ final class SessionRequests {
             case "initialize" -> initialize(id, params);
             case "tools/list" -> {
                 if (isReady(id)) {
+                    prepare();
                     list(id, params);
                 }
             }
             case "tools/call" -> {
                 if (isReady(id)) {
+                    prepare();
                     call(id, params, size);
                 }
             }
@@ -82,9 +85,16 @@ final class SessionRequests {
         }
         out.result(id, result);
         initialized = true;
-        Thread opener = new Thread(() -> open(params), "mcp-session");
+        opener = new Thread(() -> open(params), "mcp-session");
         opener.setDaemon(true);
-        opener.start();
+    }
+
+    /** Begins to open the session when the client goes on after {@code initialize}, whose answer is not held up by it. */
+    void prepare() {
+        if (opener != null) {
+            opener.start();
+            opener = null;
+        }
     }
 
     private void open(JsonNode params) {

@@ -23,9 +23,12 @@ final class FormSearch {
     private final byte[] moves = new byte[TABLE];
 
     FormSearch(Collection<SecretForms.Form> known) {
-        forms = known.stream().map(SecretForms.Form::inJson).toArray(String[]::new);
+        forms = new String[known.size()];
         Arrays.fill(moves, (byte) (WINDOW - BLOCK + 1));
-        for (String form : forms) {
+        int count = 0;
+        for (SecretForms.Form each : known) {
+            String form = each.inJson();
+            forms[count++] = form;
             for (int end = BLOCK; end <= WINDOW; end++) {
                 int hash = hash(form, end);
                 moves[hash] = (byte) Math.min(moves[hash], WINDOW - end);

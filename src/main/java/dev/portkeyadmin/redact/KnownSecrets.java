@@ -28,10 +28,12 @@ final class KnownSecrets {
     private final long mostCharacters;
     private final Map<String, List<SecretForms.Form>> kept = new LinkedHashMap<>();
     private long characters;
-    private volatile @Nullable Known known = new Known(Set.of());
+    private volatile @Nullable Known known = Known.NOTHING;
 
     /** The forms of the secrets that were registered at one time. */
     private record Known(Set<SecretForms.Form> forms, FormSearch search) {
+
+        static final Known NOTHING = new Known(Set.of());
 
         Known(Set<SecretForms.Form> forms) {
             this(forms, new FormSearch(forms));

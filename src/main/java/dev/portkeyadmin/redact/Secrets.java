@@ -33,10 +33,10 @@ public final class Secrets {
     private static final int MOST_OF_A_CALL = 2_000;
 
     /** A secret that begins with another one is redacted whole. */
-    private static final Comparator<SecretForms.Form> LONGEST_FIRST = Comparator.comparingInt(
-                    (SecretForms.Form form) -> form.text().length())
-            .reversed()
-            .thenComparing(SecretForms.Form::text);
+    private static final Comparator<SecretForms.Form> LONGEST_FIRST = (one, other) -> {
+        int longer = Integer.compare(other.text().length(), one.text().length());
+        return longer == 0 ? one.text().compareTo(other.text()) : longer;
+    };
 
     private final KnownSecrets own = KnownSecrets.passing(Integer.MAX_VALUE);
     private final KnownSecrets oneTime = KnownSecrets.lasting(MOST);

@@ -13,7 +13,12 @@ public final class Version {
 
     private Version() {}
 
+    /** Reads the jar's manifest, which is at hand; for classes that are not in a jar, a file beside them. */
     private static String read() {
+        String packaged = Version.class.getPackage().getImplementationVersion();
+        if (packaged != null) {
+            return packaged;
+        }
         try (InputStream in = Version.class.getResourceAsStream("/dev/portkeyadmin/version")) {
             if (in == null) {
                 throw new IllegalStateException("the jar holds no version");
