@@ -77,7 +77,8 @@ class ArchitectureTest {
                         "mcp.sdk",
                         "sandbox"));
         MAY_USE.put("docs", List.of("json", "catalogue", "tools"));
-        MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app"));
+        MAY_USE.put("setup", List.of("json", "redact", "client", "safety", "app"));
+        MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
                 "cli",
                 List.of(
@@ -90,6 +91,7 @@ class ArchitectureTest {
                         "tools",
                         "mcp",
                         "app",
+                        "setup",
                         "doctor",
                         "docs"));
     }

@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Creates files and directories that only their owner can read and write, from the start. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
     private PrivateFiles() {}
 
@@ -27,7 +27,7 @@ final class PrivateFiles {
      *
      * @throws FileAlreadyExistsException when it exists
      */
-    static void create(Path file) throws IOException {
+    public static void create(Path file) throws IOException {
         Files.createFile(file, ownerOnly(file, "rw-------"));
     }
 
@@ -43,7 +43,7 @@ final class PrivateFiles {
     }
 
     /** Creates a directory and those above it, unless it exists. */
-    static void createDirectory(Path directory) throws IOException {
+    public static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
         }
