@@ -240,7 +240,7 @@ public enum Client {
     }
 
     /** The variables of its own environment that it hands on to a server. */
-    Map<String, String> handsOn(Machine machine) {
+    public Map<String, String> handsOn(Machine machine) {
         Set<String> names = machine.os() == Machine.Os.WINDOWS ? ON_WINDOWS : this == CODEX ? OF_CODEX : OF_THE_LIBRARY;
         Map<String, String> environment = new LinkedHashMap<>(machine.environment());
         if (this == CODEX || this == CLAUDE_DESKTOP) {
@@ -253,8 +253,7 @@ public enum Client {
     }
 
     /** Replaces the variables in a text of the entry, as this client does; null where only the client can. */
-    @Nullable
-    String expand(String text, Machine machine) {
+    public @Nullable String expand(String text, Machine machine) {
         return Placeholders.expand(this, text, machine);
     }
 }

@@ -293,8 +293,19 @@ public final class Setup {
 
     private void show(ConfigFile file, String updated) {
         prompt.tell(ConfigFile.shown(file.named()) + (file.exists() ? "" : " (new)"));
-        Difference.of(file.text(), updated)
-                .forEach(line -> prompt.tell("  " + SafeText.bare(secrets.redact(line), 10 * TEXT_LENGTH)));
+        Difference.of(file.text(), updated).forEach(line -> prompt.tell("  " + visible(secrets.redact(line))));
+    }
+
+    private static String visible(String line) {
+        StringBuilder result = new StringBuilder();
+        line.codePoints().forEach(c -> {
+            if (c != '\t' && SafeText.isInvisible(c)) {
+                result.append(SafeText.escape(c));
+            } else {
+                result.appendCodePoint(c);
+            }
+        });
+        return result.toString();
     }
 
     // --- the text
