@@ -77,7 +77,7 @@ public final class Launchers {
                             + "Build one (mvn package) and run its setup.");
         }
         Path beside = jar.resolveSibling("dist")
-                .resolve(NAME + "-" + Platform.of(machine.os(), System.getProperty("os.arch")));
+                .resolve(NAME + "-" + Platform.of(machine.os().name(), System.getProperty("os.arch")));
         if (isCurrent(beside)) {
             return distribution(beside);
         }

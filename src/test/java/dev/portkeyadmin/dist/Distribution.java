@@ -100,7 +100,8 @@ final class Distribution {
                 flags(),
                 MAIN,
                 home.resolve("lib").resolve(NAME + ".jsa"));
-        zip(home);
+        zip(home, home.getFileName().toString(), home.resolveSibling(home.getFileName() + ".zip"), Map.of());
+        new Bundles(source, parent).write(home);
         // The benchmark compares the runtime to the JDK that it was linked from.
         Files.writeString(parent.resolve("jdk.txt"), jdk.home().toString());
         System.out.println("target/dist/" + home.getFileName() + " holds Java " + jdk.version());
@@ -187,18 +188,27 @@ final class Distribution {
         return zip.getEntry(type.replace('.', '/') + ".class") != null;
     }
 
-    private static void zip(Path home) throws IOException {
-        Path zip = home.resolveSibling(home.getFileName() + ".zip");
+    /**
+     * Packs a directory.
+     *
+     * @param prefix directory in the archive that it becomes
+     * @param texts further files, by their path in the archive
+     */
+    static void zip(Path home, String prefix, Path zip, Map<String, String> texts) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        Files.deleteIfExists(zip);
         try (FileSystem archive = FileSystems.newFileSystem(
                         URI.create("jar:" + zip.toUri()),
                         Map.of("create", "true", "enablePosixFileAttributes", Boolean.toString(posix)));
                 Stream<Path> files = Files.walk(home)) {
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                Files.writeString(archive.getPath(text.getKey()), text.getValue(), StandardCharsets.UTF_8);
+            }
             for (Path file : files.sorted().toList()) {
-                Path to = archive.getPath(
-                        home.getParent().relativize(file).toString().replace('\\', '/'));
+                Path to =
+                        archive.getPath(prefix, home.relativize(file).toString().replace('\\', '/'));
                 if (Files.isDirectory(file)) {
-                    Files.createDirectory(to);
+                    Files.createDirectories(to);
                 } else {
                     Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
                 }
