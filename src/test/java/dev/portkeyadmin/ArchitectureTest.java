@@ -78,7 +78,8 @@ class ArchitectureTest {
                         "approval",
                         "sandbox"));
         MAY_USE.put("docs", List.of("json", "catalogue", "tools"));
-        MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app"));
+        MAY_USE.put("setup", List.of("json", "redact", "client", "safety", "app"));
+        MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
                 "cli",
                 List.of(
@@ -92,6 +93,7 @@ class ArchitectureTest {
                         "mcp",
                         "approval",
                         "app",
+                        "setup",
                         "doctor",
                         "docs"));
     }

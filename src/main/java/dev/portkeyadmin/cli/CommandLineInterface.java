@@ -35,7 +35,8 @@ public final class CommandLineInterface {
                 .addSubcommand(new ToolsCommand(context))
                 .addSubcommand(new CallCommand(context))
                 .addSubcommand(new ApproveCommand(context))
-                .addSubcommand(new DoctorCommand(context));
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new SetupCommand(context));
         for (Setting setting : Setting.values()) {
             String flag = setting.flag();
             if (flag != null) {
@@ -135,6 +136,11 @@ public final class CommandLineInterface {
             return environment;
         }
 
+        /** The settings that were given as flags. */
+        Map<Setting, String> givenFlags() {
+            return Map.copyOf(flags);
+        }
+
         Settings settings() {
             return Settings.from(environment, flags);
         }
@@ -151,7 +157,7 @@ public final class CommandLineInterface {
             description = "MCP server that lets an assistant administer a Portkey organisation.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionText.class,
-            synopsisSubcommandLabel = "[serve | tools | call | approve | doctor]",
+            synopsisSubcommandLabel = "[setup | tools | call | approve | doctor | serve]",
             footer = {"", "Without a subcommand it serves MCP on stdin and stdout, for an MCP client to start."})
     static final class Root implements Callable<Integer> {
 

@@ -5,16 +5,25 @@ import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.doctor.Check;
 import dev.portkeyadmin.doctor.Doctor;
+import dev.portkeyadmin.doctor.InstalledEntry;
 import dev.portkeyadmin.doctor.LocalChecks;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.setup.Client;
+import dev.portkeyadmin.setup.Machine;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Reports what is wrong with the installation and how to fix it. */
 @Command(
@@ -32,12 +41,53 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON instead of a table.")
     private boolean json;
 
+    @Option(
+            names = "--client",
+            paramLabel = "CLIENT",
+            description = "Run the entry of this client as the client would, and check that.")
+    private @Nullable String client;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of that entry (default portkey).")
+    private String name = "portkey";
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "The file with that entry, if it is not the client's own.")
+    private @Nullable Path file;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     DoctorCommand(CommandLineInterface.Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        String of = client;
+        List<Check> checks = of == null ? checks() : entry(of).examine();
+        boolean healthy = Doctor.isHealthy(checks);
+        String report = json ? json(checks, healthy) : context.stdio().secrets().redact(table(checks));
+        int printed = context.print(report);
+        return healthy ? printed : 1;
+    }
+
+    private InstalledEntry entry(String id) {
+        Client known = Client.of(id)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec == null ? new CommandLine(this) : spec.commandLine(),
+                        "The client is expected to be one of " + String.join(", ", Client.ids())
+                                + NameSuggestions.hint(id, Client.ids())));
+        return new InstalledEntry(
+                known,
+                Machine.current(context.environment()),
+                file,
+                name,
+                context.stdio().secrets());
+    }
+
+    private List<Check> checks() throws InterruptedException {
         List<Check> checks = new ArrayList<>();
         checks.add(LocalChecks.java());
         try {
@@ -49,10 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (SettingsException e) {
             checks.add(LocalChecks.invalid(e));
         }
-        boolean healthy = Doctor.isHealthy(checks);
-        String report = json ? json(checks, healthy) : context.stdio().secrets().redact(table(checks));
-        int printed = context.print(report);
-        return healthy ? printed : 1;
+        return checks;
     }
 
     private String json(List<Check> checks, boolean healthy) {

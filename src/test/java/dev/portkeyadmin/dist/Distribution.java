@@ -12,11 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Builds what starts fast from the packaged jar: an argument file for an installed Java, and a directory with its own Java for this
@@ -100,7 +103,8 @@ final class Distribution {
                 flags(),
                 MAIN,
                 home.resolve("lib").resolve(NAME + ".jsa"));
-        zip(home);
+        zip(home, home.getFileName().toString(), home.resolveSibling(home.getFileName() + ".zip"), Map.of());
+        new Bundles(source, parent).write(home);
         // The benchmark compares the runtime to the JDK that it was linked from.
         Files.writeString(parent.resolve("jdk.txt"), jdk.home().toString());
         System.out.println("target/dist/" + home.getFileName() + " holds Java " + jdk.version());
@@ -187,24 +191,35 @@ final class Distribution {
         return zip.getEntry(type.replace('.', '/') + ".class") != null;
     }
 
-    private static void zip(Path home) throws IOException {
-        Path zip = home.resolveSibling(home.getFileName() + ".zip");
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        try (FileSystem archive = FileSystems.newFileSystem(
-                        URI.create("jar:" + zip.toUri()),
-                        Map.of("create", "true", "enablePosixFileAttributes", Boolean.toString(posix)));
+    /**
+     * Packs a directory, without entries for the directories in it: not every program unpacks those.
+     *
+     * @param prefix directory in the archive that it becomes
+     * @param texts further files, by their path in the archive
+     */
+    static void zip(Path home, String prefix, Path zip, Map<String, String> texts) throws IOException {
+        Map<String, Path> packed = new LinkedHashMap<>();
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip), StandardCharsets.UTF_8);
                 Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted().toList()) {
-                Path to = archive.getPath(
-                        home.getParent().relativize(file).toString().replace('\\', '/'));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectory(to);
-                } else {
-                    Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
-                }
-                if (posix) {
-                    String may = Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--";
-                    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(may));
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                out.putNextEntry(new ZipEntry(text.getKey()));
+                out.write(text.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = prefix + "/" + home.relativize(file).toString().replace('\\', '/');
+                ZipEntry entry = new ZipEntry(name);
+                entry.setLastModifiedTime(Files.getLastModifiedTime(file));
+                out.putNextEntry(entry);
+                Files.copy(file, out);
+                packed.put(name, file);
+            }
+        }
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            try (FileSystem archive = FileSystems.newFileSystem(
+                    URI.create("jar:" + zip.toUri()), Map.of("enablePosixFileAttributes", "true"))) {
+                for (Map.Entry<String, Path> file : packed.entrySet()) {
+                    String may = Files.isExecutable(file.getValue()) ? "rwxr-xr-x" : "rw-r--r--";
+                    Files.setPosixFilePermissions(archive.getPath(file.getKey()), PosixFilePermissions.fromString(may));
                 }
             }
         }

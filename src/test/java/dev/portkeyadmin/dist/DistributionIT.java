@@ -213,11 +213,8 @@ class DistributionIT {
                 TARGET.resolve("dist/" + BUILT.getFileName() + ".zip").toFile())) {
             for (var entry : zip.stream().toList()) {
                 Path to = unpacked.resolve(entry.getName());
-                if (entry.isDirectory()) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(zip.getInputStream(entry), to);
-                }
+                Files.createDirectories(to.getParent());
+                Files.copy(zip.getInputStream(entry), to);
             }
         }
         Path moved = unpacked.resolve(BUILT.getFileName());

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.dist;
 
+import dev.portkeyadmin.setup.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  */
 record Jdk(Path home, Runtime.Version version) {
 
-    private static final String OS = os(System.getProperty("os.name"));
+    private static final boolean WINDOWS = platform().startsWith("windows");
 
     /** Directories in which installers put JDKs. */
     private static final List<String> PLACES = List.of(
@@ -54,7 +55,7 @@ record Jdk(Path home, Runtime.Version version) {
         });
         homes.addAll(children(running().home().resolve("..").normalize()));
         for (String place : PLACES) {
-            if (OS.equals("windows") || !place.startsWith("C:")) {
+            if (WINDOWS || !place.startsWith("C:")) {
                 homes.addAll(children(Path.of(place.replaceFirst("^~", System.getProperty("user.home")))));
             }
         }
@@ -95,7 +96,7 @@ record Jdk(Path home, Runtime.Version version) {
         Properties released = released(home);
         String os = released.getProperty("OS_NAME", "").replace("\"", "");
         String arch = released.getProperty("OS_ARCH", "").replace("\"", "");
-        return platform(os, arch).equals(platform());
+        return Platform.of(os, arch).equals(platform());
     }
 
     /** The release file of a JDK; empty for a directory without one. */
@@ -114,23 +115,7 @@ record Jdk(Path home, Runtime.Version version) {
 
     /** The platform of this machine, such as linux-x64. */
     static String platform() {
-        return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-    }
-
-    private static String platform(String os, String arch) {
-        return os(os)
-                + switch (arch) {
-                    case "amd64", "x86_64" -> "-x64";
-                    case "aarch64" -> "-arm64";
-                    default -> "-" + arch;
-                };
-    }
-
-    private static String os(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("windows")
-                ? "windows"
-                : lower.startsWith("mac") || lower.startsWith("darwin") ? "macos" : lower;
+        return Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
     int feature() {
@@ -144,9 +129,7 @@ record Jdk(Path home, Runtime.Version version) {
 
     /** A program of a JDK or of a linked runtime. */
     static String tool(Path home, String name) {
-        return home.resolve("bin")
-                .resolve(OS.equals("windows") ? name + ".exe" : name)
-                .toString();
+        return home.resolve("bin").resolve(WINDOWS ? name + ".exe" : name).toString();
     }
 
     /** Some JDKs contain modules to link, some can link their own image, some neither. */

@@ -1,0 +1,192 @@
+package dev.portkeyadmin.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A server that this process started: spoken to over its pipes, and ended with everything it started. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final int LONGEST_LINE = 8 << 20;
+    private static final int LAST_LINES = 20;
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final Process process;
+    private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>(LAST_LINES);
+
+    /** A line of output; null for the end. */
+    private record Line(@Nullable String text) {}
+
+    /** What a server did instead of answering, in words. */
+    static final class NoAnswerException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NoAnswerException(String message) {
+            super(message);
+        }
+    }
+
+    ServerProcess(List<String> command, Map<String, String> environment, Path directory) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        process = builder.start();
+        read(process.getInputStream(), line -> lines.add(new Line(line)));
+        read(process.getErrorStream(), this::keep);
+    }
+
+    private interface Sink {
+        void take(@Nullable String line);
+    }
+
+    private static void read(InputStream in, Sink sink) {
+        Thread thread = new Thread(
+                () -> {
+                    try (in) {
+                        ByteArrayOutputStream line = new ByteArrayOutputStream();
+                        byte[] buffer = new byte[1 << 16];
+                        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                            for (int i = 0; i < n; i++) {
+                                if (buffer[i] != '\n') {
+                                    line.write(buffer[i]);
+                                }
+                                if (buffer[i] == '\n' || line.size() > LONGEST_LINE) {
+                                    sink.take(line.toString(StandardCharsets.UTF_8)
+                                            .strip());
+                                    line.reset();
+                                }
+                            }
+                        }
+                        if (line.size() > 0) {
+                            sink.take(line.toString(StandardCharsets.UTF_8).strip());
+                        }
+                    } catch (IOException e) {
+                        // The process was ended.
+                    }
+                    sink.take(null);
+                },
+                "doctor-pipe");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void keep(@Nullable String line) {
+        if (line != null && !line.isEmpty()) {
+            while (!said.offer(line)) {
+                said.poll();
+            }
+        }
+    }
+
+    /** Sends one message. */
+    void send(String message) throws NoAnswerException, InterruptedException {
+        try {
+            process.getOutputStream().write((message + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw ended();
+        }
+    }
+
+    /** Waits for the answer to the request of that number. */
+    JsonNode answer(int id, Duration limit) throws NoAnswerException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            Line line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (line == null) {
+                throw new NoAnswerException("It did not answer within " + limit.toSeconds() + " s." + lastWords());
+            }
+            String text = line.text;
+            if (text == null) {
+                throw ended();
+            }
+            if (text.isEmpty()) {
+                continue;
+            }
+            JsonNode message;
+            try {
+                message = Json.read(text);
+            } catch (IOException e) {
+                throw notAMessage();
+            }
+            if (!message.isObject()) {
+                throw notAMessage();
+            }
+            if (message.path("id").asInt(-1) == id && !message.has("method")) {
+                if (message.has("error")) {
+                    throw new NoAnswerException("It answered with an error: "
+                            + message.at("/error/message").asText());
+                }
+                return message.path("result");
+            }
+        }
+    }
+
+    private static NoAnswerException notAMessage() {
+        return new NoAnswerException("It wrote something else than MCP messages to stdout.");
+    }
+
+    private NoAnswerException ended() throws InterruptedException {
+        boolean over = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        return new NoAnswerException(
+                (over ? "It ended with status " + process.exitValue() + " before it answered." : "It closed stdout.")
+                        + lastWords());
+    }
+
+    private String lastWords() {
+        String last = "";
+        for (String line : said) {
+            last = line;
+            if (line.contains("UnsupportedClassVersionError")) {
+                return " Its Java is older than 17.";
+            }
+        }
+        return last.isEmpty() ? "" : " Its last words: " + last;
+    }
+
+    /** All output up to the end of the process; null when it takes longer. */
+    @Nullable
+    String rest(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            Line line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (line == null) {
+                return null;
+            }
+            if (line.text == null) {
+                return text.toString();
+            }
+            text.append(line.text).append('\n');
+        }
+    }
+
+    /** Closes stdin, at which a server ends, and returns whether it did. */
+    boolean end() throws InterruptedException {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // It has ended.
+        }
+        return process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.portkeyadmin.setup;
+
+import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.app.Settings;
+import dev.portkeyadmin.app.SettingsException;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.safety.PrivateFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.UUID;
+
+/** The file that holds the Portkey API key, readable only by its owner. */
+final class KeyFile {
+
+    private final Path file;
+
+    /** The key file of a user, beside the directory for one-time secrets. */
+    KeyFile(Machine machine) {
+        file = Path.of(machine.inHome(".portkey-admin-mcp", "key"));
+    }
+
+    Path path() {
+        return file;
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** Returns true when the file holds this key. */
+    boolean holds(String key) {
+        try {
+            return ApiKey.normalize(Files.readString(file)).key().equals(key);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns the key without what does not belong to it.
+     *
+     * @throws SettingsException when it is none
+     */
+    static String checked(String text) {
+        String key = Settings.from(Map.of(Setting.PORTKEY_API_KEY.name(), text), Map.of())
+                .apiKey();
+        if (key == null) {
+            throw new SettingsException("The key is blank. Create one in Portkey (Admin Settings, API Keys).");
+        }
+        return key;
+    }
+
+    /** Writes the key; whoever reads the file at the same time gets the old one or the new one. */
+    void write(String key) {
+        Path part = file.resolveSibling(".key." + UUID.randomUUID() + ".part");
+        try {
+            PrivateFiles.createDirectory(part.getParent());
+            try {
+                PrivateFiles.create(part);
+                Files.writeString(
+                        part, key + "\n", StandardCharsets.UTF_8, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new SetupException("The key cannot be written to " + ConfigFile.shown(file) + " ("
+                    + ConfigFile.reason(e) + "). Make the directory writable, or name a file with --api-key-file.");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.portkeyadmin.setup;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A computer as far as it decides where programs keep their files. Paths are text, so that the rules for one system can be checked
+ * on another.
+ *
+ * @param home directory of the user
+ */
+public record Machine(Os os, String home, Map<String, String> environment) {
+
+    /** The operating systems that clients run on. */
+    public enum Os {
+        LINUX,
+        MACOS,
+        WINDOWS
+    }
+
+    /** The computer that this process runs on; its home is the one that the clients see, too. */
+    public static Machine current(Map<String, String> environment) {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        Os os = name.startsWith("windows") ? Os.WINDOWS : name.startsWith("mac") ? Os.MACOS : Os.LINUX;
+        String home = environment.getOrDefault(os == Os.WINDOWS ? "USERPROFILE" : "HOME", "");
+        return new Machine(os, home.isBlank() ? System.getProperty("user.home") : home, environment);
+    }
+
+    /** Joins the parts of a path in the way of this system. */
+    String path(String first, String... more) {
+        String separator = os == Os.WINDOWS ? "\\" : "/";
+        StringBuilder path = new StringBuilder(first);
+        for (String part : more) {
+            if (!path.toString().endsWith(separator)) {
+                path.append(separator);
+            }
+            path.append(part);
+        }
+        return path.toString();
+    }
+
+    /** A path in the home directory. */
+    String inHome(String... parts) {
+        return path(home, parts);
+    }
+
+    /** The value of a variable; null when it is absent or blank. */
+    @Nullable
+    String variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** The directory that a variable names, or the given one. */
+    String directory(String variable, String otherwise) {
+        String value = variable(variable);
+        return value == null ? otherwise : value;
+    }
+
+    /** The directory where programs keep settings on Linux. */
+    String xdgConfig() {
+        return directory("XDG_CONFIG_HOME", inHome(".config"));
+    }
+
+    /** The directory where programs on Windows keep settings that move with the user. */
+    String appData() {
+        return directory("APPDATA", inHome("AppData", "Roaming"));
+    }
+
+    /** The directory where this server keeps what it can make again. */
+    String cache() {
+        return path(
+                switch (os) {
+                    case LINUX -> directory("XDG_CACHE_HOME", inHome(".cache"));
+                    case MACOS -> inHome("Library", "Caches");
+                    case WINDOWS -> directory("LOCALAPPDATA", inHome("AppData", "Local"));
+                },
+                "portkey-admin-mcp");
+    }
+}

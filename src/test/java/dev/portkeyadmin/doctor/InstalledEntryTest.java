@@ -1,0 +1,215 @@
+package dev.portkeyadmin.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.doctor.Check.State;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.setup.Client;
+import dev.portkeyadmin.setup.Machine;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests what the doctor says about entries that a client could not use. */
+class InstalledEntryTest {
+
+    private static final String PLANTED = "pk-planted-0123456789";
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> environment = new HashMap<>(System.getenv());
+    private final Map<String, String> ofTheEntry = new LinkedHashMap<>();
+    private List<Check> checks = List.of();
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java")
+                .toString();
+    }
+
+    private void run(Client client, String... command) throws Exception {
+        ObjectNode entry = (ObjectNode) Json.toTree(Map.of());
+        entry.put("command", command[0]);
+        entry.set("args", Json.toTree(Arrays.asList(command).subList(1, command.length)));
+        entry.set("env", Json.toTree(ofTheEntry));
+        examine(client, Json.write(Map.of("mcpServers", Map.of("portkey", entry))));
+    }
+
+    private void examine(Client client, String text) throws IOException, InterruptedException {
+        examine(client, text, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    private void examine(Client client, String text, Duration answer, Duration patience)
+            throws IOException, InterruptedException {
+        Path file = Files.writeString(home.resolve("config"), text);
+        environment.put("HOME", home.toString());
+        environment.put("USERPROFILE", home.toString());
+        checks = new InstalledEntry(
+                        client,
+                        Machine.current(environment),
+                        file,
+                        "portkey",
+                        new Secrets(),
+                        new InstalledEntry.Limits(answer, patience, Duration.ofSeconds(30)))
+                .examine();
+        assertThat(checks.toString()).doesNotContain(PLANTED);
+    }
+
+    private static String[] fake(String mode) {
+        return new String[] {
+            java(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            FakeServer.class.getName(),
+            mode
+        };
+    }
+
+    private Map<String, State> states() {
+        return checks.stream().collect(Collectors.toMap(Check::name, Check::state, (a, b) -> b, LinkedHashMap::new));
+    }
+
+    private String finding(String name) {
+        return checks.stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .finding();
+    }
+
+    @Test
+    void runsTheEntryWithItsEnvironmentAndCountsItsTools() throws Exception {
+        ofTheEntry.put("MODE", "${env:WHICH}");
+        environment.put("WHICH", "1.2");
+        environment.put("HTTPS_PROXY", "+proxy");
+        run(Client.CURSOR, fake("ok"));
+        assertThat(states())
+                .containsOnlyKeys("entry", "command", "start", "tools")
+                .containsValue(State.OK);
+        assertThat(finding("start")).contains("as another 1.2+proxy.");
+        assertThat(finding("tools")).isEqualTo("Lists 2 tools.");
+    }
+
+    @Test
+    void handsOnNoMoreThanTheClientDoes() throws Exception {
+        environment.put("HTTPS_PROXY", "+proxy");
+        run(Client.CLAUDE_DESKTOP, fake("ok"));
+        assertThat(finding("start")).contains("as another nullnull.");
+    }
+
+    @Test
+    void reportsTheLastWordsOfAServerThatEnds() throws Exception {
+        ofTheEntry.put("PORTKEY_API_KEY", PLANTED);
+        run(Client.CURSOR, fake("exit"));
+        assertThat(states()).containsEntry("start", State.FAILED);
+        assertThat(finding("start"))
+                .startsWith(
+                        "It ended with status 2 before it answered. Its last words: PORTKEY_BASE_URL is not a valid URL.");
+    }
+
+    @Test
+    void recognisesAnOldJava() throws Exception {
+        run(Client.CURSOR, fake("old"));
+        assertThat(finding("start")).endsWith("Its Java is older than 17.");
+    }
+
+    @Test
+    void reportsTextOnStdout() throws Exception {
+        run(Client.CURSOR, fake("noisy"));
+        assertThat(finding("start")).isEqualTo("It wrote something else than MCP messages to stdout.");
+    }
+
+    @Test
+    void waitsNoLongerThanItsLimit() throws Exception {
+        String text = Json.write(Map.of(
+                "mcpServers",
+                Map.of(
+                        "portkey",
+                        Map.of(
+                                "command",
+                                java(),
+                                "args",
+                                Arrays.asList(fake("silent")).subList(1, 6)))));
+        examine(Client.CURSOR, text, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThat(finding("start")).isEqualTo("It did not answer within 1 s.");
+    }
+
+    @Test
+    void endsTheProcessThatItStarted() throws Exception {
+        Path started = home.resolve("pid");
+        ofTheEntry.put("PID_FILE", started.toString());
+        run(Client.CURSOR, fake("stubborn"));
+        long pid = Long.parseLong(Files.readString(started));
+        var process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void notesASlowStart() throws Exception {
+        String[] command = fake("ok");
+        String text = Json.write(Map.of(
+                "mcpServers",
+                Map.of(
+                        "portkey",
+                        Map.of("command", command[0], "args", List.of(command).subList(1, 6)))));
+        examine(Client.CURSOR, text, Duration.ofSeconds(30), Duration.ZERO);
+        assertThat(states()).containsEntry("start", State.NOTE);
+    }
+
+    @Test
+    void endsAServerThatStaysAndSaysSo() throws Exception {
+        run(Client.CURSOR, fake("stubborn"));
+        assertThat(states()).containsEntry("end", State.NOTE);
+    }
+
+    @Test
+    void reportsAnErrorAndAnEmptyList() throws Exception {
+        run(Client.CURSOR, fake("error"));
+        assertThat(finding("tools")).isEqualTo("It answered with an error: broken");
+        run(Client.CURSOR, fake("empty"));
+        assertThat(states()).containsEntry("tools", State.FAILED);
+    }
+
+    @Test
+    void reportsWhatIsMissing() throws Exception {
+        examine(Client.CURSOR, "{}");
+        assertThat(finding("entry")).endsWith("has no entry portkey.");
+        examine(Client.CURSOR, "{");
+        assertThat(finding("entry")).contains("line 1, column 2");
+        examine(Client.CURSOR, "{\"mcpServers\":{\"portkey\":{\"command\":\"x\",\"disabled\":true}}}");
+        assertThat(finding("entry")).contains("is switched off");
+        run(Client.CURSOR, home.resolve("nothing").toString());
+        assertThat(finding("command")).contains("is not a program that can be run");
+        run(Client.CURSOR, "no-such-program-anywhere");
+        assertThat(states()).containsEntry("command", State.FAILED);
+        examine(Client.VS_CODE, "{\"servers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"A\":\"${input:key}\"}}}}");
+        assertThat(finding("entry")).contains("only VS Code can fill in: \"A=${input:key}\"");
+        examine(
+                Client.CURSOR,
+                "{\"mcpServers\":{\"portkey\":{\"command\":" + Json.write(java()) + ",\"cwd\":\"/no/such\"}}}");
+        assertThat(finding("start")).contains("does not exist");
+    }
+
+    @Test
+    void findsAProgramOnThePathOfTheClient() throws Exception {
+        environment.put("PATH", Path.of(java()).getParent().toString());
+        run(Client.CURSOR, "java", "-version");
+        assertThat(states()).containsEntry("command", State.OK).containsEntry("start", State.FAILED);
+    }
+}

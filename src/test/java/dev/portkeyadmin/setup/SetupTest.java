@@ -1,0 +1,440 @@
+package dev.portkeyadmin.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.app.SettingsException;
+import dev.portkeyadmin.redact.Secrets;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tests what setup writes, keeps, asks and refuses, in a home directory of its own. */
+class SetupTest {
+
+    private static final String KEY = "pk-planted-0123456789";
+    private static final Launch LAUNCH =
+            new Launch("/opt/portkey/bin/portkey-admin-mcp", List.of(), "the distribution");
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> told = new ArrayList<>();
+    private final Deque<String> typed = new ArrayDeque<>();
+    private boolean terminal = true;
+    private boolean agrees = true;
+    private Runnable whileAsked = () -> {};
+
+    private final Prompt person = new Prompt() {
+        @Override
+        public boolean canAsk() {
+            return terminal;
+        }
+
+        @Override
+        public boolean confirm(String question) {
+            told.add(question);
+            whileAsked.run();
+            return agrees;
+        }
+
+        @Override
+        public @Nullable String secret(String question) {
+            told.add(question);
+            return typed.poll();
+        }
+
+        @Override
+        public void tell(String line) {
+            told.add(line);
+        }
+    };
+
+    private Machine machine() {
+        return new Machine(Machine.Os.LINUX, home.toString(), environment);
+    }
+
+    private Setup setup() {
+        return new Setup(machine(), person, new Secrets());
+    }
+
+    private static Setup.Request request(Client client, Map<Setting, String> settings) {
+        return new Setup.Request(client, "portkey", null, settings, false, false);
+    }
+
+    private static Setup.Request sandbox(Client client) {
+        return request(client, Map.of(Setting.PORTKEY_SANDBOX, "true"));
+    }
+
+    private static Setup.Request plain(Client client) {
+        return request(client, Map.of());
+    }
+
+    private Path file(Client client) {
+        return Setup.file(client, machine());
+    }
+
+    private Path write(Client client, String text) throws IOException {
+        Path file = file(client);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private Path keyFile() {
+        return home.resolve(".portkey-admin-mcp/key");
+    }
+
+    private List<Path> filesBeside(Path file) throws IOException {
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            return files.filter(other -> !other.equals(file)).sorted().toList();
+        }
+    }
+
+    private static boolean posix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void setsUpEachClientAndLeavesNothingBehindWhenItIsRemoved(Client client) throws IOException {
+        assertThat(setup().install(sandbox(client), LAUNCH))
+                .startsWith(client.title() + " starts the distribution.")
+                .contains("sample organisation")
+                .endsWith("\"Who are the admins of our Portkey organisation?\"");
+        Entry entry = Setup.configured(client, file(client), "portkey");
+        assertThat(entry.command()).isEqualTo(LAUNCH.command());
+        assertThat(entry.environment()).containsExactly(Map.entry("PORTKEY_SANDBOX", "true"));
+        String written = Files.readString(file(client));
+        told.clear();
+        assertThat(setup().install(sandbox(client), LAUNCH)).contains("is set up already; nothing was changed");
+        assertThat(told).isEmpty();
+        assertThat(file(client)).hasContent(written.stripTrailing());
+        assertThat(setup().remove(plain(client))).contains("no longer has the entry portkey");
+        assertThat(file(client)).doesNotExist();
+        assertThat(filesBeside(file(client))).isEmpty();
+        assertThat(setup().remove(plain(client))).contains("has no entry portkey");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isByteForByteAsBeforeWhenItIsRemoved(Client client) throws IOException {
+        String before = client == Client.CODEX
+                ? "model = \"x\" # mine\r\n\r\n[mcp_servers]\r\n"
+                : "{\r\n\t\"theme\" : \"dark\",\r\n\t\""
+                        + client.path(tree(), "portkey").get(0) + "\": {}\r\n}";
+        Path file = write(client, before);
+        setup().install(sandbox(client), LAUNCH);
+        assertThat(Files.readString(file)).isNotEqualTo(before);
+        assertThat(filesBeside(file))
+                .hasSize(1)
+                .first()
+                .satisfies(kept -> assertThat(Files.readString(kept)).isEqualTo(before));
+        setup().install(
+                        request(client, Map.of(Setting.PORTKEY_SANDBOX, "1", Setting.PORTKEY_READ_ONLY, "true")),
+                        LAUNCH);
+        assertThat(setup().remove(plain(client))).contains("no longer has");
+        assertThat(Files.readString(file)).isEqualTo(before);
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode tree() {
+        return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    }
+
+    @Test
+    void keepsTheKeyInAFileThatOnlyItsOwnerReads() throws IOException {
+        typed.add("  " + KEY + " ");
+        String said = setup().install(plain(Client.CURSOR), LAUNCH);
+        assertThat(said).contains("only you can read: " + keyFile());
+        assertThat(keyFile()).hasContent(KEY);
+        if (posix()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile())))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(keyFile().getParent())))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(Files.readString(file(Client.CURSOR)))
+                .doesNotContain(KEY)
+                .contains(keyFile().toString());
+        assertThat(String.join("\n", told)).doesNotContain(KEY).contains("+ ", "PORTKEY_API_KEY_FILE");
+        assertThat(filesBeside(keyFile())).isEmpty();
+        assertThat(setup().install(plain(Client.CODEX), LAUNCH)).contains("kept before in " + keyFile());
+        assertThat(setup().remove(plain(Client.CURSOR))).contains("The key is still in " + keyFile());
+    }
+
+    @Test
+    void offersTheSandboxToAPersonWithoutAKey() {
+        typed.add("");
+        assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).contains("sample organisation");
+        assertThat(keyFile()).doesNotExist();
+    }
+
+    @Test
+    void writesNothingWithoutAYes() throws IOException {
+        agrees = false;
+        typed.add(KEY);
+        assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).isNull();
+        assertThat(file(Client.CURSOR)).doesNotExist();
+        assertThat(keyFile()).doesNotExist();
+        Path file = write(Client.CODEX, "[mcp_servers.portkey]\ncommand = \"x\"\n");
+        assertThat(setup().remove(plain(Client.CODEX))).isNull();
+        assertThat(file).hasContent("[mcp_servers.portkey]\ncommand = \"x\"");
+    }
+
+    @Test
+    void asksNobodyInAScript() {
+        terminal = false;
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
+                .hasMessageContaining("Add --yes");
+        Setup.Request yes = new Setup.Request(Client.CURSOR, "portkey", null, Map.of(), true, false);
+        assertThatThrownBy(() -> setup().install(yes, LAUNCH)).hasMessageContaining("Set PORTKEY_API_KEY");
+        environment.put("PORTKEY_API_KEY", KEY);
+        assertThat(setup().install(yes, LAUNCH)).contains("only you can read");
+        assertThat(keyFile()).hasContent(KEY);
+    }
+
+    @Test
+    void replacesAnotherKeyOnlyWhenTold() {
+        environment.put("PORTKEY_API_KEY", KEY);
+        setup().install(plain(Client.CURSOR), LAUNCH);
+        environment.put("PORTKEY_API_KEY", KEY + "-other");
+        assertThatThrownBy(() -> setup().install(plain(Client.CODEX), LAUNCH))
+                .hasMessageContaining("holds another key")
+                .hasMessageContaining("--new-key")
+                .hasMessageNotContaining(KEY);
+        assertThat(file(Client.CODEX)).doesNotExist();
+        setup().install(new Setup.Request(Client.CODEX, "portkey", null, Map.of(), false, true), LAUNCH);
+        assertThat(keyFile()).hasContent(KEY + "-other");
+    }
+
+    @Test
+    void refusesWhatIsNoKey() {
+        typed.add("your-key-here");
+        assertThatThrownBy(() -> setup().install(plain(Client.CURSOR), LAUNCH)).isInstanceOf(SettingsException.class);
+        assertThat(file(Client.CURSOR)).doesNotExist();
+    }
+
+    @Test
+    void movesAKeyOutOfTheClientsFileAndKeepsOtherSettings() throws IOException {
+        Path file = write(
+                Client.CURSOR,
+                "{\"mcpServers\":{\"portkey\":{\"command\":\"java\",\"args\":[\"-jar\",\"x.jar\"],\"alwaysAllow\":[],"
+                        + "\"env\":{\"PORTKEY_API_KEY\":\"" + KEY + "\",\"PORTKEY_READ_ONLY\":\"true\"}}}}");
+        setup().install(plain(Client.CURSOR), LAUNCH);
+        Entry entry = Setup.configured(Client.CURSOR, file, "portkey");
+        assertThat(entry.command()).isEqualTo(LAUNCH.command());
+        assertThat(entry.environment())
+                .containsOnly(
+                        Map.entry("PORTKEY_READ_ONLY", "true"),
+                        Map.entry("PORTKEY_API_KEY_FILE", keyFile().toString()));
+        assertThat(file).content().contains("\"alwaysAllow\":[]").doesNotContain(KEY);
+        assertThat(keyFile()).hasContent(KEY);
+        assertThat(String.join("\n", told)).doesNotContain(KEY);
+    }
+
+    @Test
+    void turnsFlagsIntoSettingsOfTheEntry() {
+        setup().install(
+                        request(
+                                Client.OPENCODE,
+                                Map.of(
+                                        Setting.PORTKEY_SANDBOX,
+                                        "yes",
+                                        Setting.PORTKEY_READ_ONLY,
+                                        "true",
+                                        Setting.PORTKEY_AUDIT_LOG,
+                                        "audit.log")),
+                        LAUNCH);
+        assertThat(Setup.configured(Client.OPENCODE, file(Client.OPENCODE), "portkey")
+                        .environment())
+                .containsOnly(
+                        Map.entry("PORTKEY_SANDBOX", "true"),
+                        Map.entry("PORTKEY_READ_ONLY", "true"),
+                        Map.entry(
+                                "PORTKEY_AUDIT_LOG",
+                                Path.of("audit.log").toAbsolutePath().toString()));
+        assertThatThrownBy(() -> setup().install(
+                                request(
+                                        Client.CURSOR,
+                                        Map.of(Setting.PORTKEY_TOOLSETS, "x y", Setting.PORTKEY_READ_ONLY, "perhaps")),
+                                LAUNCH))
+                .isInstanceOf(SettingsException.class);
+    }
+
+    @Test
+    void leavesAnInvalidFileAloneAndSaysWhereItIsWrong() throws IOException {
+        Path json = write(Client.CLAUDE_DESKTOP, "{\n  \"mcpServers\": {},\n}\n");
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CLAUDE_DESKTOP), LAUNCH))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("line 2, column 19")
+                .hasMessageContaining("it was left as it is");
+        assertThat(json).hasContent("{\n  \"mcpServers\": {},\n}");
+        Path type = write(Client.CURSOR, "{\"mcpServers\": []}");
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
+                .hasMessageContaining("mcpServers is expected to be an object, but is array");
+        assertThat(type).hasContent("{\"mcpServers\": []}");
+        write(Client.CODEX, "a = 1\na = 2\n");
+        assertThatThrownBy(() -> setup().remove(plain(Client.CODEX))).hasMessageContaining("line 2, column 1");
+        Path utf16 = file(Client.WINDSURF);
+        Files.createDirectories(utf16.getParent());
+        Files.write(utf16, new byte[] {(byte) 0xFF, (byte) 0xFE, '{', 0, '}', 0});
+        assertThatThrownBy(() -> setup().install(sandbox(Client.WINDSURF), LAUNCH))
+                .hasMessageContaining("is not UTF-8");
+        assertThat(filesBeside(utf16)).isEmpty();
+    }
+
+    @Test
+    void leavesAServerAtAnAddressAlone() throws IOException {
+        write(Client.CURSOR, "{\"mcpServers\":{\"portkey\":{\"url\":\"https://x\"}}}");
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
+                .hasMessageContaining("names a server at an address");
+    }
+
+    @Test
+    void noticesThatTheFileChangedWhileThePersonWasThinking() throws IOException {
+        Path file = write(Client.CLAUDE_CODE, "{}");
+        whileAsked = () -> {
+            try {
+                Files.writeString(file, "{\"a\":1}");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        };
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CLAUDE_CODE), LAUNCH))
+                .hasMessageContaining("was changed by another program in the meantime");
+        assertThat(file).hasContent("{\"a\":1}");
+        Path made = file(Client.CURSOR);
+        whileAsked = () -> {
+            try {
+                Files.createDirectories(made.getParent());
+                Files.writeString(made, "{}");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        };
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
+                .hasMessageContaining("in the meantime");
+        assertThat(made).hasContent("{}");
+    }
+
+    @Test
+    void writesThroughALinkAndKeepsPermissions() throws IOException {
+        assumeTrue(posix());
+        Path real = Files.createDirectories(home.resolve("dotfiles")).resolve("mcp.json");
+        Files.writeString(real, "{}");
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = file(Client.CURSOR);
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Path.of("../dotfiles/mcp.json"));
+        setup().install(sandbox(Client.CURSOR), LAUNCH);
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(real).content().contains("portkey-admin-mcp");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(home.resolve("dotfiles/mcp.json.portkey-backup"))))
+                .isEqualTo("rw-------");
+        assertThat(setup().remove(plain(Client.CURSOR))).contains("no longer has");
+        assertThat(real).hasContent("{}");
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+    }
+
+    @Test
+    void refusesAReadOnlyFile() throws IOException {
+        assumeTrue(posix());
+        Path file = write(Client.CURSOR, "{}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
+                .hasMessageContaining("is read-only");
+        assertThat(file).hasContent("{}");
+    }
+
+    @Test
+    void keepsEachEarlierTextOnce() throws IOException {
+        Path file = write(Client.CURSOR, "{ }\n");
+        setup().install(sandbox(Client.CURSOR), LAUNCH);
+        String first = Files.readString(file);
+        setup().install(sandbox(Client.CURSOR), new Launch("/other", List.of(), "other"));
+        Files.writeString(file, first);
+        setup().install(sandbox(Client.CURSOR), new Launch("/third", List.of(), "other"));
+        assertThat(filesBeside(file))
+                .extracting(kept -> kept.getFileName().toString())
+                .containsExactly("mcp.json.portkey-backup", "mcp.json.portkey-backup-2");
+    }
+
+    @Test
+    void showsNoForeignSecret() throws IOException {
+        write(
+                Client.CLAUDE_CODE,
+                "{\"mcpServers\":{\"x\":{\"command\":\"c\",\"env\":{\"TOKEN\":\"foreign-secret\"}}},\"k\":\"foreign-secret\"}");
+        write(Client.CURSOR, "{\n  \"token\": \"foreign-secret\" // foreign-secret\n}\n");
+        setup().install(sandbox(Client.CLAUDE_CODE), LAUNCH);
+        setup().install(sandbox(Client.CURSOR), LAUNCH);
+        setup().remove(plain(Client.CLAUDE_CODE));
+        assertThat(String.join("\n", told)).contains("+ ", "- ").doesNotContain("foreign-secret\"");
+    }
+
+    @Test
+    void refusesAPathThatTheClientWouldChange() {
+        Launch odd = new Launch("/opt/${HOME}/x", List.of(), "odd");
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), odd))
+                .hasMessageContaining("would replace a part of");
+        assertThat(setup().install(sandbox(Client.CODEX), odd)).isNotNull();
+    }
+
+    @Test
+    void printsTheEntryForAnyOtherClient() {
+        assertThat(setup().print(sandbox(Client.CLAUDE_DESKTOP), LAUNCH)).isEqualTo("""
+                        {
+                          "mcpServers": {
+                            "portkey": {
+                              "command": "/opt/portkey/bin/portkey-admin-mcp",
+                              "args": [],
+                              "env": {
+                                "PORTKEY_SANDBOX": "true"
+                              }
+                            }
+                          }
+                        }""");
+        assertThat(file(Client.CLAUDE_DESKTOP)).doesNotExist();
+    }
+
+    @Test
+    void listsTheClientsOfThisMachine() throws IOException {
+        write(Client.CURSOR, "{}");
+        write(Client.CODEX, "broken");
+        setup().install(sandbox(Client.OPENCODE), LAUNCH);
+        assertThat(setup().overview("portkey"))
+                .hasSize(Client.values().length)
+                .anyMatch(line -> line.matches("cursor +found +.*mcp.json"))
+                .anyMatch(line -> line.matches("codex +not readable +.*"))
+                .anyMatch(line -> line.matches("opencode +set up +.*"))
+                .anyMatch(line -> line.matches("windsurf +not found +.*"));
+    }
+
+    @Test
+    void writesAFileOfAProject() throws IOException {
+        Path project = home.resolve("project/.cursor/mcp.json");
+        Setup.Request request = new Setup.Request(
+                Client.CURSOR, "admin", project, Map.of(Setting.PORTKEY_SANDBOX, "true"), false, false);
+        setup().install(request, LAUNCH);
+        assertThat(Setup.configured(Client.CURSOR, project, "admin").command()).isEqualTo(LAUNCH.command());
+    }
+}
