@@ -53,7 +53,8 @@ public final class App implements AutoCloseable {
                         settings.confirm(),
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
-                        audit));
+                        audit),
+                settings.clock());
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());

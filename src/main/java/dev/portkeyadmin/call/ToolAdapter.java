@@ -30,6 +30,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -56,10 +57,21 @@ public final class ToolAdapter {
     private final CurrentKey currentKey;
     private final ConfirmationGate confirmation;
     private final Secrets secrets;
+    private final TimeRanges times;
 
-    /** Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver. */
+    /** Calls operations of the catalogue in the time zone of the system. */
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety) {
+        this(catalogue, safety, Clock.systemDefaultZone());
+    }
+
+    /**
+     * Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver.
+     *
+     * @param clock the present and the time zone in which periods and days are meant
+     */
+    public ToolAdapter(Catalogue catalogue, SafetyOptions safety, Clock clock) {
         this.catalogue = catalogue;
+        this.times = new TimeRanges(clock);
         this.safety = safety;
         this.secrets = safety.secrets();
         this.currentKey = new CurrentKey(catalogue, safety.key());
@@ -76,7 +88,8 @@ public final class ToolAdapter {
     public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, CallContext caller)
             throws InterruptedException {
         String note = nullNote(entry.inputSchema().clearableNulls(raw));
-        return guard(entry.operation().name(), entry.inputSchema(), raw, note, arguments -> {
+        return guard(entry.operation().name(), entry.inputSchema(), raw, note, given -> {
+            Arguments arguments = times.resolve(entry.operation(), given);
             List<String> taken = reservedIds(entry, arguments);
             if (!taken.isEmpty()) {
                 return error(invalidArguments(entry.operation().name(), taken));
@@ -119,7 +132,8 @@ public final class ToolAdapter {
         secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().list() != null) {
-            return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
+            return success(ranged(
+                    entry.operation(), arguments, new ListReader(entry, arguments, deadline, caller, secrets).read()));
         }
         try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
@@ -278,8 +292,15 @@ public final class ToolAdapter {
         return text.toString();
     }
 
-    /** Adds to an answer the message and the aliases that the operation declares. */
-    private static ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
+    /** Adds to an answer the range of time that it is about. */
+    private ToolResponse ranged(Operation operation, Arguments arguments, ToolResponse answer) {
+        Operation.Range range = operation.range();
+        return range == null ? answer : answer.addAlways("range", times.shown(range, arguments));
+    }
+
+    /** Adds to an answer the range, the message and the aliases that the operation declares. */
+    private ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
+        ranged(operation, arguments, answer);
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
         }

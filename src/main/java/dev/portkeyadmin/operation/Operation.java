@@ -40,6 +40,9 @@ public final class Operation {
     /** Name of the argument that names the members of the body to set to null. */
     public static final String CLEAR = ObjectKeywords.CLEAR;
 
+    /** Name of the argument that holds a period in place of the bounds of a range of time. */
+    public static final String PERIOD = "period";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
     private static final Pattern PATH = Pattern.compile("/[^?#\\s]*[^?#/\\s]");
@@ -50,7 +53,26 @@ public final class Operation {
             Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA =
             Schema.integer("Page number, from 0.").min(0);
+    private static final Schema PERIOD_SCHEMA = Schema.period(
+            "today, yesterday, last_7_days, last_week, this_month, 2026-10 or 2026-10-01..2026-10-15, in place of the "
+                    + "bounds; default last_30_days.");
+    private static final Schema RANGE_START = Schema.dayOrMoment("Start: a date, or ISO 8601 with offset.");
+    private static final Schema RANGE_END = Schema.dayOrMoment("End; a date is included.");
     private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
+
+    /**
+     * The range of time that an operation asks for.
+     *
+     * @param object the argument that has the bounds as members; empty where they are arguments themselves
+     * @param min the lower bound
+     * @param max the upper bound
+     */
+    public record Range(String object, String min, String max) {
+
+        private String path(String bound) {
+            return object.isEmpty() ? bound : object + "." + bound;
+        }
+    }
 
     /**
      * The place of a list in the answer. A bare array is accepted in place of any shape, since the API's documents and its
@@ -244,6 +266,36 @@ public final class Operation {
      */
     public Operation filters(Schema object) {
         return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(object.description(), object), false);
+    }
+
+    /**
+     * Asks for a range of time in the query string: adds both bounds, which take days, too, and a period in their place. The API
+     * always gets both bounds.
+     */
+    public Operation range(String min, String max) {
+        return answer(PERIOD, PERIOD_SCHEMA)
+                .query(min, RANGE_START)
+                .query(max, RANGE_END)
+                .in(new Range("", min, max));
+    }
+
+    /**
+     * Asks for a range of time in members of a body argument that was named before; see {@link #range}.
+     *
+     * @param object an argument whose schema has the {@linkplain #withBounds bounds}
+     */
+    public Operation rangeIn(String object, String min, String max) {
+        return answer(PERIOD, PERIOD_SCHEMA).in(new Range(object, min, max));
+    }
+
+    /** Adds both bounds of a range of time to the schema of an object. */
+    public static Schema withBounds(Schema object, String min, String max) {
+        return object.allow(min, RANGE_START).allow(max, RANGE_END);
+    }
+
+    private Operation in(Range range) {
+        return with(request.withRange(range))
+                .rules(Rule.timeRange(PERIOD, range.path(range.min()), range.path(range.max())));
     }
 
     /** An optional member of the body. */
@@ -549,6 +601,19 @@ public final class Operation {
     /** The operation whose answer is given after this write; empty for none. */
     public String returnResultOf() {
         return output.returnResultOf();
+    }
+
+    /** The range of time that this asks for; null for none. */
+    public @Nullable Range range() {
+        return request.range();
+    }
+
+    /** Returns true if a request has this argument even where a call does not. */
+    public boolean fills(String argument) {
+        Range range = range();
+        return range != null
+                && (range.object().isEmpty() ? List.of(range.min(), range.max()) : List.of(range.object()))
+                        .contains(argument);
     }
 
     /** The place of the list in the answer; null unless this returns a list. */

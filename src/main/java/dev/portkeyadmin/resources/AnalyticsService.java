@@ -9,7 +9,8 @@ import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
-import static dev.portkeyadmin.resources.SharedSchemas.inRange;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -204,7 +205,8 @@ public final class AnalyticsService extends BaseService {
 
     /** Adds what all have in common: the range, the filters on requests, the scope and the plan. */
     private static Operation filtered(Operation operation) {
-        return inRange(operation)
+        return operation
+                .range(TIME_MIN, TIME_MAX)
                 .query("workspace_slug", id("Workspace slug; default: the default workspace."))
                 .filters(FILTERS)
                 .perhapsEnterprise()

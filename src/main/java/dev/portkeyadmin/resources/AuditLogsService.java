@@ -6,16 +6,13 @@ import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.uuid;
-import static dev.portkeyadmin.resources.SharedSchemas.END;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
-import static dev.portkeyadmin.resources.SharedSchemas.START;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
-import dev.portkeyadmin.operation.Rule;
 import java.util.List;
 
 /** The audit trail of changes in the organisation. */
@@ -33,9 +30,7 @@ public final class AuditLogsService extends BaseService {
                 .description("Lists changes in a time range: user or key, method, uri, resource_type, action, status, "
                         + "client_ip. request_body may hold secrets: name only the fields you need.")
                 .requireQuery("organisation_id", uuid("organisation_id of any item of list_api_keys: a UUID."))
-                .requireQuery("start_time", START)
-                .requireQuery("end_time", END)
-                .rules(Rule.range("start_time", "end_time"))
+                .range("start_time", "end_time")
                 .query("user_id", id("Id from list_users."))
                 .query("user_type", oneOf("Kind of caller.", "user", "api_key"))
                 .query("workspace_id", OF_WORKSPACE)

@@ -15,7 +15,8 @@ import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
-import static dev.portkeyadmin.resources.SharedSchemas.inRange;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
@@ -167,7 +168,8 @@ public final class UsersService extends BaseService {
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_link", "inviteLink")
                         .oneTimeSecrets("inviteLink"),
-                filtered(inRange(get("get_user_grouped_data", "/analytics/groups/users"))
+                filtered(get("get_user_grouped_data", "/analytics/groups/users")
+                                .range(TIME_MIN, TIME_MAX)
                                 .query("workspace_slug", id("Workspace slug, such as in workspace_ids of list_users.")))
                         .title("Usage by user")
                         .description("Returns requests and cost (US cents; both numbers as strings) of each user in a "
