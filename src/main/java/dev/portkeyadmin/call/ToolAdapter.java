@@ -2,6 +2,9 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.portkeyadmin.analytics.AnalyticsReader;
+import dev.portkeyadmin.analytics.Counted;
+import dev.portkeyadmin.analytics.Dollars;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
@@ -10,6 +13,7 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -35,6 +39,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +63,8 @@ public final class ToolAdapter {
     private final ConfirmationGate confirmation;
     private final Secrets secrets;
     private final TimeRanges times;
+    private final Directory directory;
+    private final AnalyticsReader analytics;
 
     /** Calls operations of the catalogue in the time zone of the system. */
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety) {
@@ -72,6 +79,8 @@ public final class ToolAdapter {
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety, Clock clock) {
         this.catalogue = catalogue;
         this.times = new TimeRanges(clock);
+        this.directory = new Directory(catalogue, clock);
+        this.analytics = new AnalyticsReader(catalogue, directory, clock.getZone());
         this.safety = safety;
         this.secrets = safety.secrets();
         this.currentKey = new CurrentKey(catalogue, safety.key());
@@ -88,7 +97,7 @@ public final class ToolAdapter {
     public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, CallContext caller)
             throws InterruptedException {
         String note = nullNote(entry.inputSchema().clearableNulls(raw));
-        return guard(entry.operation().name(), entry.inputSchema(), raw, note, given -> {
+        return guard(entry.operation().name(), entry.inputSchema(), inOurNames(entry, raw), note, given -> {
             Arguments arguments = times.resolve(entry.operation(), given);
             List<String> taken = reservedIds(entry, arguments);
             if (!taken.isEmpty()) {
@@ -103,6 +112,20 @@ public final class ToolAdapter {
                 return error(advice.isEmpty() ? message(e) : message(e) + " " + advice);
             }
         });
+    }
+
+    /** Takes the one workspace of analytics under the name that the API has for it, too. */
+    private static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
+        if (!entry.operation().countsWorkspaces() || raw.containsKey(Operation.WORKSPACE)) {
+            return raw;
+        }
+        Map<String, Object> named = new LinkedHashMap<>(raw);
+        for (Param param : entry.operation().params()) {
+            if (param.name().equals(Operation.WORKSPACE) && raw.containsKey(param.wireName())) {
+                named.put(param.name(), named.remove(param.wireName()));
+            }
+        }
+        return named;
     }
 
     /** Returns advice that depends on the key in use and on the reader of the error. */
@@ -131,6 +154,9 @@ public final class ToolAdapter {
             throws InterruptedException {
         secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+        if (entry.operation().countsWorkspaces()) {
+            return success(ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller)));
+        }
         if (entry.operation().list() != null) {
             return success(ranged(
                     entry.operation(), arguments, new ListReader(entry, arguments, deadline, caller, secrets).read()));
@@ -140,6 +166,29 @@ public final class ToolAdapter {
             return success(
                     completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
         }
+    }
+
+    /** Counts the requests of the workspaces that are meant. */
+    private ToolResponse count(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller)
+            throws InterruptedException {
+        Counted counted = analytics.read(entry, arguments, deadline);
+        JsonNode body = counted.body();
+        ToolResponse answer;
+        if (entry.operation().list() == null) {
+            JsonNode known = Objects.requireNonNull(body);
+            Dollars.addTo(known, entry.operation().cents());
+            answer = new ToolResponse(known);
+        } else {
+            answer = (body == null
+                            ? new ListReader(entry, counted.arguments(), deadline, caller, secrets)
+                            : new ListReader(entry, arguments, deadline, caller, secrets, body))
+                    .read();
+        }
+        if (!counted.workspaces().isEmpty()) {
+            answer.addAlways("workspaces", counted.workspaces());
+        }
+        counted.notes().forEach(answer::note);
+        return answer;
     }
 
     /** Sends a writing call once it is confirmed, and records it in the audit log. */
@@ -201,6 +250,7 @@ public final class ToolAdapter {
             record.failed(e);
             throw e;
         } finally {
+            directory.forget();
             record.end();
         }
     }

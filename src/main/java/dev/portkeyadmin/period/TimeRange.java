@@ -7,6 +7,9 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A range of time whose both ends belong to it. Portkey counts in milliseconds and does not say whether its upper bound belongs to
@@ -42,6 +45,27 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
 
     private static String text(ZonedDateTime moment) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment);
+    }
+
+    /**
+     * Divides this range at the days on which something begins, such as weeks. The first and the last part may be shorter.
+     *
+     * @param start returns the day on which that begins which a day lies in
+     */
+    public List<TimeRange> split(UnaryOperator<LocalDate> start) {
+        List<TimeRange> parts = new ArrayList<>();
+        ZonedDateTime begin = from;
+        LocalDate inside = from.toLocalDate();
+        for (LocalDate day = inside.plusDays(1); !day.isAfter(to.toLocalDate()); day = day.plusDays(1)) {
+            if (!start.apply(day).equals(start.apply(inside))) {
+                ZonedDateTime next = day.atStartOfDay(from.getZone());
+                parts.add(until(begin, next));
+                begin = next;
+                inside = day;
+            }
+        }
+        parts.add(new TimeRange(begin, to));
+        return parts;
     }
 
     /**

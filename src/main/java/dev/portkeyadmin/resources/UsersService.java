@@ -170,11 +170,12 @@ public final class UsersService extends BaseService {
                         .oneTimeSecrets("inviteLink"),
                 filtered(get("get_user_grouped_data", "/analytics/groups/users")
                                 .range(TIME_MIN, TIME_MAX)
-                                .query("workspace_slug", id("Workspace slug, such as in workspace_ids of list_users.")))
+                                .everyWorkspace("workspace_slug")
+                                .byInterval()
+                                .cents("cost", "cost_usd"))
                         .title("Usage by user")
-                        .description("Returns requests and cost (US cents; both numbers as strings) of each user in a "
-                                + "time range: who used or spent most. With an organisation key and no workspace_slug "
-                                + "only the default workspace is counted. Other groups: get_grouped_data.")
+                        .description("Returns requests and cost (US cents as a string, and cost_usd) of each user, in "
+                                + "all workspaces: who used or spent most. Other groups: get_grouped_data.")
                         .query("metadata", map("Metadata that the requests carry.", string("Exact value.")))
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()

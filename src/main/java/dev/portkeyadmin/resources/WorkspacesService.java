@@ -135,7 +135,7 @@ public final class WorkspacesService extends BaseService {
                         .confirm(
                                 "get_workspace",
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")
-                        .confirmWithUsage("workspace_slug", "slug")
+                        .confirmWithUsage("workspace", "slug")
                         .enterprise()
                         .scope("workspaces.delete")
                         .findIdsWith("list_workspaces")

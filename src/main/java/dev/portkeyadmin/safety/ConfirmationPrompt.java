@@ -43,7 +43,7 @@ final class ConfirmationPrompt {
 
     private static final String USAGE = "get_request_analytics";
     private static final String WORKSPACE = "workspace_id";
-    private static final String WORKSPACE_SLUG = "workspace_slug";
+    private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
 
     private final Catalogue catalogue;
     private final Operation operation;
