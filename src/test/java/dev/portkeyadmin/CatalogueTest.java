@@ -162,7 +162,7 @@ class CatalogueTest {
         }
         var usage = CATALOGUE.get("get_request_analytics").inputSchema();
         assertThat(Stream.concat(
-                        Stream.of("", "workspace_slug"),
+                        Stream.of("", "workspace"),
                         usage.properties().get("filters").items().properties().get("name").allowed().stream()))
                 .contains(question.usage());
     }

@@ -66,7 +66,7 @@ class OfficialDocumentTest {
         JsonNode body = official.body();
         Schema ours = Schema.object(null);
         for (Param param : operation.params(Param.Place.BODY)) {
-            ours = param.required()
+            ours = param.required() || operation.fills(param.name())
                     ? ours.require(param.wireName(), param.schema())
                     : ours.allow(param.wireName(), param.schema());
         }
@@ -87,7 +87,10 @@ class OfficialDocumentTest {
                 found.add(at + param.wireName() + ": not in the document");
                 continue;
             }
-            compareRequired(at + param.wireName(), parameter.path("required").asBoolean(), param.required());
+            compareRequired(
+                    at + param.wireName(),
+                    parameter.path("required").asBoolean(),
+                    param.required() || operation.fills(param.name()));
             compareValue(at + param.wireName(), parameter.get("schema"), param.schema());
         }
         for (Param param : operation.params(Param.Place.FILTERS)) {

@@ -60,7 +60,8 @@ public final class App implements AutoCloseable {
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
                         audit),
-                new Channels(this::approvals, Timing.SYSTEM));
+                new Channels(this::approvals, Timing.SYSTEM),
+                settings.clock());
         try {
             selection =
                     new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());

@@ -29,6 +29,9 @@ public enum Setting {
     PORTKEY_AUDIT_LOG(
             "FILE", "File that records each writing call in JSON; while it cannot be written, such calls are refused."),
     PORTKEY_LOG_LEVEL("LEVEL", "Level of the log on stderr: off, error, warn (default), info, debug or trace."),
+    PORTKEY_TIME_ZONE(
+            "ZONE",
+            "Time zone in which days and periods are meant, such as Europe/Berlin (default: that of this machine)."),
     PORTKEY_CA_BUNDLE("FILE", "PEM file with certificates to trust in addition to the default ones."),
     PORTKEY_SANDBOX("", "Use a sample organisation inside this process instead of Portkey; needs no key.");
 

@@ -13,6 +13,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl with version, without trailing slash
  * @param secretsDirectory directory for secrets that Portkey shows only once; null when they are returned in the answer
  * @param auditLog null when none is set
+ * @param timeZone null when none is set, for that of the system
  * @param caBundle null when none is set
  * @param environment the whole environment, for the proxy variables
  * @param warnings one sentence for each value that was corrected and for the variables that have no effect
@@ -44,6 +48,7 @@ public record Settings(
         @Nullable Path secretsDirectory,
         @Nullable Path auditLog,
         String logLevel,
+        @Nullable ZoneId timeZone,
         @Nullable Path caBundle,
         boolean sandbox,
         Map<String, String> environment,
@@ -85,6 +90,7 @@ public record Settings(
                 secretsDirectory(source),
                 source.file(Setting.PORTKEY_AUDIT_LOG),
                 source.oneOf(Setting.PORTKEY_LOG_LEVEL, List.of("warn", "off", "error", "info", "debug", "trace")),
+                timeZone(source.text(Setting.PORTKEY_TIME_ZONE)),
                 caBundle,
                 source.isOn(Setting.PORTKEY_SANDBOX),
                 environment,
@@ -121,6 +127,24 @@ public record Settings(
         String shown = text.contains("://") ? ": " + SafeText.of(text.replaceAll("//[^/]*@", "//…@"), 100) : "";
         return new SettingsException(
                 "PORTKEY_BASE_URL is not a valid URL, for example https://api.portkey.ai/v1" + shown + ".");
+    }
+
+    private static @Nullable ZoneId timeZone(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new SettingsException("PORTKEY_TIME_ZONE is " + SafeText.of(text, NAME_LENGTH)
+                    + NameSuggestions.hint(text, ZoneId.getAvailableZoneIds())
+                    + "; expected a time zone such as Europe/Berlin, UTC or +02:00.");
+        }
+    }
+
+    /** The present and the time zone in which days and periods are meant. */
+    public Clock clock() {
+        return timeZone == null ? Clock.systemDefaultZone() : Clock.system(timeZone);
     }
 
     private static @Nullable Path secretsDirectory(Source source) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.portkeyadmin.analytics.Dollars;
 import dev.portkeyadmin.call.PageAccount.Page;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
@@ -63,6 +64,7 @@ final class ListReader {
     private static final Set<String> NOT_LISTS = Set.of("errors", "warnings");
 
     private final Catalogue.Entry entry;
+    private final Source source;
     private final ListShape shape;
     private final Arguments arguments;
     private final Deadline deadline;
@@ -87,7 +89,47 @@ final class ListReader {
     private String member;
     private @Nullable ArrayNode lastPage;
 
+    /** Returns the body of one page, whose number counts from 0. */
+    @FunctionalInterface
+    private interface Source {
+
+        JsonNode page(int page, int size) throws InterruptedException;
+    }
+
     ListReader(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller, Secrets secrets) {
+        this(
+                entry,
+                arguments,
+                deadline,
+                caller,
+                secrets,
+                (page, size) -> entry.send(entry.operation().page(arguments, size, page), deadline)
+                        .body());
+    }
+
+    /**
+     * Reads a list that is here already.
+     *
+     * @param whole a body with all items
+     */
+    ListReader(
+            Catalogue.Entry entry,
+            Arguments arguments,
+            Deadline deadline,
+            CallContext caller,
+            Secrets secrets,
+            JsonNode whole) {
+        this(entry, arguments, deadline, caller, secrets, (page, size) -> part(entry, whole, page, size));
+    }
+
+    private ListReader(
+            Catalogue.Entry entry,
+            Arguments arguments,
+            Deadline deadline,
+            CallContext caller,
+            Secrets secrets,
+            Source source) {
+        this.source = source;
         this.secrets = secrets;
         this.entry = entry;
         this.shape = Objects.requireNonNull(entry.operation().list());
@@ -138,10 +180,19 @@ final class ListReader {
     }
 
     private JsonNode send(int page, int size) throws InterruptedException {
-        JsonNode body = entry.send(entry.operation().page(arguments, size, page), deadline)
-                .body();
+        JsonNode body = source.page(page, size);
         redact(body);
+        Dollars.addTo(body, entry.operation().cents());
         return body;
+    }
+
+    /** One page of a list that is here already. */
+    private static JsonNode part(Catalogue.Entry entry, JsonNode whole, int page, int size) {
+        String items = Objects.requireNonNull(entry.operation().list()).items();
+        ObjectNode part = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) whole);
+        ArrayNode some = part.putArray(items);
+        whole.path(items).valueStream().skip((long) page * size).limit(size).forEach(some::add);
+        return part;
     }
 
     /** The list that an answer holds; null when it holds none. */

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.analytics.AnalyticsReader;
+import dev.portkeyadmin.analytics.Counted;
+import dev.portkeyadmin.analytics.Dollars;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
@@ -15,6 +18,7 @@ import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -34,10 +38,12 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,10 +66,21 @@ public final class ToolAdapter {
     private final CurrentKey currentKey;
     private final ConfirmationGate confirmation;
     private final Secrets secrets;
+    private final TimeRanges times;
+    private final Directory directory;
+    private final AnalyticsReader analytics;
 
-    /** Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver. */
-    public ToolAdapter(Catalogue catalogue, SafetyOptions safety, Channels channels) {
+    /**
+     * Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver.
+     *
+     * @param channels by which a person is asked
+     * @param clock the present and the time zone in which periods and days are meant
+     */
+    public ToolAdapter(Catalogue catalogue, SafetyOptions safety, Channels channels, Clock clock) {
         this.catalogue = catalogue;
+        this.times = new TimeRanges(clock);
+        this.directory = new Directory(catalogue, clock);
+        this.analytics = new AnalyticsReader(catalogue, directory, clock.getZone());
         this.safety = safety;
         this.secrets = safety.secrets();
         this.currentKey = new CurrentKey(catalogue, safety.key());
@@ -80,7 +97,8 @@ public final class ToolAdapter {
     public ToolResult call(Catalogue.Entry entry, Map<String, Object> raw, CallContext caller)
             throws InterruptedException {
         String note = nullNote(entry.inputSchema().clearableNulls(raw));
-        return guard(entry.operation().name(), entry.inputSchema(), raw, note, arguments -> {
+        return guard(entry.operation().name(), entry.inputSchema(), inOurNames(entry, raw), note, given -> {
+            Arguments arguments = times.resolve(entry.operation(), given);
             List<String> taken = reservedIds(entry, arguments);
             if (!taken.isEmpty()) {
                 return error(invalidArguments(entry.operation().name(), taken));
@@ -94,6 +112,20 @@ public final class ToolAdapter {
                 return error(hint.isEmpty() ? message(e) : message(e) + " " + hint);
             }
         });
+    }
+
+    /** Takes the one workspace of analytics under the name that the API has for it, too. */
+    private static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
+        if (!entry.operation().countsWorkspaces() || raw.containsKey(Operation.WORKSPACE)) {
+            return raw;
+        }
+        Map<String, Object> named = new LinkedHashMap<>(raw);
+        for (Param param : entry.operation().params()) {
+            if (param.name().equals(Operation.WORKSPACE) && raw.containsKey(param.wireName())) {
+                named.put(param.name(), named.remove(param.wireName()));
+            }
+        }
+        return named;
     }
 
     /**
@@ -177,14 +209,41 @@ public final class ToolAdapter {
             throws InterruptedException {
         secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+        if (entry.operation().countsWorkspaces()) {
+            return success(ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller)));
+        }
         if (entry.operation().list() != null) {
-            return success(new ListReader(entry, arguments, deadline, caller, secrets).read());
+            return success(ranged(
+                    entry.operation(), arguments, new ListReader(entry, arguments, deadline, caller, secrets).read()));
         }
         try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
             return success(
                     completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
         }
+    }
+
+    /** Counts the requests of the workspaces that are meant. */
+    private ToolResponse count(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller)
+            throws InterruptedException {
+        Counted counted = analytics.read(entry, arguments, deadline);
+        JsonNode body = counted.body();
+        ToolResponse answer;
+        if (entry.operation().list() == null) {
+            JsonNode known = Objects.requireNonNull(body);
+            Dollars.addTo(known, entry.operation().cents());
+            answer = new ToolResponse(known);
+        } else {
+            answer = (body == null
+                            ? new ListReader(entry, counted.arguments(), deadline, caller, secrets)
+                            : new ListReader(entry, arguments, deadline, caller, secrets, body))
+                    .read();
+        }
+        if (!counted.workspaces().isEmpty()) {
+            answer.addAlways("workspaces", counted.workspaces());
+        }
+        counted.notes().forEach(answer::note);
+        return answer;
     }
 
     /** Sends a writing call once it is confirmed, and records it in the audit log. */
@@ -246,6 +305,7 @@ public final class ToolAdapter {
             record.failed(e);
             throw e;
         } finally {
+            directory.forget();
             record.end();
         }
     }
@@ -337,8 +397,15 @@ public final class ToolAdapter {
         return text.toString();
     }
 
-    /** Adds to an answer the message and the aliases that the operation declares. */
-    private static ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
+    /** Adds to an answer the range of time that it is about. */
+    private ToolResponse ranged(Operation operation, Arguments arguments, ToolResponse answer) {
+        Operation.Range range = operation.range();
+        return range == null ? answer : answer.addAlways("range", times.shown(range, arguments));
+    }
+
+    /** Adds to an answer the range, the message and the aliases that the operation declares. */
+    private ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
+        ranged(operation, arguments, answer);
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
         }

@@ -41,7 +41,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
 
     private static final String USAGE = "get_request_analytics";
     private static final String WORKSPACE = "workspace_id";
-    private static final String WORKSPACE_SLUG = "workspace_slug";
+    private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
 
     /** Names of dependents that a sentence shows. */
     private static final int MOST_NAMES = 8;

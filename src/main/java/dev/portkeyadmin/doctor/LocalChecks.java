@@ -66,8 +66,9 @@ public final class LocalChecks {
                 .filter(settings.environment()::containsKey)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        String finding = (named.isEmpty() ? "None in the environment" : "In the environment: " + named) + "; "
-                + key(settings) + ".";
+        String finding =
+                (named.isEmpty() ? "None in the environment" : "In the environment: " + named) + "; " + key(settings)
+                        + "; days are those of " + settings.clock().getZone().getId() + ".";
         return settings.warnings().isEmpty()
                 ? Check.ok("settings", finding)
                 : Check.note("settings", finding, String.join(" ", settings.warnings()));

@@ -47,6 +47,13 @@ public record Arguments(Map<String, Object> values) {
         return new Arguments(chosen);
     }
 
+    /** These arguments without one. */
+    public Arguments without(String name) {
+        Map<String, Object> fewer = new LinkedHashMap<>(values);
+        fewer.remove(name);
+        return new Arguments(fewer);
+    }
+
     /** These arguments with one more, or with another value for one. */
     public Arguments with(String name, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(values);

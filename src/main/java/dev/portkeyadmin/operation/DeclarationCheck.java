@@ -73,6 +73,10 @@ final class DeclarationCheck {
                 known(member, "a rule");
             }
         }
+        Operation.Range range = operation.range();
+        if (range != null && !range.object().isEmpty()) {
+            known(range.object(), "rangeIn");
+        }
         for (String argument : operation.narrowingArguments()) {
             known(argument, "affectsApiKey");
         }

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.period.Period;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * cannot express without look-around.
  *
  * @param refused text that is refused although the expression accepts it; null for none
- * @param day whether the text begins with a date, which must be in the calendar
+ * @param more a further check of text that the expression accepts; null for none
  * @param description the form in words, to follow "expected" in an error
- * @param format the name that JSON Schema has for it; null where the expression itself is advertised
+ * @param format the name that JSON Schema has for it; null where the expression itself is advertised, empty where the description
+ *     alone has to say it
  * @param example an accepted text; empty where none is known
  * @param safeInPath whether no accepted text changes the path it is put into
  */
 record Form(
         Pattern pattern,
         @Nullable Pattern refused,
-        boolean day,
+        @Nullable Predicate<String> more,
         String description,
         @Nullable String format,
         String example,
@@ -29,7 +32,7 @@ record Form(
                     + "[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?"
                     + "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"),
             null,
-            true,
+            Form::beginsWithADay,
             "ISO 8601 with offset or Z, such as 2026-01-31T00:00:00Z, on a day that exists",
             "date-time",
             "2026-01-31T00:00:00Z",
@@ -38,11 +41,24 @@ record Form(
     static final Form DATE = new Form(
             Pattern.compile("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
             null,
-            true,
+            Form::beginsWithADay,
             "a date that exists, such as 2026-01-31",
             null,
             "2026-01-31",
             true);
+
+    /** A bound of a range of time: a moment, or a day for its beginning or its end. */
+    static final Form DAY_OR_MOMENT = new Form(
+            Pattern.compile("^[0-9].*$"),
+            null,
+            text -> DATE.accepts(text) || DATE_TIME.accepts(text),
+            "a date such as 2026-01-31, or ISO 8601 with offset such as 2026-01-31T00:00:00Z, on a day that exists",
+            "",
+            "2026-01-31",
+            false);
+
+    static final Form PERIOD =
+            new Form(Pattern.compile("[^ ]"), null, Period::isPeriod, Period.FORMS, "", "last_7_days", false);
 
     static final Form NAME =
             of("[^ ]", "[\\p{Cc}&&[^\\r\\n\\t]]|^[\\p{C}\\p{Z}]*$", "a text that is not blank", "Name 1", false);
@@ -90,7 +106,7 @@ record Form(
         return new Form(
                 Pattern.compile(regex),
                 refused == null ? null : Pattern.compile(refused),
-                false,
+                null,
                 description,
                 null,
                 example,
@@ -103,14 +119,24 @@ record Form(
     }
 
     boolean accepts(String text) {
-        return matches(text)
-                && (refused == null || !refused.matcher(text).find())
-                && (!day || Moment.isDay(text.substring(0, Moment.DAY_LENGTH)));
+        return matches(text) && (refused == null || !refused.matcher(text).find()) && (more == null || more.test(text));
     }
 
-    /** This form as far as JSON Schema can state it. */
+    private static boolean beginsWithADay(String text) {
+        return Moment.isDay(text.substring(0, Moment.DAY_LENGTH));
+    }
+
+    /** Returns true if JSON Schema states something of this form. */
+    boolean isAdvertised() {
+        return format == null || !format.isEmpty();
+    }
+
+    /** This form as far as JSON Schema can state it; null where it states nothing. */
+    @Nullable
     Form advertised() {
-        return new Form(pattern, null, format != null, description, format, example, safeInPath);
+        return isAdvertised()
+                ? new Form(pattern, null, format == null ? null : more, description, format, example, safeInPath)
+                : null;
     }
 
     /** Java's {@code $} also matches before a final line break, which ECMA-262 does not: hence {@code matches}. */

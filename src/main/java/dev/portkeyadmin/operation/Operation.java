@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -42,6 +43,15 @@ public final class Operation {
     /** Name of the argument that names the members of the body to set to null. */
     public static final String CLEAR = ObjectKeywords.CLEAR;
 
+    /** Name of the argument that holds a period in place of the bounds of a range of time. */
+    public static final String PERIOD = "period";
+
+    /** Name of the argument that names the workspaces that analytics count. */
+    public static final String WORKSPACE = "workspace";
+
+    /** Name of the argument that says by which interval analytics are added up. */
+    public static final String INTERVAL = "interval";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
     private static final Pattern PATH = Pattern.compile("/[^?#\\s]*[^?#/\\s]");
@@ -52,7 +62,29 @@ public final class Operation {
             Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA =
             Schema.integer("Page number, from 0.").min(0);
+    private static final Schema PERIOD_SCHEMA = Schema.period(
+            "today, yesterday, last_7_days, last_week, this_month, 2026-10 or 2026-10-01..2026-10-15, in place of the "
+                    + "bounds; default last_30_days.");
+    private static final Schema RANGE_START = Schema.dayOrMoment("Start: a date, or ISO 8601 with offset.");
+    private static final Schema RANGE_END = Schema.dayOrMoment("End; a date is included.");
+    private static final Schema WORKSPACES_SCHEMA =
+            Schema.string("Names, slugs or ids, comma-separated; default: all workspaces.");
+    private static final Schema INTERVAL_SCHEMA = Schema.oneOf("Sums per interval.", "day", "week", "month");
     private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
+
+    /**
+     * The range of time that an operation asks for.
+     *
+     * @param object the argument that has the bounds as members; empty where they are arguments themselves
+     * @param min the lower bound
+     * @param max the upper bound
+     */
+    public record Range(String object, String min, String max) {
+
+        private String path(String bound) {
+            return object.isEmpty() ? bound : object + "." + bound;
+        }
+    }
 
     /**
      * The place of a list in the answer. A bare array is accepted in place of any shape, since the API's documents and its
@@ -82,6 +114,22 @@ public final class Operation {
         /** The spelling of the lists of users and invites. */
         public static final Paging CAMEL = new Paging("pageSize", "currentPage", 0);
     }
+
+    /**
+     * A member of an answer that is the quotient of two others.
+     *
+     * @param member the quotient
+     */
+    public record Quotient(String member, String dividend, String divisor) {}
+
+    /**
+     * A member of an answer that is the share of one total in another, in percent.
+     *
+     * @param member the share
+     * @param part the operation of analytics whose total is the part
+     * @param whole the operation of analytics whose total is the whole
+     */
+    public record Share(String member, String part, String whole) {}
 
     /** Which Portkey plan an operation needs, as far as that is known. */
     public enum Plan {
@@ -233,6 +281,91 @@ public final class Operation {
      */
     public Operation filters(Schema object) {
         return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(object.description(), object), false);
+    }
+
+    /**
+     * Asks for a range of time in the query string: adds both bounds, which take days, too, and a period in their place. The API
+     * always gets both bounds.
+     */
+    public Operation range(String min, String max) {
+        return answer(PERIOD, PERIOD_SCHEMA)
+                .query(min, RANGE_START)
+                .query(max, RANGE_END)
+                .in(new Range("", min, max));
+    }
+
+    /**
+     * Asks for a range of time in members of a body argument that was named before; see {@link #range}.
+     *
+     * @param object an argument whose schema has the {@linkplain #withBounds bounds}
+     */
+    public Operation rangeIn(String object, String min, String max) {
+        return answer(PERIOD, PERIOD_SCHEMA).in(new Range(object, min, max));
+    }
+
+    /** Adds both bounds of a range of time to the schema of an object. */
+    public static Schema withBounds(Schema object, String min, String max) {
+        return object.allow(min, RANGE_START).allow(max, RANGE_END);
+    }
+
+    private Operation in(Range range) {
+        return with(request.withRange(range))
+                .rules(Rule.timeRange(PERIOD, range.path(range.min()), range.path(range.max())));
+    }
+
+    /**
+     * Counts all workspaces that the key can see, or the named ones: adds the argument for them.
+     *
+     * @param wireName what the API calls the one workspace that it can count
+     */
+    public Operation everyWorkspace(String wireName) {
+        return query(WORKSPACE, wireName, WORKSPACES_SCHEMA).with(output.withFigures(figures()));
+    }
+
+    /** Has numbers that can be added up by day, week or month; adds the argument for that. */
+    public Operation byInterval() {
+        return answer(INTERVAL, INTERVAL_SCHEMA);
+    }
+
+    /**
+     * Names a member that counts different things, so that the counts of two workspaces cannot be added.
+     *
+     * @param list the operation that lists these things, or the member of the answer that does
+     */
+    public Operation countsDistinct(String member, String list) {
+        Figures known = figures();
+        return with(output.withFigures(new Figures(
+                Output.plus(known.distinct(), member, list), known.quotient(), known.share(), known.cents())));
+    }
+
+    /** Names a member of the summary that is the quotient of two others. */
+    public Operation quotient(String member, String dividend, String divisor) {
+        Figures known = figures();
+        return with(output.withFigures(
+                new Figures(known.distinct(), new Quotient(member, dividend, divisor), known.share(), known.cents())));
+    }
+
+    /** Names a member that is the share, in percent, of the total of one operation in that of another. */
+    public Operation share(String member, String part, String whole) {
+        Figures known = figures();
+        return with(output.withFigures(
+                new Figures(known.distinct(), known.quotient(), new Share(member, part, whole), known.cents())));
+    }
+
+    /**
+     * Names a member of the answer, at any depth, that holds US cents.
+     *
+     * @param dollars the name under which the answer shows the same amount in US dollars, too
+     */
+    public Operation cents(String member, String dollars) {
+        Figures known = figures();
+        return with(output.withFigures(new Figures(
+                known.distinct(), known.quotient(), known.share(), Output.plus(known.cents(), member, dollars))));
+    }
+
+    private Figures figures() {
+        Figures known = output.figures();
+        return known == null ? Figures.PLAIN : known;
     }
 
     /** An optional member of the body. */
@@ -602,6 +735,44 @@ public final class Operation {
     /** The operation whose answer is given after this write; empty for none. */
     public String returnResultOf() {
         return output.returnResultOf();
+    }
+
+    /** The range of time that this asks for; null for none. */
+    public @Nullable Range range() {
+        return request.range();
+    }
+
+    /** Returns true if a request has this argument even where a call does not. */
+    public boolean fills(String argument) {
+        Range range = range();
+        return range != null
+                && (range.object().isEmpty() ? List.of(range.min(), range.max()) : List.of(range.object()))
+                        .contains(argument);
+    }
+
+    /** Returns true if this counts requests of workspaces, of all unless the caller names some. */
+    public boolean countsWorkspaces() {
+        return argumentNames().contains(WORKSPACE) && output.figures() != null;
+    }
+
+    /** The members that count different things, each with the operation or the member of the answer that lists them. */
+    public Map<String, String> distinct() {
+        return figures().distinct();
+    }
+
+    /** The member of the summary that is a quotient of two others. */
+    public Optional<Quotient> quotient() {
+        return Optional.ofNullable(figures().quotient());
+    }
+
+    /** The member that is the share of one total in another. */
+    public Optional<Share> share() {
+        return Optional.ofNullable(figures().share());
+    }
+
+    /** The members that hold US cents, each with the name of the same amount in US dollars. */
+    public Map<String, String> cents() {
+        return figures().cents();
     }
 
     /** The place of the list in the answer; null unless this returns a list. */

@@ -2,6 +2,7 @@ package dev.portkeyadmin.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request that an operation sends.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param otherHost the origin of the host that serves the route of the public Portkey; empty for that of the base URL
  * @param changeRequired whether a call that changes nothing is refused
  * @param rules relations between the arguments
+ * @param range the range of time that it asks for; null for none
  */
 record OperationRequest(
         Method method,
@@ -18,18 +20,19 @@ record OperationRequest(
         String otherHost,
         List<Param> params,
         boolean changeRequired,
-        List<Rule> rules) {
+        List<Rule> rules,
+        Operation.@Nullable Range range) {
 
     static OperationRequest of(Method method, String path) {
-        return new OperationRequest(method, path, false, "", List.of(), false, List.of());
+        return new OperationRequest(method, path, false, "", List.of(), false, List.of(), null);
     }
 
     OperationRequest onPublicRoute() {
-        return new OperationRequest(method, path, true, otherHost, params, changeRequired, rules);
+        return new OperationRequest(method, path, true, otherHost, params, changeRequired, rules, range);
     }
 
     OperationRequest onHost(String origin) {
-        return new OperationRequest(method, path, publicRoute, origin, params, changeRequired, rules);
+        return new OperationRequest(method, path, publicRoute, origin, params, changeRequired, rules, range);
     }
 
     OperationRequest withParam(Param added) {
@@ -44,17 +47,23 @@ record OperationRequest(
         }
         List<Param> more = new ArrayList<>(params);
         more.add(added);
-        return new OperationRequest(method, path, publicRoute, otherHost, List.copyOf(more), changeRequired, rules);
+        return new OperationRequest(
+                method, path, publicRoute, otherHost, List.copyOf(more), changeRequired, rules, range);
     }
 
     OperationRequest requiringChange() {
-        return new OperationRequest(method, path, publicRoute, otherHost, params, true, rules);
+        return new OperationRequest(method, path, publicRoute, otherHost, params, true, rules, range);
     }
 
     OperationRequest withRules(List<Rule> added) {
         List<Rule> more = new ArrayList<>(rules);
         more.addAll(added);
-        return new OperationRequest(method, path, publicRoute, otherHost, params, changeRequired, List.copyOf(more));
+        return new OperationRequest(
+                method, path, publicRoute, otherHost, params, changeRequired, List.copyOf(more), range);
+    }
+
+    OperationRequest withRange(Operation.Range other) {
+        return new OperationRequest(method, path, publicRoute, otherHost, params, changeRequired, rules, other);
     }
 
     List<Param> params(Param.Place place) {

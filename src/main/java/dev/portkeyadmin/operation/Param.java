@@ -24,7 +24,7 @@ public record Param(Place place, String name, String wireName, Schema schema, bo
         BODY,
         /** Names members of the JSON body that are sent as null. */
         CLEAR,
-        /** Not sent: it shapes the answer in this process. */
+        /** Not sent: this process acts on it. */
         ANSWER
     }
 

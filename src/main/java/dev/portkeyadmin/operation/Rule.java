@@ -66,6 +66,15 @@ public sealed interface Rule {
         return new Order(low, high, false, "");
     }
 
+    /**
+     * The bounds of a range of time in their order, or a period in their place. Members of a nested object are named with a dot.
+     *
+     * @param period the member that replaces both bounds
+     */
+    static Rule timeRange(String period, String low, String high) {
+        return new TimeBounds(period, low, high);
+    }
+
     /** The value of another member chooses the schema of a member, in addition to the schema that is advertised for it. */
     static Rule choose(String member, String by, Map<String, Schema> schemas) {
         return new Choice(member, by, schemas);
@@ -196,6 +205,59 @@ public sealed interface Rule {
             return value instanceof Number
                     ? new BigDecimal(value.toString())
                     : value instanceof String text ? Moment.seconds(text) : null;
+        }
+    }
+
+    /** A period, or two bounds that are days or moments in their order. A day as the upper bound ends with that day. */
+    record TimeBounds(String period, String low, String high) implements Rule {
+
+        private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
+
+        @Override
+        public Set<String> members() {
+            return new TreeSet<>(List.of(period, first(low), first(high)));
+        }
+
+        private static String first(String path) {
+            int dot = path.indexOf('.');
+            return dot < 0 ? path : path.substring(0, dot);
+        }
+
+        /** Empty, since the descriptions of the members say it. */
+        @Override
+        public String words() {
+            return "";
+        }
+
+        @Override
+        public List<String> problems(String at, Map<?, ?> object) {
+            Object from = value(object, low);
+            Object to = value(object, high);
+            if (object.get(period) != null && (from != null || to != null)) {
+                return List.of(ValidationMessages.path(at, period) + ": give either " + period + " or "
+                        + String.join(" and ", low, high) + ", not both.");
+            }
+            BigDecimal least = from instanceof String text ? Moment.seconds(text) : null;
+            BigDecimal most = to instanceof String text ? Moment.seconds(text) : null;
+            if (least == null || most == null) {
+                return List.of();
+            }
+            BigDecimal end = String.valueOf(to).length() == Moment.DAY_LENGTH ? most.add(DAY) : most;
+            return least.compareTo(end) < 0
+                    ? List.of()
+                    : List.of(ValidationMessages.expected(
+                            ValidationMessages.path(at, low),
+                            from,
+                            "a time before " + high + " (" + ValidationMessages.describe(to) + ")"));
+        }
+
+        private static @Nullable Object value(Map<?, ?> object, String path) {
+            int dot = path.indexOf('.');
+            return dot < 0
+                    ? object.get(path)
+                    : object.get(path.substring(0, dot)) instanceof Map<?, ?> inner
+                            ? inner.get(path.substring(dot + 1))
+                            : null;
         }
     }
 

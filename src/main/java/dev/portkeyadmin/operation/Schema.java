@@ -117,6 +117,16 @@ public final class Schema {
         return string(description).withForm(Form.DATE);
     }
 
+    /** A bound of a range of time: a moment, or a day whose beginning or end is meant. */
+    static Schema dayOrMoment(@Nullable String description) {
+        return string(description).withForm(Form.DAY_OR_MOMENT);
+    }
+
+    /** A period of time, such as last_month. */
+    static Schema period(@Nullable String description) {
+        return string(description).withForm(Form.PERIOD);
+    }
+
     /** A text for people that is not blank. */
     public static Schema name(@Nullable String description) {
         return string(description).withForm(Form.NAME);

@@ -31,7 +31,7 @@ record StringKeywords(List<String> allowed, @Nullable Form form, int minLength, 
         if (!allowed.isEmpty()) {
             json.put("enum", allowed);
         }
-        if (form != null) {
+        if (form != null && form.isAdvertised()) {
             if (form.format() == null) {
                 json.put("pattern", form.pattern().pattern());
             } else {

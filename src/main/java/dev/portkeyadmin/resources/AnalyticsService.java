@@ -3,13 +3,13 @@ package dev.portkeyadmin.resources;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.modelName;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
-import static dev.portkeyadmin.resources.SharedSchemas.inRange;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -47,6 +47,9 @@ public final class AnalyticsService extends BaseService {
                     string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")
                             .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}", "{\"team\":\"a\"}"));
 
+    private static final String COST = "cost";
+    private static final String COST_USD = "cost_usd";
+
     /** Uses the connection that all services share. */
     public AnalyticsService(PortkeyClient connection) {
         super(connection, "usage report statistics trend graph chart");
@@ -55,12 +58,15 @@ public final class AnalyticsService extends BaseService {
     @Override
     public List<Operation> operations() {
         return List.of(
-                filtered(get("get_request_analytics", "/analytics/graphs/requests"))
+                filtered(get("get_request_analytics", "/analytics/graphs/requests")
+                                .byInterval())
                         .title("Requests over time")
                         .description(
                                 "Returns the number of requests, in total and per time bucket. By user: get_user_grouped_data.")
                         .keywords("traffic volume usage calls count trend graph number day per today many"),
-                filtered(get("get_cost_analytics", "/analytics/graphs/cost"))
+                filtered(get("get_cost_analytics", "/analytics/graphs/cost").byInterval())
+                        .cents("total", COST_USD)
+                        .cents("avg", "avg_cost_usd")
                         .title("Cost over time")
                         .description(
                                 "Returns the cost in US cents, total and average per request, in total and per time bucket. "
@@ -74,13 +80,14 @@ public final class AnalyticsService extends BaseService {
                                         + "time bucket.")
                         .keywords(
                                 "slow slower faster speed response reply time percentile performance trend graph p99 p95 median average percentiles delay duration"),
-                filtered(get("get_token_analytics", "/analytics/graphs/tokens"))
+                filtered(get("get_token_analytics", "/analytics/graphs/tokens").byInterval())
                         .title("Tokens over time")
                         .description(
                                 "Returns the number of tokens used, total and average per request, in total and per time "
                                         + "bucket.")
                         .keywords("consumption usage units trend graph input output consumed used amount"),
                 filtered(get("get_user_analytics", "/analytics/graphs/users"))
+                        .countsDistinct("total", "get_user_grouped_data")
                         .title("Active users over time")
                         .description(
                                 "Returns the number of different users who made requests, in total and per time bucket. "
@@ -88,42 +95,51 @@ public final class AnalyticsService extends BaseService {
                         .keywords(
                                 "unique people adoption engagement trend graph distinct different active number count how many daily monthly use"),
                 filtered(get("get_requests_per_user_analytics", "/analytics/graphs/users/requests"))
+                        .countsDistinct("unique", "get_user_grouped_data")
+                        .quotient("avg", "total", "unique")
                         .title("Requests per user over time")
                         .description(
                                 "Returns requests, users and requests per user in total, and the average requests per user per "
                                         + "time bucket.")
                         .keywords("adoption engagement intensity trend graph average calls person each"),
-                filtered(get("get_error_analytics", "/analytics/graphs/errors"))
+                filtered(get("get_error_analytics", "/analytics/graphs/errors").byInterval())
                         .title("Errors over time")
                         .description(
                                 "Returns the number of failed requests, in total and per time bucket. By status code: "
                                         + "get_error_status_analytics.")
                         .keywords("failures failed outage count trend graph how many failing problems number"),
                 filtered(get("get_error_rate_analytics", "/analytics/graphs/errors/rate"))
+                        .share("rate", "get_error_analytics", "get_request_analytics")
                         .title("Error rate over time")
                         .description("Returns the percentage of requests that failed, in total and per time bucket.")
                         .keywords(
                                 "failures failed share reliability success trend graph percentage quota percent errors"),
-                filtered(get("get_error_stack_analytics", "/analytics/graphs/errors/stacks"))
+                filtered(get("get_error_stack_analytics", "/analytics/graphs/errors/stacks")
+                                .byInterval())
                         .title("Error codes over time")
                         .description(
                                 "Returns the count of each HTTP status code per time bucket: when which errors occurred. For "
                                         + "the whole range use get_error_status_analytics.")
                         .keywords("failures 429 500 446 stacked trend graph status codes when http happened timeline"),
                 filtered(get("get_error_status_analytics", "/analytics/graphs/errors/status-codes"))
+                        .countsDistinct("unique_error_codes", "data_points")
                         .title("Errors by status code")
                         .description(
                                 "Returns the count of each HTTP status code in the whole range: which errors are most frequent. "
                                         + "When they occurred: get_error_stack_analytics.")
                         .keywords("failures 429 500 446 distribution common breakdown http 404 401 503 which"),
-                filtered(get("get_rescued_request_analytics", "/analytics/graphs/requests/rescued"))
+                filtered(get("get_rescued_request_analytics", "/analytics/graphs/requests/rescued")
+                                .byInterval())
                         .title("Rescued requests over time")
                         .description(
                                 "Returns the number of requests that a retry (by attempt) or a fallback saved, in total and per "
                                         + "time bucket.")
                         .keywords(
                                 "recovered resilience reliability retries fallbacks trend graph saved backup retry successful fallback"),
-                filtered(get("get_cache_hit_analytics", "/analytics/graphs/cache/hit-rate"))
+                filtered(get("get_cache_hit_analytics", "/analytics/graphs/cache/hit-rate")
+                                .byInterval())
+                        .cents("cumulative_simple_cache_savings", "cumulative_simple_cache_savings_usd")
+                        .cents("cumulative_semantic_cache_savings", "cumulative_semantic_cache_savings_usd")
                         .title("Cache hits over time")
                         .description(
                                 "Returns cache hits and their rate in percent; per time bucket simple and semantic hits and "
@@ -133,7 +149,8 @@ public final class AnalyticsService extends BaseService {
                         .title("Cache latency over time")
                         .description("Returns the latency of cache hits: average milliseconds per time bucket.")
                         .keywords("caching speed response time trend graph fast cached answers"),
-                filtered(get("get_feedback_analytics", "/analytics/graphs/feedbacks"))
+                filtered(get("get_feedback_analytics", "/analytics/graphs/feedbacks")
+                                .byInterval())
                         .title("Feedback over time")
                         .description("Returns the number of feedback ratings, in total and per time bucket.")
                         .keywords("ratings votes count trend graph how many"),
@@ -156,7 +173,9 @@ public final class AnalyticsService extends BaseService {
                                         + "milliseconds, requests, speedup in percent.")
                         .keywords(
                                 "caching faster effectiveness overview total paying off worth stored reuse performance figures saved"),
-                filtered(get("get_model_grouped_data", "/analytics/groups/ai-models"))
+                filtered(get("get_model_grouped_data", "/analytics/groups/ai-models")
+                                .byInterval())
+                        .cents(COST, COST_USD)
                         .title("Usage by model")
                         .description(
                                 "Returns the number of requests of each model, as strings: which models are used most. More "
@@ -166,7 +185,9 @@ public final class AnalyticsService extends BaseService {
                 filtered(get("get_metadata_grouped_data", "/analytics/groups/metadata/{metadata_key}")
                                 .path(
                                         "metadata_key",
-                                        modelName("Metadata key, such as team or _user; may hold a slash.")))
+                                        modelName("Metadata key, such as team or _user; may hold a slash."))
+                                .byInterval())
+                        .cents(COST, COST_USD)
                         .title("Usage by metadata value")
                         .description(
                                 "Returns usage by the values of one metadata key: requests, cost (US cents), average tokens and "
@@ -191,7 +212,9 @@ public final class AnalyticsService extends BaseService {
                                 .query("columns", array("Columns of each group; default: Portkey's choice.", COLUMN))
                                 .query("order_by", COLUMN.describedAs("Column to sort by."))
                                 .query("order_by_type", name("asc or desc."))
-                                .query("include_total", bool("true: count the groups.")))
+                                .query("include_total", bool("true: count the groups."))
+                                .byInterval())
+                        .cents(COST, COST_USD)
                         .title("Usage by any group")
                         .description(
                                 "Returns the named columns for each provider, model, API key, config, prompt, workspace or "
@@ -201,7 +224,9 @@ public final class AnalyticsService extends BaseService {
                         .findIdsWith("get_model_grouped_data")
                         .keywords(
                                 "spend bill breakdown top ranking chargeback key vendor most expensive slowest cheapest fails cost per compare latency errors tokens provider model status requests usage prompt config team workspace"),
-                filtered(get("get_workspace_grouped_data", "/analytics/groups/workspaces"))
+                filtered(get("get_workspace_grouped_data", "/analytics/groups/workspaces")
+                                .byInterval())
+                        .cents(COST, COST_USD)
                         .title("Usage by workspace")
                         .description(
                                 "Returns usage and cost (US cents) of each workspace: which use or spend most; numbers may be "
@@ -213,8 +238,9 @@ public final class AnalyticsService extends BaseService {
 
     /** Adds what all have in common: the range, the filters on requests, the scope and the plan. */
     private static Operation filtered(Operation operation) {
-        return inRange(operation)
-                .query("workspace_slug", id("Workspace slug; default: the default workspace."))
+        return operation
+                .range(TIME_MIN, TIME_MAX)
+                .everyWorkspace("workspace_slug")
                 .filters(FILTERS)
                 .perhapsEnterprise()
                 .scope("analytics.view");

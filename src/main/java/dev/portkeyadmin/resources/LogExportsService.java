@@ -10,17 +10,16 @@ import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.resources.SharedSchemas.END;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
-import static dev.portkeyadmin.resources.SharedSchemas.START;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
-import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -29,18 +28,15 @@ public final class LogExportsService extends BaseService {
 
     private static final Schema EXPORT_ID = id("Id from list_log_exports.");
 
-    private static final Schema FILTERS = REQUEST_FILTERS
-            .describedAs("The logs to export.")
-            .allow("time_of_generation_min", START)
-            .allow("time_of_generation_max", END)
+    private static final Schema FILTERS = Operation.withBounds(
+                    REQUEST_FILTERS.describedAs("The logs to export."), TIME_MIN, TIME_MAX)
             .allow("ai_model", name("Models, comma-separated."))
             .allow("workspace_slug", id("Workspace slug."))
             .allow("metadata", open("Metadata that the requests carry."))
             .allow(
                     "page_size",
                     number("Number of logs, 1 to 50000 (default).").min(1).max(50_000))
-            .allow("current_page", number("Page number, from 0.").min(0))
-            .rules(Rule.range("time_of_generation_min", "time_of_generation_max"));
+            .allow("current_page", number("Page number, from 0.").min(0));
 
     private static final Schema REQUESTED_DATA = array(
                     "One or more fields of each log.",
@@ -81,7 +77,8 @@ public final class LogExportsService extends BaseService {
                         .description("Drafts a job that writes logs to a file, and returns its id and the number of "
                                 + "logs. Then: start_log_export, get_log_export until success, download_log_export. "
                                 + "Fields in get_log_export_restrictions are refused.")
-                        .requireBody("filters", FILTERS)
+                        .body("filters", FILTERS)
+                        .rangeIn("filters", TIME_MIN, TIME_MAX)
                         .requireBody("requested_data", REQUESTED_DATA)
                         .body("workspace_id", WORKSPACE_ID)
                         .body("description", string("Any text."))
@@ -118,6 +115,7 @@ public final class LogExportsService extends BaseService {
                         .path("export_id", EXPORT_ID)
                         .requireBody(
                                 "filters", FILTERS.describedAs("The logs to export, replacing the present filters."))
+                        .rangeIn("filters", TIME_MIN, TIME_MAX)
                         .body("requested_data", REQUESTED_DATA)
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()

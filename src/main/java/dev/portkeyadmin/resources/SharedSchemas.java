@@ -12,7 +12,6 @@ import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.operation.Schema.uuid;
 
-import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 
@@ -30,12 +29,6 @@ final class SharedSchemas {
 
     /** Free key-value pairs. */
     static final Schema METADATA = map("Key-value pairs of your own.", string(null));
-
-    /** Start of a range of time. */
-    static final Schema START = moment("Start");
-
-    /** End of a range of time. */
-    static final Schema END = dateTime("End, after the start; same form.");
 
     /** A budget that an update may state in part: US dollars for cost, otherwise a count. */
     static final Schema BUDGET =
@@ -75,6 +68,11 @@ final class SharedSchemas {
         "mcp_*.create",
         "mcp_*.update"
     };
+    /** Lower bound of the time of requests. */
+    static final String TIME_MIN = "time_of_generation_min";
+
+    /** Upper bound of the time of requests. */
+    static final String TIME_MAX = "time_of_generation_max";
 
     private static final String PART = "[^,]+";
 
@@ -181,14 +179,6 @@ final class SharedSchemas {
                                         "value_format",
                                         oneOf("json parses the secret; default string.", "json", "string")))
                 .uniqueBy("target_field");
-    }
-
-    /** Adds the range of time that analytics require. */
-    static Operation inRange(Operation operation) {
-        return operation
-                .requireQuery("time_of_generation_min", START)
-                .requireQuery("time_of_generation_max", END)
-                .rules(Rule.range("time_of_generation_min", "time_of_generation_max"));
     }
 
     /** One or more ids, separated by commas. */

@@ -20,7 +20,8 @@ import static dev.portkeyadmin.resources.SharedSchemas.ADMINISTRATION;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
-import static dev.portkeyadmin.resources.SharedSchemas.inRange;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
+import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
@@ -191,12 +192,14 @@ public final class UsersService extends BaseService {
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_link", "inviteLink")
                         .oneTimeSecrets("inviteLink"),
-                filtered(inRange(get("get_user_grouped_data", "/analytics/groups/users"))
-                                .query("workspace_slug", id("Workspace slug, such as in workspace_ids of list_users.")))
+                filtered(get("get_user_grouped_data", "/analytics/groups/users")
+                                .range(TIME_MIN, TIME_MAX)
+                                .everyWorkspace("workspace_slug")
+                                .byInterval()
+                                .cents("cost", "cost_usd"))
                         .title("Usage by user")
-                        .description("Returns requests and cost (US cents; both numbers as strings) of each user in a "
-                                + "time range: who used or spent most. With an organisation key and no workspace_slug "
-                                + "only the default workspace is counted. Other groups: get_grouped_data.")
+                        .description("Returns requests and cost (US cents as a string, and cost_usd) of each user, in "
+                                + "all workspaces: who used or spent most. Other groups: get_grouped_data.")
                         .query("metadata", map("Metadata that the requests carry.", string("Exact value.")))
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()

@@ -150,7 +150,7 @@ public final class WorkspacesService extends BaseService {
                         .confirm(
                                 "get_workspace",
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")
-                        .confirmWithUsage("workspace_slug", "slug")
+                        .confirmWithUsage("workspace", "slug")
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")
                         .enterprise()
                         .scope("workspaces.delete")

@@ -8,6 +8,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,8 @@ class SettingsTest {
                         Map.entry("PORTKEY_CONFIRM_LEVEL", "Destructive"),
                         Map.entry("PORTKEY_SECRETS", "file"),
                         Map.entry("PORTKEY_SECRETS_DIR", "secrets"),
-                        Map.entry("PORTKEY_AUDIT_LOG", "audit.jsonl")),
+                        Map.entry("PORTKEY_AUDIT_LOG", "audit.jsonl"),
+                        Map.entry("PORTKEY_TIME_ZONE", "Europe/Berlin")),
                 Map.of());
         assertThat(settings.apiKey()).isEqualTo("pk-1234567");
         assertThat(settings.apiKeyFile()).isEqualTo(Path.of("key file.txt"));
@@ -85,7 +87,23 @@ class SettingsTest {
                 .isEqualTo(new ConfirmationPolicy(ConfirmationPolicy.When.ALWAYS, Risk.DESTRUCTIVE));
         assertThat(settings.secretsDirectory()).isEqualTo(Path.of("secrets"));
         assertThat(settings.auditLog()).isEqualTo(Path.of("audit.jsonl"));
+        assertThat(settings.clock().getZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void refusesATimeZoneThatDoesNotExistAndProposesTheNearest() {
+        assertThatThrownBy(() -> from("PORTKEY_TIME_ZONE", "Europe/Berlim"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "PORTKEY_TIME_ZONE is \"Europe/Berlim\" (did you mean Europe/Berlin?); expected a time zone such as "
+                                + "Europe/Berlin, UTC or +02:00.");
+        assertRefused(Setting.PORTKEY_TIME_ZONE, "Berlin time");
+    }
+
+    @Test
+    void usesTheTimeZoneOfTheSystemUnlessAnotherIsSet() {
+        assertThat(Settings.from(Map.of(), Map.of()).clock().getZone()).isEqualTo(ZoneId.systemDefault());
     }
 
     @Test
@@ -431,6 +449,7 @@ class SettingsTest {
                         "--secrets-dir",
                         "--audit-log",
                         "--log-level",
+                        "--time-zone",
                         "--ca-bundle",
                         "--sandbox");
     }

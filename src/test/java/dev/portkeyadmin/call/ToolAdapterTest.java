@@ -261,7 +261,8 @@ class ToolAdapterTest {
         arguments.put("metadata", "{\"env\":\"prod uction\"}");
         arguments.put("configs", null);
         call("get_user_grouped_data", arguments, "{\"data\":[],\"total\":0}");
-        Asked asked = fixture.asked().get(0);
+        // The list of workspaces comes first.
+        Asked asked = fixture.asked().get(1);
         assertThat(asked.query("time_of_generation_min")).isEqualTo("2026-01-01T00%3A00%3A00%2B05%3A30");
         assertThat(asked.query("cost_min")).isEqualTo("1.5");
         assertThat(asked.query("status_code")).isEqualTo("429%2C500");

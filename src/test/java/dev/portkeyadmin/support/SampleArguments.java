@@ -117,6 +117,9 @@ public final class SampleArguments {
                 if (!rule.problems("", object).isEmpty() && !schema.required().contains(order.low())) {
                     object.remove(order.low());
                 }
+            } else if (rule instanceof Rule.TimeBounds bounds
+                    && !rule.problems("", object).isEmpty()) {
+                object.remove(random.nextBoolean() ? bounds.low() : bounds.period());
             } else if (rule instanceof Rule.Choice choice) {
                 Schema chosen = choice.schemas().get(String.valueOf(object.get(choice.by())));
                 if (chosen != null && object.containsKey(choice.member())) {

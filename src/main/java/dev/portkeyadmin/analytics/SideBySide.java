@@ -1,0 +1,56 @@
+package dev.portkeyadmin.analytics;
+
+import dev.portkeyadmin.client.CallException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does several pieces of work at the same time, a few at once. */
+final class SideBySide {
+
+    private static final int AT_ONCE = 6;
+
+    private SideBySide() {}
+
+    /** A piece of work that can be interrupted. */
+    @FunctionalInterface
+    interface Work<T, R> {
+
+        R with(T input) throws InterruptedException;
+    }
+
+    /**
+     * Returns the results in the order of the inputs.
+     *
+     * @throws CallException the first one that a piece of work has thrown; the others are then interrupted
+     * @throws InterruptedException when this thread is interrupted, which interrupts all work
+     */
+    static <T, R> List<R> all(List<T> inputs, Work<T, R> work) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, inputs.size()), task -> {
+            Thread thread = new Thread(task, "analytics");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<R>> started = new ArrayList<>();
+            for (T input : inputs) {
+                started.add(threads.submit(() -> work.with(input)));
+            }
+            List<R> results = new ArrayList<>();
+            for (Future<R> each : started) {
+                results.add(each.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CallException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

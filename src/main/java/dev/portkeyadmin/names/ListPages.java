@@ -1,0 +1,65 @@
+package dev.portkeyadmin.names;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Reads all pages of a list for use inside this server; what a caller sees page by page is another matter. */
+public final class ListPages {
+
+    /** Most items of one list. */
+    static final int MOST_ITEMS = 10_000;
+
+    private static final int PAGE_SIZE = 100;
+
+    private ListPages() {}
+
+    /**
+     * The items of a list.
+     *
+     * @param complete whether these are all
+     */
+    public record Items(List<JsonNode> items, boolean complete) {}
+
+    /**
+     * Reads a list from its first item on.
+     *
+     * @param entry an operation that returns a list
+     * @throws dev.portkeyadmin.client.CallException when a page cannot be read
+     * @throws InterruptedException when the call was cancelled
+     */
+    public static Items all(Catalogue.Entry entry, Arguments arguments, Deadline deadline) throws InterruptedException {
+        Operation operation = entry.operation();
+        Operation.ListShape shape = Objects.requireNonNull(operation.list());
+        List<JsonNode> items = new ArrayList<>();
+        JsonNode before = JsonNodeFactory.instance.arrayNode();
+        int size = PAGE_SIZE;
+        for (int page = 0; items.size() < MOST_ITEMS; page++) {
+            JsonNode body =
+                    entry.send(operation.page(arguments, size, page), deadline).body();
+            JsonNode found = body.isArray() ? body : body.path(shape.items());
+            JsonNode list = found.isArray() ? found : body.path("data");
+            if (list.isEmpty() || list.equals(before)) {
+                return new Items(items, list.isArray());
+            }
+            list.forEach(items::add);
+            long total = body.path(shape.total()).asLong(-1);
+            boolean more = list.size() == size || list.size() < size && total > items.size();
+            if (operation.paging() == null || !more) {
+                return new Items(items, true);
+            }
+            if (page == 0) {
+                // Portkey may send smaller pages than it was asked for.
+                size = list.size();
+            }
+            before = list;
+        }
+        return new Items(items, false);
+    }
+}

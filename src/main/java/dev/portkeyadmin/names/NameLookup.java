@@ -1,0 +1,178 @@
+package dev.portkeyadmin.names;
+
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.operation.SafeText;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the one object that a text refers to, or says why there is not exactly one. */
+public final class NameLookup {
+
+    private static final int TEXT_LENGTH = 100;
+    private static final int MOST_SHOWN = 5;
+    private static final int MOST_NEAR = 3;
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+    private final Directory directory;
+
+    /** Looks up names in a directory. */
+    public NameLookup(Directory directory) {
+        this.directory = directory;
+    }
+
+    /** How far a name may differ from the text. */
+    public enum Closeness {
+        /** In case and in the encoding of its characters. */
+        EXACT,
+        /** Also in accents. */
+        SIMILAR
+    }
+
+    /**
+     * Returns what a text refers to; null where that is unknown, because the text could be an id of its own and not all objects can
+     * be listed or none of them is called so.
+     *
+     * @param text an id, a slug or a name
+     * @param filter arguments of the operation that lists the objects
+     * @throws RefusedException when no object or more than one is called so; the message does not name an argument
+     */
+    public @Nullable Named find(Reference kind, String text, Arguments filter, Closeness closeness, Deadline deadline)
+            throws InterruptedException {
+        Directory.Listed listed;
+        try {
+            listed = directory.list(kind, filter, deadline);
+        } catch (CallException e) {
+            if (couldBeId(text)) {
+                return null;
+            }
+            throw new RefusedException("the " + kind.noun() + " called " + shown(text)
+                    + " could not be looked up; give its id, or see why: " + e.getMessage());
+        }
+        List<Named> found = matching(listed, text, closeness);
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (found.size() > 1) {
+            throw new RefusedException(found.size() + " " + kind.nouns() + " are called " + shown(text) + ": "
+                    + described(found, MOST_SHOWN) + ". Give the id of the one that is meant.");
+        }
+        if (couldBeId(text)) {
+            return null;
+        }
+        throw new RefusedException(missing(kind, text, listed));
+    }
+
+    /**
+     * Returns a sentence on the objects whose names are nearest to a text that is no id; empty where it is one.
+     *
+     * @param text what was taken for an id
+     */
+    public String hint(Reference kind, String text, Arguments filter, Deadline deadline) throws InterruptedException {
+        try {
+            Directory.Listed listed = directory.list(kind, filter, deadline);
+            boolean known =
+                    listed.objects().stream().anyMatch(object -> object.ids().contains(text));
+            return known ? "" : capital(missing(kind, text, listed));
+        } catch (CallException e) {
+            return "";
+        }
+    }
+
+    private static String capital(String sentence) {
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+    }
+
+    private static String missing(Reference kind, String text, Directory.Listed listed) {
+        List<Named> near = nearest(listed, text);
+        return "no " + kind.noun() + " has the id or name " + shown(text)
+                + (listed.complete()
+                        ? ""
+                        : " among the first " + listed.objects().size())
+                + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ") + kind.list()
+                + " shows all.";
+    }
+
+    /** Returns true if a text has the form of an id, and so may be one although no list shows it. */
+    private static boolean couldBeId(String text) {
+        return Reference.isToken(text);
+    }
+
+    private static List<Named> matching(Directory.Listed listed, String text, Closeness closeness) {
+        List<Named> byId = listed.objects().stream()
+                .filter(object -> object.ids().contains(text.strip()))
+                .toList();
+        if (!byId.isEmpty()) {
+            return byId;
+        }
+        List<Named> exact = called(listed, text, NameLookup::folded);
+        return exact.isEmpty() && closeness == Closeness.SIMILAR ? called(listed, text, NameLookup::bare) : exact;
+    }
+
+    private static List<Named> called(Directory.Listed listed, String text, UnaryOperator<String> form) {
+        String wanted = form.apply(text);
+        return listed.objects().stream()
+                .filter(object -> object.names().stream()
+                        .anyMatch(name -> form.apply(name).equals(wanted)))
+                .toList();
+    }
+
+    /** The text without differences of case, of the encoding of characters, or of blanks. */
+    static String folded(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC)
+                .strip()
+                .replaceAll("[\\s\\p{Z}]+", " ")
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The folded text without accents. */
+    private static String bare(String text) {
+        return MARKS.matcher(Normalizer.normalize(folded(text), Normalizer.Form.NFKD))
+                .replaceAll("");
+    }
+
+    private static List<Named> nearest(Directory.Listed listed, String text) {
+        String wanted = bare(text);
+        Set<Named> near = new LinkedHashSet<>();
+        List<String> names = new ArrayList<>();
+        for (Named object : listed.objects()) {
+            for (String name : object.names()) {
+                String bare = bare(name);
+                names.add(bare);
+                if (!wanted.isEmpty() && (bare.contains(wanted) || wanted.contains(bare))) {
+                    near.add(object);
+                }
+            }
+        }
+        NameSuggestions.to(wanted, names).ifPresent(close -> near.addAll(called(listed, close, NameLookup::bare)));
+        return List.copyOf(near);
+    }
+
+    private static String described(List<Named> objects, int most) {
+        return objects.stream()
+                        .limit(most)
+                        .map(object -> SafeText.name(object.name(), TEXT_LENGTH) + " ("
+                                + SafeText.bare(String.join(", ", object.ids()), TEXT_LENGTH)
+                                + (object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), TEXT_LENGTH))
+                                + ")")
+                        .collect(Collectors.joining(", "))
+                + (objects.size() > most ? " and " + (objects.size() - most) + " more" : "");
+    }
+
+    private static String shown(String text) {
+        return SafeText.of(text, TEXT_LENGTH);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.portkeyadmin.period;
+
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A period as people name it: a word such as {@code last_month}, a year, a month, a day, or two of these with {@code ..} between
+ * them. Weeks begin on Monday. A period that is not over ends now: {@code last_7_days} is today so far and the six days before.
+ */
+public final class Period {
+
+    /** The period that is meant where none is named. */
+    public static final String DEFAULT = "last_30_days";
+
+    /** The forms in words, to follow "expected" in an error. */
+    public static final String FORMS =
+            "today, yesterday, last_7_days (or hours, weeks, months), this_week, last_week, this_month, "
+                    + "last_month, this_year, 2026-10, 2026-10-15 or 2026-10-01..2026-10-15";
+
+    private static final Pattern LAST = Pattern.compile("last_([1-9][0-9]{0,3})_(hour|day|week|month)s?");
+    private static final Pattern UNIT = Pattern.compile("(this|last|previous)_(week|month|quarter|year)");
+    private static final Pattern DATE = Pattern.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?");
+
+    /** Days from the first one to the one after the last. */
+    private record Days(LocalDate first, LocalDate end) {}
+
+    private final String name;
+    private final @Nullable Days fixed;
+
+    private Period(String name, @Nullable Days fixed) {
+        this.name = name;
+        this.fixed = fixed;
+    }
+
+    /**
+     * Reads a period. Case does not matter, nor whether words are joined by {@code _}, {@code -} or a space.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Period parse(String text) {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        Days fixed = fixed(plain);
+        if (fixed != null) {
+            return new Period(plain, fixed);
+        }
+        String word = plain.replaceAll("[ \\-]+", "_");
+        if (word.equals("today")
+                || word.equals("yesterday")
+                || LAST.matcher(word).matches()
+                || UNIT.matcher(word).matches()) {
+            return new Period(word, null);
+        }
+        throw new IllegalArgumentException("expected " + FORMS);
+    }
+
+    /** Returns true if {@link #parse} accepts the text. */
+    public static boolean isPeriod(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Days fixed(String text) {
+        int dots = text.indexOf("..");
+        Days first = date(dots < 0 ? text : text.substring(0, dots).strip());
+        Days last = dots < 0 ? first : date(text.substring(dots + 2).strip());
+        return first == null || last == null || !first.first().isBefore(last.end())
+                ? null
+                : new Days(first.first(), last.end());
+    }
+
+    private static @Nullable Days date(String text) {
+        Matcher found = DATE.matcher(text);
+        if (!found.matches()) {
+            return null;
+        }
+        try {
+            int year = Integer.parseInt(found.group(1));
+            if (found.group(2) == null) {
+                return new Days(LocalDate.of(year, 1, 1), LocalDate.of(year + 1, 1, 1));
+            }
+            YearMonth month = YearMonth.of(year, Integer.parseInt(found.group(2)));
+            if (found.group(3) == null) {
+                return new Days(month.atDay(1), month.plusMonths(1).atDay(1));
+            }
+            LocalDate day = month.atDay(Integer.parseInt(found.group(3)));
+            return new Days(day, day.plusDays(1));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Returns the range that is meant at a moment, in the time zone of that moment.
+     *
+     * @throws IllegalArgumentException when the period has not begun
+     */
+    public TimeRange at(ZonedDateTime moment) {
+        ZonedDateTime now = moment.truncatedTo(ChronoUnit.MILLIS);
+        Matcher last = LAST.matcher(name);
+        if (last.matches() && last.group(2).equals("hour")) {
+            return new TimeRange(now.minusHours(Long.parseLong(last.group(1))), now);
+        }
+        Days days = fixed == null ? days(now.toLocalDate()) : fixed;
+        ZoneId zone = now.getZone();
+        TimeRange whole =
+                TimeRange.until(days.first().atStartOfDay(zone), days.end().atStartOfDay(zone));
+        if (whole.from().isAfter(now)) {
+            throw new IllegalArgumentException("it begins at " + whole.fromText() + ", which is in the future");
+        }
+        return whole.to().isAfter(now) ? new TimeRange(whole.from(), now) : whole;
+    }
+
+    private Days days(LocalDate today) {
+        LocalDate tomorrow = today.plusDays(1);
+        if (name.equals("today")) {
+            return new Days(today, tomorrow);
+        }
+        if (name.equals("yesterday")) {
+            return new Days(today.minusDays(1), today);
+        }
+        Matcher last = LAST.matcher(name);
+        if (last.matches()) {
+            long count = Long.parseLong(last.group(1));
+            LocalDate first = switch (last.group(2)) {
+                case "day" -> tomorrow.minusDays(count);
+                case "week" -> tomorrow.minusWeeks(count);
+                default -> tomorrow.minusMonths(count);
+            };
+            return new Days(first, tomorrow);
+        }
+        Matcher unit = UNIT.matcher(name);
+        if (!unit.matches()) {
+            throw new IllegalStateException(name);
+        }
+        int back = unit.group(1).equals("this") ? 0 : 1;
+        return switch (unit.group(2)) {
+            case "week" -> {
+                LocalDate first = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                        .minusWeeks(back);
+                yield new Days(first, first.plusWeeks(1));
+            }
+            case "month" -> {
+                LocalDate first = today.withDayOfMonth(1).minusMonths(back);
+                yield new Days(first, first.plusMonths(1));
+            }
+            case "quarter" -> {
+                LocalDate first = today.with(IsoFields.DAY_OF_QUARTER, 1).minusMonths(3L * back);
+                yield new Days(first, first.plusMonths(3));
+            }
+            default -> {
+                LocalDate first = today.withDayOfYear(1).minusYears(back);
+                yield new Days(first, first.plusYears(1));
+            }
+        };
+    }
+
+    /** The period in the spelling of the documentation. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.portkeyadmin.period;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A range of time whose both ends belong to it. Portkey counts in milliseconds and does not say whether its upper bound belongs to
+ * the range: the last millisecond as the bound keeps two ranges that follow each other from sharing a request, and loses at most
+ * that millisecond.
+ *
+ * @param from the first moment
+ * @param to the last millisecond
+ */
+public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
+
+    private static final Duration STEP = Duration.ofMillis(1);
+
+    /** The days from the first to the last one, whole and however long they are. */
+    public static TimeRange ofDays(LocalDate first, LocalDate last, ZoneId zone) {
+        return until(first.atStartOfDay(zone), last.plusDays(1).atStartOfDay(zone));
+    }
+
+    /** The time from the first moment up to, but not including, the other one. */
+    static TimeRange until(ZonedDateTime from, ZonedDateTime end) {
+        return new TimeRange(from, end.minus(STEP));
+    }
+
+    /** The first moment as ISO 8601 with offset. */
+    public String fromText() {
+        return text(from);
+    }
+
+    /** The last moment as ISO 8601 with offset. */
+    public String toText() {
+        return text(to);
+    }
+
+    private static String text(ZonedDateTime moment) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment);
+    }
+
+    /**
+     * Divides this range at the days on which something begins, such as weeks. The first and the last part may be shorter.
+     *
+     * @param start returns the day on which that begins which a day lies in
+     */
+    public List<TimeRange> split(UnaryOperator<LocalDate> start) {
+        List<TimeRange> parts = new ArrayList<>();
+        ZonedDateTime begin = from;
+        LocalDate inside = from.toLocalDate();
+        for (LocalDate day = inside.plusDays(1); !day.isAfter(to.toLocalDate()); day = day.plusDays(1)) {
+            if (!start.apply(day).equals(start.apply(inside))) {
+                ZonedDateTime next = day.atStartOfDay(from.getZone());
+                parts.add(until(begin, next));
+                begin = next;
+                inside = day;
+            }
+        }
+        parts.add(new TimeRange(begin, to));
+        return parts;
+    }
+
+    /**
+     * Returns the range before this one to compare it with: as many months before whole months, as many days before whole or begun
+     * days, else as much time.
+     */
+    public TimeRange previous() {
+        if (!from.equals(from.toLocalDate().atStartOfDay(from.getZone()))) {
+            return until(from.minus(Duration.between(from, to.plus(STEP))), from);
+        }
+        ZonedDateTime end = to.plus(STEP);
+        boolean months = from.getDayOfMonth() == 1
+                && end.getDayOfMonth() == 1
+                && end.toLocalTime().equals(LocalTime.MIDNIGHT);
+        if (months) {
+            return until(from.minusMonths(ChronoUnit.MONTHS.between(from, end)), from);
+        }
+        long days = ChronoUnit.DAYS.between(from.toLocalDate(), to.toLocalDate()) + 1;
+        return new TimeRange(from.minusDays(days), to.minusDays(days));
+    }
+}

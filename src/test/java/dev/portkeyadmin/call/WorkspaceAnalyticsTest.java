@@ -1,0 +1,329 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.SafetyOptions;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests against the sandbox what analytics say on several workspaces. */
+class WorkspaceAnalyticsTest {
+
+    private static final String APPS = "ws-apps-7f3k9q";
+    private static final String DATA = "ws-data-x1y2z3";
+
+    private static Sandbox sandbox;
+    private static final List<AutoCloseable> OPEN = new ArrayList<>();
+    private static Calls organisation;
+    private static Calls workspace;
+
+    private record Calls(Catalogue catalogue, ToolAdapter adapter) {
+
+        ToolResult call(String tool, Map<String, Object> arguments) {
+            try {
+                return adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.start();
+        organisation = calls(Sandbox.ADMIN_KEY);
+        workspace = calls(Sandbox.WORKSPACE_KEY);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (AutoCloseable each : OPEN) {
+            each.close();
+        }
+        sandbox.close();
+    }
+
+    private static Calls calls(String secret) {
+        Secrets secrets = new Secrets();
+        ApiKey key = ApiKey.of(secret, secrets);
+        PortkeyClient connection =
+                new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+        OPEN.add(connection);
+        Catalogue catalogue = new Catalogue(Services.on(connection));
+        return new Calls(
+                catalogue,
+                new ToolAdapter(
+                        catalogue,
+                        new SafetyOptions(ConfirmationGate.Policy.AUTO, key, null, new AuditLog(null, secrets)),
+                        Clock.systemUTC()));
+    }
+
+    static List<Catalogue.Entry> analytics() {
+        return new Catalogue(Services.on(null))
+                .entries().stream()
+                        .filter(entry -> entry.operation().countsWorkspaces())
+                        .toList();
+    }
+
+    private static Map<String, Object> arguments(Catalogue.Entry entry, Map<String, Object> given) {
+        Map<String, Object> all = new LinkedHashMap<>(given);
+        all.put("time_of_generation_min", "2020-01-01");
+        for (String placeholder : entry.operation().placeholders()) {
+            all.putIfAbsent(placeholder, placeholder.equals("group_by") ? "model" : "_user");
+        }
+        return all;
+    }
+
+    private static JsonNode ask(Calls calls, String tool, Map<String, Object> given) {
+        try {
+            ToolResult result = calls.call(tool, arguments(calls.catalogue().require(tool), given));
+            assertThat(result.isError()).as(result.text()).isFalse();
+            return Json.read(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode ask(String tool, Map<String, Object> given) {
+        return ask(organisation, tool, given);
+    }
+
+    private static double total(JsonNode answer) {
+        return answer.at("/summary/total").asDouble();
+    }
+
+    @Test
+    void countsTheCostOfAllWorkspaces() {
+        double all = total(ask("get_cost_analytics", Map.of()));
+        assertThat(all).isCloseTo(2766.1, within(0.01));
+        assertThat(total(ask("get_cost_analytics", Map.of("workspace", APPS)))
+                        + total(ask("get_cost_analytics", Map.of("workspace", DATA))))
+                .isCloseTo(all, within(0.001));
+    }
+
+    @ParameterizedTest
+    @MethodSource("analytics")
+    void namesTheWorkspacesThatAreCountedAndTheRange(Catalogue.Entry entry) {
+        JsonNode answer = ask(entry.operation().name(), Map.of());
+        assertThat(answer.path("workspaces")).hasSize(2);
+        assertThat(answer.at("/workspaces/0/slug").asText()).isEqualTo(APPS);
+        assertThat(answer.at("/workspaces/1/name").asText()).isEqualTo("Data science");
+        assertThat(answer.at("/range/from").asText()).isEqualTo("2020-01-01T00:00:00Z");
+        assertThat(answer.at("/range/time_zone").asText()).isEqualTo("Z");
+    }
+
+    @ParameterizedTest
+    @MethodSource("analytics")
+    void answersForOneWorkspaceAsPortkeyDoes(Catalogue.Entry entry) {
+        JsonNode one = ask(entry.operation().name(), Map.of("workspace", DATA));
+        assertThat(one.path("workspaces")).hasSize(1);
+        JsonNode own = ask(workspace, entry.operation().name(), Map.of());
+        assertThat(own.path("workspaces")).hasSize(1);
+        assertThat(own.at("/workspaces/0/slug").asText()).isEqualTo(APPS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Data science",
+                "DATA SCIENCE",
+                " data  science ",
+                "ws-data-x1y2z3",
+                "0c25d36e-ced9-4837-b709-bac2e88a5cc7"
+            })
+    void takesAWorkspaceByNameSlugOrId(String text) {
+        JsonNode answer = ask("get_request_analytics", Map.of("workspace", text));
+        assertThat(answer.path("workspaces")).hasSize(1);
+        assertThat(answer.at("/workspaces/0/slug").asText()).isEqualTo(DATA);
+    }
+
+    @Test
+    void takesSeveralWorkspaces() {
+        assertThat(total(ask("get_request_analytics", Map.of("workspace", "Data science, " + APPS))))
+                .isEqualTo(total(ask("get_request_analytics", Map.of())));
+    }
+
+    @Test
+    void namesTheNearestWorkspaceWhereNoneIsCalledSo() {
+        ToolResult result = organisation.call("get_request_analytics", Map.of("workspace", "Data scence!"));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .contains("workspace: no workspace has the id or name \"Data scence!\"; nearest: \"Data science\" (")
+                .contains("no request was sent");
+    }
+
+    @Test
+    void countsAPersonOnceWhoWorksInTwoWorkspaces() {
+        double apart = total(ask("get_user_analytics", Map.of("workspace", APPS)))
+                + total(ask("get_user_analytics", Map.of("workspace", DATA)));
+        assertThat(apart).isGreaterThan(12);
+        assertThat(total(ask("get_user_analytics", Map.of()))).isEqualTo(12);
+        JsonNode perUser = ask("get_requests_per_user_analytics", Map.of()).path("summary");
+        assertThat(perUser.path("unique").asInt()).isEqualTo(12);
+        assertThat(perUser.path("avg").asDouble())
+                .isCloseTo(perUser.path("total").asDouble() / 12, within(0.0001));
+        assertThat(total(ask(
+                        "get_user_analytics",
+                        Map.of("filters", List.of(Map.of("name", "status_code", "value", "500"))))))
+                .isBetween(1.0, 12.0);
+    }
+
+    @Test
+    void computesTheErrorRateFromErrorsAndRequestsOfAllWorkspaces() {
+        JsonNode answer = ask("get_error_rate_analytics", Map.of());
+        double errors = total(ask("get_error_analytics", Map.of()));
+        double requests = total(ask("get_request_analytics", Map.of()));
+        assertThat(answer.at("/summary/rate").asDouble()).isCloseTo(100 * errors / requests, within(0.0001));
+        assertThat(answer.at("/workspaces/0/summary/rate").isNumber()).isTrue();
+    }
+
+    @Test
+    void leavesAveragesAndPercentilesToEachWorkspace() {
+        JsonNode answer = ask("get_latency_analytics", Map.of());
+        assertThat(answer.path("summary")).isEmpty();
+        assertThat(answer.at("/workspaces/0/summary/p99").isNumber()).isTrue();
+        assertThat(answer.at("/data_points/0/by_workspace/0/p50").isNumber()).isTrue();
+        assertThat(answer.path("note").asText()).contains("avg, p50, p90, p99: not added up");
+    }
+
+    @Test
+    void addsUpRowsOfTheSameUserAndSortsThem() {
+        JsonNode answer = ask("get_user_grouped_data", Map.of());
+        assertThat(answer.at("/page/total").asInt()).isEqualTo(12);
+        double sum = 0;
+        double before = Double.MAX_VALUE;
+        for (JsonNode row : answer.path("data")) {
+            double cost = row.path("cost").asDouble();
+            assertThat(row.path("cost").isTextual()).isTrue();
+            assertThat(row.path("cost_usd").asDouble()).isCloseTo(cost / 100, within(0.000001));
+            assertThat(cost).isLessThanOrEqualTo(before);
+            before = cost;
+            sum += cost;
+        }
+        assertThat(sum).isCloseTo(2766.1, within(0.01));
+    }
+
+    @Test
+    void pagesMergedRowsHonestly() {
+        List<String> users = new ArrayList<>();
+        JsonNode page;
+        int number = 0;
+        do {
+            page = ask("get_user_grouped_data", Map.of("page_size", 5, "current_page", number++));
+            page.path("data").forEach(row -> users.add(row.path("user").asText()));
+            assertThat(page.at("/page/total").asInt()).isEqualTo(12);
+        } while (page.at("/page/has_more").asBoolean());
+        assertThat(number).isEqualTo(3);
+        assertThat(users).doesNotHaveDuplicates().hasSize(12);
+        assertThat(ask("get_user_grouped_data", Map.of("page_size", 5, "all_pages", true))
+                        .path("data"))
+                .hasSize(12);
+    }
+
+    @Test
+    void sortsByTheNamedColumn() {
+        List<Double> values = new ArrayList<>();
+        ask(
+                        "get_grouped_data",
+                        Map.of(
+                                "group_by",
+                                "model",
+                                "columns",
+                                List.of("requests", "error_count", "success_rate"),
+                                "order_by",
+                                "error_count",
+                                "order_by_type",
+                                "asc"))
+                .path("data")
+                .forEach(row -> {
+                    values.add(row.path("error_count").asDouble());
+                    double requests = row.path("requests").asDouble();
+                    assertThat(row.path("success_rate").asDouble())
+                            .isCloseTo(
+                                    100 * (requests - row.path("error_count").asDouble()) / requests, within(0.0001));
+                });
+        assertThat(values).hasSize(4).isSorted();
+    }
+
+    @Test
+    void countsEachWorkspaceOnceWhereWorkspacesAreTheGroups() {
+        for (String tool : List.of("get_workspace_grouped_data", "get_grouped_data")) {
+            double sum = 0;
+            JsonNode rows = ask(tool, tool.equals("get_grouped_data") ? Map.of("group_by", "workspace") : Map.of())
+                    .path("data");
+            assertThat(rows).hasSize(2);
+            for (JsonNode row : rows) {
+                sum += row.path("cost").asDouble();
+            }
+            assertThat(sum).isCloseTo(2766.1, within(0.01));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"day", "week", "month"})
+    void addsUpAGraphByInterval(String interval) {
+        JsonNode days = ask("get_cost_analytics", Map.of());
+        JsonNode series = ask("get_cost_analytics", Map.of("interval", interval));
+        double sum = 0;
+        for (JsonNode point : series.path("data_points")) {
+            assertThat(point.path("timestamp").asText()).matches("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+            assertThat(point.has("avg")).isFalse();
+            sum += point.path("total").asDouble();
+        }
+        assertThat(sum).isCloseTo(total(days), within(0.01));
+        assertThat(series.path("data_points").size())
+                .isBetween(1, days.path("data_points").size());
+    }
+
+    @Test
+    void givesTheRowsOfEachInterval() throws IOException {
+        ToolResult result = organisation.call(
+                "get_grouped_data",
+                Map.of("group_by", "model", "interval", "week", "period", "last_60_days", "all_pages", true));
+        JsonNode answer = Json.read(result.text());
+        Map<String, Double> weeks = new LinkedHashMap<>();
+        answer.path("data")
+                .forEach(row -> weeks.merge(
+                        row.path("interval").asText(), row.path("cost").asDouble(), Double::sum));
+        assertThat(weeks.keySet()).hasSizeBetween(9, 10);
+        ToolResult graph = organisation.call("get_cost_analytics", Map.of("period", "last_60_days"));
+        assertThat(weeks.values().stream().mapToDouble(each -> each).sum())
+                .isCloseTo(total(Json.read(graph.text())), within(0.01));
+    }
+
+    @Test
+    void refusesMoreRequestsThanACallMaySend() {
+        ToolResult result = organisation.call(
+                "get_grouped_data", Map.of("group_by", "model", "interval", "day", "period", "2020..2025"));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text()).contains("requests, and at most 200 are sent for one call; none was sent");
+    }
+
+    @Test
+    void acceptsTheNameThatTheApiHasForAnArgument() {
+        assertThat(ask("get_request_analytics", Map.of("workspace_slug", DATA)).path("workspaces"))
+                .hasSize(1);
+    }
+}

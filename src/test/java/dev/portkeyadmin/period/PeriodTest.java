@@ -1,0 +1,140 @@
+package dev.portkeyadmin.period;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests what each form of a period means. */
+class PeriodTest {
+
+    /** A Thursday; summer time ended on the 25th of October. */
+    private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-11-26T14:30:15.123456789+01:00[Europe/Berlin]");
+
+    @ParameterizedTest
+    @CsvSource({
+        "today, 2026-11-26T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "yesterday, 2026-11-25T00:00:00+01:00, 2026-11-25T23:59:59.999+01:00",
+        "last_1_day, 2026-11-26T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_7_days, 2026-11-20T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_30_days, 2026-10-28T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_60_days, 2026-09-28T00:00:00+02:00, 2026-11-26T14:30:15.123+01:00",
+        "last_24_hours, 2026-11-25T14:30:15.123+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_2_weeks, 2026-11-13T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_3_months, 2026-08-27T00:00:00+02:00, 2026-11-26T14:30:15.123+01:00",
+        "this_week, 2026-11-23T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_week, 2026-11-16T00:00:00+01:00, 2026-11-22T23:59:59.999+01:00",
+        "this_month, 2026-11-01T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_month, 2026-10-01T00:00:00+02:00, 2026-10-31T23:59:59.999+01:00",
+        "previous_month, 2026-10-01T00:00:00+02:00, 2026-10-31T23:59:59.999+01:00",
+        "this_quarter, 2026-10-01T00:00:00+02:00, 2026-11-26T14:30:15.123+01:00",
+        "last_quarter, 2026-07-01T00:00:00+02:00, 2026-09-30T23:59:59.999+02:00",
+        "this_year, 2026-01-01T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_year, 2025-01-01T00:00:00+01:00, 2025-12-31T23:59:59.999+01:00",
+        "2025, 2025-01-01T00:00:00+01:00, 2025-12-31T23:59:59.999+01:00",
+        "2026-10, 2026-10-01T00:00:00+02:00, 2026-10-31T23:59:59.999+01:00",
+        "2026-11, 2026-11-01T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "2024-02-29, 2024-02-29T00:00:00+01:00, 2024-02-29T23:59:59.999+01:00",
+        "2026-10-01..2026-10-15, 2026-10-01T00:00:00+02:00, 2026-10-15T23:59:59.999+02:00",
+        "2026-09..2026-10-15, 2026-09-01T00:00:00+02:00, 2026-10-15T23:59:59.999+02:00",
+        "2026-11-20..2026-12-31, 2026-11-20T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "Last 7 days, 2026-11-20T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "LAST-MONTH, 2026-10-01T00:00:00+02:00, 2026-10-31T23:59:59.999+01:00",
+        "2026-10-01 .. 2026-10-15, 2026-10-01T00:00:00+02:00, 2026-10-15T23:59:59.999+02:00",
+    })
+    void meansWholeDaysThatEndNoLaterThanNow(String text, String from, String to) {
+        TimeRange range = Period.parse(text).at(NOW);
+        assertThat(range.fromText()).isEqualTo(from);
+        assertThat(range.toText()).isEqualTo(to);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Clocks go back, forward, and forward at midnight, where the day begins at one o'clock.
+        "2026-10-25, Europe/Berlin, 2026-10-25T00:00:00+02:00, 2026-10-25T23:59:59.999+01:00, 25",
+        "2026-03-29, Europe/Berlin, 2026-03-29T00:00:00+01:00, 2026-03-29T23:59:59.999+02:00, 23",
+        "2026-03-08, America/New_York, 2026-03-08T00:00:00-05:00, 2026-03-08T23:59:59.999-04:00, 23",
+        "2018-11-04, America/Sao_Paulo, 2018-11-04T01:00:00-02:00, 2018-11-04T23:59:59.999-02:00, 23",
+        "2026-03-29, UTC, 2026-03-29T00:00:00Z, 2026-03-29T23:59:59.999Z, 24",
+    })
+    void keepsADayWholeWhenClocksChange(String text, String zone, String from, String to, long hours) {
+        TimeRange range = Period.parse(text).at(NOW.withZoneSameInstant(ZoneId.of(zone)));
+        assertThat(range.fromText()).isEqualTo(from);
+        assertThat(range.toText()).isEqualTo(to);
+        assertThat(Duration.between(range.from(), range.to()).plusMillis(1)).isEqualTo(Duration.ofHours(hours));
+    }
+
+    @Test
+    void leavesNoGapAndNoOverlapBetweenPeriodsThatFollowEachOther() {
+        for (String zone : new String[] {"Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia"}) {
+            ZonedDateTime now = NOW.withZoneSameInstant(ZoneId.of(zone));
+            ZonedDateTime end = null;
+            for (int month = 1; month <= 10; month++) {
+                TimeRange range = Period.parse("2026-%02d".formatted(month)).at(now);
+                if (end != null) {
+                    assertThat(range.from().toInstant())
+                            .isEqualTo(end.plusNanos(1_000_000).toInstant());
+                }
+                end = range.to();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "tomorrow",
+                "last_0_days",
+                "last_days",
+                "last_99999_days",
+                "next_week",
+                "2026-13",
+                "2026-02-30",
+                "2026-1",
+                "26-10",
+                "2026-10-15..2026-10-01",
+                "..",
+                "2026-10..",
+                "..2026-10",
+                "today..2026-10",
+                "2026-10-01...2026-10-15",
+                "2026-10-01T00:00:00Z"
+            })
+    void refusesWhatIsNoPeriod(String text) {
+        assertThat(Period.isPeriod(text)).isFalse();
+        assertThatThrownBy(() -> Period.parse(text))
+                .hasMessageContaining("last_7_days")
+                .hasMessageContaining("2026-10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2027", "2026-12", "2026-11-27", "2026-12-01..2026-12-31"})
+    void refusesAPeriodThatHasNotBegun(String text) {
+        assertThatThrownBy(() -> Period.parse(text).at(NOW)).hasMessageContaining("which is in the future");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "last_month, 2026-09-01T00:00:00+02:00, 2026-09-30T23:59:59.999+02:00",
+        "2026-02..2026-03, 2025-12-01T00:00:00+01:00, 2026-01-31T23:59:59.999+01:00",
+        "last_week, 2026-11-09T00:00:00+01:00, 2026-11-15T23:59:59.999+01:00",
+        "yesterday, 2026-11-24T00:00:00+01:00, 2026-11-24T23:59:59.999+01:00",
+        "2026-10-25, 2026-10-24T00:00:00+02:00, 2026-10-24T23:59:59.999+02:00",
+        "today, 2026-11-25T00:00:00+01:00, 2026-11-25T14:30:15.123+01:00",
+        "last_30_days, 2026-09-28T00:00:00+02:00, 2026-10-27T14:30:15.123+01:00",
+        "last_24_hours, 2026-11-24T14:30:15.122+01:00, 2026-11-25T14:30:15.122+01:00",
+    })
+    void comparesWithThePeriodBefore(String text, String from, String to) {
+        TimeRange before = Period.parse(text).at(NOW).previous();
+        assertThat(before.fromText()).isEqualTo(from);
+        assertThat(before.toText()).isEqualTo(to);
+    }
+}
