@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,8 @@ class QuestionsTest {
         adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(ConfirmationPolicy.of(When.AUTO), key, null, new AuditLog(null, secrets)),
-                Channels.ofClients());
+                Channels.ofClients(),
+                Clock.systemUTC());
     }
 
     @AfterAll

@@ -20,6 +20,7 @@ import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.SampleArguments;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,8 @@ class ResourceLifecycleTest {
                     ApiKey.of(Sandbox.ADMIN_KEY, secrets),
                     null,
                     new AuditLog(null, secrets)),
-            Channels.ofClients());
+            Channels.ofClients(),
+            Clock.systemUTC());
 
     @AfterEach
     void stop() {

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.app;
 
-import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.approval.ApprovalPages;
+import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -67,7 +67,8 @@ final class Terminal implements CallContext {
         return CompletableFuture.completedFuture(Reply.of(answer(question.question())));
     }
 
-    private ElicitationResult answer(String question) {
+    /** Asks a question that takes yes or no. */
+    ElicitationResult answer(String question) {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }

@@ -24,13 +24,13 @@ final class TerminalPrompt implements Prompt {
 
     @Override
     public boolean confirm(String question) {
-        return canAsk() && terminal.ask(question, "") == ElicitationResult.ACCEPTED;
+        return canAsk() && terminal.answer(question) == ElicitationResult.ACCEPTED;
     }
 
     @Override
     public @Nullable String secret(String question) {
-        Console console = System.console();
-        if (console == null || !canAsk()) {
+        Console console = Terminal.console();
+        if (console == null) {
             return null;
         }
         err.print(question);

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Creates files and directories that only their owner can read and write, from the start. */
 public final class PrivateFiles {
@@ -53,9 +54,9 @@ public final class PrivateFiles {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Creates a directory and those above it, unless it exists. */
-    public static void createDirectory(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
+    /** Creates a directory and those above it, unless it exists; the parent of a bare name, null, always does. */
+    public static void createDirectory(@Nullable Path directory) throws IOException {
+        if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
         }
     }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,7 +204,8 @@ public final class AdapterFixture implements AutoCloseable {
                             used,
                             secretFiles == null ? null : new SecretFiles(secretFiles, secretFallbacks),
                             audit),
-                    channels);
+                    channels,
+                    Clock.systemUTC());
         }
     }
 

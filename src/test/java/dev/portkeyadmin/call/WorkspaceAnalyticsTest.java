@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
 import java.io.IOException;
@@ -76,7 +77,12 @@ class WorkspaceAnalyticsTest {
                 catalogue,
                 new ToolAdapter(
                         catalogue,
-                        new SafetyOptions(ConfirmationGate.Policy.AUTO, key, null, new AuditLog(null, secrets)),
+                        new SafetyOptions(
+                                ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO),
+                                key,
+                                null,
+                                new AuditLog(null, secrets)),
+                        Channels.ofClients(),
                         Clock.systemUTC()));
     }
 
