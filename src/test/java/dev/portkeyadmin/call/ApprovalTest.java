@@ -425,7 +425,6 @@ class ApprovalTest {
             value = ApprovalChannel.Verdict.class,
             names = {"DECLINED", "EXPIRED", "FAILED"})
     void actsOnNoOtherVerdict(ApprovalChannel.Verdict verdict) {
-        fixture.policy(When.ALWAYS);
         timing.plan(Duration.ofSeconds(3), () -> page.last().complete(verdict));
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
         assertThat(fixture.writes()).isEmpty();
