@@ -2,6 +2,7 @@ package dev.portkeyadmin.app;
 
 import dev.portkeyadmin.approval.ApprovalPages;
 import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -17,6 +18,7 @@ import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.ApprovalChannel;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.safety.SecretFiles;
@@ -37,6 +39,7 @@ public final class App implements AutoCloseable {
     private final PortkeyClient client;
     private final Catalogue catalogue;
     private final AuditLog audit;
+    private final ToolAdapter adapter;
     private final ToolSelection selection;
     private @Nullable ApprovalPages approvals;
 
@@ -53,7 +56,7 @@ public final class App implements AutoCloseable {
                 settings.environment()));
         catalogue = new Catalogue(Services.on(client));
         audit = new AuditLog(settings.auditLog(), stdio.secrets());
-        ToolAdapter adapter = new ToolAdapter(
+        adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(
                         settings.confirm(),
@@ -114,6 +117,19 @@ public final class App implements AutoCloseable {
     /** Returns the tool of that name, listed or callable by one that is listed; null for none. */
     public @Nullable Tool tool(String name) {
         return selection.findCallable(name);
+    }
+
+    /**
+     * Says what a call of an operation would do, without doing it.
+     *
+     * @throws InterruptedException when the call was cancelled
+     */
+    public ToolResult preview(String operation, Map<String, Object> arguments, CallContext caller)
+            throws InterruptedException {
+        Catalogue.Entry entry = catalogue.get(operation);
+        return entry == null
+                ? adapter.error(operation + " only reads, so that there is nothing to preview; no request was sent.")
+                : adapter.preview(entry, arguments, caller);
     }
 
     /** Says why a tool cannot be called by its name with these settings, to a person at a terminal. */

@@ -29,6 +29,7 @@ import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.AuditRecord;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.InputRequiredException;
 import dev.portkeyadmin.safety.OneTimeSecrets;
@@ -266,6 +267,9 @@ public final class ToolAdapter {
                 }
                 completed(operation, arguments, answer);
             }
+            if (sent.confirmation() != ConfirmationOutcome.NOT_NEEDED) {
+                answer.add("confirmed", sent.confirmation().words());
+            }
             Stream.of(note, record.problem())
                     .filter(sentence -> !sentence.isEmpty())
                     .forEach(answer::note);
@@ -284,7 +288,11 @@ public final class ToolAdapter {
      * @param shown the one-time secrets that the answer may show
      */
     private record Sent(
-            ApiResponse response, OneTimeSecrets.Disclosure disclosure, Collection<String> shown, Deadline deadline) {}
+            ApiResponse response,
+            OneTimeSecrets.Disclosure disclosure,
+            Collection<String> shown,
+            Deadline deadline,
+            ConfirmationOutcome confirmation) {}
 
     /** Whatever happens, the audit record ends here. */
     private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
@@ -300,7 +308,8 @@ public final class ToolAdapter {
             Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
             ApiResponse response = entry.send(arguments, deadline);
             record.done(response);
-            return new Sent(response, oneTime.disclose(response.body()), oneTime.shown(), deadline);
+            return new Sent(
+                    response, oneTime.disclose(response.body()), oneTime.shown(), deadline, decision.confirmation());
         } catch (CallException e) {
             record.failed(e);
             throw e;

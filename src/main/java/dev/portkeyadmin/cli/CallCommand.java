@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.tools.CatalogueTools;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Calls one tool through the same adapter as an MCP client. */
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "call",
         description = {
             "Call one tool and print its answer; exit status 0, or 1 with the error on stderr. At a terminal it asks before a "
-                    + "destructive call (--confirm).",
+                    + "risky call (--confirm).",
             "Example: call list_users role=admin page_size=5 --sandbox"
         },
         mixinStandardHelpOptions = true,
@@ -40,6 +42,12 @@ final class CallCommand implements Callable<Integer> {
             paramLabel = "JSON | name=value",
             description = "The arguments: one JSON object, or any number of name=value.")
     private List<String> arguments = List.of();
+
+    @Option(
+            names = "--preview",
+            description =
+                    "Only say what a writing call would send and change, its risk and the question; nothing is changed.")
+    private boolean preview;
 
     CallCommand(CommandLineInterface.Context context) {
         this.context = context;
@@ -64,7 +72,15 @@ final class CallCommand implements Callable<Integer> {
                 err.println(app.explain(tool));
                 return 1;
             }
-            ToolResult result = called.call().with(given, new Terminal(err));
+            ToolResult result;
+            if (!preview) {
+                result = called.call().with(given, new Terminal(err));
+            } else if (tool.equals(CatalogueTools.WRITE)) {
+                given.put(CatalogueTools.PREVIEW, true);
+                result = called.call().with(given, new Terminal(err));
+            } else {
+                result = app.preview(tool, given, new Terminal(err));
+            }
             if (result.isError()) {
                 err.println(result.text());
                 return 1;

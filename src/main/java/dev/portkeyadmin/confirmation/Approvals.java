@@ -56,11 +56,14 @@ final class Approvals {
         }
 
         private boolean isOver() {
-            return isDone() && timing.nanoTime() - answeredAt > VALIDITY.toNanos();
+            return isDone()
+                    && (timing.nanoTime() - answeredAt > VALIDITY.toNanos()
+                            || result() == Verdict.EXPIRED
+                            || result() == Verdict.FAILED);
         }
     }
 
-    /** The open or answered request of this very question; null for none. */
+    /** The open or answered request of this very question; null for none that anybody can still answer or has answered. */
     synchronized @Nullable Pending find(ApprovalRequest request) {
         byFingerprint.values().removeIf(Pending::isOver);
         return byFingerprint.get(request.fingerprint());

@@ -324,7 +324,11 @@ public final class Channels {
                     Answer.of(
                             ConfirmationOutcome.UNANSWERED,
                             "Nobody answered the request for approval in time. Call again to ask once more.");
-                case FAILED -> Answer.of(ConfirmationOutcome.NOBODY_TO_ASK, "");
+                case FAILED ->
+                    Answer.of(
+                            ConfirmationOutcome.NOBODY_TO_ASK,
+                            "The request for approval could not be shown on this machine, or was withdrawn. Call again to ask "
+                                    + "once more, or use a client that can ask (elicitation).");
             };
         }
 

@@ -106,7 +106,7 @@ public final class ConfirmationGate {
         for (int round = 0; ; round++) {
             Channels.Answer answer = session.ask(request(call, shown, session), must);
             ConfirmationOutcome outcome = answer.outcome();
-            if (outcome == ConfirmationOutcome.NOBODY_TO_ASK) {
+            if (outcome == ConfirmationOutcome.NOBODY_TO_ASK && answer.reason().isEmpty()) {
                 return nobody(session, call.operation(), danger);
             }
             if (!outcome.isYes()) {

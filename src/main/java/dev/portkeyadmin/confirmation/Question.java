@@ -96,7 +96,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             String lead = lost ? lost() : expanded();
             if (changes.isEmpty()
                     && operation.method() == Method.PUT
-                    && !operation.params(Param.Place.BODY).isEmpty()) {
+                    && operation.params(Param.Place.BODY).stream().noneMatch(param -> told.contains(param.name()))) {
                 facts.add("No difference from the present state is visible.");
             }
             String effects = effects();

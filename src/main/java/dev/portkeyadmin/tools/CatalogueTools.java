@@ -32,6 +32,9 @@ public final class CatalogueTools {
     /** Name of the tool that calls operations that write. */
     public static final String WRITE = "write_operation";
 
+    /** Name of the argument that asks what a writing call would do. */
+    public static final String PREVIEW = "preview";
+
     private static final String[] RESOURCES = Arrays.stream(Toolset.values())
             .filter(toolset -> toolset != Toolset.CATALOGUE)
             .map(Toolset::id)
@@ -47,6 +50,9 @@ public final class CatalogueTools {
     private static final Schema CALL_SCHEMA = Schema.object(null)
             .require("name", Schema.string("From find_operations."))
             .allow("arguments", Schema.open("As in its input_schema."));
+
+    private static final Schema WRITE_SCHEMA =
+            CALL_SCHEMA.allow(PREVIEW, Schema.bool("true: changes nothing, says what it would do."));
 
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
@@ -99,9 +105,9 @@ public final class CatalogueTools {
                                 + "schema from find_operations; its effect says whether it can be undone.",
                         "writes, may be destructive",
                         new Hints(false, true, false, true),
-                        CALL_SCHEMA,
+                        WRITE_SCHEMA,
                         (raw, caller) -> adapter.guard(
-                                WRITE, CALL_SCHEMA, raw, arguments -> call(WRITE, false, arguments, caller))));
+                                WRITE, WRITE_SCHEMA, raw, arguments -> call(WRITE, false, arguments, caller))));
     }
 
     private static Tool tool(
@@ -149,6 +155,6 @@ public final class CatalogueTools {
         @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
         Map<String, Object> inner =
                 arguments.get("arguments") instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-        return adapter.call(entry, inner, caller);
+        return arguments.flag(PREVIEW) ? adapter.preview(entry, inner, caller) : adapter.call(entry, inner, caller);
     }
 }

@@ -164,7 +164,7 @@ class CurrentKeyTest {
         }
         assertThat(questions).isEmpty();
         assertThat(fixture.portkey.asked().get(0).method()).isEqualTo("PUT");
-        assertThat(fixture.writes()).hasSize(10);
+        assertThat(fixture.writes()).hasSize(6);
     }
 
     @ParameterizedTest
