@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +94,7 @@ class ConfirmationIT {
         }
     }
 
+    @ResourceLock("the shared process of ConfirmationIT")
     @ParameterizedTest
     @ValueSource(strings = {"decline", "cancel", "nonsense"})
     void neverActsOnAnotherAction(String action) {
@@ -104,6 +106,7 @@ class ConfirmationIT {
         assertThat(isThere(server)).isTrue();
     }
 
+    @ResourceLock("the shared process of ConfirmationIT")
     @Test
     void neverActsOnAnAnswerOfAnotherShape() {
         List<Object> shapes = List.of(
@@ -125,6 +128,7 @@ class ConfirmationIT {
         }
     }
 
+    @ResourceLock("the shared process of ConfirmationIT")
     @Test
     void neverActsOnAnErrorOfTheClient() {
         JarProcess server = unchanged;
@@ -147,6 +151,7 @@ class ConfirmationIT {
         }
     }
 
+    @ResourceLock("the shared process of ConfirmationIT")
     @Test
     void neverActsOnAYesAfterCancellation() {
         JarProcess server = unchanged;
@@ -193,6 +198,7 @@ class ConfirmationIT {
         }
     }
 
+    @ResourceLock("the shared process of ConfirmationIT")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,6 +106,7 @@ class StatelessIT {
         }
     }
 
+    @ResourceLock("the shared process of StatelessIT")
     @ParameterizedTest
     @ValueSource(strings = {"2025-11-25", "2027-01-01", "", "latest"})
     void refusesAnotherRevisionAndNamesItsOwn(String version) {
@@ -119,6 +121,7 @@ class StatelessIT {
         }
     }
 
+    @ResourceLock("the shared process of StatelessIT")
     @Test
     void refusesARequestWhoseMetaIsIncompleteOrMalformed() {
         JarProcess server = unchanged;
@@ -150,6 +153,7 @@ class StatelessIT {
         assertThat(ERA.ask(server, "tools/list", Map.of()).has("result")).isTrue();
     }
 
+    @ResourceLock("the shared process of StatelessIT")
     @Test
     void knowsNoMethodOfASession() {
         JarProcess server = unchanged;
@@ -193,6 +197,7 @@ class StatelessIT {
         }
     }
 
+    @ResourceLock("the shared process of StatelessIT")
     @Test
     void reportsProgressUnderTheTokenOfTheRequest() {
         JarProcess server = unchanged;
@@ -276,6 +281,7 @@ class StatelessIT {
         }
     }
 
+    @ResourceLock("the shared process of StatelessIT")
     @Test
     void actsOnNothingButAYes() {
         List<Object> answers = List.of(
@@ -309,6 +315,7 @@ class StatelessIT {
         assertThat(isThere(server)).isTrue();
     }
 
+    @ResourceLock("the shared process of StatelessIT")
     @Test
     void refusesAStateThatWasChangedOrBelongsToAnotherCallOrProcess() {
         JarProcess other = unchanged;

@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,42 +29,59 @@ class UpstreamIT {
 
     private static final String PEOPLE = "{\"object\":\"list\",\"total\":%d,\"data\":[%s]}";
 
-    // --- progress
+    /** Serves the tests that leave no trace in a process. */
+    private static JarProcess shared;
 
-    @Test
-    void reportsProgressUnderTheTokenOfTheClient() {
-        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::page);
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
-            for (String token : List.of("\"a token\"", "\"\"", "7", "0", "-1", "9007199254740993")) {
-                server.send(callAllPages(token, ",\"_meta\":{\"progressToken\":" + token + "}"));
-                List<JsonNode> reports = new ArrayList<>();
-                JsonNode message = server.next();
-                for (; message.has("method"); message = server.next()) {
-                    reports.add(message);
-                }
-                assertThat(JarProcess.content(message).at("/page/returned").asInt())
-                        .isEqualTo(250);
-                assertThat(reports).hasSizeGreaterThanOrEqualTo(2).allSatisfy(report -> {
-                    assertThat(report.path("method").asText()).isEqualTo("notifications/progress");
-                    assertThat(report.at("/params/progressToken")).isEqualTo(JarProcess.parse(token));
-                    assertThat(report.at("/params/total").asInt()).isEqualTo(250);
-                });
-                List<Integer> progress = reports.stream()
-                        .map(report -> report.at("/params/progress").asInt())
-                        .toList();
-                assertThat(progress).isSorted().doesNotHaveDuplicates().endsWith(250);
-            }
-            assertThat(server.untaken()).isEmpty();
-        }
+    private static TestHttpServer people;
+
+    @BeforeAll
+    static void start() {
+        people = TestHttpServer.start(UpstreamIT::page);
+        shared = JarProcess.against(people.url()).start();
+        shared.handshake();
     }
 
+    @AfterAll
+    static void stop() {
+        shared.close();
+        people.close();
+    }
+
+    // --- progress
+
+    @ResourceLock("the shared process of UpstreamIT")
+    @Test
+    void reportsProgressUnderTheTokenOfTheClient() {
+        JarProcess server = shared;
+        for (String token : List.of("\"a token\"", "\"\"", "7", "0", "-1", "9007199254740993")) {
+            server.send(callAllPages(token, ",\"_meta\":{\"progressToken\":" + token + "}"));
+            List<JsonNode> reports = new ArrayList<>();
+            JsonNode message = server.next();
+            for (; message.has("method"); message = server.next()) {
+                reports.add(message);
+            }
+            assertThat(JarProcess.content(message).at("/page/returned").asInt()).isEqualTo(250);
+            assertThat(reports).hasSizeGreaterThanOrEqualTo(2).allSatisfy(report -> {
+                assertThat(report.path("method").asText()).isEqualTo("notifications/progress");
+                assertThat(report.at("/params/progressToken")).isEqualTo(JarProcess.parse(token));
+                assertThat(report.at("/params/total").asInt()).isEqualTo(250);
+            });
+            List<Integer> progress = reports.stream()
+                    .map(report -> report.at("/params/progress").asInt())
+                    .toList();
+            assertThat(progress).isSorted().doesNotHaveDuplicates().endsWith(250);
+        }
+        assertThat(server.untaken()).isEmpty();
+    }
+
+    @ResourceLock("the shared process of UpstreamIT")
     @Test
     void reportsNoProgressWithoutAToken() {
         assertNoProgress("", ",\"_meta\":{}", ",\"_meta\":{\"progressToken\":null}");
     }
 
     /** The protocol allows only strings and integers; no client could read a notification with another token. */
+    @ResourceLock("the shared process of UpstreamIT")
     @Test
     void reportsNoProgressForATokenOfAnotherType() {
         assertNoProgress(
@@ -72,17 +92,12 @@ class UpstreamIT {
     }
 
     private static void assertNoProgress(String... metas) {
-        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::page);
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
-            server.handshake();
-            for (String meta : metas) {
-                server.send(callAllPages("1", meta));
-                assertThat(JarProcess.content(server.answer(1))
-                                .at("/page/returned")
-                                .asInt())
-                        .isEqualTo(250);
-                assertThat(server.untaken()).as(meta).isEmpty();
-            }
+        JarProcess server = shared;
+        for (String meta : metas) {
+            server.send(callAllPages("1", meta));
+            assertThat(JarProcess.content(server.answer(1)).at("/page/returned").asInt())
+                    .isEqualTo(250);
+            assertThat(server.untaken()).as(meta).isEmpty();
         }
     }
 
