@@ -67,8 +67,7 @@ final class Terminal implements CallContext {
         return CompletableFuture.completedFuture(Reply.of(answer(question.question())));
     }
 
-    /** Asks a question that takes yes or no. */
-    ElicitationResult answer(String question) {
+    private ElicitationResult answer(String question) {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }

@@ -1,6 +1,5 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.setup.Prompt;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -9,27 +8,30 @@ import org.jspecify.annotations.Nullable;
 /** Asks the person at the terminal, on stderr. */
 final class TerminalPrompt implements Prompt {
 
-    private final Terminal terminal;
+    private final @Nullable Console console = Terminal.console();
     private final PrintWriter err;
 
     TerminalPrompt(PrintWriter err) {
         this.err = err;
-        terminal = new Terminal(err);
     }
 
     @Override
     public boolean canAsk() {
-        return terminal.canBeAsked();
+        return console != null;
     }
 
     @Override
     public boolean confirm(String question) {
-        return canAsk() && terminal.answer(question) == ElicitationResult.ACCEPTED;
+        if (console == null) {
+            return false;
+        }
+        tell(question + " [y/N]");
+        String answer = console.readLine();
+        return answer != null && Terminal.isYes(answer);
     }
 
     @Override
     public @Nullable String secret(String question) {
-        Console console = Terminal.console();
         if (console == null) {
             return null;
         }

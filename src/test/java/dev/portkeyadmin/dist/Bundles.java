@@ -68,12 +68,12 @@ final class Bundles {
         this.parent = parent;
     }
 
-    /** Takes the build directory and the address of the directory that the released files are in. */
+    /** Takes the build directory, with the MCPBs of all platforms, and the address of the directory where they are released. */
     public static void main(String[] args) throws IOException {
         Path target = Path.of(args[0]).toAbsolutePath();
         Bundles bundles = new Bundles(target.resolveSibling("src").resolve("dist"), target.resolve("dist"));
-        Path file = target.resolve("dist").resolve("server.json");
-        Files.writeString(file, Json.writePretty(bundles.serverJson(args[1])) + "\n", StandardCharsets.UTF_8);
+        Files.createDirectories(bundles.parent);
+        bundles.writeForAll(args[1]);
     }
 
     /** Makes the bundles of the distribution in that directory. */
@@ -92,14 +92,23 @@ final class Bundles {
         Path platform = npm.resolve(target.packageName());
         copy(home, platform);
         write(platform.resolve("package.json"), platformPackage(target));
-        Path main = npm.resolve(NAME);
-        Files.createDirectories(main.resolve("bin"));
-        Files.copy(source.resolve("npm/" + NAME + ".js"), main.resolve("bin/" + NAME + ".js"));
-        Files.copy(source.resolve("npm/README.md"), main.resolve("README.md"));
-        Files.copy(home.resolve("LICENSE"), main.resolve("LICENSE"));
-        write(main.resolve("package.json"), mainPackage());
-        write(parent.resolve("server.json"), serverJson(""));
+        writeForAll("");
         System.out.println("target/dist holds " + target.packageName() + ".mcpb, npm packages and server.json");
+    }
+
+    /** Writes what is the same for all platforms: the main npm package and the entry of the registry. */
+    private void writeForAll(String downloads) throws IOException {
+        Path main = parent.resolve("npm").resolve(NAME);
+        Files.createDirectories(main.resolve("bin"));
+        copyFile(source.resolve("npm/" + NAME + ".js"), main.resolve("bin/" + NAME + ".js"));
+        copyFile(source.resolve("npm/README.md"), main.resolve("README.md"));
+        copyFile(source.resolveSibling("..").resolve("LICENSE"), main.resolve("LICENSE"));
+        write(main.resolve("package.json"), mainPackage());
+        write(parent.resolve("server.json"), serverJson(downloads));
+    }
+
+    private static void copyFile(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void write(Path file, ObjectNode json) throws IOException {
