@@ -5,92 +5,149 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds the words of people who administer an AI gateway: words to ignore, synonyms and names of actions. */
+/** Holds the words of people who administer an AI gateway: words to ignore, phrases, synonyms and names of actions. */
 final class SearchVocabulary {
+
+    /** Words that stand for one; between the first and the last of them other words may stand. */
+    private record Phrase(List<String> first, List<String> last, List<String> meaning) {}
 
     private static final String RESOURCE = "search-vocabulary.txt";
 
+    /** Stands in a phrase for a few words. */
+    private static final String GAP = "..";
+
+    private static final int LONGEST_GAP = 3;
+
     private static final Map<String, List<String>> SECTIONS = read();
-    private static final Set<String> IGNORED = Set.copyOf(words(section("ignored")));
-    private static final Set<String> WEAK = stems(words(section("weak")));
-    private static final Set<String> QUESTIONS = Set.copyOf(words(section("questions")));
-    private static final Map<String, String> PHRASES = readPhrases(section("phrases"));
-    private static final Map<String, Set<String>> SYNONYMS = readSynonyms(section("synonyms"));
-    private static final Map<String, Set<String>> ACTIONS = readActions(section("actions"));
+    private static final Set<String> IGNORED = words("ignored");
+    private static final Set<String> WEAK = stems(words("weak"));
+    private static final Set<String> QUESTIONS = words("questions");
+    private static final List<List<String>> POLITE = readPolite();
+
+    /** The phrases by their first word. */
+    private static final Map<String, List<Phrase>> PHRASES = readPhrases();
+
+    /** The meanings of a stem: one for each line of synonyms that it is in. */
+    private static final Map<String, Set<String>> MEANINGS = readMeanings();
+
+    /** The verbs of operations that a stem asks for. */
+    private static final Map<String, Set<String>> ACTIONS = readActions();
 
     private SearchVocabulary() {}
-
-    /** The words of a text that are not ignored, in order and without their endings. */
-    static List<String> words(String text) {
-        return split(text).stream()
-                .filter(word -> !IGNORED.contains(word))
-                .map(SearchVocabulary::stem)
-                .toList();
-    }
-
-    /** A request in lower case with each known phrase replaced by one word. */
-    static String plain(String request) {
-        String plain = request.toLowerCase(Locale.ROOT);
-        for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {
-            plain = plain.replace(phrase.getKey(), phrase.getValue());
-        }
-        return plain;
-    }
-
-    /** Other words for this one, as {@link #words(String)} returns it. */
-    static Set<String> synonyms(String word) {
-        return SYNONYMS.getOrDefault(word, Set.of());
-    }
-
-    static boolean isWeak(String word) {
-        return WEAK.contains(word);
-    }
-
-    static boolean isQuestion(String request) {
-        List<String> words = split(request);
-        return !words.isEmpty() && QUESTIONS.contains(words.get(0));
-    }
-
-    /** The actions that a request asks for, as verbs of operations, each with the position of the first word that asks for it. */
-    static Map<String, Integer> actions(List<String> split) {
-        Map<String, Integer> wanted = new LinkedHashMap<>();
-        for (int i = 0; i < split.size(); i++) {
-            int position = i;
-            String word = stem(split.get(i));
-            ACTIONS.forEach((verb, words) -> {
-                if (words.contains(word)) {
-                    wanted.putIfAbsent(verb, position);
-                }
-            });
-        }
-        return wanted;
-    }
 
     /** All words of a text, in lower case. */
     static List<String> split(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
-            if (!word.isEmpty()) {
-                words.add(word);
+        int start = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i < text.length() && Character.isLetterOrDigit(text.charAt(i))) {
+                start = start < 0 ? i : start;
+            } else if (start >= 0) {
+                words.add(text.substring(start, i).toLowerCase(Locale.ROOT));
+                start = -1;
             }
         }
         return words;
+    }
+
+    /** The words of a request without polite words before it, and with each known phrase replaced by its meaning. */
+    static List<String> requestWords(String request) {
+        List<String> words = split(request);
+        while (dropPolite(words)) {
+            // There may be several: "could you please".
+        }
+        List<String> plain = new ArrayList<>();
+        int i = 0;
+        while (i < words.size()) {
+            i += replacePhrase(words, i, plain);
+        }
+        return plain;
+    }
+
+    private static boolean dropPolite(List<String> words) {
+        for (List<String> polite : POLITE) {
+            if (startsWith(words, 0, polite) && words.size() > polite.size()) {
+                words.subList(0, polite.size()).clear();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds what the words from a position mean, and returns how many these are. The words in a gap stay. */
+    private static int replacePhrase(List<String> words, int from, List<String> plain) {
+        for (Phrase phrase : PHRASES.getOrDefault(words.get(from), List.of())) {
+            if (startsWith(words, from, phrase.first())) {
+                int gap = from + phrase.first().size();
+                for (int end = gap; end <= gap + (phrase.last().isEmpty() ? 0 : LONGEST_GAP); end++) {
+                    if (startsWith(words, end, phrase.last())) {
+                        plain.addAll(phrase.meaning());
+                        plain.addAll(words.subList(gap, end));
+                        return end + phrase.last().size() - from;
+                    }
+                }
+            }
+        }
+        plain.add(words.get(from));
+        return 1;
+    }
+
+    private static boolean startsWith(List<String> words, int from, List<String> beginning) {
+        return from + beginning.size() <= words.size()
+                && words.subList(from, from + beginning.size()).equals(beginning);
+    }
+
+    /** Returns whether a request wants to know and not to change something, by its first word. */
+    static boolean isQuestion(List<String> requestWords) {
+        return !requestWords.isEmpty() && QUESTIONS.contains(requestWords.get(0));
+    }
+
+    static boolean isIgnored(String word) {
+        return IGNORED.contains(word);
+    }
+
+    /** Returns whether a stem says little, because it fits nearly every operation. */
+    static boolean isWeak(String stem) {
+        return WEAK.contains(stem);
+    }
+
+    /** Other terms for a stem: what it means. */
+    static Set<String> meanings(String stem) {
+        return MEANINGS.getOrDefault(stem, Set.of());
+    }
+
+    /** The verbs of operations that a stem asks for. */
+    static Set<String> actions(String stem) {
+        return ACTIONS.getOrDefault(stem, Set.of());
+    }
+
+    /** The terms of a text: the stems of its words that are not ignored, and their meanings. */
+    static List<String> terms(String text) {
+        List<String> terms = new ArrayList<>();
+        for (String word : split(text)) {
+            if (!isIgnored(word)) {
+                String stem = Stemmer.stem(word);
+                terms.add(stem);
+                terms.addAll(meanings(stem));
+            }
+        }
+        return terms;
     }
 
     /** The lines of each section, by the word that begins its heading. */
     private static Map<String, List<String>> read() {
         Map<String, List<String>> sections = new HashMap<>();
         List<String> lines = new ArrayList<>();
-        for (String line : text().split("\\R")) {
+        for (String line : text().split("\n")) {
             if (line.startsWith("[")) {
                 lines = new ArrayList<>();
                 sections.put(line.substring(1, line.indexOf(':')), lines);
@@ -112,71 +169,73 @@ final class SearchVocabulary {
         }
     }
 
-    private static List<String> section(String name) {
-        List<String> lines = SECTIONS.get(name);
+    private static List<String> lines(String section) {
+        List<String> lines = SECTIONS.get(section);
         if (lines == null) {
-            throw new IllegalStateException(RESOURCE + " has no section " + name);
+            throw new IllegalStateException(RESOURCE + " has no section " + section);
         }
         return lines;
     }
 
-    private static List<String> words(List<String> lines) {
-        return lines.stream().flatMap(line -> Arrays.stream(line.split(" +"))).toList();
+    private static Set<String> words(String section) {
+        Set<String> words = new HashSet<>();
+        for (String line : lines(section)) {
+            Collections.addAll(words, line.split(" "));
+        }
+        return words;
     }
 
-    private static Set<String> stems(List<String> words) {
+    private static Set<String> stems(Iterable<String> words) {
         Set<String> stems = new LinkedHashSet<>();
-        words.forEach(word -> stems.add(stem(word)));
+        for (String word : words) {
+            stems.add(Stemmer.stem(word));
+        }
         return stems;
     }
 
-    private static Map<String, String> readPhrases(List<String> lines) {
-        Map<String, String> phrases = new LinkedHashMap<>();
-        lines.stream().map(line -> line.split(" = ")).forEach(pair -> phrases.put(pair[0], pair[1]));
+    private static List<List<String>> readPolite() {
+        List<List<String>> polite = new ArrayList<>();
+        for (String line : lines("polite")) {
+            polite.add(List.of(line.split(" ")));
+        }
+        return polite;
+    }
+
+    private static Map<String, List<Phrase>> readPhrases() {
+        Map<String, List<Phrase>> phrases = new HashMap<>();
+        for (String line : lines("phrases")) {
+            int sign = line.indexOf(" = ");
+            List<String> words = List.of(line.substring(0, sign).split(" "));
+            int gap = words.indexOf(GAP);
+            Phrase phrase = new Phrase(
+                    gap < 0 ? words : words.subList(0, gap),
+                    gap < 0 ? List.of() : words.subList(gap + 1, words.size()),
+                    List.of(line.substring(sign + 3).split(" ")));
+            phrases.computeIfAbsent(words.get(0), none -> new ArrayList<>()).add(phrase);
+        }
         return phrases;
     }
 
-    private static Map<String, Set<String>> readActions(List<String> lines) {
-        Map<String, Set<String>> actions = new LinkedHashMap<>();
-        lines.stream()
-                .map(line -> line.split(": "))
-                .forEach(pair -> actions.put(pair[0], stems(words(List.of(pair[1])))));
+    private static Map<String, Set<String>> readActions() {
+        Map<String, Set<String>> actions = new HashMap<>();
+        for (String line : lines("actions")) {
+            int sign = line.indexOf(": ");
+            for (String stem : stems(List.of(line.substring(sign + 2).split(" ")))) {
+                actions.computeIfAbsent(stem, none -> new LinkedHashSet<>()).add(line.substring(0, sign));
+            }
+        }
         return actions;
     }
 
-    private static Map<String, Set<String>> readSynonyms(List<String> lines) {
-        Map<String, Set<String>> synonyms = new HashMap<>();
-        lines.stream()
-                .map(line -> stems(words(List.of(line))))
-                .forEach(group -> group.forEach(word -> synonyms.computeIfAbsent(word, none -> new LinkedHashSet<>())
-                        .addAll(group)));
-        return synonyms;
-    }
-
-    /** Removes the endings of English plurals and verbs; the stem is the same for all forms, but not always a word. */
-    private static String stem(String word) {
-        String stem = word;
-        if (stem.length() > 4 && stem.endsWith("ies")) {
-            stem = stem.substring(0, stem.length() - 3) + "y";
-        } else if (stem.length() > 3
-                && stem.endsWith("s")
-                && !stem.endsWith("ss")
-                && !stem.endsWith("us")
-                && !stem.endsWith("is")) {
-            stem = stem.substring(0, stem.length() - 1);
+    private static Map<String, Set<String>> readMeanings() {
+        Map<String, Set<String>> meanings = new HashMap<>();
+        for (String line : lines("synonyms")) {
+            Set<String> stems = stems(List.of(line.split(" ")));
+            String meaning = "=" + stems.iterator().next();
+            for (String stem : stems) {
+                meanings.computeIfAbsent(stem, none -> new LinkedHashSet<>()).add(meaning);
+            }
         }
-        if (stem.length() > 5 && stem.endsWith("ing")) {
-            stem = undoubled(stem.substring(0, stem.length() - 3));
-        } else if (stem.length() > 4 && stem.endsWith("ed")) {
-            stem = undoubled(stem.substring(0, stem.length() - 2));
-        }
-        return stem.length() > 3 && stem.endsWith("e") ? stem.substring(0, stem.length() - 1) : stem;
-    }
-
-    private static String undoubled(String stem) {
-        int last = stem.length() - 1;
-        return last > 1 && stem.charAt(last) == stem.charAt(last - 1) && stem.charAt(last) != 'l'
-                ? stem.substring(0, last)
-                : stem;
+        return meanings;
     }
 }

@@ -59,104 +59,110 @@ public final class AnalyticsService extends BaseService {
                         .title("Requests over time")
                         .description(
                                 "Returns the number of requests, in total and per time bucket. By user: get_user_grouped_data.")
-                        .keywords("traffic volume usage calls count trend graph"),
+                        .keywords("traffic volume usage calls count trend graph number day per today many"),
                 filtered(get("get_cost_analytics", "/analytics/graphs/cost"))
                         .title("Cost over time")
                         .description(
                                 "Returns the cost in US cents, total and average per request, in total and per time bucket. "
                                         + "By model, provider or key: get_grouped_data.")
-                        .keywords("spend spending bill money dollars price expense report trend graph"),
+                        .keywords(
+                                "spend spending bill money dollars price expense report trend graph total month development paid charge invoice quarter burn"),
                 filtered(get("get_latency_analytics", "/analytics/graphs/latency"))
                         .title("Latency over time")
                         .description(
                                 "Returns the latency of requests: average, p50, p90 and p99 in milliseconds, in total and per "
                                         + "time bucket.")
-                        .keywords("slow slower faster speed response reply time percentile performance trend graph"),
+                        .keywords(
+                                "slow slower faster speed response reply time percentile performance trend graph p99 p95 median average percentiles delay duration"),
                 filtered(get("get_token_analytics", "/analytics/graphs/tokens"))
                         .title("Tokens over time")
                         .description(
                                 "Returns the number of tokens used, total and average per request, in total and per time "
                                         + "bucket.")
-                        .keywords("consumption usage units trend graph"),
+                        .keywords("consumption usage units trend graph input output consumed used amount"),
                 filtered(get("get_user_analytics", "/analytics/graphs/users"))
                         .title("Active users over time")
                         .description(
                                 "Returns the number of different users who made requests, in total and per time bucket. "
                                         + "Who they are: get_user_grouped_data.")
-                        .keywords("unique people adoption engagement trend graph"),
+                        .keywords(
+                                "unique people adoption engagement trend graph distinct different active number count how many daily monthly use"),
                 filtered(get("get_requests_per_user_analytics", "/analytics/graphs/users/requests"))
                         .title("Requests per user over time")
                         .description(
                                 "Returns requests, users and requests per user in total, and the average requests per user per "
                                         + "time bucket.")
-                        .keywords("adoption engagement intensity trend graph"),
+                        .keywords("adoption engagement intensity trend graph average calls person each"),
                 filtered(get("get_error_analytics", "/analytics/graphs/errors"))
                         .title("Errors over time")
                         .description(
                                 "Returns the number of failed requests, in total and per time bucket. By status code: "
                                         + "get_error_status_analytics.")
-                        .keywords("failures failed outage count trend graph"),
+                        .keywords("failures failed outage count trend graph how many failing problems number"),
                 filtered(get("get_error_rate_analytics", "/analytics/graphs/errors/rate"))
                         .title("Error rate over time")
                         .description("Returns the percentage of requests that failed, in total and per time bucket.")
-                        .keywords("failures failed share reliability success trend graph"),
+                        .keywords(
+                                "failures failed share reliability success trend graph percentage quota percent errors"),
                 filtered(get("get_error_stack_analytics", "/analytics/graphs/errors/stacks"))
                         .title("Error codes over time")
                         .description(
                                 "Returns the count of each HTTP status code per time bucket: when which errors occurred. For "
                                         + "the whole range use get_error_status_analytics.")
-                        .keywords("failures 429 500 446 stacked trend graph"),
+                        .keywords("failures 429 500 446 stacked trend graph status codes when http happened timeline"),
                 filtered(get("get_error_status_analytics", "/analytics/graphs/errors/status-codes"))
                         .title("Errors by status code")
                         .description(
                                 "Returns the count of each HTTP status code in the whole range: which errors are most frequent. "
                                         + "When they occurred: get_error_stack_analytics.")
-                        .keywords("failures 429 500 446 distribution common breakdown"),
+                        .keywords("failures 429 500 446 distribution common breakdown http 404 401 503 which"),
                 filtered(get("get_rescued_request_analytics", "/analytics/graphs/requests/rescued"))
                         .title("Rescued requests over time")
                         .description(
                                 "Returns the number of requests that a retry (by attempt) or a fallback saved, in total and per "
                                         + "time bucket.")
-                        .keywords("recovered resilience reliability retries fallbacks trend graph"),
+                        .keywords(
+                                "recovered resilience reliability retries fallbacks trend graph saved backup retry successful fallback"),
                 filtered(get("get_cache_hit_analytics", "/analytics/graphs/cache/hit-rate"))
                         .title("Cache hits over time")
                         .description(
                                 "Returns cache hits and their rate in percent; per time bucket simple and semantic hits and "
                                         + "cumulative savings in US cents.")
-                        .keywords("caching ratio saved money trend graph stored reuse"),
+                        .keywords("caching ratio saved money trend graph stored reuse hit rate savings semantic"),
                 filtered(get("get_cache_latency_analytics", "/analytics/graphs/cache/latency"))
                         .title("Cache latency over time")
                         .description("Returns the latency of cache hits: average milliseconds per time bucket.")
-                        .keywords("caching speed response time trend graph"),
+                        .keywords("caching speed response time trend graph fast cached answers"),
                 filtered(get("get_feedback_analytics", "/analytics/graphs/feedbacks"))
                         .title("Feedback over time")
                         .description("Returns the number of feedback ratings, in total and per time bucket.")
-                        .keywords("ratings votes count trend graph"),
+                        .keywords("ratings votes count trend graph how many"),
                 filtered(get("get_feedback_score_analytics", "/analytics/graphs/feedbacks/scores"))
                         .title("Feedback by score")
                         .description("Returns the count of each feedback score in the whole range.")
-                        .keywords("ratings thumbs distribution histogram values"),
+                        .keywords("ratings thumbs distribution histogram values stars"),
                 filtered(get("get_weighted_feedback_analytics", "/analytics/graphs/feedbacks/weighted"))
                         .title("Weighted feedback over time")
                         .description("Returns the average weighted feedback score, in total and per time bucket.")
-                        .keywords("ratings quality satisfaction mean trend graph"),
+                        .keywords("ratings quality satisfaction mean trend graph average score"),
                 filtered(get("get_feedback_model_analytics", "/analytics/graphs/feedbacks/ai-models"))
                         .title("Feedback by model")
                         .description("Returns the count and average weighted score of the feedback on each model.")
-                        .keywords("ratings quality best compare satisfaction"),
+                        .keywords("ratings quality best compare satisfaction rating which good"),
                 filtered(get("get_cache_summary", "/analytics/summary/cache"))
                         .title("Cache summary")
                         .description(
                                 "Returns four numbers on the cache for the whole range: hits, their average latency in "
                                         + "milliseconds, requests, speedup in percent.")
-                        .keywords("caching faster effectiveness overview total paying off worth stored reuse"),
+                        .keywords(
+                                "caching faster effectiveness overview total paying off worth stored reuse performance figures saved"),
                 filtered(get("get_model_grouped_data", "/analytics/groups/ai-models"))
                         .title("Usage by model")
                         .description(
                                 "Returns the number of requests of each model, as strings: which models are used most. More "
                                         + "columns: get_grouped_data.")
                         .paged(Paging.SNAKE)
-                        .keywords("llm top ranking breakdown popular"),
+                        .keywords("llm top ranking breakdown popular most used popularity requests usage most-used"),
                 filtered(get("get_metadata_grouped_data", "/analytics/groups/metadata/{metadata_key}")
                                 .path(
                                         "metadata_key",
@@ -167,7 +173,8 @@ public final class AnalyticsService extends BaseService {
                                         + "feedback, last_seen. By user: get_user_grouped_data.")
                         .paged(Paging.SNAKE)
                         .findIdsWith("get_log")
-                        .keywords("team environment customer chargeback attribution tag label breakdown spend"),
+                        .keywords(
+                                "team environment customer chargeback attribution tag label breakdown spend cost centre department requests usage project custom value"),
                 filtered(get("get_grouped_data", "/analytics/groups/{group_by}")
                                 .path(
                                         "group_by",
@@ -192,14 +199,16 @@ public final class AnalyticsService extends BaseService {
                                         + "milliseconds; numbers may be strings.")
                         .paged(Paging.SNAKE)
                         .findIdsWith("get_model_grouped_data")
-                        .keywords("spend bill breakdown top ranking chargeback key vendor"),
+                        .keywords(
+                                "spend bill breakdown top ranking chargeback key vendor most expensive slowest cheapest fails cost per compare latency errors tokens provider model status requests usage prompt config team workspace"),
                 filtered(get("get_workspace_grouped_data", "/analytics/groups/workspaces"))
                         .title("Usage by workspace")
                         .description(
                                 "Returns usage and cost (US cents) of each workspace: which use or spend most; numbers may be "
                                         + "strings. Undocumented; if it fails use get_grouped_data.")
                         .paged(Paging.SNAKE)
-                        .keywords("team department chargeback breakdown bill top ranking"));
+                        .keywords(
+                                "team department chargeback breakdown bill top ranking requests usage spend tokens each project costs"));
     }
 
     /** Adds what all have in common: the range, the filters on requests, the scope and the plan. */

@@ -37,7 +37,7 @@ public final class CollectionsService extends BaseService {
                         .paged(Paging.SNAKE)
                         .query("workspace_id", WORKSPACE_ID)
                         .query("search", name("Part of the name."))
-                        .keywords("folder directory tree")
+                        .keywords("folder directory tree all organise structure")
                         .scope("prompts.list"),
                 post("create_prompt_collection", "/collections")
                         .title("Create prompt collection")
@@ -47,7 +47,7 @@ public final class CollectionsService extends BaseService {
                         .requireBody("name", NAME)
                         .body("workspace_id", WORKSPACE_ID)
                         .body("parent_collection_id", id("Id or slug of the folder to put it into."))
-                        .keywords("folder directory new")
+                        .keywords("folder directory new organise group sort")
                         .scope("prompts.create")
                         .findIdsWith("list_prompt_collections"),
                 get("get_prompt_collection", "/collections/{collection_id}")
@@ -55,7 +55,7 @@ public final class CollectionsService extends BaseService {
                         .description("Returns one prompt folder with its child_collections. Its prompts come "
                                 + "from list_prompts with collection_id.")
                         .path("collection_id", COLLECTION_ID)
-                        .keywords("folder directory subfolders")
+                        .keywords("folder directory subfolders one contents inside")
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_collections"),
                 put("update_prompt_collection", "/collections/{collection_id}")
@@ -64,7 +64,7 @@ public final class CollectionsService extends BaseService {
                                 + "update_prompt.")
                         .path("collection_id", COLLECTION_ID)
                         .requireBody("name", NAME)
-                        .keywords("folder directory change")
+                        .keywords("folder directory change name")
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_collections")
                         .returnResultOf("get_prompt_collection"),

@@ -45,7 +45,7 @@ public final class ConfigsService extends BaseService {
                                 + "get_config.")
                         .listUnpaged(ListShape.DATA)
                         .query("workspace_id", OF_WORKSPACE)
-                        .keywords("routing fallback load balancing retries caching rules")
+                        .keywords("routing fallback load balancing retries caching rules all gateway which use")
                         .scope("configs.list"),
                 post("create_config", "/configs")
                         .title("Create config")
@@ -55,7 +55,7 @@ public final class ConfigsService extends BaseService {
                         .requireBody("config", CONFIG)
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords(
-                                "load balancing loadbalance timeout new rules fails another automatically fallback switch")
+                                "load balancing loadbalance timeout new rules fails another automatically fallback switch canary weights balance between providers retry cache retries semantic conditional targets weighted save down instead backup if")
                         .confirm("Create the gateway config {name}, which routes nothing?")
                         .grave(Effect.WEAKENS_CHECK, empties("config"))
                         .scope("configs.create")
@@ -66,7 +66,7 @@ public final class ConfigsService extends BaseService {
                                 + "Earlier ones are in list_config_versions.")
                         .path("config_slug", CONFIG_SLUG)
                         .parseJsonField("config")
-                        .keywords("show routing fallback retries cache rules")
+                        .keywords("show routing fallback retries cache rules content json details")
                         .scope("configs.read")
                         .findIdsWith("list_configs"),
                 put("update_config", "/configs/{config_slug}")
@@ -78,7 +78,8 @@ public final class ConfigsService extends BaseService {
                         .body("config", CONFIG)
                         .body("status", name("active or archived."))
                         .requireChange()
-                        .keywords("change routing fallback retries cache roll back restore archive switch another")
+                        .keywords(
+                                "change routing fallback retries cache roll back restore archive switch another timeout existing default model provider canary weights balance retry add targets modify enable down instead")
                         .confirm(
                                 "get_config",
                                 "Change the gateway config {name} ({slug}, {status}) for all requests that use it?")
@@ -123,7 +124,8 @@ public final class ConfigsService extends BaseService {
                                 + "update_config.")
                         .listUnpaged(ListShape.DATA)
                         .path("config_slug", CONFIG_SLUG)
-                        .keywords("history changes rollback revert who changed before past earlier edits")
+                        .keywords(
+                                "history changes rollback revert who changed before past earlier edits revisions older previous")
                         .scope("configs.read")
                         .findIdsWith("list_configs"));
     }

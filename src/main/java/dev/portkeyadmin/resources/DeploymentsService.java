@@ -69,7 +69,7 @@ public final class DeploymentsService extends BaseService {
                         .perhapsEnterprise()
                         .scope("deployments.list")
                         .errorHint(404, ELSEWHERE)
-                        .keywords("data plane hybrid on-premise gateways"),
+                        .keywords("data plane hybrid on-premise gateways which all installations"),
                 post("create_deployment", "/deployments")
                         .title("Create deployment")
                         .description(
@@ -89,7 +89,7 @@ public final class DeploymentsService extends BaseService {
                         .scope("deployments.create")
                         .findIdsWith("list_deployments")
                         .errorHint(404, ELSEWHERE)
-                        .keywords("data plane hybrid on-premise add"),
+                        .keywords("data plane hybrid on-premise add new register self-hosted gateway"),
                 get("get_deployment", "/deployments/{deployment_id}")
                         .title("Get deployment")
                         .description(
@@ -100,7 +100,7 @@ public final class DeploymentsService extends BaseService {
                         .perhapsEnterprise()
                         .scope("deployments.read")
                         .findIdsWith("list_deployments")
-                        .keywords("data plane hybrid on-premise details"),
+                        .keywords("data plane hybrid on-premise details settings one"),
                 get("test_deployment", "/deployments/{deployment_id}/ping")
                         .title("Test deployment")
                         .description("Checks whether Portkey reaches a self-hosted gateway now and returns the result. "
@@ -111,7 +111,8 @@ public final class DeploymentsService extends BaseService {
                         .scope("deployments.read")
                         .findIdsWith("list_deployments")
                         .errorHint(404, ELSEWHERE)
-                        .keywords("data plane hybrid on-premise ping check health connectivity reachable"),
+                        .keywords(
+                                "data plane hybrid on-premise ping check health connectivity reachable up running alive"),
                 put("update_deployment", "/deployments/{deployment_id}")
                         .title("Update deployment")
                         .description("Changes a self-hosted gateway. With rotate_auth, only this answer holds the new "
@@ -139,7 +140,7 @@ public final class DeploymentsService extends BaseService {
                         .grave(Effect.WEAKENS_CHECK, changes("auth_settings"))
                         .scope("deployments.update")
                         .findIdsWith("list_deployments")
-                        .keywords("data plane hybrid on-premise rotate renew credentials edit"),
+                        .keywords("data plane hybrid on-premise rotate renew credentials edit settings secret auth"),
                 delete("delete_deployment", "/deployments/{deployment_id}")
                         .title("Delete deployment")
                         .description("Deletes the registration of a self-hosted gateway permanently.")
@@ -148,6 +149,6 @@ public final class DeploymentsService extends BaseService {
                         .perhapsEnterprise()
                         .scope("deployments.delete")
                         .findIdsWith("list_deployments")
-                        .keywords("data plane hybrid on-premise remove"));
+                        .keywords("data plane hybrid on-premise remove decommission retire unregister"));
     }
 }

@@ -103,7 +103,7 @@ public final class GuardrailsService extends BaseService {
                         .query("ids", ids("Ids, comma-separated"))
                         .filterAgain("ids", "id")
                         .query("organisation_id", ORGANISATION_ID)
-                        .keywords("safety checks defined")
+                        .keywords("safety checks defined configured available all active which protects protection")
                         .scope("guardrails.list", "organisation_guardrails.list"),
                 post("create_guardrail", "/guardrails")
                         .title("Create guardrail")
@@ -122,9 +122,10 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.create", "organisation_guardrails.create")
                         .findIdsWith("list_guardrails")
                         .keywords(
-                                "block filter redact pii moderation safety policy prompt injection forbid stop answers containing personal credit card toxic"),
+                                "block filter redact pii moderation safety policy prompt injection forbid stop answers containing personal credit card toxic detect data regex json schema mask moderate outputs inputs new jailbreak profanity leak detection words swear"),
                 get("get_guardrail", "/guardrails/{guardrail_id}")
                         .title("Get guardrail")
+                        .keywords("one inspect definition configuration details content")
                         .description(
                                 "Returns one guardrail with its checks and actions. To find one by name use list_guardrails.")
                         .path("guardrail_id", GUARDRAIL_ID)
@@ -140,7 +141,8 @@ public final class GuardrailsService extends BaseService {
                         .body("checks", CHECKS.describedAs("One or more checks, replacing the present ones."))
                         .body("actions", ACTIONS)
                         .requireChange()
-                        .keywords("change stricter tighten")
+                        .keywords(
+                                "change stricter tighten tweak threshold turn off one check disable edit actions checks strict too")
                         .confirm("get_guardrail", "Change the guardrail {name} ({slug}) for all requests that pass it?")
                         .confirmWithDependents(
                                 "get_organisation_guardrails",
@@ -161,7 +163,7 @@ public final class GuardrailsService extends BaseService {
                                         + "with update_guardrail.")
                         .path("guardrail_id", GUARDRAIL_ID)
                         .confirm("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
-                        .keywords("remove good")
+                        .keywords("remove good drop filter")
                         .confirmWithDependents(
                                 "get_organisation_guardrails",
                                 "input_guardrails",
@@ -182,6 +184,7 @@ public final class GuardrailsService extends BaseService {
                         .findIdsWith("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("List MCP servers of guardrail")
+                        .keywords("bindings attached which")
                         .description(
                                 "Returns the MCP servers that a guardrail with target mcp_tools checks, with direction and "
                                         + "tools. Only newer versions have this.")
@@ -190,6 +193,7 @@ public final class GuardrailsService extends BaseService {
                         .findIdsWith("list_guardrails"),
                 put("update_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("Set MCP servers of guardrail")
+                        .keywords("bindings all replace")
                         .description("Replaces the whole set of MCP servers that a guardrail checks; for one use "
                                 + "update_guardrail_mcp_server. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
@@ -222,7 +226,7 @@ public final class GuardrailsService extends BaseService {
                         .grave(Effect.WEAKENS_CHECK)
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers")
-                        .keywords("attach bind map tool calls"));
+                        .keywords("attach bind map tool calls one"));
     }
 
     private static Map<String, Schema> parameters() {

@@ -47,7 +47,7 @@ public final class LabelsService extends BaseService {
                         .query("organisation_id", ORGANISATION_ID)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("search", name("Part of the name."))
-                        .keywords("tag environment staging production development")
+                        .keywords("tag environment staging production development all available which")
                         .scope("prompts.list"),
                 post("create_prompt_label", "/labels")
                         .title("Create prompt label")
@@ -58,7 +58,7 @@ public final class LabelsService extends BaseService {
                         .body("color_code", COLOUR)
                         .body("organisation_id", ORGANISATION_ID)
                         .body("workspace_id", WORKSPACE_ID)
-                        .keywords("tag environment staging new")
+                        .keywords("tag environment staging new canary add")
                         .scope("prompts.create")
                         .findIdsWith("list_prompt_labels"),
                 get("get_prompt_label", "/labels/{label_id}")
@@ -80,7 +80,7 @@ public final class LabelsService extends BaseService {
                         .body("description", DESCRIPTION)
                         .body("color_code", COLOUR)
                         .requireChange()
-                        .keywords("tag rename change")
+                        .keywords("tag rename change colour name")
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_labels")
                         .returnResultOf("get_prompt_label"),
@@ -89,7 +89,7 @@ public final class LabelsService extends BaseService {
                         .description("Deletes a label; requests for prompts by that label then fail. The built-in "
                                 + "labels production, staging and development cannot be deleted.")
                         .path("label_id", LABEL_ID)
-                        .keywords("tag remove")
+                        .keywords("tag remove organisation")
                         .confirm(
                                 "get_prompt_label",
                                 "Delete the label {name}, so that requests for prompts by this label fail?")

@@ -89,7 +89,8 @@ public final class LogExportsService extends BaseService {
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
                         .alsoAs("export_id", "id")
-                        .keywords("dump raw requests jsonl csv backup archive search find logs"),
+                        .keywords(
+                                "dump raw requests jsonl csv backup archive search find logs history failing filter last week download"),
                 get("list_log_exports", "/logs/exports")
                         .title("List log exports")
                         .description(
@@ -99,7 +100,7 @@ public final class LogExportsService extends BaseService {
                         .query("workspace_id", OF_WORKSPACE)
                         .enterprise()
                         .scope("logs.export")
-                        .keywords("jobs dumps"),
+                        .keywords("jobs dumps previous all earlier"),
                 get("get_log_export", "/logs/exports/{export_id}")
                         .title("Get log export")
                         .description("Returns one export job; its status is draft, in_progress, success, failed or "
@@ -108,7 +109,7 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .keywords("job progress state poll finished"),
+                        .keywords("job progress state poll finished status check ready done"),
                 put("update_log_export", "/logs/exports/{export_id}")
                         .title("Update log export")
                         .description(
@@ -122,7 +123,7 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .keywords("job edit columns"),
+                        .keywords("job edit columns filters draft change"),
                 post("start_log_export", "/logs/exports/{export_id}/start")
                         .title("Start log export")
                         .description("Starts a drafted export; get_log_export returns its progress.")
@@ -130,7 +131,7 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .keywords("job run begin"),
+                        .keywords("job run begin kick off launch"),
                 post("cancel_log_export", "/logs/exports/{export_id}/cancel")
                         .title("Cancel log export")
                         .description("Stops an export that is in progress.")
@@ -138,7 +139,7 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .keywords("job abort stop end"),
+                        .keywords("job abort stop end halt running"),
                 get("download_log_export", "/logs/exports/{export_id}/download")
                         .title("Download log export")
                         .description("Returns signed_url, a link to the JSONL file of an export with status success; "
@@ -147,13 +148,13 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .keywords("job file result fetch"),
+                        .keywords("job file result fetch url get"),
                 get("get_log_export_restrictions", "/logs/exports/field-restrictions")
                         .title("Get log export restrictions")
                         .description("Returns the fields that the organisation or workspace forbids in exports.")
                         .query("workspace_id", OF_WORKSPACE)
                         .perhapsEnterprise()
                         .scope("logs.export")
-                        .keywords("denied columns privacy allowed settings"));
+                        .keywords("denied columns privacy allowed settings forbidden not exported"));
     }
 }

@@ -67,7 +67,7 @@ public final class LogsService extends BaseService {
                         .scope("logs.write")
                         .findIdsWith("get_request_analytics")
                         .errorHint(403, "It also needs the scope completions.write.")
-                        .keywords("ingest custom import external trace"),
+                        .keywords("ingest custom import external trace push insert own record"),
                 get("get_log", "/logs/{log_id}")
                         .title("Get log")
                         .description(
@@ -81,6 +81,6 @@ public final class LogsService extends BaseService {
                         .scope("logs.read", "completions.write", "logs.write")
                         .findIdsWith("download_log_export")
                         .keywords(
-                                "trace request response detail body single debug exact exactly input output answer reply full failed call"));
+                                "trace request response detail body single debug exact exactly input output answer reply full failed call why entry retrieve open look"));
     }
 }

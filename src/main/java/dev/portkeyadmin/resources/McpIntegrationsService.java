@@ -91,7 +91,7 @@ public final class McpIntegrationsService extends BaseService {
                         .query("type", oneOf("Owner; default all.", "workspace", "organisation", "all"))
                         .query("search", name("Part of the name."))
                         .scope("organisation_mcp_integrations.list", "workspace_mcp_integrations.list")
-                        .keywords("connectors remote registry upstream"),
+                        .keywords("connectors remote registry upstream external all registered organisation"),
                 post("create_mcp_integration", "/mcp-integrations")
                         .title("Create MCP integration")
                         .description("Registers an upstream MCP server and returns id and slug. Workspaces use it "
@@ -108,7 +108,8 @@ public final class McpIntegrationsService extends BaseService {
                         .body("secret_mappings", MAPPINGS)
                         .scope("organisation_mcp_integrations.create", "workspace_mcp_integrations.create")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("add connect hook connector register remote upstream internal"),
+                        .keywords(
+                                "add connect hook connector register remote upstream internal external new server offer"),
                 get("get_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Get MCP integration")
                         .description("Returns one upstream MCP server: url, auth_type, transport, configurations, "
@@ -117,7 +118,7 @@ public final class McpIntegrationsService extends BaseService {
                         .parseJsonField("configurations")
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector remote upstream details"),
+                        .keywords("connector remote upstream details one url show"),
                 put("update_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Update MCP integration")
                         .description("Changes an upstream MCP server and returns the updated one. For its tools use "
@@ -141,7 +142,8 @@ public final class McpIntegrationsService extends BaseService {
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("get_mcp_integration")
-                        .keywords("connector remote upstream rename headers token"),
+                        .keywords(
+                                "connector remote upstream rename headers token url auth authentication change address moved"),
                 delete("delete_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Delete MCP integration")
                         .description(
@@ -153,7 +155,7 @@ public final class McpIntegrationsService extends BaseService {
                                 "Delete the MCP integration {name} ({url}), which {list_mcp_integration_workspaces} workspaces have?")
                         .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector remote upstream remove good"),
+                        .keywords("connector remote upstream remove good external unregister"),
                 get("list_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
                         .title("List MCP workspace access")
                         .description("Lists which workspaces may use an MCP integration, and global_workspace_access.")
@@ -161,7 +163,7 @@ public final class McpIntegrationsService extends BaseService {
                         .listUnpaged(new ListShape("workspaces", "total"))
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector granted teams permissions"),
+                        .keywords("connector granted teams permissions allowed use access which may"),
                 put("update_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
                         .title("Update MCP workspace access")
                         .description("Gives workspaces access to an MCP integration or takes it away, and returns the "
@@ -195,7 +197,8 @@ public final class McpIntegrationsService extends BaseService {
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("list_mcp_integration_workspaces")
-                        .keywords("connector grant revoke share teams permissions enable disable"),
+                        .keywords(
+                                "connector grant revoke share teams permissions enable disable give access make available everyone offer"),
                 get("list_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
                         .title("List MCP integration tools")
                         .description("Lists tools, prompts and resources of an MCP integration, each with enabled, and "
@@ -205,7 +208,7 @@ public final class McpIntegrationsService extends BaseService {
                         .paged(FROM_ONE)
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector functions"),
+                        .keywords("connector functions tools offers exposed enabled"),
                 put("update_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
                         .title("Switch MCP integration tools")
                         .description("Switches the named tools, prompts or resources on or off for all workspaces; "
@@ -219,7 +222,7 @@ public final class McpIntegrationsService extends BaseService {
                         .grave(Effect.CUTS_OFF_ACCESS, is("capabilities.enabled", "false"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector enable disable block allow risky functions"),
+                        .keywords("connector enable disable block allow risky functions tool turn on off all"),
                 get("get_mcp_integration_metadata", "/mcp-integrations/{mcp_integration_id}/metadata")
                         .title("Get MCP integration metadata")
                         .description("Returns what the upstream server reports about itself (name, version, protocol, "
@@ -227,7 +230,7 @@ public final class McpIntegrationsService extends BaseService {
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector sync status error version"),
+                        .keywords("connector sync status error version protocol"),
                 post("test_mcp_integration", "/mcp-integrations/{mcp_integration_id}/test")
                         .title("Test MCP integration")
                         .description("Tries to reach the upstream server now: success, status_code, response_time_ms, "
@@ -237,6 +240,6 @@ public final class McpIntegrationsService extends BaseService {
                         .openWorld()
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector ping check health connectivity reachable"));
+                        .keywords("connector ping check health connectivity reachable up running"));
     }
 }

@@ -64,7 +64,7 @@ public final class McpServersService extends BaseService {
                                         .maxLength(255))
                         .scope("mcp_servers.list")
                         .errorHint(403, NEEDS_WORKSPACE)
-                        .keywords("connectors instances"),
+                        .keywords("connectors instances workspace registered available"),
                 post("create_mcp_server", "/mcp-servers")
                         .title("Create MCP server")
                         .description(
@@ -82,14 +82,14 @@ public final class McpServersService extends BaseService {
                         .scope("mcp_servers.create")
                         .findIdsWith("list_mcp_servers")
                         .errorHint(403, NEEDS_WORKSPACE)
-                        .keywords("add instance connector provision"),
+                        .keywords("add instance connector provision make usable"),
                 get("get_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Get MCP server")
                         .description("Returns one MCP server with its integration's url, transport and auth_type.")
                         .path("mcp_server_id", SERVER_ID)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector details"),
+                        .keywords("instance connector details one show"),
                 put("update_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Update MCP server")
                         .description(
@@ -103,7 +103,7 @@ public final class McpServersService extends BaseService {
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_servers")
                         .returnResultOf("get_mcp_server")
-                        .keywords("instance connector rename edit"),
+                        .keywords("instance connector rename edit name description"),
                 delete("delete_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Delete MCP server")
                         .description("Deletes an MCP server of a workspace permanently; the integration stays.")
@@ -113,7 +113,7 @@ public final class McpServersService extends BaseService {
                                 "Delete the MCP server {name} ({slug}), to which {list_mcp_server_connections} users are connected?")
                         .scope("mcp_servers.delete")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector remove good"),
+                        .keywords("instance connector remove good take out"),
                 post("test_mcp_server", "/mcp-servers/{mcp_server_id}/test")
                         .title("Test MCP server")
                         .description("Tries to reach the server behind it now: success, status_code, response_time_ms, "
@@ -123,7 +123,7 @@ public final class McpServersService extends BaseService {
                         .openWorld()
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector ping check health connectivity reachable"),
+                        .keywords("instance connector ping check health connectivity reachable up running connection"),
                 get("list_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
                         .title("List MCP server tools")
                         .description("Lists tools, prompts and resources of an MCP server, each with enabled, and "
@@ -133,7 +133,7 @@ public final class McpServersService extends BaseService {
                         .paged(FROM_ONE)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector functions"),
+                        .keywords("instance connector functions tools exposed enabled offers"),
                 put("update_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
                         .title("Switch MCP server tools")
                         .description("Switches the named tools, prompts or resources of one MCP server on or off; "
@@ -145,7 +145,8 @@ public final class McpServersService extends BaseService {
                         .grave(Effect.CUTS_OFF_ACCESS, is("capabilities.enabled", "false"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector enable disable block allow risky functions"),
+                        .keywords(
+                                "instance connector enable disable block allow risky functions tool turn on off single one"),
                 get("list_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
                         .title("List MCP server user access")
                         .description("Lists who may use an MCP server and is connected to it, with default_user_access "
@@ -155,7 +156,7 @@ public final class McpServersService extends BaseService {
                         .paged(FROM_ONE)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector people permissions permitted allowed who"),
+                        .keywords("instance connector people permissions permitted allowed who use list users"),
                 put("update_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
                         .title("Update MCP server user access")
                         .description("Allows or denies an MCP server to the named users, or sets the default for users "
@@ -180,7 +181,8 @@ public final class McpServersService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, is("default_user_access", "allow"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_server_user_access")
-                        .keywords("instance connector people permissions permitted allowed only grant revoke block"),
+                        .keywords(
+                                "instance connector people permissions permitted allowed only grant revoke block restrict deny let user certain"),
                 get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("List MCP server connections")
                         .description(
@@ -192,7 +194,8 @@ public final class McpServersService extends BaseService {
                         .paged(Paging.SNAKE)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector sessions logins tokens authorised"),
+                        .keywords(
+                                "instance connector sessions logins tokens authorised connected active signed oauth users logged in login"),
                 delete("delete_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("Disconnect MCP server user")
                         .description("Ends a user's connection to an MCP server. To keep them out use "
@@ -203,7 +206,8 @@ public final class McpServersService extends BaseService {
                         .confirm("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
                         .scope("mcp_servers.delete")
                         .findIdsWith("list_mcp_server_connections")
-                        .keywords("instance connector sign out logout revoke session oauth offboard"),
+                        .keywords(
+                                "instance connector sign out logout revoke session oauth offboard end log user logged login"),
                 get("get_mcp_registry", "/v0.1/servers")
                         .title("Get MCP registry")
                         .description(
@@ -219,13 +223,13 @@ public final class McpServersService extends BaseService {
                         .query("cursor", name("metadata.nextCursor of the answer before."))
                         .onHost("https://mcp.portkey.ai")
                         .scope("mcp_servers.list")
-                        .keywords("discovery catalogue remotes endpoints"),
+                        .keywords("discovery catalogue remotes endpoints public servers discover"),
                 get("get_mcp_server_metadata", "/mcp-servers/{mcp_server_id}/metadata")
                         .title("Get MCP server metadata")
                         .description("Returns what the server behind it reports about itself: name, version, protocol.")
                         .path("mcp_server_id", SERVER_ID)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector sync status version"));
+                        .keywords("instance connector sync status version protocol says reports"));
     }
 }

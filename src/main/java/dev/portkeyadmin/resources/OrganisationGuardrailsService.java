@@ -47,7 +47,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                                         + "workspaces use list_input_guardrail_exclusions.")
                         .perhapsEnterprise()
                         .scope("organisation_settings.read")
-                        .keywords("defaults company wide global enforce baseline"),
+                        .keywords(
+                                "defaults company wide global enforce baseline mandatory apply everything every all settings level organisation-wide"),
                 put("update_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Set organisation guardrails")
                         .description("Replaces the guardrails that all requests of the organisation pass, at once, and "
@@ -63,21 +64,24 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .scope("organisation_settings.update")
                         .findIdsWith("get_organisation_guardrails")
                         .returnResultOf("get_organisation_guardrails")
-                        .keywords("defaults company wide global enforce baseline"),
+                        .keywords(
+                                "defaults company wide global enforce baseline mandatory default apply everything every team all settings level add remove workspaces organisation-wide"),
                 get("list_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
                         .title("List input exclusions")
                         .description("Returns the workspaces whose requests skip the organisation's input guardrails.")
                         .requireQuery("organisation_id", ORGANISATION)
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
-                        .keywords("exempt exception bypass incoming text request"),
+                        .keywords(
+                                "exempt exception bypass incoming text request excluded exceptions workspaces questions prompts"),
                 get("list_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .title("List output exclusions")
                         .description("Returns the workspaces whose answers skip the organisation's output guardrails.")
                         .requireQuery("organisation_id", ORGANISATION)
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
-                        .keywords("exempt exception bypass model answers replies outgoing"),
+                        .keywords(
+                                "exempt exception bypass model answers replies outgoing excluded exceptions workspaces responses"),
                 put("update_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
                         .title("Set input exclusions")
                         .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
@@ -91,7 +95,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .grave(Effect.WEAKENS_CHECK)
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_input_guardrail_exclusions")
-                        .keywords("exempt exception bypass incoming text request"),
+                        .keywords("exempt exception bypass incoming text request exclude skip prompts"),
                 put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .title("Set output exclusions")
                         .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
@@ -105,6 +109,6 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .grave(Effect.WEAKENS_CHECK)
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_output_guardrail_exclusions")
-                        .keywords("exempt exception bypass model answers replies outgoing"));
+                        .keywords("exempt exception bypass model answers replies outgoing exclude skip responses end"));
     }
 }

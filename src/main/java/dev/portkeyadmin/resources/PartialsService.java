@@ -45,7 +45,7 @@ public final class PartialsService extends BaseService {
                         .requireBody("string", TEXT)
                         .body("version_description", string("Description of this version."))
                         .body("workspace_id", WORKSPACE_ID)
-                        .keywords("snippet fragment reusable include shared text")
+                        .keywords("snippet fragment reusable include shared text save block disclaimer")
                         .scope("prompts.create")
                         .findIdsWith("list_prompt_partials"),
                 get("list_prompt_partials", "/prompts/partials")
@@ -55,14 +55,14 @@ public final class PartialsService extends BaseService {
                         .listUnpaged(ListShape.DATA)
                         .query("collection_id", id("Id or slug, from list_prompt_collections."))
                         .query("workspace_id", WORKSPACE_ID)
-                        .keywords("snippet fragment include")
+                        .keywords("snippet fragment include all shared blocks")
                         .scope("prompts.list"),
                 get("get_prompt_partial", "/prompts/partials/{partial_id}")
                         .title("Get prompt partial")
                         .description("Returns one partial with its text (string) and version. Other versions "
                                 + "are in list_prompt_partial_versions.")
                         .path("partial_id", PARTIAL_ID)
-                        .keywords("snippet fragment text")
+                        .keywords("snippet fragment text read show content")
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_partials"),
                 put("update_prompt_partial", "/prompts/partials/{partial_id}")
@@ -77,7 +77,7 @@ public final class PartialsService extends BaseService {
                         .body("status", name("active or archived."))
                         .rules(Rule.requiredWhen("string", "version_description"))
                         .requireChange()
-                        .keywords("snippet fragment edit change archive")
+                        .keywords("snippet fragment edit change archive new version wording")
                         .confirm(
                                 "get_prompt_partial",
                                 "Change the partial {name} ({slug}) for all prompts that include it?")
@@ -101,7 +101,7 @@ public final class PartialsService extends BaseService {
                                 + "version, the number that publish_prompt_partial takes.")
                         .listUnpaged(ListShape.DATA)
                         .path("partial_id", PARTIAL_ID)
-                        .keywords("snippet fragment history rollback")
+                        .keywords("snippet fragment history rollback revisions older")
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_partials"),
                 put("publish_prompt_partial", "/prompts/partials/{partial_id}/makeDefault")

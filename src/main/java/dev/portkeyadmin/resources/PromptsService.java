@@ -78,7 +78,7 @@ public final class PromptsService extends BaseService {
                         .body("tools", TOOLS)
                         .body("tool_choice", TOOL_CHOICE)
                         .body("template_metadata", METADATA)
-                        .keywords("new template system message instruction")
+                        .keywords("new template system message instruction save store add summaries")
                         .scope("prompts.create")
                         .findIdsWith("list_prompts"),
                 get("list_prompts", "/prompts")
@@ -89,7 +89,7 @@ public final class PromptsService extends BaseService {
                         .query("collection_id", COLLECTION)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("search", name("Part of the name."))
-                        .keywords("templates find library")
+                        .keywords("templates find library which use model retired all search folder")
                         .scope("prompts.list"),
                 get("get_prompt", "/prompts/{prompt_id}")
                         .title("Get prompt")
@@ -100,7 +100,7 @@ public final class PromptsService extends BaseService {
                                 "version",
                                 string("latest or a number; default: the published version.")
                                         .form("^(latest|default|[0-9]+)$", "latest, default or a number", "12"))
-                        .keywords("template text content")
+                        .keywords("template text content read show live current")
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 put("update_prompt", "/prompts/{prompt_id}")
@@ -127,7 +127,8 @@ public final class PromptsService extends BaseService {
                                 integer("1: raw template, 0: processed.").min(0).max(1))
                         .body("template_metadata", "prompt_metadata", METADATA)
                         .requireChange()
-                        .keywords("edit change template rename move folder model temperature")
+                        .keywords(
+                                "edit change template rename move folder model temperature new version save create text wording variable different should")
                         .scope("prompts.update")
                         .findIdsWith("list_prompts")
                         .errorHint(400, "For a new version send patch true, or all version fields."),
@@ -136,7 +137,7 @@ public final class PromptsService extends BaseService {
                         .description("Deletes a prompt with all its versions permanently; requests that use it "
                                 + "then fail.")
                         .path("prompt_id", PROMPT_ID)
-                        .keywords("template remove good")
+                        .keywords("template remove good discard unused away")
                         .confirm(
                                 "get_prompt",
                                 "Delete the prompt {name} ({slug}, published in version {prompt_version}) with all its "
@@ -151,7 +152,7 @@ public final class PromptsService extends BaseService {
                                 + "template, description, label and status.")
                         .listUnpaged(ListShape.DATA)
                         .path("prompt_id", PROMPT_ID)
-                        .keywords("history changes rollback compare")
+                        .keywords("history changes rollback compare all revisions live published labels")
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 get("get_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
@@ -160,7 +161,7 @@ public final class PromptsService extends BaseService {
                                 "Returns one version of a prompt. With only the number of the version use get_prompt.")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
-                        .keywords("history older template compare")
+                        .keywords("history older template compare specific one fetch revision")
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_versions"),
                 put("label_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
@@ -170,7 +171,7 @@ public final class PromptsService extends BaseService {
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
                         .requireBody("label_id", uuid("UUID from list_prompt_labels."))
-                        .keywords("tag environment staging production assign move promote")
+                        .keywords("tag environment staging production assign move promote put set canary")
                         .confirm(
                                 "get_prompt_version",
                                 "Put the label on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
@@ -187,7 +188,8 @@ public final class PromptsService extends BaseService {
                                 "version",
                                 integer("Number from list_prompt_versions, 1 or more; not a UUID.")
                                         .min(1))
-                        .keywords("deploy release default promote rollback revert make live")
+                        .keywords(
+                                "deploy release default promote rollback revert make live go older previous production version activate bad bring back")
                         .confirm(
                                 "get_prompt",
                                 "Publish version {version} of the prompt {name} ({slug}), so that all requests for it get that version?")
@@ -204,7 +206,7 @@ public final class PromptsService extends BaseService {
                                 .description("Returns the messages and model settings of a prompt filled with "
                                         + "variables; no model is called. Needs a workspace key."))
                         .readOnly()
-                        .keywords("preview fill template test variables dry")
+                        .keywords("preview fill template test variables dry without executing values see filled")
                         .scope("prompts.render")
                         .findIdsWith("list_prompts"),
                 takingVariables(post("run_prompt", "/prompts/{prompt_id}/completions")
@@ -213,7 +215,7 @@ public final class PromptsService extends BaseService {
                                         + "call costs money: to see only the text use render_prompt. Needs a "
                                         + "workspace key."))
                         .openWorld()
-                        .keywords("execute complete completion answer generate try test")
+                        .keywords("execute complete completion answer generate try test call model stored real")
                         .scope("completions.write")
                         .findIdsWith("list_prompts"));
     }

@@ -59,7 +59,7 @@ public final class ProvidersService extends BaseService {
                         .paged(Paging.SNAKE)
                         .query("workspace_id", WORKSPACE_ID)
                         .scope("providers.list", "virtual_keys.list")
-                        .keywords("exhausted expired budget ai llm vendor"),
+                        .keywords("exhausted expired budget ai llm vendor available status remaining use models"),
                 post("create_provider", "/providers")
                         .title("Create provider")
                         .description("Makes an integration usable in a workspace that has access to it "
@@ -78,14 +78,14 @@ public final class ProvidersService extends BaseService {
                                 403,
                                 "Often the integration is not enabled for this workspace: see list_integration_workspaces; and "
                                         + "a key may need both scopes, providers and virtual_keys.")
-                        .keywords("ai llm vendor budget quota based"),
+                        .keywords("ai llm vendor budget quota based make available connect add integration enable"),
                 get("get_provider", "/providers/{provider_slug}")
                         .title("Get provider")
                         .description("Returns one provider: integration_id, status, limits, expires_at. Credentials "
                                 + "are in get_integration.")
                         .path("provider_slug", PROVIDER_SLUG)
                         .query("workspace_id", SAME_WORKSPACE)
-                        .keywords("run money left exhausted balance")
+                        .keywords("run money left exhausted balance one status remaining credit configuration")
                         .scope("providers.read", "virtual_keys.read")
                         .findIdsWith("list_providers"),
                 put("update_provider", "/providers/{provider_slug}")
@@ -115,9 +115,10 @@ public final class ProvidersService extends BaseService {
                         .scope("providers.update", "virtual_keys.update")
                         .findIdsWith("get_provider")
                         .returnResultOf("get_provider")
-                        .keywords("budget quota raise exhausted"),
+                        .keywords("budget quota raise exhausted rename limit credit reset"),
                 delete("delete_provider", "/providers/{provider_slug}")
                         .title("Delete provider")
+                        .keywords("remove unlink")
                         .description("Deletes a provider permanently; requests through it fail. The integration stays.")
                         .path("provider_slug", PROVIDER_SLUG)
                         .query("workspace_id", SAME_WORKSPACE)

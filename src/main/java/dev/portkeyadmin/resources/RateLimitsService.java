@@ -59,7 +59,7 @@ public final class RateLimitsService extends BaseService {
                         .description(
                                 "Lists rate policies. The rate limits of one key or workspace are in get_api_key or "
                                         + "get_workspace.")
-                        .keywords("throttle rpm tpm quota archived")
+                        .keywords("throttle rpm tpm quota archived throttling rules active")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", STATUS)
@@ -83,7 +83,8 @@ public final class RateLimitsService extends BaseService {
                         .description(
                                 "Creates a rate limit for requests that meet all conditions and returns its id. For one key or "
                                         + "workspace use update_api_key or update_workspace.")
-                        .keywords("throttle slow down rpm tpm per minute hour calls user team customer abuse")
+                        .keywords(
+                                "throttle slow down rpm tpm per minute hour calls user team customer abuse new rule requests tokens second day")
                         .body("name", POLICY_NAME)
                         .body("description", POLICY_DESCRIPTION)
                         .requireBody("conditions", CONDITIONS)
@@ -114,7 +115,8 @@ public final class RateLimitsService extends BaseService {
                         .title("Update rate-limit policy")
                         .description(
                                 "Changes a rate policy and returns the updated policy. Its type cannot be changed.")
-                        .keywords("throttle raise lower rpm tpm relax loosen hourly hour minute")
+                        .keywords(
+                                "throttle raise lower rpm tpm relax loosen hourly hour minute increase decrease higher strict")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .body("name", POLICY_NAME)
                         .body("conditions", CONDITIONS.describedAs("One or more, replacing the present ones."))
@@ -133,7 +135,7 @@ public final class RateLimitsService extends BaseService {
                 delete("delete_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Delete rate-limit policy")
                         .description("Deletes a rate policy, which permanently removes its limit.")
-                        .keywords("remove lift throttle rpm tpm minute hour")
+                        .keywords("remove lift throttle rpm tpm minute hour drop rule throttling")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_rate_limit_policy",

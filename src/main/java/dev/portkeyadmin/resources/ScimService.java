@@ -38,7 +38,8 @@ public final class ScimService extends BaseService {
                         .title("List SCIM mappings")
                         .description("Lists which groups of the identity provider get which role in which workspace. "
                                 + "The groups themselves are in list_scim_groups.")
-                        .keywords("okta entra azure ad sso idp provisioning directory sync")
+                        .keywords(
+                                "okta entra azure ad sso idp provisioning directory sync existing links which group gives access role")
                         .paged(new ListShape("mappings", "total_count"), PAGING)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("scim_group_id", GROUP_ID)
@@ -50,7 +51,8 @@ public final class ScimService extends BaseService {
                         .title("Create SCIM mapping")
                         .description("Gives a group of the identity provider a role in a workspace and returns the "
                                 + "mapping. Takes exactly one of scim_group_id and scim_group_name.")
-                        .keywords("okta entra azure ad sso idp provisioning grant access team automatically join")
+                        .keywords(
+                                "okta entra azure ad sso idp provisioning grant access team automatically join map link connect assign automatic")
                         .requireBody("workspace_id", OF_WORKSPACE)
                         .requireBody("role", ROLE)
                         .body("scim_group_id", GROUP_ID)
@@ -69,7 +71,8 @@ public final class ScimService extends BaseService {
                         .title("Delete SCIM mapping")
                         .description("Deletes a mapping; members who came through it stay until "
                                 + "remove_workspace_member.")
-                        .keywords("unmap okta entra idp sso group unlink disconnect detach")
+                        .keywords(
+                                "unmap okta entra idp sso group unlink disconnect detach stop feeding directory remove link")
                         .path("scim_mapping_id", id("Id from list_scim_mappings."))
                         .confirm(
                                 "list_scim_mappings",
@@ -79,7 +82,7 @@ public final class ScimService extends BaseService {
                 get("list_scim_groups", "/scim/groups")
                         .title("List SCIM groups")
                         .description("Lists the identity provider's groups, for create_scim_mapping.")
-                        .keywords("okta entra azure ad sso idp directory teams")
+                        .keywords("okta entra azure ad sso idp directory teams synced groups available")
                         .paged(new ListShape("groups", "total_count"), PAGING)
                         .query("search", name("Part of the name."))
                         .enterprise()

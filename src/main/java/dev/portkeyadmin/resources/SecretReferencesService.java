@@ -143,7 +143,7 @@ public final class SecretReferencesService extends BaseService {
                                         .maxLength(255))
                         .enterprise()
                         .scope("secret_references.list")
-                        .keywords("vault kms aws secrets manager azure key hashicorp"),
+                        .keywords("vault kms aws secrets manager azure key hashicorp all"),
                 post("create_secret_reference", "/secret-references")
                         .title("Create secret reference")
                         .description("Registers a secret of an external manager for secret_mappings of integrations "
@@ -166,9 +166,11 @@ public final class SecretReferencesService extends BaseService {
                         .enterprise()
                         .scope("secret_references.create")
                         .findIdsWith("list_secret_references")
-                        .keywords("vault kms aws secrets manager azure key hashicorp credential"),
+                        .keywords(
+                                "vault kms aws secrets manager azure key hashicorp credential register new external store"),
                 get("get_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Get secret reference")
+                        .keywords("show one vault")
                         .description(
                                 "Returns one reference: manager, path, masked auth_config; never the secret. To find one by name "
                                         + "use list_secret_references.")
@@ -178,6 +180,7 @@ public final class SecretReferencesService extends BaseService {
                         .findIdsWith("list_secret_references"),
                 put("update_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Update secret reference")
+                        .keywords("path moved place entry modify workspaces allowed use")
                         .description(
                                 "Changes the target of a reference or the workspaces that may use it and returns the "
                                         + "updated reference. Its manager_type cannot be changed.")
@@ -208,6 +211,7 @@ public final class SecretReferencesService extends BaseService {
                         .returnResultOf("get_secret_reference"),
                 delete("delete_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Delete secret reference")
+                        .keywords("vault remove")
                         .description("Deletes a reference permanently, not the secret. Refused while integrations or "
                                 + "virtual keys use it.")
                         .path("secret_reference_id", SECRET_REFERENCE_ID)

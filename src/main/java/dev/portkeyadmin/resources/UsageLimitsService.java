@@ -78,7 +78,7 @@ public final class UsageLimitsService extends BaseService {
                         .title("List usage-limit policies")
                         .description("Lists budget policies. The budget of one key or workspace is in get_api_key or "
                                 + "get_workspace.")
-                        .keywords("spending caps quota cost control archived enforce")
+                        .keywords("spending caps quota cost control archived enforce budgets all exist active")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", STATUS)
@@ -92,7 +92,7 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Returns one budget policy; an archived one only with status archived. Usage by key or user "
                                         + "is in list_usage_limit_entities.")
-                        .keywords("spending cap quota details")
+                        .keywords("spending cap quota details one show")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .query("status", STATUS)
                         .query("include_usage", bool("true: with the current usage."))
@@ -104,7 +104,8 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Creates a budget for requests that meet all conditions and returns its id. For one key or "
                                         + "workspace use update_api_key or update_workspace.")
-                        .keywords("spending cap quota monthly daily per user team person cost control month week")
+                        .keywords(
+                                "spending cap quota monthly daily per user team person cost control month week alert threshold alarm stop runaway allowance weekly every each token customer new set up limit spend policy")
                         .body("name", POLICY_NAME)
                         .body("description", POLICY_DESCRIPTION)
                         .requireBody("conditions", CONDITIONS)
@@ -134,7 +135,7 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Changes a budget policy and returns the updated policy. To reset the usage of one key or user use "
                                         + "reset_usage_limit_entity.")
-                        .keywords("raise lower spending cap quota unblock")
+                        .keywords("raise lower spending cap quota unblock alert threshold alarm modify amount increase")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .body("name", POLICY_NAME)
                         .body("conditions", CONDITIONS.describedAs("One or more, replacing the present ones."))
@@ -160,7 +161,7 @@ public final class UsageLimitsService extends BaseService {
                 delete("delete_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Delete usage-limit policy")
                         .description("Archives a budget policy, which permanently removes its limit.")
-                        .keywords("remove lift spending cap quota scrap longer want")
+                        .keywords("remove lift spending cap quota scrap longer want get rid archive policy")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_usage_limit_policy",
@@ -173,7 +174,8 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Lists what a budget policy counts separately, such as keys or users, each with value_key and "
                                         + "current_usage (US dollars for cost).")
-                        .keywords("spent consumed remaining exhausted blocked over budget burned allowance left")
+                        .keywords(
+                                "spent consumed remaining exhausted blocked over budget burned allowance left reached hit exceeded ceiling who close near limit used up consumption current")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .paged(Paging.SNAKE)
                         .query("status", oneOf("Only with this status.", "active", "exhausted"))
@@ -186,7 +188,8 @@ public final class UsageLimitsService extends BaseService {
                                 "/policies/usage-limits/{usage_limit_policy_id}/entities/{entity_id}/reset")
                         .title("Reset usage under policy")
                         .description("Sets the usage of one key, user or other entity under a budget policy to 0.")
-                        .keywords("unblock exhausted budget quota zero clear counter consumed continue")
+                        .keywords(
+                                "unblock exhausted budget quota zero clear counter consumed continue restart spend again")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .path("entity_id", id("Id from list_usage_limit_entities."))
                         .enterprise()

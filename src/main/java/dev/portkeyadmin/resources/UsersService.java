@@ -76,7 +76,8 @@ public final class UsersService extends BaseService {
                         .query("role", oneOf("Organisation role.", "admin", "member", "owner"))
                         .query("email", email("Exact email address."))
                         .perhapsEnterprise()
-                        .keywords("who part company account seats headcount everybody")
+                        .keywords(
+                                "who part company account seats headcount everybody admins owners rights privileged accounts roles review everyone directory staff people roster may invite members filter find is still in auditors everything")
                         .scope("organisation_users.list"),
                 get("get_user", "/admin/users/{user_id}")
                         .title("Get user")
@@ -84,7 +85,7 @@ public final class UsersService extends BaseService {
                                 + "timestamps. To find a user by email use list_users.")
                         .path("user_id", USER_ID)
                         .perhapsEnterprise()
-                        .keywords("profile someone")
+                        .keywords("profile someone details specific one look information workspaces")
                         .scope("organisation_users.read")
                         .findIdsWith("list_users"),
                 put("update_user", "/admin/users/{user_id}")
@@ -96,7 +97,8 @@ public final class UsersService extends BaseService {
                         .body("last_name", LAST_NAME)
                         .body("role", NEW_ROLE)
                         .requireChange()
-                        .keywords("administrator promote demote rename admin role rights")
+                        .keywords(
+                                "administrator promote demote rename admin role rights organisation-wide elevate downgrade make turn last first name spelling correct")
                         .confirm("get_user", "Change the user {first_name} {last_name} <{email}> ({role})?")
                         .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
                         .grave(Effect.GRANTS_ADMINISTRATION, rises("role", ROLES))
@@ -118,7 +120,8 @@ public final class UsersService extends BaseService {
                                 "get_user",
                                 "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "
                                         + "organisation?")
-                        .keywords("offboard left leave company fired gone quit everything entirely")
+                        .keywords(
+                                "offboard left leave company fired gone quit everything entirely block lock out account terminate remove permanently person employee off-board throw contract ended")
                         .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
                         .confirmWithDependents("list_api_keys", "user_id", "Its API keys end with it")
                         .scope("organisation_users.delete")
@@ -134,7 +137,8 @@ public final class UsersService extends BaseService {
                         .body("last_name", LAST_NAME)
                         .body("workspace_api_key_details", WORKSPACE_API_KEY)
                         .openWorld()
-                        .keywords("onboard join new hire board bring")
+                        .keywords(
+                                "onboard join new hire board bring account create external consultant contractor add newcomer joiner e-mail person organisation people workspaces send")
                         .confirm("Invite {email} to the organisation as {role}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin"))
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
@@ -157,14 +161,15 @@ public final class UsersService extends BaseService {
                         .query("email", email("Exact email address."))
                         .query("status", oneOf("Only with this status.", "pending", "cancelled", "accepted", "expired"))
                         .perhapsEnterprise()
-                        .keywords("accepted pending outstanding unanswered joined yet")
+                        .keywords(
+                                "accepted pending outstanding unanswered joined yet status open older expired nobody answered waiting unaccepted invitations sent invited")
                         .scope("organisation_users.list"),
                 get("get_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Get invite")
                         .description("Returns one invitation: email, role, status, workspaces, expires_at. "
                                 + "To find it by email use list_user_invites.")
                         .path("invite_id", INVITE_ID)
-                        .keywords("expire")
+                        .keywords("expire invitation details one status accepted")
                         .scope("organisation_users.read")
                         .findIdsWith("list_user_invites"),
                 delete("delete_user_invite", "/admin/users/invites/{invite_id}")
@@ -173,7 +178,7 @@ public final class UsersService extends BaseService {
                                 + "An invite cannot be edited: cancel it and call invite_user.")
                         .path("invite_id", INVITE_ID)
                         .confirm("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
-                        .keywords("rescind withdraw revoke wrong address")
+                        .keywords("rescind withdraw revoke wrong address cancel void mistake sent open pending")
                         .scope("organisation_users.delete")
                         .findIdsWith("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
@@ -181,7 +186,7 @@ public final class UsersService extends BaseService {
                         .description("Sends an invitation again and returns the new invite_link.")
                         .path("invite_id", INVITE_ID)
                         .openWorld()
-                        .keywords("another reminder never received again email link")
+                        .keywords("another reminder never received again email link send mail new")
                         .scope("organisation_users.update")
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_link", "inviteLink")
@@ -195,7 +200,8 @@ public final class UsersService extends BaseService {
                         .query("metadata", map("Metadata that the requests carry.", string("Exact value.")))
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()
-                        .keywords("who most spender heaviest per person bill top")
+                        .keywords(
+                                "who most spender heaviest per person bill top ranking employees developer each individual breakdown usage requests tokens spend report")
                         .scope("analytics.view"));
     }
 

@@ -64,10 +64,11 @@ public final class VirtualKeysService extends BaseService {
                         .description("Lists virtual keys with slug, name, status, limits. Deprecated; use "
                                 + "list_providers.")
                         .paged(Paging.SNAKE)
-                        .keywords("old legacy deprecated still")
+                        .keywords("old legacy deprecated still migrate")
                         .scope("virtual_keys.list"),
                 post("create_virtual_key", "/virtual-keys")
                         .title("Create virtual key")
+                        .keywords("legacy new vendor")
                         .description("Stores an AI provider's key and returns its slug. Deprecated; use "
                                 + "create_provider.")
                         .body("name", NAME)
@@ -90,11 +91,12 @@ public final class VirtualKeysService extends BaseService {
                         .title("Get virtual key")
                         .description("Returns one virtual key, its secret masked. Deprecated; use get_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
-                        .keywords("details legacy")
+                        .keywords("details legacy show one")
                         .scope("virtual_keys.read")
                         .findIdsWith("list_virtual_keys"),
                 put("update_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Update virtual key")
+                        .keywords("legacy old stored credential")
                         .description(
                                 "Changes a virtual key and returns the updated one. Deprecated; use update_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
@@ -117,6 +119,7 @@ public final class VirtualKeysService extends BaseService {
                         .returnResultOf("get_virtual_key"),
                 delete("delete_virtual_key", "/virtual-keys/{virtual_key_slug}")
                         .title("Delete virtual key")
+                        .keywords("legacy old remove")
                         .description("Deletes a virtual key permanently. Deprecated; use delete_provider.")
                         .path("virtual_key_slug", VIRTUAL_KEY_SLUG)
                         .confirm(

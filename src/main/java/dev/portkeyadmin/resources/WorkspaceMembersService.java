@@ -47,7 +47,8 @@ public final class WorkspaceMembersService extends BaseService {
                         .description(
                                 "Lists a workspace's members with id, name, email, role there and org_role. All users "
                                         + "of the organisation are in list_users.")
-                        .keywords("people team colleagues who has access belongs")
+                        .keywords(
+                                "people team colleagues who has access belongs managers rights roles review persons users inside admins")
                         .path("workspace_id", WORKSPACE)
                         .paged(Paging.SNAKE)
                         .query("role", ROLE)
@@ -60,7 +61,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .description(
                                 "Returns one member of a workspace with role there (perhaps as ws-member), org_role and "
                                         + "scopes. To find a member by email use list_workspace_members.")
-                        .keywords("person access permissions")
+                        .keywords("person access permissions role inside one")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
                         .enterprise()
@@ -69,7 +70,8 @@ public final class WorkspaceMembersService extends BaseService {
                 post("add_workspace_members", "/admin/workspaces/{workspace_id}/users")
                         .title("Add workspace members")
                         .description("Adds users of the organisation to a workspace; for anyone else use invite_user.")
-                        .keywords("join grant access onboard assign person team anybody")
+                        .keywords(
+                                "join grant access onboard assign person team anybody existing users put give include manager as take over")
                         .path("workspace_id", WORKSPACE)
                         .requireBody(
                                 "users",
@@ -89,7 +91,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .description(
                                 "Changes a member's role in one workspace and returns the member. For the organisation role "
                                         + "use update_user.")
-                        .keywords("promote demote rights permission")
+                        .keywords("promote demote rights permission manager admin role make change turn into elevate")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
                         .requireBody("role", ROLE)
@@ -106,7 +108,8 @@ public final class WorkspaceMembersService extends BaseService {
                         .title("Remove workspace member")
                         .description(
                                 "Removes a person from one workspace; to remove them from the organisation use delete_user.")
-                        .keywords("offboard revoke access kick leave team longer anymore")
+                        .keywords(
+                                "offboard revoke access kick leave team longer anymore drop expel exclude throw take person colleague user out see")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
                         .endsKeysOf("user_id")

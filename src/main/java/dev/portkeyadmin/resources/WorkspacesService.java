@@ -59,7 +59,8 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Lists workspaces with id, slug, name, defaults and limits; for members and settings use "
                                         + "get_workspace.")
-                        .keywords("teams projects departments find search archived overview retired")
+                        .keywords(
+                                "teams projects departments find search archived overview retired all exist available without")
                         .paged(Paging.SNAKE)
                         .query("name", name("Part of the name, case-sensitive."))
                         .query("exact_name", name("Whole name."))
@@ -71,7 +72,8 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Returns one workspace with defaults, limits, members (users) and security_settings. To find "
                                         + "one by name use list_workspaces.")
-                        .keywords("team project details budget permissions settings defaults configuration")
+                        .keywords(
+                                "team project details budget permissions settings defaults configuration limit spend remaining rate limits guardrails config metadata default slug usage info")
                         .path("workspace_id", WORKSPACE)
                         .query("include_usage", bool("true: with the current usage."))
                         .query("name_format", oneOf("Leaves the icon out of the name.", "plain"))
@@ -82,7 +84,8 @@ public final class WorkspacesService extends BaseService {
                         .title("Create workspace")
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")
-                        .keywords("new team project department onboard set up budget")
+                        .keywords(
+                                "new team project department onboard set up budget limits rate guardrails members spin area separate open establish")
                         .requireBody("name", NAME)
                         .body("description", DESCRIPTION)
                         .body("icon", ICON)
@@ -98,7 +101,8 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Changes a workspace and returns the updated workspace. Lists given replace the present "
                                         + "ones. For members use add_workspace_members.")
-                        .keywords("rename team budget cap spend guardrails default config permissions security")
+                        .keywords(
+                                "rename team budget cap spend guardrails default config permissions security spending limit alert threshold apply rate limits metadata modify remove higher usage edit")
                         .path("workspace_id", WORKSPACE)
                         .body("name", NAME)
                         .body("description", DESCRIPTION)
@@ -138,7 +142,7 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Deletes a workspace permanently. Without force_delete Portkey often refuses, even for an "
                                         + "empty one.")
-                        .keywords("remove archive close team project good")
+                        .keywords("remove archive close team project good empty unused tear down permanently")
                         .path("workspace_id", WORKSPACE)
                         .requireBody("name", name("Its name from get_workspace with name_format plain."))
                         .body("force_delete", bool("Also deletes its providers, configs and API keys."))

@@ -1,28 +1,20 @@
 package dev.portkeyadmin.tools;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResponse;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.catalogue.OperationSearch;
-import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.NameSuggestions;
-import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,19 +32,16 @@ public final class CatalogueTools {
     /** Name of the tool that calls operations that write. */
     public static final String WRITE = "write_operation";
 
-    private static final int DEFAULT_LIMIT = 5;
-
     private static final String[] RESOURCES = Arrays.stream(Toolset.values())
             .filter(toolset -> toolset != Toolset.CATALOGUE)
             .map(Toolset::id)
             .toArray(String[]::new);
 
     private static final Schema FIND_SCHEMA = Schema.object(null)
-            .allow("query", Schema.string("The task in plain words."))
+            .allow("query", Schema.string("The task in plain words, or the exact name of an operation."))
             .allow(
                     "resource",
                     Schema.oneOf("Only operations on this; without a query, all of them by name.", RESOURCES))
-            .allow("limit", Schema.integer("Default 5.").min(1).max(20))
             .minProperties(1);
 
     private static final Schema CALL_SCHEMA = Schema.object(null)
@@ -62,14 +51,18 @@ public final class CatalogueTools {
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
     private final boolean readOnly;
+    private final OperationFinder finder;
 
-    /** By resource; made on the first search. */
-    private final Map<String, OperationSearch> indexes = new ConcurrentHashMap<>();
-
-    CatalogueTools(Catalogue catalogue, ToolAdapter adapter, boolean readOnly) {
+    /**
+     * The three tools.
+     *
+     * @param isListed whether the tool of that name is listed
+     */
+    CatalogueTools(Catalogue catalogue, ToolAdapter adapter, boolean readOnly, Predicate<String> isListed) {
         this.catalogue = catalogue;
         this.adapter = adapter;
         this.readOnly = readOnly;
+        this.finder = new OperationFinder(catalogue, readOnly, isListed);
     }
 
     /** Returns the tools in list order. */
@@ -79,8 +72,10 @@ public final class CatalogueTools {
                 tool(
                         FIND,
                         "Find operations",
-                        "Finds operations of Portkey that are not listed (" + others() + "). Returns the best "
-                                + "matches with description, effect, scope and input_schema; call them with read_operation"
+                        "Finds operations of Portkey that are not listed (" + others()
+                                + "). Returns the best match with "
+                                + "input_schema, effect and scope, and a line for each of the next; the exact name of one as "
+                                + "query returns its input_schema. Call them with read_operation"
                                 + (readOnly ? "." : " or write_operation."),
                         "reads",
                         reads,
@@ -124,73 +119,7 @@ public final class CatalogueTools {
     private ToolResult find(Arguments arguments, Audience audience) {
         String query = arguments.get("query") instanceof String text ? text : "";
         String resource = arguments.get("resource") instanceof String text ? text : "";
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        ArrayNode operations = answer.putArray("operations");
-        List<String> notes = new ArrayList<>();
-        if (query.isBlank()) {
-            candidates(resource).forEach(entry -> operations.add(brief(entry)));
-            notes.add("For an input_schema, call find_operations with the name of an operation as query.");
-        } else {
-            List<Catalogue.Entry> found = indexes.computeIfAbsent(
-                            resource, name -> new OperationSearch(candidates(name)))
-                    .find(query);
-            int limit = arguments.integer("limit", DEFAULT_LIMIT);
-            found.stream().limit(limit).forEach(entry -> operations.add(whole(entry, audience)));
-            found.stream()
-                    .limit(limit)
-                    .map(Catalogue.Entry::toolset)
-                    .distinct()
-                    .map(Instructions::hint)
-                    .filter(hint -> !hint.isEmpty())
-                    .forEach(notes::add);
-            if (found.isEmpty()) {
-                notes.add("No operation matches " + SafeText.of(query, 100) + ". There are operations on: "
-                        + inventory() + ".");
-            }
-        }
-        if (readOnly) {
-            notes.add("Lists only operations that read, because this server is read-only (PORTKEY_READ_ONLY).");
-        }
-        if (!notes.isEmpty()) {
-            answer.put("note", String.join(" ", notes));
-        }
-        return adapter.success(new ToolResponse(answer));
-    }
-
-    /** The operations that can be found on a resource; on all of them when it is empty. */
-    private List<Catalogue.Entry> candidates(String resource) {
-        return catalogue.entries().stream()
-                .filter(entry -> resource.isEmpty() || entry.toolset().id().equals(resource))
-                .filter(entry -> !readOnly || entry.operation().hints().readOnly())
-                .toList();
-    }
-
-    private String inventory() {
-        return Arrays.stream(Toolset.values())
-                .filter(toolset -> toolset != Toolset.CATALOGUE)
-                .map(toolset -> toolset.id() + " (" + toolset.description() + ")")
-                .collect(Collectors.joining("; "));
-    }
-
-    private static ObjectNode brief(Catalogue.Entry entry) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("name", entry.operation().name())
-                .put("title", entry.operation().title())
-                .put("effect", entry.operation().effect());
-    }
-
-    private static ObjectNode whole(Catalogue.Entry entry, Audience audience) {
-        Operation operation = entry.operation();
-        ObjectNode found = JsonNodeFactory.instance
-                .objectNode()
-                .put("name", operation.name())
-                .put("description", operation.toolDescription())
-                .put("call_with", audience == Audience.TERMINAL ? "call " + operation.name() : callerOf(entry))
-                .put("effect", operation.effect())
-                .put("scope", operation.scope());
-        found.set("input_schema", Json.toTree(entry.inputSchema().toJson()));
-        return found;
+        return adapter.success(new ToolResponse(finder.find(query, resource, audience)));
     }
 
     /** The name of the tool that calls an operation. */

@@ -49,7 +49,7 @@ public final class ToolSelection {
         this.toolsets = toolsets(toolsets);
         this.single = single;
         this.readOnly = readOnly;
-        this.catalogueTools = new CatalogueTools(catalogue, adapter, readOnly);
+        this.catalogueTools = new CatalogueTools(catalogue, adapter, readOnly, name -> tools().containsKey(name));
         for (String name : single) {
             if (!tools().containsKey(name)) {
                 List<String> names = Stream.concat(

@@ -2,79 +2,116 @@ package dev.portkeyadmin.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the search with requests in the words of people who did not know how it works, each with the operations that answer
- * it. The search was tuned on {@code requests.txt}; {@code more-requests.txt} shows how it does with other requests.
+ * Tests the search with requests in the words of people and models, each with the operations that answer it. The ranking and the
+ * words of operations were tuned on the files of {@link #TUNED_ON}; {@link #HELD_OUT} shows how the search does with requests that
+ * nobody saw fail: the tests say only how many of them are missed.
  */
 class OperationSearchTest {
 
-    private static final Path REQUESTS = Path.of("src/test/resources/requests.txt");
-    private static final Path MORE_REQUESTS = Path.of("src/test/resources/more-requests.txt");
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final List<String> TUNED_ON =
+            List.of("requests.txt", "more-requests.txt", "practice-requests.txt", "admin-requests.txt");
+    private static final String HELD_OUT = "held-out-requests.txt";
 
     private final Catalogue catalogue = new Catalogue(Services.on(null));
     private final OperationSearch search = new OperationSearch(catalogue.entries());
 
     private record Request(String text, List<String> right) {}
 
-    private static List<Request> requests(Path file) throws IOException {
-        return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+    private static List<Request> requests(String file) throws IOException {
+        return Files.readAllLines(RESOURCES.resolve(file), StandardCharsets.UTF_8).stream()
                 .map(line -> line.split(" \\| "))
                 .map(parts -> new Request(parts[0], List.of(parts[1].strip().split(", "))))
                 .toList();
+    }
+
+    private static List<Request> tunedOn() throws IOException {
+        List<Request> requests = new ArrayList<>();
+        for (String file : TUNED_ON) {
+            requests.addAll(requests(file));
+        }
+        return requests;
+    }
+
+    private static List<Request> all() throws IOException {
+        List<Request> requests = tunedOn();
+        requests.addAll(requests(HELD_OUT));
+        return requests;
     }
 
     private List<String> find(String text) {
         return search.find(text).stream().map(entry -> entry.operation().name()).toList();
     }
 
-    private List<String> missed(Path file) throws IOException {
+    /** Requests whose operation is not among the first few. */
+    private List<String> missed(List<Request> requests, int first) {
         List<String> missed = new ArrayList<>();
-        for (Request request : requests(file)) {
-            List<String> first = find(request.text()).stream().limit(3).toList();
-            if (first.stream().noneMatch(request.right()::contains)) {
-                missed.add(request.text() + ": expected " + request.right() + ", came " + first);
+        for (Request request : requests) {
+            List<String> found = find(request.text()).stream().limit(first).toList();
+            if (found.stream().noneMatch(request.right()::contains)) {
+                missed.add(request.text() + ": expected " + request.right() + ", came " + found);
             }
         }
         return missed;
     }
 
-    @Test
-    void findsTheOperationFor95PercentOfTheRequests() throws IOException {
-        assertThat(missed(REQUESTS)).hasSizeLessThanOrEqualTo(requests(REQUESTS).size() / 20);
+    private double missedPercent(List<Request> requests, int first) {
+        return 100.0 * missed(requests, first).size() / requests.size();
     }
 
     @Test
-    void findsTheOperationFor90PercentOfOtherRequests() throws IOException {
-        assertThat(requests(MORE_REQUESTS)).hasSizeGreaterThanOrEqualTo(80);
-        assertThat(missed(MORE_REQUESTS))
-                .hasSizeLessThanOrEqualTo(requests(MORE_REQUESTS).size() / 10);
+    void findsTheOperationForRequestsOutsideOfTheTuning() throws IOException {
+        List<Request> requests = requests(HELD_OUT);
+        assertThat(requests).size().isGreaterThanOrEqualTo(130);
+        assertThat(missedPercent(requests, 3))
+                .as("percent not among the first three")
+                .isLessThanOrEqualTo(5);
+        assertThat(missedPercent(requests, 8))
+                .as("percent not among the first eight")
+                .isLessThanOrEqualTo(3);
     }
 
     @Test
-    void asksForEveryToolsetInAtLeastAHundredRequests() throws IOException {
-        Set<Toolset> covered = EnumSet.of(Toolset.CATALOGUE);
-        for (Request request : requests(REQUESTS)) {
-            for (String name : request.right()) {
-                covered.add(catalogue.get(name).toolset());
-            }
+    void findsTheOperationForRequestsOfTheTuning() throws IOException {
+        assertThat(tunedOn()).size().isGreaterThanOrEqualTo(1000);
+        assertThat(missed(tunedOn(), 3)).hasSizeLessThanOrEqualTo(tunedOn().size() * 4 / 100);
+        assertThat(missed(tunedOn(), 8)).hasSizeLessThanOrEqualTo(tunedOn().size() / 100);
+    }
+
+    @Test
+    void neverPutsADestructiveOperationFirstForAQuestion() throws IOException {
+        List<String> questions = all().stream()
+                .map(Request::text)
+                .filter(text -> text.toLowerCase(Locale.ROOT)
+                        .matches("(how|which|what|who|whose|when|where|why|list|show|is|are|does|do|has|can) .*"))
+                .toList();
+        assertThat(questions).hasSizeGreaterThanOrEqualTo(100);
+        for (String question : questions) {
+            assertThat(search.find(question).get(0).operation().hints().destructive())
+                    .as(question)
+                    .isFalse();
         }
-        assertThat(requests(REQUESTS))
-                .extracting(Request::text)
-                .hasSizeGreaterThanOrEqualTo(100)
-                .doesNotHaveDuplicates();
-        assertThat(covered).containsExactlyInAnyOrder(Toolset.values());
+    }
+
+    @Test
+    void asksForEveryOperation() throws IOException {
+        Set<String> covered = new HashSet<>();
+        requests("admin-requests.txt").forEach(request -> covered.addAll(request.right()));
+        assertThat(all()).extracting(Request::text).doesNotHaveDuplicates();
+        assertThat(covered).containsExactlyInAnyOrderElementsOf(catalogue.names());
     }
 
     @Test

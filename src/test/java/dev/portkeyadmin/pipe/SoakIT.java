@@ -109,8 +109,7 @@ class SoakIT {
                 assertThat(tools).hasSize(13);
             }
             case 2 -> {
-                JsonNode found =
-                        result(id, call(id, "find_operations", Map.of("query", "budget of a key", "limit", 2)));
+                JsonNode found = result(id, call(id, "find_operations", Map.of("query", "budget of a key")));
                 assertThat(JarProcess.content(found).path("operations")).hasSize(2);
             }
             case 3 -> {

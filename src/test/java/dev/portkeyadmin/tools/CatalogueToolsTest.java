@@ -12,6 +12,10 @@ import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.StubPortkey.Reply;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,13 +35,21 @@ class CatalogueToolsTest {
         return call(tool, arguments, readOnly, CallContext.SILENT);
     }
 
+    private ToolResult call(String tool, Map<String, Object> arguments, List<String> toolsets) {
+        return call(tool, arguments, toolsets, false, CallContext.SILENT);
+    }
+
     private ToolResult call(String tool, Map<String, Object> arguments, boolean readOnly, CallContext caller) {
+        return call(tool, arguments, List.of("catalogue"), readOnly, caller);
+    }
+
+    private ToolResult call(
+            String tool, Map<String, Object> arguments, List<String> toolsets, boolean readOnly, CallContext caller) {
         stop();
         fixture = new AdapterFixture().answering(asked -> Reply.ok("{\"data\":[{\"id\":\"1\"}],\"total\":1}"));
         fixture = readOnly ? fixture.readOnly() : fixture;
-        Map<String, Tool> listed = new ToolSelection(
-                        fixture.catalogue(), fixture.adapter(), List.of("catalogue"), List.of(), readOnly)
-                .tools();
+        Map<String, Tool> listed =
+                new ToolSelection(fixture.catalogue(), fixture.adapter(), toolsets, List.of(), readOnly).tools();
         try {
             return listed.get(tool).call().with(arguments, caller);
         } catch (InterruptedException e) {
@@ -60,9 +72,10 @@ class CatalogueToolsTest {
 
     @Test
     void saysHowToCallWhatItFound() {
-        JsonNode found = json(call("find_operations", Map.of("query", "resend an invitation", "limit", 1)));
-        JsonNode first = found.at("/operations/0");
-        assertThat(found.path("operations")).hasSize(1);
+        JsonNode found = json(call("find_operations", Map.of("query", "resend an invitation")));
+        JsonNode first = found.path("operation");
+        assertThat(found.path("others")).hasSizeBetween(1, 7);
+        assertThat(found.at("/others/0").asText()).matches("[a-z_]+ \\([a-z, ]+\\): [A-Z][^.]{10,100}.*");
         assertThat(first.path("name").asText()).isEqualTo("resend_user_invite");
         assertThat(first.path("call_with").asText()).isEqualTo("write_operation");
         assertThat(first.path("effect").asText()).isEqualTo("writes");
@@ -75,17 +88,114 @@ class CatalogueToolsTest {
     void namesAllOperationsOfAResource() {
         JsonNode found = json(call("find_operations", Map.of("resource", "users")));
         assertThat(found.path("operations")).hasSize(10);
-        assertThat(found.at("/operations/0").has("input_schema")).isFalse();
+        assertThat(found.at("/operations/0").asText())
+                .isEqualTo("list_users (reads): Lists accepted users with id, name, email, organisation role and "
+                        + "workspace_ids.");
     }
 
     @Test
     void narrowsTheSearchToAResource() {
+        JsonNode found = json(call("find_operations", Map.of("query", "delete user", "resource", "users")));
+        assertThat(found.at("/operation/name").asText()).isEqualTo("delete_user");
+        assertThat(found.path("others"))
+                .extracting(JsonNode::asText)
+                .anyMatch(line -> line.startsWith("delete_user_invite (destructive): "))
+                .allMatch(line -> line.contains("user"));
+    }
+
+    @Test
+    void returnsOnlyTheOperationThatIsNamed() {
+        JsonNode found = json(call("find_operations", Map.of("query", "create_integration")));
+        assertThat(found.at("/operation/name").asText()).isEqualTo("create_integration");
+        assertThat(found.at("/operation/input_schema").toString())
+                .isEqualTo(Json.write(fixture.catalogue()
+                        .require("create_integration")
+                        .inputSchema()
+                        .toJson()));
+        assertThat(found.has("others")).isFalse();
+    }
+
+    @Test
+    void shortensASchemaThatIsTooLargeAndSaysHowToGetItWhole() {
         JsonNode found =
-                json(call("find_operations", Map.of("query", "delete user", "resource", "users", "limit", 20)));
-        assertThat(found.path("operations"))
-                .extracting(operation -> operation.path("name").asText())
-                .contains("delete_user", "delete_user_invite")
-                .allMatch(name -> name.contains("user"));
+                json(call("find_operations", Map.of("query", "grant integration to workspaces with a budget")));
+        JsonNode schema = found.at("/operation/input_schema");
+        assertThat(found.at("/operation/name").asText()).isEqualTo("update_integration_workspaces");
+        assertThat(found.path("note").asText())
+                .contains("input_schema is shortened; the query update_integration_workspaces returns it whole.");
+        assertThat(schema.path("required")).extracting(JsonNode::asText).containsExactly("integration_slug");
+        assertThat(schema.at("/properties/workspaces/items/properties/usage_limits")
+                        .toString())
+                .contains("credit_limit")
+                .contains("periodic_reset");
+    }
+
+    @Test
+    void namesListedToolsInOneLineAndDescribesTheBestOfTheOthers() {
+        List<String> toolsets = List.of("users", "catalogue");
+        JsonNode found = json(call("find_operations", Map.of("query", "change the role of a user"), toolsets));
+        assertThat(found.at("/operation/name").asText()).isEqualTo("update_workspace_member");
+        assertThat(found.at("/operation").has("input_schema")).isTrue();
+        assertThat(found.at("/others/0").asText())
+                .startsWith("update_user (")
+                .contains(", listed tool): Changes a user's organisation role or name");
+        assertThat(found.path("note").asText()).startsWith("update_user matches best and is a listed tool.");
+    }
+
+    @Test
+    void repeatsNoSchemaOfAListedTool() {
+        JsonNode found = json(call("find_operations", Map.of("query", "invite a user"), List.of("all")));
+        assertThat(found.has("operation")).isFalse();
+        assertThat(found.path("others"))
+                .hasSize(8)
+                .extracting(JsonNode::asText)
+                .allMatch(line -> line.contains(", listed tool): "));
+    }
+
+    /** Held against the requests of {@code OperationSearchTest}. */
+    @Test
+    void answersRequestsInTwoKilobytesAndNeverInMoreThanFour() throws Exception {
+        long bytes = 0;
+        List<String> requests = new ArrayList<>();
+        for (String file :
+                List.of("requests.txt", "more-requests.txt", "admin-requests.txt", "held-out-requests.txt")) {
+            for (String line : Files.readAllLines(Path.of("src/test/resources", file))) {
+                requests.add(line.substring(0, line.indexOf(" | ")));
+            }
+        }
+        Map<String, Tool> listed = new ToolSelection(
+                        fixture.catalogue(), fixture.adapter(), List.of("users", "catalogue"), List.of(), false)
+                .tools();
+        for (String request : requests) {
+            String answer = listed.get("find_operations")
+                    .call()
+                    .with(Map.of("query", request), CallContext.SILENT)
+                    .text();
+            int size = answer.getBytes(StandardCharsets.UTF_8).length;
+            assertThat(size).as(request).isLessThanOrEqualTo(4_000);
+            bytes += size;
+        }
+        assertThat(bytes / requests.size()).isLessThanOrEqualTo(2_200);
+    }
+
+    @Test
+    void keepsEverySearchAnswerBelowFourKilobytes() {
+        for (Catalogue.Entry entry : fixture.catalogue().entries()) {
+            for (SchemaDigest digest : List.of(
+                    SchemaDigest.of(entry.inputSchema().toJson(), 2_200),
+                    SchemaDigest.of(entry.inputSchema().toJson(), 1_000))) {
+                assertThat(digest.schema().get("required"))
+                        .as(entry.toString())
+                        .isEqualTo(entry.inputSchema().toJson().get("required"));
+                assertThat(((Map<?, ?>) digest.schema().get("properties")).keySet())
+                        .as(entry.toString())
+                        .isEqualTo(entry.inputSchema().properties().keySet());
+            }
+            assertThat(Json.writeUtf8(
+                            SchemaDigest.of(entry.inputSchema().toJson(), 2_200).schema()))
+                    .as(entry.toString())
+                    .hasSizeLessThanOrEqualTo(2_200);
+        }
     }
 
     @Test
@@ -140,8 +250,8 @@ class CatalogueToolsTest {
     @Test
     void findsOnlyReadsOnAReadOnlyServer() {
         JsonNode found = json(call("find_operations", Map.of("query", "delete a user"), true));
-        assertThat(found.path("operations"))
-                .allMatch(operation -> operation.path("effect").asText().equals("reads"));
+        assertThat(found.at("/operation/effect").asText()).isEqualTo("reads");
+        assertThat(found.path("others")).extracting(JsonNode::asText).allMatch(line -> line.contains(" (reads"));
         assertThat(found.path("note").asText()).contains("PORTKEY_READ_ONLY");
         assertThat(call("read_operation", Map.of("name", "delete_user"), true).text())
                 .contains("This server is read-only (PORTKEY_READ_ONLY).");
@@ -183,8 +293,8 @@ class CatalogueToolsTest {
         assertThat(call("read_operation", Map.of("name", "delete_user"), false, terminal)
                         .text())
                 .endsWith("Call it with call delete_user.");
-        assertThat(json(call("find_operations", Map.of("query", "resend_user_invite", "limit", 1), false, terminal))
-                        .at("/operations/0/call_with")
+        assertThat(json(call("find_operations", Map.of("query", "resend_user_invite"), false, terminal))
+                        .at("/operation/call_with")
                         .asText())
                 .isEqualTo("call resend_user_invite");
     }
