@@ -80,8 +80,8 @@ public final class CatalogueTools {
                         "Find operations",
                         "Finds operations of Portkey that are not listed (" + others()
                                 + "). Returns the best match with "
-                                + "description, effect, scope and input_schema, and one line for each of the next; the exact "
-                                + "name of one as query returns its input_schema. Call them with read_operation"
+                                + "input_schema, effect and scope, and a line for each of the next; the exact name of one as "
+                                + "query returns its input_schema. Call them with read_operation"
                                 + (readOnly ? "." : " or write_operation."),
                         "reads",
                         reads,

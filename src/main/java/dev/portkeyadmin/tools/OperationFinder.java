@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -62,7 +63,7 @@ final class OperationFinder {
         }
         Catalogue.Entry named = named(query.strip(), resource);
         if (query.isBlank()) {
-            lines(answer, "operations", candidates(resource), LINE_LENGTH);
+            lines(answer, "operations", candidates(resource));
             notes.add("The name of an operation as query returns its input_schema.");
         } else if (named != null) {
             hint(named, notes);
@@ -97,15 +98,23 @@ final class OperationFinder {
             return;
         }
         List<Catalogue.Entry> matches = found.subList(0, Math.min(MATCHES, found.size()));
-        Catalogue.Entry best =
-                matches.stream().filter(entry -> !isListed(entry)).findFirst().orElse(matches.get(0));
-        if (best != matches.get(0)) {
-            notes.add(matches.get(0).operation().name() + " matches best and is a listed tool.");
+        Catalogue.Entry first = matches.get(0);
+        if (isListed(first)) {
+            notes.add(first.operation().name() + " matches best and is a listed tool.");
         }
-        hint(best, notes);
-        answer.set("operation", described(best, audience));
-        lines(answer, "others", matches.stream().filter(entry -> entry != best).toList(), LINE_LENGTH);
-        addSchema(best, answer, notes);
+        Optional<Catalogue.Entry> best =
+                matches.stream().filter(entry -> !isListed(entry)).findFirst();
+        best.ifPresent(entry -> {
+            hint(entry, notes);
+            answer.set("operation", described(entry, audience));
+        });
+        lines(
+                answer,
+                "others",
+                matches.stream()
+                        .filter(entry -> !best.equals(Optional.of(entry)))
+                        .toList());
+        best.ifPresent(entry -> addSchema(entry, answer, notes));
     }
 
     /** Adds the schema of the best match, shortened as far as the size of the answer requires. */
@@ -150,12 +159,12 @@ final class OperationFinder {
                 .collect(Collectors.joining("; "));
     }
 
-    private void lines(ObjectNode answer, String member, List<Catalogue.Entry> entries, int length) {
+    private void lines(ObjectNode answer, String member, List<Catalogue.Entry> entries) {
         ArrayNode lines = answer.putArray(member);
         for (Catalogue.Entry entry : entries) {
             Operation operation = entry.operation();
             String name = operation.name() + " (" + effect(entry) + (isListed(entry) ? ", listed tool" : "") + "): ";
-            lines.add(name + cut(SchemaDigest.firstSentence(operation.description()), length - name.length()));
+            lines.add(name + cut(SchemaDigest.firstSentence(operation.description()), LINE_LENGTH - name.length()));
         }
     }
 
@@ -180,7 +189,7 @@ final class OperationFinder {
                 .put("scope", operation.scope());
     }
 
-    /** What an operation does to the organisation, in a word. */
+    /** What an operation does to the organisation, in a few words. */
     private static String effect(Catalogue.Entry entry) {
         return entry.operation().effect();
     }

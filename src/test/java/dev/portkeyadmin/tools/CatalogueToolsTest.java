@@ -75,8 +75,7 @@ class CatalogueToolsTest {
         JsonNode found = json(call("find_operations", Map.of("query", "resend an invitation")));
         JsonNode first = found.path("operation");
         assertThat(found.path("others")).hasSizeBetween(1, 7);
-        assertThat(found.at("/others/0").asText())
-                .matches("[a-z_]+ \\((reads|writes|destructive)\\): [A-Z][^.]{10,100}.*");
+        assertThat(found.at("/others/0").asText()).matches("[a-z_]+ \\([a-z, ]+\\): [A-Z][^.]{10,100}.*");
         assertThat(first.path("name").asText()).isEqualTo("resend_user_invite");
         assertThat(first.path("call_with").asText()).isEqualTo("write_operation");
         assertThat(first.path("effect").asText()).isEqualTo("writes");
@@ -133,11 +132,24 @@ class CatalogueToolsTest {
 
     @Test
     void namesListedToolsInOneLineAndDescribesTheBestOfTheOthers() {
-        JsonNode found = json(call(
-                "find_operations", Map.of("query", "invite a user to a workspace"), List.of("users", "catalogue")));
-        assertThat(found.at("/operation/name").asText()).isNotEqualTo("invite_user");
-        assertThat(found.at("/others/0").asText()).startsWith("invite_user (writes, listed tool): Invites a person");
-        assertThat(found.path("note").asText()).startsWith("invite_user matches best and is a listed tool.");
+        List<String> toolsets = List.of("users", "catalogue");
+        JsonNode found = json(call("find_operations", Map.of("query", "change the role of a user"), toolsets));
+        assertThat(found.at("/operation/name").asText()).isEqualTo("update_workspace_member");
+        assertThat(found.at("/operation").has("input_schema")).isTrue();
+        assertThat(found.at("/others/0").asText())
+                .startsWith("update_user (")
+                .contains(", listed tool): Changes a user's organisation role or name");
+        assertThat(found.path("note").asText()).startsWith("update_user matches best and is a listed tool.");
+    }
+
+    @Test
+    void repeatsNoSchemaOfAListedTool() {
+        JsonNode found = json(call("find_operations", Map.of("query", "invite a user"), List.of("all")));
+        assertThat(found.has("operation")).isFalse();
+        assertThat(found.path("others"))
+                .hasSize(8)
+                .extracting(JsonNode::asText)
+                .allMatch(line -> line.contains(", listed tool): "));
     }
 
     /** Held against the requests of {@code OperationSearchTest}. */
