@@ -58,19 +58,11 @@ class ArchitectureTest {
         MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
         MAY_USE.put("safety", List.of("json", "redact", "client", "catalogue"));
         MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
+        MAY_USE.put("call", List.of("json", "redact", "period", "client", "catalogue", "names", "analytics", "safety", "confirmation"));
         MAY_USE.put(
-                "call",
-                List.of(
-                        "json",
-                        "redact",
-                        "period",
-                        "client",
-                        "catalogue",
-                        "names",
-                        "analytics",
-                        "safety",
-                        "confirmation"));
-        MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call"));
+                "jobs",
+                List.of("json", "period", "client", "catalogue", "names", "safety", "confirmation", "call"));
+        MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call", "jobs"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
         MAY_USE.put("approval", List.of("json", "redact", "safety"));
@@ -91,7 +83,7 @@ class ArchitectureTest {
                         "mcp.sdk",
                         "approval",
                         "sandbox"));
-        MAY_USE.put("docs", List.of("json", "catalogue", "tools"));
+        MAY_USE.put("docs", List.of("json", "catalogue", "jobs", "tools"));
         MAY_USE.put("setup", List.of("json", "redact", "client", "safety", "app"));
         MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
@@ -213,6 +205,7 @@ class ArchitectureTest {
                         .or(in("catalogue"))
                         .or(in("safety"))
                         .or(in("call"))
+                        .or(in("jobs"))
                         .or(in("tools"))
                         .or(in("mcp")))
                 .should()

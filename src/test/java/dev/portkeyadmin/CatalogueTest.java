@@ -287,7 +287,7 @@ class CatalogueTest {
 
     @Test
     void keepsTheDefaultListShort() {
-        assertThat(bytesOfTheList("users", "catalogue")).isLessThanOrEqualTo(14_000);
+        assertThat(bytesOfTheList("users", "catalogue", "jobs")).isLessThanOrEqualTo(15_000);
     }
 
     private static int bytesOfTheList(String... toolsets) {

@@ -9,7 +9,7 @@ public enum Setting {
     PORTKEY_API_KEY_FILE("FILE", "File that holds the key, read again when it changes; wins over PORTKEY_API_KEY."),
     PORTKEY_BASE_URL("URL", "Address of the Admin API (default https://api.portkey.ai/v1)."),
     PORTKEY_ALLOW_INSECURE_HTTP("", "Allow plain http to a host that is not this machine."),
-    PORTKEY_TOOLSETS("NAMES", "Toolsets to list, comma-separated, or all (default users,catalogue)."),
+    PORTKEY_TOOLSETS("NAMES", "Toolsets to list, comma-separated, or all (default users,catalogue,jobs)."),
     PORTKEY_TOOLS(
             "NAMES",
             "Single tools to list, comma-separated: added to PORTKEY_TOOLSETS, or the only ones if that is not set."),

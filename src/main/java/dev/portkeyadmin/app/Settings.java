@@ -83,7 +83,7 @@ public record Settings(
                 key,
                 source.file(Setting.PORTKEY_API_KEY_FILE),
                 baseUrl(source.text(Setting.PORTKEY_BASE_URL), source.isOn(Setting.PORTKEY_ALLOW_INSECURE_HTTP)),
-                toolsets.isEmpty() && tools.isEmpty() ? List.of("users", "catalogue") : toolsets,
+                toolsets.isEmpty() && tools.isEmpty() ? List.of("users", "catalogue", "jobs") : toolsets,
                 tools,
                 source.isOn(Setting.PORTKEY_READ_ONLY),
                 confirm(source),

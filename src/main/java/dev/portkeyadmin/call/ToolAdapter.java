@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.analytics.AnalyticsReader;
 import dev.portkeyadmin.analytics.Counted;
 import dev.portkeyadmin.analytics.Dollars;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.ApiResponse;
@@ -17,6 +18,7 @@ import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
+import dev.portkeyadmin.confirmation.PlanApproval;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
@@ -33,6 +35,8 @@ import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.InputRequiredException;
 import dev.portkeyadmin.safety.OneTimeSecrets;
+import dev.portkeyadmin.safety.PlanQuestion;
+import dev.portkeyadmin.safety.PlanRecord;
 import dev.portkeyadmin.safety.SafetyOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,6 +44,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -61,6 +66,7 @@ public final class ToolAdapter {
 
     private static final int ERROR_BYTES = 2048;
     private static final int PROBLEMS_SHOWN = 12;
+    private static final int QUOTED = 100;
 
     private final Catalogue catalogue;
     private final SafetyOptions safety;
@@ -70,6 +76,7 @@ public final class ToolAdapter {
     private final TimeRanges times;
     private final Directory directory;
     private final AnalyticsReader analytics;
+    private final Clock clock;
 
     /**
      * Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver.
@@ -79,6 +86,7 @@ public final class ToolAdapter {
      */
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety, Channels channels, Clock clock) {
         this.catalogue = catalogue;
+        this.clock = clock;
         this.times = new TimeRanges(clock);
         this.directory = new Directory(catalogue, clock);
         this.analytics = new AnalyticsReader(catalogue, directory, clock.getZone());
@@ -255,7 +263,12 @@ public final class ToolAdapter {
         safety.audit().check(operation.name());
         AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
         try {
-            Sent sent = confirmAndSend(entry, arguments, caller, record);
+            Sent sent = confirmAndSend(
+                    entry,
+                    arguments,
+                    () -> confirmation.decide(entry.operation(), arguments, caller),
+                    Deadline.CALL_TIMEOUT,
+                    record);
             ToolResponse answer = operation.returnResultOf().isEmpty()
                     ? ToolResponse.of(sent.disclosure())
                     : readResultOf(operation, arguments, sent.response().body(), sent.deadline());
@@ -294,18 +307,26 @@ public final class ToolAdapter {
             Deadline deadline,
             ConfirmationOutcome confirmation) {}
 
+    /** Decides whether a call may be sent. */
+    @FunctionalInterface
+    private interface Consent {
+
+        ConfirmationGate.Decision decide() throws InterruptedException;
+    }
+
     /** Whatever happens, the audit record ends here. */
-    private Sent confirmAndSend(Catalogue.Entry entry, Arguments arguments, CallContext caller, AuditRecord record)
+    private Sent confirmAndSend(
+            Catalogue.Entry entry, Arguments arguments, Consent consent, Duration most, AuditRecord record)
             throws InterruptedException {
         try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
-            ConfirmationGate.Decision decision = confirmation.decide(entry.operation(), arguments, caller);
+            ConfirmationGate.Decision decision = consent.decide();
             record.confirmed(decision.confirmation());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
             record.sending();
             secrets.registerSent(arguments.values());
-            Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+            Deadline deadline = Deadline.after(most);
             ApiResponse response = entry.send(arguments, deadline);
             record.done(response);
             return new Sent(
@@ -317,6 +338,99 @@ public final class ToolAdapter {
             directory.forget();
             record.end();
         }
+    }
+
+    /**
+     * Puts all writes of a plan to a person in one question, where they need one.
+     *
+     * @throws RefusedException when nothing may be sent: arguments are invalid, the server is read-only, no record can be written,
+     *     or the person declined
+     */
+    public PlanApproval approve(PlanQuestion plan, CallContext caller) throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        for (PlanQuestion.Write write : plan.writes()) {
+            Catalogue.Entry entry = catalogue.require(write.operation().name());
+            entry.service().refuseToWrite(write.operation());
+            if (write.arguments() != null) {
+                problems.addAll(problems(entry, write.arguments()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedException(invalidArguments(plan.job(), problems));
+        }
+        safety.audit().check(plan.job());
+        PlanApproval approval = confirmation.decide(plan, caller);
+        String refusal = approval.refusal();
+        if (refusal != null) {
+            PlanRecord.refused(safety.audit(), plan, approval.outcome(), caller);
+            throw new RefusedException(refusal);
+        }
+        return approval;
+    }
+
+    private List<String> problems(Catalogue.Entry entry, Arguments arguments) {
+        List<String> problems = new ArrayList<>(entry.inputSchema().problems(arguments.values()));
+        return problems.isEmpty() ? reservedIds(entry, arguments) : problems;
+    }
+
+    /** Opens the record of an approved plan. */
+    public PlanRecord record(PlanApproval approval, CallContext caller) {
+        return PlanRecord.open(safety.audit(), approval.plan(), approval.outcome(), caller);
+    }
+
+    /**
+     * Sends one write of an approved plan.
+     *
+     * @param number of the write, from 0
+     * @param most time that it may take
+     */
+    public WriteResult write(
+            Catalogue.Entry entry,
+            Arguments arguments,
+            CallContext caller,
+            PlanApproval approval,
+            PlanRecord plan,
+            int number,
+            Duration most)
+            throws InterruptedException {
+        Operation operation = entry.operation();
+        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
+        record.partOf(plan, number);
+        plan.started(number);
+        try {
+            Sent sent =
+                    confirmAndSend(entry, arguments, () -> approval.use(number, operation, arguments), most, record);
+            plan.ended(number, sent.response().outcome());
+            ToolResponse answer = ToolResponse.of(sent.disclosure());
+            return new WriteResult(
+                    sent.response().outcome(),
+                    completed(operation, arguments, answer).toTree(),
+                    record.problem(),
+                    sent.shown());
+        } catch (CallException e) {
+            plan.ended(number, e.outcome());
+            String hint = errorHint(e, operation, caller.audience());
+            return new WriteResult(
+                    e.outcome(),
+                    MissingNode.getInstance(),
+                    (message(e) + " " + hint + " " + record.problem()).strip(),
+                    List.of());
+        }
+    }
+
+    /** The present, and the time zone in which periods and days are meant. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Redacts and quotes a text of others, for a question. */
+    public String quoted(String text) {
+        return SafeText.name(secrets.redact(text), QUOTED);
+    }
+
+    /** Redacts and cuts a text of others, for an answer. */
+    public String bounded(String text, int limit) {
+        return SafeText.bare(secrets.redact(text), limit);
     }
 
     private OneTimeSecrets oneTime(Catalogue.Entry entry, Arguments arguments) {
@@ -490,7 +604,8 @@ public final class ToolAdapter {
         return success(answer, List.of());
     }
 
-    private ToolResult success(ToolResponse answer, Collection<String> shown) {
+    /** Makes a successful result that may show these one-time secrets. */
+    public ToolResult success(ToolResponse answer, Collection<String> shown) {
         return new ToolResult(secrets.redactAnswer(answer.toJson(), shown), false);
     }
 

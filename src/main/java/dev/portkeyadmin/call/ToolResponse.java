@@ -86,9 +86,14 @@ public final class ToolResponse {
     }
 
     /** Adds a sentence for the reader. */
-    ToolResponse note(String sentence) {
+    public ToolResponse note(String sentence) {
         notes.add(sentence);
         return this;
+    }
+
+    /** Returns the whole answer as a tree. */
+    ObjectNode toTree() {
+        return joined();
     }
 
     /** Returns compact JSON below the ceiling; if need be, the largest members of the body are left out and named. */

@@ -63,7 +63,7 @@ final class ToolsCommand implements Callable<Integer> {
     private static String rest(App app) {
         String others = Arrays.stream(Toolset.values())
                 .filter(toolset -> app.listedTools().values().stream().noneMatch(tool -> tool.toolset() == toolset))
-                .map(toolset -> toolset == Toolset.CATALOGUE
+                .map(toolset -> !toolset.hasOperations()
                         ? toolset.id()
                         : toolset.id() + " (" + app.catalogue().entries(toolset).size() + ")")
                 .collect(Collectors.joining(", "));

@@ -124,6 +124,16 @@ public abstract class BaseService {
     }
 
     /**
+     * Returns the start of a file at a link that Portkey sent, at most 64 KB of it. No key is sent, and no redirect is followed.
+     *
+     * @throws RefusedException when the link is not one that may be followed
+     * @throws UnreachableException when no usable answer came
+     */
+    public final String startOf(String link, Deadline deadline) throws InterruptedException {
+        return new String(new LinkedFile(connection).start(link, deadline), StandardCharsets.UTF_8);
+    }
+
+    /**
      * Refuses to write when the connection is read-only.
      *
      * @throws RefusedException when the connection is read-only and the operation is not

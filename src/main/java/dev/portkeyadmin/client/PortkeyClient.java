@@ -138,6 +138,11 @@ public final class PortkeyClient implements AutoCloseable {
         return options.key().secrets();
     }
 
+    /** The address of Portkey, with version. */
+    URI baseUrl() {
+        return options.baseUrl();
+    }
+
     /** Host and port, as in the base URL. */
     public String host() {
         return options.baseUrl().getAuthority();

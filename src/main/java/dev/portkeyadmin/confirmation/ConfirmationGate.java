@@ -15,7 +15,9 @@ import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.CurrentKey;
+import dev.portkeyadmin.safety.PlanQuestion;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +95,79 @@ public final class ConfirmationGate {
             }
             boolean must = !danger.isEmpty() || policy.when() == When.ALWAYS;
             if (!session.canAsk(must)) {
-                return nobody(session, operation, danger);
+                return nobody(session, operation.name(), danger);
             }
             return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must);
         }
+    }
+
+    /**
+     * Decides on all writes of a plan with one question that shows each of them; sends only reads. A plan that reaches people
+     * outside the organisation is asked about, too, where somebody can be asked.
+     *
+     * @throws CallException when the object of a write does not exist
+     */
+    public PlanApproval decide(PlanQuestion plan, CallContext caller) throws InterruptedException {
+        Set<String> dangers = new LinkedHashSet<>();
+        boolean risky = false;
+        boolean reachesOthers = false;
+        try (Lookups lookups = new Lookups(catalogue)) {
+            for (PlanQuestion.Write write : plan.writes()) {
+                Operation operation = write.operation();
+                Arguments arguments = write.arguments();
+                reachesOthers |= operation.hints().openWorld();
+                risky |= policy.from() == Risk.PLAIN;
+                if (arguments != null) {
+                    CallState call = new CallState(operation, arguments, lookups);
+                    dangers.add(dangerToCurrentKey(call));
+                    risky |= Assessment.isPossible(operation, arguments)
+                            && Assessment.of(call, new Names(call)).risk().compareTo(policy.from()) >= 0;
+                }
+            }
+        }
+        dangers.remove("");
+        String danger = String.join(" ", dangers);
+        boolean must = !danger.isEmpty() || risky && policy.when() == When.ALWAYS;
+        if (!must && policy.when() == When.NEVER) {
+            return approval(plan, ConfirmationOutcome.SWITCHED_OFF);
+        }
+        Channels.Session session = channels.open(caller);
+        boolean required = must || risky;
+        if (!required && !(reachesOthers && session.canAsk(false))) {
+            return approval(plan, ConfirmationOutcome.NOT_NEEDED);
+        }
+        if (!session.canAsk(must)) {
+            return of(plan, nobody(session, plan.job(), danger));
+        }
+        String text = (danger.isEmpty() ? "" : danger + " ") + plan.text();
+        Channels.Answer answer = session.ask(
+                new ApprovalRequest(
+                        plan.job(),
+                        plan.act(),
+                        text,
+                        List.of(),
+                        List.of(),
+                        session.client(),
+                        Fingerprint.of(plan, text)),
+                must);
+        ConfirmationOutcome outcome = answer.outcome();
+        if (outcome.isYes()) {
+            return new PlanApproval(plan, outcome, null, answer.isCurrent());
+        }
+        if (outcome != ConfirmationOutcome.NOBODY_TO_ASK) {
+            return of(plan, refusal(outcome, plan.job(), answer.reason()));
+        }
+        return required
+                ? of(plan, nobody(session, plan.job(), danger))
+                : approval(plan, ConfirmationOutcome.NOT_NEEDED);
+    }
+
+    private static PlanApproval approval(PlanQuestion plan, ConfirmationOutcome outcome) {
+        return of(plan, pass(outcome));
+    }
+
+    private static PlanApproval of(PlanQuestion plan, Decision decision) {
+        return new PlanApproval(plan, decision.confirmation(), decision.refusal(), true);
     }
 
     /** Asks, and once more if what was shown has changed before the answer. */
@@ -107,10 +178,10 @@ public final class ConfirmationGate {
             Channels.Answer answer = session.ask(request(call, shown, session), must);
             ConfirmationOutcome outcome = answer.outcome();
             if (outcome == ConfirmationOutcome.NOBODY_TO_ASK && answer.reason().isEmpty()) {
-                return nobody(session, call.operation(), danger);
+                return nobody(session, call.operation().name(), danger);
             }
             if (!outcome.isYes()) {
-                return refusal(outcome, call.operation(), answer.reason());
+                return refusal(outcome, call.operation().name(), answer.reason());
             }
             if (answer.isCurrent()) {
                 return pass(outcome);
@@ -120,7 +191,7 @@ public final class ConfirmationGate {
                 return pass(outcome);
             }
             if (round == 1) {
-                return refusal(ConfirmationOutcome.CHANGED, call.operation(), Channels.CHANGED);
+                return refusal(ConfirmationOutcome.CHANGED, call.operation().name(), Channels.CHANGED);
             }
             shown = now;
         }
@@ -178,12 +249,12 @@ public final class ConfirmationGate {
         return new Decision(confirmation, null);
     }
 
-    private static Decision refusal(ConfirmationOutcome confirmation, Operation operation, String reason) {
-        return new Decision(confirmation, operation.name() + ": nothing was changed. " + reason);
+    private static Decision refusal(ConfirmationOutcome confirmation, String tool, String reason) {
+        return new Decision(confirmation, tool + ": nothing was changed. " + reason);
     }
 
     /** Decides where no channel is left. */
-    private Decision nobody(Channels.Session session, Operation operation, String danger) {
+    private Decision nobody(Channels.Session session, String tool, String danger) {
         boolean terminal = session.audience() == Audience.TERMINAL;
         String why = session.failure().isEmpty() ? "" : session.failure() + " ";
         String wayOut = terminal
@@ -192,14 +263,14 @@ public final class ConfirmationGate {
         if (!danger.isEmpty()) {
             return refusal(
                     ConfirmationOutcome.NOBODY_TO_ASK,
-                    operation,
+                    tool,
                     why + danger + " Only a person may confirm that, and none can be asked here. " + wayOut
                             + ", use another key, or make the change on Portkey's own pages.");
         }
         if (policy.when() == When.ALWAYS) {
             return refusal(
                     ConfirmationOutcome.NOBODY_TO_ASK,
-                    operation,
+                    tool,
                     why
                             + "It requires confirmation from a person (PORTKEY_CONFIRM=always), and none can be asked here. "
                             + wayOut + ", or set PORTKEY_CONFIRM=auto.");
@@ -207,7 +278,7 @@ public final class ConfirmationGate {
         if (session.declaresQuestions()) {
             return refusal(
                     session.lastOutcome(),
-                    operation,
+                    tool,
                     why + "The client declares that it can ask, so its own approval does not count instead. " + wayOut
                             + ", restart the client to be asked there again, or set PORTKEY_CONFIRM=never to do without.");
         }

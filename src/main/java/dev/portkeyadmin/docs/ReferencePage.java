@@ -1,6 +1,8 @@
 package dev.portkeyadmin.docs;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.jobs.Job;
+import dev.portkeyadmin.jobs.Jobs;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Rule;
@@ -34,6 +36,7 @@ public final class ReferencePage {
     public static String of(Catalogue catalogue) {
         ReferencePage reference = new ReferencePage();
         reference.contents(catalogue);
+        reference.jobs();
         for (Toolset toolset : Toolset.values()) {
             if (!catalogue.entries(toolset).isEmpty()) {
                 reference.toolset(toolset, catalogue.entries(toolset));
@@ -46,11 +49,30 @@ public final class ReferencePage {
         line("| Toolset | Tools | About |");
         line("|---|---|---|");
         for (Toolset toolset : Toolset.values()) {
-            List<Catalogue.Entry> entries = catalogue.entries(toolset);
-            if (!entries.isEmpty()) {
-                line("| [" + toolset.id() + "](#" + toolset.id() + ") | " + entries.size() + " | "
-                        + toolset.description() + " |");
+            long tools = toolset == Toolset.JOBS
+                    ? Jobs.all().count()
+                    : catalogue.entries(toolset).size();
+            if (tools > 0) {
+                line("| [" + toolset.id() + "](#" + toolset.id() + ") | " + tools + " | " + toolset.description()
+                        + " |");
             }
+        }
+    }
+
+    private void jobs() {
+        line("");
+        line("## " + Toolset.JOBS.id());
+        for (Job job : Jobs.all().toList()) {
+            line("");
+            line("### " + job.name());
+            line("");
+            line(job.description());
+            line("");
+            line(job.effect());
+            if (!job.schema().properties().isEmpty()) {
+                line("");
+            }
+            members(0, job.schema());
         }
     }
 

@@ -104,7 +104,7 @@ public final class Doctor {
         try {
             Map<Toolset, Probe.Result> results = new EnumMap<>(Toolset.class);
             List<Toolset> rest = new ArrayList<>(List.of(Toolset.values()));
-            rest.remove(Toolset.CATALOGUE);
+            rest.removeIf(toolset -> !toolset.hasOperations());
             rest.remove(Toolset.WORKSPACES);
             Probe.Result workspaces = Probe.of(Toolset.WORKSPACES, catalogue).send("");
             results.put(Toolset.WORKSPACES, workspaces);

@@ -68,8 +68,8 @@ final class Probe {
                             case MCP -> "list_mcp_integrations";
                             case SECRETS -> "list_secret_references";
                             case DEPLOYMENTS -> "list_deployments";
-                            case CATALOGUE ->
-                                throw new IllegalArgumentException("the toolset catalogue has no operation of its own");
+                            case CATALOGUE, JOBS ->
+                                throw new IllegalArgumentException(toolset.id() + " has no operation of its own");
                         }));
     }
 

@@ -201,6 +201,11 @@ final class StatelessRequests {
             report(done, total, done + " items fetched");
         }
 
+        @Override
+        public void progress(long done, long total, String message) {
+            report(done, total, message);
+        }
+
         private void report(long done, long total, String message) {
             JsonNode token = meta().path("progressToken");
             if (JsonRpc.isId(token)) {

@@ -123,7 +123,7 @@ public final class Schema {
     }
 
     /** A period of time, such as last_month. */
-    static Schema period(@Nullable String description) {
+    public static Schema period(@Nullable String description) {
         return string(description).withForm(Form.PERIOD);
     }
 

@@ -7,6 +7,7 @@ public enum Toolset {
     USERS("people of the organisation, invitations, usage by person"),
     /** Second, so that a client that cuts a long list keeps the tools that call all others. */
     CATALOGUE("find, read and write any operation, listed or not"),
+    JOBS("reports, reviews and plans over several operations"),
     WORKSPACES("workspaces, their members, limits and defaults"),
     SCIM("groups of the identity provider mapped to workspaces"),
     API_KEYS("Portkey API keys: create, limit, rotate, revoke"),
@@ -31,6 +32,11 @@ public enum Toolset {
     /** The name in settings: the name of the constant in lower case. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether its tools are operations of the Admin API. */
+    public boolean hasOperations() {
+        return this != CATALOGUE && this != JOBS;
     }
 
     /** The subject of the toolset in a phrase. */

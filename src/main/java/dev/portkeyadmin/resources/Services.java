@@ -19,7 +19,7 @@ public final class Services {
     private static List<BaseService> of(Toolset toolset, PortkeyClient connection) {
         return switch (toolset) {
             case USERS -> List.of(new UsersService(connection));
-            case CATALOGUE -> List.of();
+            case CATALOGUE, JOBS -> List.of();
             case WORKSPACES -> List.of(new WorkspacesService(connection), new WorkspaceMembersService(connection));
             case SCIM -> List.of(new ScimService(connection));
             case API_KEYS -> List.of(new ApiKeysService(connection));

@@ -51,7 +51,7 @@ public final class AuditLog {
     /** Results that could not be written, to be written before anything else is sent. */
     private final StringBuilder pending = new StringBuilder();
 
-    private final Set<AuditRecord> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenRecord> open = ConcurrentHashMap.newKeySet();
 
     /**
      * An audit log.
@@ -69,17 +69,17 @@ public final class AuditLog {
     }
 
     /** Makes the end of the process write the result of a call that has not ended by then. */
-    void opened(AuditRecord record) {
+    void opened(OpenRecord record) {
         writes.watch();
         open.add(record);
     }
 
-    void closed(AuditRecord record) {
+    void closed(OpenRecord record) {
         open.remove(record);
     }
 
     private void endOpenRecords() {
-        open.forEach(AuditRecord::end);
+        open.forEach(OpenRecord::end);
     }
 
     /** Returns the reason why no record can be written; empty if one can. Creates no file. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Records one writing call in the audit log: its intent before the request and its result after it. A call that ends before its
  * request has only a result, which then describes the call, too.
  */
-public final class AuditRecord {
+public final class AuditRecord implements OpenRecord {
 
     private static final int NAME_LENGTH = 100;
 
@@ -49,6 +49,12 @@ public final class AuditRecord {
         result.put("duration_ms", null);
         result.put("error", "The call ended before its request.");
         log.opened(this);
+    }
+
+    /** Names the plan of which this call is a step, before anything is written. */
+    public synchronized void partOf(PlanRecord plan, int step) {
+        call.put("plan", plan.id());
+        call.put("step", step + 1);
     }
 
     /** States how the call was confirmed, or why it was not. */
@@ -101,7 +107,7 @@ public final class AuditRecord {
         }
     }
 
-    /** Writes the result, once. */
+    @Override
     public synchronized void end() {
         log.closed(this);
         if (!ended) {

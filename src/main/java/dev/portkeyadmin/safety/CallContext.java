@@ -55,6 +55,17 @@ public interface CallContext {
      */
     default void waiting(long seconds) {}
 
+    /**
+     * Reports progress in words.
+     *
+     * @param done steps that ended
+     * @param total steps there are, or -1 when unknown
+     * @param message what ended last, or what is awaited
+     */
+    default void progress(long done, long total, String message) {
+        progress(done, total);
+    }
+
     /** The client's own name and version, for the audit log. */
     default String name() {
         return "";

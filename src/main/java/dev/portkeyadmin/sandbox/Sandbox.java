@@ -51,6 +51,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -78,13 +79,17 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private final Supplier<Router> organisation;
+    private final Function<URI, Router> organisation;
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool(work -> daemon(work, "sandbox-worker"));
     private final Object lock = new Object();
     private @Nullable Router router;
 
     Sandbox(Supplier<Router> organisation) {
+        this((URI host) -> organisation.get());
+    }
+
+    private Sandbox(Function<URI, Router> organisation) {
         this.organisation = organisation;
         try {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -102,10 +107,10 @@ public final class Sandbox implements AutoCloseable {
 
     /** Starts an independent organisation on a free port; its threads do not keep the JVM alive. */
     public static Sandbox start() {
-        return new Sandbox(Sandbox::seeded);
+        return new Sandbox((URI host) -> seeded(host));
     }
 
-    private static Router seeded() {
+    private static Router seeded(URI host) {
         Instant now = Instant.now();
         SeedData seed = new SeedData(now);
         Store store = seed.baseData();
@@ -145,14 +150,18 @@ public final class Sandbox implements AutoCloseable {
         logs.addTo(router);
         new Feedback(store, logs).addTo(router);
         new McpRegistry(store).addTo(router);
-        new LogExports(store, analytics).addTo(router);
+        new LogExports(store, analytics, host).addTo(router);
         seed.replayCalls(router);
         return router;
     }
 
     /** Returns the base URL of all operations except prices and the registry, {@code http://127.0.0.1:PORT/v1}, without trailing slash. */
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + Router.BASE);
+        return URI.create(host() + Router.BASE);
+    }
+
+    private URI host() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** Stops immediately; calls in progress lose their connection. */
@@ -201,7 +210,7 @@ public final class Sandbox implements AutoCloseable {
         // Handles one call at a time, so that handlers and the store need no locks.
         synchronized (lock) {
             // Created at the first call, so that the start is fast.
-            router = router == null ? organisation.get() : router;
+            router = router == null ? organisation.apply(host()) : router;
             JsonNode answer = router.handle(
                     key, exchange.getRequestMethod(), exchange.getRequestURI(), body, RequestStamp.now(request));
             return SandboxJson.bytes(answer);

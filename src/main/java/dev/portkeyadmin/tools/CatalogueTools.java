@@ -36,7 +36,7 @@ public final class CatalogueTools {
     public static final String PREVIEW = "preview";
 
     private static final String[] RESOURCES = Arrays.stream(Toolset.values())
-            .filter(toolset -> toolset != Toolset.CATALOGUE)
+            .filter(Toolset::hasOperations)
             .map(Toolset::id)
             .toArray(String[]::new);
 

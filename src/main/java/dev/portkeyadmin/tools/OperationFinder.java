@@ -154,7 +154,7 @@ final class OperationFinder {
 
     private static String inventory() {
         return Arrays.stream(Toolset.values())
-                .filter(toolset -> toolset != Toolset.CATALOGUE)
+                .filter(Toolset::hasOperations)
                 .map(toolset -> toolset.id() + " (" + toolset.description() + ")")
                 .collect(Collectors.joining("; "));
     }

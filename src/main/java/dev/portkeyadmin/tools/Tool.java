@@ -3,6 +3,8 @@ package dev.portkeyadmin.tools;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.jobs.Job;
+import dev.portkeyadmin.jobs.JobContext;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Schema;
@@ -61,6 +63,25 @@ public record Tool(
                 operation.hints(),
                 entry::inputSchema,
                 (raw, caller) -> adapter.call(entry, raw, caller));
+    }
+
+    /** Makes the tool of one job. */
+    static Tool of(Job job, JobContext context) {
+        return new Tool(
+                job.name(),
+                job.title(),
+                job.description(),
+                Toolset.JOBS,
+                "",
+                job.effect(),
+                job.hints(),
+                job::schema,
+                (raw, caller) -> context.adapter()
+                        .guard(
+                                job.name(),
+                                job.schema(),
+                                raw,
+                                arguments -> job.work().with(context, arguments, caller)));
     }
 
     /** Returns this tool as {@code tools/list} shows it: maps, lists, strings, numbers and booleans, in a fixed order. */

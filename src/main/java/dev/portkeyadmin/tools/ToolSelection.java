@@ -2,6 +2,8 @@ package dev.portkeyadmin.tools;
 
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.jobs.JobContext;
+import dev.portkeyadmin.jobs.Jobs;
 import dev.portkeyadmin.operation.NameSuggestions;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.operation.Toolset;
@@ -53,7 +55,7 @@ public final class ToolSelection {
         for (String name : single) {
             if (!tools().containsKey(name)) {
                 List<String> names = Stream.concat(
-                                catalogue.names().stream(), catalogueTools.all().map(Tool::name))
+                                catalogue.names().stream(), ownTools().map(Tool::name))
                         .toList();
                 check("PORTKEY_TOOLS", name, names);
             }
@@ -129,9 +131,10 @@ public final class ToolSelection {
             return explain(entry, audience);
         }
         Optional<Tool> unlisted =
-                catalogueTools.all().filter(tool -> tool.name().equals(name)).findFirst();
+                ownTools().filter(tool -> tool.name().equals(name)).findFirst();
         if (unlisted.isPresent()) {
-            return leftOut(name, unlisted.get().hints().readOnly(), Toolset.CATALOGUE, audience);
+            return leftOut(
+                    name, unlisted.get().hints().readOnly(), unlisted.get().toolset(), audience);
         }
         List<String> known = Stream.concat(tools().keySet().stream(), catalogue.names().stream())
                 .toList();
@@ -172,9 +175,16 @@ public final class ToolSelection {
     }
 
     private Stream<Tool> tools(Toolset toolset) {
-        return toolset == Toolset.CATALOGUE
-                ? catalogueTools.all()
-                : catalogue.entries(toolset).stream().map(entry -> Tool.of(entry, adapter));
+        return switch (toolset) {
+            case CATALOGUE -> catalogueTools.all();
+            case JOBS -> Jobs.all().map(job -> Tool.of(job, new JobContext(catalogue, adapter)));
+            default -> catalogue.entries(toolset).stream().map(entry -> Tool.of(entry, adapter));
+        };
+    }
+
+    /** The tools that are not operations. */
+    private Stream<Tool> ownTools() {
+        return Stream.concat(tools(Toolset.CATALOGUE), tools(Toolset.JOBS));
     }
 
     private static void check(String setting, String name, Collection<String> known) {

@@ -43,7 +43,7 @@ class SettingsTest {
     void servesTheUsersOfPortkeyItselfWithoutAnySetting() {
         Settings settings = Settings.from(Map.of(), Map.of());
         assertThat(settings.baseUrl()).isEqualTo(URI.create("https://api.portkey.ai/v1"));
-        assertThat(settings.toolsets()).containsExactly("users", "catalogue");
+        assertThat(settings.toolsets()).containsExactly("users", "catalogue", "jobs");
         assertThat(settings.tools()).isEmpty();
         assertThat(settings.apiKey()).isNull();
         assertThat(settings.apiKeyFile()).isNull();

@@ -17,7 +17,10 @@ class ProbeTest {
     private final Catalogue catalogue = new Catalogue(Services.on(null));
 
     @ParameterizedTest
-    @EnumSource(value = Toolset.class, names = "CATALOGUE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Toolset.class,
+            names = {"CATALOGUE", "JOBS"},
+            mode = EnumSource.Mode.EXCLUDE)
     void probesEveryToolsetWithASmallReadOfItsOwn(Toolset toolset) {
         Probe probe = Probe.of(toolset, catalogue);
         assertThat(catalogue.get(probe.operation().name()).toolset()).isEqualTo(toolset);

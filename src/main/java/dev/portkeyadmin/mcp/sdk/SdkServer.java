@@ -120,6 +120,11 @@ public final class SdkServer {
             report(seconds, -1, "Waiting for a person");
         }
 
+        @Override
+        public void progress(long done, long total, String message) {
+            report(done, total, message);
+        }
+
         private void report(long done, long total, String message) {
             if (progressToken == null) {
                 return;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads and writes JSON, dates, slugs and masked secrets in the formats of the API. */
 public final class SandboxJson {
@@ -89,11 +92,19 @@ public final class SandboxJson {
         if (node.isMissingNode()) {
             return new byte[0];
         }
+        if (node.isPojo()) {
+            return String.valueOf(((POJONode) node).getPojo()).getBytes(StandardCharsets.UTF_8);
+        }
         try {
             return MapperHolder.MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns a body that is not JSON but has one value on each line. */
+    public static JsonNode lines(Stream<? extends JsonNode> values) {
+        return new POJONode(values.map(value -> value + "\n").collect(Collectors.joining()));
     }
 
     /** Parses a text; returns a missing node if it is not JSON. */

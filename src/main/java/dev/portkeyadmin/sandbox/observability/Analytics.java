@@ -351,14 +351,18 @@ public final class Analytics {
 
     /** Counts the calls of one workspace that match filters named like the query parameters. */
     long count(ObjectNode filters, String workspace, RequestStamp stamp) {
+        return matching(filters, workspace, stamp).count();
+    }
+
+    /** Returns the calls of one workspace that match such filters. */
+    Stream<ModelCall> matching(ObjectNode filters, String workspace, RequestStamp stamp) {
         Map<String, String> query = new HashMap<>(Map.of(MIN, "1970-01-01T00:00:00Z", MAX, "9999-01-01T00:00:00Z"));
         filters.properties().forEach(filter -> {
             JsonNode value = filter.getValue();
             query.put(filter.getKey(), value.isContainerNode() ? value.toString() : value.asText());
         });
-        return matching(new SandboxRequest(
-                        new SandboxCaller(null, workspace, Set.of()), Map.of(), query, new byte[0], stamp))
-                .count();
+        return matching(
+                new SandboxRequest(new SandboxCaller(null, workspace, Set.of()), Map.of(), query, new byte[0], stamp));
     }
 
     /** Returns the model call whose log or trace has this id. */

@@ -18,16 +18,20 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The log exports: a started export is complete when it is next read, and no file is written. */
+/** The log exports: a started export is complete when it is next read. Its file is made when the link is followed. */
 public final class LogExports {
 
     private static final String KIND = "export";
     private static final String STATUS = "status";
     public static final String DRAFT = "draft";
+    private static final String SIGNATURE = "sandbox";
     private static final String IN_PROGRESS = "in_progress";
     public static final String SUCCESS = "success";
 
@@ -81,8 +85,11 @@ public final class LogExports {
     private final Table exports;
     private final Table workspaces;
     private final Analytics analytics;
+    private final URI host;
 
-    public LogExports(Store store, Analytics analytics) {
+    /** Takes the address under which the files are served. */
+    public LogExports(Store store, Analytics analytics, URI host) {
+        this.host = host;
         this.store = store;
         this.analytics = analytics;
         exports = store.table(KIND);
@@ -109,10 +116,10 @@ public final class LogExports {
                 })
                 .action("GET", "/download", (request, export) -> {
                     refuseUnless(export, SUCCESS);
-                    String url =
-                            "https://exports.example.com/" + export.path("id").textValue() + ".jsonl";
-                    return SandboxJson.object().put("signed_url", url + "?signature=sandbox");
+                    String url = host + "/exports/" + export.path("id").textValue() + ".jsonl";
+                    return SandboxJson.object().put("signed_url", url + "?signature=" + SIGNATURE);
                 });
+        router.outsideBase(KeyAccess.NONE, "GET", "/exports/{file}", this::file);
         router.on(KeyAccess.ANY, "GET", "/logs/exports/field-restrictions", request -> {
             String workspace = request.caller().isOrganisation()
                     ? request.parameter("workspace_id").orElse(SampleOrganisation.DEFAULT_WORKSPACE)
@@ -122,6 +129,27 @@ public final class LogExports {
                     .forEach(denied::add);
             return SandboxJson.object().set("deniedFields", denied);
         });
+    }
+
+    /** The file of a complete export: one log on each line. */
+    private JsonNode file(SandboxRequest request) {
+        String id = request.variable("file").replaceFirst("\\.jsonl$", "");
+        ObjectNode export = exports.find(id).orElseThrow(ApiException::forbidden);
+        if (!request.parameter("signature").orElse("").equals(SIGNATURE)) {
+            throw ApiException.forbidden();
+        }
+        refuseUnless(export, SUCCESS);
+        ObjectNode workspace = workspaces.get(export.path(WorkspaceScope.FIELD).textValue());
+        Set<String> fields = export.path("requested_data")
+                .valueStream()
+                .map(JsonNode::textValue)
+                .collect(Collectors.toSet());
+        return SandboxJson.lines(analytics
+                .matching(
+                        (ObjectNode) export.path("filters"),
+                        workspace.path("slug").textValue(),
+                        request.stamp())
+                .map(call -> Logs.exported(call).retain(fields)));
     }
 
     /** Adds an existing export of three fields. */

@@ -141,6 +141,19 @@ public final class Logs {
                         log.path("metrics"), "workspace_slug", request.caller().ownWorkspace());
     }
 
+    /** Returns a call with all fields that an export can hold. */
+    static ObjectNode exported(ModelCall usage) {
+        ObjectNode log = log(usage);
+        ObjectNode row = SandboxJson.object();
+        row.setAll((ObjectNode) log.path("metrics"));
+        row.set("request", log.path("request").path("body"));
+        row.set("response", log.path("response").path("body"));
+        row.put("request_url", log.path("request").path("url").textValue()).put("mode", "single");
+        ObjectNode metadata = row.putObject("metadata");
+        usage.metadata().forEach(metadata::put);
+        return row;
+    }
+
     private static ObjectNode log(ModelCall usage) {
         ObjectNode log =
                 log(usage.id(), usage.workspace(), SandboxJson.date(usage.at()), usage.status(), usage.latency());

@@ -1,0 +1,281 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResponse;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.jobs.Organisation.Person;
+import dev.portkeyadmin.jobs.Organisation.Workspace;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.period.Period;
+import dev.portkeyadmin.period.TimeRange;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Lists what an admin looks at in a review of access: powerful people, keys without bounds, and leftovers. */
+final class AccessReview {
+
+    static final String NAME = "access_review";
+
+    private static final int MOST_PEOPLE = 20;
+    private static final int MOST_KEYS = 25;
+    private static final int NAME_LENGTH = 60;
+
+    /** Scopes of these families that do more than read make a key wide: it can give away or take away access. */
+    private static final Set<String> ADMINISTRATION = Set.of(
+            "organisation_users",
+            "workspaces",
+            "workspace_users",
+            "organisation_service_api_keys",
+            "workspace_service_api_keys",
+            "workspace_user_api_keys",
+            "organisation_settings",
+            "organisation_guardrails",
+            "organisation_exclusions",
+            "secret_references");
+
+    private final JobContext context;
+
+    AccessReview(JobContext context) {
+        this.context = context;
+    }
+
+    /** What was read. */
+    private static final class Found {
+
+        private List<Person> people = List.of();
+        private List<JsonNode> invites = List.of();
+        private final Map<String, JsonNode> keys = new ConcurrentHashMap<>();
+        private final Map<String, String> workspaces = new ConcurrentHashMap<>();
+
+        /** Ids of keys with requests in the last 30 days. */
+        private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+        /** Ids of the workspaces whose usage could be read. */
+        private final Set<String> measured = ConcurrentHashMap.newKeySet();
+    }
+
+    ToolResult run() throws InterruptedException {
+        ToolAdapter adapter = context.adapter();
+        Found found = new Found();
+        List<String> unread;
+        try (Reads reads = new Reads(context.catalogue())) {
+            read(reads, found);
+            unread = reads.unread();
+        }
+        Instant now = adapter.clock().instant();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        people(
+                answer,
+                "admins_and_owners",
+                found.people,
+                person -> !person.role().equals("member"));
+        people(
+                answer,
+                "people_without_workspace",
+                found.people,
+                person -> person.workspaces().isEmpty());
+        invites(answer, found.invites, now);
+        keys(answer, found, now);
+        if (!unread.isEmpty()) {
+            ArrayNode notRead = answer.putArray("not_read");
+            unread.stream().limit(MOST_PEOPLE).forEach(notRead::add);
+        }
+        return adapter.success(new ToolResponse(answer)
+                .note(
+                        "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
+                                + "wide: the key may change people, keys, workspaces or settings."));
+    }
+
+    private void read(Reads reads, Found found) throws InterruptedException {
+        Organisation organisation = new Organisation(context, reads);
+        TimeRange month = context.range(NAME, Period.DEFAULT);
+        List<Reads.Part> parts = new ArrayList<>();
+        parts.add(reads.noting("people", () -> found.people = organisation.people()));
+        parts.add(reads.noting("invitations", () -> found.invites = reads.list("list_user_invites", Map.of())));
+        // An organisation key may see only some of the keys without a workspace.
+        parts.add(reads.noting("API keys", () -> add(found, reads.list("list_api_keys", Map.of()))));
+        for (Workspace workspace : organisation.workspaces()) {
+            found.workspaces.put(workspace.id(), workspace.name());
+            parts.add(reads.noting(
+                    "API keys of " + workspace.name(),
+                    () -> add(found, reads.list("list_api_keys", workspace.byId()))));
+            Map<String, Object> usage = new HashMap<>(workspace.bySlug());
+            usage.put("time_of_generation_min", month.fromText());
+            usage.put("time_of_generation_max", month.toText());
+            usage.put("group_by", "api_key");
+            usage.put("columns", List.of("requests"));
+            parts.add(reads.noting("use of the API keys of " + workspace.name(), () -> {
+                for (JsonNode row : reads.list("get_grouped_data", usage)) {
+                    found.used.add(row.path("api_key").asText(""));
+                }
+                found.measured.add(workspace.id());
+            }));
+        }
+        reads.all(parts);
+    }
+
+    private static void add(Found found, List<JsonNode> keys) {
+        keys.forEach(key -> found.keys.put(key.path("id").asText(""), key));
+    }
+
+    private static void people(ObjectNode answer, String name, List<Person> people, Predicate<Person> wanted) {
+        List<Person> matching = people.stream().filter(wanted).toList();
+        bounded(
+                answer.putObject(name),
+                "people",
+                matching,
+                MOST_PEOPLE,
+                (Person person) -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", SafeText.bare(person.name(), NAME_LENGTH))
+                        .put("email", SafeText.bare(person.email(), NAME_LENGTH))
+                        .put("role", person.role()));
+    }
+
+    /** Makes the JSON of one item. */
+    @FunctionalInterface
+    private interface Shape<T> {
+
+        JsonNode of(T item);
+    }
+
+    /** Adds the number of all items and the first of them. */
+    private static <T> void bounded(ObjectNode object, String name, List<T> items, int most, Shape<T> shape) {
+        object.put("count", items.size());
+        ArrayNode list = object.putArray(name);
+        items.stream().limit(most).forEach(item -> list.add(shape.of(item)));
+        if (items.size() > most) {
+            object.put("left_out", items.size() - most);
+        }
+    }
+
+    private static void invites(ObjectNode answer, List<JsonNode> invites, Instant now) {
+        List<JsonNode> expired = invites.stream()
+                .filter(invite -> invite.path("status").asText("").equals("expired")
+                        || invite.path("status").asText("").equals("pending")
+                                && Dates.isBefore(invite.path("expires_at"), now))
+                .toList();
+        bounded(answer.putObject("expired_invites"), "invites", expired, MOST_PEOPLE, (JsonNode invite) -> {
+            ObjectNode item = JsonNodeFactory.instance.objectNode();
+            for (String member : List.of("id", "email", "role", "expires_at")) {
+                item.set(member, invite.path(member));
+            }
+            return item;
+        });
+    }
+
+    /** A key and what a reviewer should look at. */
+    private record Reviewed(JsonNode key, List<String> findings) {}
+
+    private static void keys(ObjectNode answer, Found found, Instant now) {
+        List<Reviewed> reviewed = new ArrayList<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        List.of("no expiry", "no budget", "unused for 30 days", "wide").forEach(name -> counts.put(name, 0));
+        int ended = 0;
+        for (JsonNode key : found.keys.values()) {
+            if (Dates.isBefore(key.path("expires_at"), now)
+                    || key.path("status").asText("").equals("expired")) {
+                ended++;
+                continue;
+            }
+            List<String> findings = findings(key, found, now);
+            findings.forEach(finding -> counts.merge(finding, 1, Integer::sum));
+            if (!findings.isEmpty()) {
+                reviewed.add(new Reviewed(key, findings));
+            }
+        }
+        Comparator<Reviewed> most =
+                Comparator.comparing(each -> -each.findings().size());
+        reviewed.sort(most.thenComparing(each -> each.key().path("name").asText("")));
+        ObjectNode keys = answer.putObject("api_keys");
+        keys.put("all", found.keys.size()).put("expired", ended);
+        Consumer<String> count = name -> keys.put(name.replace(' ', '_'), counts.get(name));
+        counts.keySet().forEach(count);
+        ObjectNode list = keys.putObject("to_review");
+        bounded(list, "keys", reviewed, MOST_KEYS, (Reviewed each) -> shape(each, found));
+    }
+
+    private static List<String> findings(JsonNode key, Found found, Instant now) {
+        boolean administers = key.path("type").asText("").startsWith("organisation");
+        List<String> findings = new ArrayList<>();
+        if (!key.hasNonNull("expires_at")) {
+            findings.add("no expiry");
+        }
+        if (!administers && !hasBudget(key.path("usage_limits"))) {
+            findings.add("no budget");
+        }
+        String workspace = key.path("workspace_id").asText("");
+        boolean isKnown = found.measured.contains(workspace) || found.measured.contains("");
+        boolean isOld = Dates.isBefore(key.path("created_at"), now.minus(30, ChronoUnit.DAYS));
+        if (!administers
+                && isKnown
+                && isOld
+                && !found.used.contains(key.path("id").asText(""))) {
+            findings.add("unused for 30 days");
+        }
+        if (widest(key).length() > 0) {
+            findings.add("wide");
+        }
+        return findings;
+    }
+
+    /** Unset limits are null, an empty list, or an object without a limit. */
+    private static boolean hasBudget(JsonNode limits) {
+        if (limits.isArray()) {
+            return limits.valueStream().anyMatch(AccessReview::hasBudget);
+        }
+        return limits.hasNonNull("credit_limit");
+    }
+
+    /** One scope that administers; empty for none. */
+    private static String widest(JsonNode key) {
+        for (JsonNode scope : key.path("scopes")) {
+            String text = scope.asText("");
+            int dot = text.lastIndexOf('.');
+            String verb = text.substring(dot + 1);
+            if (dot > 0
+                    && ADMINISTRATION.contains(text.substring(0, dot))
+                    && !verb.equals("list")
+                    && !verb.equals("read")) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    private static ObjectNode shape(Reviewed each, Found found) {
+        JsonNode key = each.key();
+        ObjectNode item = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", SafeText.bare(key.path("name").asText(""), NAME_LENGTH))
+                .put("id", key.path("id").asText(""))
+                .put("type", key.path("type").asText(""));
+        String workspace = key.path("workspace_id").asText("");
+        if (!workspace.isEmpty()) {
+            item.put("workspace", SafeText.bare(found.workspaces.getOrDefault(workspace, workspace), NAME_LENGTH));
+        }
+        String user = key.path("user_id").asText("");
+        found.people.stream()
+                .filter(person -> person.id().equals(user))
+                .findFirst()
+                .ifPresent(person -> item.put("owner", SafeText.bare(person.email(), NAME_LENGTH)));
+        if (each.findings().contains("wide")) {
+            item.put("scopes", key.path("scopes").size() + ", such as " + widest(key));
+        }
+        return item.put("findings", String.join(", ", each.findings()));
+    }
+}

@@ -1,0 +1,392 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResponse;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.call.WriteResult;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.jobs.Organisation.Workspace;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.period.TimeRange;
+import dev.portkeyadmin.safety.CallContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Exports the logs of one workspace or of all: creates and starts the exports, waits for them, and returns their links with the first
+ * rows and why requests failed. What is not done in time can be continued by its id.
+ */
+final class ExportLogs {
+
+    static final String NAME = "export_logs";
+
+    private static final String CREATE = "create_log_export";
+    private static final String START = "start_log_export";
+    private static final String EXPORT_ID = "export_id";
+
+    /** The statuses of requests that failed, as the filter takes them. */
+    private static final String FAILURES =
+            "400,401,402,403,404,405,408,409,410,412,413,415,422,424,429,446,500,501,502,503,504,520,522,524,529";
+
+    private static final List<String> FIELDS = List.of(
+            "id",
+            "trace_id",
+            "created_at",
+            "is_success",
+            "ai_org",
+            "ai_model",
+            "req_units",
+            "res_units",
+            "cost",
+            "response_time",
+            "response_status_code",
+            "config",
+            "prompt_slug",
+            "metadata");
+
+    private static final List<String> SHOWN =
+            List.of("created_at", "ai_model", "response_status_code", "response_time", "cost", "trace_id");
+
+    private static final Set<String> ENDED = Set.of("success", "failed", "stopped");
+
+    /** The time that is left for links and rows when the waiting ends. */
+    private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** Most rows that all exports of an answer show together. */
+    private static final int MOST_ROWS = 10;
+
+    private static final int MOST_REASONS = 10;
+    private static final int REASON_LENGTH = 160;
+    private static final int NAME_LENGTH = 60;
+
+    /** Waits between two looks at an export. */
+    @FunctionalInterface
+    interface Pause {
+
+        void take(Duration pause) throws InterruptedException;
+    }
+
+    private final JobContext context;
+    private final ToolAdapter adapter;
+    private final Pause pause;
+    private final Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+
+    ExportLogs(JobContext context, Pause pause) {
+        this.context = context;
+        this.adapter = context.adapter();
+        this.pause = pause;
+    }
+
+    /** One export under way. */
+    private static final class Export {
+
+        private final String workspace;
+        private final String id;
+        private String status;
+        private long logs = -1;
+        private String problem = "";
+
+        Export(String workspace, String id, String status) {
+            this.workspace = workspace;
+            this.id = id;
+            this.status = status;
+        }
+
+        boolean hasEnded() {
+            return ENDED.contains(status) || !problem.isEmpty();
+        }
+    }
+
+    ToolResult run(Arguments arguments, CallContext caller) throws InterruptedException {
+        List<Export> exports = new ArrayList<>();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        List<String> notes = new ArrayList<>();
+        try (Reads reads = new Reads(context.catalogue())) {
+            List<String> ids = arguments.strings("export_ids");
+            if (ids.isEmpty()) {
+                create(reads, arguments, caller, exports, answer, notes);
+            } else {
+                resume(reads, ids, caller, exports, answer);
+            }
+            await(reads, exports, caller);
+            answer.put(
+                    "complete",
+                    exports.stream().allMatch(export -> export.status.equals("success")) && !answer.has("stopped"));
+            Map<String, Integer> reasons = new LinkedHashMap<>();
+            ArrayNode list = answer.putArray("exports");
+            for (Export export : exports) {
+                list.add(shape(reads, export, Math.max(1, MOST_ROWS / exports.size()), reasons));
+            }
+            reasons(answer, reasons);
+            notes.addAll(reads.unread());
+        }
+        List<String> waiting = exports.stream()
+                .filter(export -> !export.hasEnded())
+                .map(export -> export.id)
+                .toList();
+        ToolResponse response = new ToolResponse(answer);
+        if (!waiting.isEmpty()) {
+            response.note("Not done yet. Call export_logs with export_ids " + Json.write(waiting) + " to go on.");
+        }
+        if (exports.stream().anyMatch(export -> export.status.equals("success"))) {
+            response.note("Anyone who has a link can read the logs.");
+        }
+        notes.forEach(response::note);
+        return adapter.success(response);
+    }
+
+    /** Creates and starts one export for each workspace. */
+    private void create(
+            Reads reads,
+            Arguments arguments,
+            CallContext caller,
+            List<Export> exports,
+            ObjectNode answer,
+            List<String> notes)
+            throws InterruptedException {
+        Organisation organisation = new Organisation(context, reads);
+        List<Workspace> chosen = arguments.get("workspace") instanceof String named
+                ? List.of(organisation.workspace(NAME, named))
+                : organisation.workspaces();
+        if (2 * chosen.size() > Plan.MOST_WRITES) {
+            throw new RefusedException(NAME + ": no export was created. " + chosen.size() + " workspaces take "
+                    + 2 * chosen.size() + " writes, and one plan has at most " + Plan.MOST_WRITES
+                    + ". Name one workspace.");
+        }
+        boolean failed = arguments.flag("only_failed");
+        TimeRange range = context.range(NAME, arguments);
+        List<Plan.Step> steps = new ArrayList<>();
+        for (Workspace workspace : chosen) {
+            List<String> fields = fields(reads, workspace, failed, notes);
+            Map<String, Object> filters = new LinkedHashMap<>();
+            filters.put("time_of_generation_min", range.fromText());
+            filters.put("time_of_generation_max", range.toText());
+            if (failed) {
+                filters.put("status_code", FAILURES);
+            }
+            Map<String, Object> create = new LinkedHashMap<>(workspace.byId());
+            create.put("filters", filters);
+            create.put("requested_data", fields);
+            String what = "the export of " + adapter.quoted(workspace.name());
+            int number = steps.size();
+            steps.add(Plan.Step.of(context.catalogue().require(CREATE), new Arguments(create), "create " + what));
+            steps.add(Plan.Step.later(
+                    context.catalogue().require(START), results -> started(results.get(number)), "start " + what));
+        }
+        Plan plan = new Plan(NAME, "Yes, export logs", "Export logs:", steps);
+        PlanOutcome outcome = context.runner().run(() -> plan, true, caller);
+        for (int i = 0; i < chosen.size(); i++) {
+            exports.add(export(chosen.get(i), outcome.result(2 * i), outcome.result(2 * i + 1)));
+        }
+        if (!outcome.stopped().isEmpty()) {
+            answer.put("stopped", outcome.stopped());
+        }
+        answer.put("period", UsageFigures.words(range));
+    }
+
+    private static Optional<Arguments> started(WriteResult created) {
+        String id = created.answer().path("id").asText("");
+        return id.isEmpty() ? Optional.empty() : Optional.of(new Arguments(Map.of(EXPORT_ID, id)));
+    }
+
+    private static Export export(Workspace workspace, WriteResult created, WriteResult started) {
+        String id = created.answer().path("id").asText("");
+        Export export = new Export(workspace.name(), id, "in_progress");
+        export.logs = created.answer().path("total").asLong(-1);
+        if (id.isEmpty()) {
+            export.status = "not created";
+            export.problem = created.problem().isEmpty()
+                    ? "The creation was " + PlanOutcome.words(created.outcome()) + "."
+                    : created.problem();
+        } else if (started.outcome() != Outcome.DONE) {
+            export.status = "draft";
+            export.problem = started.problem() + " Call export_logs with export_ids [\"" + id + "\"] to start it.";
+        }
+        return export;
+    }
+
+    /** The fields that may be exported. Answers are asked for only where they say why a request failed. */
+    private static List<String> fields(Reads reads, Workspace workspace, boolean failed, List<String> notes)
+            throws InterruptedException {
+        List<String> fields = new ArrayList<>(FIELDS);
+        if (failed) {
+            fields.add("response");
+        }
+        try {
+            JsonNode denied = reads.one("get_log_export_restrictions", workspace.byId());
+            List<String> removed = new ArrayList<>();
+            for (JsonNode field : denied.path("deniedFields")) {
+                if (fields.remove(field.asText())) {
+                    removed.add(field.asText());
+                }
+            }
+            if (!removed.isEmpty()) {
+                notes.add(workspace.name() + " forbids to export " + String.join(", ", removed) + ".");
+            }
+        } catch (CallException e) {
+            // Portkey refuses a field that it forbids.
+        }
+        return fields;
+    }
+
+    /** Takes up exports of an earlier call, and starts those that are still drafts. */
+    private void resume(Reads reads, List<String> ids, CallContext caller, List<Export> exports, ObjectNode answer)
+            throws InterruptedException {
+        List<Plan.Step> steps = new ArrayList<>();
+        for (String id : ids) {
+            JsonNode found = reads.one("get_log_export", Map.of(EXPORT_ID, id));
+            String workspace = found.path("workspace_id").asText("");
+            exports.add(new Export(workspace, id, found.path("status").asText("")));
+            if (found.path("status").asText("").equals("draft")) {
+                steps.add(Plan.Step.of(
+                        context.catalogue().require(START),
+                        new Arguments(Map.of(EXPORT_ID, id)),
+                        "start the export " + adapter.quoted(id)));
+            }
+        }
+        Plan plan = new Plan(NAME, "Yes, export logs", "Export logs:", steps);
+        PlanOutcome outcome = context.runner().run(() -> plan, true, caller);
+        if (!outcome.stopped().isEmpty()) {
+            answer.put("stopped", outcome.stopped());
+        }
+    }
+
+    private void await(Reads reads, List<Export> exports, CallContext caller) throws InterruptedException {
+        Duration next = FIRST_PAUSE;
+        while (true) {
+            for (Export export : exports) {
+                if (!export.hasEnded()) {
+                    look(reads, export);
+                }
+            }
+            long done = exports.stream().filter(Export::hasEnded).count();
+            caller.progress(done, exports.size(), done + " of " + exports.size() + " exports ended");
+            if (done == exports.size() || deadline.remaining().minus(next).compareTo(FOR_THE_ANSWER) < 0) {
+                return;
+            }
+            pause.take(next);
+            next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private static void look(Reads reads, Export export) throws InterruptedException {
+        try {
+            export.status = reads.one("get_log_export", Map.of(EXPORT_ID, export.id))
+                    .path("status")
+                    .asText(export.status);
+        } catch (CallException e) {
+            reads.missing("the state of the export " + export.id, e);
+        }
+    }
+
+    private ObjectNode shape(Reads reads, Export export, int most, Map<String, Integer> reasons) throws InterruptedException {
+        ObjectNode item = JsonNodeFactory.instance
+                .objectNode()
+                .put("workspace", SafeText.bare(export.workspace, NAME_LENGTH))
+                .put(EXPORT_ID, export.id)
+                .put("status", export.status);
+        if (export.logs >= 0) {
+            item.put("logs", export.logs);
+        }
+        if (!export.problem.isEmpty()) {
+            item.put("problem", export.problem);
+        }
+        if (export.status.equals("success")) {
+            try {
+                JsonNode link = reads.one("download_log_export", Map.of(EXPORT_ID, export.id));
+                String url = link.path("signed_url").asText(link.path("url").asText(""));
+                item.put("link", url);
+                rows(item.putArray("first_rows"), reads.startOf(url), most, reasons);
+            } catch (CallException e) {
+                reads.missing("the rows of the export " + export.id, e);
+            }
+        }
+        return item;
+    }
+
+    /** Adds the first rows of a JSONL file, whose last line may be cut, and counts why requests failed. */
+    private void rows(ArrayNode list, String file, int most, Map<String, Integer> reasons) {
+        int end = file.lastIndexOf('\n');
+        for (String line : file.substring(0, Math.max(end, 0)).split("\n")) {
+            JsonNode row;
+            try {
+                row = Json.read(line);
+            } catch (IOException e) {
+                return;
+            }
+            if (!row.isObject()) {
+                continue;
+            }
+            String reason = reason(row);
+            if (!reason.isEmpty()) {
+                reasons.merge(reason, 1, Integer::sum);
+            }
+            if (list.size() < most) {
+                ObjectNode shown = list.addObject();
+                for (String field : SHOWN) {
+                    if (row.path(field).isValueNode() && !row.path(field).isNull()) {
+                        shown.set(field, row.path(field));
+                    }
+                }
+                if (!reason.isEmpty()) {
+                    shown.put("reason", reason);
+                }
+            }
+        }
+    }
+
+    /** Why a request failed, from its status and the answer of the provider; empty for one that succeeded. */
+    private String reason(JsonNode row) {
+        int status = row.path("response_status_code").asInt(0);
+        if (status < 400 && row.path("is_success").asBoolean(true)) {
+            return "";
+        }
+        String message = message(row.path("response"));
+        return "HTTP " + status + (message.isEmpty() ? "" : ": " + adapter.bounded(message, REASON_LENGTH));
+    }
+
+    private static String message(JsonNode response) {
+        JsonNode tree = response;
+        if (response.isTextual()) {
+            try {
+                tree = Json.read(response.textValue());
+            } catch (IOException e) {
+                return response.textValue();
+            }
+        }
+        for (String place : List.of("/body/error/message", "/error/message", "/body/message", "/message", "/error")) {
+            if (tree.at(place).isTextual()) {
+                return tree.at(place).textValue();
+            }
+        }
+        return "";
+    }
+
+    private static void reasons(ObjectNode answer, Map<String, Integer> reasons) {
+        if (reasons.isEmpty()) {
+            return;
+        }
+        ArrayNode list = answer.putArray("why_requests_failed");
+        reasons.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_REASONS)
+                .forEach(each -> list.addObject().put("reason", each.getKey()).put("rows", each.getValue()));
+    }
+}

@@ -1,0 +1,192 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResponse;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.call.WriteResult;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.safety.CallContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Invites several people at once and skips those who are members or have an open invitation. */
+final class InviteUsers {
+
+    static final String NAME = "invite_users";
+
+    private static final String INVITE = "invite_user";
+
+    private final JobContext context;
+    private final Catalogue catalogue;
+    private final ToolAdapter adapter;
+    private final PlanRunner runner;
+
+    InviteUsers(JobContext context) {
+        this.context = context;
+        this.catalogue = context.catalogue();
+        this.adapter = context.adapter();
+        this.runner = context.runner();
+    }
+
+    /** What the organisation knows about the addresses, read anew for each plan. */
+    private static final class Known {
+
+        /** Why an address is skipped, by mailbox. */
+        private final Map<String, String> skipped = new LinkedHashMap<>();
+
+        private List<Organisation.Workspace> workspaces = List.of();
+        private List<String> unread = List.of();
+
+        synchronized void skip(String email, String reason) {
+            skipped.putIfAbsent(Organisation.mailbox(email), reason);
+        }
+    }
+
+    ToolResult run(Arguments arguments, CallContext caller) throws InterruptedException {
+        Map<String, String> emails = new LinkedHashMap<>();
+        arguments.strings("emails").forEach(email -> emails.putIfAbsent(Organisation.mailbox(email), email.strip()));
+        List<Known> known = new ArrayList<>();
+        PlanOutcome outcome = runner.run(
+                () -> {
+                    Known now = look(emails, arguments);
+                    known.add(now);
+                    return plan(emails, now, arguments);
+                },
+                "continue".equals(arguments.get("on_error")),
+                caller);
+        return answer(emails, known.get(known.size() - 1), outcome, arguments);
+    }
+
+    private Known look(Map<String, String> emails, Arguments arguments) throws InterruptedException {
+        Known known = new Known();
+        try (Reads reads = new Reads(catalogue)) {
+            Organisation organisation = new Organisation(context, reads);
+            List<Organisation.Workspace> workspaces = new ArrayList<>();
+            for (String name : arguments.strings("workspaces")) {
+                workspaces.add(organisation.workspace(NAME, name));
+            }
+            known.workspaces = workspaces;
+            reads.all(List.of(
+                    reads.noting("who is a member", () -> {
+                        for (Organisation.Person person : organisation.people()) {
+                            if (emails.containsKey(Organisation.mailbox(person.email()))) {
+                                known.skip(person.email(), member(person, workspaces));
+                            }
+                        }
+                    }),
+                    reads.noting("which invitations are open", () -> {
+                        for (JsonNode invite : reads.list("list_user_invites", Map.of("status", "pending"))) {
+                            String email = invite.path("email").asText("");
+                            if (emails.containsKey(Organisation.mailbox(email)) && isOpen(invite)) {
+                                known.skip(email, open(invite));
+                            }
+                        }
+                    })));
+            known.unread = reads.unread();
+        }
+        return known;
+    }
+
+    private static String member(Organisation.Person person, List<Organisation.Workspace> workspaces) {
+        String others = workspaces.stream()
+                .filter(workspace -> !person.isIn(workspace))
+                .map(Organisation.Workspace::name)
+                .collect(Collectors.joining(", "));
+        return "is a member already (" + person.role() + ")"
+                + (others.isEmpty() ? "" : ", but not in " + others + ": add_workspace_members adds them there");
+    }
+
+    private static String open(JsonNode invite) {
+        return "has an open invitation, which expires at "
+                + invite.path("expires_at").asText("an unknown time") + ": resend_user_invite sends it again";
+    }
+
+    /** Portkey may ignore the filter, and may show an invitation as pending after its end. */
+    private static boolean isOpen(JsonNode invite) {
+        return invite.path("status").asText("").equals("pending")
+                && !Dates.isBefore(invite.path("expires_at"), Instant.now());
+    }
+
+    private Plan plan(Map<String, String> emails, Known known, Arguments arguments) {
+        String role = arguments.get("role") instanceof String given ? given : "member";
+        String there = arguments.get("workspace_role") instanceof String given ? given : "member";
+        List<Map<String, Object>> grants = new ArrayList<>();
+        for (Organisation.Workspace workspace : known.workspaces) {
+            grants.add(Map.of("id", workspace.slug(), "role", there));
+        }
+        String places = known.workspaces.stream()
+                .map(workspace -> adapter.quoted(workspace.name()) + " as " + there)
+                .collect(Collectors.joining(", "));
+        List<Plan.Step> steps = new ArrayList<>();
+        emails.forEach((mailbox, email) -> {
+            if (!known.skipped.containsKey(mailbox)) {
+                Map<String, Object> invite = new LinkedHashMap<>();
+                invite.put("email", email);
+                invite.put("role", role);
+                invite.put("workspaces", grants);
+                steps.add(Plan.Step.of(
+                        catalogue.require(INVITE),
+                        new Arguments(invite),
+                        "invite " + adapter.quoted(email) + " as " + role + " of the organisation"
+                                + (places.isEmpty() ? "" : ", in " + places)));
+            }
+        });
+        int people = steps.size();
+        return new Plan(
+                NAME,
+                "Yes, invite " + people + (people == 1 ? " person" : " people"),
+                "Send " + people + (people == 1 ? " invitation" : " invitations") + " by email:",
+                steps);
+    }
+
+    private ToolResult answer(Map<String, String> emails, Known known, PlanOutcome outcome, Arguments arguments) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        outcome.addSummary(answer);
+        answer.put("skipped", known.skipped.size());
+        ArrayNode people = answer.putArray("people");
+        int step = 0;
+        for (Map.Entry<String, String> each : emails.entrySet()) {
+            ObjectNode person = people.addObject().put("email", each.getValue());
+            String reason = known.skipped.get(each.getKey());
+            if (reason != null) {
+                person.put("result", "skipped").put("reason", reason);
+                continue;
+            }
+            WriteResult result = outcome.result(step++);
+            person.put("result", result.outcome() == Outcome.DONE ? "invited" : PlanOutcome.words(result.outcome()));
+            for (String member : List.of("invite_id", "invite_link", "secret_file")) {
+                if (result.answer().has(member)) {
+                    person.set(member, result.answer().get(member));
+                }
+            }
+            if (!result.problem().isEmpty()) {
+                person.put("problem", result.problem());
+            }
+        }
+        ToolResponse response = new ToolResponse(answer);
+        int given = arguments.strings("emails").size();
+        if (given > emails.size()) {
+            int repeated = given - emails.size();
+            response.note(repeated + (repeated == 1 ? " repeated address was" : " repeated addresses were")
+                    + " invited once.");
+        }
+        if (outcome.count(Outcome.DONE) > 0) {
+            response.note("Access starts when a person accepts.");
+        }
+        if (!known.unread.isEmpty()) {
+            response.note(
+                    "Not known: " + String.join("; ", known.unread) + ". Portkey itself refuses to invite a member.");
+        }
+        return adapter.success(response, outcome.shown());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.portkeyadmin.jobs;
+
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.safety.CallContext;
+
+/**
+ * A tool that does with several operations what a person asks in one sentence.
+ *
+ * @param schema of the arguments, as advertised and as enforced
+ */
+public record Job(String name, String title, String description, Hints hints, Schema schema, Work work) {
+
+    /** The effect in one word, for people. */
+    public String effect() {
+        return hints.readOnly() ? "reads" : hints.destructive() ? "destructive" : "writes";
+    }
+
+    /** Runs a job. */
+    @FunctionalInterface
+    public interface Work {
+
+        /**
+         * Returns the answer, or throws as a call does.
+         *
+         * @param arguments valid against the schema
+         */
+        ToolResult with(JobContext context, Arguments arguments, CallContext caller) throws InterruptedException;
+    }
+}

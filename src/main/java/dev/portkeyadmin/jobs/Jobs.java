@@ -1,0 +1,80 @@
+package dev.portkeyadmin.jobs;
+
+import static dev.portkeyadmin.operation.Schema.array;
+import static dev.portkeyadmin.operation.Schema.bool;
+import static dev.portkeyadmin.operation.Schema.email;
+import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.period;
+import static dev.portkeyadmin.operation.Schema.string;
+
+import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.operation.Schema;
+import java.util.stream.Stream;
+
+/** The jobs, in the order of the list. Their classes are loaded by their first call. */
+public final class Jobs {
+
+    private static final Schema PERIOD = period("Such as last_month or 2026-10; default last_30_days.");
+    private static final Schema WORKSPACE = string("Only this one.");
+    private static final Schema ON_ERROR = oneOf(null, "stop", "continue");
+
+    private static final Hints READS = new Hints(true, false, true, false);
+
+    private Jobs() {}
+
+    /** All jobs. */
+    public static Stream<Job> all() {
+        return Stream.of(
+                new Job(
+                        UsageReport.NAME,
+                        "Usage report",
+                        "Monthly report: requests, cost, tokens, users, error and cache rates of all workspaces against the "
+                                + "period before; top users, models, workspaces, keys.",
+                        READS,
+                        object(null).allow("period", PERIOD).allow("workspace", WORKSPACE),
+                        (context, arguments, caller) -> new UsageReport(context).run(arguments)),
+                new Job(
+                        AccessReview.NAME,
+                        "Access review",
+                        "Lists admins, API keys without expiry or budget, unused or too wide, expired invites, people without "
+                                + "workspace.",
+                        READS,
+                        object(null),
+                        (context, arguments, caller) -> new AccessReview(context).run()),
+                new Job(
+                        InviteUsers.NAME,
+                        "Invite many",
+                        "Invites up to 50 people after one confirmation; skips members and open invites. Roles default to member.",
+                        new Hints(false, false, false, true),
+                        object(null)
+                                .require("emails", array(null, email(null)).minItems(1).maxItems(Plan.MOST_WRITES))
+                                .allow("role", oneOf(null, "admin", "member"))
+                                .allow("workspaces", array("Names.", string(null)))
+                                .allow("workspace_role", oneOf(null, "admin", "member", "manager"))
+                                .allow("on_error", ON_ERROR),
+                        (context, arguments, caller) -> new InviteUsers(context).run(arguments, caller)),
+                new Job(
+                        OffboardUser.NAME,
+                        "Offboard user",
+                        "Plans to remove a person: keys, connections, invites, membership; lists what remains.",
+                        new Hints(false, true, true, false),
+                        object(null)
+                                .require("user", string("Email or name."))
+                                .allow("apply", bool("true: do it."))
+                                .allow("on_error", ON_ERROR),
+                        (context, arguments, caller) -> new OffboardUser(context).run(arguments, caller)),
+                new Job(
+                        ExportLogs.NAME,
+                        "Export logs",
+                        "Exports logs; returns links, first rows, why requests failed.",
+                        new Hints(false, false, false, false),
+                        object(null)
+                                .allow("period", PERIOD)
+                                .allow("workspace", WORKSPACE)
+                                .allow("only_failed", bool(null))
+                                .allow("export_ids", array("To go on.", string(null)).maxItems(25)),
+                        (context, arguments, caller) ->
+                                new ExportLogs(context, pause -> Thread.sleep(pause.toMillis())).run(arguments, caller)));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.names.NameLookup;
+import dev.portkeyadmin.names.Named;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.operation.SafeText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The workspaces and people of the organisation by the names that an admin uses. */
+final class Organisation {
+
+    private static final int NAME_LENGTH = 60;
+
+    private final Reads reads;
+    private final NameLookup names;
+    private @Nullable List<Workspace> workspaces;
+    private @Nullable List<Person> people;
+
+    Organisation(JobContext context, Reads reads) {
+        this.reads = reads;
+        this.names =
+                new NameLookup(new Directory(context.catalogue(), context.adapter().clock()));
+    }
+
+    /** A workspace; id and slug are empty for the one of a workspace key, which no argument has to name. */
+    record Workspace(String id, String slug, String name) {
+
+        static final Workspace OF_KEY = new Workspace("", "", "the workspace of this key");
+
+        /** The argument that chooses it in most operations. */
+        Map<String, Object> byId() {
+            return id.isEmpty() ? Map.of() : Map.of("workspace_id", id);
+        }
+
+        /** The argument that chooses it in analytics. */
+        Map<String, Object> bySlug() {
+            return slug.isEmpty() ? Map.of() : Map.of(Operation.WORKSPACE, slug);
+        }
+    }
+
+    /** An accepted user. */
+    record Person(String id, String name, String email, String role, List<String> workspaces) {
+
+        boolean isIn(Workspace workspace) {
+            return workspaces.contains(workspace.slug()) || workspaces.contains(workspace.id());
+        }
+    }
+
+    /** The workspaces that the key can see; the key's own where it may not list them, which is noted. */
+    synchronized List<Workspace> workspaces() throws InterruptedException {
+        if (workspaces == null) {
+            List<Workspace> found = new ArrayList<>();
+            try {
+                for (JsonNode item : reads.list("list_workspaces", Map.of())) {
+                    String slug = item.path("slug").asText("");
+                    found.add(new Workspace(
+                            item.path("id").asText(""), slug, item.path("name").asText(slug)));
+                }
+            } catch (CallException e) {
+                if (e.status() != 403) {
+                    throw e;
+                }
+                reads.missing("the list of workspaces, so only the workspace of this key is counted", e);
+                found.add(Workspace.OF_KEY);
+            }
+            workspaces = List.copyOf(found);
+        }
+        return workspaces;
+    }
+
+    /**
+     * The workspace of that id, slug or name.
+     *
+     * @throws RefusedException when there is none, or more than one of that name
+     */
+    Workspace workspace(String job, String text) throws InterruptedException {
+        String id = find(job, "workspace", Reference.WORKSPACE, text, NameLookup.Closeness.SIMILAR);
+        return workspaces().stream()
+                .filter(each -> each.id().equals(id) || each.slug().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(invalid(job) + "workspace: no workspace has the id "
+                        + SafeText.of(text, NAME_LENGTH) + "; list_workspaces shows all."));
+    }
+
+    /**
+     * The user of that id, email address or full name.
+     *
+     * @throws RefusedException when there is none, or more than one of that name
+     */
+    Person person(String job, String text) throws InterruptedException {
+        String id = find(job, "user", Reference.USER, text, NameLookup.Closeness.EXACT);
+        return person(reads.one("get_user", Map.of("user_id", id)));
+    }
+
+    private String find(String job, String argument, Reference kind, String text, NameLookup.Closeness closeness)
+            throws InterruptedException {
+        try {
+            Named found = names.find(kind, text, new Arguments(Map.of()), closeness, reads.deadline());
+            return found == null ? text.strip() : found.ids().get(0);
+        } catch (RefusedException e) {
+            throw new RefusedException(invalid(job) + argument + ": " + e.getMessage());
+        }
+    }
+
+    private static String invalid(String job) {
+        return job + ": nothing was changed.\n- ";
+    }
+
+    /** All accepted users. */
+    synchronized List<Person> people() throws InterruptedException {
+        if (people == null) {
+            List<Person> found = new ArrayList<>();
+            for (JsonNode item : reads.list("list_users", Map.of())) {
+                found.add(person(item));
+            }
+            people = List.copyOf(found);
+        }
+        return people;
+    }
+
+    /** Reads a user as Portkey shows it. */
+    static Person person(JsonNode user) {
+        List<String> workspaces = new ArrayList<>();
+        user.path("workspace_ids").forEach(id -> workspaces.add(id.asText()));
+        String name = (user.path("first_name").asText("") + " "
+                        + user.path("last_name").asText(""))
+                .strip();
+        String email = user.path("email").asText("");
+        return new Person(
+                user.path("id").asText(""),
+                name.isEmpty() ? email : name,
+                email,
+                user.path("role").asText(""),
+                workspaces);
+    }
+
+    /** An address in the form in which two of one mailbox are equal. */
+    static String mailbox(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.portkeyadmin.jobs;
+
+import dev.portkeyadmin.call.WriteResult;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.safety.PlanQuestion;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes that a person approves together and that are sent one after the other.
+ *
+ * @param job the name of the tool that makes it
+ * @param act what a yes does, in two or three words
+ * @param intro a sentence above the writes; ends with a colon
+ */
+record Plan(String job, String act, String intro, List<Step> steps) {
+
+    /** Most writes of a plan: a person has to read them all, and a call has to end in time. */
+    static final int MOST_WRITES = 50;
+
+    Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * One write.
+     *
+     * @param arguments null where they depend on earlier answers
+     * @param later makes the arguments from the results of the steps before; empty where one of those is missing
+     * @param words what it does; texts of others in it are quoted
+     */
+    record Step(
+            Catalogue.Entry entry,
+            @Nullable Arguments arguments,
+            Function<List<WriteResult>, Optional<Arguments>> later,
+            String words) {
+
+        /** A write whose arguments are known. */
+        static Step of(Catalogue.Entry entry, Arguments arguments, String words) {
+            return new Step(entry, arguments, results -> Optional.of(arguments), words);
+        }
+
+        /** A write whose arguments come from the answers to earlier ones. */
+        static Step later(
+                Catalogue.Entry entry, Function<List<WriteResult>, Optional<Arguments>> arguments, String words) {
+            return new Step(entry, null, arguments, words);
+        }
+    }
+
+    /** The question to a person. */
+    PlanQuestion question() {
+        return new PlanQuestion(
+                job,
+                act,
+                intro,
+                steps.stream()
+                        .map(step -> new PlanQuestion.Write(step.entry().operation(), step.arguments(), step.words()))
+                        .toList());
+    }
+}

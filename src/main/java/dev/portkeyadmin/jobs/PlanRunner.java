@@ -1,0 +1,133 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.WriteResult;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.confirmation.PlanApproval;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.PlanQuestion;
+import dev.portkeyadmin.safety.PlanRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs a plan: one approval, then the writes in order. It stops at the first failure unless it is to continue, and always at a
+ * write that may have happened: nothing of a plan is sent twice.
+ */
+final class PlanRunner {
+
+    /** No further write is sent when less time than this is left. */
+    private static final Duration LAST_START = Duration.ofSeconds(5);
+
+    /** Makes a plan from the present state of the organisation. */
+    @FunctionalInterface
+    interface Planner {
+
+        Plan plan() throws InterruptedException;
+    }
+
+    private final ToolAdapter adapter;
+    private final Duration limit;
+
+    /** Takes the time that all writes of a plan may take together. */
+    PlanRunner(ToolAdapter adapter, Duration limit) {
+        this.adapter = adapter;
+        this.limit = limit;
+    }
+
+    /**
+     * Runs the plan that the planner makes. After a person has answered it is made again: if it is no longer the same, the person
+     * is asked again.
+     *
+     * @param goesOn whether to send the remaining writes after one that Portkey refused
+     * @throws RefusedException when nothing was sent
+     */
+    PlanOutcome run(Planner planner, boolean goesOn, CallContext caller) throws InterruptedException {
+        Deadline deadline = Deadline.after(limit);
+        Plan plan = checked(planner.plan());
+        if (plan.steps().isEmpty()) {
+            return new PlanOutcome(plan, List.of(), "", "");
+        }
+        PlanApproval approval = adapter.approve(plan.question(), caller);
+        if (approval.mayBeOutdated()) {
+            deadline = Deadline.after(limit);
+            Plan now = checked(planner.plan());
+            PlanQuestion shown = plan.question();
+            if (!now.question().equals(shown)) {
+                plan = now;
+                shown = now.question();
+                approval = adapter.approve(shown, caller);
+                deadline = Deadline.after(limit);
+                if (!planner.plan().question().equals(shown)) {
+                    throw new RefusedException(
+                            plan.job() + ": nothing was changed. The organisation changes faster than the "
+                                    + "plan can be approved. Call again with the same arguments.");
+                }
+            }
+        }
+        return send(plan, approval, goesOn, deadline, caller);
+    }
+
+    private static Plan checked(Plan plan) {
+        int writes = plan.steps().size();
+        if (writes > Plan.MOST_WRITES) {
+            throw new RefusedException(plan.job() + ": no request was sent that changes anything. This takes " + writes
+                    + " writes, and one plan has at most " + Plan.MOST_WRITES + ". Do it in several calls.");
+        }
+        return plan;
+    }
+
+    private PlanOutcome send(Plan plan, PlanApproval approval, boolean goesOn, Deadline deadline, CallContext caller)
+            throws InterruptedException {
+        List<WriteResult> results = new ArrayList<>();
+        String stopped = "";
+        PlanRecord record = adapter.record(approval, caller);
+        try {
+            for (Plan.Step step : plan.steps()) {
+                int number = results.size();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                Duration left = deadline.remaining();
+                if (left.compareTo(LAST_START) < 0) {
+                    stopped = "The time of a call ran out before step " + (number + 1)
+                            + ". Call again with the same arguments for the rest.";
+                    break;
+                }
+                caller.progress(number, plan.steps().size(), step.words());
+                Optional<Arguments> arguments = step.later().apply(List.copyOf(results));
+                if (arguments.isEmpty()) {
+                    results.add(new WriteResult(
+                            Outcome.NOT_SENT,
+                            MissingNode.getInstance(),
+                            "It needs the answer to a step before.",
+                            List.of()));
+                    continue;
+                }
+                WriteResult result =
+                        adapter.write(step.entry(), arguments.get(), caller, approval, record, number, left);
+                results.add(result);
+                if (result.outcome() == Outcome.UNKNOWN) {
+                    stopped = "Step " + (number + 1)
+                            + " may have happened, so nothing more was sent. Check it with a read "
+                            + "before you call again.";
+                } else if (result.outcome() == Outcome.NOT_SENT || result.outcome() == Outcome.REFUSED && !goesOn) {
+                    stopped = "Stopped at step " + (number + 1) + ", which failed.";
+                }
+                if (!stopped.isEmpty()) {
+                    break;
+                }
+            }
+            caller.progress(results.size(), plan.steps().size(), "ended");
+        } finally {
+            record.end();
+        }
+        return new PlanOutcome(plan, results, stopped, record.problem());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.names.ListPages;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.SafeText;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Reads of one job, side by side. What cannot be read is kept in words, since a job says what it does not know. */
+final class Reads implements AutoCloseable {
+
+    private static final int SIDE_BY_SIDE = 8;
+    private static final int REASON_LENGTH = 160;
+
+    private final Catalogue catalogue;
+    private final Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+    private final Set<String> unread = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, work -> {
+        Thread thread = new Thread(work, "job-read");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Reads(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** One read whose failure is a gap in the answer and does not end the job. */
+    @FunctionalInterface
+    interface Part {
+
+        void read() throws InterruptedException;
+    }
+
+    /**
+     * Runs reads side by side and waits for all.
+     *
+     * @throws CallException the first failure of a read that reports none itself
+     */
+    void all(List<? extends Part> parts) throws InterruptedException {
+        List<Callable<Void>> calls = new ArrayList<>();
+        for (Part part : parts) {
+            calls.add(() -> {
+                part.read();
+                return null;
+            });
+        }
+        for (Future<Void> done : threads.invokeAll(calls)) {
+            try {
+                done.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof InterruptedException) {
+                    throw new InterruptedException();
+                }
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** A read that leaves a note when it fails: "the tokens of Research (HTTP 403 ...)". */
+    Part noting(String what, Part part) {
+        return () -> {
+            try {
+                part.read();
+            } catch (CallException e) {
+                missing(what, e);
+            }
+        };
+    }
+
+    /** Notes what could not be read. */
+    void missing(String what, CallException e) {
+        String reason = Objects.requireNonNullElse(e.getMessage(), "");
+        unread.add(what + ": " + SafeText.bare(reason, REASON_LENGTH));
+    }
+
+    /** What could not be read, in words. */
+    List<String> unread() {
+        synchronized (unread) {
+            return List.copyOf(unread);
+        }
+    }
+
+    /** The answer of an operation that reads. */
+    JsonNode one(String operation, Map<String, Object> arguments) throws InterruptedException {
+        Catalogue.Entry entry = catalogue.require(operation);
+        return entry.send(checked(entry, arguments), deadline).body();
+    }
+
+    /** All items of a list; a note says where there are more. */
+    List<JsonNode> list(String operation, Map<String, Object> arguments) throws InterruptedException {
+        Catalogue.Entry entry = catalogue.require(operation);
+        ListPages.Items items = ListPages.all(entry, checked(entry, arguments), deadline);
+        if (!items.complete()) {
+            unread.add(operation + " has more than " + items.items().size() + " items; the others were not read");
+        }
+        return items.items();
+    }
+
+    /** An argument that the operation does not know would be left out, and too much read. */
+    private static Arguments checked(Catalogue.Entry entry, Map<String, Object> arguments) {
+        if (!entry.operation().argumentNames().containsAll(arguments.keySet())) {
+            throw new IllegalStateException(entry.operation().name() + " has not all of the arguments " + arguments.keySet());
+        }
+        return new Arguments(arguments);
+    }
+
+    /** The moment by which all reads have to end. */
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** The start of the file of an export, without a key. */
+    String startOf(String link) throws InterruptedException {
+        return catalogue.require("download_log_export").service().startOf(link, deadline);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

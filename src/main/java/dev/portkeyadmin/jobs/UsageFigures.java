@@ -1,0 +1,161 @@
+package dev.portkeyadmin.jobs;
+
+import dev.portkeyadmin.period.TimeRange;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What an organisation used in a period, and in the period before it.
+ *
+ * @param workspaces those that were counted, with what each used
+ * @param unread what could not be read, in words
+ */
+record UsageFigures(
+        TimeRange period,
+        TimeRange before,
+        List<Part> workspaces,
+        Map<String, Row> users,
+        Map<String, Row> models,
+        Map<String, Row> keys,
+        List<String> unread) {
+
+    /** The usage of one workspace in both periods. */
+    record Part(Organisation.Workspace workspace, Usage now, Usage before) {
+
+        /** Returns whether any of it could be read. */
+        boolean isRead() {
+            return now.isRead;
+        }
+    }
+
+    /** Sums over requests of a period. Costs are in US cents. */
+    static final class Usage {
+
+        volatile boolean isRead;
+        long requests;
+        BigDecimal cost = BigDecimal.ZERO;
+        long tokens;
+        long errors;
+        long cacheHits;
+        final Set<String> users = new HashSet<>();
+        final Map<LocalDate, BigDecimal> costByDay = new TreeMap<>();
+        final Map<LocalDate, BigDecimal> requestsByDay = new TreeMap<>();
+        final Map<LocalDate, BigDecimal> errorsByDay = new TreeMap<>();
+
+        void add(Usage other) {
+            requests += other.requests;
+            cost = cost.add(other.cost);
+            tokens += other.tokens;
+            errors += other.errors;
+            cacheHits += other.cacheHits;
+            users.addAll(other.users);
+            other.costByDay.forEach((day, value) -> costByDay.merge(day, value, BigDecimal::add));
+            other.requestsByDay.forEach((day, value) -> requestsByDay.merge(day, value, BigDecimal::add));
+            other.errorsByDay.forEach((day, value) -> errorsByDay.merge(day, value, BigDecimal::add));
+        }
+
+        /** The cost in US dollars, to the cent. */
+        BigDecimal dollars() {
+            return UsageFigures.dollars(cost);
+        }
+
+        /** The share of failed requests in percent. */
+        BigDecimal errorRate() {
+            return percent(errors, requests);
+        }
+
+        /** The share of requests that the cache answered in percent. */
+        BigDecimal cacheHitRate() {
+            return percent(cacheHits, requests);
+        }
+    }
+
+    /** What one person, model or key used in the period. */
+    static final class Row {
+
+        long requests;
+        BigDecimal cost = BigDecimal.ZERO;
+
+        void add(long moreRequests, BigDecimal moreCost) {
+            requests += moreRequests;
+            cost = cost.add(moreCost);
+        }
+    }
+
+    /** One line of a ranking. */
+    record Ranked(String name, Row row) {}
+
+    /** The usage of all workspaces in the period, or in the one before. */
+    Usage total(boolean now) {
+        Usage total = new Usage();
+        workspaces.forEach(part -> total.add(now ? part.now() : part.before()));
+        return total;
+    }
+
+    /** The usage by workspace. */
+    Map<String, Row> byWorkspace() {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        for (Part part : workspaces) {
+            rows.computeIfAbsent(part.workspace().name(), name -> new Row()).add(part.now().requests, part.now().cost);
+        }
+        return rows;
+    }
+
+    /** The most expensive first; of those that cost the same, the busiest. */
+    static List<Ranked> top(Map<String, Row> rows, int most) {
+        Comparator<Ranked> byCost = Comparator.comparing(ranked -> ranked.row().cost);
+        Comparator<Ranked> byRequests = Comparator.comparing(ranked -> ranked.row().requests);
+        return rows.entrySet().stream()
+                .map(entry -> new Ranked(entry.getKey(), entry.getValue()))
+                .filter(ranked -> ranked.row().requests > 0 || ranked.row().cost.signum() > 0)
+                .sorted(byCost.thenComparing(byRequests).reversed().thenComparing(Ranked::name))
+                .limit(most)
+                .toList();
+    }
+
+    /** The days of a range and their time zone in words; the times, too, where it is not whole days. */
+    static String words(TimeRange range) {
+        boolean days = range.from().toLocalTime().equals(LocalTime.MIDNIGHT);
+        String from = days ? range.from().toLocalDate().toString() : range.fromText();
+        String to = days ? range.to().toLocalDate().toString() : range.toText();
+        return (from.equals(to) ? from : from + " to " + to) + " ("
+                + range.from().getZone().getId() + ")";
+    }
+
+    /** The number of days that the period touches. */
+    long days() {
+        return ChronoUnit.DAYS.between(period.from().toLocalDate(), period.to().toLocalDate()) + 1;
+    }
+
+    /** Cents as dollars, to the cent. */
+    static BigDecimal dollars(BigDecimal cents) {
+        return cents.movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
+    }
+
+    /** A share in percent with one decimal place; 0 of nothing. */
+    static BigDecimal percent(long part, long whole) {
+        return whole == 0
+                ? BigDecimal.ZERO.setScale(1)
+                : BigDecimal.valueOf(part * 100).divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
+    }
+
+    /** How much more or less it is than before, such as +12.5 %; empty where there was nothing before. */
+    static String change(BigDecimal now, BigDecimal before) {
+        if (before.signum() == 0) {
+            return "";
+        }
+        BigDecimal change =
+                now.subtract(before).multiply(BigDecimal.valueOf(100)).divide(before.abs(), 1, RoundingMode.HALF_UP);
+        return (change.signum() > 0 ? "+" : "") + change.toPlainString() + " %";
+    }
+}

@@ -1,0 +1,175 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.jobs.Organisation.Workspace;
+import dev.portkeyadmin.jobs.UsageFigures.Part;
+import dev.portkeyadmin.jobs.UsageFigures.Row;
+import dev.portkeyadmin.jobs.UsageFigures.Usage;
+import dev.portkeyadmin.period.TimeRange;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the usage of each workspace side by side and adds it up. */
+final class UsageReader {
+
+    private final Reads reads;
+    private final Organisation organisation;
+    private final Map<String, Row> users = new ConcurrentHashMap<>();
+    private final Map<String, Row> models = new ConcurrentHashMap<>();
+    private final Map<String, Row> keys = new ConcurrentHashMap<>();
+    private final List<Reads.Part> parts = new ArrayList<>();
+
+    private UsageReader(JobContext context, Reads reads) {
+        this.reads = reads;
+        this.organisation = new Organisation(context, reads);
+    }
+
+    /**
+     * Reads what a period used.
+     *
+     * @param workspace id, slug or name of the only workspace; null for all that the key can see
+     */
+    static UsageFigures read(JobContext context, String job, TimeRange period, @Nullable String workspace)
+            throws InterruptedException {
+        try (Reads reads = new Reads(context.catalogue())) {
+            return new UsageReader(context, reads).read(job, period, workspace);
+        }
+    }
+
+    private UsageFigures read(String job, TimeRange period, @Nullable String named) throws InterruptedException {
+        List<Workspace> chosen = named == null ? organisation.workspaces() : List.of(organisation.workspace(job, named));
+        TimeRange before = period.previous();
+        List<Part> workspaces = new ArrayList<>();
+        for (Workspace workspace : chosen) {
+            Part part = new Part(workspace, new Usage(), new Usage());
+            workspaces.add(part);
+            add(workspace, period, part.now(), true);
+            add(workspace, before, part.before(), false);
+            ranking(workspace, period);
+        }
+        Map<String, String> names = new ConcurrentHashMap<>();
+        parts.add(reads.noting("the names of the API keys", () -> {
+            for (JsonNode key : reads.list("list_api_keys", Map.of())) {
+                names.put(key.path("id").asText(""), key.path("name").asText(""));
+            }
+        }));
+        reads.all(parts);
+        Map<String, Row> keysByName = new HashMap<>();
+        keys.forEach((id, row) -> keysByName
+                .computeIfAbsent(names.getOrDefault(id, id), name -> new Row())
+                .add(row.requests, row.cost));
+        return new UsageFigures(period, before, workspaces, users, models, keysByName, reads.unread());
+    }
+
+    private Map<String, Object> arguments(Workspace workspace, TimeRange period) {
+        Map<String, Object> arguments = new HashMap<>(workspace.bySlug());
+        arguments.put("time_of_generation_min", period.fromText());
+        arguments.put("time_of_generation_max", period.toText());
+        return arguments;
+    }
+
+    /** The figures of one workspace in one period, each from its own operation. */
+    private void add(Workspace workspace, TimeRange period, Usage usage, boolean isNow) {
+        Map<String, Object> arguments = arguments(workspace, period);
+        graph("requests", "get_request_analytics", workspace, arguments, graph -> {
+            usage.isRead = true;
+            usage.requests = count(graph.at("/summary/total"));
+            points(graph, usage.requestsByDay, "total");
+        });
+        graph("cost", "get_cost_analytics", workspace, arguments, graph -> {
+            usage.cost = number(graph.at("/summary/total"));
+            points(graph, usage.costByDay, "total");
+        });
+        graph("tokens", "get_token_analytics", workspace, arguments, graph -> {
+            usage.tokens = count(graph.at("/summary/total"));
+        });
+        graph("errors", "get_error_analytics", workspace, arguments, graph -> {
+            usage.errors = count(graph.at("/summary/total"));
+            points(graph, usage.errorsByDay, "total");
+        });
+        parts.add(reads.noting("users of " + workspace.name(), () -> {
+            for (JsonNode row : reads.list("get_user_grouped_data", arguments)) {
+                String user = row.path("user").asText("");
+                if (!user.isEmpty()) {
+                    usage.users.add(user);
+                    if (isNow) {
+                        add(row, "user", users);
+                    }
+                }
+            }
+        }));
+        graph("cache hits", "get_cache_hit_analytics", workspace, arguments, graph -> {
+            usage.cacheHits = count(graph.at("/summary/total"));
+        });
+    }
+
+    /** Adds who and what used most. */
+    private void ranking(Workspace workspace, TimeRange period) {
+        Map<String, Object> arguments = arguments(workspace, period);
+        for (String group : List.of("model", "api_key")) {
+            Map<String, Object> grouped = new HashMap<>(arguments);
+            grouped.put("group_by", group);
+            grouped.put("columns", List.of("requests", "cost"));
+            Map<String, Row> rows = group.equals("model") ? models : keys;
+            parts.add(reads.noting(
+                    (group.equals("model") ? "models of " : "API keys of ") + workspace.name(),
+                    () -> reads.list("get_grouped_data", grouped).forEach(row -> add(row, group, rows))));
+        }
+    }
+
+    /** Adds one row of a group; rows of workspaces come side by side. */
+    private static void add(JsonNode row, String label, Map<String, Row> rows) {
+        String name = row.path(label).asText(row.path("ai_" + label).asText(""));
+        if (!name.isEmpty()) {
+            Row sum = rows.computeIfAbsent(name, key -> new Row());
+            synchronized (sum) {
+                sum.add(count(row.path("requests")), number(row.path("cost")));
+            }
+        }
+    }
+
+    /** Takes what one analytics operation answered. */
+    @FunctionalInterface
+    private interface Taking {
+
+        void take(JsonNode answer);
+    }
+
+    private void graph(
+            String what, String operation, Workspace workspace, Map<String, Object> arguments, Taking taking) {
+        parts.add(reads.noting(what + " of " + workspace.name(), () -> taking.take(reads.one(operation, arguments))));
+    }
+
+    private static void points(JsonNode graph, Map<LocalDate, BigDecimal> days, String member) {
+        for (JsonNode point : graph.path("data_points")) {
+            Instant at = Dates.instant(point.path("timestamp"));
+            if (at != null) {
+                days.merge(at.atOffset(ZoneOffset.UTC).toLocalDate(), number(point.path(member)), BigDecimal::add);
+            }
+        }
+    }
+
+    /** A number, which Portkey may send as text; 0 for anything else. */
+    private static BigDecimal number(JsonNode value) {
+        if (value.isNumber()) {
+            return value.decimalValue();
+        }
+        try {
+            return new BigDecimal(value.asText("0").strip());
+        } catch (NumberFormatException e) {
+            return BigDecimal.ZERO;
+        }
+    }
+
+    private static long count(JsonNode value) {
+        return number(value).longValue();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.ToolResponse;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.jobs.UsageFigures.Ranked;
+import dev.portkeyadmin.jobs.UsageFigures.Row;
+import dev.portkeyadmin.jobs.UsageFigures.Usage;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.period.Period;
+import dev.portkeyadmin.period.TimeRange;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reports what was used, by whom and with which models, against the period before, in at most 6 KB. */
+final class UsageReport {
+
+    static final String NAME = "usage_report";
+
+    /** Most bytes of an answer. */
+    static final int LIMIT = 6 * 1024;
+
+    /** What is left out to stay below the limit, the least important first. */
+    private static final int[] RANKS = {5, 3, 1};
+
+    private static final int NAME_LENGTH = 60;
+    private static final int BAR_LENGTH = 20;
+
+    /** More days are shown by week. */
+    private static final int MOST_DAYS = 31;
+
+    private final JobContext context;
+
+    UsageReport(JobContext context) {
+        this.context = context;
+    }
+
+    ToolResult run(Arguments arguments) throws InterruptedException {
+        UsageFigures figures = figures(text(arguments, "period"), text(arguments, "workspace"));
+        ObjectNode answer = answer(figures, RANKS[0], false);
+        for (int i = 1; i < 2 * RANKS.length && size(answer) > LIMIT; i++) {
+            answer = answer(figures, RANKS[Math.min(i / 2, RANKS.length - 1)], true);
+        }
+        return context.adapter().success(new ToolResponse(answer));
+    }
+
+    /** Reads the figures of a period such as last_month, of one workspace or of all. */
+    UsageFigures figures(@Nullable String period, @Nullable String workspace) throws InterruptedException {
+        TimeRange range = context.range(NAME, period == null ? Period.DEFAULT : period);
+        return UsageReader.read(context, NAME, range, workspace);
+    }
+
+    private static @Nullable String text(Arguments arguments, String name) {
+        return arguments.get(name) instanceof String text ? text : null;
+    }
+
+    private static int size(ObjectNode answer) {
+        return Json.write(answer).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static ObjectNode answer(UsageFigures figures, int ranks, boolean byWeek) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("period", UsageFigures.words(figures.period()));
+        answer.put("compared_with", UsageFigures.words(figures.before()));
+        ArrayNode counted = answer.putArray("workspaces");
+        figures.workspaces().stream()
+                .filter(UsageFigures.Part::isRead)
+                .limit(ranks * 10L)
+                .forEach(part -> counted.add(SafeText.bare(part.workspace().name(), NAME_LENGTH)));
+        Usage now = figures.total(true);
+        Usage before = figures.total(false);
+        ObjectNode totals = answer.putObject("totals");
+        total(totals, "requests", BigDecimal.valueOf(now.requests), BigDecimal.valueOf(before.requests));
+        total(totals, "cost_usd", now.dollars(), before.dollars());
+        total(totals, "cost_cents", rounded(now.cost), rounded(before.cost));
+        total(totals, "tokens", BigDecimal.valueOf(now.tokens), BigDecimal.valueOf(before.tokens));
+        total(totals, "users", BigDecimal.valueOf(now.users.size()), BigDecimal.valueOf(before.users.size()));
+        total(totals, "error_rate_percent", now.errorRate(), before.errorRate());
+        total(totals, "cache_hit_rate_percent", now.cacheHitRate(), before.cacheHitRate());
+        ranking(answer, "top_users", figures.users(), ranks);
+        ranking(answer, "top_models", figures.models(), ranks);
+        ranking(answer, "top_workspaces", figures.byWorkspace(), ranks);
+        ranking(answer, "top_keys", figures.keys(), ranks);
+        boolean weekly = byWeek || figures.days() > MOST_DAYS;
+        ArrayNode series = answer.putArray(weekly ? "cost_by_week" : "cost_by_day");
+        bars(weekly ? byWeek(now.costByDay) : now.costByDay).forEach(series::add);
+        if (!figures.unread().isEmpty()) {
+            ArrayNode unread = answer.putArray("not_read");
+            figures.unread().stream().limit(ranks).forEach(unread::add);
+            int more = figures.unread().size() - unread.size();
+            if (more > 0) {
+                unread.add("and " + more + " more");
+            }
+        }
+        return answer;
+    }
+
+    private static BigDecimal rounded(BigDecimal cents) {
+        return cents.setScale(2, RoundingMode.HALF_UP);
+    }
+
+    private static void total(ObjectNode totals, String name, BigDecimal now, BigDecimal before) {
+        ObjectNode total = totals.putObject(name).put("now", now).put("before", before);
+        String change = UsageFigures.change(now, before);
+        if (!change.isEmpty() && !name.endsWith("_percent")) {
+            total.put("change", change);
+        }
+    }
+
+    private static void ranking(ObjectNode answer, String name, Map<String, Row> rows, int most) {
+        ArrayNode list = answer.putArray(name);
+        for (Ranked ranked : UsageFigures.top(rows, most)) {
+            list.addObject()
+                    .put("name", SafeText.bare(ranked.name(), NAME_LENGTH))
+                    .put("requests", ranked.row().requests)
+                    .put("cost_usd", UsageFigures.dollars(ranked.row().cost));
+        }
+    }
+
+    /** Sums of weeks, each under its Monday. */
+    static Map<LocalDate, BigDecimal> byWeek(Map<LocalDate, BigDecimal> days) {
+        Map<LocalDate, BigDecimal> weeks = new TreeMap<>();
+        days.forEach((day, value) ->
+                weeks.merge(day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), value, BigDecimal::add));
+        return weeks;
+    }
+
+    /** Lines such as {@code 2026-10-01 $1.20 ████}, of which the longest bar is the greatest value. */
+    private static List<String> bars(Map<LocalDate, BigDecimal> cents) {
+        BigDecimal most = cents.values().stream().reduce(BigDecimal.ZERO, BigDecimal::max);
+        List<String> lines = new ArrayList<>();
+        cents.forEach((day, value) -> {
+            int length = most.signum() == 0
+                    ? 0
+                    : value.multiply(BigDecimal.valueOf(BAR_LENGTH))
+                            .divide(most, 0, RoundingMode.HALF_UP)
+                            .intValue();
+            lines.add((day + " $" + UsageFigures.dollars(value) + " " + "█".repeat(length)).strip());
+        });
+        return lines;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.portkeyadmin.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The review of access. */
+class AccessReviewTest {
+
+    private static JsonNode key(JsonNode review, String name) {
+        for (JsonNode key : review.at("/api_keys/to_review/keys")) {
+            if (key.path("name").asText().equals(name)) {
+                return key;
+            }
+        }
+        throw new AssertionError(review.toString());
+    }
+
+    @Test
+    void listsWhatAnAdminLooksAt() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+
+            assertThat(review.at("/admins_and_owners/count").intValue()).isEqualTo(4);
+            assertThat(review.at("/admins_and_owners/people/0/role").asText()).isEqualTo("owner");
+            assertThat(review.at("/expired_invites/invites/0/email").asText())
+                    .isEqualTo("piotr.zielinski@example.com");
+            assertThat(review.at("/people_without_workspace/count").intValue()).isZero();
+            JsonNode priya = key(review, "Priya, notebook");
+            assertThat(priya.path("findings").asText()).isEqualTo("no expiry, no budget, unused for 30 days");
+            assertThat(priya.path("owner").asText()).isEqualTo("priya.raman@example.com");
+            assertThat(priya.path("workspace").asText()).isEqualTo("Applications");
+            assertThat(key(review, "Field app").path("findings").asText()).isEqualTo("no expiry");
+            assertThat(key(review, "Platform team, administration").path("findings").asText())
+                    .isEqualTo("no expiry, wide");
+            assertThat(review.at("/api_keys/expired").intValue()).isEqualTo(1);
+            assertThat(review.has("not_read")).isFalse();
+        }
+    }
+
+    @Test
+    void findsPeopleWithoutAWorkspace() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            fixture.operation(
+                    "remove_workspace_member",
+                    Map.of("workspace_id", "ws-data-x1y2z3", "user_id", "cb6ee471-f183-4291-a04b-7c7512d07e1f"));
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(review.at("/people_without_workspace/people/0/email").asText())
+                    .isEqualTo("jonas.weber@example.com");
+        }
+    }
+
+    @Test
+    void boundsEachListAndCountsTheRest() {
+        String keys = IntStream.range(0, 60)
+                .mapToObj(i -> "{\"id\":\"k" + i + "\",\"name\":\"Key " + i + "\",\"type\":\"workspace-service\","
+                        + "\"workspace_id\":\"w1\",\"created_at\":\"2020-01-01 00:00:00\"}")
+                .collect(Collectors.joining(","));
+        String users = IntStream.range(0, 30)
+                .mapToObj(i -> "{\"id\":\"u" + i + "\",\"email\":\"p" + i + "@example.com\",\"role\":\"admin\"}")
+                .collect(Collectors.joining(","));
+        try (StubPortkey portkey = new StubPortkey(asked -> {
+                    String path = asked.target().replaceAll("\\?.*", "");
+                    return switch (path) {
+                        case "/v1/api-keys" -> Reply.ok("{\"data\":[" + keys + "],\"total\":60}");
+                        case "/v1/admin/users" -> Reply.ok("{\"data\":[" + users + "],\"total\":30}");
+                        case "/v1/admin/workspaces" ->
+                            Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"A\"}],\"total\":1}");
+                        default -> new Reply(403, "{}");
+                    };
+                });
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), Policy.AUTO, null, StubPortkey.KEY)) {
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(review.at("/api_keys/to_review/keys")).hasSize(25);
+            assertThat(review.at("/api_keys/to_review/left_out").intValue()).isEqualTo(35);
+            assertThat(review.at("/admins_and_owners/people")).hasSize(20);
+            assertThat(review.at("/admins_and_owners/left_out").intValue()).isEqualTo(10);
+            assertThat(review.at("/api_keys/unused_for_30_days").intValue())
+                    .as("unknown use is not called unused")
+                    .isZero();
+            assertThat(review.path("not_read").toString()).contains("use of the API keys of A", "invitations");
+        }
+    }
+
+    @Test
+    void callsNoNewKeyUnused() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            fixture.operation(
+                    "create_api_key",
+                    Map.of(
+                            "type", "workspace/service",
+                            "name", "Fresh",
+                            "workspace_id", "ws-apps-7f3k9q",
+                            "scopes", java.util.List.of("completions.write")));
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(key(review, "Fresh").path("findings").asText()).isEqualTo("no expiry, no budget");
+        }
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox, Clock.fixed(Instant.now().plusSeconds(86_400), ZoneOffset.UTC))) {
+            assertThat(fixture.answer("access_review", Map.of(), CallContext.SILENT)
+                            .at("/api_keys/all")
+                            .intValue())
+                    .isEqualTo(7);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.portkeyadmin.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.jobs.JobFixture.Person;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Asked;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Exports of logs, from the creation to the first rows. */
+class ExportLogsTest {
+
+    private final List<Duration> pauses = new ArrayList<>();
+
+    private JsonNode export(JobFixture fixture, Map<String, Object> arguments, CallContext caller) {
+        try {
+            ToolResult result =
+                    new ExportLogs(fixture.context, pauses::add).run(new Arguments(arguments), caller);
+            return JobFixture.tree(result);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void exportsAllWorkspacesAndShowsTheFirstRows() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            Person person = Person.declining();
+            JsonNode answer = export(fixture, Map.of("period", "last_7_days"), person);
+
+            assertThat(person.questions).as("exports change nothing, so nobody is asked").isEmpty();
+            assertThat(answer.path("complete").booleanValue()).isTrue();
+            assertThat(answer.path("exports")).hasSize(2);
+            JsonNode first = answer.at("/exports/0");
+            assertThat(first.path("workspace").asText()).isEqualTo("Applications");
+            assertThat(first.path("status").asText()).isEqualTo("success");
+            assertThat(first.path("logs").asLong()).isPositive();
+            assertThat(first.path("link").asText()).contains("/exports/", "signature=");
+            assertThat(first.path("first_rows")).hasSize(5);
+            assertThat(first.at("/first_rows/0/ai_model").asText()).isNotEmpty();
+            assertThat(person.progress).anyMatch(line -> line.startsWith("0/4 create the export of Applications"));
+        }
+    }
+
+    @Test
+    void saysWhyRequestsFailed() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("only_failed", true), Person.accepting());
+
+            assertThat(answer.at("/exports/0/first_rows").valueStream())
+                    .allMatch(row -> row.path("response_status_code").asInt() >= 400)
+                    .allMatch(row -> row.path("reason").asText().startsWith("HTTP "));
+            assertThat(answer.path("why_requests_failed").toString())
+                    .contains("HTTP 429: The provider answered with 429");
+            assertThat(answer.path("note").asText()).contains("Data science forbids to export response.");
+        }
+    }
+
+    @Test
+    void narrowsToAWorkspaceByName() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("workspace", "data science"), Person.accepting());
+            assertThat(answer.path("exports")).hasSize(1);
+            assertThat(answer.at("/exports/0/first_rows")).hasSize(10);
+        }
+    }
+
+    /** One workspace whose export has these states, one after the other. */
+    private static StubPortkey slow(Function<Asked, Reply> writes, String... states) {
+        AtomicInteger looks = new AtomicInteger();
+        return new StubPortkey(asked -> {
+            String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
+            if (asked.method().equals("POST")) {
+                return writes.apply(asked);
+            }
+            return switch (path) {
+                case "/admin/workspaces" ->
+                    Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                case "/logs/exports/e1" ->
+                    Reply.ok("{\"id\":\"e1\",\"status\":\""
+                            + states[Math.min(looks.getAndIncrement(), states.length - 1)] + "\"}");
+                case "/logs/exports/e1/download" -> Reply.ok("{\"signed_url\":\"https://files.example.com/e1\"}");
+                default -> new Reply(403, "{}");
+            };
+        });
+    }
+
+    private static Reply created(Asked asked) {
+        return Reply.ok("{\"id\":\"e1\",\"total\":3}");
+    }
+
+    private static JobFixture on(StubPortkey portkey) {
+        return JobFixture.on(URI.create(portkey.url()), Policy.AUTO, null, StubPortkey.KEY);
+    }
+
+    @Test
+    void waitsLongerEachTimeAndReportsProgress() {
+        try (StubPortkey portkey = slow(ExportLogsTest::created, "in_progress", "in_progress", "in_progress", "success");
+                JobFixture fixture = on(portkey)) {
+            Person person = Person.accepting();
+            JsonNode answer = export(fixture, Map.of(), person);
+            assertThat(answer.path("complete").booleanValue()).isTrue();
+            assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+            assertThat(person.progress).contains("0/1 0 of 1 exports ended", "1/1 1 of 1 exports ended");
+            assertThat(answer.path("note").asText())
+                    .as("a link to another host is not followed from a Portkey on this machine")
+                    .contains("The link was not followed");
+        }
+    }
+
+    @Test
+    void continuesAnEarlierExportAndStartsADraft() {
+        try (StubPortkey portkey = slow(ExportLogsTest::created, "draft", "success");
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of("export_ids", List.of("e1")), Person.accepting());
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo("success");
+            assertThat(portkey.asked())
+                    .filteredOn(asked -> asked.method().equals("POST"))
+                    .extracting(Asked::target)
+                    .containsExactly("/v1/logs/exports/e1/start");
+        }
+    }
+
+    @Test
+    void saysHowToGoOnWhenTheStartMayHaveHappened() {
+        try (StubPortkey portkey = slow(
+                        asked -> asked.target().endsWith("/start") ? new Reply(500, "{}") : created(asked), "draft");
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.path("stopped").asText()).startsWith("Step 2 may have happened");
+            assertThat(answer.at("/exports/0/problem").asText()).contains("export_ids [\"e1\"]");
+        }
+    }
+
+    @Test
+    void saysThatNothingWasExportedWhenTheCreationFails() {
+        try (StubPortkey portkey = slow(asked -> new Reply(401, "{}"), "draft");
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo("not created");
+            assertThat(answer.at("/exports/0/problem").asText()).contains("HTTP 401");
+            assertThat(portkey.asked())
+                    .filteredOn(asked -> asked.method().equals("POST"))
+                    .hasSize(1);
+        }
+    }
+}

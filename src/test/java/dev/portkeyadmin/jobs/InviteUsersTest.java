@@ -1,0 +1,96 @@
+package dev.portkeyadmin.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.jobs.JobFixture.Person;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Invitations of several people to the sandbox. */
+class InviteUsersTest {
+
+    private Sandbox sandbox;
+    private JobFixture fixture;
+
+    @BeforeEach
+    void start() {
+        sandbox = Sandbox.start();
+        fixture = JobFixture.on(sandbox);
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+        sandbox.close();
+    }
+
+    @Test
+    void skipsMembersAndOpenInvitationsAndSaysSo() {
+        JsonNode answer = fixture.answer(
+                "invite_users",
+                Map.of(
+                        "emails",
+                        List.of(
+                                "new.one@example.com",
+                                "Priya.Raman@example.com",
+                                "grace.mbeki@example.com",
+                                "piotr.zielinski@example.com",
+                                "NEW.one@example.com"),
+                        "workspaces",
+                        List.of("Data science"),
+                        "workspace_role",
+                        "manager"),
+                Person.accepting());
+
+        assertThat(answer.path("people")).hasSize(4);
+        assertThat(answer.at("/people/0/result").asText()).isEqualTo("invited");
+        assertThat(answer.at("/people/0/invite_link").asText()).startsWith("https://");
+        assertThat(answer.at("/people/1/reason").asText())
+                .isEqualTo(
+                        "is a member already (member), but not in Data science: add_workspace_members adds them there");
+        assertThat(answer.at("/people/2/reason").asText()).startsWith("has an open invitation, which expires at ");
+        assertThat(answer.at("/people/3/result").asText())
+                .as("an expired invitation is no obstacle")
+                .isEqualTo("invited");
+        assertThat(answer.path("note").asText()).startsWith("1 repeated address was invited once.");
+        JsonNode invite = fixture.operation(
+                "get_user_invite",
+                Map.of("invite_id", answer.at("/people/0/invite_id").asText()));
+        assertThat(invite.at("/workspaces/0/workspace_id").asText()).isEqualTo("ws-data-x1y2z3");
+        assertThat(invite.at("/workspaces/0/role").asText()).isEqualTo("manager");
+    }
+
+    @Test
+    void asksNobodyWhenAllAreSkipped() {
+        Person person = Person.declining();
+        JsonNode answer = fixture.answer("invite_users", Map.of("emails", List.of("priya.raman@example.com")), person);
+        assertThat(person.questions).isEmpty();
+        assertThat(answer.path("complete").booleanValue()).isTrue();
+        assertThat(answer.path("skipped").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnUnknownWorkspaceWithoutAWrite() {
+        assertThat(fixture.error(
+                        "invite_users",
+                        Map.of("emails", List.of("a@example.com"), "workspaces", List.of("Data sience")),
+                        Person.accepting()))
+                .contains("nothing was changed", "id or name \"Data sience\"", "Data science");
+    }
+
+    @Test
+    void showsRolesInTheQuestion() {
+        Person person = Person.declining();
+        fixture.error(
+                "invite_users",
+                Map.of("emails", List.of("a@example.com"), "role", "admin", "workspaces", List.of("ws-data-x1y2z3")),
+                person);
+        assertThat(person.questions.get(0))
+                .contains("1. invite a@example.com as admin of the organisation, in \"Data science\" as member");
+    }
+}

@@ -1,0 +1,194 @@
+package dev.portkeyadmin.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.SafetyOptions;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs in front of a Portkey on loopback: a sandbox or a stub. */
+final class JobFixture implements AutoCloseable {
+
+    private final PortkeyClient client;
+    private final @Nullable Path auditFile;
+
+    final Catalogue catalogue;
+    final ToolAdapter adapter;
+    final AuditLog audit;
+    final JobContext context;
+
+    private JobFixture(URI url, String key, Policy policy, @Nullable Path auditFile, Clock clock) {
+        Secrets secrets = new Secrets();
+        ApiKey used = ApiKey.of(key, secrets);
+        this.auditFile = auditFile;
+        client = new PortkeyClient(new PortkeyClient.Options(url, used, false, null, Map.of()));
+        catalogue = new Catalogue(Services.on(client));
+        audit = new AuditLog(auditFile, secrets);
+        adapter = new ToolAdapter(catalogue, new SafetyOptions(policy, used, null, audit), clock);
+        context = new JobContext(catalogue, adapter);
+    }
+
+    static JobFixture on(Sandbox sandbox) {
+        return on(sandbox.baseUrl(), Policy.AUTO, null, Sandbox.ADMIN_KEY);
+    }
+
+    static JobFixture on(URI url, Policy policy, @Nullable Path auditFile, String key) {
+        return new JobFixture(url, key, policy, auditFile, Clock.systemUTC());
+    }
+
+    static JobFixture on(Sandbox sandbox, Clock clock) {
+        return new JobFixture(sandbox.baseUrl(), Sandbox.ADMIN_KEY, Policy.AUTO, null, clock);
+    }
+
+    /** Calls a job as a client does. */
+    ToolResult call(String name, Map<String, Object> arguments, CallContext caller) throws InterruptedException {
+        Job job =
+                Jobs.all().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        return adapter.guard(name, job.schema(), arguments, valid -> job.work().with(context, valid, caller));
+    }
+
+    /** Calls an operation. */
+    JsonNode operation(String name, Map<String, Object> arguments) {
+        try {
+            return tree(adapter.call(catalogue.require(name), arguments, CallContext.SILENT));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The answer of a call that succeeded. */
+    JsonNode answer(String name, Map<String, Object> arguments, CallContext caller) {
+        try {
+            return tree(call(name, arguments, caller));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The error of a call that failed. */
+    String error(String name, Map<String, Object> arguments, CallContext caller) {
+        try {
+            ToolResult result = call(name, arguments, caller);
+            if (!result.isError()) {
+                throw new AssertionError(result.text());
+            }
+            return result.text();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static JsonNode tree(ToolResult result) {
+        if (result.isError()) {
+            throw new AssertionError(result.text());
+        }
+        return read(result.text());
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return Json.read(json);
+        } catch (IOException e) {
+            throw new AssertionError(json, e);
+        }
+    }
+
+    /** The lines of the audit log. */
+    List<JsonNode> lines() {
+        try {
+            List<JsonNode> lines = new ArrayList<>();
+            if (auditFile != null && Files.exists(auditFile)) {
+                Files.readAllLines(auditFile, StandardCharsets.UTF_8).forEach(line -> lines.add(read(line)));
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The only line of that kind. */
+    JsonNode line(String kind) {
+        List<JsonNode> found = lines().stream()
+                .filter(line -> line.path("record").asText().equals(kind))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError(lines().toString());
+        }
+        return found.get(0);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** A person behind a client, who gives the same answer each time. */
+    static final class Person implements CallContext {
+
+        private final ElicitationResult answer;
+        private final Runnable meanwhile;
+        final List<String> questions = new ArrayList<>();
+        final List<String> acts = new ArrayList<>();
+        final List<String> progress = new ArrayList<>();
+
+        Person(ElicitationResult answer, Runnable meanwhile) {
+            this.answer = answer;
+            this.meanwhile = meanwhile;
+        }
+
+        static Person accepting() {
+            return new Person(ElicitationResult.ACCEPTED, () -> {});
+        }
+
+        static Person declining() {
+            return new Person(ElicitationResult.DECLINED, () -> {});
+        }
+
+        @Override
+        public void progress(long done, long total) {
+            throw new AssertionError("progress without words");
+        }
+
+        @Override
+        public void progress(long done, long total, String message) {
+            progress.add(done + "/" + total + " " + message);
+        }
+
+        @Override
+        public String name() {
+            return "test client";
+        }
+
+        @Override
+        public boolean canBeAsked() {
+            return true;
+        }
+
+        @Override
+        public ElicitationResult ask(String question, String act) {
+            questions.add(question);
+            acts.add(act);
+            meanwhile.run();
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.portkeyadmin.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.tools.Tool;
+import dev.portkeyadmin.tools.ToolSelection;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a client sees of the jobs. */
+class JobsTest {
+
+    private static ToolSelection selection(boolean readOnly) {
+        return new ToolSelection(
+                new Catalogue(Services.on(null)), null, List.of("users", "catalogue", "jobs"), List.of(), readOnly);
+    }
+
+    @Test
+    void listsTheJobsAfterTheCatalogueTools() {
+        assertThat(selection(false).tools().keySet())
+                .endsWith("usage_report", "access_review", "invite_users", "offboard_user", "export_logs");
+    }
+
+    @Test
+    void listsOnlyJobsThatReadInReadOnlyMode() {
+        assertThat(selection(true).tools().keySet())
+                .contains("usage_report", "access_review")
+                .doesNotContain("invite_users", "offboard_user", "export_logs");
+    }
+
+    @Test
+    void takesFewBytesOfTheList() {
+        int bytes = selection(false).tools().values().stream()
+                .filter(tool -> tool.toolset().id().equals("jobs"))
+                .mapToInt(tool -> Json.write(tool.listing()).getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        assertThat(bytes).isLessThanOrEqualTo(2_700);
+    }
+
+    @Test
+    void namesTheJobsInTheInstructions() {
+        assertThat(selection(false).instructions()).contains("usage_report", "offboard_user");
+        assertThat(selection(true).instructions()).contains("usage_report").doesNotContain("offboard_user");
+    }
+
+    @Test
+    void describesEveryJob() {
+        for (Tool tool : selection(false).tools().values()) {
+            assertThat(tool.description()).isNotBlank();
+            assertThat(tool.description().length()).isLessThanOrEqualTo(600);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.portkeyadmin.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.jobs.JobFixture.Person;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The removal of a person: first a plan, then with a person's word the deed. */
+class OffboardUserTest {
+
+    private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
+
+    @TempDir
+    private Path temporary;
+
+    private Sandbox sandbox;
+    private JobFixture fixture;
+
+    @BeforeEach
+    void start() {
+        sandbox = Sandbox.start();
+        fixture = fixture(Policy.AUTO);
+    }
+
+    private JobFixture fixture(Policy policy) {
+        return JobFixture.on(sandbox.baseUrl(), policy, temporary.resolve("audit.jsonl"), Sandbox.ADMIN_KEY);
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+        sandbox.close();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asText).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"priya.raman@example.com", "PRIYA.Raman@example.com", "Priya Raman", PRIYA})
+    void plansWithoutChangingAnything(String user) {
+        Person person = Person.declining();
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", user), person);
+
+        assertThat(texts(answer.path("would")))
+                .containsExactly(
+                        "delete the API key \"Priya, notebook\" (workspace-user, active)",
+                        "disconnect them from the MCP server Wiki",
+                        "remove \"Priya Raman\" <priya.raman@example.com> (member; workspaces: Applications) from the "
+                                + "organisation");
+        assertThat(texts(answer.at("/remains/shared_keys_they_may_know")))
+                .contains("Field app")
+                .doesNotContain("Evaluation runs");
+        assertThat(answer.path("note").asText())
+                .contains("Nothing was changed.", "apply: true", "An API key cannot move to another person: create one");
+        assertThat(person.questions).isEmpty();
+        assertThat(fixture.lines()).isEmpty();
+        assertThat(fixture.operation("get_user", Map.of("user_id", PRIYA)).path("email").asText())
+                .isEqualTo("priya.raman@example.com");
+    }
+
+    @Test
+    void removesThePersonAfterOneQuestion() {
+        Person person = Person.accepting();
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", "Priya Raman", "apply", true), person);
+
+        assertThat(person.questions).hasSize(1);
+        assertThat(person.questions.get(0))
+                .startsWith("Offboard \"Priya Raman\" <priya.raman@example.com>? This cannot be undone.")
+                .contains("\n1. delete the API key \"Priya, notebook\"", "\n3. remove \"Priya Raman\"");
+        assertThat(person.acts).containsExactly("Offboard Priya Raman");
+        assertThat(answer.path("complete").booleanValue()).isTrue();
+        assertThat(answer.path("done").intValue()).isEqualTo(3);
+        assertThat(fixture.error("offboard_user", Map.of("user", PRIYA), person)).contains("HTTP 404");
+        assertThat(fixture.operation("list_api_keys", Map.of()).toString()).doesNotContain("Priya, notebook");
+        assertThat(fixture.line("plan_result").path("done")).hasSize(3);
+    }
+
+    @Test
+    void changesNothingWhenThePersonDeclines() {
+        assertThat(fixture.error("offboard_user", Map.of("user", "Priya Raman", "apply", true), Person.declining()))
+                .startsWith("offboard_user: nothing was changed.");
+        assertThat(fixture.operation("get_user", Map.of("user_id", PRIYA)).path("id").asText())
+                .isEqualTo(PRIYA);
+    }
+
+    @Test
+    void refusesWithoutAPersonWhereOneIsRequired() {
+        fixture.close();
+        fixture = fixture(Policy.ALWAYS);
+        assertThat(fixture.error("offboard_user", Map.of("user", "Priya Raman", "apply", true), CallContext.SILENT))
+                .contains("nothing was changed", "requires confirmation from a person");
+    }
+
+    @Test
+    void cancelsTheInvitationOfSomeoneWhoHasNotAccepted() {
+        JsonNode answer = fixture.answer(
+                "offboard_user", Map.of("user", "grace.mbeki@example.com", "apply", true), Person.accepting());
+        assertThat(answer.at("/steps/0/what").asText()).isEqualTo("cancel the open invitation of grace.mbeki@example.com");
+        assertThat(answer.at("/user/role").asText()).isEqualTo("invited");
+        assertThat(fixture.error("offboard_user", Map.of("user", "grace.mbeki@example.com"), Person.accepting()))
+                .contains("No member and no open invitation has the address");
+    }
+
+    @Test
+    void listsWhatAnOwnerLeavesBehind() {
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", "ines.okafor@example.com"), Person.accepting());
+        assertThat(texts(answer.at("/remains/owned")))
+                .anyMatch(text -> text.startsWith("config "))
+                .anyMatch(text -> text.startsWith("guardrail "))
+                .anyMatch(text -> text.startsWith("MCP server "));
+        assertThat(texts(answer.at("/remains/alert_emails"))).containsExactly("Field app");
+        assertThat(answer.path("note").asText()).contains("They own the organisation");
+    }
+
+    @Test
+    void suggestsTheNearestName() {
+        assertThat(fixture.error("offboard_user", Map.of("user", "Priya Ramann"), Person.accepting()))
+                .contains("nothing was changed", "Priya Raman");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.portkeyadmin.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The usage report over all workspaces, against the period before. */
+class UsageReportTest {
+
+    private static final Sandbox SANDBOX = Sandbox.start();
+    private static final JobFixture FIXTURE = JobFixture.on(SANDBOX);
+    private static final String EVER = "2020-01-01..2099-12-31";
+
+    @AfterAll
+    static void close() {
+        FIXTURE.close();
+        SANDBOX.close();
+    }
+
+    private static JsonNode report(Map<String, Object> arguments) {
+        return FIXTURE.answer("usage_report", arguments, CallContext.SILENT);
+    }
+
+    @Test
+    void countsAllWorkspaces() {
+        JsonNode report = report(Map.of("period", EVER));
+
+        assertThat(report.at("/totals/cost_cents/now").asText()).isEqualTo("2766.10");
+        assertThat(report.at("/totals/cost_usd/now").asText()).isEqualTo("27.66");
+        assertThat(report.path("workspaces").toString()).isEqualTo("[\"Applications\",\"Data science\"]");
+        assertThat(report.at("/totals/users/now").intValue()).isEqualTo(12);
+        assertThat(report.has("not_read")).isFalse();
+        for (String list : new String[] {"top_users", "top_models", "top_workspaces", "top_keys"}) {
+            assertThat(report.path(list)).as(list).isNotEmpty();
+        }
+        assertThat(report.at("/top_keys/0/name").asText()).isEqualTo("Field app");
+        assertThat(report.path("cost_by_week").get(2).asText()).matches("[0-9-]{10} \\$[0-9.]+ █+");
+    }
+
+    @Test
+    void narrowsToOneWorkspaceByName() {
+        JsonNode report = report(Map.of("period", EVER, "workspace", "data SCIENCE"));
+        assertThat(report.path("workspaces").toString()).isEqualTo("[\"Data science\"]");
+        assertThat(report.at("/totals/cost_cents/now").asText()).isEqualTo("1135.43");
+    }
+
+    @Test
+    void comparesWithThePeriodBefore() {
+        JsonNode report = report(Map.of());
+        long now = report.at("/totals/requests/now").asLong();
+        long before = report.at("/totals/requests/before").asLong();
+        assertThat(now).isPositive();
+        assertThat(before).isPositive();
+        assertThat(report.at("/totals/requests/change").asText())
+                .isEqualTo(String.format(java.util.Locale.ROOT, "%+.1f %%", 100.0 * (now - before) / before));
+        assertThat(report.path("cost_by_day")).hasSize(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"last_month", "last_30_days", EVER})
+    void staysBelowSixKilobytes(String period) {
+        assertThat(Json.write(report(Map.of("period", period))).getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThan(6 * 1024);
+    }
+
+    @Test
+    void saysWhatCouldNotBeRead() {
+        try (StubPortkey portkey = new StubPortkey(asked -> {
+            if (asked.target().startsWith("/v1/admin/workspaces")) {
+                return Reply.ok(
+                        "0".equals(asked.query("current_page"))
+                                ? "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},{\"id\":\"w2\",\"slug\":\"ws-b\","
+                                        + "\"name\":\"Beta\"}]}"
+                                : "{\"data\":[]}");
+            }
+            if ("ws-b".equals(asked.query("workspace_slug"))) {
+                return new Reply(403, "{}");
+            }
+            return asked.target().contains("/graphs/requests")
+                    ? Reply.ok("{\"summary\":{\"total\":7},\"data_points\":[]}")
+                    : Reply.ok("{\"summary\":{},\"data\":[]}");
+        })) {
+            try (JobFixture fixture = JobFixture.on(URI.create(portkey.url()), Policy.AUTO, null, StubPortkey.KEY)) {
+                JsonNode report = fixture.answer("usage_report", Map.of(), CallContext.SILENT);
+                assertThat(report.at("/totals/requests/now").intValue()).isEqualTo(7);
+                assertThat(report.path("not_read").toString()).contains("Beta", "403");
+                assertThat(report.path("workspaces").toString()).isEqualTo("[\"Alpha\"]");
+            }
+        }
+    }
+}
