@@ -58,10 +58,20 @@ class ArchitectureTest {
         MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
         MAY_USE.put("safety", List.of("json", "redact", "client", "catalogue"));
         MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
-        MAY_USE.put("call", List.of("json", "redact", "period", "client", "catalogue", "names", "analytics", "safety", "confirmation"));
         MAY_USE.put(
-                "jobs",
-                List.of("json", "period", "client", "catalogue", "names", "safety", "confirmation", "call"));
+                "call",
+                List.of(
+                        "json",
+                        "redact",
+                        "period",
+                        "client",
+                        "catalogue",
+                        "names",
+                        "analytics",
+                        "safety",
+                        "confirmation"));
+        MAY_USE.put(
+                "jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "confirmation", "call"));
         MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call", "jobs"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));

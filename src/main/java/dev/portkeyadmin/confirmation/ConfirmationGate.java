@@ -154,7 +154,7 @@ public final class ConfirmationGate {
         if (outcome.isYes()) {
             return new PlanApproval(plan, outcome, null, answer.isCurrent());
         }
-        if (outcome != ConfirmationOutcome.NOBODY_TO_ASK) {
+        if (outcome != ConfirmationOutcome.NOBODY_TO_ASK || !answer.reason().isEmpty()) {
             return of(plan, refusal(outcome, plan.job(), answer.reason()));
         }
         return required

@@ -296,7 +296,8 @@ final class ExportLogs {
         }
     }
 
-    private ObjectNode shape(Reads reads, Export export, int most, Map<String, Integer> reasons) throws InterruptedException {
+    private ObjectNode shape(Reads reads, Export export, int most, Map<String, Integer> reasons)
+            throws InterruptedException {
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()
                 .put("workspace", SafeText.bare(export.workspace, NAME_LENGTH))

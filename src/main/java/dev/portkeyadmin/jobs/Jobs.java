@@ -48,7 +48,9 @@ public final class Jobs {
                         "Invites up to 50 people after one confirmation; skips members and open invites. Roles default to member.",
                         new Hints(false, false, false, true),
                         object(null)
-                                .require("emails", array(null, email(null)).minItems(1).maxItems(Plan.MOST_WRITES))
+                                .require(
+                                        "emails",
+                                        array(null, email(null)).minItems(1).maxItems(Plan.MOST_WRITES))
                                 .allow("role", oneOf(null, "admin", "member"))
                                 .allow("workspaces", array("Names.", string(null)))
                                 .allow("workspace_role", oneOf(null, "admin", "member", "manager"))
@@ -73,8 +75,10 @@ public final class Jobs {
                                 .allow("period", PERIOD)
                                 .allow("workspace", WORKSPACE)
                                 .allow("only_failed", bool(null))
-                                .allow("export_ids", array("To go on.", string(null)).maxItems(25)),
-                        (context, arguments, caller) ->
-                                new ExportLogs(context, pause -> Thread.sleep(pause.toMillis())).run(arguments, caller)));
+                                .allow(
+                                        "export_ids",
+                                        array("To go on.", string(null)).maxItems(25)),
+                        (context, arguments, caller) -> new ExportLogs(context, pause -> Thread.sleep(pause.toMillis()))
+                                .run(arguments, caller)));
     }
 }

@@ -28,8 +28,8 @@ final class Organisation {
 
     Organisation(JobContext context, Reads reads) {
         this.reads = reads;
-        this.names =
-                new NameLookup(new Directory(context.catalogue(), context.adapter().clock()));
+        this.names = new NameLookup(
+                new Directory(context.catalogue(), context.adapter().clock()));
     }
 
     /** A workspace; id and slug are empty for the one of a workspace key, which no argument has to name. */

@@ -117,7 +117,8 @@ final class Reads implements AutoCloseable {
     /** An argument that the operation does not know would be left out, and too much read. */
     private static Arguments checked(Catalogue.Entry entry, Map<String, Object> arguments) {
         if (!entry.operation().argumentNames().containsAll(arguments.keySet())) {
-            throw new IllegalStateException(entry.operation().name() + " has not all of the arguments " + arguments.keySet());
+            throw new IllegalStateException(
+                    entry.operation().name() + " has not all of the arguments " + arguments.keySet());
         }
         return new Arguments(arguments);
     }

@@ -45,7 +45,8 @@ final class UsageReader {
     }
 
     private UsageFigures read(String job, TimeRange period, @Nullable String named) throws InterruptedException {
-        List<Workspace> chosen = named == null ? organisation.workspaces() : List.of(organisation.workspace(job, named));
+        List<Workspace> chosen =
+                named == null ? organisation.workspaces() : List.of(organisation.workspace(job, named));
         TimeRange before = period.previous();
         List<Part> workspaces = new ArrayList<>();
         for (Workspace workspace : chosen) {

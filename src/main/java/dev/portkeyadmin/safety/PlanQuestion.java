@@ -22,8 +22,7 @@ public record PlanQuestion(String job, String act, String intro, List<Write> wri
      *     operation may need that can be risky
      * @param words what it does, such as: cancel the invitation of a@example.com
      */
-    public record Write(
-            Operation operation, @Nullable Arguments arguments, String words) {
+    public record Write(Operation operation, @Nullable Arguments arguments, String words) {
 
         /** Checks that what may be risky is known before it is approved. */
         public Write {

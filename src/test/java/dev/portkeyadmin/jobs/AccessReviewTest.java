@@ -37,15 +37,16 @@ class AccessReviewTest {
 
             assertThat(review.at("/admins_and_owners/count").intValue()).isEqualTo(4);
             assertThat(review.at("/admins_and_owners/people/0/role").asText()).isEqualTo("owner");
-            assertThat(review.at("/expired_invites/invites/0/email").asText())
-                    .isEqualTo("piotr.zielinski@example.com");
+            assertThat(review.at("/expired_invites/invites/0/email").asText()).isEqualTo("piotr.zielinski@example.com");
             assertThat(review.at("/people_without_workspace/count").intValue()).isZero();
             JsonNode priya = key(review, "Priya, notebook");
             assertThat(priya.path("findings").asText()).isEqualTo("no expiry, no budget, unused for 30 days");
             assertThat(priya.path("owner").asText()).isEqualTo("priya.raman@example.com");
             assertThat(priya.path("workspace").asText()).isEqualTo("Applications");
             assertThat(key(review, "Field app").path("findings").asText()).isEqualTo("no expiry");
-            assertThat(key(review, "Platform team, administration").path("findings").asText())
+            assertThat(key(review, "Platform team, administration")
+                            .path("findings")
+                            .asText())
                     .isEqualTo("no expiry, wide");
             assertThat(review.at("/api_keys/expired").intValue()).isEqualTo(1);
             assertThat(review.has("not_read")).isFalse();
@@ -112,7 +113,8 @@ class AccessReviewTest {
             assertThat(key(review, "Fresh").path("findings").asText()).isEqualTo("no expiry, no budget");
         }
         try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox, Clock.fixed(Instant.now().plusSeconds(86_400), ZoneOffset.UTC))) {
+                JobFixture fixture =
+                        JobFixture.on(sandbox, Clock.fixed(Instant.now().plusSeconds(86_400), ZoneOffset.UTC))) {
             assertThat(fixture.answer("access_review", Map.of(), CallContext.SILENT)
                             .at("/api_keys/all")
                             .intValue())

@@ -28,8 +28,7 @@ class ExportLogsTest {
 
     private JsonNode export(JobFixture fixture, Map<String, Object> arguments, CallContext caller) {
         try {
-            ToolResult result =
-                    new ExportLogs(fixture.context, pauses::add).run(new Arguments(arguments), caller);
+            ToolResult result = new ExportLogs(fixture.context, pauses::add).run(new Arguments(arguments), caller);
             return JobFixture.tree(result);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -43,7 +42,9 @@ class ExportLogsTest {
             Person person = Person.declining();
             JsonNode answer = export(fixture, Map.of("period", "last_7_days"), person);
 
-            assertThat(person.questions).as("exports change nothing, so nobody is asked").isEmpty();
+            assertThat(person.questions)
+                    .as("exports change nothing, so nobody is asked")
+                    .isEmpty();
             assertThat(answer.path("complete").booleanValue()).isTrue();
             assertThat(answer.path("exports")).hasSize(2);
             JsonNode first = answer.at("/exports/0");
@@ -112,7 +113,8 @@ class ExportLogsTest {
 
     @Test
     void waitsLongerEachTimeAndReportsProgress() {
-        try (StubPortkey portkey = slow(ExportLogsTest::created, "in_progress", "in_progress", "in_progress", "success");
+        try (StubPortkey portkey =
+                        slow(ExportLogsTest::created, "in_progress", "in_progress", "in_progress", "success");
                 JobFixture fixture = on(portkey)) {
             Person person = Person.accepting();
             JsonNode answer = export(fixture, Map.of(), person);

@@ -64,10 +64,13 @@ class OffboardUserTest {
                 .contains("Field app")
                 .doesNotContain("Evaluation runs");
         assertThat(answer.path("note").asText())
-                .contains("Nothing was changed.", "apply: true", "An API key cannot move to another person: create one");
+                .contains(
+                        "Nothing was changed.", "apply: true", "An API key cannot move to another person: create one");
         assertThat(person.questions).isEmpty();
         assertThat(fixture.lines()).isEmpty();
-        assertThat(fixture.operation("get_user", Map.of("user_id", PRIYA)).path("email").asText())
+        assertThat(fixture.operation("get_user", Map.of("user_id", PRIYA))
+                        .path("email")
+                        .asText())
                 .isEqualTo("priya.raman@example.com");
     }
 
@@ -83,7 +86,8 @@ class OffboardUserTest {
         assertThat(person.acts).containsExactly("Offboard Priya Raman");
         assertThat(answer.path("complete").booleanValue()).isTrue();
         assertThat(answer.path("done").intValue()).isEqualTo(3);
-        assertThat(fixture.error("offboard_user", Map.of("user", PRIYA), person)).contains("HTTP 404");
+        assertThat(fixture.error("offboard_user", Map.of("user", PRIYA), person))
+                .contains("HTTP 404");
         assertThat(fixture.operation("list_api_keys", Map.of()).toString()).doesNotContain("Priya, notebook");
         assertThat(fixture.line("plan_result").path("done")).hasSize(3);
     }
@@ -92,7 +96,9 @@ class OffboardUserTest {
     void changesNothingWhenThePersonDeclines() {
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya Raman", "apply", true), Person.declining()))
                 .startsWith("offboard_user: nothing was changed.");
-        assertThat(fixture.operation("get_user", Map.of("user_id", PRIYA)).path("id").asText())
+        assertThat(fixture.operation("get_user", Map.of("user_id", PRIYA))
+                        .path("id")
+                        .asText())
                 .isEqualTo(PRIYA);
     }
 
@@ -108,7 +114,8 @@ class OffboardUserTest {
     void cancelsTheInvitationOfSomeoneWhoHasNotAccepted() {
         JsonNode answer = fixture.answer(
                 "offboard_user", Map.of("user", "grace.mbeki@example.com", "apply", true), Person.accepting());
-        assertThat(answer.at("/steps/0/what").asText()).isEqualTo("cancel the open invitation of grace.mbeki@example.com");
+        assertThat(answer.at("/steps/0/what").asText())
+                .isEqualTo("cancel the open invitation of grace.mbeki@example.com");
         assertThat(answer.at("/user/role").asText()).isEqualTo("invited");
         assertThat(fixture.error("offboard_user", Map.of("user", "grace.mbeki@example.com"), Person.accepting()))
                 .contains("No member and no open invitation has the address");
@@ -116,7 +123,8 @@ class OffboardUserTest {
 
     @Test
     void listsWhatAnOwnerLeavesBehind() {
-        JsonNode answer = fixture.answer("offboard_user", Map.of("user", "ines.okafor@example.com"), Person.accepting());
+        JsonNode answer =
+                fixture.answer("offboard_user", Map.of("user", "ines.okafor@example.com"), Person.accepting());
         assertThat(texts(answer.at("/remains/owned")))
                 .anyMatch(text -> text.startsWith("config "))
                 .anyMatch(text -> text.startsWith("guardrail "))
