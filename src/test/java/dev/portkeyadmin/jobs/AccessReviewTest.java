@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Reply;
@@ -85,7 +85,7 @@ class AccessReviewTest {
                         default -> new Reply(403, "{}");
                     };
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), Policy.AUTO, null, StubPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY)) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(review.at("/api_keys/to_review/keys")).hasSize(25);
             assertThat(review.at("/api_keys/to_review/left_out").intValue()).isEqualTo(35);

@@ -7,7 +7,7 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
@@ -108,7 +108,7 @@ class ExportLogsTest {
     }
 
     private static JobFixture on(StubPortkey portkey) {
-        return JobFixture.on(URI.create(portkey.url()), Policy.AUTO, null, StubPortkey.KEY);
+        return JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY);
     }
 
     @Test

@@ -6,12 +6,15 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ApprovalRequest;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
 import java.io.IOException;
@@ -20,9 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs in front of a Portkey on loopback: a sandbox or a stub. */
@@ -36,27 +41,31 @@ final class JobFixture implements AutoCloseable {
     final AuditLog audit;
     final JobContext context;
 
-    private JobFixture(URI url, String key, Policy policy, @Nullable Path auditFile, Clock clock) {
+    private JobFixture(URI url, String key, When policy, @Nullable Path auditFile, Clock clock) {
         Secrets secrets = new Secrets();
         ApiKey used = ApiKey.of(key, secrets);
         this.auditFile = auditFile;
         client = new PortkeyClient(new PortkeyClient.Options(url, used, false, null, Map.of()));
         catalogue = new Catalogue(Services.on(client));
         audit = new AuditLog(auditFile, secrets);
-        adapter = new ToolAdapter(catalogue, new SafetyOptions(policy, used, null, audit), clock);
+        adapter = new ToolAdapter(
+                catalogue,
+                new SafetyOptions(ConfirmationPolicy.of(policy), used, null, audit),
+                Channels.ofClients(),
+                clock);
         context = new JobContext(catalogue, adapter);
     }
 
     static JobFixture on(Sandbox sandbox) {
-        return on(sandbox.baseUrl(), Policy.AUTO, null, Sandbox.ADMIN_KEY);
+        return on(sandbox.baseUrl(), When.AUTO, null, Sandbox.ADMIN_KEY);
     }
 
-    static JobFixture on(URI url, Policy policy, @Nullable Path auditFile, String key) {
+    static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key) {
         return new JobFixture(url, key, policy, auditFile, Clock.systemUTC());
     }
 
     static JobFixture on(Sandbox sandbox, Clock clock) {
-        return new JobFixture(sandbox.baseUrl(), Sandbox.ADMIN_KEY, Policy.AUTO, null, clock);
+        return new JobFixture(sandbox.baseUrl(), Sandbox.ADMIN_KEY, When.AUTO, null, clock);
     }
 
     /** Calls a job as a client does. */
@@ -184,11 +193,11 @@ final class JobFixture implements AutoCloseable {
         }
 
         @Override
-        public ElicitationResult ask(String question, String act) {
-            questions.add(question);
-            acts.add(act);
+        public CompletableFuture<Reply> ask(ApprovalRequest question) {
+            questions.add(question.question());
+            acts.add(question.act());
             meanwhile.run();
-            return answer;
+            return CompletableFuture.completedFuture(new Reply(answer, Duration.ofSeconds(5)));
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,10 +31,10 @@ class OffboardUserTest {
     @BeforeEach
     void start() {
         sandbox = Sandbox.start();
-        fixture = fixture(Policy.AUTO);
+        fixture = fixture(When.AUTO);
     }
 
-    private JobFixture fixture(Policy policy) {
+    private JobFixture fixture(When policy) {
         return JobFixture.on(sandbox.baseUrl(), policy, temporary.resolve("audit.jsonl"), Sandbox.ADMIN_KEY);
     }
 
@@ -83,7 +83,7 @@ class OffboardUserTest {
         assertThat(person.questions.get(0))
                 .startsWith("Offboard \"Priya Raman\" <priya.raman@example.com>? This cannot be undone.")
                 .contains("\n1. delete the API key \"Priya, notebook\"", "\n3. remove \"Priya Raman\"");
-        assertThat(person.acts).containsExactly("Offboard Priya Raman");
+        assertThat(person.acts).containsExactly("Yes, offboard \"Priya Raman\"");
         assertThat(answer.path("complete").booleanValue()).isTrue();
         assertThat(answer.path("done").intValue()).isEqualTo(3);
         assertThat(fixture.error("offboard_user", Map.of("user", PRIYA), person))
@@ -105,7 +105,7 @@ class OffboardUserTest {
     @Test
     void refusesWithoutAPersonWhereOneIsRequired() {
         fixture.close();
-        fixture = fixture(Policy.ALWAYS);
+        fixture = fixture(When.ALWAYS);
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya Raman", "apply", true), CallContext.SILENT))
                 .contains("nothing was changed", "requires confirmation from a person");
     }

@@ -9,7 +9,7 @@ import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.support.StubPortkey.Reply;
@@ -50,7 +50,7 @@ class PlanTest {
     }
 
     /** An organisation without users that answers the n-th invitation by a function. */
-    private JobFixture fixture(Policy policy, IntFunction<Reply> invitation) {
+    private JobFixture fixture(When policy, IntFunction<Reply> invitation) {
         portkey = new StubPortkey(asked -> asked.method().equals("POST")
                 ? invitation.apply(invites.incrementAndGet())
                 : Reply.ok("{\"data\":[]}"));
@@ -59,7 +59,7 @@ class PlanTest {
     }
 
     private JobFixture failing(int at, Reply failure) {
-        return fixture(Policy.AUTO, number -> number == at ? failure : invited(number));
+        return fixture(When.AUTO, number -> number == at ? failure : invited(number));
     }
 
     private static Reply invited(int number) {
@@ -91,7 +91,7 @@ class PlanTest {
     @Test
     void asksOnceAndShowsEveryWrite() {
         Person person = Person.accepting();
-        JsonNode answer = fixture(Policy.AUTO, PlanTest::invited).answer("invite_users", FOUR, person);
+        JsonNode answer = fixture(When.AUTO, PlanTest::invited).answer("invite_users", FOUR, person);
 
         assertThat(person.questions).hasSize(1);
         assertThat(person.questions.get(0).lines())
@@ -101,7 +101,7 @@ class PlanTest {
                         "2. invite person2@example.com as member of the organisation",
                         "3. invite person3@example.com as member of the organisation",
                         "4. invite person4@example.com as member of the organisation");
-        assertThat(person.acts).containsExactly("Invite 4 people");
+        assertThat(person.acts).containsExactly("Yes, invite 4 people");
         assertThat(results(answer)).containsOnly("invited").hasSize(4);
         assertThat(answer.at("/people/2/invite_link").asText()).isEqualTo("https://example.com/i3");
         assertThat(answer.path("complete").booleanValue()).isTrue();
@@ -112,7 +112,7 @@ class PlanTest {
 
     @Test
     void recordsThePlanAndEachOfItsWrites() {
-        fixture(Policy.AUTO, PlanTest::invited).answer("invite_users", FOUR, Person.accepting());
+        fixture(When.AUTO, PlanTest::invited).answer("invite_users", FOUR, Person.accepting());
 
         List<JsonNode> lines = fixture.lines();
         assertThat(lines).hasSize(10);
@@ -134,11 +134,13 @@ class PlanTest {
 
     @Test
     void sendsNothingWhenThePersonDeclines() {
-        fixture(Policy.AUTO, PlanTest::invited);
+        fixture(When.AUTO, PlanTest::invited);
         assertThat(fixture.error("invite_users", FOUR, Person.declining()))
                 .startsWith("invite_users: nothing was changed. The request for confirmation was declined.");
         assertThat(writes()).isEmpty();
-        assertThat(fixture.lines()).isEmpty();
+        assertThat(fixture.lines()).hasSize(1);
+        assertThat(fixture.line("plan_result").path("confirmed").asText()).startsWith("declined");
+        assertThat(fixture.line("plan_result").path("not_sent").toString()).isEqualTo("[1,2,3,4]");
     }
 
     @Test
@@ -181,7 +183,7 @@ class PlanTest {
     void saysInTheAuditLogHowFarACancelledPlanCame() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        fixture(Policy.AUTO, number -> {
+        fixture(When.AUTO, number -> {
             if (number == 2) {
                 reached.countDown();
                 await(released);
@@ -221,7 +223,7 @@ class PlanTest {
 
     @Test
     void sendsNothingMoreOnceTheClientIsGone() {
-        JsonNode answer = fixture(Policy.AUTO, number -> {
+        JsonNode answer = fixture(When.AUTO, number -> {
                     if (number == 2) {
                         fixture.audit.writes().refuseNew();
                     }
@@ -236,7 +238,7 @@ class PlanTest {
 
     @Test
     void stopsWhenTheAuditLogCannotBeWritten() {
-        JsonNode answer = fixture(Policy.AUTO, number -> {
+        JsonNode answer = fixture(When.AUTO, number -> {
                     if (number == 2) {
                         replaceAuditLogByDirectory();
                     }
@@ -272,7 +274,7 @@ class PlanTest {
                             ? "{\"data\":[{\"id\":\"u1\",\"email\":\"person1@example.com\",\"role\":\"member\"}]}"
                             : "{\"data\":[]}");
         });
-        fixture = JobFixture.on(URI.create(portkey.url()), Policy.AUTO, null, StubPortkey.KEY);
+        fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY);
         Person person = new Person(ElicitationResult.ACCEPTED, questions::incrementAndGet);
 
         JsonNode answer = fixture.answer("invite_users", FOUR, person);
@@ -284,15 +286,15 @@ class PlanTest {
     }
 
     @Test
-    void leavesInvitationsToAClientThatCannotAsk() {
-        fixture(Policy.ALWAYS, PlanTest::invited).answer("invite_users", FOUR, CallContext.SILENT);
+    void sendsPlainWritesOfAClientThatCannotAsk() {
+        fixture(When.ALWAYS, PlanTest::invited).answer("invite_users", FOUR, CallContext.SILENT);
         assertThat(writes()).hasSize(4);
-        assertThat(fixture.line("plan").path("confirmed").asText()).isEqualTo("left to the client");
+        assertThat(fixture.line("plan").path("confirmed").asText()).isEqualTo("not needed");
     }
 
     @Test
     void refusesMoreThanFiftyWrites() {
-        fixture(Policy.AUTO, PlanTest::invited);
+        fixture(When.AUTO, PlanTest::invited);
         assertThat(fixture.error("invite_users", Map.of("emails", emails(51)), Person.accepting()))
                 .contains("invalid arguments; no request was sent");
         List<Plan.Step> steps = IntStream.range(0, 51)
@@ -310,7 +312,7 @@ class PlanTest {
 
     @Test
     void startsNoWriteThatCouldNotEndInTime() throws InterruptedException {
-        fixture(Policy.AUTO, PlanTest::invited);
+        fixture(When.AUTO, PlanTest::invited);
         Plan plan = new Plan(
                 "test",
                 "Resend",
@@ -329,7 +331,7 @@ class PlanTest {
 
     @Test
     void approvesOnlyTheArgumentsThatWereShown() throws InterruptedException {
-        fixture(Policy.AUTO, PlanTest::invited);
+        fixture(When.AUTO, PlanTest::invited);
         var entry = fixture.catalogue.require("resend_user_invite");
         Plan plan = new Plan(
                 "test",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate.Policy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.StubPortkey;
 import dev.portkeyadmin.support.StubPortkey.Reply;
@@ -93,7 +93,7 @@ class UsageReportTest {
                     ? Reply.ok("{\"summary\":{\"total\":7},\"data_points\":[]}")
                     : Reply.ok("{\"summary\":{},\"data\":[]}");
         })) {
-            try (JobFixture fixture = JobFixture.on(URI.create(portkey.url()), Policy.AUTO, null, StubPortkey.KEY)) {
+            try (JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY)) {
                 JsonNode report = fixture.answer("usage_report", Map.of(), CallContext.SILENT);
                 assertThat(report.at("/totals/requests/now").intValue()).isEqualTo(7);
                 assertThat(report.path("not_read").toString()).contains("Beta", "403");
