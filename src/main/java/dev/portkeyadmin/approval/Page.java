@@ -105,8 +105,8 @@ final class Page {
                 .append("\" data-column=\"")
                 .append(column)
                 .append("\">")
-                .append(value.isEmpty() ? "<span class=\"nothing\">" + absent + "</span>" : text(value))
-                .append("</td>");
+                .append(value.isEmpty() ? "<span class=\"absent\">" + absent : "<span>" + text(value))
+                .append("</span></td>");
     }
 
     private void facts(StringBuilder main) {

@@ -56,6 +56,7 @@ final class PageStyle {
             }
             h2 { margin: 2.25rem 0 .5rem; font-size: .9375rem; font-weight: 650; }
             p { margin: 0 0 .75rem; }
+            p, li { text-wrap: pretty; }
             .kicker { margin: 0 0 .375rem; color: var(--accent); font-size: .9375rem; font-weight: 600; }
             .quiet { color: var(--quiet); }
             .question { white-space: pre-line; font-size: 1.0625rem; margin-top: 1.5rem; }
@@ -76,10 +77,10 @@ final class PageStyle {
             tbody th { font-weight: 400; }
             .before { color: var(--quiet); }
             .after { font-weight: 600; }
-            .nothing { font-style: italic; }
+            .absent { font-style: italic; }
             ul { margin: 0; padding: 0; list-style: none; }
-            li { padding: .4rem 0 .4rem 1.1rem; text-indent: -1.1rem; }
-            li::before { content: "\\2013"; display: inline-block; width: 1.1rem; text-indent: 0; color: var(--quiet); }
+            li { position: relative; padding: .4rem 0; padding-inline-start: 1.1rem; }
+            li::before { content: "\\2013"; content: "\\2013" / ""; position: absolute; inset-inline-start: 0; color: var(--quiet); }
             form { margin-top: 2.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
             .buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin-bottom: 1rem; }
             button {
@@ -104,16 +105,14 @@ final class PageStyle {
             @media (max-width: 34rem) {
               main { padding-top: 1.75rem; }
               h1 { font-size: 1.5rem; }
-              table, tbody, tbody tr, tbody th, tbody td { display: block; }
+              table, tbody, tbody tr, tbody th { display: block; }
               thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
               tbody tr { padding: .625rem 0; }
               tbody th { padding: 0 0 .125rem; font-weight: 600; }
-              tbody td { padding: 0 0 0 4.5rem; text-indent: -4.5rem; }
+              tbody td { display: grid; grid-template-columns: 4.5rem 1fr; padding: 0; }
               tbody td::before {
+                content: attr(data-column);
                 content: attr(data-column) / "";
-                display: inline-block;
-                width: 4.5rem;
-                text-indent: 0;
                 color: var(--quiet);
                 font-style: normal;
                 font-weight: 400;

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Opens pages for {@code .ci/approval-page}, which drives them with a real browser. It reads {@code open NAME}, {@code withdraw NAME}
  * and {@code advance MINUTES} from stdin, and prints {@code NAME URL} and {@code NAME VERDICT}.
+ * Its argument is the directory in which terminals find it.
  */
 final class ApprovalPageDemo {
 
@@ -77,7 +78,7 @@ final class ApprovalPageDemo {
     private ApprovalPageDemo() {}
 
     public static void main(String[] args) throws IOException {
-        Path directory = Files.createTempDirectory("approval-page");
+        Path directory = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("approval-page");
         try (ApprovalFixture fixture = new ApprovalFixture(directory)) {
             Map<String, CompletableFuture<Verdict>> futures = new HashMap<>();
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -95,8 +96,6 @@ final class ApprovalPageDemo {
                     default -> throw new IllegalArgumentException(line);
                 }
             }
-        } finally {
-            Files.delete(directory);
         }
     }
 }

@@ -44,7 +44,7 @@ class PageTest {
                 .containsOnlyOnce("<table role=\"table\" aria-labelledby=\"changes\">")
                 .contains("<th scope=\"col\" role=\"columnheader\">Now</th>")
                 .contains("<th scope=\"row\" role=\"rowheader\">budget</th>")
-                .contains("class=\"before\" data-column=\"Now\">$1</td>", "data-column=\"After\">$2</td>");
+                .contains("class=\"before\" data-column=\"Now\"><span>$1</span></td>", "data-column=\"After\"><span>$2</span></td>");
     }
 
     @Test
@@ -62,9 +62,9 @@ class PageTest {
                 List.of(new Change("a", "", "1"), new Change("b", "?", "2"), new Change("c", "3", "")),
                 List.of()));
         assertThat(page)
-                .contains("Now\"><span class=\"nothing\">none</span>")
-                .contains("Now\"><span class=\"nothing\">cannot be read</span>")
-                .contains("After\"><span class=\"nothing\">none</span>");
+                .contains("Now\"><span class=\"absent\">none</span>")
+                .contains("Now\"><span class=\"absent\">cannot be read</span>")
+                .contains("After\"><span class=\"absent\">none</span>");
     }
 
     @Test
