@@ -25,7 +25,6 @@ import dev.portkeyadmin.safety.SecretFiles;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
-import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -104,9 +103,12 @@ public final class App implements AutoCloseable {
 
     /** Writes doubts about the settings to stderr, at every log level. */
     public void warn() {
-        PrintWriter err = stdio.errWriter();
-        settings.warnings().forEach(warning -> err.println("Warning: " + warning));
-        ExposedFile.among(settings).forEach(file -> err.println("Warning: " + file.finding() + " " + file.fix()));
+        for (String warning : settings.warnings()) {
+            stdio.errWriter().println("Warning: " + warning);
+        }
+        for (ExposedFile file : ExposedFile.among(settings)) {
+            stdio.errWriter().println("Warning: " + file.finding() + " " + file.fix());
+        }
     }
 
     /** The tools that a client sees, by name. */

@@ -184,8 +184,11 @@ public final class ApiKey {
 
     /** Returns whether a text may be a key: visible ASCII, not empty, no placeholder and no line of an env file. */
     public static boolean isPlausible(String key) {
-        return !key.isEmpty()
-                && key.chars().allMatch(c -> c > ' ' && c < 127)
-                && !NOT_A_KEY.matcher(key).matches();
+        for (char c : key.toCharArray()) {
+            if (c <= ' ' || c >= 127) {
+                return false;
+            }
+        }
+        return !key.isEmpty() && !NOT_A_KEY.matcher(key).matches();
     }
 }

@@ -53,7 +53,10 @@ final class InFlightRequests {
     private final Consumer<byte[]> out;
     private final Map<Long, Call> open = new HashMap<>();
     private final Map<JsonNode, Long> numbers = new HashMap<>();
-    private final ThreadPoolExecutor threads = threads();
+
+    /** Made for the first call, since the answer to {@code initialize} would wait for its classes. */
+    private @Nullable ThreadPoolExecutor threads;
+
     private long last;
     private long bytes;
     private int unwritten;
@@ -93,7 +96,7 @@ final class InFlightRequests {
         boolean started = false;
         try {
             // The work cannot answer before this method ends, since answering takes this monitor, too.
-            threads.execute(task);
+            threads().execute(task);
             started = true;
         } finally {
             if (!started) {
@@ -179,7 +182,7 @@ final class InFlightRequests {
         if (work != null) {
             work.cancel(true);
             if (call.thread == null) {
-                threads.remove(work);
+                threads().remove(work);
             }
         }
     }
@@ -214,7 +217,13 @@ final class InFlightRequests {
         return unwritten == 0;
     }
 
-    private static ThreadPoolExecutor threads() {
+    private synchronized ThreadPoolExecutor threads() {
+        ThreadPoolExecutor made = threads == null ? pool() : threads;
+        threads = made;
+        return made;
+    }
+
+    private static ThreadPoolExecutor pool() {
         AtomicInteger count = new AtomicInteger();
         // An offer succeeds only when a thread is idle; otherwise the pool makes one, and at its limit queues the work.
         LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>() {

@@ -25,8 +25,8 @@ public final class JsonRpc {
     private static final int END_LENGTH = 4096;
 
     /** An id that is the last but one or the last member of the outermost object. */
-    private static final Pattern LAST_ID = Pattern.compile(
-            "\"id\"\\s*:\\s*(-?\\d{1,18}|\"[^\"\\\\]{1,200}\")\\s*(,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$");
+    private static final String LAST_ID =
+            "\"id\"\\s*:\\s*(-?\\d{1,18}|\"[^\"\\\\]{1,200}\")\\s*(,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$";
 
     private JsonRpc() {}
 
@@ -96,7 +96,8 @@ public final class JsonRpc {
             // The start breaks off: the end may hold the id.
         }
         int from = Math.max(0, end.length - END_LENGTH);
-        Matcher last = LAST_ID.matcher(new String(end, from, end.length - from, StandardCharsets.UTF_8));
+        Matcher last =
+                Pattern.compile(LAST_ID).matcher(new String(end, from, end.length - from, StandardCharsets.UTF_8));
         try {
             return last.find() ? Json.read(last.group(1)) : null;
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.redact;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,13 +86,15 @@ final class KnownSecrets {
         if (!isSecret(secret) || secret.length() > longest || kept.containsKey(secret)) {
             return;
         }
-        kept.put(
-                secret,
-                secret.length() > LONGEST
-                        ? List.of(new SecretForms.Form(secret, secret))
-                        : inForms.apply(secret).stream()
-                                .map(SecretForms.Form::of)
-                                .toList());
+        List<SecretForms.Form> all = new ArrayList<>();
+        if (secret.length() > LONGEST) {
+            all.add(new SecretForms.Form(secret, secret));
+        } else {
+            for (String form : inForms.apply(secret)) {
+                all.add(SecretForms.Form.of(form));
+            }
+        }
+        kept.put(secret, all);
         characters += secret.length();
         while (kept.size() > most || characters > mostCharacters) {
             String oldest = kept.keySet().iterator().next();

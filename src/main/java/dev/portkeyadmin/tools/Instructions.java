@@ -27,10 +27,10 @@ final class Instructions {
                             " If no listed tool fits, search find_operations in plain words and call the result with read_operation")
                     .append(writes ? " or write_operation." : ".");
         }
-        toolsets.stream()
-                .map(Instructions::hint)
-                .filter(hint -> !hint.isEmpty())
-                .forEach(hint -> text.append(' ').append(hint));
+        for (Toolset toolset : toolsets) {
+            String hint = hint(toolset);
+            text.append(hint.isEmpty() ? "" : " ").append(hint);
+        }
         return text.toString();
     }
 

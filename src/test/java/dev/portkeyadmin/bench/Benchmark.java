@@ -28,6 +28,10 @@ final class Benchmark {
 
     private static final int CALLS = Integer.getInteger("bench.calls", 5_000);
     private static final int AT_ONCE = 16;
+
+    /** The calls of a session of ordinary length. */
+    private static final int SESSION = 200;
+
     private static final int RUNS = Integer.getInteger("bench.runs", 9);
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
@@ -52,6 +56,7 @@ final class Benchmark {
         // Before Java 21 a client cannot be closed, and the JVM waits 300 ms for its thread.
         EXIT("the same after a call, ms", 0, false, Runtime.version().feature() >= 21 ? 100 : 500),
         TERMINATION("exit after SIGTERM while calls hang, ms", 0, false, 2_000),
+        SESSION_CPU("processor time of a session of " + SESSION + " calls, ms", 0, false),
         CALLS_PER_SECOND("calls per second, " + AT_ONCE + " at once", 0, false),
         CALL_CPU("processor time of a call, ms", 3, false),
         WARM_CPU("the same, last fifth, ms", 3, false),
@@ -307,6 +312,9 @@ final class Benchmark {
                 }
                 session.answered();
                 answered++;
+                if (answered == SESSION) {
+                    note(contender, Figure.SESSION_CPU, Usage.cpuMillis(session.process()));
+                }
                 if (answered == late) {
                     lateCpu = Usage.cpuMillis(session.process());
                 }

@@ -16,8 +16,8 @@ import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.SocketPolicy;
 
 /**
- * Runs a typical session, during which a JVM records the classes it needs: over TLS and HTTP/2 as with Portkey, and through a proxy,
- * whose tunnel begins with the plain HTTP/1.1 of an upstream on loopback.
+ * Runs a typical session, during which a JVM records the classes it needs: over TLS as with Portkey, reads over HTTP/2 and a write
+ * over HTTP/1.1, and through a proxy, whose tunnel begins with the plain HTTP/1.1 of an upstream on loopback.
  */
 final class Training {
 
@@ -25,6 +25,9 @@ final class Training {
             "{\"total\":1,\"object\":\"list\",\"data\":[{\"object\":\"user\",\"id\":\"u-1\","
                     + "\"first_name\":\"Jane\",\"last_name\":\"Roe\",\"role\":\"member\",\"email\":\"jane@example.com\","
                     + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"last_updated_at\":\"2026-01-01T00:00:00.000Z\"}]}";
+
+    private static final String INVITE =
+            "{\"success\":true,\"data\":{\"id\":\"i-1\",\"invite_link\":\"https://portkey.test/i-1\"}}";
 
     private static final String META = "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
             + "'io.modelcontextprotocol/clientInfo':{'name':'training','version':'1'},"
@@ -42,11 +45,12 @@ final class Training {
                     + "'arguments':{'name':'list_users','arguments':{}}}}",
             "{'jsonrpc':'2.0','id':6,'method':'server/discover','params':{" + META + "}}",
             "{'jsonrpc':'2.0','id':7,'method':'tools/list','params':{" + META + "}}",
-            "{'jsonrpc':'2.0','id':8,'method':'tools/call','params':{'name':'list_users','arguments':{}," + META
-                    + "}}");
+            "{'jsonrpc':'2.0','id':8,'method':'tools/call','params':{'name':'list_users','arguments':{}," + META + "}}",
+            "{'jsonrpc':'2.0','id':9,'method':'tools/call','params':{'name':'resend_user_invite',"
+                    + "'arguments':{'invite_id':'i-1'}}}");
 
-    /** The number of requests that reach the upstream. */
-    private static final int CALLS = 3;
+    /** The number of reads that reach the upstream, over one connection. */
+    private static final int READS = 3;
 
     private Training() {}
 
@@ -56,12 +60,12 @@ final class Training {
         try (MockWebServer upstream = new MockWebServer()) {
             TestCertificate certificate = TestCertificate.make(scratch);
             upstream.useHttps(certificate.serverContext().getSocketFactory(), true);
-            upstream.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.UPGRADE_TO_SSL_AT_END));
-            for (int i = 0; i < CALLS; i++) {
-                upstream.enqueue(new MockResponse()
-                        .setHeader("Content-Type", "application/json")
-                        .setBody(USERS));
+            tunnel(upstream);
+            for (int i = 0; i < READS; i++) {
+                answer(upstream, USERS);
             }
+            tunnel(upstream);
+            answer(upstream, INVITE);
             upstream.start();
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             Jdk.clean(builder);
@@ -78,6 +82,15 @@ final class Training {
             }
             Files.delete(scratch);
         }
+    }
+
+    private static void tunnel(MockWebServer upstream) {
+        upstream.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.UPGRADE_TO_SSL_AT_END));
+    }
+
+    private static void answer(MockWebServer upstream, String body) {
+        upstream.enqueue(
+                new MockResponse().setHeader("Content-Type", "application/json").setBody(body));
     }
 
     private static void talk(Process server) throws IOException, InterruptedException {
