@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests repair and validation with any JSON as the arguments of every operation. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ArgumentsPropertyTest {
 
     private static final List<Catalogue.Entry> ENTRIES = new Catalogue(Services.on(null)).entries();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks that a request to the client ends once, and that nothing of it remains. */
-@Timeout(30)
+@Timeout(300)
 class ClientRequestsTest {
 
     private static final ObjectNode NO_PARAMS = JsonNodeFactory.instance.objectNode();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Checks with random bytes in random pieces that the lines read are the lines written. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LineReaderPropertyTest {
 
     private static final byte[] MARK = "\ufeff".getBytes(StandardCharsets.UTF_8);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Drives the transport inside this process, for situations that a client at the other end of a pipe cannot cause. */
-@Timeout(60)
+@Timeout(300)
 class StdioTransportTest {
 
     private static final String INITIALIZE = "{'jsonrpc':'2.0','id':'i','method':'initialize','params':"
@@ -47,7 +47,7 @@ class StdioTransportTest {
     void end() throws InterruptedException {
         in.say(null);
         output.resume();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -161,7 +161,7 @@ class StdioTransportTest {
         serve(hello());
         assertThat(ask(PING).has("result")).isTrue();
         in.breakOff();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -174,8 +174,8 @@ class StdioTransportTest {
         started.await();
         output.broken = true;
         in.say(json(PING) + "\n");
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(written).isEmpty();
     }
 
@@ -189,8 +189,8 @@ class StdioTransportTest {
         started.await();
         output.broken = true;
         in.say(null);
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -205,7 +205,7 @@ class StdioTransportTest {
         in.say(null);
         assertThat(in.isRead()).isTrue();
         output.resume();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(written).hasSize(20_000);
     }
 
@@ -260,7 +260,7 @@ class StdioTransportTest {
         JsonNode failed = next();
         assertThat(code(failed)).isEqualTo(JsonRpc.INTERNAL_ERROR);
         assertThat(failed.path("id").asInt()).isEqualTo(1);
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -271,7 +271,7 @@ class StdioTransportTest {
         output.stop();
         in.say(json(call(1)) + "\n");
         in.say(null);
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -290,7 +290,7 @@ class StdioTransportTest {
         output.awaitSpace();
         release.countDown();
         assertThat(next().path("result").asText()).isEqualTo("late");
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(output.endsWithLine()).isTrue();
     }
 
@@ -299,7 +299,7 @@ class StdioTransportTest {
         serve((outbound, number) -> outbound.close());
         ask(INITIALIZE);
         in.say(json(call(1)) + "\n");
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     // --- the other end
@@ -321,7 +321,7 @@ class StdioTransportTest {
             CompletableFuture<JsonNode> response =
                     outbound.request("some/question", JsonNodeFactory.instance.objectNode());
             try {
-                JsonNode result = response.get(20, TimeUnit.SECONDS);
+                JsonNode result = response.get(60, TimeUnit.SECONDS);
                 outbound.result(number, result.isMissingNode() ? "none" : result);
             } catch (InterruptedException e) {
                 response.cancel(true);
@@ -416,7 +416,7 @@ class StdioTransportTest {
     }
 
     private JsonNode next() throws InterruptedException {
-        JsonNode message = written.poll(10, TimeUnit.SECONDS);
+        JsonNode message = written.poll(60, TimeUnit.SECONDS);
         assertThat(message).as("an answer").isNotNull();
         return message;
     }
@@ -450,7 +450,7 @@ class StdioTransportTest {
 
         /** Waits until everything was read. */
         boolean isRead() throws InterruptedException {
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             synchronized (said) {
                 while (!atEnd && !(said.isEmpty() && waiting)) {
                     long left = end - System.nanoTime();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Tests what the end of the process waits for, and what it refuses. */
 class WritesInProgressTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final WritesInProgress writes = new WritesInProgress(() -> {});
 

@@ -82,7 +82,7 @@ record SandboxClient(Sandbox sandbox, String key) {
 
     private Answer call(String method, URI uri, String body) {
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("x-portkey-api-key", key)
                 .method(method, BodyPublishers.ofString(body))
                 .build();

@@ -115,7 +115,7 @@ class SandboxTest {
 
     private HttpRequest.Builder request(String key, String path) {
         return HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("x-portkey-api-key", key);
     }
 

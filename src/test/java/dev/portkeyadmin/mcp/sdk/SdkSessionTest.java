@@ -116,7 +116,7 @@ class SdkSessionTest {
         assertThat(out.errors).containsExactly(-32002 + " no such thing");
         session.request(2, "no/such", Json.read("{}"));
         assertThat(out.errors).hasSize(2).last().asString().startsWith("" + -32601);
-        session.notifyClients("notifications/tools/list_changed", Map.of()).block(Duration.ofSeconds(10));
+        session.notifyClients("notifications/tools/list_changed", Map.of()).block(Duration.ofSeconds(60));
         assertThat(out.notifications).hasSize(1);
         servers.get(0).closeGracefully();
         assertThat(out.closed).isTrue();
