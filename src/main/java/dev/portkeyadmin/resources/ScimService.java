@@ -5,6 +5,7 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
@@ -13,6 +14,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class ScimService extends BaseService {
 
     private static final Paging PAGING = new Paging("page_size", "page", 0);
 
-    private static final Schema GROUP_ID = id("Group id from list_scim_groups.");
+    private static final Schema GROUP_ID = ref(Reference.SCIM_GROUP);
 
     /** Uses the connection that all services share. */
     public ScimService(PortkeyClient connection) {

@@ -6,16 +6,16 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.email;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -25,7 +25,7 @@ public final class WorkspaceMembersService extends BaseService {
     /** The role of a person or a group in a workspace. */
     static final Schema ROLE = oneOf("Role in the workspace.", "admin", "member", "manager");
 
-    private static final Schema MEMBER = id("User id from list_workspace_members.");
+    private static final Schema MEMBER = ref(Reference.MEMBER);
 
     /** Uses the connection that all services share. */
     public WorkspaceMembersService(PortkeyClient connection) {
@@ -69,7 +69,7 @@ public final class WorkspaceMembersService extends BaseService {
                                 array(
                                                 "One or more users.",
                                                 object("One user.")
-                                                        .require("id", uuid("User UUID, from list_users."))
+                                                        .require("id", ref(Reference.USER))
                                                         .require("role", ROLE))
                                         .minItems(1))
                         .enterprise()

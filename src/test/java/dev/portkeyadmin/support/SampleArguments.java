@@ -1,5 +1,6 @@
 package dev.portkeyadmin.support;
 
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.math.BigDecimal;
@@ -181,6 +182,11 @@ public final class SampleArguments {
             candidates.add(schema.example());
             candidates.add(schema.example() + "日");
             candidates.addAll(MOMENTS);
+        }
+        if (schema.reference() != null) {
+            // A name has to be that of an object; an id may be any.
+            candidates.removeIf(candidate -> !Reference.couldBeId(candidate) || candidate.contains("@"));
+            return choose(schema, candidates);
         }
         candidates.add("jané+" + random.nextInt(10) + "@example.com");
         return choose(schema, candidates);
