@@ -76,7 +76,7 @@ public final class AnalyticsReader {
      */
     public Counted read(Catalogue.Entry entry, Arguments arguments, Deadline deadline) throws InterruptedException {
         Operation operation = entry.operation();
-        Chosen chosen = choice.choose(operation, arguments, deadline);
+        Chosen chosen = choice.choose(arguments, deadline);
         List<String> notes = new ArrayList<>();
         if (!chosen.note().isEmpty()) {
             notes.add(chosen.note());

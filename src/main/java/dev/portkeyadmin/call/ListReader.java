@@ -11,6 +11,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
@@ -65,6 +66,7 @@ final class ListReader {
 
     private final Catalogue.Entry entry;
     private final Source source;
+    private final AnswerNames names;
     private final ListShape shape;
     private final Arguments arguments;
     private final Deadline deadline;
@@ -96,13 +98,20 @@ final class ListReader {
         JsonNode page(int page, int size) throws InterruptedException;
     }
 
-    ListReader(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller, Secrets secrets) {
+    ListReader(
+            Catalogue.Entry entry,
+            Arguments arguments,
+            Deadline deadline,
+            CallContext caller,
+            Secrets secrets,
+            AnswerNames names) {
         this(
                 entry,
                 arguments,
                 deadline,
                 caller,
                 secrets,
+                names,
                 (page, size) -> entry.send(entry.operation().page(arguments, size, page), deadline)
                         .body());
     }
@@ -118,8 +127,9 @@ final class ListReader {
             Deadline deadline,
             CallContext caller,
             Secrets secrets,
+            AnswerNames names,
             JsonNode whole) {
-        this(entry, arguments, deadline, caller, secrets, (page, size) -> part(entry, whole, page, size));
+        this(entry, arguments, deadline, caller, secrets, names, (page, size) -> part(entry, whole, page, size));
     }
 
     private ListReader(
@@ -128,7 +138,9 @@ final class ListReader {
             Deadline deadline,
             CallContext caller,
             Secrets secrets,
+            AnswerNames names,
             Source source) {
+        this.names = names;
         this.source = source;
         this.secrets = secrets;
         this.entry = entry;
@@ -183,6 +195,9 @@ final class ListReader {
         JsonNode body = source.page(page, size);
         redact(body);
         Dollars.addTo(body, entry.operation().cents());
+        if (!entry.operation().named().isEmpty() && body.isObject()) {
+            names.addTo(body.path(shape.items()), entry.operation().named(), deadline);
+        }
         return body;
     }
 

@@ -20,6 +20,8 @@ import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.confirmation.PlanApproval;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.AnswerNames;
+import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -54,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +71,9 @@ public final class ToolAdapter {
     private static final int PROBLEMS_SHOWN = 12;
     private static final int QUOTED = 100;
 
+    /** For all names of a call together. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(15);
+
     private final Catalogue catalogue;
     private final SafetyOptions safety;
     private final CurrentKey currentKey;
@@ -75,6 +81,8 @@ public final class ToolAdapter {
     private final Secrets secrets;
     private final TimeRanges times;
     private final Directory directory;
+    private final ArgumentNames names;
+    private final AnswerNames answerNames;
     private final AnalyticsReader analytics;
     private final Clock clock;
 
@@ -89,6 +97,8 @@ public final class ToolAdapter {
         this.clock = clock;
         this.times = new TimeRanges(clock);
         this.directory = new Directory(catalogue, clock);
+        this.names = new ArgumentNames(catalogue, directory);
+        this.answerNames = new AnswerNames(directory);
         this.analytics = new AnalyticsReader(catalogue, directory, clock.getZone());
         this.safety = safety;
         this.secrets = safety.secrets();
@@ -107,20 +117,37 @@ public final class ToolAdapter {
             throws InterruptedException {
         String note = nullNote(entry.inputSchema().clearableNulls(raw));
         return guard(entry.operation().name(), entry.inputSchema(), inOurNames(entry, raw), note, given -> {
-            Arguments arguments = times.resolve(entry.operation(), given);
-            List<String> taken = reservedIds(entry, arguments);
+            List<String> taken = reservedIds(entry, given);
             if (!taken.isEmpty()) {
                 return error(invalidArguments(entry.operation().name(), taken));
             }
+            entry.service().refuseToWrite(entry.operation());
+            List<String> doubts = new ArrayList<>();
             try {
+                if (!entry.operation().hints().readOnly()) {
+                    safety.audit().check(entry.operation().name());
+                }
+                ArgumentNames.Resolved named = resolve(entry, given);
+                doubts.addAll(named.doubts());
                 return entry.operation().hints().readOnly()
-                        ? read(entry, arguments, caller)
-                        : write(entry, arguments, caller, note);
+                        ? read(entry, named, caller)
+                        : write(entry, named, caller, note);
             } catch (CallException e) {
                 String hint = errorHint(e, entry.operation(), caller.audience());
-                return error(hint.isEmpty() ? message(e) : message(e) + " " + hint);
+                return error(Stream.concat(
+                                Stream.of(message(e), hint),
+                                e.status() == 403 || e.status() == 404 || e.status() == 400
+                                        ? doubts.stream()
+                                        : Stream.empty())
+                        .filter(sentence -> !sentence.isEmpty())
+                        .collect(Collectors.joining(" ")));
             }
         });
+    }
+
+    /** The arguments with a range in place of a period and ids in place of names. */
+    private ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given) throws InterruptedException {
+        return names.resolve(entry.operation(), times.resolve(entry.operation(), given), Deadline.after(LOOK_UP));
     }
 
     /** Takes the one workspace of analytics under the name that the API has for it, too. */
@@ -149,8 +176,8 @@ public final class ToolAdapter {
             throws InterruptedException {
         Operation operation = entry.operation();
         String note = nullNote(entry.inputSchema().clearableNulls(raw));
-        return guard(operation.name(), entry.inputSchema(), raw, note, arguments -> {
-            List<String> taken = reservedIds(entry, arguments);
+        return guard(operation.name(), entry.inputSchema(), raw, note, given -> {
+            List<String> taken = reservedIds(entry, given);
             if (!taken.isEmpty()) {
                 return error(invalidArguments(operation.name(), taken));
             }
@@ -160,7 +187,8 @@ public final class ToolAdapter {
             }
             try {
                 entry.service().refuseToWrite(operation);
-                ToolResponse answer = preview(entry, arguments);
+                ArgumentNames.Resolved named = resolve(entry, given);
+                ToolResponse answer = resolved(named, preview(entry, named.arguments()));
                 return success(note.isEmpty() ? answer : answer.note(note));
             } catch (CallException e) {
                 String hint = errorHint(e, operation, caller.audience());
@@ -214,21 +242,24 @@ public final class ToolAdapter {
                         + "); to remove a value, name it in clear.";
     }
 
-    private ToolResult read(Catalogue.Entry entry, Arguments arguments, CallContext caller)
+    private ToolResult read(Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller)
             throws InterruptedException {
+        Arguments arguments = named.arguments();
         secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().countsWorkspaces()) {
-            return success(ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller)));
+            return success(
+                    resolved(named, ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
         }
         if (entry.operation().list() != null) {
-            return success(ranged(
-                    entry.operation(), arguments, new ListReader(entry, arguments, deadline, caller, secrets).read()));
+            ToolResponse answer = new ListReader(entry, arguments, deadline, caller, secrets, answerNames).read();
+            return success(resolved(named, ranged(entry.operation(), arguments, answer)));
         }
         try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             JsonNode body = entry.send(arguments, deadline).body();
             return success(
-                    completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body))), oneTime.shown());
+                    resolved(named, completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body)))),
+                    oneTime.shown());
         }
     }
 
@@ -244,8 +275,8 @@ public final class ToolAdapter {
             answer = new ToolResponse(known);
         } else {
             answer = (body == null
-                            ? new ListReader(entry, counted.arguments(), deadline, caller, secrets)
-                            : new ListReader(entry, arguments, deadline, caller, secrets, body))
+                            ? new ListReader(entry, counted.arguments(), deadline, caller, secrets, answerNames)
+                            : new ListReader(entry, arguments, deadline, caller, secrets, answerNames, body))
                     .read();
         }
         if (!counted.workspaces().isEmpty()) {
@@ -256,11 +287,10 @@ public final class ToolAdapter {
     }
 
     /** Sends a writing call once it is confirmed, and records it in the audit log. */
-    private ToolResult write(Catalogue.Entry entry, Arguments arguments, CallContext caller, String note)
+    private ToolResult write(Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller, String note)
             throws InterruptedException {
         Operation operation = entry.operation();
-        entry.service().refuseToWrite(operation);
-        safety.audit().check(operation.name());
+        Arguments arguments = named.arguments();
         AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
         try {
             Sent sent = confirmAndSend(
@@ -286,7 +316,7 @@ public final class ToolAdapter {
             Stream.of(note, record.problem())
                     .filter(sentence -> !sentence.isEmpty())
                     .forEach(answer::note);
-            return success(answer, sent.shown());
+            return success(resolved(named, answer), sent.shown());
         } catch (CallException e) {
             if (record.problem().isEmpty()) {
                 throw e;
@@ -518,6 +548,14 @@ public final class ToolAdapter {
             text.append("\n- and ").append(problems.size() - PROBLEMS_SHOWN).append(" more.");
         }
         return text.toString();
+    }
+
+    /** Adds to an answer the objects that the names of the call meant. */
+    private static ToolResponse resolved(ArgumentNames.Resolved named, ToolResponse answer) {
+        if (!named.resolved().isEmpty()) {
+            answer.addAlways("resolved", Json.toTree(named.resolved()));
+        }
+        return answer;
     }
 
     /** Adds to an answer the range of time that it is about. */

@@ -124,7 +124,9 @@ final class RequestFactory {
 
     /** Returns whether a schema has a form that is safe in a path and accepts the text, delimiters included. */
     private static boolean allowsDelimiters(Schema schema, String text) {
-        return schema.isSafeInPath() && schema.problems(text).isEmpty();
+        return schema.reference() == null
+                && schema.isSafeInPath()
+                && schema.problems(text).isEmpty();
     }
 
     /** The query with its question mark; empty when there is none. */

@@ -29,6 +29,7 @@ final class Organisation {
     Organisation(JobContext context, Reads reads) {
         this.reads = reads;
         this.names = new NameLookup(
+                context.catalogue(),
                 new Directory(context.catalogue(), context.adapter().clock()));
     }
 
@@ -105,8 +106,9 @@ final class Organisation {
     private String find(String job, String argument, Reference kind, String text, NameLookup.Closeness closeness)
             throws InterruptedException {
         try {
-            Named found = names.find(kind, text, new Arguments(Map.of()), closeness, reads.deadline());
-            return found == null ? text.strip() : found.ids().get(0);
+            Named found = names.find(kind, text, new Arguments(Map.of()), closeness, reads.deadline())
+                    .object();
+            return found == null ? text.strip() : found.id(kind.sent());
         } catch (RefusedException e) {
             throw new RefusedException(invalid(job) + argument + ": " + e.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.portkeyadmin.names;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Reference;
@@ -18,6 +19,11 @@ public final class Directory {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST_LISTS = 50;
+    private static final String ORGANISATION_ID = "organisation_id";
+
+    /** Lists whose items name their organisation; no route tells whose a key is. */
+    private static final List<String> HOLD_THE_ORGANISATION =
+            List.of("list_api_keys", "list_configs", "list_prompt_labels", "list_guardrails");
 
     /**
      * All objects of one kind.
@@ -26,7 +32,7 @@ public final class Directory {
      */
     public record Listed(List<Named> objects, boolean complete) {}
 
-    private record Question(Reference kind, Map<String, Object> filter) {}
+    private record Question(String list, Map<String, Object> filter) {}
 
     private record Remembered(Listed listed, Instant at) {}
 
@@ -34,6 +40,11 @@ public final class Directory {
     private final Clock clock;
     private final Map<Question, Remembered> remembered = new LinkedHashMap<>();
     private long writes;
+
+    /** An organisation key is of one organisation for good. */
+    private volatile String organisation = "";
+
+    private volatile boolean ofOrganisation;
 
     /** Reads lists through the catalogue. */
     public Directory(Catalogue catalogue, Clock clock) {
@@ -48,21 +59,31 @@ public final class Directory {
      * @throws dev.portkeyadmin.client.CallException when they cannot be listed, which is not remembered
      */
     public Listed list(Reference kind, Arguments filter, Deadline deadline) throws InterruptedException {
-        Question question = new Question(kind, filter.values());
+        Question question = new Question(kind.list(), filter.values());
         long before;
         synchronized (this) {
             before = writes;
             Remembered known = remembered.get(question);
-            if (known != null && clock.instant().isBefore(known.at().plus(REMEMBERED))) {
+            if (known != null && isFresh(known)) {
                 return known.listed();
             }
         }
         ListPages.Items items = ListPages.all(catalogue.require(kind.list()), filter, deadline);
         List<Named> objects = new ArrayList<>();
         for (JsonNode item : items.items()) {
-            List<String> ids = texts(item, kind.ids());
+            Map<String, String> ids = new LinkedHashMap<>();
+            kind.ids().forEach(member -> {
+                String id = text(item, member);
+                if (!id.isEmpty()) {
+                    ids.put(member, id);
+                }
+            });
             if (!ids.isEmpty()) {
-                objects.add(new Named(ids, texts(item, kind.names()), String.join(", ", texts(item, kind.details()))));
+                List<String> names = kind.names().stream()
+                        .map(member -> text(item, member))
+                        .filter(name -> !name.isEmpty())
+                        .toList();
+                objects.add(new Named(ids, names, text(item, kind.detail()), ""));
             }
         }
         Listed listed = new Listed(List.copyOf(objects), items.complete());
@@ -79,19 +100,62 @@ public final class Directory {
         return listed;
     }
 
-    private static List<String> texts(JsonNode item, List<String> members) {
-        List<String> texts = new ArrayList<>();
-        for (String member : members) {
-            StringBuilder text = new StringBuilder();
-            for (String part : member.split(" ")) {
-                String value = item.path(part).asText("").strip();
-                text.append(text.isEmpty() || value.isEmpty() ? "" : " ").append(value);
-            }
-            if (!text.isEmpty()) {
-                texts.add(text.toString());
+    private boolean isFresh(Remembered known) {
+        return clock.instant().isBefore(known.at().plus(REMEMBERED));
+    }
+
+    /** The objects of one kind that are remembered; none where a request would be needed. */
+    public synchronized List<Named> known(Reference kind, Arguments filter) {
+        Remembered known = remembered.get(new Question(kind.list(), filter.values()));
+        return known == null || !isFresh(known) ? List.of() : known.listed().objects();
+    }
+
+    private static String text(JsonNode item, String members) {
+        StringBuilder text = new StringBuilder();
+        for (String member : members.split(" ")) {
+            String value = item.path(member).asText("").strip();
+            text.append(text.isEmpty() || value.isEmpty() ? "" : " ").append(value);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Returns the organisation of the key, as it is written in any object; empty where none can be read.
+     *
+     * @throws InterruptedException when the call was cancelled
+     */
+    public String organisation(Deadline deadline) throws InterruptedException {
+        String known = organisation;
+        if (!known.isEmpty()) {
+            return known;
+        }
+        for (String list : HOLD_THE_ORGANISATION) {
+            Catalogue.Entry entry = catalogue.require(list);
+            try {
+                JsonNode body = entry.send(
+                                entry.operation().page(new Arguments(Map.of()), ListPages.PAGE_SIZE, 0), deadline)
+                        .body();
+                for (JsonNode item : body.isArray() ? body : body.path("data")) {
+                    ofOrganisation |= item.path("type").asText("").startsWith("organisation");
+                }
+                for (JsonNode item : body.isArray() ? body : body.path("data")) {
+                    String id = item.path(ORGANISATION_ID).asText("");
+                    if (!id.isEmpty()) {
+                        organisation = id;
+                        return id;
+                    }
+                }
+            } catch (CallException e) {
+                // Another list may be allowed.
+                continue;
             }
         }
-        return texts;
+        return "";
+    }
+
+    /** Returns true if the key sees keys of the organisation, as only an organisation key does; known after {@link #organisation}. */
+    boolean isOfOrganisation() {
+        return ofOrganisation;
     }
 
     /** Forgets everything, since a write may have changed any list. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ public final class ListPages {
     /** Most items of one list. */
     static final int MOST_ITEMS = 10_000;
 
-    private static final int PAGE_SIZE = 100;
+    static final int PAGE_SIZE = 100;
 
     private ListPages() {}
 
@@ -45,8 +46,11 @@ public final class ListPages {
                     entry.send(operation.page(arguments, size, page), deadline).body();
             JsonNode found = body.isArray() ? body : body.path(shape.items());
             JsonNode list = found.isArray() ? found : body.path("data");
+            if (!list.isArray()) {
+                throw new RefusedException(operation.name() + " did not return a list.");
+            }
             if (list.isEmpty() || list.equals(before)) {
-                return new Items(items, list.isArray());
+                return new Items(items, true);
             }
             list.forEach(items::add);
             long total = body.path(shape.total()).asLong(-1);

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.names;
 
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -24,12 +26,19 @@ public final class NameLookup {
     private static final int TEXT_LENGTH = 100;
     private static final int MOST_SHOWN = 5;
     private static final int MOST_NEAR = 3;
+
+    /** Most workspaces in which an object is looked for one by one. */
+    private static final int MOST_WORKSPACES = 30;
+
+    private static final String WORKSPACE_ID = "workspace_id";
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
+    private final Catalogue catalogue;
     private final Directory directory;
 
     /** Looks up names in a directory. */
-    public NameLookup(Directory directory) {
+    public NameLookup(Catalogue catalogue, Directory directory) {
+        this.catalogue = catalogue;
         this.directory = directory;
     }
 
@@ -42,57 +51,78 @@ public final class NameLookup {
     }
 
     /**
-     * Returns what a text refers to; null where that is unknown, because the text could be an id of its own and not all objects can
-     * be listed or none of them is called so.
+     * What a text refers to.
+     *
+     * @param object null where that is unknown, because the text could be an id that no list shows
+     * @param doubt a sentence on that, for the error should the text be no id; empty for none
+     */
+    public record Found(@Nullable Named object, String doubt) {}
+
+    /**
+     * Finds what a text refers to.
      *
      * @param text an id, a slug or a name
      * @param filter arguments of the operation that lists the objects
      * @throws RefusedException when no object or more than one is called so; the message does not name an argument
      */
-    public @Nullable Named find(Reference kind, String text, Arguments filter, Closeness closeness, Deadline deadline)
+    public Found find(Reference kind, String text, Arguments filter, Closeness closeness, Deadline deadline)
             throws InterruptedException {
         Directory.Listed listed;
         try {
-            listed = directory.list(kind, filter, deadline);
+            listed = list(kind, filter, deadline);
         } catch (CallException e) {
-            if (couldBeId(text)) {
-                return null;
+            if (Reference.couldBeId(text)) {
+                return new Found(null, "");
             }
             throw new RefusedException("the " + kind.noun() + " called " + shown(text)
-                    + " could not be looked up; give its id, or see why: " + e.getMessage());
+                    + " could not be looked up; give its id. " + e.getMessage());
         }
         List<Named> found = matching(listed, text, closeness);
         if (found.size() == 1) {
-            return found.get(0);
+            return new Found(found.get(0), "");
         }
         if (found.size() > 1) {
             throw new RefusedException(found.size() + " " + kind.nouns() + " are called " + shown(text) + ": "
                     + described(found, MOST_SHOWN) + ". Give the id of the one that is meant.");
         }
-        if (couldBeId(text)) {
-            return null;
+        String missing = missing(kind, text, listed);
+        if (Reference.couldBeId(text) && (!text.contains("@") || !listed.complete())) {
+            return new Found(null, capital(missing));
         }
-        throw new RefusedException(missing(kind, text, listed));
+        throw new RefusedException(missing);
     }
 
-    /**
-     * Returns a sentence on the objects whose names are nearest to a text that is no id; empty where it is one.
-     *
-     * @param text what was taken for an id
-     */
-    public String hint(Reference kind, String text, Arguments filter, Deadline deadline) throws InterruptedException {
+    /** Lists the objects; those of each workspace in turn where Portkey lists them only by workspace. */
+    private Directory.Listed list(Reference kind, Arguments filter, Deadline deadline) throws InterruptedException {
         try {
-            Directory.Listed listed = directory.list(kind, filter, deadline);
-            boolean known =
-                    listed.objects().stream().anyMatch(object -> object.ids().contains(text));
-            return known ? "" : capital(missing(kind, text, listed));
+            return directory.list(kind, filter, deadline);
         } catch (CallException e) {
-            return "";
+            boolean byWorkspace = filter.get(WORKSPACE_ID) == null
+                    && kind != Reference.WORKSPACE
+                    && catalogue
+                            .require(kind.list())
+                            .operation()
+                            .argumentNames()
+                            .contains(WORKSPACE_ID);
+            if (!byWorkspace || e.status() != 400 && e.status() != 403) {
+                throw e;
+            }
+            Directory.Listed workspaces = directory.list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
+            boolean complete = workspaces.complete() && workspaces.objects().size() <= MOST_WORKSPACES;
+            List<Named> all = new ArrayList<>();
+            for (Named workspace :
+                    workspaces.objects().stream().limit(MOST_WORKSPACES).toList()) {
+                String slug = workspace.id(Reference.WORKSPACE_SLUG.sent());
+                Directory.Listed own = directory.list(kind, filter.with(WORKSPACE_ID, slug), deadline);
+                own.objects().forEach(object -> all.add(object.in(slug)));
+                complete &= own.complete();
+            }
+            return new Directory.Listed(all, complete);
         }
     }
 
     private static String capital(String sentence) {
-        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".";
     }
 
     private static String missing(Reference kind, String text, Directory.Listed listed) {
@@ -102,17 +132,12 @@ public final class NameLookup {
                         ? ""
                         : " among the first " + listed.objects().size())
                 + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ") + kind.list()
-                + " shows all.";
-    }
-
-    /** Returns true if a text has the form of an id, and so may be one although no list shows it. */
-    private static boolean couldBeId(String text) {
-        return Reference.isToken(text);
+                + " shows all";
     }
 
     private static List<Named> matching(Directory.Listed listed, String text, Closeness closeness) {
         List<Named> byId = listed.objects().stream()
-                .filter(object -> object.ids().contains(text.strip()))
+                .filter(object -> object.ids().containsValue(text.strip()))
                 .toList();
         if (!byId.isEmpty()) {
             return byId;
@@ -152,7 +177,7 @@ public final class NameLookup {
             for (String name : object.names()) {
                 String bare = bare(name);
                 names.add(bare);
-                if (!wanted.isEmpty() && (bare.contains(wanted) || wanted.contains(bare))) {
+                if (!wanted.isEmpty() && !bare.isEmpty() && (bare.contains(wanted) || wanted.contains(bare))) {
                     near.add(object);
                 }
             }
@@ -162,14 +187,15 @@ public final class NameLookup {
     }
 
     private static String described(List<Named> objects, int most) {
-        return objects.stream()
-                        .limit(most)
-                        .map(object -> SafeText.name(object.name(), TEXT_LENGTH) + " ("
-                                + SafeText.bare(String.join(", ", object.ids()), TEXT_LENGTH)
-                                + (object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), TEXT_LENGTH))
-                                + ")")
-                        .collect(Collectors.joining(", "))
+        return objects.stream().limit(most).map(NameLookup::described).collect(Collectors.joining(", "))
                 + (objects.size() > most ? " and " + (objects.size() - most) + " more" : "");
+    }
+
+    private static String described(Named object) {
+        String place = object.workspace().isEmpty() ? "" : "; in " + SafeText.bare(object.workspace(), TEXT_LENGTH);
+        String detail = object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), TEXT_LENGTH);
+        return SafeText.name(object.name(), TEXT_LENGTH) + " ("
+                + SafeText.bare(String.join(", ", object.ids().values()), TEXT_LENGTH) + detail + place + ")";
     }
 
     private static String shown(String text) {

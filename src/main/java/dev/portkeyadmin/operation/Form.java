@@ -60,6 +60,16 @@ record Form(
     static final Form PERIOD =
             new Form(Pattern.compile("[^ ]"), null, Period::isPeriod, Period.FORMS, "", "last_7_days", false);
 
+    /** The id or the name of an object. A name may hold anything but control characters, and only an id is sent. */
+    static final Form REFERENCE = new Form(
+            Pattern.compile("[^ ]"),
+            Pattern.compile("\\.\\.|[\\p{Cc}\\p{Cs}]|^[^\\p{L}\\p{N}]*$"),
+            null,
+            "an id or a name, without control characters or \"..\"",
+            "",
+            "id-1",
+            true);
+
     static final Form NAME =
             of("[^ ]", "[\\p{Cc}&&[^\\r\\n\\t]]|^[\\p{C}\\p{Z}]*$", "a text that is not blank", "Name 1", false);
 

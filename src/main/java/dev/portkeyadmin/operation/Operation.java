@@ -68,7 +68,7 @@ public final class Operation {
     private static final Schema RANGE_START = Schema.dayOrMoment("Start: a date, or ISO 8601 with offset.");
     private static final Schema RANGE_END = Schema.dayOrMoment("End; a date is included.");
     private static final Schema WORKSPACES_SCHEMA =
-            Schema.string("Names, slugs or ids, comma-separated; default: all workspaces.");
+            Schema.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all workspaces.");
     private static final Schema INTERVAL_SCHEMA = Schema.oneOf("Sums per interval.", "day", "week", "month");
     private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
 
@@ -130,6 +130,16 @@ public final class Operation {
      * @param whole the operation of analytics whose total is the whole
      */
     public record Share(String member, String part, String whole) {}
+
+    /** When the id of the organisation is filled in, which no route tells. */
+    public enum Filling {
+        /** Never. */
+        NONE,
+        /** In each call that does not name it. */
+        ALWAYS,
+        /** In a call of an organisation key that names neither the organisation nor a workspace. */
+        WITHOUT_WORKSPACE
+    }
 
     /** Which Portkey plan an operation needs, as far as that is known. */
     public enum Plan {
@@ -368,6 +378,11 @@ public final class Operation {
         return known == null ? Figures.PLAIN : known;
     }
 
+    /** Fills in the id of the organisation where a call does not name it. */
+    public Operation fillOrganisation(Filling when) {
+        return with(request.filling(when));
+    }
+
     /** An optional member of the body. */
     public Operation body(String argument, Schema schema) {
         return body(argument, argument, schema);
@@ -435,6 +450,15 @@ public final class Operation {
      */
     public Operation filterAgain(String argument, String member) {
         return with(output.withFilterAgain(argument, member));
+    }
+
+    /**
+     * Adds to each item the name of the object whose id a member holds.
+     *
+     * @param kinds what the object may be
+     */
+    public Operation nameOf(String member, Reference... kinds) {
+        return with(output.withNamed(member, List.of(kinds)));
     }
 
     /** Refuses a call that changes nothing: one with no optional member of the body, or only with empty ones. */
@@ -742,12 +766,18 @@ public final class Operation {
         return request.range();
     }
 
+    /** When the id of the organisation is filled in. */
+    public Filling fillsOrganisation() {
+        return request.organisation();
+    }
+
     /** Returns true if a request has this argument even where a call does not. */
     public boolean fills(String argument) {
         Range range = range();
-        return range != null
-                && (range.object().isEmpty() ? List.of(range.min(), range.max()) : List.of(range.object()))
-                        .contains(argument);
+        return fillsOrganisation() == Filling.ALWAYS && argument.equals("organisation_id")
+                || range != null
+                        && (range.object().isEmpty() ? List.of(range.min(), range.max()) : List.of(range.object()))
+                                .contains(argument);
     }
 
     /** Returns true if this counts requests of workspaces, of all unless the caller names some. */
@@ -788,6 +818,11 @@ public final class Operation {
     /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
     public Map<String, String> filtersAgain() {
         return output.filtersAgain();
+    }
+
+    /** The members of an item that hold an id whose object is to be named, each with the kinds of object that it may be. */
+    public Map<String, List<Reference>> named() {
+        return output.named();
     }
 
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param changeRequired whether a call that changes nothing is refused
  * @param rules relations between the arguments
  * @param range the range of time that it asks for; null for none
+ * @param organisation when the id of the organisation is filled in
  */
 record OperationRequest(
         Method method,
@@ -21,18 +22,20 @@ record OperationRequest(
         List<Param> params,
         boolean changeRequired,
         List<Rule> rules,
-        Operation.@Nullable Range range) {
+        Operation.@Nullable Range range,
+        Operation.Filling organisation) {
 
     static OperationRequest of(Method method, String path) {
-        return new OperationRequest(method, path, false, "", List.of(), false, List.of(), null);
+        return new OperationRequest(method, path, false, "", List.of(), false, List.of(), null, Operation.Filling.NONE);
     }
 
     OperationRequest onPublicRoute() {
-        return new OperationRequest(method, path, true, otherHost, params, changeRequired, rules, range);
+        return new OperationRequest(method, path, true, otherHost, params, changeRequired, rules, range, organisation);
     }
 
     OperationRequest onHost(String origin) {
-        return new OperationRequest(method, path, publicRoute, origin, params, changeRequired, rules, range);
+        return new OperationRequest(
+                method, path, publicRoute, origin, params, changeRequired, rules, range, organisation);
     }
 
     OperationRequest withParam(Param added) {
@@ -48,22 +51,27 @@ record OperationRequest(
         List<Param> more = new ArrayList<>(params);
         more.add(added);
         return new OperationRequest(
-                method, path, publicRoute, otherHost, List.copyOf(more), changeRequired, rules, range);
+                method, path, publicRoute, otherHost, List.copyOf(more), changeRequired, rules, range, organisation);
     }
 
     OperationRequest requiringChange() {
-        return new OperationRequest(method, path, publicRoute, otherHost, params, true, rules, range);
+        return new OperationRequest(method, path, publicRoute, otherHost, params, true, rules, range, organisation);
     }
 
     OperationRequest withRules(List<Rule> added) {
         List<Rule> more = new ArrayList<>(rules);
         more.addAll(added);
         return new OperationRequest(
-                method, path, publicRoute, otherHost, params, changeRequired, List.copyOf(more), range);
+                method, path, publicRoute, otherHost, params, changeRequired, List.copyOf(more), range, organisation);
     }
 
     OperationRequest withRange(Operation.Range other) {
-        return new OperationRequest(method, path, publicRoute, otherHost, params, changeRequired, rules, other);
+        return new OperationRequest(
+                method, path, publicRoute, otherHost, params, changeRequired, rules, other, organisation);
+    }
+
+    OperationRequest filling(Operation.Filling how) {
+        return new OperationRequest(method, path, publicRoute, otherHost, params, changeRequired, rules, range, how);
     }
 
     List<Param> params(Param.Place place) {

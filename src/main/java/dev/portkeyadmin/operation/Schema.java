@@ -162,6 +162,23 @@ public final class Schema {
         return string(description).withForm(Form.ID);
     }
 
+    /** The id or the name of an existing object; the API gets its id. */
+    public static Schema ref(Reference kind) {
+        return ref(kind, kind.words());
+    }
+
+    /** As {@link #ref(Reference)}, with a description that says more than the forms. */
+    public static Schema ref(Reference kind, @Nullable String description) {
+        Schema text = string(description).withForm(Form.REFERENCE);
+        return text.with(text.text.referringTo(kind, false));
+    }
+
+    /** The ids or names of existing objects, with commas between them. */
+    public static Schema refs(Reference kind, @Nullable String description) {
+        Schema text = string(description).withForm(Form.REFERENCE);
+        return text.with(text.text.referringTo(kind, true));
+    }
+
     /** The name of a model, which is an id that may also hold slashes and spaces; its description should say so. */
     public static Schema modelName(@Nullable String description) {
         return string(description).withForm(Form.MODEL);
@@ -367,7 +384,17 @@ public final class Schema {
         return text.form() == null ? "" : text.form().example();
     }
 
-    /** Returns true if no accepted value can change the path that it is put into. */
+    /** The kind of object that a string refers to; null for none. */
+    public @Nullable Reference reference() {
+        return text.reference();
+    }
+
+    /** Returns true if a string refers to several objects, with commas between them. */
+    public boolean isReferenceList() {
+        return text.many();
+    }
+
+    /** Returns true if no accepted value can change the path that it is put into; of a reference, the id is put there. */
     public boolean isSafeInPath() {
         return !allowed().isEmpty() || text.form() != null && text.form().safeInPath();
     }

@@ -10,21 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param allowed the only strings accepted; empty for any
  * @param form null for any
  * @param minLength in code points, as JSON Schema counts
+ * @param reference the kind of object that the text refers to; null for none
+ * @param many whether the text refers to several, with commas between them
  */
-record StringKeywords(List<String> allowed, @Nullable Form form, int minLength, int maxLength) {
+record StringKeywords(
+        List<String> allowed,
+        @Nullable Form form,
+        int minLength,
+        int maxLength,
+        @Nullable Reference reference,
+        boolean many) {
 
-    static final StringKeywords NONE = new StringKeywords(List.of(), null, 0, Integer.MAX_VALUE);
+    static final StringKeywords NONE = new StringKeywords(List.of(), null, 0, Integer.MAX_VALUE, null, false);
 
     StringKeywords withAllowed(List<String> values) {
-        return new StringKeywords(values, form, minLength, maxLength);
+        return new StringKeywords(values, form, minLength, maxLength, reference, many);
     }
 
     StringKeywords withForm(@Nullable Form other) {
-        return new StringKeywords(allowed, other, minLength, maxLength);
+        return new StringKeywords(allowed, other, minLength, maxLength, reference, many);
     }
 
     StringKeywords withLength(int least, int most) {
-        return new StringKeywords(allowed, form, least, most);
+        return new StringKeywords(allowed, form, least, most, reference, many);
+    }
+
+    StringKeywords referringTo(Reference kind, boolean several) {
+        return new StringKeywords(allowed, form, minLength, maxLength, kind, several);
     }
 
     void putJson(Map<String, Object> json) {

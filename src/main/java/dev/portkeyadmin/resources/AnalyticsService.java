@@ -15,6 +15,7 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -221,6 +222,11 @@ public final class AnalyticsService extends BaseService {
                                         + "status: who or what used, spent, failed or waited most. Cost in US cents, latency in "
                                         + "milliseconds; numbers may be strings.")
                         .paged(Paging.SNAKE)
+                        .nameOf("api_key", Reference.API_KEY)
+                        .nameOf("api_key_id", Reference.API_KEY)
+                        .nameOf("workspace", Reference.WORKSPACE)
+                        .nameOf("config", Reference.CONFIG)
+                        .nameOf("prompt", Reference.PROMPT)
                         .findIdsWith("get_model_grouped_data")
                         .keywords(
                                 "spend bill breakdown top ranking chargeback key vendor most expensive slowest cheapest fails cost per compare latency errors tokens provider model status requests usage prompt config team workspace"),
@@ -232,6 +238,7 @@ public final class AnalyticsService extends BaseService {
                                 "Returns usage and cost (US cents) of each workspace: which use or spend most; numbers may be "
                                         + "strings. Undocumented; if it fails use get_grouped_data.")
                         .paged(Paging.SNAKE)
+                        .nameOf("workspace", Reference.WORKSPACE)
                         .keywords(
                                 "team department chargeback breakdown bill top ranking requests usage spend tokens each project costs"));
     }

@@ -17,13 +17,12 @@ import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
 import static dev.portkeyadmin.operation.Schema.dateTime;
 import static dev.portkeyadmin.operation.Schema.email;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.ADMINISTRATION;
 import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
@@ -39,6 +38,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -47,7 +47,7 @@ import java.util.Map;
 /** Portkey's own API keys. */
 public final class ApiKeysService extends BaseService {
 
-    private static final Schema KEY_ID = id("Id from list_api_keys.");
+    private static final Schema KEY_ID = ref(Reference.API_KEY);
 
     private static final Schema NAME = name("Name.");
 
@@ -59,7 +59,7 @@ public final class ApiKeysService extends BaseService {
 
     private static final Schema DEFAULTS = object("Defaults of requests with the key.")
             .allow("metadata", METADATA)
-            .allow("config_id", id("Config id or slug from list_configs."))
+            .allow("config_id", ref(Reference.CONFIG))
             .allow("allow_config_override", bool("false pins config_id."));
 
     private static final Schema ALERT_EMAILS = array("Email addresses to alert.", email(null));
@@ -148,8 +148,8 @@ public final class ApiKeysService extends BaseService {
                         .requireBody("name", NAME)
                         .requireBody("scopes", SCOPES)
                         .body("description", DESCRIPTION)
-                        .body("workspace_id", id("Workspace id or slug, for workspace keys."))
-                        .body("user_id", uuid("User UUID from list_users."))
+                        .body("workspace_id", ref(Reference.WORKSPACE, "Name, slug or id; for workspace keys."))
+                        .body("user_id", ref(Reference.USER))
                         .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
                         .body("rate_limits", RATE_LIMITS)
                         .body("defaults", DEFAULTS)

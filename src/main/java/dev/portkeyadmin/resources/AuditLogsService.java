@@ -1,18 +1,20 @@
 package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Filling;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import java.util.List;
 
 /** The audit trail of changes in the organisation. */
@@ -31,9 +33,10 @@ public final class AuditLogsService extends BaseService {
                         .description(
                                 "Lists changes in a time range: user or key, method, uri, resource_type, action, status, "
                                         + "client_ip. request_body may hold secrets: name only the fields you need.")
-                        .requireQuery("organisation_id", uuid("organisation_id of any item of list_api_keys: a UUID."))
+                        .query("organisation_id", ORGANISATION_ID)
+                        .fillOrganisation(Filling.ALWAYS)
                         .range("start_time", "end_time")
-                        .query("user_id", id("Id from list_users."))
+                        .query("user_id", ref(Reference.USER))
                         .query("user_type", oneOf("Kind of caller.", "user", "api_key"))
                         .query("workspace_id", OF_WORKSPACE)
                         .query("resource_type", name("Such as workspaces."))
@@ -48,6 +51,8 @@ public final class AuditLogsService extends BaseService {
                         .query("country", name("Country of the caller."))
                         .paged(new ListShape("records", "total"), Paging.SNAKE)
                         .redactFields("request_body", "request_headers", "query_params")
+                        .nameOf("user_id", Reference.USER, Reference.API_KEY)
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .enterprise()
                         .scope("audit_logs.list")
                         .errorHint(403, "Only owners and admins of the organisation can read audit logs.")

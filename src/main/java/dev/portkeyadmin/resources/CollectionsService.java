@@ -4,21 +4,22 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Collections, the folders of prompts. */
 public final class CollectionsService extends BaseService {
 
-    private static final Schema COLLECTION_ID = id("Id or slug, from list_prompt_collections.");
+    private static final Schema COLLECTION_ID = ref(Reference.COLLECTION);
 
     private static final Schema NAME = name("Name.");
 
@@ -46,7 +47,7 @@ public final class CollectionsService extends BaseService {
                                         + "update_prompt.")
                         .requireBody("name", NAME)
                         .body("workspace_id", WORKSPACE_ID)
-                        .body("parent_collection_id", id("Id or slug of the folder to put it into."))
+                        .body("parent_collection_id", ref(Reference.COLLECTION))
                         .keywords("folder directory new organise group sort")
                         .scope("prompts.create")
                         .findIdsWith("list_prompt_collections"),

@@ -6,9 +6,9 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
@@ -17,13 +17,14 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Gateway configs and their versions. */
 public final class ConfigsService extends BaseService {
 
-    private static final Schema CONFIG_SLUG = id("Slug from list_configs.");
+    private static final Schema CONFIG_SLUG = ref(Reference.CONFIG);
 
     private static final Schema NAME = name("Name.");
 

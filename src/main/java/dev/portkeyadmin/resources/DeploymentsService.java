@@ -8,10 +8,10 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 
@@ -20,13 +20,14 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Self-hosted gateways of the organisation. */
 public final class DeploymentsService extends BaseService {
 
-    private static final Schema DEPLOYMENT_ID = id("Id from list_deployments.");
+    private static final Schema DEPLOYMENT_ID = ref(Reference.DEPLOYMENT);
 
     private static final Schema NAME = name("Name.");
 
@@ -62,7 +63,7 @@ public final class DeploymentsService extends BaseService {
                         .query("organisation_id", ORGANISATION_ID)
                         .query("status", name("Only with this status."))
                         .query("type", TYPE)
-                        .query("workspace_slug", id("Workspace slug."))
+                        .query("workspace_slug", ref(Reference.WORKSPACE_SLUG))
                         .query("search", name("Part of the name."))
                         .filterAgain("status", "status")
                         .filterAgain("type", "type")

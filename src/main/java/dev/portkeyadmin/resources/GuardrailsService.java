@@ -14,9 +14,9 @@ import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.operation.Schema.url;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.ids;
 
@@ -25,6 +25,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ import java.util.Map;
 /** Guardrails and the MCP servers they watch. */
 public final class GuardrailsService extends BaseService {
 
-    private static final Schema GUARDRAIL_ID = id("Id or slug, from list_guardrails.");
+    private static final Schema GUARDRAIL_ID = ref(Reference.GUARDRAIL);
 
     private static final Schema NAME = name("Name.");
 
@@ -99,7 +100,7 @@ public final class GuardrailsService extends BaseService {
                         .description("Lists guardrails with id, slug, name, workspace_id (null: the organisation's) "
                                 + "and status. Their checks are in get_guardrail.")
                         .paged(Paging.SNAKE)
-                        .query("workspace_id", uuid("Workspace UUID, not a slug."))
+                        .query("workspace_id", ref(Reference.WORKSPACE_UUID))
                         .query("ids", ids("Ids, comma-separated"))
                         .filterAgain("ids", "id")
                         .query("organisation_id", ORGANISATION_ID)
@@ -116,7 +117,8 @@ public final class GuardrailsService extends BaseService {
                         .body("target", oneOf("Target of the checks, default llm.", "llm", "mcp_tools"))
                         .body(
                                 "workspace_id",
-                                uuid(
+                                ref(
+                                        Reference.WORKSPACE_UUID,
                                         "Workspace UUID; without it an organisation key creates one for the organisation."))
                         .body("organisation_id", ORGANISATION_ID)
                         .scope("guardrails.create", "organisation_guardrails.create")
@@ -217,7 +219,7 @@ public final class GuardrailsService extends BaseService {
                                 "Makes a guardrail with target mcp_tools check one MCP server, or changes how; other "
                                         + "servers stay. Only newer versions have this.")
                         .path("guardrail_id", GUARDRAIL_ID)
-                        .path("mcp_server_id", id("UUID, from list_mcp_servers."))
+                        .path("mcp_server_id", ref(Reference.MCP_SERVER))
                         .body("run_on", RUN_ON)
                         .body("mcp_integration_capability_ids", CAPABILITY_IDS)
                         .confirm(

@@ -17,6 +17,7 @@ import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.operation.Schema.url;
@@ -31,13 +32,14 @@ import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Credentials of AI providers, with the models and workspaces that may use them. */
 public final class IntegrationsService extends BaseService {
 
-    private static final Schema INTEGRATION_SLUG = id("Slug from list_integrations.");
+    private static final Schema INTEGRATION_SLUG = ref(Reference.INTEGRATION);
 
     private static final Schema NAME = name("Name.");
 
@@ -147,7 +149,7 @@ public final class IntegrationsService extends BaseService {
             array("At most one rate limit.", RATE_LIMIT).maxItems(1);
 
     private static final Schema WORKSPACE = object(null)
-            .require("id", id("Workspace id or slug."))
+            .require("id", ref(Reference.WORKSPACE))
             .require("enabled", bool("false takes access away."))
             .allow("usage_limits", USAGE_LIMITS)
             .allow("rate_limits", RATE_LIMITS)
@@ -191,7 +193,7 @@ public final class IntegrationsService extends BaseService {
                         .body("slug", slug("Letters, digits, _ and -."))
                         .body("key", KEY)
                         .body("description", DESCRIPTION)
-                        .body("workspace_id", id("Id or slug of the only workspace to use it."))
+                        .body("workspace_id", ref(Reference.WORKSPACE, "The only workspace to use it."))
                         .body("configurations", CONFIGURATIONS)
                         .body("secret_mappings", MAPPINGS)
                         .body("pricing_adjustments", PRICING_ADJUSTMENTS)

@@ -6,8 +6,8 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.labelName;
 import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
@@ -16,13 +16,14 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Labels of prompt versions. */
 public final class LabelsService extends BaseService {
 
-    private static final Schema LABEL_ID = uuid("UUID from list_prompt_labels.");
+    private static final Schema LABEL_ID = ref(Reference.LABEL);
 
     private static final Schema LABEL_NAME =
             labelName("Letters, digits, _ and -; not latest, not default, not only digits; no @ or space.");

@@ -9,6 +9,7 @@ import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
@@ -20,6 +21,7 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -31,7 +33,7 @@ public final class LogExportsService extends BaseService {
     private static final Schema FILTERS = Operation.withBounds(
                     REQUEST_FILTERS.describedAs("The logs to export."), TIME_MIN, TIME_MAX)
             .allow("ai_model", name("Models, comma-separated."))
-            .allow("workspace_slug", id("Workspace slug."))
+            .allow("workspace_slug", ref(Reference.WORKSPACE_SLUG))
             .allow("metadata", open("Metadata that the requests carry."))
             .allow(
                     "page_size",

@@ -9,12 +9,12 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.map;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.operation.Schema.url;
@@ -26,8 +26,10 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Filling;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -50,10 +52,9 @@ public final class McpIntegrationsService extends BaseService {
                             .require("enabled", bool("false switches it off.")))
             .minItems(1);
 
-    private static final Schema INTEGRATION_ID = id("Id or slug, from list_mcp_integrations.");
+    private static final Schema INTEGRATION_ID = ref(Reference.MCP_INTEGRATION);
 
-    private static final Schema ORGANISATION_ID =
-            uuid("organisation_id of any item of list_api_keys; an organisation key needs this or workspace_id.");
+    private static final Schema ORGANISATION_ID = uuid("Default: that of an organisation key, without workspace_id.");
 
     private static final Schema NAME = name("Name.");
 
@@ -87,6 +88,7 @@ public final class McpIntegrationsService extends BaseService {
                                         + "workspaces are in list_mcp_servers.")
                         .paged(Paging.SNAKE)
                         .query("organisation_id", ORGANISATION_ID)
+                        .fillOrganisation(Filling.WITHOUT_WORKSPACE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("type", oneOf("Owner; default all.", "workspace", "organisation", "all"))
                         .query("search", name("Part of the name."))
@@ -101,7 +103,8 @@ public final class McpIntegrationsService extends BaseService {
                         .requireBody("auth_type", AUTH_TYPE)
                         .requireBody("transport", TRANSPORT)
                         .body("organisation_id", ORGANISATION_ID)
-                        .body("workspace_id", id("Id or slug of the only workspace to use it."))
+                        .fillOrganisation(Filling.WITHOUT_WORKSPACE)
+                        .body("workspace_id", ref(Reference.WORKSPACE, "The only workspace to use it."))
                         .body("slug", slug("Letters, digits, _ and -."))
                         .body("description", DESCRIPTION)
                         .body("configurations", CONFIGURATIONS)
@@ -175,7 +178,7 @@ public final class McpIntegrationsService extends BaseService {
                                 array(
                                         "Workspaces to change; may be empty.",
                                         object("One workspace.")
-                                                .require("id", id("Workspace id or slug."))
+                                                .require("id", ref(Reference.WORKSPACE))
                                                 .require("enabled", bool("false takes access away."))))
                         .body(
                                 "global_workspace_access",

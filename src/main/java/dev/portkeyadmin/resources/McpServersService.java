@@ -7,14 +7,13 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITIES;
 import static dev.portkeyadmin.resources.McpIntegrationsService.CAPABILITY_TYPE;
 import static dev.portkeyadmin.resources.McpIntegrationsService.FROM_ONE;
@@ -28,13 +27,14 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** MCP servers: an MCP integration made usable in one workspace. */
 public final class McpServersService extends BaseService {
 
-    private static final Schema SERVER_ID = id("Id or slug, from list_mcp_servers.");
+    private static final Schema SERVER_ID = ref(Reference.MCP_SERVER);
 
     private static final Schema NAME = name("At most 255 characters.").maxLength(255);
 
@@ -71,7 +71,7 @@ public final class McpServersService extends BaseService {
                                 "Makes an MCP integration usable in a workspace and returns id and slug. To register an upstream "
                                         + "server first use create_mcp_integration.")
                         .requireBody("name", NAME)
-                        .requireBody("mcp_integration_id", id("Id or slug, from list_mcp_integrations."))
+                        .requireBody("mcp_integration_id", ref(Reference.MCP_INTEGRATION))
                         .body("workspace_id", WORKSPACE_ID)
                         .body(
                                 "slug",
@@ -167,7 +167,7 @@ public final class McpServersService extends BaseService {
                                 array(
                                         "Users to change; others stay.",
                                         object("One user.")
-                                                .require("user_id", id("User id from list_mcp_server_user_access."))
+                                                .require("user_id", ref(Reference.USER))
                                                 .require("enabled", bool("false denies access."))))
                         .body(
                                 "default_user_access",
@@ -189,7 +189,7 @@ public final class McpServersService extends BaseService {
                                 "Lists the users who are signed in (OAuth) to an MCP server; the key of a user sees "
                                         + "only that user.")
                         .path("mcp_server_id", SERVER_ID)
-                        .query("user_id", id("Id from list_users."))
+                        .query("user_id", ref(Reference.USER))
                         .query("workspace_id", WORKSPACE_ID)
                         .paged(Paging.SNAKE)
                         .scope("mcp_servers.read")
@@ -201,7 +201,7 @@ public final class McpServersService extends BaseService {
                         .description("Ends a user's connection to an MCP server. To keep them out use "
                                 + "update_mcp_server_user_access.")
                         .path("mcp_server_id", SERVER_ID)
-                        .requireQuery("user_id", uuid("User UUID from list_mcp_server_connections."))
+                        .requireQuery("user_id", ref(Reference.USER))
                         .query("workspace_id", WORKSPACE_ID)
                         .confirm("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
                         .scope("mcp_servers.delete")

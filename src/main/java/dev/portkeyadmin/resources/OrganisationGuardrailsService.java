@@ -4,29 +4,31 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Operation.Filling;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Guardrails that apply in every workspace, and the workspaces that are exempt. */
 public final class OrganisationGuardrailsService extends BaseService {
 
-    private static final Schema ORGANISATION = uuid("organisation_id of any guardrail, API key or config: a UUID.");
+    private static final Schema ORGANISATION = uuid("Default: that of the key.");
 
     private static final Schema GUARDRAILS =
-            array("Slugs of guardrails of the organisation, not of a workspace; [] for none.", id(null));
+            array("Guardrails of the organisation, not of a workspace; [] for none.", ref(Reference.GUARDRAIL, null));
 
     private static final Schema EXCLUSIONS = array(
                     "One or more workspaces.",
                     object("One workspace.")
-                            .require("workspace_id", id("Workspace id or slug."))
+                            .require("workspace_id", ref(Reference.WORKSPACE))
                             .require("excluded", bool("true: exempt; false: the guardrails apply again.")))
             .minItems(1);
 
@@ -69,7 +71,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                 get("list_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
                         .title("List input exclusions")
                         .description("Returns the workspaces whose requests skip the organisation's input guardrails.")
-                        .requireQuery("organisation_id", ORGANISATION)
+                        .query("organisation_id", ORGANISATION)
+                        .fillOrganisation(Filling.ALWAYS)
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
                         .keywords(
@@ -77,7 +80,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                 get("list_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .title("List output exclusions")
                         .description("Returns the workspaces whose answers skip the organisation's output guardrails.")
-                        .requireQuery("organisation_id", ORGANISATION)
+                        .query("organisation_id", ORGANISATION)
+                        .fillOrganisation(Filling.ALWAYS)
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
                         .keywords(
@@ -86,7 +90,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .title("Set input exclusions")
                         .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
                                 + "others stay as they are.")
-                        .requireBody("organisation_id", ORGANISATION)
+                        .body("organisation_id", ORGANISATION)
+                        .fillOrganisation(Filling.ALWAYS)
                         .requireBody("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
                         .perhapsEnterprise()
@@ -100,7 +105,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .title("Set output exclusions")
                         .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
                                 + "others stay as they are.")
-                        .requireBody("organisation_id", ORGANISATION)
+                        .body("organisation_id", ORGANISATION)
+                        .fillOrganisation(Filling.ALWAYS)
                         .requireBody("workspaces", EXCLUSIONS)
                         .body("override_existing", OVERRIDE)
                         .perhapsEnterprise()

@@ -5,9 +5,9 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
@@ -16,6 +16,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.List;
 /** Prompt partials: text that several prompts include. */
 public final class PartialsService extends BaseService {
 
-    private static final Schema PARTIAL_ID = id("Id or slug, from list_prompt_partials.");
+    private static final Schema PARTIAL_ID = ref(Reference.PARTIAL);
 
     private static final Schema TEXT = name("Text, with {{variable}} for variables.");
 
@@ -53,7 +54,7 @@ public final class PartialsService extends BaseService {
                         .description("Lists reusable pieces of prompts with id, slug, name, collection_id and "
                                 + "status. Their text comes from get_prompt_partial.")
                         .listUnpaged(ListShape.DATA)
-                        .query("collection_id", id("Id or slug, from list_prompt_collections."))
+                        .query("collection_id", ref(Reference.COLLECTION))
                         .query("workspace_id", WORKSPACE_ID)
                         .keywords("snippet fragment include all shared blocks")
                         .scope("prompts.list"),

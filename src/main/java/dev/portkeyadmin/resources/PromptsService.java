@@ -7,14 +7,13 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.modelName;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 
 import dev.portkeyadmin.client.BaseService;
@@ -23,23 +22,24 @@ import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Prompt templates and their versions. */
 public final class PromptsService extends BaseService {
 
-    private static final Schema PROMPT_ID = id("Id or slug, from list_prompts.");
+    private static final Schema PROMPT_ID = ref(Reference.PROMPT);
 
-    private static final Schema VERSION_ID = uuid("UUID from list_prompt_versions, not the number.");
+    private static final Schema VERSION_ID = ref(Reference.PROMPT_VERSION);
 
-    private static final Schema COLLECTION = id("Id or slug, from list_prompt_collections.");
+    private static final Schema COLLECTION = ref(Reference.COLLECTION);
 
     private static final Schema TEMPLATE = name("Template with {{variable}} and {{>partial_slug}}.");
 
     private static final Schema PARAMETERS = open("Such as {\"temperature\":0.2,\"max_tokens\":500}.");
 
-    private static final Schema PROVIDER = id("Provider slug from list_providers.");
+    private static final Schema PROVIDER = ref(Reference.PROVIDER);
 
     private static final Schema MODEL = modelName("Model name, such as gpt-4o; may hold a slash.");
 
@@ -170,7 +170,7 @@ public final class PromptsService extends BaseService {
                                 + "For requests without a label use publish_prompt.")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
-                        .requireBody("label_id", uuid("UUID from list_prompt_labels."))
+                        .requireBody("label_id", ref(Reference.LABEL))
                         .keywords("tag environment staging production assign move promote put set canary")
                         .confirm(
                                 "get_prompt_version",
@@ -225,7 +225,7 @@ public final class PromptsService extends BaseService {
         return operation
                 .path(
                         "prompt_id",
-                        id("Id or slug, from list_prompts; with @latest, @12 or @label appended, that version."))
+                        ref(Reference.PROMPT, "Name, slug or id; with @latest, @12 or @label appended, that version."))
                 .requireBody("variables", open("Values by name."))
                 .body("model", MODEL)
                 .body("temperature", number("0 to 2.").min(0).max(2))

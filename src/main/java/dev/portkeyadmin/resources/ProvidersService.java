@@ -11,8 +11,8 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
@@ -26,15 +26,16 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Providers: an integration made usable in one workspace. */
 public final class ProvidersService extends BaseService {
 
-    private static final Schema PROVIDER_SLUG = id("Slug from list_providers.");
+    private static final Schema PROVIDER_SLUG = ref(Reference.PROVIDER);
 
-    private static final Schema SAME_WORKSPACE = id("Workspace id or slug, as given to list_providers.");
+    private static final Schema SAME_WORKSPACE = ref(Reference.WORKSPACE);
 
     private static final Schema NAME = name("Name.");
 
@@ -65,7 +66,7 @@ public final class ProvidersService extends BaseService {
                         .description("Makes an integration usable in a workspace that has access to it "
                                 + "(update_integration_workspaces) and returns id and slug.")
                         .requireBody("name", NAME)
-                        .requireBody("integration_id", id("Slug from list_integrations."))
+                        .requireBody("integration_id", ref(Reference.INTEGRATION))
                         .body("workspace_id", WORKSPACE_ID)
                         .body("slug", slug("Letters, digits, _ and -."))
                         .body("note", NOTE)

@@ -10,7 +10,7 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.UsageLimitsService.KEYS;
@@ -25,13 +25,14 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Rate policies: caps on requests or tokens per time, counted by key, user or other properties of requests. */
 public final class RateLimitsService extends BaseService {
 
-    private static final Schema POLICY_ID = uuid("UUID from list_rate_limit_policies.");
+    private static final Schema POLICY_ID = ref(Reference.RATE_POLICY);
 
     private static final Schema CONDITIONS = conditions(
             "api_key, workspace_id, organisation_id or metadata.<name>; newer versions: virtual_key, provider, "

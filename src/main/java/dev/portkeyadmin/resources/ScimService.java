@@ -6,6 +6,7 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
@@ -15,6 +16,7 @@ import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class ScimService extends BaseService {
 
     private static final Paging PAGING = new Paging("page_size", "page", 0);
 
-    private static final Schema GROUP_ID = id("Group id from list_scim_groups.");
+    private static final Schema GROUP_ID = ref(Reference.SCIM_GROUP);
 
     /** Uses the connection that all services share. */
     public ScimService(PortkeyClient connection) {

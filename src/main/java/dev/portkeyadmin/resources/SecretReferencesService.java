@@ -11,10 +11,10 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.slug;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.operation.Schema.url;
@@ -26,6 +26,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -34,7 +35,7 @@ import java.util.Map;
 /** References to secrets that an external manager keeps. */
 public final class SecretReferencesService extends BaseService {
 
-    private static final Schema SECRET_REFERENCE_ID = id("Id or slug, from list_secret_references.");
+    private static final Schema SECRET_REFERENCE_ID = ref(Reference.SECRET_REFERENCE);
 
     private static final Schema AUTH_CONFIG = object("Login to the manager: the members aws_*, azure_* or vault_*.")
             .allow(
@@ -117,7 +118,7 @@ public final class SecretReferencesService extends BaseService {
             name("Key within the secret, at most 255 characters.").maxLength(255);
 
     private static final Schema ALLOWED_WORKSPACES =
-            array("One or more workspace ids or slugs.", id(null)).minItems(1);
+            array("One or more workspaces.", ref(Reference.WORKSPACE)).minItems(1);
 
     private static final Rule WORKSPACES_OR_ALL =
             Rule.forbiddenWhen("allowed_workspaces", "allow_all_workspaces", "true");

@@ -2,16 +2,18 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.dateTime;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.map;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.ref;
+import static dev.portkeyadmin.operation.Schema.refs;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.operation.Schema.uuid;
 
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 
@@ -19,13 +21,13 @@ import dev.portkeyadmin.operation.Schema;
 final class SharedSchemas {
 
     /** Workspace of a new resource; an organisation key has no workspace of its own. */
-    static final Schema WORKSPACE_ID = id("Workspace id or slug; needed with an organisation key.");
+    static final Schema WORKSPACE_ID = ref(Reference.WORKSPACE, "Name, slug or id; needed with an organisation key.");
 
     /** Workspace whose resources are listed. */
-    static final Schema OF_WORKSPACE = id("Workspace id or slug.");
+    static final Schema OF_WORKSPACE = ref(Reference.WORKSPACE);
 
     /** The organisation, found as {@code organisation_id} in any API key, config or label. */
-    static final Schema ORGANISATION_ID = uuid("Organisation UUID; default: that of the key.");
+    static final Schema ORGANISATION_ID = uuid("Default: that of the key.");
 
     /** Free key-value pairs. */
     static final Schema METADATA = map("Key-value pairs of your own.", string(null));
@@ -78,8 +80,6 @@ final class SharedSchemas {
 
     private static final String ID_PART = "[^,/\\\\%?#; ]+";
 
-    private static final String UUID_PART = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
-
     /** The filters on requests that analytics and log exports share. */
     static final Schema REQUEST_FILTERS = object(null)
             .allow("total_units_min", integer("Least tokens, 0 or more.").min(0))
@@ -103,15 +103,15 @@ final class SharedSchemas {
                     "weighted_feedback_max",
                     number("Greatest feedback score, -10 to 10.").min(-10).max(10))
             .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500", "429,500"))
-            .allow("virtual_keys", list(ID_PART, "Slugs of providers or virtual keys, comma-separated", "a,b"))
-            .allow("configs", list(ID_PART, "Config slugs, comma-separated", "a,b"))
+            .allow("virtual_keys", refs(Reference.PROVIDER, "Providers or virtual keys, comma-separated."))
+            .allow("configs", refs(Reference.CONFIG, "Configs, comma-separated."))
             .allow(
                     "ai_org_model",
                     list(
                             "[^,_]+__[^,]+",
                             "Provider and model, such as openai__gpt-4o, comma-separated",
                             "openai__gpt-4o"))
-            .allow("prompt_slug", list(ID_PART, "Prompt slugs, comma-separated", "a,b"))
+            .allow("prompt_slug", refs(Reference.PROMPT, "Prompts, comma-separated."))
             .allow("trace_id", list(PART, "Trace ids, comma-separated", "a,b"))
             .rules(
                     Rule.range("total_units_min", "total_units_max"),
@@ -122,9 +122,7 @@ final class SharedSchemas {
 
     /** The filters that all analytics take as text. */
     static final Schema ANALYTICS_FILTERS = REQUEST_FILTERS
-            .allow(
-                    "api_key_ids",
-                    list(UUID_PART, "API key UUIDs, comma-separated", "3f2b8c1e-7a54-4d0e-9c1b-2a6f5e4d3c2b"))
+            .allow("api_key_ids", refs(Reference.API_KEY, "API keys, comma-separated."))
             .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"));
 
     private SharedSchemas() {}
@@ -173,7 +171,7 @@ final class SharedSchemas {
                                         "target_field",
                                         string(description + "; each field once.")
                                                 .form(targets, description, example))
-                                .require("secret_reference_id", id("Id or slug, from list_secret_references."))
+                                .require("secret_reference_id", ref(Reference.SECRET_REFERENCE))
                                 .allow("secret_key", name("Key within the secret."))
                                 .allow(
                                         "value_format",

@@ -12,14 +12,13 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.integer;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.number;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
@@ -29,6 +28,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class UsageLimitsService extends BaseService {
     /** The status of the policies to read; without it Portkey reads only active ones. */
     static final Schema STATUS = oneOf("Default: active.", "active", "archived");
 
-    private static final Schema POLICY_ID = uuid("UUID from list_usage_limit_policies.");
+    private static final Schema POLICY_ID = ref(Reference.USAGE_POLICY);
 
     private static final Schema CONDITIONS = conditions(
             "api_key, workspace_id, organisation_id or metadata.<name>; newer versions: "
@@ -191,7 +191,7 @@ public final class UsageLimitsService extends BaseService {
                         .keywords(
                                 "unblock exhausted budget quota zero clear counter consumed continue restart spend again")
                         .path("usage_limit_policy_id", POLICY_ID)
-                        .path("entity_id", id("Id from list_usage_limit_entities."))
+                        .path("entity_id", ref(Reference.USAGE_ENTITY, "Value or id."))
                         .enterprise()
                         .confirm(
                                 "get_usage_limit_policy",

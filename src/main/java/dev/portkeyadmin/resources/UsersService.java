@@ -10,11 +10,11 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.email;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.map;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.ADMINISTRATION;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
@@ -30,6 +30,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
@@ -38,9 +39,9 @@ import java.util.Map;
 /** Accepted users of the organisation, their invitations, and usage by user. */
 public final class UsersService extends BaseService {
 
-    private static final Schema USER_ID = id("Id from list_users.");
+    private static final Schema USER_ID = ref(Reference.USER);
 
-    private static final Schema INVITE_ID = id("Id from list_user_invites.");
+    private static final Schema INVITE_ID = ref(Reference.INVITE);
 
     private static final Schema NEW_ROLE = oneOf("Organisation role.", "admin", "member");
 
@@ -52,7 +53,7 @@ public final class UsersService extends BaseService {
     private static final Schema LAST_NAME = name("Last name.");
 
     private static final Schema WORKSPACE_GRANT = object("One workspace.")
-            .require("id", id("Workspace slug, such as in workspace_ids of list_users."))
+            .require("id", ref(Reference.WORKSPACE_SLUG))
             .require("role", ROLE);
 
     private static final Schema WORKSPACE_API_KEY = object("API key to create for the person in these workspaces.")

@@ -10,9 +10,9 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
@@ -26,13 +26,14 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
 /** Virtual keys, the predecessors of providers. */
 public final class VirtualKeysService extends BaseService {
 
-    private static final Schema VIRTUAL_KEY_SLUG = id("Slug from list_virtual_keys.");
+    private static final Schema VIRTUAL_KEY_SLUG = ref(Reference.VIRTUAL_KEY);
 
     private static final Schema NAME = name("Name.");
 

@@ -9,10 +9,9 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.email;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
 
 import dev.portkeyadmin.client.BaseService;
@@ -20,6 +19,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class WorkspaceMembersService extends BaseService {
     /** From the top. */
     private static final String[] ROLES = {"admin", "manager", "member"};
 
-    private static final Schema MEMBER = id("User id from list_workspace_members.");
+    private static final Schema MEMBER = ref(Reference.MEMBER);
 
     /** Uses the connection that all services share. */
     public WorkspaceMembersService(PortkeyClient connection) {
@@ -78,7 +78,7 @@ public final class WorkspaceMembersService extends BaseService {
                                 array(
                                                 "One or more users.",
                                                 object("One user.")
-                                                        .require("id", uuid("User UUID, from list_users."))
+                                                        .require("id", ref(Reference.USER))
                                                         .require("role", ROLE))
                                         .minItems(1))
                         .enterprise()

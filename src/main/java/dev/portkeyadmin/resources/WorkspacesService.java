@@ -10,11 +10,11 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.operation.Schema.array;
 import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.id;
 import static dev.portkeyadmin.operation.Schema.name;
 import static dev.portkeyadmin.operation.Schema.object;
 import static dev.portkeyadmin.operation.Schema.oneOf;
 import static dev.portkeyadmin.operation.Schema.open;
+import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
@@ -25,6 +25,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
 
@@ -32,7 +33,7 @@ import java.util.List;
 public final class WorkspacesService extends BaseService {
 
     /** The workspace that an operation is about. */
-    static final Schema WORKSPACE = id("Id or slug, from list_workspaces.");
+    static final Schema WORKSPACE = ref(Reference.WORKSPACE);
 
     private static final Schema NAME = name("Name.");
 
@@ -44,7 +45,7 @@ public final class WorkspacesService extends BaseService {
 
     private static final Schema RATE_LIMITS = array("Rate limits of the workspace.", RATE_LIMIT);
 
-    private static final Schema GUARDRAILS = array("Ids or slugs from list_guardrails; [] for none.", id(null));
+    private static final Schema GUARDRAILS = array("Guardrails; [] for none.", ref(Reference.GUARDRAIL, null));
 
     /** Uses the connection that all services share. */
     public WorkspacesService(PortkeyClient connection) {
@@ -89,7 +90,7 @@ public final class WorkspacesService extends BaseService {
                         .requireBody("name", NAME)
                         .body("description", DESCRIPTION)
                         .body("icon", ICON)
-                        .body("users", array("Ids from list_users, of its first members.", id(null)))
+                        .body("users", array("Its first members.", ref(Reference.USER)))
                         .body("defaults", object("Defaults of its requests.").allow("metadata", METADATA))
                         .body("usage_limits", USAGE_LIMITS)
                         .body("rate_limits", RATE_LIMITS)
@@ -113,7 +114,7 @@ public final class WorkspacesService extends BaseService {
                                         .allow("metadata", METADATA)
                                         .allow("input_guardrails", GUARDRAILS)
                                         .allow("output_guardrails", GUARDRAILS)
-                                        .allow("user_api_key_config", id("Config slug or id in this workspace."))
+                                        .allow("user_api_key_config", ref(Reference.CONFIG))
                                         .clearable("user_api_key_config"))
                         .body("usage_limits", USAGE_LIMITS)
                         .body("rate_limits", RATE_LIMITS)

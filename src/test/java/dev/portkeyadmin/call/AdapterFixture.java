@@ -4,6 +4,8 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Risk;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
@@ -26,7 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** An adapter with all its safety checks in front of a stubbed Portkey on loopback. The key in use is an organisation key. */
 public final class AdapterFixture implements AutoCloseable {
@@ -36,6 +40,7 @@ public final class AdapterFixture implements AutoCloseable {
     final Secrets secrets = new Secrets();
     StubPortkey portkey;
 
+    private final List<Asked> lookUps = new CopyOnWriteArrayList<>();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private Function<Asked, Reply> others = AdapterFixture::otherwise;
     private When policy = When.AUTO;
@@ -210,11 +215,32 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     ToolResult call(String tool, Map<String, Object> arguments, CallContext caller) {
+        int before = portkey.asked().size();
         try {
             return adapter().call(entry(tool), arguments, caller);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        } finally {
+            noteLookUps(entry(tool).operation(), before);
         }
+    }
+
+    /** Looking up names comes first in a call. */
+    private void noteLookUps(Operation operation, int before) {
+        List<Asked> asked = portkey.asked();
+        List<Operation> lists = Stream.of(Reference.values())
+                .map(kind -> catalogue.require(kind.list()).operation())
+                .filter(list -> !list.name().equals(operation.name()))
+                .toList();
+        for (int i = before; i < asked.size() && isLookUp(asked.get(i), lists); i++) {
+            lookUps.add(asked.get(i));
+        }
+    }
+
+    private static boolean isLookUp(Asked asked, List<Operation> lists) {
+        String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
+        return asked.method().equals("GET")
+                && lists.stream().anyMatch(list -> path.matches(list.path().replaceAll("\\{[a-z_]+}", "[^/]+")));
     }
 
     ToolResult call(String tool, Map<String, Object> arguments) {
@@ -231,9 +257,12 @@ public final class AdapterFixture implements AutoCloseable {
         return person.questions().get(0);
     }
 
-    /** Returns the requests in order, without the question whose key is in use. */
+    /** Returns the requests in order, without the question whose key is in use and without look-ups of names. */
     public List<Asked> asked() {
-        return portkey.asked().stream().filter(asked -> !isLookAtOwnKey(asked)).toList();
+        return portkey.asked().stream()
+                .filter(asked -> !isLookAtOwnKey(asked))
+                .filter(asked -> lookUps.stream().noneMatch(lookUp -> lookUp == asked))
+                .toList();
     }
 
     /** Returns method and path of the requests that were not reads, in order. */

@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class AuditTrailTest {
 
-    private static final String DELETE = "DELETE /admin/users/u1";
-    private static final Map<String, Object> USER = Map.of("user_id", "u1");
-    private static final Map<String, Object> INVITE = Map.of("invite_id", "i1");
+    private static final String DELETE = "DELETE /admin/users/4bd6d3ec-2183-4ffa-b252-37726a571a76";
+    private static final Map<String, Object> USER = Map.of("user_id", "4bd6d3ec-2183-4ffa-b252-37726a571a76");
+    private static final Map<String, Object> INVITE = Map.of("invite_id", "48614454-f4f6-49b0-a019-de63b6a5e88c");
 
     @TempDir
     private Path temporary;
@@ -216,7 +216,7 @@ class AuditTrailTest {
 
     @Test
     void recordsThatAPlainWriteNeedsNoConfirmation() {
-        fixture().call("resend_user_invite", Map.of("invite_id", "i1"));
+        fixture().call("resend_user_invite", Map.of("invite_id", "48614454-f4f6-49b0-a019-de63b6a5e88c"));
         assertThat(intent()).containsEntry("confirmed", "not needed");
         assertThat(result()).containsEntry("outcome", "done");
     }
@@ -273,25 +273,26 @@ class AuditTrailTest {
         fixture();
         fixture.adapter();
         fixture.portkey.close();
-        assertThat(fixture.call("resend_user_invite", Map.of("invite_id", "i1")).isError())
+        assertThat(fixture.call("resend_user_invite", Map.of("invite_id", "48614454-f4f6-49b0-a019-de63b6a5e88c"))
+                        .isError())
                 .isTrue();
         assertThat(result()).contains(entry("outcome", "not sent"), entry("status", null));
     }
 
     @Test
     void recordsACallWithoutAKeyAsNotSent() {
-        fixture().key(null).call("resend_user_invite", Map.of("invite_id", "i1"));
+        fixture().key(null).call("resend_user_invite", Map.of("invite_id", "48614454-f4f6-49b0-a019-de63b6a5e88c"));
         assertThat(result()).contains(entry("outcome", "not sent"));
     }
 
     @Test
     void recordsNeitherReadsNorInvalidCalls() {
-        fixture().on("GET /admin/users/u1", "{}");
+        fixture().on("GET /admin/users/4bd6d3ec-2183-4ffa-b252-37726a571a76", "{}");
         fixture.call("get_user", USER);
         fixture.call("get_user", Map.of("user_id", "gone"));
         fixture.call("delete_user", Map.of());
         fixture.call("delete_user", Map.of("user_id", "invites"));
-        fixture.call("delete_user", Map.of("user_id", "u1", "surely", true));
+        fixture.call("delete_user", Map.of("user_id", "4bd6d3ec-2183-4ffa-b252-37726a571a76", "surely", true));
         assertThat(file()).doesNotExist();
     }
 
@@ -306,7 +307,7 @@ class AuditTrailTest {
 
     @Test
     void recordsACallThatIsCancelledDuringItsDialogueAsNotSent() {
-        fixture().on("GET /admin/users/u1", "{}");
+        fixture().on("GET /admin/users/4bd6d3ec-2183-4ffa-b252-37726a571a76", "{}");
         CallContext hesitating = new CallContext() {
             @Override
             public void progress(long done, long total) {}
@@ -391,7 +392,7 @@ class AuditTrailTest {
 
     @Test
     void keepsArgumentsThatAnEarlierCallSentAsASecret() {
-        fixture().on("POST /admin/users/invites", "{\"id\":\"i1\"}");
+        fixture().on("POST /admin/users/invites", "{\"id\":\"48614454-f4f6-49b0-a019-de63b6a5e88c\"}");
         fixture.call("get_user", Map.of("password", "new@attacker.example"));
         Map<String, Object> invite = Map.of("email", "new@attacker.example", "role", "admin", "workspaces", List.of());
         assertThat(fixture.call("invite_user", invite).isError()).isFalse();
@@ -478,7 +479,9 @@ class AuditTrailTest {
         for (Path bad : List.of(directory, temporary.resolve("missing").resolve("trail"), file().resolve("below"))) {
             Files.deleteIfExists(file());
             Files.writeString(file(), "");
-            try (AdapterFixture refusing = new AdapterFixture().auditLog(bad).on("GET /admin/users/u1", "{}")) {
+            try (AdapterFixture refusing = new AdapterFixture()
+                    .auditLog(bad)
+                    .on("GET /admin/users/4bd6d3ec-2183-4ffa-b252-37726a571a76", "{}")) {
                 ScriptedPerson person = new ScriptedPerson(ElicitationResult.ACCEPTED);
                 ToolResult result = refusing.call("delete_user", USER, person);
                 assertThat(result.isError()).isTrue();

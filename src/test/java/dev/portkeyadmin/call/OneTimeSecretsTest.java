@@ -32,7 +32,14 @@ class OneTimeSecretsTest {
     private static final String SECRET = "pk-live-ONCE-0123456789-abcd";
     private static final String CREATE = "POST /api-keys/workspace/service";
     private static final Map<String, Object> KEY = Map.of(
-            "type", "workspace/service", "name", "ci", "scopes", List.of("logs.list"), "workspace_id", "ws-data");
+            "type",
+            "workspace/service",
+            "name",
+            "ci",
+            "scopes",
+            List.of("logs.list"),
+            "workspace_id",
+            "ws-data-x1y2z3");
 
     /** A tool that makes a secret, and the member that holds it. */
     private record Maker(String tool, Map<String, Object> arguments, String request, String body, String member) {
@@ -48,8 +55,8 @@ class OneTimeSecretsTest {
                 new Maker("create_api_key", KEY, CREATE, "{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}", "key"),
                 new Maker(
                         "rotate_api_key",
-                        Map.of("api_key_id", "k1"),
-                        "POST /api-keys/k1/rotate",
+                        Map.of("api_key_id", "759cde66-bacf-43d0-ab1f-9163ce9ff57f"),
+                        "POST /api-keys/759cde66-bacf-43d0-ab1f-9163ce9ff57f/rotate",
                         "{\"id\":\"k1\",\"key\":\"" + SECRET
                                 + "\",\"key_transition_expires_at\":\"2026-01-31T00:00:00Z\"}",
                         "key"),
@@ -103,7 +110,8 @@ class OneTimeSecretsTest {
 
     private ToolResult call(Maker maker) {
         // Rotation reads the key first, and asks.
-        fixture.on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}").on(maker.request, maker.body);
+        fixture.on("GET /api-keys/759cde66-bacf-43d0-ab1f-9163ce9ff57f", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}")
+                .on(maker.request, maker.body);
         return fixture.call(maker.tool, maker.arguments, new ScriptedPerson(ElicitationResult.ACCEPTED));
     }
 
@@ -478,11 +486,12 @@ class OneTimeSecretsTest {
 
     @Test
     void leavesNoFileAfterACallThatIsDeclined() {
-        fixture.secretFiles(directory()).on("GET /api-keys/k1", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}");
+        fixture.secretFiles(directory())
+                .on("GET /api-keys/759cde66-bacf-43d0-ab1f-9163ce9ff57f", "{\"id\":\"k1\",\"key\":\"zz*****zz\"}");
         List<String> questions = new ArrayList<>();
         fixture.call(
                 "rotate_api_key",
-                Map.of("api_key_id", "k1"),
+                Map.of("api_key_id", "759cde66-bacf-43d0-ab1f-9163ce9ff57f"),
                 new ScriptedPerson(ElicitationResult.DECLINED, questions));
         assertThat(questions).hasSize(1);
         assertThat(files()).isEmpty();

@@ -236,7 +236,7 @@ class ToolAdapterTest {
     @ValueSource(strings = {"a/b", "a?b", "a#b", "../a", "a/..", "a\r\nX-Evil: 1", "a b", "%2e%2e%2fa", "a;b", "a\\b"})
     void refusesAnIdThatCouldLeaveItsPathSegment(String id) {
         ToolResult result = call("get_user", Map.of("user_id", id), USER);
-        assertThat(result.text()).startsWith("get_user: invalid arguments; no request was sent.");
+        assertThat(result.text()).startsWith("get_user: invalid arguments; ");
         assertThat(fixture.asked()).isEmpty();
     }
 
@@ -261,8 +261,7 @@ class ToolAdapterTest {
         arguments.put("metadata", "{\"env\":\"prod uction\"}");
         arguments.put("configs", null);
         call("get_user_grouped_data", arguments, "{\"data\":[],\"total\":0}");
-        // The list of workspaces comes first.
-        Asked asked = fixture.asked().get(1);
+        Asked asked = fixture.asked().get(0);
         assertThat(asked.query("time_of_generation_min")).isEqualTo("2026-01-01T00%3A00%3A00%2B05%3A30");
         assertThat(asked.query("cost_min")).isEqualTo("1.5");
         assertThat(asked.query("status_code")).isEqualTo("429%2C500");

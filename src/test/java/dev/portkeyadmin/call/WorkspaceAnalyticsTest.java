@@ -177,7 +177,7 @@ class WorkspaceAnalyticsTest {
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
                 .contains("workspace: no workspace has the id or name \"Data scence!\"; nearest: \"Data science\" (")
-                .contains("no request was sent");
+                .contains("nothing was sent but look-ups");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.support;
 
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Rule;
 import dev.portkeyadmin.operation.Schema;
 import java.math.BigDecimal;
@@ -189,6 +190,11 @@ public final class SampleArguments {
             candidates.add(schema.example());
             candidates.add(schema.example() + "日");
             candidates.addAll(MOMENTS);
+        }
+        if (schema.reference() != null) {
+            // A name has to be that of an object; an id may be any.
+            candidates.removeIf(candidate -> !Reference.couldBeId(candidate) || candidate.contains("@"));
+            return choose(schema, candidates);
         }
         for (int i = 0; i < 10; i++) {
             candidates.add("jané+" + i + "@example.com");

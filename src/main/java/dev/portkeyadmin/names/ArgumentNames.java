@@ -1,0 +1,231 @@
+package dev.portkeyadmin.names;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.operation.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Puts ids in the place of the names in the arguments of a call, at any depth. */
+public final class ArgumentNames {
+
+    private static final String WORKSPACE_ID = "workspace_id";
+    private static final String ORGANISATION_ID = "organisation_id";
+
+    private final Catalogue catalogue;
+    private final Directory directory;
+    private final NameLookup lookup;
+
+    /** Looks up names in a directory. */
+    public ArgumentNames(Catalogue catalogue, Directory directory) {
+        this.catalogue = catalogue;
+        this.directory = directory;
+        this.lookup = new NameLookup(catalogue, directory);
+    }
+
+    /**
+     * The arguments as the API takes them.
+     *
+     * @param resolved the names that were replaced, by the arguments that held them, each with the id
+     * @param doubts sentences for the error, should the API refuse a text that was taken for an id
+     */
+    public record Resolved(Arguments arguments, Map<String, String> resolved, List<String> doubts) {}
+
+    /**
+     * Replaces every name by the id of the object that is called so, and fills in the organisation where the API needs it.
+     *
+     * @param arguments valid against the schema of the operation
+     * @throws RefusedException when a name is that of no object or of several
+     * @throws InterruptedException when the call was cancelled
+     */
+    public Resolved resolve(Operation operation, Arguments arguments, Deadline deadline) throws InterruptedException {
+        Walk walk = new Walk(operation, arguments, deadline);
+        for (Param param : operation.params()) {
+            if (param.name().equals(WORKSPACE_ID)) {
+                walk.take(param);
+            }
+        }
+        for (Param param : operation.params()) {
+            if (!param.name().equals(WORKSPACE_ID)) {
+                walk.take(param);
+            }
+        }
+        if (!walk.problems.isEmpty()) {
+            throw new RefusedException(operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- "
+                    + String.join("\n- ", walk.problems));
+        }
+        return new Resolved(filled(operation, walk.arguments, walk.doubts, deadline), walk.resolved, walk.doubts);
+    }
+
+    private Arguments filled(Operation operation, Arguments arguments, List<String> doubts, Deadline deadline)
+            throws InterruptedException {
+        Operation.Filling when = operation.fillsOrganisation();
+        boolean needless = when == Operation.Filling.WITHOUT_WORKSPACE && arguments.get(WORKSPACE_ID) != null;
+        if (when == Operation.Filling.NONE || arguments.get(ORGANISATION_ID) != null || needless) {
+            return arguments;
+        }
+        String organisation = directory.organisation(deadline);
+        if (when == Operation.Filling.WITHOUT_WORKSPACE && (organisation.isEmpty() || !directory.isOfOrganisation())) {
+            return arguments;
+        }
+        if (organisation.isEmpty()) {
+            doubts.add(
+                    "No API key, config, label or guardrail could be read that names the organisation: give organisation_id.");
+            return arguments;
+        }
+        return arguments.with(ORGANISATION_ID, organisation);
+    }
+
+    /** One pass over the arguments of a call. */
+    private final class Walk {
+
+        private final Operation operation;
+        private final Deadline deadline;
+        private final NameLookup.Closeness closeness;
+        private final Map<String, String> resolved = new LinkedHashMap<>();
+        private final List<String> doubts = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private Arguments arguments;
+
+        Walk(Operation operation, Arguments arguments, Deadline deadline) {
+            this.operation = operation;
+            this.arguments = arguments;
+            this.deadline = deadline;
+            // What a write changes is never guessed.
+            this.closeness = operation.hints().readOnly() ? NameLookup.Closeness.SIMILAR : NameLookup.Closeness.EXACT;
+        }
+
+        void take(Param param) throws InterruptedException {
+            Object value = arguments.get(param.name());
+            if (value != null) {
+                Object changed = value(param.name(), param.schema(), value);
+                if (!changed.equals(value)) {
+                    arguments = arguments.with(param.name(), changed);
+                }
+            }
+        }
+
+        private Object value(String at, Schema schema, Object value) throws InterruptedException {
+            if (value instanceof String text && schema.reference() != null) {
+                return schema.isReferenceList()
+                        ? list(at, schema.reference(), text)
+                        : one(at, schema.reference(), text);
+            }
+            if (value instanceof List<?> items && schema.items() != null) {
+                List<Object> changed = new ArrayList<>();
+                for (int i = 0; i < items.size(); i++) {
+                    Object item = Objects.requireNonNull(items.get(i));
+                    changed.add(
+                            schema.entries() == null
+                                    ? value(at + "[" + i + "]", schema.items(), item)
+                                    : entry(at, schema.entries(), item));
+                }
+                return changed;
+            }
+            if (value instanceof Map<?, ?> members) {
+                Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+                for (Map.Entry<?, ?> member : members.entrySet()) {
+                    String name = String.valueOf(member.getKey());
+                    Schema inner = schema.property(name);
+                    Object held = member.getValue();
+                    changed.put(name, inner == null || held == null ? held : value(at + "." + name, inner, held));
+                }
+                return changed;
+            }
+            return value;
+        }
+
+        /** A member of an object that is given by name and value. */
+        private Object entry(String at, Schema object, Object item) throws InterruptedException {
+            if (!(item instanceof Map<?, ?> entry)) {
+                return item;
+            }
+            String name = String.valueOf(entry.get("name"));
+            Schema inner = object.property(name);
+            Object held = entry.get("value");
+            Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+            changed.put("name", name);
+            changed.put("value", inner == null || held == null ? held : value(at + "." + name, inner, held));
+            return changed;
+        }
+
+        private String list(String at, Reference kind, String text) throws InterruptedException {
+            List<String> ids = new ArrayList<>();
+            for (String part : isName(kind, text) ? List.of(text) : List.of(text.split(","))) {
+                if (!part.isBlank()) {
+                    ids.add(one(at, kind, part.strip()));
+                }
+            }
+            return ids.isEmpty() ? text : String.join(",", ids);
+        }
+
+        /** Returns true if a text with a comma is one name. */
+        private boolean isName(Reference kind, String text) throws InterruptedException {
+            try {
+                return text.indexOf(',') >= 0
+                        && lookup.find(kind, text, filter(kind), NameLookup.Closeness.EXACT, deadline)
+                                        .object()
+                                != null;
+            } catch (RefusedException e) {
+                return false;
+            }
+        }
+
+        private String one(String at, Reference kind, String text) throws InterruptedException {
+            int version = kind == Reference.PROMPT ? text.lastIndexOf('@') : -1;
+            if (version > 0) {
+                return one(at, kind, text.substring(0, version)) + text.substring(version);
+            }
+            if (kind.looksLikeId(text)) {
+                return text;
+            }
+            try {
+                NameLookup.Found found = lookup.find(kind, text, filter(kind), closeness, deadline);
+                Named object = found.object();
+                if (object == null) {
+                    if (!found.doubt().isEmpty()) {
+                        doubts.add(found.doubt());
+                    }
+                    return text;
+                }
+                String id = object.id(kind.sent());
+                if (object.ids().containsValue(text) && !kind.isRestricted()) {
+                    return text;
+                }
+                if (!id.equals(text)) {
+                    resolved.put(at, id + " (" + object.name() + ")");
+                }
+                if (!object.workspace().isEmpty()
+                        && arguments.get(WORKSPACE_ID) == null
+                        && operation.argumentNames().contains(WORKSPACE_ID)) {
+                    arguments = arguments.with(WORKSPACE_ID, object.workspace());
+                }
+                return id;
+            } catch (RefusedException e) {
+                problems.add(at + ": " + e.getMessage()
+                        + (String.valueOf(e.getMessage()).endsWith(".") ? "" : "."));
+                return text;
+            }
+        }
+
+        /** What the list needs to know of the call: the workspace, the organisation, and the object that it belongs to. */
+        private Arguments filter(Reference kind) throws InterruptedException {
+            Operation list = catalogue.require(kind.list()).operation();
+            List<String> shared = new ArrayList<>(list.placeholders());
+            if (list.argumentNames().contains(WORKSPACE_ID) && !kind.isWorkspace()) {
+                shared.add(WORKSPACE_ID);
+            }
+            Arguments filter = arguments.only(shared);
+            return filled(list, filter, new ArrayList<>(), deadline);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.ArgumentNames;
+import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.SafetyOptions;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Calls every operation that takes an id with a name instead, against the sandbox. */
+class EveryNameTest {
+
+    private static final String WORKSPACE = "ws-apps-7f3k9q";
+    private static final String WORKSPACE_ID = "workspace_id";
+
+    private static Sandbox sandbox;
+    private static PortkeyClient connection;
+    private static Catalogue catalogue;
+    private static ToolAdapter adapter;
+    private static final Map<Reference, JsonNode> SAMPLES = new EnumMap<>(Reference.class);
+
+    /** One argument, or a member of one at any depth, that refers to an object. */
+    private record Place(Operation operation, List<String> path, Schema schema) {
+
+        Reference kind() {
+            return schema.reference();
+        }
+
+        /** The arguments in which only this place holds something. */
+        Map<String, Object> holding(Object value) {
+            Object inner = value;
+            for (int i = path.size() - 1; i > 0; i--) {
+                String step = path.get(i);
+                inner = step.equals("[]")
+                        ? List.of(inner)
+                        : step.startsWith("=")
+                                ? Map.of("name", step.substring(1), "value", inner)
+                                : Map.of(step, inner);
+            }
+            return new LinkedHashMap<>(Map.of(path.get(0), inner));
+        }
+
+        @SuppressWarnings("unchecked")
+        Object held(Map<String, Object> arguments) {
+            Object inner = arguments.get(path.get(0));
+            for (String step : path.subList(1, path.size())) {
+                inner = step.equals("[]")
+                        ? ((List<Object>) inner).get(0)
+                        : ((Map<String, Object>) inner).get(step.startsWith("=") ? "value" : step);
+            }
+            return inner;
+        }
+
+        @Override
+        public String toString() {
+            return operation.name() + " " + String.join(".", path);
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.start();
+        Secrets secrets = new Secrets();
+        ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
+        connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+        catalogue = new Catalogue(Services.on(connection));
+        adapter = new ToolAdapter(
+                catalogue,
+                new SafetyOptions(
+                        ConfirmationPolicy.of(ConfirmationPolicy.When.NEVER), key, null, new AuditLog(null, secrets)),
+                Channels.ofClients(),
+                Clock.systemUTC());
+        write(
+                "create_deployment",
+                "{'name':'Edge gateway','slug':'edge-1','type':'production','deployment_config':{}}");
+        write(
+                "create_virtual_key",
+                "{'name':'Old key','provider':'openai','key':'sk-1','workspace_id':'" + WORKSPACE + "'}");
+    }
+
+    @AfterAll
+    static void stop() {
+        connection.close();
+        sandbox.close();
+    }
+
+    private static ToolResult call(String tool, Map<String, Object> arguments) {
+        try {
+            return adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void write(String tool, String arguments) {
+        try {
+            ToolResult result = call(tool, (Map<String, Object>) Json.toPlain(Json.read(arguments.replace('\'', '"'))));
+            assertThat(result.isError()).as(result.text()).isFalse();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        for (Catalogue.Entry entry : new Catalogue(Services.on(null)).entries()) {
+            for (Param param : entry.operation().params()) {
+                collect(entry.operation(), List.of(param.name()), param.schema(), places);
+            }
+        }
+        return places;
+    }
+
+    private static void collect(Operation operation, List<String> path, Schema schema, List<Place> places) {
+        if (schema == null) {
+            return;
+        }
+        if (schema.reference() != null) {
+            places.add(new Place(operation, path, schema));
+        }
+        if (schema.entries() != null) {
+            schema.entries()
+                    .properties()
+                    .forEach((name, inner) -> collect(operation, plus(plus(path, "[]"), "=" + name), inner, places));
+            return;
+        }
+        schema.properties().forEach((name, inner) -> collect(operation, plus(path, name), inner, places));
+        collect(operation, plus(path, "[]"), schema.items(), places);
+    }
+
+    private static List<String> plus(List<String> path, String step) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(step);
+        return longer;
+    }
+
+    /** The object that the calls refer to, as its list shows it. */
+    private static JsonNode sample(Reference kind) {
+        return SAMPLES.computeIfAbsent(kind, EveryNameTest::find);
+    }
+
+    private static JsonNode find(Reference kind) {
+        Operation list = catalogue.require(kind.list()).operation();
+        Map<String, Object> arguments = parents(list);
+        if (kind == Reference.PROVIDER) {
+            // Both workspaces have a provider called OpenAI.
+            return provider("anthropic-main-b07d3e");
+        }
+        if (kind == Reference.MCP_SERVER) {
+            arguments.put(WORKSPACE_ID, WORKSPACE);
+        }
+        ToolResult result = call(list.name(), arguments);
+        assertThat(result.isError()).as(result.text()).isFalse();
+        try {
+            JsonNode items = Json.read(result.text()).path(list.list().items());
+            Map<String, Integer> named = new LinkedHashMap<>();
+            items.forEach(item -> named.merge(name(kind, item), 1, Integer::sum));
+            for (JsonNode item : items) {
+                if (named.get(name(kind, item)) == 1 && !name(kind, item).isEmpty()) {
+                    return item;
+                }
+            }
+            throw new AssertionError("the sandbox has no " + kind.noun() + " with a name of its own: " + result.text());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode provider(String slug) {
+        ToolResult result = call("get_provider", Map.of("provider_slug", slug, WORKSPACE_ID, WORKSPACE));
+        assertThat(result.isError()).as(result.text()).isFalse();
+        try {
+            return Json.read(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The ids of the objects that others belong to. */
+    private static Map<String, Object> parents(Operation operation) {
+        Map<String, Object> parents = new LinkedHashMap<>();
+        for (Param param : operation.params(Param.Place.PATH)) {
+            Reference kind = param.schema().reference();
+            if (kind != null && operation.list() != null) {
+                parents.put(
+                        param.name(),
+                        kind == Reference.WORKSPACE
+                                ? WORKSPACE
+                                : kind == Reference.USAGE_POLICY
+                                        ? "17fc695a-07a0-4a6e-a822-e8f36c031199"
+                                        : kind == Reference.PROMPT
+                                                ? "pp-summary-2d90aa"
+                                                : sample(kind).path(kind.sent()).asText());
+            }
+        }
+        return parents;
+    }
+
+    private static String name(Reference kind, JsonNode item) {
+        String members = kind.names().get(0);
+        return item.path(members).asText("");
+    }
+
+    private static Map<String, Object> withParents(Operation operation, Reference kind, Map<String, Object> own) {
+        Map<String, Object> all =
+                new LinkedHashMap<>(parents(catalogue.require(kind.list()).operation()));
+        all.keySet().retainAll(operation.argumentNames());
+        all.putAll(own);
+        return all;
+    }
+
+    private static ArgumentNames.Resolved resolve(Place place, String text) throws InterruptedException {
+        ArgumentNames names = new ArgumentNames(catalogue, new Directory(catalogue, Clock.systemUTC()));
+        return names.resolve(
+                place.operation(),
+                new Arguments(withParents(place.operation(), place.kind(), place.holding(text))),
+                Deadline.after(Deadline.CALL_TIMEOUT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void putsTheIdInPlaceOfTheName(Place place) throws InterruptedException {
+        JsonNode item = sample(place.kind());
+        String name = name(place.kind(), item);
+        Arguments resolved = resolve(place, name.toUpperCase(Locale.ROOT)).arguments();
+        assertThat(place.held(resolved.values()))
+                .isEqualTo(item.path(place.kind().sent()).asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void leavesAnIdAsItIs(Place place) throws InterruptedException {
+        JsonNode item = sample(place.kind());
+        for (String member : place.kind().isRestricted()
+                ? List.of(place.kind().sent())
+                : place.kind().ids()) {
+            String id = item.path(member).asText();
+            if (!id.isEmpty()) {
+                ArgumentNames.Resolved resolved = resolve(place, id);
+                assertThat(place.held(resolved.arguments().values())).isEqualTo(id);
+                assertThat(resolved.resolved()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reference.class)
+    void isReferredToSomewhere(Reference kind) {
+        assertThat(places()).anyMatch(place -> place.kind() == kind);
+    }
+
+    static List<Place> readers() {
+        return places().stream()
+                .filter(place -> place.operation().hints().readOnly())
+                .filter(place -> place.operation().method() == Method.GET)
+                .filter(place -> place.operation().placeholders().equals(place.path()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("readers")
+    void readsTheSameObjectByNameAndById(Place place) throws IOException {
+        JsonNode item = sample(place.kind());
+        JsonNode byId = read(place, item.path(place.kind().sent()).asText());
+        JsonNode byName = read(place, name(place.kind(), item));
+        assertThat(byName.at("/resolved/" + place.path().get(0)).asText())
+                .startsWith(item.path(place.kind().sent()).asText());
+        ((ObjectNode) byName).remove(List.of("resolved", "range"));
+        ((ObjectNode) byId).remove(List.of("resolved", "range"));
+        assertThat(byName).isEqualTo(byId);
+    }
+
+    private static JsonNode read(Place place, String text) throws IOException {
+        Map<String, Object> arguments = new LinkedHashMap<>(place.holding(text));
+        if (place.kind() == Reference.PROVIDER || place.kind() == Reference.MCP_SERVER) {
+            if (place.operation().argumentNames().contains(WORKSPACE_ID)) {
+                arguments.put(WORKSPACE_ID, "Applications");
+            }
+        }
+        ToolResult result = call(place.operation().name(), arguments);
+        assertThat(result.isError()).as(result.text()).isFalse();
+        ObjectNode answer = (ObjectNode) Json.read(result.text());
+        return answer;
+    }
+
+    @Test
+    void takesNoIdWithoutAName() {
+        // These have no name in Portkey, or none that a person would know.
+        List<String> nameless = List.of(
+                "export_id",
+                "log_id",
+                "feedback_id",
+                "scim_mapping_id",
+                "organisation_id",
+                "ai_provider_id",
+                "provider",
+                "request_id",
+                "capability_ids",
+                "mcp_integration_capability_ids",
+                "id");
+        for (Catalogue.Entry entry : new Catalogue(Services.on(null)).entries()) {
+            for (Param param : entry.operation().params()) {
+                if (param.name().matches(".*(_id|_slug)|provider")
+                        && param.schema().allowed().isEmpty()) {
+                    assertThat(param.schema().reference() != null
+                                    || nameless.contains(param.name())
+                                    || param.name().matches("slug|default_provider_slug|trace_id|span_id"))
+                            .as(entry.operation().name() + " " + param.name())
+                            .isTrue();
+                }
+            }
+        }
+    }
+}

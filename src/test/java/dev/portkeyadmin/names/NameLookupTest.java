@@ -1,0 +1,236 @@
+package dev.portkeyadmin.names;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.names.NameLookup.Closeness;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.StubPortkey.Asked;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests how a name finds its object in the lists of a stub. */
+class NameLookupTest {
+
+    private static final String USERS = """
+            {"data":[
+              {"id":"u1","first_name":"Zoë","last_name":"Þórsdóttir","email":"zoe@example.com","role":"admin"},
+              {"id":"u2","first_name":"Hana","last_name":"小川","email":"hana@example.com","role":"member"},
+              {"id":"u3","first_name":"Jörg","last_name":"Straße","email":"jorg@example.com","role":"member"},
+              {"id":"u4","first_name":"Ana","last_name":"Silva","email":"ana.silva@example.com","role":"member"},
+              {"id":"u5","first_name":"Ana","last_name":"Silva","email":"ana2@example.com","role":"owner"},
+              {"id":"u6","first_name":"","last_name":null,"email":"robot@example.com","role":"member"}],"total":6}""";
+
+    /** A clock that moves when a test says so. */
+    private static final class HandClock extends Clock {
+
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    private final Map<String, Reply> replies = new LinkedHashMap<>(Map.of("/v1/admin/users", Reply.ok(USERS)));
+    private final StubPortkey portkey = new StubPortkey(this::reply);
+    private final HandClock clock = new HandClock();
+    private final Catalogue catalogue =
+            new Catalogue(Services.on(portkey.connection(ApiKey.of(StubPortkey.KEY, new Secrets()), false)));
+    private final Directory directory = new Directory(catalogue, clock);
+    private final NameLookup lookup = new NameLookup(catalogue, directory);
+
+    @AfterEach
+    void stop() {
+        portkey.close();
+    }
+
+    private Reply reply(Asked asked) {
+        Reply whole = replies.get(asked.target());
+        return whole != null
+                ? whole
+                : replies.getOrDefault(asked.target().replaceAll("\\?.*", ""), new Reply(403, "{}"));
+    }
+
+    private NameLookup.Found find(Reference kind, String text, Closeness closeness) {
+        try {
+            return lookup.find(kind, text, new Arguments(Map.of()), closeness, Deadline.after(Deadline.CALL_TIMEOUT));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String user(String text, Closeness closeness) {
+        Named found = find(Reference.USER, text, closeness).object();
+        return found == null ? null : found.id("id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zoe@example.com, u1",
+        "ZOE@Example.COM, u1",
+        "Zoë Þórsdóttir, u1",
+        "ZOË ÞÓRSDÓTTIR, u1",
+        "'  zoë   þórsdóttir ', u1",
+        "Hana 小川, u2",
+        "jörg strasse, u3",
+        "JÖRG STRASSE, u3",
+        "robot@example.com, u6",
+        "u4, u4",
+    })
+    void findsAPersonByEmailOrFullName(String text, String id) {
+        assertThat(user(text, Closeness.EXACT)).isEqualTo(id);
+        for (Normalizer.Form form : Normalizer.Form.values()) {
+            assertThat(user(Normalizer.normalize(text, form), Closeness.EXACT)).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void guessesAccentsOnlyForReads() {
+        assertThat(user("zoe Þorsdottir", Closeness.SIMILAR)).isEqualTo("u1");
+        assertThatThrownBy(() -> user("zoe Þorsdottir", Closeness.EXACT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("nearest: zoe@example.com (u1; admin)");
+    }
+
+    @Test
+    void listsThoseOfOneNameWithWhatTellsThemApart() {
+        assertThatThrownBy(() -> user("ana silva", Closeness.SIMILAR))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("2 users are called \"ana silva\": ana.silva@example.com (u4; member), "
+                        + "ana2@example.com (u5; owner). Give the id of the one that is meant.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Hana Ogawa", "hana@exampel.com", "Hana"})
+    void proposesTheNearestWhereNobodyIsCalledSo(String text) {
+        if (Reference.couldBeId(text) && !text.contains("@")) {
+            NameLookup.Found found = find(Reference.USER, text, Closeness.EXACT);
+            assertThat(found.object()).isNull();
+            assertThat(found.doubt())
+                    .contains("No user has the id or name \"Hana\"; nearest: ")
+                    .contains("(u2;");
+        } else {
+            assertThatThrownBy(() -> user(text, Closeness.EXACT)).hasMessageContaining("no user has the id or name");
+        }
+    }
+
+    @Test
+    void readsAListOnceAMinute() {
+        user("zoe@example.com", Closeness.EXACT);
+        user("hana@example.com", Closeness.EXACT);
+        assertThat(portkey.asked()).hasSize(1);
+        clock.now = clock.now.plus(Duration.ofSeconds(59));
+        user("hana@example.com", Closeness.EXACT);
+        assertThat(portkey.asked()).hasSize(1);
+        clock.now = clock.now.plus(Duration.ofSeconds(1));
+        user("hana@example.com", Closeness.EXACT);
+        assertThat(portkey.asked()).hasSize(2);
+    }
+
+    @Test
+    void findsTheNewNameAfterAWrite() {
+        assertThat(user("Hana 小川", Closeness.EXACT)).isEqualTo("u2");
+        replies.put("/v1/admin/users", Reply.ok(USERS.replace("小川", "Ogawa")));
+        assertThat(user("Hana 小川", Closeness.EXACT)).isEqualTo("u2");
+        directory.forget();
+        assertThat(user("Hana Ogawa", Closeness.EXACT)).isEqualTo("u2");
+        assertThatThrownBy(() -> user("Hana 小川", Closeness.EXACT)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void readsAllPages() {
+        for (int page = 0; page < 3; page++) {
+            int first = page * 100;
+            String items = IntStream.range(first, Math.min(first + 100, 250))
+                    .mapToObj(i -> "{\"id\":\"w" + i + "\",\"slug\":\"s" + i + "\",\"name\":\"Team " + i + "\"}")
+                    .collect(Collectors.joining(","));
+            replies.put(
+                    "/v1/admin/workspaces?page_size=100&current_page=" + page,
+                    Reply.ok("{\"data\":[" + items + "],\"total\":250}"));
+        }
+        assertThat(find(Reference.WORKSPACE, "team 249", Closeness.EXACT)
+                        .object()
+                        .ids())
+                .containsEntry("id", "w249")
+                .containsEntry("slug", "s249");
+        assertThat(portkey.asked()).hasSize(3);
+    }
+
+    @Test
+    void passesWhatMayBeAnIdWhereNothingCanBeListed() {
+        assertThat(find(Reference.API_KEY, "k-17", Closeness.EXACT).object()).isNull();
+        assertThatThrownBy(() -> find(Reference.API_KEY, "my key", Closeness.EXACT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the API key called \"my key\" could not be looked up; give its id.");
+    }
+
+    @Test
+    void looksInEveryWorkspaceWhereAListNeedsOne() {
+        replies.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"A\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"B\"}],\"total\":2}"));
+        replies.put(
+                "/v1/providers?page_size=100&current_page=0&workspace_id=ws-a",
+                Reply.ok("{\"data\":[{\"slug\":\"p-1\",\"name\":\"OpenAI\"}],\"total\":1}"));
+        replies.put(
+                "/v1/providers?page_size=100&current_page=0&workspace_id=ws-b",
+                Reply.ok("{\"data\":[{\"slug\":\"p-2\",\"name\":\"OpenAI\"},{\"slug\":\"p-3\",\"name\":\"Gemini\"}],"
+                        + "\"total\":2}"));
+        assertThat(find(Reference.PROVIDER, "gemini", Closeness.EXACT).object().workspace())
+                .isEqualTo("ws-b");
+        assertThatThrownBy(() -> find(Reference.PROVIDER, "openai", Closeness.EXACT))
+                .hasMessageContaining("(p-1; in ws-a)")
+                .hasMessageContaining("(p-2; in ws-b)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "USER, 4bd6d3ec-2183-4ffa-b252-37726a571a76, true",
+        "USER, priya, false",
+        "WORKSPACE, ws-apps-7f3k9q, true",
+        "WORKSPACE, team-apps, false",
+        "WORKSPACE, Applications, false",
+        "WORKSPACE_SLUG, 4bd6d3ec-2183-4ffa-b252-37726a571a76, false",
+        "WORKSPACE_UUID, ws-apps-7f3k9q, false",
+        "CONFIG, pc-router-7b1e02, true",
+        "PROVIDER, openai-main-4f21c9, true",
+        "API_KEY, ci-2, false",
+    })
+    void knowsTheFormsOfIds(Reference kind, String text, boolean isId) {
+        assertThat(kind.looksLikeId(text)).isEqualTo(isId);
+    }
+}
