@@ -44,7 +44,9 @@ class PageTest {
                 .containsOnlyOnce("<table role=\"table\" aria-labelledby=\"changes\">")
                 .contains("<th scope=\"col\" role=\"columnheader\">Now</th>")
                 .contains("<th scope=\"row\" role=\"rowheader\">budget</th>")
-                .contains("class=\"before\" data-column=\"Now\"><span>$1</span></td>", "data-column=\"After\"><span>$2</span></td>");
+                .contains(
+                        "class=\"before\" data-column=\"Now\"><span>$1</span></td>",
+                        "data-column=\"After\"><span>$2</span></td>");
     }
 
     @Test
