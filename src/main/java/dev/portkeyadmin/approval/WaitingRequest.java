@@ -12,6 +12,8 @@ import java.util.Locale;
 /** A request of any server of this user that waits, as a terminal sees it. */
 public final class WaitingRequest {
 
+    private static final int MAX_WIDTH = 96;
+    private static final String INDENT = "\n              ";
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final Announcement server;
@@ -59,7 +61,7 @@ public final class WaitingRequest {
         }
         if (!request.changes().isEmpty()) {
             text.append('\n');
-            table(text);
+            changes(text);
         }
         if (!request.facts().isEmpty()) {
             text.append("\nWhat depends on it:\n");
@@ -69,30 +71,36 @@ public final class WaitingRequest {
         return text.toString();
     }
 
-    /** The columns are as wide as their texts, up to a limit; a longer text moves the rest of its row. */
-    private void table(StringBuilder text) {
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("SETTING", "NOW", "AFTERWARDS")));
+    /** A table where it fits into a terminal, and otherwise one value below the other. */
+    private void changes(StringBuilder text) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("SETTING", "NOW", "AFTERWARDS"));
         for (Change change : request.changes()) {
             rows.add(List.of(
                     oneLine(change.what()),
-                    change.before().equals(Page.UNKNOWN)
-                            ? "(cannot be read)"
-                            : change.before().isEmpty() ? "(none)" : oneLine(change.before()),
-                    change.after().isEmpty() ? "(none)" : oneLine(change.after())));
+                    change.before().equals(Page.UNKNOWN) ? "(cannot be read)" : value(change.before()),
+                    value(change.after())));
         }
         int first = width(rows, 0);
         int second = width(rows, 1);
-        for (List<String> row : rows) {
-            text.append(String.format("%-" + first + "s  %-" + second + "s  %s%n", row.toArray()));
+        boolean fits = first + second + width(rows, 2) <= MAX_WIDTH
+                && rows.stream().flatMap(List::stream).noneMatch(cell -> cell.contains("\n"));
+        String format = fits
+                ? "%-" + first + "s  %-" + second + "s  %s%n"
+                // The indentation keeps a value with several lines apart from what is not part of it.
+                : "%s%n  Now         %s%n  Afterwards  %s%n";
+        for (List<String> row : fits ? rows : rows.subList(1, rows.size())) {
+            text.append(String.format(
+                    format, row.stream().map(cell -> cell.replace("\n", INDENT)).toArray()));
         }
     }
 
+    private static String value(String text) {
+        return text.isEmpty() ? "(none)" : VisibleText.of(text);
+    }
+
     private static int width(List<List<String>> rows, int column) {
-        return rows.stream()
-                .mapToInt(row -> row.get(column).length())
-                .filter(length -> length <= 40)
-                .max()
-                .orElse(1);
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1);
     }
 
     private static String oneLine(String text) {

@@ -23,8 +23,9 @@ public final class WaitingRequests {
 
     private final List<Path> directories;
 
-    WaitingRequests(List<Path> directories) {
-        this.directories = directories;
+    /** The requests of the servers that announce themselves in these directories. */
+    public WaitingRequests(List<Path> directories) {
+        this.directories = List.copyOf(directories);
     }
 
     /** The requests of the user with this environment. */

@@ -120,11 +120,10 @@ final class ApproveCommand implements Callable<Integer> {
                     err.println("Request " + (i + 1) + " of " + waiting.size());
                 }
                 err.println(request.text(zone));
-                err.print("Approve? [y/N] ");
-                err.flush();
+                // A whole line, because stderr holds back the beginning of one until no secret can be in it.
+                err.println("Approve? [y/N]");
                 String answer = keyboard.readLine();
                 if (answer == null) {
-                    err.println();
                     err.println("Not answered; what is left waits on.");
                     return failed == 0 ? 0 : 1;
                 }

@@ -187,6 +187,34 @@ class WaitingRequestsTest {
     }
 
     @Test
+    void showsLongValuesBelowEachOther() {
+        fixture.pages.open(new ApprovalRequest(
+                "update_workspace",
+                "Yes, change workspace Production",
+                "",
+                List.of(
+                        new Change("models", "", "added: a\nremoved: b\nApprove? [y/N]"),
+                        new Change("metadata", "?", "x".repeat(99))),
+                List.of(),
+                "",
+                "f"));
+        assertThat(terminal.list().get(0).text(ZoneOffset.UTC))
+                .isEqualToNormalizingNewlines("""
+                Change workspace Production
+                Your MCP client asked at 12:00; expires at 12:10.
+
+                models
+                  Now         (none)
+                  Afterwards  added: a
+                              removed: b
+                              Approve? [y/N]
+                metadata
+                  Now         (cannot be read)
+                  Afterwards  %s
+                """.formatted("x".repeat(99)));
+    }
+
+    @Test
     void showsTheControlCharactersOfNames() {
         fixture.pages.open(new ApprovalRequest(
                 "delete_user",

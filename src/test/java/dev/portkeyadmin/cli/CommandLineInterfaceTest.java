@@ -211,7 +211,7 @@ class CommandLineInterfaceTest {
 
     @Test
     void printsTheVersionForEverySubcommand() {
-        for (String command : new String[] {"serve", "tools", "call"}) {
+        for (String command : new String[] {"serve", "tools", "call", "approve"}) {
             assertThat(run(command, "--version")).isZero();
             assertThat(out().strip()).startsWith("portkey-admin-mcp ");
         }
