@@ -94,7 +94,8 @@ class ArchitectureTest {
                         "approval",
                         "sandbox"));
         MAY_USE.put("docs", List.of("json", "catalogue", "jobs", "tools"));
-        MAY_USE.put("setup", List.of("json", "redact", "client", "safety", "app"));
+        MAY_USE.put("setup.text", List.of("json"));
+        MAY_USE.put("setup", List.of("json", "redact", "client", "safety", "app", "setup.text"));
         MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
                 "cli",

@@ -3,7 +3,7 @@ package dev.portkeyadmin.setup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.setup.ConfigText.Syntax;
+import dev.portkeyadmin.setup.text.ConfigText.Syntax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

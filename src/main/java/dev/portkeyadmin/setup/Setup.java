@@ -7,6 +7,8 @@ import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.setup.text.ConfigSyntaxException;
+import dev.portkeyadmin.setup.text.ConfigText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.text;
 
 /** A configuration text that its client could not read, with the place of the fault. */
-final class ConfigSyntaxException extends Exception {
+public final class ConfigSyntaxException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,11 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** A valid configuration text whose members are changed in place: every other character stays as it is. */
-interface ConfigText {
+public interface ConfigText {
 
     /** The values of the whole text. */
     ObjectNode tree();
@@ -32,7 +32,7 @@ interface ConfigText {
         TOML;
 
         /** Reads a text; one without any value is an empty object. */
-        ConfigText parse(String text) throws ConfigSyntaxException {
+        public ConfigText parse(String text) throws ConfigSyntaxException {
             return this == TOML ? TomlText.parse(text) : JsonText.parse(text, this != JSON, this == JSONC);
         }
     }

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,14 +1,14 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.setup.TomlParser.Document;
-import dev.portkeyadmin.setup.TomlParser.Kind;
-import dev.portkeyadmin.setup.TomlParser.Leaf;
-import dev.portkeyadmin.setup.TomlParser.Section;
-import dev.portkeyadmin.setup.TomlParser.Statement;
-import dev.portkeyadmin.setup.TomlParser.Table;
+import dev.portkeyadmin.setup.text.TomlParser.Document;
+import dev.portkeyadmin.setup.text.TomlParser.Kind;
+import dev.portkeyadmin.setup.text.TomlParser.Leaf;
+import dev.portkeyadmin.setup.text.TomlParser.Section;
+import dev.portkeyadmin.setup.text.TomlParser.Statement;
+import dev.portkeyadmin.setup.text.TomlParser.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.setup.ConfigText.Syntax;
+import dev.portkeyadmin.setup.text.ConfigText.Syntax;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
