@@ -57,7 +57,8 @@ class ArchitectureTest {
         MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
         MAY_USE.put("call", List.of("json", "redact", "client", "catalogue", "safety", "confirmation"));
         MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call"));
-        MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools"));
+        MAY_USE.put("prompts", List.of("json", "catalogue", "safety", "call", "tools"));
+        MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools", "prompts"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
         MAY_USE.put("sandbox", List.of("json"));
         MAY_USE.put(
@@ -72,6 +73,7 @@ class ArchitectureTest {
                         "confirmation",
                         "call",
                         "tools",
+                        "prompts",
                         "mcp",
                         "mcp.sdk",
                         "sandbox"));
