@@ -1,5 +1,5 @@
 // Drives the packaged jar with the official TypeScript client in each of its negotiation modes: lists, calls with progress,
-// cancels, and answers a question. Usage: node typescript-client.mjs JAR, run where @modelcontextprotocol/client is installed.
+// fills in and completes a prompt, cancels, and answers a question. Usage: node typescript-client.mjs JAR, run where @modelcontextprotocol/client is installed.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -30,6 +30,17 @@ async function drive(label, mode, revision) {
   const { tools } = await client.listTools();
   assert.ok(tools.some((tool) => tool.name === 'resend_user_invite'), label);
 
+  const { prompts } = await client.listPrompts();
+  assert.ok(prompts.some((prompt) => prompt.name === 'rotate_keys'), label);
+  const prompt = await client.getPrompt({ name: 'rotate_keys', arguments: { key: 'Platform automation' } });
+  assert.match(prompt.messages[0].content.text, /Platform automation.*rotate_api_key/s, label);
+  await assert.rejects(client.getPrompt({ name: 'offboard_person', arguments: {} }), /person is required/, label);
+  const { completion } = await client.complete({
+    ref: { type: 'ref/prompt', name: 'offboard_person' },
+    argument: { name: 'person', value: 'ines' },
+  });
+  assert.deepEqual(completion.values, ['ines.okafor@example.com'], label);
+
   const progress = [];
   const users = await client.callTool(
     { name: 'list_users', arguments: { all_pages: true, page_size: 5 } },
@@ -58,7 +69,7 @@ async function drive(label, mode, revision) {
   const gone = await client.callTool({ name: 'get_user', arguments: { user_id: member.id } });
   assert.ok(gone.isError && text(gone).includes('404'), label);
   await client.close();
-  console.log(`typescript client: ${label} speaks ${revision}, lists, calls, cancels and answers a question`);
+  console.log(`typescript client: ${label} speaks ${revision}, lists, calls, completes, cancels and answers a question`);
 }
 
 await drive('pinned', { pin: '2026-07-28' }, '2026-07-28');

@@ -73,7 +73,8 @@ class ArchitectureTest {
         MAY_USE.put(
                 "jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "confirmation", "call"));
         MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call", "jobs"));
-        MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools"));
+        MAY_USE.put("prompts", List.of("json", "catalogue", "safety", "call", "tools"));
+        MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools", "prompts"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
         MAY_USE.put("approval", List.of("json", "redact", "safety"));
         MAY_USE.put("sandbox", List.of("json"));
@@ -89,6 +90,7 @@ class ArchitectureTest {
                         "confirmation",
                         "call",
                         "tools",
+                        "prompts",
                         "mcp",
                         "mcp.sdk",
                         "approval",

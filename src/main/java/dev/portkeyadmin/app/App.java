@@ -12,6 +12,8 @@ import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.mcp.sdk.SdkServer;
+import dev.portkeyadmin.prompts.JobPrompts;
+import dev.portkeyadmin.prompts.LiveNames;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.runtime.Loggers;
@@ -40,6 +42,7 @@ public final class App implements AutoCloseable {
     private final AuditLog audit;
     private final ToolAdapter adapter;
     private final ToolSelection selection;
+    private final JobPrompts prompts;
     private @Nullable ApprovalPages approvals;
 
     private App(Settings settings, Stdio stdio) {
@@ -71,6 +74,7 @@ public final class App implements AutoCloseable {
             close();
             throw new SettingsException(String.valueOf(e.getMessage()));
         }
+        prompts = new JobPrompts(selection, new LiveNames(catalogue, adapter, System::nanoTime));
     }
 
     /**
@@ -158,7 +162,7 @@ public final class App implements AutoCloseable {
     public void serve() throws InterruptedException {
         // A lambda loads the SDK when the first session opens; a method reference would load it now.
         SessionFactory sessions = (outbound, params, tools) -> SdkServer.open(outbound, params, tools);
-        new AdminServer(selection, client::warmUp, stdio.secrets(), sessions, audit.writes())
+        new AdminServer(selection, prompts, client::warmUp, stdio.secrets(), sessions, audit.writes())
                 .serve(stdio.in(), stdio.out());
     }
 

@@ -3,6 +3,7 @@ package dev.portkeyadmin.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.prompts.JobPrompts;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdminServer implements McpHandler {
 
     private final ToolSelection selection;
+    private final JobPrompts prompts;
     private final Runnable warmUp;
     private final Secrets secrets;
     private final SessionFactory sessions;
@@ -35,11 +37,13 @@ public final class AdminServer implements McpHandler {
      */
     public AdminServer(
             ToolSelection selection,
+            JobPrompts prompts,
             Runnable warmUp,
             Secrets secrets,
             SessionFactory sessions,
             WritesInProgress writes) {
         this.selection = selection;
+        this.prompts = prompts;
         this.warmUp = warmUp;
         this.secrets = secrets;
         this.sessions = sessions;
@@ -78,6 +82,11 @@ public final class AdminServer implements McpHandler {
             warming.start();
         }
         return result;
+    }
+
+    @Override
+    public JobPrompts prompts() {
+        return prompts;
     }
 
     @Override

@@ -37,6 +37,8 @@ public final class InitializeHandler {
     static ObjectNode capabilities() {
         ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
         capabilities.putObject("tools").put("listChanged", false);
+        capabilities.putObject("prompts").put("listChanged", false);
+        capabilities.putObject("completions");
         return capabilities;
     }
 

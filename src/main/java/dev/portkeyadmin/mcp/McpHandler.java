@@ -2,6 +2,7 @@ package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.prompts.JobPrompts;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.InputRequiredException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ interface McpHandler {
 
     /** Returns the listed tools as a JSON array. */
     String tools();
+
+    /** Returns the prompts. */
+    JobPrompts prompts();
 
     /**
      * Calls a tool with valid parameters of {@code tools/call}.

@@ -51,8 +51,8 @@ final class Responses {
         out.add(Json.writeUtf8(error));
     }
 
-    void unknownCursor(JsonNode id) {
-        error(id, JsonRpc.INVALID_PARAMS, "tools/list: unknown cursor; the list has one page");
+    void unknownCursor(JsonNode id, String method) {
+        error(id, JsonRpc.INVALID_PARAMS, method + ": unknown cursor; the list has one page");
     }
 
     /** Reports an internal error; without an id where memory does not suffice for it. */

@@ -20,6 +20,7 @@ final class SessionRequests {
     private final Responses out;
     private final ClientRequests clientRequests;
     private final Runnable close;
+    private final PromptRequests prompts;
     private final CompletableFuture<McpSession> session = new CompletableFuture<>();
     private boolean initialized;
     private @Nullable Thread opener;
@@ -34,6 +35,7 @@ final class SessionRequests {
         this.out = out;
         this.clientRequests = clientRequests;
         this.close = close;
+        prompts = new PromptRequests(handler, out, new AsItIs());
     }
 
     /** Returns whether {@code initialize} succeeded. */
@@ -58,7 +60,7 @@ final class SessionRequests {
                 }
             }
             default -> {
-                if (isReady(id)) {
+                if (isReady(id) && !prompts.request(id, method, params, size)) {
                     out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
                 }
             }
@@ -109,7 +111,7 @@ final class SessionRequests {
 
     private void list(JsonNode id, JsonNode params) {
         if (params.hasNonNull("cursor")) {
-            out.unknownCursor(id);
+            out.unknownCursor(id, "tools/list");
         } else {
             out.result(id, new RawValue("{\"tools\":" + handler.tools() + "}"));
         }
@@ -130,6 +132,20 @@ final class SessionRequests {
                 log().debug("the session could not be opened: {}", e.toString());
             }
         });
+    }
+
+    /** A result has no further members in these revisions. */
+    private static final class AsItIs implements PromptRequests.Shape {
+
+        @Override
+        public ObjectNode result(ObjectNode result) {
+            return result;
+        }
+
+        @Override
+        public ObjectNode list(ObjectNode result) {
+            return result;
+        }
     }
 
     private final class Lines implements Outbound {

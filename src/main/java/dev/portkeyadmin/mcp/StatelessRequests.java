@@ -41,10 +41,12 @@ final class StatelessRequests {
 
     private final McpHandler handler;
     private final Responses out;
+    private final PromptRequests prompts;
 
     StatelessRequests(McpHandler handler, Responses out) {
         this.handler = handler;
         this.out = out;
+        prompts = new PromptRequests(handler, out, new Complete());
     }
 
     /** States are needed once a question is asked; their cryptography takes long to load. */
@@ -73,7 +75,11 @@ final class StatelessRequests {
                 case "server/discover" -> out.result(id, discovery());
                 case "tools/list" -> list(id, params);
                 case "tools/call" -> call(id, params, size);
-                default -> out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
+                default -> {
+                    if (!prompts.request(id, method, params, size)) {
+                        out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
+                    }
+                }
             }
         }
     }
@@ -102,7 +108,7 @@ final class StatelessRequests {
 
     private void list(JsonNode id, JsonNode params) {
         if (params.hasNonNull("cursor")) {
-            out.unknownCursor(id);
+            out.unknownCursor(id, "tools/list");
         } else if (out.hasRoom(id)) {
             out.result(id, cacheable(complete().putPOJO("tools", new RawValue(handler.tools()))));
         }
@@ -173,6 +179,20 @@ final class StatelessRequests {
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("resultType", type);
         result.putObject("_meta").set(SERVER_INFO, InitializeHandler.serverInfo());
         return result;
+    }
+
+    /** A result states that it is complete, and a list how long it may be kept. */
+    private static final class Complete implements PromptRequests.Shape {
+
+        @Override
+        public ObjectNode result(ObjectNode result) {
+            return complete().setAll(result);
+        }
+
+        @Override
+        public ObjectNode list(ObjectNode result) {
+            return cacheable(result(result));
+        }
     }
 
     /** The settings of this process decide what it offers, so that no one else may be given its answer. */

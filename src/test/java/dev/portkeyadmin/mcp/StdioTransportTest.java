@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.prompts.JobPrompts;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
@@ -375,6 +376,11 @@ class StdioTransportTest {
             @Override
             public String tools() {
                 return list;
+            }
+
+            @Override
+            public JobPrompts prompts() {
+                throw new UnsupportedOperationException();
             }
 
             @Override

@@ -23,6 +23,7 @@ enum ProtocolSchema {
                     "tools/call", "CallToolResult",
                     "prompts/list", "ListPromptsResult",
                     "prompts/get", "GetPromptResult",
+                    "completion/complete", "CompleteResult",
                     "ping", "EmptyResult",
                     "logging/setLevel", "EmptyResult")),
     /** The first stateless revision: each result states its type, and a server sends no requests. */
@@ -33,7 +34,8 @@ enum ProtocolSchema {
                     "tools/list", "ListToolsResult",
                     "tools/call", "CallToolResult",
                     "prompts/list", "ListPromptsResult",
-                    "prompts/get", "GetPromptResult"));
+                    "prompts/get", "GetPromptResult",
+                    "completion/complete", "CompleteResult"));
 
     private static final String ID = "https://schema.invalid/mcp.json";
 

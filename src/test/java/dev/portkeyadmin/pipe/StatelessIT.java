@@ -162,7 +162,7 @@ class StatelessIT {
                 "initialize",
                 "logging/setLevel",
                 "resources/list",
-                "prompts/list",
+                "resources/templates/list",
                 "subscriptions/listen",
                 "no/such",
                 "")) {

@@ -1,0 +1,95 @@
+package dev.portkeyadmin.pipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Asks the packaged server for prompts and completions in both eras; {@link JarProcess} validates each answer. */
+@Execution(ExecutionMode.CONCURRENT)
+class PromptsIT {
+
+    private static Map<String, ?> completion(String prompt, String argument, String value) {
+        return Map.of(
+                "ref", Map.of("type", "ref/prompt", "name", prompt),
+                "argument", Map.of("name", argument, "value", value));
+    }
+
+    private static int code(JsonNode answer) {
+        return answer.at("/error/code").asInt();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void listsFillsInAndCompletes(Era era) {
+        try (JarProcess server = JarProcess.sandbox()) {
+            era.open(server);
+            JsonNode list = era.ask(server, "prompts/list", Map.of()).path("result");
+            assertThat(list.path("prompts")).hasSize(5);
+            assertThat(list.has("ttlMs")).isEqualTo(era == Era.STATELESS);
+            JsonNode prompt = era.ask(
+                            server,
+                            "prompts/get",
+                            Map.of("name", "rotate_keys", "arguments", Map.of("key", "Platform automation")))
+                    .path("result");
+            assertThat(prompt.at("/messages/0/role").asText()).isEqualTo("user");
+            assertThat(prompt.at("/messages/0/content/text").asText())
+                    .contains("Platform automation")
+                    .contains("rotate_api_key");
+            JsonNode people = era.ask(server, "completion/complete", completion("offboard_person", "person", "okaf"))
+                    .path("result");
+            assertThat(people.at("/completion/values"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("ines.okafor@example.com");
+            assertThat(people.at("/completion/hasMore").asBoolean(true)).isFalse();
+            JsonNode workspaces = era.ask(
+                            server, "completion/complete", completion("access_review", "workspace", "SCIENCE"))
+                    .path("result");
+            assertThat(workspaces.at("/completion/values"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("Data science");
+            assertThat(code(era.ask(server, "prompts/list", Map.of("cursor", "x"))))
+                    .isEqualTo(-32602);
+            for (JsonNode refused : List.of(
+                    era.ask(server, "prompts/get", Map.of("name", "no_such")),
+                    era.ask(server, "prompts/get", Map.of("name", "offboard_person")),
+                    era.ask(server, "completion/complete", completion("offboard_person", "persons", "")),
+                    era.ask(server, "completion/complete", Map.of()))) {
+                assertThat(code(refused)).as(refused.toString()).isEqualTo(-32602);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void declaresPromptsAndCompletions(Era era) {
+        try (JarProcess server = JarProcess.sandbox()) {
+            JsonNode opening =
+                    era == Era.SESSION ? server.handshake(Map.of()) : era.ask(server, "server/discover", Map.of());
+            JsonNode capabilities = opening.findPath("capabilities");
+            assertThat(capabilities.at("/prompts/listChanged").asBoolean(true)).isFalse();
+            assertThat(capabilities.path("completions").isObject()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void completesNothingWithoutAKeyAndOffersOnlyReadingPromptsReadOnly(Era era) {
+        try (JarProcess server =
+                JarProcess.launch().env("PORTKEY_READ_ONLY", "true").start()) {
+            era.open(server);
+            assertThat(era.ask(server, "prompts/list", Map.of()).at("/result/prompts"))
+                    .extracting(prompt -> prompt.path("name").asText())
+                    .containsExactly("monthly_report", "access_review");
+            JsonNode values = era.ask(server, "completion/complete", completion("access_review", "workspace", ""))
+                    .at("/result/completion/values");
+            assertThat(values.isArray()).isTrue();
+            assertThat(values).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package dev.portkeyadmin.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.tools.ToolSelection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests which prompts are offered, their texts, and the completion of their arguments. */
+class JobPromptsTest {
+
+    /** Tools of a toolset of its own, which the texts name where they are listed. */
+    private static final Set<String> JOBS = Set.of("usage_report", "access_review", "invite_users", "offboard_user");
+
+    private static final Pattern TOOL_NAME = Pattern.compile("\\b[a-z]+(?:_[a-z]+)+\\b");
+
+    private static final List<String> DEFAULT = List.of("users", "catalogue");
+
+    private final AtomicLong clock = new AtomicLong();
+    private final AdapterFixture fixture = new AdapterFixture();
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private JobPrompts prompts(List<String> toolsets, boolean readOnly) {
+        ToolSelection selection =
+                new ToolSelection(fixture.catalogue(), fixture.adapter(), toolsets, List.of(), readOnly);
+        return new JobPrompts(selection, new LiveNames(fixture.catalogue(), fixture.adapter(), clock::get));
+    }
+
+    private JobPrompts prompts() {
+        return prompts(DEFAULT, false);
+    }
+
+    private static List<String> names(JobPrompts prompts) {
+        return Stream.of(prompts.list())
+                .flatMap(list -> IntStream.range(0, list.size()).mapToObj(list::get))
+                .map(prompt -> prompt.path("name").asText())
+                .toList();
+    }
+
+    private static JsonNode params(String name, Map<String, ?> arguments) {
+        return Json.toTree(Map.of("name", name, "arguments", arguments));
+    }
+
+    private static String text(JobPrompts prompts, String name, Map<String, ?> arguments) {
+        return prompts.get(params(name, arguments))
+                .at("/messages/0/content/text")
+                .asText();
+    }
+
+    private JsonNode complete(JobPrompts prompts, String prompt, String argument, String value) {
+        ObjectNode params = (ObjectNode) Json.toTree(Map.of(
+                "ref", Map.of("type", "ref/prompt", "name", prompt),
+                "argument", Map.of("name", argument, "value", value)));
+        try {
+            return prompts.complete(params).path("completion");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> values(JsonNode completion) {
+        List<String> values = new ArrayList<>();
+        completion.path("values").forEach(value -> values.add(value.asText()));
+        return values;
+    }
+
+    private void answerUsers(String... emails) {
+        String items = Stream.of(emails)
+                .map(email -> "{\"id\":\"1\",\"first_name\":\"Zo\u00eb\",\"last_name\":\"Adams\",\"email\":\"" + email
+                        + "\"}")
+                .collect(Collectors.joining(","));
+        fixture.answering(asked -> Reply.ok("{\"total\":" + emails.length + ",\"data\":[" + items + "]}"));
+    }
+
+    // --- offers and texts
+
+    @Test
+    void offersOnlyPromptsWhoseToolsCanBeUsed() {
+        assertThat(names(prompts()))
+                .containsExactly("offboard_person", "onboard_team", "monthly_report", "access_review", "rotate_keys");
+        assertThat(names(prompts(DEFAULT, true))).containsExactly("monthly_report", "access_review");
+        assertThat(names(prompts(List.of("api_keys"), false))).containsExactly("rotate_keys");
+        assertThat(names(prompts(List.of("secrets"), false))).isEmpty();
+    }
+
+    @Test
+    void namesOnlyToolsThatExistAndDeclaresAllOfThem() {
+        Catalogue catalogue = fixture.catalogue();
+        for (Prompt prompt : PromptTexts.ALL) {
+            for (Prompt.Way way : prompt.ways()) {
+                Set<String> named = new HashSet<>();
+                TOOL_NAME.matcher(way.text()).results().forEach(name -> named.add(name.group()));
+                assertThat(named)
+                        .as(prompt.name())
+                        .containsExactlyInAnyOrderElementsOf(way.tools().toList());
+                assertThat(way.jobs()).as(prompt.name()).isSubsetOf(JOBS);
+                assertThat(way.reads())
+                        .as(prompt.name())
+                        .allMatch(name ->
+                                catalogue.require(name).operation().hints().readOnly());
+                assertThat(way.writes())
+                        .as(prompt.name())
+                        .noneMatch(name ->
+                                catalogue.require(name).operation().hints().readOnly());
+            }
+            assertThat(prompt.ways().get(prompt.ways().size() - 1).jobs())
+                    .as(prompt.name() + " works without a job where operations can do it")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void saysHowToCallWhatIsNotListed() {
+        String text = text(prompts(), "rotate_keys", Map.of());
+        assertThat(text)
+                .endsWith(" Call list_api_keys with read_operation. Call rotate_api_key with write_operation.")
+                .doesNotContain("[", "]", "{", "}", ", only");
+        assertThat(text(prompts(List.of("api_keys"), false), "rotate_keys", Map.of("key", "CI", "workspace", "Data")))
+                .contains(", only the key CI, only in the workspace Data.")
+                .doesNotContain("read_operation");
+    }
+
+    @Test
+    void fillsInValuesAsTheyAreOnOneLine() {
+        assertThat(text(
+                        prompts(),
+                        "offboard_person",
+                        Map.of("person", "a@b.example", "successor", "$1 {person} [x]\nnow")))
+                .contains("Offboard a@b.example from")
+                .contains("which new keys $1 {person} [x]\\nnow needs");
+        assertThat(text(prompts(), "monthly_report", Map.of())).contains("for the period last_month and");
+    }
+
+    @Test
+    void isShort() {
+        for (String name : names(prompts())) {
+            Map<String, String> arguments = Map.of("person", "p", "workspace", "w", "people", "p");
+            JsonNode known = params(name, arguments);
+            Map<String, String> own = PromptTexts.ALL.stream()
+                    .filter(prompt -> prompt.name().equals(name))
+                    .flatMap(prompt -> prompt.arguments().stream())
+                    .map(Prompt.Argument::name)
+                    .filter(known.path("arguments")::has)
+                    .collect(Collectors.toMap(argument -> argument, arguments::get));
+            assertThat(text(prompts(), name, own)).hasSizeLessThan(1_100);
+        }
+        assertThat(Json.writeUtf8(prompts().list())).hasSizeLessThan(2_500);
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheParameters() {
+        JobPrompts prompts = prompts();
+        refuses(
+                () -> prompts.get(params("offboard_persons", Map.of())),
+                "unknown prompt",
+                "did you mean offboard_person?");
+        refuses(() -> prompts.get(Json.toTree(Map.of())), "the name of a prompt must be a string");
+        refuses(() -> prompts.get(params("offboard_person", Map.of())), "offboard_person: person is required");
+        refuses(() -> prompts.get(params("offboard_person", Map.of("person", " "))), "person is required");
+        refuses(
+                () -> prompts.get(params("rotate_keys", Map.of("keys", "x"))),
+                "unknown argument \"keys\" (did you mean key?); known are key, workspace");
+        refuses(() -> prompts.get(params("rotate_keys", Map.of("key", 7))), "key must be a string");
+        refuses(() -> prompts.get(params("rotate_keys", Map.of("key", "x".repeat(2_001)))), "at most 2000 characters");
+        refuses(
+                () -> prompts.get(Json.toTree(Map.of("name", "rotate_keys", "arguments", List.of()))),
+                "arguments must be an object");
+        refuses(() -> prompts(DEFAULT, true).get(params("rotate_keys", Map.of())), "unknown prompt");
+    }
+
+    private static void refuses(Runnable request, String... message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(request::run)
+                .satisfies(refused -> assertThat(refused.getMessage()).contains(message));
+    }
+
+    @Test
+    void isDescribedInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
+        for (Prompt prompt : PromptTexts.ALL) {
+            String description = prompt.description();
+            assertThat(readme)
+                    .contains("| `" + prompt.name() + "` | " + Character.toLowerCase(description.charAt(0))
+                            + description.substring(1, description.length() - 1) + " |");
+        }
+    }
+
+    // --- completion
+
+    @Test
+    void completesByTheBeginningThenByAnyPartInAnyCase() {
+        answerUsers("ines@b.example", "max@ines.example", "BRINES@b.example", "tom@b.example");
+        JsonNode completion = complete(prompts(), "offboard_person", "person", "INES");
+        assertThat(values(completion)).containsExactly("ines@b.example", "max@ines.example", "BRINES@b.example");
+        assertThat(completion.path("total").asInt()).isEqualTo(3);
+        assertThat(completion.path("hasMore").asBoolean(true)).isFalse();
+        assertThat(values(complete(prompts(), "offboard_person", "person", "zo\u00eb ad")))
+                .hasSize(4);
+    }
+
+    @Test
+    void completesTheLastOfSeveralValues() {
+        answerUsers("ines@b.example", "tom@b.example");
+        assertThat(values(complete(prompts(), "onboard_team", "people", "x@b.example,to")))
+                .containsExactly("x@b.example, tom@b.example");
+    }
+
+    @Test
+    void completesPeriodsWithoutARequest() {
+        assertThat(values(complete(prompts(), "monthly_report", "period", "la")))
+                .containsExactly("last_month", "last_30_days", "last_7_days");
+        assertThat(values(complete(prompts(), "onboard_team", "budget", ""))).isEmpty();
+        assertThat(fixture.asked()).isEmpty();
+    }
+
+    @Test
+    void returnsAHundredValuesAtMostAndCountsAll() {
+        answerUsers(
+                IntStream.range(0, 150).mapToObj(i -> "p" + i + "@b.example").toArray(String[]::new));
+        JsonNode completion = complete(prompts(), "offboard_person", "person", "");
+        assertThat(completion.path("values")).hasSize(100);
+        assertThat(completion.path("total").asInt()).isEqualTo(150);
+        assertThat(completion.path("hasMore").asBoolean()).isTrue();
+    }
+
+    @Test
+    void readsAListOnceAMinute() {
+        answerUsers("ines@b.example");
+        JobPrompts prompts = prompts();
+        complete(prompts, "offboard_person", "person", "i");
+        complete(prompts, "offboard_person", "successor", "in");
+        assertThat(fixture.asked()).hasSize(1);
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        complete(prompts, "offboard_person", "person", "ine");
+        assertThat(fixture.asked()).hasSize(2);
+    }
+
+    @Test
+    void completesNothingWhileAListCannotBeRead() {
+        fixture.answering(asked -> new Reply(403, "{\"success\":false}"));
+        JobPrompts prompts = prompts();
+        assertThat(values(complete(prompts, "access_review", "workspace", "a"))).isEmpty();
+        fixture.answering(asked -> Reply.ok("[]"));
+        assertThat(values(complete(prompts, "access_review", "workspace", "a"))).isEmpty();
+        fixture.answering(asked -> Reply.ok("{\"data\":[{\"name\":\"alpha\"},{\"name\":null},{}]}"));
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(values(complete(prompts, "access_review", "workspace", "a"))).containsExactly("alpha");
+    }
+
+    @Test
+    void namesWhatIsWrongWithACompletion() {
+        JobPrompts prompts = prompts();
+        refuses(() -> complete(prompts, "no_such", "person", ""), "unknown prompt");
+        refuses(() -> complete(prompts, "offboard_person", "persons", ""), "unknown argument \"persons\"");
+        refuses(
+                () -> prompts.checkCompletion(Json.toTree(Map.of("ref", Map.of("type", "ref/resource", "uri", "x")))),
+                "ref.type must be ref/prompt");
+        refuses(() -> prompts.checkCompletion(Json.toTree(Map.of())), "ref must be an object");
+        refuses(
+                () -> prompts.checkCompletion(
+                        Json.toTree(Map.of("ref", Map.of("type", "ref/prompt", "name", "rotate_keys")))),
+                "argument.name must be a string");
+    }
+}
