@@ -1,33 +1,32 @@
 package dev.portkeyadmin.json;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import dev.portkeyadmin.operation.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** Escapes what JSON requires to be escaped in a string, and characters that cannot be seen. */
-final class InvisibleCharacters {
+/** Escapes characters that cannot be seen: those of ASCII while JSON is written, all others in the finished text. */
+final class InvisibleCharacters extends CharacterEscapes {
 
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    private static final long serialVersionUID = 1L;
 
-    private InvisibleCharacters() {}
+    private static final int[] ESCAPES = standardAsciiEscapesForJSON();
 
-    /** Returns the escape of a character in a string of JSON; null where it stands for itself. */
-    static @Nullable String escapeOf(int codePoint) {
-        return switch (codePoint) {
-            case '"' -> "\\\"";
-            case '\\' -> "\\\\";
-            case '\b' -> "\\b";
-            case '\t' -> "\\t";
-            case '\n' -> "\\n";
-            case '\f' -> "\\f";
-            case '\r' -> "\\r";
-            default ->
-                codePoint < ' ' || codePoint == 0x7F
-                        ? "\\u00" + HEX[codePoint >> 4] + HEX[codePoint & 0xF]
-                        : SafeText.isInvisible(codePoint) ? SafeText.escape(codePoint) : null;
-        };
+    static {
+        ESCAPES[0x7F] = ESCAPE_STANDARD;
     }
 
-    /** Escapes them in finished JSON, where only the contents of strings can hold characters from delete on. */
+    @Override
+    public int[] getEscapeCodesForAscii() {
+        return ESCAPES;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+        return null;
+    }
+
+    /** Escapes them in JSON. Beyond ASCII, JSON has only the contents of strings, so each character can be escaped by itself. */
     static String escape(String json) {
         StringBuilder escaped = null;
         int copied = 0;
@@ -37,10 +36,9 @@ final class InvisibleCharacters {
             }
             int codePoint = json.codePointAt(i);
             int length = Character.charCount(codePoint);
-            String escape = escapeOf(codePoint);
-            if (escape != null) {
+            if (SafeText.isInvisible(codePoint)) {
                 escaped = escaped == null ? new StringBuilder(json.length() + 64) : escaped;
-                escaped.append(json, copied, i).append(escape);
+                escaped.append(json, copied, i).append(SafeText.escape(codePoint));
                 copied = i + length;
             }
             i += length - 1;

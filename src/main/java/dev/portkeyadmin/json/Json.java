@@ -1,7 +1,9 @@
 package dev.portkeyadmin.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes JSON: numbers keep every digit, trailing content is an error. Trees and plain values need only Jackson's
- * parser; its mapper takes longer to create than everything else that the first answer needs.
+ * parser and generator; its mapper takes longer to create than everything else that the first answer needs.
  */
 public final class Json {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .characterEscapes(new InvisibleCharacters())
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
