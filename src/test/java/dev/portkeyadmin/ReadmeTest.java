@@ -47,7 +47,7 @@ class ReadmeTest {
 
     @Test
     void listsEveryToolOfUsersWithItsEffectAndScope() {
-        List<String> rows = rows("^\\| `([a-z_]+)` \\| .* \\| (\\w+) \\| `([a-z_.]+)` \\|$").stream()
+        List<String> rows = rows("^\\| `([a-z_]+)` \\| .* \\| (\\w[\\w, ]*) \\| `([a-z_.]+)` \\|$").stream()
                 .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
                 .toList();
         assertThat(rows)
