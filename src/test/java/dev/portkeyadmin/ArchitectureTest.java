@@ -70,8 +70,8 @@ class ArchitectureTest {
                         "analytics",
                         "safety",
                         "confirmation"));
-        MAY_USE.put(
-                "jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "confirmation", "call"));
+        MAY_USE.put("plan", List.of("json", "client", "catalogue", "safety", "confirmation", "call"));
+        MAY_USE.put("jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "call", "plan"));
         MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call", "jobs"));
         MAY_USE.put("prompts", List.of("json", "catalogue", "safety", "call", "tools"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools", "prompts"));
@@ -89,6 +89,7 @@ class ArchitectureTest {
                         "safety",
                         "confirmation",
                         "call",
+                        "jobs",
                         "tools",
                         "prompts",
                         "mcp",
@@ -108,6 +109,7 @@ class ArchitectureTest {
                         "catalogue",
                         "safety",
                         "call",
+                        "jobs",
                         "tools",
                         "mcp",
                         "approval",
@@ -218,6 +220,7 @@ class ArchitectureTest {
                         .or(in("catalogue"))
                         .or(in("safety"))
                         .or(in("call"))
+                        .or(in("plan"))
                         .or(in("jobs"))
                         .or(in("tools"))
                         .or(in("mcp")))

@@ -8,6 +8,7 @@ import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.jobs.JobContext;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.Stdio;
@@ -141,6 +142,11 @@ public final class App implements AutoCloseable {
     /** Says why a tool cannot be called by its name with these settings, to a person at a terminal. */
     public String explain(String name) {
         return selection.explain(name, Audience.TERMINAL);
+    }
+
+    /** What jobs of this run work with. */
+    public JobContext jobs() {
+        return new JobContext(catalogue, adapter);
     }
 
     /** All operations. */

@@ -34,6 +34,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ServeCommand(context))
                 .addSubcommand(new ToolsCommand(context))
                 .addSubcommand(new CallCommand(context))
+                .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SetupCommand(context));
@@ -157,7 +158,7 @@ public final class CommandLineInterface {
             description = "MCP server that lets an assistant administer a Portkey organisation.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionText.class,
-            synopsisSubcommandLabel = "[setup | tools | call | approve | doctor | serve]",
+            synopsisSubcommandLabel = "[setup | tools | call | report | approve | doctor | serve]",
             footer = {"", "Without a subcommand it serves MCP on stdin and stdout, for an MCP client to start."})
     static final class Root implements Callable<Integer> {
 

@@ -17,6 +17,8 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.period.TimeRange;
+import dev.portkeyadmin.plan.Plan;
+import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.IOException;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;
+import dev.portkeyadmin.plan.PlanRunner;
 import java.time.ZonedDateTime;
 
 /** What jobs work with. */

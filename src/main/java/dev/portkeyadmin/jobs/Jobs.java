@@ -10,6 +10,7 @@ import static dev.portkeyadmin.operation.Schema.string;
 
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.plan.Plan;
 import java.util.stream.Stream;
 
 /** The jobs, in the order of the list. Their classes are loaded by their first call. */

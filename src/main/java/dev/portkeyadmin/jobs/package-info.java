@@ -1,4 +1,4 @@
-/** Runs plans over several operations, and reports. */
+/** Does with several operations what an admin asks in one sentence. */
 @NullMarked
 package dev.portkeyadmin.jobs;
 

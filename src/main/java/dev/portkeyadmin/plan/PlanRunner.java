@@ -1,4 +1,4 @@
-package dev.portkeyadmin.jobs;
+package dev.portkeyadmin.plan;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.call.ToolAdapter;
@@ -20,15 +20,16 @@ import java.util.Optional;
  * Runs a plan: one approval, then the writes in order. It stops at the first failure unless it is to continue, and always at a
  * write that may have happened: nothing of a plan is sent twice.
  */
-final class PlanRunner {
+public final class PlanRunner {
 
     /** No further write is sent when less time than this is left. */
     private static final Duration LAST_START = Duration.ofSeconds(5);
 
     /** Makes a plan from the present state of the organisation. */
     @FunctionalInterface
-    interface Planner {
+    public interface Planner {
 
+        /** Reads what is needed and returns the plan. */
         Plan plan() throws InterruptedException;
     }
 
@@ -36,7 +37,7 @@ final class PlanRunner {
     private final Duration limit;
 
     /** Takes the time that all writes of a plan may take together. */
-    PlanRunner(ToolAdapter adapter, Duration limit) {
+    public PlanRunner(ToolAdapter adapter, Duration limit) {
         this.adapter = adapter;
         this.limit = limit;
     }
@@ -48,7 +49,7 @@ final class PlanRunner {
      * @param goesOn whether to send the remaining writes after one that Portkey refused
      * @throws RefusedException when nothing was sent
      */
-    PlanOutcome run(Planner planner, boolean goesOn, CallContext caller) throws InterruptedException {
+    public PlanOutcome run(Planner planner, boolean goesOn, CallContext caller) throws InterruptedException {
         Deadline deadline = Deadline.after(limit);
         Plan plan = checked(planner.plan());
         if (plan.steps().isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.jobs;
+package dev.portkeyadmin.plan;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,21 +15,22 @@ import java.util.List;
  * @param stopped why the plan ended before its last step; empty where it did not
  * @param problem a sentence about the audit log; empty for none
  */
-record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, String problem) {
+public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, String problem) {
 
-    PlanOutcome {
+    /** Copies the list. */
+    public PlanOutcome {
         sent = List.copyOf(sent);
     }
 
     /** The result of a step, whether it was reached or not. */
-    WriteResult result(int step) {
+    public WriteResult result(int step) {
         return step < sent.size()
                 ? sent.get(step)
                 : new WriteResult(Outcome.NOT_SENT, MissingNode.getInstance(), "", List.of());
     }
 
     /** The number of steps with this outcome. */
-    long count(Outcome outcome) {
+    public long count(Outcome outcome) {
         long count = 0;
         for (int i = 0; i < plan.steps().size(); i++) {
             count += result(i).outcome() == outcome ? 1 : 0;
@@ -38,19 +39,19 @@ record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, String pro
     }
 
     /** Whether every step was done. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return count(Outcome.DONE) == plan.steps().size();
     }
 
     /** The one-time secrets that the answer may show. */
-    List<String> shown() {
+    public List<String> shown() {
         List<String> shown = new ArrayList<>();
         sent.forEach(result -> shown.addAll(result.shown()));
         return shown;
     }
 
     /** The outcome in words: done, failed, may have happened, not sent. */
-    static String words(Outcome outcome) {
+    public static String words(Outcome outcome) {
         return switch (outcome) {
             case DONE -> "done";
             case REFUSED -> "failed";
@@ -60,7 +61,7 @@ record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, String pro
     }
 
     /** Adds how far the plan came: counts, and why it stopped. */
-    void addSummary(ObjectNode answer) {
+    public void addSummary(ObjectNode answer) {
         answer.put("complete", isComplete());
         for (Outcome outcome : List.of(Outcome.DONE, Outcome.REFUSED, Outcome.UNKNOWN, Outcome.NOT_SENT)) {
             long count = count(outcome);
@@ -77,7 +78,7 @@ record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, String pro
     }
 
     /** Adds every step with what it does and what became of it. */
-    void addSteps(ArrayNode steps) {
+    public void addSteps(ArrayNode steps) {
         for (int i = 0; i < plan.steps().size(); i++) {
             WriteResult result = result(i);
             ObjectNode step = steps.addObject()

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.jobs;
+package dev.portkeyadmin.plan;
 
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param act what a yes does, in two or three words
  * @param intro a sentence above the writes; ends with a colon
  */
-record Plan(String job, String act, String intro, List<Step> steps) {
+public record Plan(String job, String act, String intro, List<Step> steps) {
 
     /** Most writes of a plan: a person has to read them all, and a call has to end in time. */
-    static final int MOST_WRITES = 50;
+    public static final int MOST_WRITES = 50;
 
-    Plan {
+    /** Copies the list. */
+    public Plan {
         steps = List.copyOf(steps);
     }
 
@@ -32,26 +33,26 @@ record Plan(String job, String act, String intro, List<Step> steps) {
      * @param later makes the arguments from the results of the steps before; empty where one of those is missing
      * @param words what it does; texts of others in it are quoted
      */
-    record Step(
+    public record Step(
             Catalogue.Entry entry,
             @Nullable Arguments arguments,
             Function<List<WriteResult>, Optional<Arguments>> later,
             String words) {
 
         /** A write whose arguments are known. */
-        static Step of(Catalogue.Entry entry, Arguments arguments, String words) {
+        public static Step of(Catalogue.Entry entry, Arguments arguments, String words) {
             return new Step(entry, arguments, results -> Optional.of(arguments), words);
         }
 
         /** A write whose arguments come from the answers to earlier ones. */
-        static Step later(
+        public static Step later(
                 Catalogue.Entry entry, Function<List<WriteResult>, Optional<Arguments>> arguments, String words) {
             return new Step(entry, null, arguments, words);
         }
     }
 
     /** The question to a person. */
-    PlanQuestion question() {
+    public PlanQuestion question() {
         return new PlanQuestion(
                 job,
                 act,

@@ -1,0 +1,59 @@
+package dev.portkeyadmin.cli;
+
+import dev.portkeyadmin.app.App;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.jobs.UsagePage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes the usage report as a page for people. */
+@Command(
+        name = "report",
+        description = {
+            "Write the usage report as one HTML page with charts, which needs no network; exit status 0, or 1 with the error on stderr.",
+            "Example: report --period last_month --html report.html --sandbox"
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandLineInterface.VersionText.class)
+final class ReportCommand implements Callable<Integer> {
+
+    private final CommandLineInterface.Context context;
+
+    @Option(
+            names = "--period",
+            paramLabel = "PERIOD",
+            description = "Such as last_month, 2026-10 or 2026-10-01..2026-10-15; default last_30_days.")
+    private @Nullable String period;
+
+    @Option(names = "--workspace", paramLabel = "NAME", description = "Only this workspace; default all.")
+    private @Nullable String workspace;
+
+    @Option(names = "--html", paramLabel = "FILE", required = true, description = "The file to write; replaced if it exists.")
+    private Path html = Path.of("");
+
+    ReportCommand(CommandLineInterface.Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter err = context.stdio().errWriter();
+        try (App app = context.app()) {
+            Files.writeString(html, UsagePage.of(app.jobs(), period, workspace), StandardCharsets.UTF_8);
+            return context.print(html.toAbsolutePath().toString());
+        } catch (CallException e) {
+            err.println(e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            err.println("report: " + html + " cannot be written: " + e.getMessage());
+            return 1;
+        }
+    }
+}
