@@ -81,7 +81,8 @@ public final class Catalogue {
             List<String> ids = write.params().stream()
                     .filter(param -> param.place() == Param.Place.PATH
                             || param.place() == Param.Place.QUERY
-                            || param.name().equals("workspace_id"))
+                            || param.name().equals("workspace_id")
+                            || param.name().equals("organisation_id"))
                     .map(Param::name)
                     .filter(operation.argumentNames()::contains)
                     .toList();

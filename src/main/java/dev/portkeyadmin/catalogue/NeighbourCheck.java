@@ -39,6 +39,13 @@ final class NeighbourCheck {
         if (!operation.returnResultOf().isEmpty()) {
             reader(operation.returnResultOf(), "returnResultOf");
         }
+        if (!operation.showsChangeOf().isEmpty()) {
+            reader(operation.showsChangeOf(), "showChange");
+        }
+        Operation.Published published = operation.published();
+        if (published != null) {
+            reader(published.reader(), "markPublished");
+        }
         Operation.Question question = operation.question();
         if (question == null) {
             return;

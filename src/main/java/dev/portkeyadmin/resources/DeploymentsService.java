@@ -108,6 +108,7 @@ public final class DeploymentsService extends BaseService {
                         .errorHint(404, ELSEWHERE)
                         .keywords("data plane hybrid on-premise ping check health connectivity reachable"),
                 put("update_deployment", "/deployments/{deployment_id}")
+                        .showChange("get_deployment")
                         .title("Update deployment")
                         .description("Changes a self-hosted gateway. With rotate_auth, only this answer holds the new "
                                 + "client_auth and credentials.")

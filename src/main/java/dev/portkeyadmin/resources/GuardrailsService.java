@@ -163,6 +163,7 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
                 put("update_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
+                        .showChange("list_guardrail_mcp_servers")
                         .title("Set MCP servers of guardrail")
                         .description("Replaces the whole set of MCP servers that a guardrail checks; for one use "
                                 + "update_guardrail_mcp_server. Only newer versions have this.")
@@ -181,6 +182,7 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers"),
                 put("update_guardrail_mcp_server", "/guardrails/{guardrail_id}/mcp-servers/{mcp_server_id}")
+                        .showChange("list_guardrail_mcp_servers")
                         .title("Set MCP server of guardrail")
                         .description(
                                 "Makes a guardrail with target mcp_tools check one MCP server, or changes how; other "

@@ -83,6 +83,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .scope("organisation_exclusions.list")
                         .keywords("exempt exception bypass model answers replies outgoing"),
                 put("update_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
+                        .showChange("list_input_guardrail_exclusions")
                         .title("Set input exclusions")
                         .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
                                 + "others stay as they are.")
@@ -98,6 +99,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .findIdsWith("list_input_guardrail_exclusions")
                         .keywords("exempt exception bypass incoming text request"),
                 put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
+                        .showChange("list_output_guardrail_exclusions")
                         .title("Set output exclusions")
                         .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
                                 + "others stay as they are.")
