@@ -35,7 +35,11 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--workspace", paramLabel = "NAME", description = "Only this workspace; default all.")
     private @Nullable String workspace;
 
-    @Option(names = "--html", paramLabel = "FILE", required = true, description = "The file to write; replaced if it exists.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            required = true,
+            description = "The file to write; replaced if it exists.")
     private Path html = Path.of("");
 
     ReportCommand(CommandLineInterface.Context context) {

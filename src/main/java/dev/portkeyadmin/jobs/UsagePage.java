@@ -51,7 +51,8 @@ public final class UsagePage {
     private static final int NAME_LENGTH = 80;
     private static final DateTimeFormatter LONG_DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM yyyy 'at' HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("d MMMM yyyy 'at' HH:mm", Locale.ENGLISH);
 
     private final UsageFigures figures;
     private final ToolAdapter adapter;
@@ -85,7 +86,9 @@ public final class UsagePage {
         String style = resource("usage.css");
         String script = resource("usage.js");
         // Without its last line, which names a file that a debugger would load.
-        String chart = resource(resource(CHART).strip()).replaceAll("(?m)^//# sourceMappingURL=.*$", "").strip();
+        String chart = resource(resource(CHART).strip())
+                .replaceAll("(?m)^//# sourceMappingURL=.*$", "")
+                .strip();
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put(
                 "policy",
@@ -137,15 +140,16 @@ public final class UsagePage {
 
     private static String html(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.chars().forEach(c -> escaped.append(
-                switch (c) {
-                    case '&' -> "&amp;";
-                    case '<' -> "&lt;";
-                    case '>' -> "&gt;";
-                    case '"' -> "&quot;";
-                    case '\'' -> "&#39;";
-                    default -> String.valueOf((char) c);
-                }));
+        text.chars()
+                .forEach(c -> escaped.append(
+                        switch (c) {
+                            case '&' -> "&amp;";
+                            case '<' -> "&lt;";
+                            case '>' -> "&gt;";
+                            case '"' -> "&quot;";
+                            case '\'' -> "&#39;";
+                            default -> String.valueOf((char) c);
+                        }));
         return escaped.toString();
     }
 
@@ -256,7 +260,8 @@ public final class UsagePage {
 
     private String footer() {
         return "Made by Portkey Admin MCP on " + MOMENT.format(ZonedDateTime.now(adapter.clock())) + " ("
-                + adapter.clock().getZone().getId() + "). Costs are Portkey's, in US dollars; days are those of Portkey. Counted: "
+                + adapter.clock().getZone().getId()
+                + "). Costs are Portkey's, in US dollars; days are those of Portkey. Counted: "
                 + figures.workspaces().stream()
                         .filter(Part::isRead)
                         .map(part -> name(part.workspace().name()))
@@ -273,8 +278,9 @@ public final class UsagePage {
         if (top.isEmpty()) {
             return "<div class=\"table\"><p>None in this period.</p></div>";
         }
-        StringBuilder table = new StringBuilder("<div class=\"table\"><table><thead><tr><th scope=\"col\">" + head
-                + "</th><th scope=\"col\">Requests</th><th scope=\"col\">Cost</th><th scope=\"col\">Share</th></tr></thead><tbody>");
+        StringBuilder table = new StringBuilder(
+                "<div class=\"table\"><table><thead><tr><th scope=\"col\">" + head
+                        + "</th><th scope=\"col\">Requests</th><th scope=\"col\">Cost</th><th scope=\"col\">Share</th></tr></thead><tbody>");
         for (Ranked ranked : top) {
             row(table, name(ranked.name()), ranked.row());
         }
@@ -314,8 +320,9 @@ public final class UsagePage {
         if (some.isEmpty()) {
             return "";
         }
-        StringBuilder table = new StringBuilder("<div class=\"table\"><table><thead><tr><th scope=\"col\">Day</th>"
-                + "<th scope=\"col\">Requests</th><th scope=\"col\">Failed</th><th scope=\"col\">Cost</th></tr></thead><tbody>");
+        StringBuilder table = new StringBuilder(
+                "<div class=\"table\"><table><thead><tr><th scope=\"col\">Day</th>"
+                        + "<th scope=\"col\">Requests</th><th scope=\"col\">Failed</th><th scope=\"col\">Cost</th></tr></thead><tbody>");
         for (LocalDate day : some) {
             table.append("<tr><th scope=\"row\">")
                     .append(LONG_DAY.format(day))
@@ -355,8 +362,7 @@ public final class UsagePage {
                 days.stream()
                         .map(day -> value(now.requestsByDay, day).subtract(value(now.errorsByDay, day)))
                         .toList());
-        data.put(
-                "failed", days.stream().map(day -> value(now.errorsByDay, day)).toList());
+        data.put("failed", days.stream().map(day -> value(now.errorsByDay, day)).toList());
         data.put("models", ranking(figures.models()));
         data.put("users", ranking(figures.users()));
         return data;

@@ -63,7 +63,8 @@ public final class AdapterFixture implements AutoCloseable {
 
     /** The masked form of the key in use, as Portkey shows it. */
     static String masked() {
-        return RecordingPortkey.KEY.substring(0, 2) + "*****" + RecordingPortkey.KEY.substring(RecordingPortkey.KEY.length() - 3);
+        return RecordingPortkey.KEY.substring(0, 2) + "*****"
+                + RecordingPortkey.KEY.substring(RecordingPortkey.KEY.length() - 3);
     }
 
     /** Uses another stub, which the test closes and which answers the question whose key is in use, too. */

@@ -227,7 +227,8 @@ class AuditTrailTest {
         fixture()
                 .on(
                         DELETE,
-                        new RecordingPortkey.Reply(status, "{\"message\":\"because\"}", Map.of("x-request-id", "req-8")));
+                        new RecordingPortkey.Reply(
+                                status, "{\"message\":\"because\"}", Map.of("x-request-id", "req-8")));
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
         assertThat(result()).contains(entry("outcome", outcome), entry("status", status), entry("request_id", "req-8"));
         assertThat((String) result().get("error"))
@@ -385,7 +386,8 @@ class AuditTrailTest {
         fixture()
                 .on(
                         "POST /integrations",
-                        new RecordingPortkey.Reply(400, "{\"message\":\"" + "x".repeat(220) + " sk-planted-1 is bad\"}"));
+                        new RecordingPortkey.Reply(
+                                400, "{\"message\":\"" + "x".repeat(220) + " sk-planted-1 is bad\"}"));
         fixture.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", "sk-planted-1"));
         assertThat((String) result().get("error")).doesNotContain("sk-p");
     }

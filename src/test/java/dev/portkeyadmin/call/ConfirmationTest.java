@@ -22,8 +22,8 @@ class ConfirmationTest {
 
     private final List<String> questions = new ArrayList<>();
     private RecordingPortkey.Reply user = RecordingPortkey.Reply.ok(JANE);
-    private final AdapterFixture fixture =
-            new AdapterFixture().answering(asked -> asked.method().equals("GET") ? user : RecordingPortkey.Reply.ok("{}"));
+    private final AdapterFixture fixture = new AdapterFixture()
+            .answering(asked -> asked.method().equals("GET") ? user : RecordingPortkey.Reply.ok("{}"));
 
     @AfterEach
     void stop() {

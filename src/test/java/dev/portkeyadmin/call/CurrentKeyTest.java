@@ -521,7 +521,9 @@ class CurrentKeyTest {
             assertThat(call(tool, CallContext.SILENT).isError()).isTrue();
         }
         for (RecordingPortkey.Reply reply : List.of(
-                new RecordingPortkey.Reply(403, "{}"), new RecordingPortkey.Reply(501, "{}"), RecordingPortkey.Reply.ok("<html>"))) {
+                new RecordingPortkey.Reply(403, "{}"),
+                new RecordingPortkey.Reply(501, "{}"),
+                RecordingPortkey.Reply.ok("<html>"))) {
             fixture.on("GET /api-keys/" + ID, reply);
             assertThat(call(tool, CallContext.SILENT).isError()).isTrue();
         }

@@ -11,10 +11,10 @@ import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationGate;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,9 @@ class WriteAnswersTest {
             new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
     private final Catalogue catalogue = new Catalogue(Services.on(connection));
     private final ToolAdapter adapter = new ToolAdapter(
-            catalogue, new SafetyOptions(ConfirmationGate.Policy.NEVER, key, null, new AuditLog(null, secrets)));
+            catalogue,
+            new SafetyOptions(
+                    ConfirmationPolicy.of(ConfirmationPolicy.When.NEVER), key, null, new AuditLog(null, secrets)));
 
     @AfterEach
     void stop() {

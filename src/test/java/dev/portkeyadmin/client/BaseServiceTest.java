@@ -296,8 +296,8 @@ class BaseServiceTest {
             List<Future<JsonNode>> answers = new ArrayList<>();
             for (int i = 0; i < calls; i++) {
                 Map<String, Object> arguments = Map.of("user_id", "u" + i);
-                answers.add(
-                        callers.submit(() -> QueuedPortkey.call(connection, "get_user", arguments, QueuedPortkey.TIMEOUT)));
+                answers.add(callers.submit(
+                        () -> QueuedPortkey.call(connection, "get_user", arguments, QueuedPortkey.TIMEOUT)));
             }
             for (int i = 0; i < calls; i++) {
                 assertThat(answers.get(i).get().get("path").asText()).isEqualTo("/v1/admin/users/u" + i);
@@ -354,7 +354,8 @@ class BaseServiceTest {
     void returnsThePermitOfACallThatFails() throws Exception {
         URI nowhere = URI.create("http://127.0.0.1:" + QueuedPortkey.closedPort() + "/v1");
         try (PortkeyClient connection = new PortkeyClient(
-                new PortkeyClient.Options(nowhere, ApiKey.of(QueuedPortkey.KEY, portkey.secrets), false, null, Map.of()),
+                new PortkeyClient.Options(
+                        nowhere, ApiKey.of(QueuedPortkey.KEY, portkey.secrets), false, null, Map.of()),
                 new RetryPolicy(1, Duration.ZERO))) {
             for (int i = 0; i < 70; i++) {
                 assertThatThrownBy(() -> QueuedPortkey.read(connection))

@@ -379,7 +379,8 @@ class ProxiesTest {
     void hidesAWrongPasswordInTheError() {
         wantPassword(new MockResponse().setBody("{}"));
 
-        assertThatThrownBy(() -> QueuedPortkey.read(through(Map.of("HTTP_PROXY", "http://user:wrong-word@" + address()))))
+        assertThatThrownBy(
+                        () -> QueuedPortkey.read(through(Map.of("HTTP_PROXY", "http://user:wrong-word@" + address()))))
                 .isInstanceOf(CallException.class)
                 .hasMessageNotContaining("wrong-word");
     }

@@ -230,7 +230,9 @@ class RequestFactoryTest {
     void usesTheNamesOfTheApiInTheQuery() {
         Map<String, Object> arguments = Map.of("page_size", 5, "current_page", 2);
 
-        assertThat(request(QueuedPortkey.operation("list_users"), arguments).uri().getRawQuery())
+        assertThat(request(QueuedPortkey.operation("list_users"), arguments)
+                        .uri()
+                        .getRawQuery())
                 .isEqualTo("pageSize=5&currentPage=2");
     }
 

@@ -57,7 +57,8 @@ class PlanTest {
         portkey = new RecordingPortkey(asked -> asked.method().equals("POST")
                 ? invitation.apply(invites.incrementAndGet())
                 : Reply.ok("{\"data\":[]}"));
-        fixture = JobFixture.on(URI.create(portkey.url()), policy, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY);
+        fixture = JobFixture.on(
+                URI.create(portkey.url()), policy, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY);
         return fixture;
     }
 

@@ -31,7 +31,8 @@ class SecretsTest {
     void redactsEveryOccurrence() {
         secrets.add(QueuedPortkey.KEY);
 
-        assertThat(secrets.redact(QueuedPortkey.KEY + " and " + QueuedPortkey.KEY)).isEqualTo("[redacted] and [redacted]");
+        assertThat(secrets.redact(QueuedPortkey.KEY + " and " + QueuedPortkey.KEY))
+                .isEqualTo("[redacted] and [redacted]");
     }
 
     @Test
@@ -227,8 +228,8 @@ class SecretsTest {
     @ValueSource(strings = {"", "u", "us", "use", "user:"})
     void redactsTheKeyInBase64OfALongerText(String before) {
         secrets.add(QueuedPortkey.KEY);
-        String encoded =
-                Base64.getEncoder().encodeToString((before + QueuedPortkey.KEY + ":x").getBytes(StandardCharsets.UTF_8));
+        String encoded = Base64.getEncoder()
+                .encodeToString((before + QueuedPortkey.KEY + ":x").getBytes(StandardCharsets.UTF_8));
         String safe = secrets.redact(encoded);
         assertThat(safe).contains("[redacted]");
         assertThat(safe.replace("[redacted]", "").length()).isLessThan(before.length() * 2 + 10);
