@@ -45,7 +45,7 @@ public record TrustConfig(SSLContext context, String source) {
         return new TrustConfig(new SSLContext(new OnDemand(), null, "TLS") {}, "");
     }
 
-    /** The context of {@link #none}, made if a connection wants TLS after all: 250 classes that plain http never needs. */
+    /** The context of {@link #none}, made if a connection wants TLS after all: 400 classes that plain http never needs. */
     private static final class OnDemand extends SSLContextSpi {
 
         private @Nullable SSLContext context;

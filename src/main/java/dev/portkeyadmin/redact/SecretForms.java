@@ -32,7 +32,7 @@ final class SecretForms {
             return new Form(text, SecretForms.inJson(text));
         }
 
-        /** Stated because the one that a record gets is made at run time, from sixty classes that nothing else needs at start. */
+        /** Written out, since a record's own is made at run time from method handles, which would delay the first call. */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Form form && text.equals(form.text) && inJson.equals(form.inJson);
