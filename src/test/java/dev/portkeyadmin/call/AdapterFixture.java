@@ -15,9 +15,9 @@ import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.safety.SecretFiles;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class AdapterFixture implements AutoCloseable {
     private static final String OWN_KEY = "GET /api-keys without workspace";
 
     final Secrets secrets = new Secrets();
-    StubPortkey portkey;
+    RecordingPortkey portkey;
 
     private final List<Asked> lookUps = new CopyOnWriteArrayList<>();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
@@ -50,24 +50,25 @@ public final class AdapterFixture implements AutoCloseable {
     private List<Path> secretFallbacks = List.of();
     private Path auditLog;
     private boolean readOnly;
-    private String key = StubPortkey.KEY;
+    private String key = RecordingPortkey.KEY;
     private ToolAdapter adapter;
     private Catalogue catalogue;
     private AuditLog audit;
 
     /** Forbids every read and accepts every write unless a test stubs it. */
     public AdapterFixture() {
-        portkey = new StubPortkey(this::reply);
+        portkey = new RecordingPortkey(this::reply);
         ownKey("organisation-service", "");
     }
 
     /** The masked form of the key in use, as Portkey shows it. */
     static String masked() {
-        return StubPortkey.KEY.substring(0, 2) + "*****" + StubPortkey.KEY.substring(StubPortkey.KEY.length() - 3);
+        return RecordingPortkey.KEY.substring(0, 2) + "*****"
+                + RecordingPortkey.KEY.substring(RecordingPortkey.KEY.length() - 3);
     }
 
     /** Uses another stub, which the test closes and which answers the question whose key is in use, too. */
-    AdapterFixture before(StubPortkey other) {
+    AdapterFixture before(RecordingPortkey other) {
         portkey.close();
         portkey = other;
         return this;

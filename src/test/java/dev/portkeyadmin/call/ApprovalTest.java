@@ -10,7 +10,7 @@ import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.InputRequiredException;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class ApprovalTest {
     private String user = "{\"id\":\"u1\",\"first_name\":\"Jane\",\"last_name\":\"Roe\",\"email\":\"jane@example.com\","
             + "\"role\":\"member\",\"workspace_ids\":[]}";
     private final AdapterFixture fixture = new AdapterFixture()
-            .answering(asked -> StubPortkey.Reply.ok(asked.method().equals("GET") ? user : "{}"))
+            .answering(asked -> RecordingPortkey.Reply.ok(asked.method().equals("GET") ? user : "{}"))
             .channels(new Channels(() -> outside, timing));
 
     @TempDir

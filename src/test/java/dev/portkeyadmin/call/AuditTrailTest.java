@@ -10,7 +10,7 @@ import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.WritesInProgress;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,7 @@ class AuditTrailTest {
 
     @Test
     void recordsAnIntentAndAResultOfACallThatWasDone() {
-        fixture().on(DELETE, new StubPortkey.Reply(200, "{}", Map.of("x-request-id", "req-7")));
+        fixture().on(DELETE, new RecordingPortkey.Reply(200, "{}", Map.of("x-request-id", "req-7")));
         assertThat(fixture.call("delete_user", USER, named(new ScriptedPerson(ElicitationResult.ACCEPTED)))
                         .isError())
                 .isFalse();
@@ -155,9 +155,9 @@ class AuditTrailTest {
     @Test
     void writesTheIntentBeforeTheRequest() {
         AtomicReference<List<Map<String, Object>>> before = new AtomicReference<>(List.of());
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             before.set(AdapterFixture.lines(file()));
-            return StubPortkey.Reply.ok("{}");
+            return RecordingPortkey.Reply.ok("{}");
         })) {
             fixture().before(portkey).call("delete_user_invite", INVITE);
             assertThat(before.get()).containsExactly(intent());
@@ -167,9 +167,9 @@ class AuditTrailTest {
     @Test
     void recordsOneIntentOfARequestThatIsRetried() {
         AtomicBoolean again = new AtomicBoolean();
-        try (StubPortkey portkey = new StubPortkey(asked -> again.getAndSet(true)
-                ? StubPortkey.Reply.ok("{}")
-                : new StubPortkey.Reply(429, "{}", Map.of("Retry-After", "0")))) {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> again.getAndSet(true)
+                ? RecordingPortkey.Reply.ok("{}")
+                : new RecordingPortkey.Reply(429, "{}", Map.of("Retry-After", "0")))) {
             fixture().before(portkey).call("delete_user_invite", INVITE);
             assertThat(portkey.asked()).hasSize(2);
             assertThat(result()).containsEntry("outcome", "done");
@@ -189,7 +189,7 @@ class AuditTrailTest {
     @Test
     void countsAWriteFromItsIntentToItsResult() throws InterruptedException {
         List<Boolean> finished = new CopyOnWriteArrayList<>();
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             try {
                 WritesInProgress writes = fixture.audit().writes();
                 finished.add(writes.awaitFinished(Duration.ZERO));
@@ -197,7 +197,7 @@ class AuditTrailTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return StubPortkey.Reply.ok("{}");
+            return RecordingPortkey.Reply.ok("{}");
         })) {
             fixture().before(portkey).call("delete_user_invite", INVITE);
             fixture.call("resend_user_invite", INVITE);
@@ -227,7 +227,8 @@ class AuditTrailTest {
         fixture()
                 .on(
                         DELETE,
-                        new StubPortkey.Reply(status, "{\"message\":\"because\"}", Map.of("x-request-id", "req-8")));
+                        new RecordingPortkey.Reply(
+                                status, "{\"message\":\"because\"}", Map.of("x-request-id", "req-8")));
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
         assertThat(result()).contains(entry("outcome", outcome), entry("status", status), entry("request_id", "req-8"));
         assertThat((String) result().get("error"))
@@ -239,7 +240,7 @@ class AuditTrailTest {
 
     @Test
     void recordsAConnectionThatBreaksAsUnknown() {
-        fixture().on(DELETE, StubPortkey.Reply.hangUp());
+        fixture().on(DELETE, RecordingPortkey.Reply.hangUp());
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
         assertThat(result()).contains(entry("outcome", "unknown"), entry("status", null), entry("request_id", null));
         assertThat((String) result().get("error")).contains("no answer from 127.0.0.1");
@@ -331,11 +332,11 @@ class AuditTrailTest {
     void recordsThatACancelledRequestWasBeingSent() {
         Thread caller = Thread.currentThread();
         AtomicBoolean answered = new AtomicBoolean();
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             caller.interrupt();
             // The pause before the retry outlasts the caller.
             answered.set(true);
-            return new StubPortkey.Reply(429, "{}", Map.of("Retry-After", "30"));
+            return new RecordingPortkey.Reply(429, "{}", Map.of("Retry-After", "30"));
         })) {
             fixture().before(portkey);
             assertThat(isCancelled(fixture, CallContext.SILENT)).isTrue();
@@ -359,7 +360,7 @@ class AuditTrailTest {
     void redactsSecretsInArgumentsByNameAndByValue() throws IOException {
         Map<String, Object> arguments = new HashMap<>(Map.of(
                 "name",
-                "OpenAI of " + StubPortkey.KEY,
+                "OpenAI of " + RecordingPortkey.KEY,
                 "ai_provider_id",
                 "openai",
                 "key",
@@ -370,7 +371,7 @@ class AuditTrailTest {
                 Map.of("aws_secret_access_key", "planted-2", "aws_region", "us-east-1")));
         fixture().call("create_integration", arguments);
         String text = Files.readString(file(), StandardCharsets.UTF_8);
-        assertThat(text).doesNotContain("planted", StubPortkey.KEY);
+        assertThat(text).doesNotContain("planted", RecordingPortkey.KEY);
         assertThat(intent().get("arguments"))
                 .isEqualTo(Map.of(
                         "name", "OpenAI of [redacted]",
@@ -385,7 +386,8 @@ class AuditTrailTest {
         fixture()
                 .on(
                         "POST /integrations",
-                        new StubPortkey.Reply(400, "{\"message\":\"" + "x".repeat(220) + " sk-planted-1 is bad\"}"));
+                        new RecordingPortkey.Reply(
+                                400, "{\"message\":\"" + "x".repeat(220) + " sk-planted-1 is bad\"}"));
         fixture.call("create_integration", Map.of("name", "n", "ai_provider_id", "openai", "key", "sk-planted-1"));
         assertThat((String) result().get("error")).doesNotContain("sk-p");
     }
@@ -512,7 +514,7 @@ class AuditTrailTest {
     @CsvSource({"200", "409"})
     void reportsAResultThatCannotBeWrittenAndRefusesFurtherWrites(int status) throws IOException {
         AtomicBoolean lost = new AtomicBoolean();
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             try {
                 if (!lost.getAndSet(true)) {
                     Files.delete(file());
@@ -521,7 +523,7 @@ class AuditTrailTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return new StubPortkey.Reply(status, "{}");
+            return new RecordingPortkey.Reply(status, "{}");
         })) {
             fixture().before(portkey);
             ToolResult first = fixture.call("delete_user_invite", INVITE);

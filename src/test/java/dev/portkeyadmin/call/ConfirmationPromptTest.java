@@ -3,9 +3,9 @@ package dev.portkeyadmin.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -365,8 +365,8 @@ class ConfirmationPromptTest {
     @Test
     void leavesNoPartOfTheKeyWhereANameIsCut() {
         for (int before = 80; before < 100; before++) {
-            assertThat(deleteUser(Json.write("x".repeat(before) + StubPortkey.KEY)))
-                    .doesNotContain(StubPortkey.KEY.substring(0, 4))
+            assertThat(deleteUser(Json.write("x".repeat(before) + RecordingPortkey.KEY)))
+                    .doesNotContain(RecordingPortkey.KEY.substring(0, 4))
                     .endsWith("\"" + REST);
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,9 @@ class ConfirmationTest {
             + "\"email\":\"jane@example.com\",\"role\":\"admin\",\"workspace_ids\":[\"a\",\"b\",\"c\"]}";
 
     private final List<String> questions = new ArrayList<>();
-    private StubPortkey.Reply user = StubPortkey.Reply.ok(JANE);
-    private final AdapterFixture fixture =
-            new AdapterFixture().answering(asked -> asked.method().equals("GET") ? user : StubPortkey.Reply.ok("{}"));
+    private RecordingPortkey.Reply user = RecordingPortkey.Reply.ok(JANE);
+    private final AdapterFixture fixture = new AdapterFixture()
+            .answering(asked -> asked.method().equals("GET") ? user : RecordingPortkey.Reply.ok("{}"));
 
     @AfterEach
     void stop() {
@@ -43,7 +43,7 @@ class ConfirmationTest {
     }
 
     private List<String> sent() {
-        return fixture.asked().stream().map(StubPortkey.Asked::method).toList();
+        return fixture.asked().stream().map(RecordingPortkey.Asked::method).toList();
     }
 
     @Test
@@ -113,7 +113,7 @@ class ConfirmationTest {
 
     @Test
     void asksNobodyAboutWhatDoesNotExist() {
-        user = new StubPortkey.Reply(404, "{}");
+        user = new RecordingPortkey.Reply(404, "{}");
         ToolResult result = deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED));
         assertThat(result.text())
                 .startsWith("delete_user failed: HTTP 404")
@@ -125,7 +125,7 @@ class ConfirmationTest {
 
     @Test
     void asksByIdAboutWhatCannotBeRead() {
-        user = new StubPortkey.Reply(403, "{}");
+        user = new RecordingPortkey.Reply(403, "{}");
         assertThat(deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED)).isError())
                 .isFalse();
         assertThat(questions).containsExactly("Remove user \"u1\"? It could not be looked up first.");
@@ -134,15 +134,15 @@ class ConfirmationTest {
 
     @Test
     void showsAMissingNameAsUnknown() {
-        user = StubPortkey.Reply.ok("{\"email\":\"x@example.com\",\"role\":null}");
+        user = RecordingPortkey.Reply.ok("{\"email\":\"x@example.com\",\"role\":null}");
         deleteUser(When.AUTO, saying(ElicitationResult.DECLINED));
         assertThat(questions.get(0)).startsWith("Remove ? ? <x@example.com> (?; workspaces: ?) from");
     }
 
     @Test
     void redactsTheKeyInTheQuestion() {
-        user = StubPortkey.Reply.ok("{\"first_name\":\"" + StubPortkey.KEY + "\"}");
+        user = RecordingPortkey.Reply.ok("{\"first_name\":\"" + RecordingPortkey.KEY + "\"}");
         deleteUser(When.AUTO, saying(ElicitationResult.DECLINED));
-        assertThat(questions.get(0)).contains("[redacted]").doesNotContain(StubPortkey.KEY);
+        assertThat(questions.get(0)).contains("[redacted]").doesNotContain(RecordingPortkey.KEY);
     }
 }

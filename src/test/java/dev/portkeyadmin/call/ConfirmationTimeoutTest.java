@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -25,13 +25,13 @@ class ConfirmationTimeoutTest {
     void asksInTimeWhenPortkeyDoesNotAnswer() {
         CountDownLatch done = new CountDownLatch(1);
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
-        try (StubPortkey portkey = new StubPortkey(request -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(request -> {
             try {
                 done.await(5, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return StubPortkey.Reply.ok("{}");
+            return RecordingPortkey.Reply.ok("{}");
         })) {
             AdapterFixture fixture = new AdapterFixture().before(portkey);
             long start = System.nanoTime();
@@ -48,7 +48,7 @@ class ConfirmationTimeoutTest {
     void sharesOneLimitAmongAllLookUps() {
         CountDownLatch done = new CountDownLatch(1);
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
-        try (StubPortkey portkey = new StubPortkey(request -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(request -> {
             if (!request.target().endsWith("/admin/workspaces/w1")) {
                 try {
                     done.await(5, TimeUnit.MINUTES);
@@ -56,7 +56,7 @@ class ConfirmationTimeoutTest {
                     Thread.currentThread().interrupt();
                 }
             }
-            return StubPortkey.Reply.ok("{\"name\":\"Apps\",\"slug\":\"ws-apps\"}");
+            return RecordingPortkey.Reply.ok("{\"name\":\"Apps\",\"slug\":\"ws-apps\"}");
         })) {
             AdapterFixture fixture = new AdapterFixture().before(portkey);
             long start = System.nanoTime();

@@ -6,7 +6,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +118,7 @@ class CurrentKeyTest {
     @ParameterizedTest
     @MethodSource("everyChangeOfAKeyUnderEveryPolicy")
     void failsForAKeyThatDoesNotExist(String tool, When policy) {
-        fixture.policy(policy).on("GET /api-keys/" + ID, new StubPortkey.Reply(404, "{\"errorCode\":\"AB08\"}"));
+        fixture.policy(policy).on("GET /api-keys/" + ID, new RecordingPortkey.Reply(404, "{\"errorCode\":\"AB08\"}"));
         for (CallContext caller : List.of(CallContext.SILENT, saying(ElicitationResult.ACCEPTED))) {
             assertThat(call(tool, caller).text()).startsWith(tool + " failed: HTTP 404 AB08.");
         }
@@ -200,7 +200,7 @@ class CurrentKeyTest {
                 "pk...def",
                 "pk\u2026def",
                 "pk-t\u2022\u2022\u2022\u2022cdef",
-                StubPortkey.KEY
+                RecordingPortkey.KEY
             })
     void guardsAMaskedFormThatShowsNoDifference(String masked) {
         shown("\"" + masked + "\"");
@@ -262,7 +262,7 @@ class CurrentKeyTest {
 
     private String forbidden(String keys) {
         fixture.ownKeys("{\"data\":[" + keys + "],\"total\":1}")
-                .on("PUT /admin/users/u1", new StubPortkey.Reply(403, "{\"errorCode\":\"AB03\"}"));
+                .on("PUT /admin/users/u1", new RecordingPortkey.Reply(403, "{\"errorCode\":\"AB03\"}"));
         String text = fixture.call("update_user", Map.of("user_id", "u1", "role", "admin"))
                 .text();
         assertThat(text).startsWith("update_user failed: HTTP 403 AB03.").contains("organisation_users.update");
@@ -415,8 +415,8 @@ class CurrentKeyTest {
 
         void arise(AdapterFixture fixture) {
             switch (this) {
-                case FORBIDDEN -> fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
-                case BROKEN -> fixture.ownKeys(new StubPortkey.Reply(501, "{}"));
+                case FORBIDDEN -> fixture.ownKeys(new RecordingPortkey.Reply(403, "{}"));
+                case BROKEN -> fixture.ownKeys(new RecordingPortkey.Reply(501, "{}"));
                 case NOT_JSON -> fixture.ownKeys("<html>");
                 case NO_LIST -> fixture.ownKeys("{\"data\":{}}");
                 case NOT_SHOWN -> fixture.ownKeys(keys(own("")));
@@ -434,7 +434,7 @@ class CurrentKeyTest {
                     fixture.ownKeys("{\"data\":[{" + masked(OWN) + "\"type\":\"organisation-service\"}],\"total\":9}");
                 case LATE_PAGE_BROKEN -> {
                     fixture.ownKeysOn(0, keys("{" + masked(OWN) + "\"type\":\"organisation-service\"}"));
-                    fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
+                    fixture.ownKeys(new RecordingPortkey.Reply(403, "{}"));
                 }
             }
         }
@@ -478,12 +478,12 @@ class CurrentKeyTest {
 
     @Test
     void forgetsALookUpThatFailed() {
-        fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
+        fixture.ownKeys(new RecordingPortkey.Reply(403, "{}"));
         assertRefused("delete_user", Map.of("user_id", "u1"), "may belong to this");
         fixture.ownKey("organisation-service", "");
         assertThat(fixture.call("delete_user", Map.of("user_id", "u1")).isError())
                 .isFalse();
-        fixture.ownKeys(new StubPortkey.Reply(403, "{}"));
+        fixture.ownKeys(new RecordingPortkey.Reply(403, "{}"));
         assertThat(fixture.call("delete_user", Map.of("user_id", "u1")).isError())
                 .as("a look-up that succeeded is remembered for a moment")
                 .isFalse();
@@ -520,8 +520,10 @@ class CurrentKeyTest {
             shown(key);
             assertThat(call(tool, CallContext.SILENT).isError()).isTrue();
         }
-        for (StubPortkey.Reply reply : List.of(
-                new StubPortkey.Reply(403, "{}"), new StubPortkey.Reply(501, "{}"), StubPortkey.Reply.ok("<html>"))) {
+        for (RecordingPortkey.Reply reply : List.of(
+                new RecordingPortkey.Reply(403, "{}"),
+                new RecordingPortkey.Reply(501, "{}"),
+                RecordingPortkey.Reply.ok("<html>"))) {
             fixture.on("GET /api-keys/" + ID, reply);
             assertThat(call(tool, CallContext.SILENT).isError()).isTrue();
         }

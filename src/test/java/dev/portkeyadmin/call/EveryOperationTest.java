@@ -12,10 +12,10 @@ import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.support.Deviations;
 import dev.portkeyadmin.support.OfficialDocument;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import dev.portkeyadmin.support.SampleArguments;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
-import dev.portkeyadmin.support.StubPortkey.Reply;
 import dev.portkeyadmin.tools.CatalogueTools;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
@@ -58,12 +58,12 @@ class EveryOperationTest {
 
     @BeforeAll
     static void start() {
-        fixture = new AdapterFixture().before(new StubPortkey(asked -> Reply.ok(answer)));
+        fixture = new AdapterFixture().before(new RecordingPortkey(asked -> Reply.ok(answer)));
         ObjectNode said = Json.mapper().createObjectNode().put("success", false);
         said.putObject("data").put("message", "no").put("errorCode", "AB03");
         forbidding = new AdapterFixture()
                 .policy(ConfirmationPolicy.When.NEVER)
-                .before(new StubPortkey(asked -> new Reply(403, Json.write(said))));
+                .before(new RecordingPortkey(asked -> new Reply(403, Json.write(said))));
     }
 
     @AfterAll
@@ -153,6 +153,7 @@ class EveryOperationTest {
                     : uri.getRawPath().substring("/v1".length());
             Optional<OfficialDocument.Official> official = document.find(asked.method(), path);
             assertThat(official.map(OfficialDocument.Official::id))
+                    .as("%s: the document has no such route, and deviations.txt does not say so", operation.name())
                     .isEqualTo(document.find(operation).map(OfficialDocument.Official::id))
                     .isPresent();
             Names.ofQuery(official.get()).check(operation.name() + " query ", namesOf(uri), deviations);

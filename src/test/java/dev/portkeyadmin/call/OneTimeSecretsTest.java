@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -221,7 +221,7 @@ class OneTimeSecretsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void neverShowsASecretThatCannotBeWritten(boolean directoryToo) {
-        try (StubPortkey portkey =
+        try (RecordingPortkey portkey =
                 losing(directoryToo, "{\"id\":\"k1\",\"key\":\"" + SECRET + "\",\"by\":\"" + SECRET + "\"}")) {
             ToolResult result = new AdapterFixture()
                     .secretFiles(directory())
@@ -243,7 +243,7 @@ class OneTimeSecretsTest {
 
     @Test
     void neverShowsAnAnswerThatIsNotJsonAndCannotBeWritten() {
-        try (StubPortkey portkey = losing(true, "key=" + SECRET)) {
+        try (RecordingPortkey portkey = losing(true, "key=" + SECRET)) {
             ToolResult result = new AdapterFixture()
                     .secretFiles(directory())
                     .before(portkey)
@@ -255,7 +255,7 @@ class OneTimeSecretsTest {
     @Test
     void putsASecretThatItsDirectoryDoesNotTakeIntoTheNextDirectory() {
         Path next = temporary.resolve("next");
-        try (StubPortkey portkey = losing(true, "{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}")) {
+        try (RecordingPortkey portkey = losing(true, "{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}")) {
             ToolResult result = new AdapterFixture()
                     .secretFiles(directory())
                     .secretFallbacks(next)
@@ -273,10 +273,10 @@ class OneTimeSecretsTest {
     }
 
     /** A Portkey that removes the prepared file, and perhaps its directory, before it answers. */
-    private StubPortkey losing(boolean directoryToo, String body) {
-        return new StubPortkey(asked -> {
+    private RecordingPortkey losing(boolean directoryToo, String body) {
+        return new RecordingPortkey(asked -> {
             deleteAll(directoryToo);
-            return StubPortkey.Reply.ok(body);
+            return RecordingPortkey.Reply.ok(body);
         });
     }
 
@@ -433,7 +433,7 @@ class OneTimeSecretsTest {
         fixture.secretFiles(inFile ? directory() : null);
         create("{\"id\":\"k1\",\"key\":\"" + SECRET + "\"}");
         fixture.on("GET /admin/users/u1", "{\"first_name\":\"" + SECRET + "\",\"email\":\"a@example.com\"}")
-                .on("GET /admin/users/u2", new StubPortkey.Reply(400, "{\"message\":\"not " + SECRET + "\"}"));
+                .on("GET /admin/users/u2", new RecordingPortkey.Reply(400, "{\"message\":\"not " + SECRET + "\"}"));
         assertThat(fixture.call("get_user", Map.of("user_id", "u1")).text())
                 .isEqualTo("{\"first_name\":\"[redacted]\",\"email\":\"a@example.com\"}");
         assertThat(fixture.call("get_user", Map.of("user_id", "u2")).text())
@@ -450,10 +450,10 @@ class OneTimeSecretsTest {
 
     @Test
     void redactsTheKeyInUseInTheAnswerThatCarriesASecret() {
-        ToolResult result = create("{\"key\":\"" + SECRET + "\",\"by\":\"" + StubPortkey.KEY + "\"}");
-        assertThat(result.text()).contains(SECRET, "\"by\":\"[redacted]\"").doesNotContain(StubPortkey.KEY);
-        ToolResult echoed = create("{\"key\":\"" + StubPortkey.KEY + "\"}");
-        assertThat(echoed.text()).doesNotContain(StubPortkey.KEY);
+        ToolResult result = create("{\"key\":\"" + SECRET + "\",\"by\":\"" + RecordingPortkey.KEY + "\"}");
+        assertThat(result.text()).contains(SECRET, "\"by\":\"[redacted]\"").doesNotContain(RecordingPortkey.KEY);
+        ToolResult echoed = create("{\"key\":\"" + RecordingPortkey.KEY + "\"}");
+        assertThat(echoed.text()).doesNotContain(RecordingPortkey.KEY);
     }
 
     @Test
@@ -478,7 +478,7 @@ class OneTimeSecretsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 400, 403, 409, 500})
     void leavesNoFileAfterACallThatFails(int status) {
-        fixture.secretFiles(directory()).on(CREATE, new StubPortkey.Reply(status, "{}"));
+        fixture.secretFiles(directory()).on(CREATE, new RecordingPortkey.Reply(status, "{}"));
         assertThat(fixture.call("create_api_key", KEY).isError()).isTrue();
         assertThat(directory()).isDirectory();
         assertThat(files()).isEmpty();
@@ -501,9 +501,9 @@ class OneTimeSecretsTest {
     void leavesNoFileAfterACallThatIsCancelled() throws InterruptedException {
         fixture.secretFiles(directory());
         Thread caller = Thread.currentThread();
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             caller.interrupt();
-            return new StubPortkey.Reply(429, "{}", Map.of("Retry-After", "30"));
+            return new RecordingPortkey.Reply(429, "{}", Map.of("Retry-After", "30"));
         })) {
             AdapterFixture waiting =
                     new AdapterFixture().secretFiles(directory()).before(portkey);

@@ -8,9 +8,9 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.support.Growth;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -281,7 +281,7 @@ class ToolAdapterTest {
 
     @Test
     void redactsTheKeyInAnswers() {
-        ToolResult result = call("get_user", Map.of("user_id", "u1"), "{\"echo\":\"" + StubPortkey.KEY + "\"}");
+        ToolResult result = call("get_user", Map.of("user_id", "u1"), "{\"echo\":\"" + RecordingPortkey.KEY + "\"}");
         assertThat(result.text()).isEqualTo("{\"echo\":\"[redacted]\"}");
     }
 

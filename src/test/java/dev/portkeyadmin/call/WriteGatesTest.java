@@ -9,9 +9,9 @@ import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.SampleArguments;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
 import dev.portkeyadmin.tools.CatalogueTools;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
@@ -47,7 +47,7 @@ class WriteGatesTest {
             Map.of("is_default", true));
 
     /** Accepts everything. */
-    private static StubPortkey portkey;
+    private static RecordingPortkey portkey;
 
     private static AdapterFixture auto;
     private static AdapterFixture always;
@@ -56,7 +56,7 @@ class WriteGatesTest {
 
     @BeforeAll
     static void start() {
-        portkey = new StubPortkey(asked -> StubPortkey.Reply.ok(SOMETHING));
+        portkey = new RecordingPortkey(asked -> RecordingPortkey.Reply.ok(SOMETHING));
         auto = new AdapterFixture().before(portkey);
         always = new AdapterFixture().before(portkey).policy(When.ALWAYS);
         never = new AdapterFixture().before(portkey).policy(When.NEVER);

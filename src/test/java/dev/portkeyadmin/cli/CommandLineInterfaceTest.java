@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.Stdio;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,8 +111,8 @@ class CommandLineInterfaceTest {
 
     @Test
     void callsTheUpstreamThatAFlagNames() {
-        try (StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"id\":\"u1\",\"name\":\"Zoë\"}"))) {
-            environment.put("PORTKEY_API_KEY", StubPortkey.KEY);
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> Reply.ok("{\"id\":\"u1\",\"name\":\"Zoë\"}"))) {
+            environment.put("PORTKEY_API_KEY", RecordingPortkey.KEY);
             assertThat(run("call", "get_user", "user_id=u1", "--base-url=" + portkey.url()))
                     .isZero();
             assertThat(out()).contains("Zoë");
@@ -247,8 +247,8 @@ class CommandLineInterfaceTest {
 
     @Test
     void redactsTheKeyInsideTheQuotationMarks() {
-        try (StubPortkey portkey =
-                new StubPortkey(asked -> new Reply(400, "{\"message\":\"bad key pk-planted-0123\"}"))) {
+        try (RecordingPortkey portkey =
+                new RecordingPortkey(asked -> new Reply(400, "{\"message\":\"bad key pk-planted-0123\"}"))) {
             environment.put("PORTKEY_API_KEY", "\"pk-planted-0123\"");
             assertThat(run("call", "get_user", "user_id=u1", "--base-url=" + portkey.url()))
                     .isEqualTo(1);

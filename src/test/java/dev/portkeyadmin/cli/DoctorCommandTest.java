@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import dev.portkeyadmin.support.TestCertificate;
 import dev.portkeyadmin.support.TestHttpServer;
 import java.io.ByteArrayInputStream;
@@ -161,7 +161,7 @@ class DoctorCommandTest {
 
     @Test
     void distinguishesForbiddenMissingUnauthorisedAndBrokenToolsets() throws IOException {
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             if (asked.target().startsWith("/v1/configs")) {
                 return new Reply(403, "{\"errorCode\":\"AB03\",\"message\":\"no\"}");
             }
@@ -193,7 +193,7 @@ class DoctorCommandTest {
 
     @Test
     void saysWhatToSetWithoutAKey() throws IOException {
-        try (StubPortkey portkey = new StubPortkey(asked -> new Reply(401, "{}"))) {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(401, "{}"))) {
             environment.put("PORTKEY_BASE_URL", portkey.url());
             Map<String, JsonNode> checks = examine();
             assertThat(status).isOne();
@@ -281,7 +281,7 @@ class DoctorCommandTest {
 
     @Test
     void reportsQuotationMarksAroundTheKeyAndShowsNoPartOfIt() throws IOException {
-        try (StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
             environment.put("PORTKEY_BASE_URL", portkey.url());
             environment.put("PORTKEY_API_KEY", '"' + PLANTED + '"');
             assertThat(fix(examine().get("settings"))).contains("quotation marks", "PORTKEY_API_KEY");
@@ -296,7 +296,7 @@ class DoctorCommandTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         environment.put("PORTKEY_API_KEY_FILE", pipe.toString());
-        try (StubPortkey portkey = new StubPortkey(asked -> new Reply(401, "{}"))) {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(401, "{}"))) {
             environment.put("PORTKEY_BASE_URL", portkey.url());
             Map<String, JsonNode> checks = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> examine());
             assertThat(state(checks.get("key"))).isEqualTo("failed");
@@ -320,7 +320,7 @@ class DoctorCommandTest {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
         Path file = Files.writeString(directory.resolve("key"), PLANTED);
         environment.put("PORTKEY_API_KEY_FILE", file.toString());
-        try (StubPortkey portkey = new StubPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> Reply.ok("{\"data\":[],\"total\":0}"))) {
             environment.put("PORTKEY_BASE_URL", portkey.url());
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             assertThat(fix(examine().get("key file"))).contains("chmod 600");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerMemoryTest {
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     @ParameterizedTest
     @CsvSource({"64,9,1170", "512,73,8192", "4096,585,8192"})
@@ -139,8 +139,8 @@ class AnswerMemoryTest {
     private PortkeyClient connection(AnswerMemory memory) {
         return new PortkeyClient(
                 new PortkeyClient.Options(
-                        portkey.baseUrl(), ApiKey.of(PortkeyStub.KEY, portkey.secrets), false, null, Map.of()),
-                PortkeyStub.QUICK,
+                        portkey.baseUrl(), ApiKey.of(QueuedPortkey.KEY, portkey.secrets), false, null, Map.of()),
+                QueuedPortkey.QUICK,
                 List.of(),
                 memory);
     }
@@ -154,7 +154,7 @@ class AnswerMemoryTest {
         try (PortkeyClient connection = connection(memory)) {
             List<Future<JsonNode>> answers = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
-                answers.add(callers.submit(() -> PortkeyStub.read(connection)));
+                answers.add(callers.submit(() -> QueuedPortkey.read(connection)));
             }
             for (Future<JsonNode> each : answers) {
                 assertThat(each.get().path("data").size()).isGreaterThan(1_000);
@@ -180,9 +180,9 @@ class AnswerMemoryTest {
         AnswerMemory memory = new AnswerMemory(12L << 20);
         AnswerMemory.Claim others = memory.claim(Long.MAX_VALUE);
         try (PortkeyClient connection = connection(memory)) {
-            assertReportsNoMemory(connection, "get_user", PortkeyStub.READ_ARGUMENTS, "Nothing was changed");
+            assertReportsNoMemory(connection, "get_user", QueuedPortkey.READ_ARGUMENTS, "Nothing was changed");
             assertReportsNoMemory(
-                    connection, "delete_user", PortkeyStub.READ_ARGUMENTS, "unknown whether it took effect");
+                    connection, "delete_user", QueuedPortkey.READ_ARGUMENTS, "unknown whether it took effect");
         }
         others.close();
         assertThat(memory.claim(Long.MAX_VALUE).granted()).isDone();
@@ -190,7 +190,7 @@ class AnswerMemoryTest {
 
     private static void assertReportsNoMemory(
             PortkeyClient connection, String name, Map<String, Object> arguments, String effect) {
-        assertThatThrownBy(() -> PortkeyStub.call(connection, name, arguments, Duration.ofSeconds(3)))
+        assertThatThrownBy(() -> QueuedPortkey.call(connection, name, arguments, Duration.ofSeconds(3)))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll(name, "memory", effect, "-Xmx");
     }

@@ -46,15 +46,15 @@ class ApiKeyTest {
 
     @Test
     void usesAGivenKey() throws Exception {
-        assertThat(ApiKey.of(PortkeyStub.KEY, secrets).current()).isEqualTo(PortkeyStub.KEY);
+        assertThat(ApiKey.of(QueuedPortkey.KEY, secrets).current()).isEqualTo(QueuedPortkey.KEY);
     }
 
     @Test
     void registersAGivenKeyAsASecret() {
-        ApiKey key = ApiKey.of(PortkeyStub.KEY, secrets);
+        ApiKey key = ApiKey.of(QueuedPortkey.KEY, secrets);
 
         assertThat(key.secrets()).isSameAs(secrets);
-        assertThat(secrets.redact(PortkeyStub.KEY)).isEqualTo("[redacted]");
+        assertThat(secrets.redact(QueuedPortkey.KEY)).isEqualTo("[redacted]");
     }
 
     @Test
@@ -69,7 +69,7 @@ class ApiKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "\r\n", " \n\n"})
     void readsAKeyWithAnyLineEnd(String end) throws Exception {
-        assertThat(ApiKey.in(file(PortkeyStub.KEY + end), secrets).current()).isEqualTo(PortkeyStub.KEY);
+        assertThat(ApiKey.in(file(QueuedPortkey.KEY + end), secrets).current()).isEqualTo(QueuedPortkey.KEY);
     }
 
     @Test
@@ -80,9 +80,9 @@ class ApiKeyTest {
 
     @Test
     void registersAKeyFromAFileAsASecret() throws Exception {
-        ApiKey.in(file(PortkeyStub.KEY + "\r\n"), secrets).current();
+        ApiKey.in(file(QueuedPortkey.KEY + "\r\n"), secrets).current();
 
-        assertThat(secrets.redact("<" + PortkeyStub.KEY + ">")).isEqualTo("<[redacted]>");
+        assertThat(secrets.redact("<" + QueuedPortkey.KEY + ">")).isEqualTo("<[redacted]>");
     }
 
     @Test
@@ -94,7 +94,7 @@ class ApiKeyTest {
 
     @Test
     void readsTheFileAgainWhenItsTimeChanges() throws Exception {
-        Path file = file(PortkeyStub.KEY);
+        Path file = file(QueuedPortkey.KEY);
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
@@ -108,7 +108,7 @@ class ApiKeyTest {
     @Test
     void readsTheFileAgainWhenItsSizeChanges() throws Exception {
         FileTime same = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
-        Path file = file(PortkeyStub.KEY);
+        Path file = file(QueuedPortkey.KEY);
         Files.setLastModifiedTime(file, same);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
@@ -122,17 +122,17 @@ class ApiKeyTest {
     @Test
     void readsTheFileAgainWhenNeitherItsTimeNorItsSizeChanges() throws Exception {
         FileTime same = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
-        Path file = file(PortkeyStub.KEY);
+        Path file = file(QueuedPortkey.KEY);
         Files.setLastModifiedTime(file, same);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
 
-        String turned = new StringBuilder(PortkeyStub.KEY).reverse().toString();
+        String turned = new StringBuilder(QueuedPortkey.KEY).reverse().toString();
         file(turned);
         Files.setLastModifiedTime(file, same);
 
         assertThat(key.current()).isEqualTo(turned);
-        assertThat(secrets.redact(PortkeyStub.KEY + " " + turned)).isEqualTo("[redacted] [redacted]");
+        assertThat(secrets.redact(QueuedPortkey.KEY + " " + turned)).isEqualTo("[redacted] [redacted]");
     }
 
     /** Kubernetes mounts a secret as a link to a link, and replaces the latter. */
@@ -141,12 +141,12 @@ class ApiKeyTest {
     void followsALinkThatIsReplaced() throws Exception {
         Path first = Files.createDirectory(directory.resolve("..2026_01"));
         Path second = Files.createDirectory(directory.resolve("..2026_02"));
-        Files.writeString(first.resolve("key"), PortkeyStub.KEY);
+        Files.writeString(first.resolve("key"), QueuedPortkey.KEY);
         Files.writeString(second.resolve("key"), ROTATED);
         Path data = Files.createSymbolicLink(directory.resolve("..data"), first);
         Path file = Files.createSymbolicLink(directory.resolve("key"), Path.of("..data", "key"));
         ApiKey key = ApiKey.in(file, secrets);
-        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
+        assertThat(key.current()).isEqualTo(QueuedPortkey.KEY);
 
         Path next = Files.createSymbolicLink(directory.resolve("..next"), second);
         Files.move(next, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -156,11 +156,11 @@ class ApiKeyTest {
 
     /** Reads the file while it is being rewritten: a rotated key takes its place during the pause. */
     private void readWhileRewriting(Action interruption) throws Exception {
-        Path file = file(PortkeyStub.KEY);
+        Path file = file(QueuedPortkey.KEY);
         Path next = file(ROTATED, "next");
         TestTiming timing = new TestTiming();
         ApiKey key = ApiKey.in(file, secrets, timing);
-        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
+        assertThat(key.current()).isEqualTo(QueuedPortkey.KEY);
         interruption.run();
         timing.duringPause(() -> {
             try {
@@ -186,7 +186,7 @@ class ApiKeyTest {
 
     @Test
     void refusesAFileThatStaysEmpty() throws Exception {
-        Path file = file(PortkeyStub.KEY);
+        Path file = file(QueuedPortkey.KEY);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
         file("");
@@ -198,13 +198,13 @@ class ApiKeyTest {
 
     @Test
     void keepsTheKeyBeforeARotationSecret() throws Exception {
-        Path file = file(PortkeyStub.KEY);
+        Path file = file(QueuedPortkey.KEY);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
         file(ROTATED + "-2");
         key.current();
 
-        assertThat(secrets.redact(PortkeyStub.KEY + " " + ROTATED + "-2")).isEqualTo("[redacted] [redacted]");
+        assertThat(secrets.redact(QueuedPortkey.KEY + " " + ROTATED + "-2")).isEqualTo("[redacted] [redacted]");
     }
 
     @Test
@@ -218,7 +218,7 @@ class ApiKeyTest {
 
     @Test
     void refusesAFileThatDisappears() throws Exception {
-        Path file = file(PortkeyStub.KEY);
+        Path file = file(QueuedPortkey.KEY);
         ApiKey key = ApiKey.in(file, secrets);
         key.current();
         Files.delete(file);
@@ -231,20 +231,20 @@ class ApiKeyTest {
         ApiKey key = ApiKey.in(directory.resolve("key"), secrets);
         assertThatThrownBy(key::current).isInstanceOf(RefusedException.class);
 
-        file(PortkeyStub.KEY);
+        file(QueuedPortkey.KEY);
 
-        assertThat(key.current()).isEqualTo(PortkeyStub.KEY);
+        assertThat(key.current()).isEqualTo(QueuedPortkey.KEY);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                PortkeyStub.KEY + "\n" + ROTATED + "\n",
-                PortkeyStub.KEY + "\r\n" + ROTATED,
-                PortkeyStub.KEY + " " + ROTATED,
-                "key: " + PortkeyStub.KEY,
-                PortkeyStub.KEY + "é",
-                PortkeyStub.KEY + "\u0007"
+                QueuedPortkey.KEY + "\n" + ROTATED + "\n",
+                QueuedPortkey.KEY + "\r\n" + ROTATED,
+                QueuedPortkey.KEY + " " + ROTATED,
+                "key: " + QueuedPortkey.KEY,
+                QueuedPortkey.KEY + "é",
+                QueuedPortkey.KEY + "\u0007"
             })
     void refusesAFileWithMoreThanOneKeyWithoutShowingIt(String content) throws Exception {
         ApiKey key = ApiKey.in(file(content), secrets);
@@ -299,7 +299,7 @@ class ApiKeyTest {
 
     @Test
     void refusesAFileOfMoreThan64Kilobytes() throws Exception {
-        ApiKey key = ApiKey.in(file(PortkeyStub.KEY + "\n".repeat(64 << 10)), secrets);
+        ApiKey key = ApiKey.in(file(QueuedPortkey.KEY + "\n".repeat(64 << 10)), secrets);
 
         assertThatThrownBy(key::current)
                 .isInstanceOf(RefusedException.class)
@@ -310,21 +310,21 @@ class ApiKeyTest {
     @ValueSource(
             strings = {"\"KEY\"", "'KEY'", "`KEY`", "\u201CKEY\u201D", "\"'KEY'\"", " \" KEY \"\n", "\uFEFF\"KEY\""})
     void removesQuotesAroundAKeyWithAWarning(String template) throws Exception {
-        String text = template.replace("KEY", PortkeyStub.KEY);
+        String text = template.replace("KEY", QueuedPortkey.KEY);
 
         ApiKey.Normalized normalized = ApiKey.normalize(text);
 
-        assertThat(normalized.key()).isEqualTo(PortkeyStub.KEY);
-        assertThat(normalized.warning()).contains("quotes").doesNotContain(PortkeyStub.KEY);
-        assertThat(ApiKey.in(file(text), secrets).current()).isEqualTo(PortkeyStub.KEY);
-        assertThat(secrets.redact(text)).doesNotContain(PortkeyStub.KEY);
+        assertThat(normalized.key()).isEqualTo(QueuedPortkey.KEY);
+        assertThat(normalized.warning()).contains("quotes").doesNotContain(QueuedPortkey.KEY);
+        assertThat(ApiKey.in(file(text), secrets).current()).isEqualTo(QueuedPortkey.KEY);
+        assertThat(secrets.redact(text)).doesNotContain(QueuedPortkey.KEY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"KEY", " KEY\r\n", "\uFEFFKEY"})
     void normalizesWithoutAWarningWhereThereAreNoQuotes(String template) {
-        assertThat(ApiKey.normalize(template.replace("KEY", PortkeyStub.KEY)))
-                .isEqualTo(new ApiKey.Normalized(PortkeyStub.KEY, ""));
+        assertThat(ApiKey.normalize(template.replace("KEY", QueuedPortkey.KEY)))
+                .isEqualTo(new ApiKey.Normalized(QueuedPortkey.KEY, ""));
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BaseServiceTest {
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     @Test
     void keepsAnAnswerFieldForField() throws Exception {
@@ -91,7 +91,7 @@ class BaseServiceTest {
         RecordedRequest request = portkey.taken();
         assertThat(request.getRequestLine())
                 .isEqualTo("GET /v1/admin/users?pageSize=5&email=a%2Bb%40example.com HTTP/1.1");
-        assertThat(request.getHeader("x-portkey-api-key")).isEqualTo(PortkeyStub.KEY);
+        assertThat(request.getHeader("x-portkey-api-key")).isEqualTo(QueuedPortkey.KEY);
         assertThat(request.getHeader("Accept")).isEqualTo("application/json");
         assertThat(request.getHeader("Accept-Encoding")).isEqualTo("identity");
         assertThat(request.getHeader("User-Agent")).isEqualTo("portkey-admin-mcp/" + Version.TEXT);
@@ -123,8 +123,8 @@ class BaseServiceTest {
     void sendsNothingWithoutAKey() {
         ApiKey none = ApiKey.of(null, portkey.secrets);
         try (PortkeyClient connection = new PortkeyClient(
-                new PortkeyClient.Options(portkey.baseUrl(), none, false, null, Map.of()), PortkeyStub.QUICK)) {
-            assertThatThrownBy(() -> PortkeyStub.read(connection))
+                new PortkeyClient.Options(portkey.baseUrl(), none, false, null, Map.of()), QueuedPortkey.QUICK)) {
+            assertThatThrownBy(() -> QueuedPortkey.read(connection))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("PORTKEY_API_KEY");
         }
@@ -136,7 +136,7 @@ class BaseServiceTest {
     void sendsNoWriteInReadOnlyMode(String name) {
         PortkeyClient readOnly = portkey.connection(portkey.baseUrl(), true, null, Map.of());
 
-        assertThatThrownBy(() -> PortkeyStub.call(readOnly, name, Map.of(), PortkeyStub.TIMEOUT))
+        assertThatThrownBy(() -> QueuedPortkey.call(readOnly, name, Map.of(), QueuedPortkey.TIMEOUT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll(name, "PORTKEY_READ_ONLY", "no request was sent");
         assertThat(portkey.received()).isZero();
@@ -146,7 +146,7 @@ class BaseServiceTest {
     void sendsReadsInReadOnlyMode() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
 
-        assertThat(PortkeyStub.read(portkey.connection(portkey.baseUrl(), true, null, Map.of()))
+        assertThat(QueuedPortkey.read(portkey.connection(portkey.baseUrl(), true, null, Map.of()))
                         .get("id")
                         .asText())
                 .isEqualTo("u1");
@@ -184,8 +184,8 @@ class BaseServiceTest {
     }
 
     private JsonNode update() throws InterruptedException {
-        return PortkeyStub.call(
-                portkey.connection(), "update_user", Map.of("user_id", "u1", "role", "member"), PortkeyStub.TIMEOUT);
+        return QueuedPortkey.call(
+                portkey.connection(), "update_user", Map.of("user_id", "u1", "role", "member"), QueuedPortkey.TIMEOUT);
     }
 
     @Test
@@ -219,11 +219,11 @@ class BaseServiceTest {
     }
 
     private ApiResponse sendWrite() throws InterruptedException {
-        return PortkeyStub.send(
+        return QueuedPortkey.send(
                 portkey.connection(),
-                PortkeyStub.WRITE,
-                PortkeyStub.WRITE_ARGUMENTS,
-                Deadline.after(PortkeyStub.TIMEOUT));
+                QueuedPortkey.WRITE,
+                QueuedPortkey.WRITE_ARGUMENTS,
+                Deadline.after(QueuedPortkey.TIMEOUT));
     }
 
     private static MockResponse large(int status, int megabytes, boolean chunked) {
@@ -296,8 +296,8 @@ class BaseServiceTest {
             List<Future<JsonNode>> answers = new ArrayList<>();
             for (int i = 0; i < calls; i++) {
                 Map<String, Object> arguments = Map.of("user_id", "u" + i);
-                answers.add(
-                        callers.submit(() -> PortkeyStub.call(connection, "get_user", arguments, PortkeyStub.TIMEOUT)));
+                answers.add(callers.submit(
+                        () -> QueuedPortkey.call(connection, "get_user", arguments, QueuedPortkey.TIMEOUT)));
             }
             for (int i = 0; i < calls; i++) {
                 assertThat(answers.get(i).get().get("path").asText()).isEqualTo("/v1/admin/users/u" + i);
@@ -316,7 +316,7 @@ class BaseServiceTest {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
                 full.countDown();
-                release.await(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                release.await(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
                 return new MockResponse().setBody("{}");
             }
         });
@@ -325,15 +325,15 @@ class BaseServiceTest {
         try {
             List<Future<JsonNode>> answers = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
-                answers.add(callers.submit(() -> PortkeyStub.read(connection)));
+                answers.add(callers.submit(() -> QueuedPortkey.read(connection)));
             }
-            assertThat(full.await(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+            assertThat(full.await(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
 
-            Throwable failure = catchThrowable(() -> PortkeyStub.call(
+            Throwable failure = catchThrowable(() -> QueuedPortkey.call(
                     connection,
-                    PortkeyStub.WRITE,
-                    PortkeyStub.WRITE_ARGUMENTS,
+                    QueuedPortkey.WRITE,
+                    QueuedPortkey.WRITE_ARGUMENTS,
                     Deadline.after(Duration.ZERO, new TestTiming())));
             release.countDown();
 
@@ -352,12 +352,13 @@ class BaseServiceTest {
 
     @Test
     void returnsThePermitOfACallThatFails() throws Exception {
-        URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
+        URI nowhere = URI.create("http://127.0.0.1:" + QueuedPortkey.closedPort() + "/v1");
         try (PortkeyClient connection = new PortkeyClient(
-                new PortkeyClient.Options(nowhere, ApiKey.of(PortkeyStub.KEY, portkey.secrets), false, null, Map.of()),
+                new PortkeyClient.Options(
+                        nowhere, ApiKey.of(QueuedPortkey.KEY, portkey.secrets), false, null, Map.of()),
                 new RetryPolicy(1, Duration.ZERO))) {
             for (int i = 0; i < 70; i++) {
-                assertThatThrownBy(() -> PortkeyStub.read(connection))
+                assertThatThrownBy(() -> QueuedPortkey.read(connection))
                         .hasMessageContaining("the connection could not be made.");
             }
         }
@@ -368,7 +369,7 @@ class BaseServiceTest {
         PortkeyClient connection = portkey.connection();
         connection.close();
         portkey.answers(200, "{}");
-        PortkeyStub.read(connection);
+        QueuedPortkey.read(connection);
 
         connection.close();
         connection.close();
@@ -384,15 +385,15 @@ class BaseServiceTest {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
                 arrived.countDown();
-                release.await(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                release.await(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
                 return new MockResponse().setBody("{}");
             }
         });
         PortkeyClient connection = portkey.connection();
         ExecutorService caller = Executors.newSingleThreadExecutor();
-        Future<JsonNode> call = caller.submit(() -> PortkeyStub.read(connection));
+        Future<JsonNode> call = caller.submit(() -> QueuedPortkey.read(connection));
         try {
-            assertThat(arrived.await(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+            assertThat(arrived.await(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             connection.close();
 
@@ -407,7 +408,7 @@ class BaseServiceTest {
 
     private static boolean settled(Future<JsonNode> call) throws Exception {
         try {
-            call.get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            call.get(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return e.getCause() instanceof CallException;
         }

@@ -44,7 +44,7 @@ class BoundedBodyTest {
     }
 
     private byte[] awaited() throws Exception {
-        return result().get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS).take();
+        return result().get(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS).take();
     }
 
     private static ByteBuffer bytes(String text) {

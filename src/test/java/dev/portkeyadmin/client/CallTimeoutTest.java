@@ -25,7 +25,7 @@ class CallTimeoutTest {
             + "Content-Length: 1000\r\n\r\n{\"id\":\"the rest never comes";
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     private final TestTiming timing = new TestTiming();
 
@@ -88,10 +88,10 @@ class CallTimeoutTest {
             PortkeyClient connection = connection(upstream);
 
             assertTimesOut(
-                    () -> PortkeyStub.call(
+                    () -> QueuedPortkey.call(
                             connection,
-                            PortkeyStub.READ,
-                            PortkeyStub.READ_ARGUMENTS,
+                            QueuedPortkey.READ,
+                            QueuedPortkey.READ_ARGUMENTS,
                             Deadline.after(Deadline.CALL_TIMEOUT, timing)),
                     upstream::next,
                     "get_user");
@@ -114,10 +114,10 @@ class CallTimeoutTest {
     void doesNotWaitForADeadlineThatHasPassed() {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
 
-        assertThatThrownBy(() -> PortkeyStub.call(
+        assertThatThrownBy(() -> QueuedPortkey.call(
                         portkey.connection(),
-                        PortkeyStub.READ,
-                        PortkeyStub.READ_ARGUMENTS,
+                        QueuedPortkey.READ,
+                        QueuedPortkey.READ_ARGUMENTS,
                         Deadline.after(Duration.ZERO, timing)))
                 .isInstanceOf(UnreachableException.class);
     }
@@ -135,7 +135,7 @@ class CallTimeoutTest {
 
         /** Waits for its end and returns the failure. */
         Throwable end() throws InterruptedException {
-            caller.join(PortkeyStub.TIMEOUT.toMillis());
+            caller.join(QueuedPortkey.TIMEOUT.toMillis());
             assertThat(caller.isAlive()).as("still waiting").isFalse();
             return outcome.get();
         }
@@ -151,7 +151,7 @@ class CallTimeoutTest {
     void endsACancelledCallAndClosesItsConnection(String sent) throws Exception {
         try (TestHttpServer upstream = TestHttpServer.start(request -> request.write(sent))) {
             PortkeyClient connection = connection(upstream);
-            Background call = new Background(() -> PortkeyStub.write(connection));
+            Background call = new Background(() -> QueuedPortkey.write(connection));
             TestHttpServer.Request request = upstream.next();
 
             assertThat(call.interrupt()).isInstanceOf(InterruptedException.class);
@@ -165,7 +165,7 @@ class CallTimeoutTest {
         portkey.answers(new MockResponse().setResponseCode(429).setHeader("Retry-After", "100"));
         portkey.answers(200, "{}");
         PortkeyClient connection = portkey.connection();
-        Background call = new Background(() -> PortkeyStub.read(connection));
+        Background call = new Background(() -> QueuedPortkey.read(connection));
         portkey.taken();
 
         assertThat(call.interrupt()).isInstanceOf(InterruptedException.class);
@@ -174,11 +174,11 @@ class CallTimeoutTest {
 
     @Test
     void endsACallOfAThreadThatWasInterruptedBefore() throws Exception {
-        URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
+        URI nowhere = URI.create("http://127.0.0.1:" + QueuedPortkey.closedPort() + "/v1");
         PortkeyClient connection = portkey.connection(nowhere, false, null, Map.of());
         Thread.currentThread().interrupt();
 
-        Throwable outcome = catchThrowable(() -> PortkeyStub.read(connection));
+        Throwable outcome = catchThrowable(() -> QueuedPortkey.read(connection));
 
         assertThat(Thread.interrupted()).as("interrupted still").isFalse();
         assertThat(outcome).isInstanceOf(InterruptedException.class);
@@ -189,10 +189,10 @@ class CallTimeoutTest {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
         portkey.answers(200, "{\"id\":\"u1\"}");
         PortkeyClient connection = portkey.connection();
-        Background call = new Background(() -> PortkeyStub.read(connection));
+        Background call = new Background(() -> QueuedPortkey.read(connection));
         portkey.taken();
         call.interrupt();
 
-        assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
+        assertThat(QueuedPortkey.read(connection).get("id").asText()).isEqualTo("u1");
     }
 }

@@ -54,19 +54,19 @@ class CompanyTrustTest {
     }
 
     private static void assertTrusted(SSLContext presented, List<KeyStore> system, Path bundle) throws Exception {
-        try (PortkeyStub portkey = PortkeyStub.startTls(presented)) {
+        try (QueuedPortkey portkey = QueuedPortkey.startTls(presented)) {
             portkey.answers(200, "{\"id\":\"u1\"}");
             PortkeyClient connection = portkey.connection(portkey.baseUrl(), false, bundle, Map.of(), system);
 
-            assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
+            assertThat(QueuedPortkey.read(connection).get("id").asText()).isEqualTo("u1");
         }
     }
 
     private static void assertRefused(SSLContext presented, List<KeyStore> system, Path bundle) throws Exception {
-        try (PortkeyStub portkey = PortkeyStub.startTls(presented)) {
+        try (QueuedPortkey portkey = QueuedPortkey.startTls(presented)) {
             PortkeyClient connection = portkey.connection(portkey.baseUrl(), false, bundle, Map.of(), system);
 
-            assertThatThrownBy(() -> PortkeyStub.read(connection))
+            assertThatThrownBy(() -> QueuedPortkey.read(connection))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContainingAll("no trusted TLS connection", "No request was sent");
             assertThat(portkey.received()).isZero();
@@ -179,26 +179,26 @@ class CompanyTrustTest {
 
     @Test
     void readsNoCertificatesWithoutTls() throws Exception {
-        try (PortkeyStub portkey = PortkeyStub.start()) {
+        try (QueuedPortkey portkey = QueuedPortkey.start()) {
             portkey.answers(200, "{\"id\":\"u1\"}");
             PortkeyClient connection = portkey.connection(
                     portkey.baseUrl(), false, directory.resolve("none.pem"), Map.of(), List.of(system(company.root())));
 
-            assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
+            assertThat(QueuedPortkey.read(connection).get("id").asText()).isEqualTo("u1");
             assertThat(connection.trust().source()).isEmpty();
         }
     }
 
     @Test
     void usesWhatWasWarmedUpInTheFirstCall() throws Exception {
-        try (PortkeyStub portkey = PortkeyStub.startTls(server)) {
+        try (QueuedPortkey portkey = QueuedPortkey.startTls(server)) {
             portkey.answers(200, "{\"id\":\"u1\"}");
             Path bundle = bundle(company.pem());
             PortkeyClient connection = portkey.connection(portkey.baseUrl(), false, bundle, Map.of());
             connection.warmUp();
             Files.delete(bundle);
 
-            assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
+            assertThat(QueuedPortkey.read(connection).get("id").asText()).isEqualTo("u1");
         }
     }
 }

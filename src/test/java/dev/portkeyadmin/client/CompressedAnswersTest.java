@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompressedAnswersTest {
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     private static byte[] compressed(String how, byte[] plain) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -139,11 +139,11 @@ class CompressedAnswersTest {
         portkey.answers(answer(200, "gzip", compressed("gzip", utf8(list))));
         try (PortkeyClient connection = new PortkeyClient(
                 new PortkeyClient.Options(
-                        portkey.baseUrl(), ApiKey.of(PortkeyStub.KEY, portkey.secrets), false, null, Map.of()),
-                PortkeyStub.QUICK,
+                        portkey.baseUrl(), ApiKey.of(QueuedPortkey.KEY, portkey.secrets), false, null, Map.of()),
+                QueuedPortkey.QUICK,
                 List.of(),
                 memory)) {
-            assertThat(PortkeyStub.read(connection).get("data").size()).isEqualTo(100_001);
+            assertThat(QueuedPortkey.read(connection).get("data").size()).isEqualTo(100_001);
         }
         assertThat(memory.claim(Long.MAX_VALUE).granted()).isDone();
     }

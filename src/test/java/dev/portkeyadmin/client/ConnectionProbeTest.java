@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests what is reported about a host that is reached, and about the step that fails otherwise. */
 class ConnectionProbeTest {
 
-    private static final Duration LIMIT = PortkeyStub.TIMEOUT;
+    private static final Duration LIMIT = QueuedPortkey.TIMEOUT;
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final String ISSUER = "\"CN=Company intermediate\"";
 
@@ -44,7 +44,7 @@ class ConnectionProbeTest {
     private static Path bundle;
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     @BeforeAll
     static void makeAuthority() throws Exception {
@@ -79,7 +79,7 @@ class ConnectionProbeTest {
 
     @Test
     void reachesAHostOverTlsWithoutTheKey() throws Exception {
-        try (PortkeyStub secure = PortkeyStub.startTls(identity)) {
+        try (QueuedPortkey secure = QueuedPortkey.startTls(identity)) {
             secure.answers(401, "{\"message\":\"no key\"}");
             long start = System.nanoTime();
 
@@ -97,7 +97,7 @@ class ConnectionProbeTest {
             RecordedRequest request = secure.taken();
             assertThat(request.getMethod() + " " + request.getPath()).isEqualTo("GET /v1");
             assertThat(request.getHeaders().toString())
-                    .doesNotContain(PortkeyStub.KEY)
+                    .doesNotContain(QueuedPortkey.KEY)
                     .doesNotContainIgnoringCase("api-key");
             assertThat(secure.received()).isEqualTo(1);
         }
@@ -127,7 +127,7 @@ class ConnectionProbeTest {
 
     @Test
     void readsTheCertificateOfTheHostThroughATunnel() throws Exception {
-        try (PortkeyStub secure = PortkeyStub.startTls(identity);
+        try (QueuedPortkey secure = QueuedPortkey.startTls(identity);
                 TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), null)) {
             secure.answers(404, "{}");
 
@@ -170,7 +170,7 @@ class ConnectionProbeTest {
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
     void reportsAHostThatRefusesConnections(String scheme) throws Exception {
-        String host = "127.0.0.1:" + PortkeyStub.closedPort();
+        String host = "127.0.0.1:" + QueuedPortkey.closedPort();
 
         assertUnreachable(scheme + "://" + host + "/v1", "", LIMIT)
                 .hasMessageContainingAll("The connection to " + host + " was refused", "PORTKEY_BASE_URL");
@@ -179,7 +179,7 @@ class ConnectionProbeTest {
     @ParameterizedTest
     @CsvSource({"http, HTTP_PROXY", "https, HTTPS_PROXY"})
     void reportsAProxyThatRefusesConnections(String scheme, String variable) throws Exception {
-        String proxy = "127.0.0.1:" + PortkeyStub.closedPort();
+        String proxy = "127.0.0.1:" + QueuedPortkey.closedPort();
 
         assertUnreachable(scheme + "://portkey.test/v1", "http://user:pass-word@" + proxy, LIMIT)
                 .hasMessageContainingAll("The connection to the proxy " + proxy + " was refused", "check " + variable);
@@ -219,7 +219,7 @@ class ConnectionProbeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "user:pass-word@"})
     void reportsATunnelThatRequiresAPassword(String credentials) throws Exception {
-        try (PortkeyStub secure = PortkeyStub.startTls(identity);
+        try (QueuedPortkey secure = QueuedPortkey.startTls(identity);
                 TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), "user:other")) {
             String address = proxy.url().getAuthority();
 
@@ -278,7 +278,7 @@ class ConnectionProbeTest {
     // --- TLS
 
     private void assertDistrust(SSLContext presented, Path trusted, String... said) throws Exception {
-        try (PortkeyStub secure = PortkeyStub.startTls(presented)) {
+        try (QueuedPortkey secure = QueuedPortkey.startTls(presented)) {
             PortkeyClient connection = portkey.connection(secure.baseUrl(), false, trusted, Map.of());
 
             assertThatThrownBy(() -> connection.inspect(Deadline.after(LIMIT)))
@@ -296,14 +296,14 @@ class ConnectionProbeTest {
 
     @Test
     void namesTheIssuerBehindAProxy() throws Exception {
-        try (PortkeyStub secure = PortkeyStub.startTls(identity);
+        try (QueuedPortkey secure = QueuedPortkey.startTls(identity);
                 TestHttpServer proxy = TestHttpServer.tunnelTo(secure.server.getPort(), null)) {
             PortkeyClient connection = portkey.connection(
                     URI.create("https://portkey.test/v1"), false, null, Map.of("HTTPS_PROXY", proxy.origin()));
 
             assertThatThrownBy(() -> connection.inspect(Deadline.after(LIMIT)))
                     .hasMessageContainingAll("issued by " + ISSUER, "PORTKEY_CA_BUNDLE");
-            assertThat(proxy.requests()).noneMatch(request -> request.head().contains(PortkeyStub.KEY));
+            assertThat(proxy.requests()).noneMatch(request -> request.head().contains(QueuedPortkey.KEY));
         }
     }
 
@@ -372,7 +372,7 @@ class ConnectionProbeTest {
 
     @Test
     void reportsAPortWithUnexpectedTls() throws Exception {
-        try (PortkeyStub secure = PortkeyStub.startTls(identity)) {
+        try (QueuedPortkey secure = QueuedPortkey.startTls(identity)) {
             assertUnreachable(secure.baseUrl().toString().replace("https:", "http:"), "", LIMIT)
                     .hasMessageContainingAll("does not speak HTTP", "PORTKEY_BASE_URL");
         }

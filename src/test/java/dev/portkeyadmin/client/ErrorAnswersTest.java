@@ -18,24 +18,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ErrorAnswersTest {
 
-    private static final String KEY = PortkeyStub.KEY;
+    private static final String KEY = QueuedPortkey.KEY;
 
     /** The number of consecutive characters of the key that may not be shown. */
     private static final int PIECE = 8;
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     private String failedRead(int status, String body) {
-        return failed(PortkeyStub.READ, PortkeyStub.READ_ARGUMENTS, status, body);
+        return failed(QueuedPortkey.READ, QueuedPortkey.READ_ARGUMENTS, status, body);
     }
 
     private String failedWrite(int status, String body) {
-        return failed(PortkeyStub.WRITE, PortkeyStub.WRITE_ARGUMENTS, status, body);
+        return failed(QueuedPortkey.WRITE, QueuedPortkey.WRITE_ARGUMENTS, status, body);
     }
 
     private String failed(String operation, Map<String, Object> arguments, int status, String body) {
-        for (int i = 0; i < PortkeyStub.QUICK.attempts(); i++) {
+        for (int i = 0; i < QueuedPortkey.QUICK.attempts(); i++) {
             portkey.answers(status, body);
         }
         return failed(operation, arguments, status);

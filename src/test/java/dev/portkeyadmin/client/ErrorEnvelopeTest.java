@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorEnvelopeTest {
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     private PortkeyException failure(String name, Map<String, Object> arguments, int status, String body) {
         portkey.answers(status, body);
@@ -152,7 +152,7 @@ class ErrorEnvelopeTest {
     @Test
     void redactsTheKeyFromAnErrorInTheBody() {
         PortkeyException failure =
-                failure("get_user", Map.of("user_id", "u1"), 200, "{\"error\":\"bad key " + PortkeyStub.KEY + "\"}");
+                failure("get_user", Map.of("user_id", "u1"), 200, "{\"error\":\"bad key " + QueuedPortkey.KEY + "\"}");
 
         assertThat(failure.getMessage()).contains("bad key [redacted]");
     }

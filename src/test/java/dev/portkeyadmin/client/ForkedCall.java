@@ -58,7 +58,7 @@ final class ForkedCall {
 
     private static void callMany(URI baseUrl) throws InterruptedException, ExecutionException {
         PortkeyClient.Options options =
-                new PortkeyClient.Options(baseUrl, ApiKey.of(PortkeyStub.KEY, new Secrets()), false, null, Map.of());
+                new PortkeyClient.Options(baseUrl, ApiKey.of(QueuedPortkey.KEY, new Secrets()), false, null, Map.of());
         ExecutorService callers = Executors.newFixedThreadPool(64);
         try (PortkeyClient connection = new PortkeyClient(options)) {
             for (String kind : List.of("large", "middle", "small")) {
@@ -80,7 +80,7 @@ final class ForkedCall {
         AnswerMemory.Hold hold = AnswerMemory.hold();
         try {
             JsonNode body =
-                    PortkeyStub.call(connection, PortkeyStub.READ, Map.of("user_id", id), Deadline.CALL_TIMEOUT);
+                    QueuedPortkey.call(connection, QueuedPortkey.READ, Map.of("user_id", id), Deadline.CALL_TIMEOUT);
             return Json.write(body).length() > 1_000 ? "read" : "incomplete";
         } catch (UnreachableException e) {
             return e.getCause() instanceof OversizeException
@@ -98,17 +98,17 @@ final class ForkedCall {
         }
         PortkeyClient.Options options = new PortkeyClient.Options(
                 URI.create(arguments[0]),
-                ApiKey.of(PortkeyStub.KEY, new Secrets()),
+                ApiKey.of(QueuedPortkey.KEY, new Secrets()),
                 false,
                 Path.of(arguments[1]),
                 Map.of("HTTPS_PROXY", arguments[2]));
-        try (PortkeyClient connection = new PortkeyClient(options, PortkeyStub.QUICK)) {
+        try (PortkeyClient connection = new PortkeyClient(options, QueuedPortkey.QUICK)) {
             System.out.println(new UsersService(connection)
                     .send(
-                            PortkeyStub.operation(PortkeyStub.READ),
-                            new Arguments(PortkeyStub.READ_ARGUMENTS),
-                            Deadline.after(PortkeyStub.TIMEOUT)));
-            System.out.println(connection.inspect(Deadline.after(PortkeyStub.TIMEOUT)));
+                            QueuedPortkey.operation(QueuedPortkey.READ),
+                            new Arguments(QueuedPortkey.READ_ARGUMENTS),
+                            Deadline.after(QueuedPortkey.TIMEOUT)));
+            System.out.println(connection.inspect(Deadline.after(QueuedPortkey.TIMEOUT)));
         } catch (CallException e) {
             System.out.println(e.getMessage());
         }

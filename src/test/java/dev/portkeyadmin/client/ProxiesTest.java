@@ -38,11 +38,11 @@ class ProxiesTest {
 
     private static final String DIRECT = "direct";
 
-    private PortkeyStub proxy;
+    private QueuedPortkey proxy;
 
     @BeforeEach
     void start() throws IOException {
-        proxy = PortkeyStub.start();
+        proxy = QueuedPortkey.start();
     }
 
     @AfterEach
@@ -293,7 +293,7 @@ class ProxiesTest {
     void sendsTheWholeUrlToAPlainProxy() throws Exception {
         proxy.answers(200, "{\"id\":\"u1\"}");
 
-        String id = PortkeyStub.read(through(Map.of("HTTP_PROXY", proxy.origin())))
+        String id = QueuedPortkey.read(through(Map.of("HTTP_PROXY", proxy.origin())))
                 .get("id")
                 .asText();
 
@@ -306,16 +306,16 @@ class ProxiesTest {
 
     @Test
     void reportsABrokenProxyVariableInTheCall() {
-        assertThatThrownBy(() -> PortkeyStub.write(through(Map.of("HTTP_PROXY", "http://"))))
+        assertThatThrownBy(() -> QueuedPortkey.write(through(Map.of("HTTP_PROXY", "http://"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("HTTP_PROXY");
     }
 
     @Test
     void saysThatNoRequestWasSentWithoutAProxy() throws Exception {
-        int closed = PortkeyStub.closedPort();
+        int closed = QueuedPortkey.closedPort();
 
-        assertThatThrownBy(() -> PortkeyStub.write(through(Map.of("HTTP_PROXY", "127.0.0.1:" + closed))))
+        assertThatThrownBy(() -> QueuedPortkey.write(through(Map.of("HTTP_PROXY", "127.0.0.1:" + closed))))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("No request was sent", "HTTPS_PROXY");
     }
@@ -344,7 +344,7 @@ class ProxiesTest {
     void sendsAProxyItsPassword() throws Exception {
         wantPassword(new MockResponse().setBody("{\"id\":\"u1\"}"));
 
-        String id = PortkeyStub.read(through(Map.of("HTTP_PROXY", withPassword())))
+        String id = QueuedPortkey.read(through(Map.of("HTTP_PROXY", withPassword())))
                 .get("id")
                 .asText();
 
@@ -355,7 +355,7 @@ class ProxiesTest {
     void sendsAWriteThroughAProxyWithAPasswordOnce() throws Exception {
         wantPassword(new MockResponse().setBody("{\"id\":\"i1\"}"));
 
-        PortkeyStub.write(through(Map.of("HTTP_PROXY", withPassword())));
+        QueuedPortkey.write(through(Map.of("HTTP_PROXY", withPassword())));
 
         int accepted = 0;
         for (int i = proxy.received(); i > 0; i--) {
@@ -370,7 +370,7 @@ class ProxiesTest {
     void reportsAProxyThatRequiresAPassword() {
         wantPassword(new MockResponse().setBody("{}"));
 
-        assertThatThrownBy(() -> PortkeyStub.read(through(Map.of("HTTP_PROXY", proxy.origin()))))
+        assertThatThrownBy(() -> QueuedPortkey.read(through(Map.of("HTTP_PROXY", proxy.origin()))))
                 .isInstanceOf(CallException.class)
                 .hasMessageContaining("407");
     }
@@ -379,7 +379,8 @@ class ProxiesTest {
     void hidesAWrongPasswordInTheError() {
         wantPassword(new MockResponse().setBody("{}"));
 
-        assertThatThrownBy(() -> PortkeyStub.read(through(Map.of("HTTP_PROXY", "http://user:wrong-word@" + address()))))
+        assertThatThrownBy(
+                        () -> QueuedPortkey.read(through(Map.of("HTTP_PROXY", "http://user:wrong-word@" + address()))))
                 .isInstanceOf(CallException.class)
                 .hasMessageNotContaining("wrong-word");
     }
@@ -390,7 +391,7 @@ class ProxiesTest {
         Map<String, String> environment =
                 Map.of("HTTP_PROXY", withPassword(), "HTTPS_PROXY", "http://other:other-word@" + FIRST + ":3128");
 
-        assertThat(PortkeyStub.read(through(environment)).get("id").asText()).isEqualTo("u1");
+        assertThat(QueuedPortkey.read(through(environment)).get("id").asText()).isEqualTo("u1");
         for (int i = proxy.received(); i > 0; i--) {
             String sent = String.valueOf(proxy.taken().getHeader("Proxy-Authorization"));
             assertThat(sent)
@@ -405,7 +406,7 @@ class ProxiesTest {
                 .setResponseCode(401)
                 .setBody("{\"success\":false,\"data\":{\"message\":\"Unauthorised Request\"}}"));
 
-        assertThatThrownBy(() -> PortkeyStub.read(through(Map.of("HTTP_PROXY", withPassword()))))
+        assertThatThrownBy(() -> QueuedPortkey.read(through(Map.of("HTTP_PROXY", withPassword()))))
                 .isInstanceOf(PortkeyException.class)
                 .hasMessageContainingAll("HTTP 401", "Unauthorised Request", "PORTKEY_API_KEY");
     }
@@ -421,7 +422,7 @@ class ProxiesTest {
         PortkeyClient direct =
                 proxy.connection(proxy.baseUrl(), false, null, Map.of("HTTP_PROXY", "http://user:pass-word@" + FIRST));
 
-        assertThatThrownBy(() -> PortkeyStub.read(direct)).hasMessageContaining("401");
+        assertThatThrownBy(() -> QueuedPortkey.read(direct)).hasMessageContaining("401");
         RecordedRequest request = proxy.taken();
         assertThat(request.getHeader("Authorization")).isNull();
         assertThat(request.getHeader("Proxy-Authorization")).isNull();

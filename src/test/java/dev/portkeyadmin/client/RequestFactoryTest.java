@@ -53,7 +53,7 @@ class RequestFactoryTest {
             .body("size", "sizeInWords", Schema.number(null));
 
     private static HttpRequest request(Operation operation, Map<String, Object> arguments) {
-        return new RequestFactory(URI.create(BASE)).request(operation, new Arguments(arguments), PortkeyStub.KEY);
+        return new RequestFactory(URI.create(BASE)).request(operation, new Arguments(arguments), QueuedPortkey.KEY);
     }
 
     private static String query(Object value) {
@@ -230,7 +230,9 @@ class RequestFactoryTest {
     void usesTheNamesOfTheApiInTheQuery() {
         Map<String, Object> arguments = Map.of("page_size", 5, "current_page", 2);
 
-        assertThat(request(PortkeyStub.operation("list_users"), arguments).uri().getRawQuery())
+        assertThat(request(QueuedPortkey.operation("list_users"), arguments)
+                        .uri()
+                        .getRawQuery())
                 .isEqualTo("pageSize=5&currentPage=2");
     }
 
@@ -238,7 +240,7 @@ class RequestFactoryTest {
     void omitsArgumentsThatShapeTheAnswer() {
         Map<String, Object> arguments = Map.of("all_pages", true, "fields", List.of("id"));
 
-        assertThat(request(PortkeyStub.operation("list_users"), arguments).uri())
+        assertThat(request(QueuedPortkey.operation("list_users"), arguments).uri())
                 .hasToString(BASE + "/admin/users");
     }
 
@@ -376,7 +378,7 @@ class RequestFactoryTest {
 
     @Test
     void sendsNoBodyForAnOperationWithoutMembers() {
-        HttpRequest request = request(PortkeyStub.operation("resend_user_invite"), Map.of("invite_id", "i1"));
+        HttpRequest request = request(QueuedPortkey.operation("resend_user_invite"), Map.of("invite_id", "i1"));
 
         assertThat(request.bodyPublisher().orElseThrow().contentLength()).isZero();
     }
@@ -385,9 +387,9 @@ class RequestFactoryTest {
     void sendsTheKeyOnlyInItsHeader() {
         HttpRequest request = request(CHANGE, Map.of("thing_id", "t1", "name", "n"));
 
-        assertThat(request.headers().allValues("x-portkey-api-key")).containsExactly(PortkeyStub.KEY);
+        assertThat(request.headers().allValues("x-portkey-api-key")).containsExactly(QueuedPortkey.KEY);
         assertThat(request.headers().firstValue("Authorization")).isEmpty();
-        assertThat(request.uri().toString() + body(request)).doesNotContain(PortkeyStub.KEY);
+        assertThat(request.uri().toString() + body(request)).doesNotContain(QueuedPortkey.KEY);
     }
 
     @Test
@@ -418,7 +420,7 @@ class RequestFactoryTest {
     @Test
     void keepsPortAndPathOfTheBaseUrl() {
         HttpRequest request = new RequestFactory(URI.create("http://127.0.0.1:8787/gateway/v1"))
-                .request(SEARCH, new Arguments(Map.of()), PortkeyStub.KEY);
+                .request(SEARCH, new Arguments(Map.of()), QueuedPortkey.KEY);
 
         assertThat(request.uri()).hasToString("http://127.0.0.1:8787/gateway/v1/things");
     }
@@ -435,13 +437,13 @@ class RequestFactoryTest {
         RequestFactory requests = new RequestFactory(URI.create(base));
 
         if (url == null) {
-            assertThatThrownBy(() -> requests.request(operation, new Arguments(Map.of()), PortkeyStub.KEY))
+            assertThatThrownBy(() -> requests.request(operation, new Arguments(Map.of()), QueuedPortkey.KEY))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContainingAll("list_things", "PORTKEY_BASE_URL", "no request was sent");
         } else {
-            HttpRequest request = requests.request(operation, new Arguments(Map.of()), PortkeyStub.KEY);
+            HttpRequest request = requests.request(operation, new Arguments(Map.of()), QueuedPortkey.KEY);
             assertThat(request.uri()).hasToString(url);
-            assertThat(request.headers().firstValue("x-portkey-api-key")).hasValue(PortkeyStub.KEY);
+            assertThat(request.headers().firstValue("x-portkey-api-key")).hasValue(QueuedPortkey.KEY);
         }
     }
 
@@ -521,7 +523,7 @@ class RequestFactoryTest {
     @ParameterizedTest
     @MethodSource("samples")
     void buildsTheRequestOfEveryUserOperation(String name, Map<String, Object> arguments, String line, String body) {
-        Operation operation = PortkeyStub.operation(name);
+        Operation operation = QueuedPortkey.operation(name);
         assertThat(operation.inputSchema().problems(arguments)).isEmpty();
 
         HttpRequest request = request(operation, arguments);

@@ -34,7 +34,7 @@ class RetriesTest {
     private final TestTiming timing = new TestTiming();
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     private static MockResponse limited(String retryAfter) {
         return new MockResponse()
@@ -168,10 +168,10 @@ class RetriesTest {
 
     @Test
     void saysThatNoRequestWasSentWhenTheConnectionIsRefused() throws Exception {
-        URI nowhere = URI.create("http://127.0.0.1:" + PortkeyStub.closedPort() + "/v1");
+        URI nowhere = URI.create("http://127.0.0.1:" + QueuedPortkey.closedPort() + "/v1");
         PortkeyClient connection = portkey.connection(nowhere, false, null, Map.of());
 
-        assertThatThrownBy(() -> PortkeyStub.write(connection))
+        assertThatThrownBy(() -> QueuedPortkey.write(connection))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("invite_user", nowhere.getAuthority(), "could not be made", "Tried 4 times.")
                 .hasMessageContainingAll("No request was sent", "PORTKEY_BASE_URL", "HTTPS_PROXY")
@@ -241,24 +241,24 @@ class RetriesTest {
     @Test
     void usesARotatedKeyForTheNextCall() throws Exception {
         portkey.answers(401, "{}").answers(200, "{}");
-        Path file = Files.writeString(directory.resolve("key"), PortkeyStub.KEY + "\n");
+        Path file = Files.writeString(directory.resolve("key"), QueuedPortkey.KEY + "\n");
         try (PortkeyClient connection = new PortkeyClient(
                 new PortkeyClient.Options(portkey.baseUrl(), ApiKey.in(file, portkey.secrets), false, null, Map.of()),
-                PortkeyStub.QUICK)) {
-            assertThatThrownBy(() -> PortkeyStub.read(connection)).hasMessageContaining("401");
+                QueuedPortkey.QUICK)) {
+            assertThatThrownBy(() -> QueuedPortkey.read(connection)).hasMessageContaining("401");
             Files.writeString(file, "pk-test-after-the-rotation\n");
 
-            PortkeyStub.read(connection);
+            QueuedPortkey.read(connection);
         }
 
-        assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo(PortkeyStub.KEY);
+        assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo(QueuedPortkey.KEY);
         assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo("pk-test-after-the-rotation");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void followsNoRedirect(int status) throws Exception {
-        try (PortkeyStub elsewhere = PortkeyStub.start()) {
+        try (QueuedPortkey elsewhere = QueuedPortkey.start()) {
             elsewhere.answers(200, "{}");
             portkey.answers(new MockResponse()
                     .setResponseCode(status)
@@ -275,7 +275,7 @@ class RetriesTest {
     @ParameterizedTest
     @ValueSource(ints = {302, 307, 308})
     void followsNoRedirectOfAWrite(int status) throws Exception {
-        try (PortkeyStub elsewhere = PortkeyStub.start()) {
+        try (QueuedPortkey elsewhere = QueuedPortkey.start()) {
             elsewhere.answers(200, "{}");
             portkey.answers(new MockResponse()
                     .setResponseCode(status)

@@ -42,7 +42,7 @@ class TlsVersionsTest {
     private static SSLContext identity;
 
     @RegisterExtension
-    private final PortkeyStub portkey = PortkeyStub.start();
+    private final QueuedPortkey portkey = QueuedPortkey.start();
 
     @BeforeAll
     static void makeCertificate() throws Exception {
@@ -93,9 +93,9 @@ class TlsVersionsTest {
         CompletableFuture<List<Integer>> offered = new CompletableFuture<>();
         try (TestHttpServer server = listener(offered)) {
             PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
-            assertThat(catchThrowable(() -> PortkeyStub.read(connection))).isInstanceOf(UnreachableException.class);
+            assertThat(catchThrowable(() -> QueuedPortkey.read(connection))).isInstanceOf(UnreachableException.class);
 
-            assertThat(offered.get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+            assertThat(offered.get(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .containsOnly(TLS_1_3, TLS_1_2)
                     .contains(TLS_1_3);
         }
@@ -115,7 +115,7 @@ class TlsVersionsTest {
                     "");
 
             assertThat(said).contains("no trusted TLS connection");
-            assertThat(offered.get(PortkeyStub.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+            assertThat(offered.get(QueuedPortkey.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .contains(TLS_1_2)
                     .isSubsetOf(TLS_1_3, TLS_1_2);
         }
@@ -127,8 +127,8 @@ class TlsVersionsTest {
         try (TestHttpServer server = TestHttpServer.startRaw(socket -> answer(socket, protocol))) {
             PortkeyClient connection = portkey.connection(server.url("https"), false, certificate.pem(), Map.of());
 
-            assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
-            assertThat(connection.inspect(Deadline.after(PortkeyStub.TIMEOUT)).tls())
+            assertThat(QueuedPortkey.read(connection).get("id").asText()).isEqualTo("u1");
+            assertThat(connection.inspect(Deadline.after(QueuedPortkey.TIMEOUT)).tls())
                     .isEqualTo(protocol);
         }
     }

@@ -54,7 +54,7 @@ class TrustConfigTest {
     private static TestCertificate otherCertificate;
     private static SSLContext identity;
 
-    private PortkeyStub portkey;
+    private QueuedPortkey portkey;
 
     @BeforeAll
     static void makeCertificate() throws Exception {
@@ -65,7 +65,7 @@ class TrustConfigTest {
 
     @BeforeEach
     void start() throws IOException {
-        portkey = PortkeyStub.startTls(identity);
+        portkey = QueuedPortkey.startTls(identity);
     }
 
     @AfterEach
@@ -81,7 +81,7 @@ class TrustConfigTest {
     void refusesASelfSignedCertificateWithoutARequest() {
         portkey.answers(200, "{}");
 
-        assertThatThrownBy(() -> PortkeyStub.write(trusting(null)))
+        assertThatThrownBy(() -> QueuedPortkey.write(trusting(null)))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("invite_user", "no trusted TLS connection", "No request was sent")
                 .hasMessageContaining("PORTKEY_CA_BUNDLE")
@@ -93,7 +93,7 @@ class TrustConfigTest {
     void trustsACertificateInTheBundle() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
 
-        assertThat(PortkeyStub.read(trusting(certificate.pem())).get("id").asText())
+        assertThat(QueuedPortkey.read(trusting(certificate.pem())).get("id").asText())
                 .isEqualTo("u1");
         assertThat(portkey.taken().getRequestLine()).isEqualTo("GET /v1/admin/users/user-1 HTTP/2");
     }
@@ -108,12 +108,12 @@ class TrustConfigTest {
                         + Files.readString(otherCertificate.pem())
                         + "\n# and ours\r\n" + Files.readString(certificate.pem()));
 
-        assertThat(PortkeyStub.read(trusting(bundle)).get("id").asText()).isEqualTo("u1");
+        assertThat(QueuedPortkey.read(trusting(bundle)).get("id").asText()).isEqualTo("u1");
     }
 
     @Test
     void refusesACertificateThatIsNotInTheBundle() {
-        assertThatThrownBy(() -> PortkeyStub.write(trusting(otherCertificate.pem())))
+        assertThatThrownBy(() -> QueuedPortkey.write(trusting(otherCertificate.pem())))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("No request was sent", "PORTKEY_CA_BUNDLE");
     }
@@ -123,7 +123,7 @@ class TrustConfigTest {
         try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), null)) {
             PortkeyClient connection = throughTunnel("somebody-else.test", proxy);
 
-            assertThatThrownBy(() -> PortkeyStub.write(connection))
+            assertThatThrownBy(() -> QueuedPortkey.write(connection))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContainingAll("somebody-else.test", "no trusted TLS connection", "No request was sent");
         }
@@ -144,14 +144,14 @@ class TrustConfigTest {
     void namesTheSettingOfABundleThatIsNotPem(String content) throws Exception {
         Path bundle = Files.writeString(directory.resolve("bundle.pem"), content);
 
-        assertThatThrownBy(() -> PortkeyStub.read(trusting(bundle)))
+        assertThatThrownBy(() -> QueuedPortkey.read(trusting(bundle)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
 
     @Test
     void namesTheSettingOfAMissingBundle() {
-        assertThatThrownBy(() -> PortkeyStub.read(trusting(directory.resolve("none.pem"))))
+        assertThatThrownBy(() -> QueuedPortkey.read(trusting(directory.resolve("none.pem"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("PORTKEY_CA_BUNDLE", "no request was sent");
     }
@@ -161,11 +161,11 @@ class TrustConfigTest {
         portkey.answers(200, "{\"id\":\"u1\"}");
         Path bundle = directory.resolve("late.pem");
         PortkeyClient connection = trusting(bundle);
-        assertThatThrownBy(() -> PortkeyStub.read(connection)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> QueuedPortkey.read(connection)).isInstanceOf(RefusedException.class);
 
         Files.copy(certificate.pem(), bundle);
 
-        assertThat(PortkeyStub.read(connection).get("id").asText()).isEqualTo("u1");
+        assertThat(QueuedPortkey.read(connection).get("id").asText()).isEqualTo("u1");
     }
 
     private void withHttp(boolean two) {
@@ -181,7 +181,7 @@ class TrustConfigTest {
                 .setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
         portkey.answers(200, "{}");
 
-        assertThatThrownBy(() -> PortkeyStub.write(trusting(certificate.pem())))
+        assertThatThrownBy(() -> QueuedPortkey.write(trusting(certificate.pem())))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
                 .hasMessageNotContaining("No request was sent");
@@ -202,7 +202,7 @@ class TrustConfigTest {
         })) {
             PortkeyClient connection = portkey.connection(upstream.url("https"), false, certificate.pem(), Map.of());
 
-            assertThatThrownBy(() -> PortkeyStub.write(connection))
+            assertThatThrownBy(() -> QueuedPortkey.write(connection))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContainingAll("unknown whether it took effect", "list_user_invites")
                     .hasMessageNotContaining("No request was sent");
@@ -222,7 +222,7 @@ class TrustConfigTest {
         })) {
             PortkeyClient connection = portkey.connection(upstream.url("https"), false, certificate.pem(), Map.of());
 
-            assertThatThrownBy(() -> PortkeyStub.read(connection))
+            assertThatThrownBy(() -> QueuedPortkey.read(connection))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContainingAll("Tried 4 times", "Nothing was changed");
             assertThat(received).hasValue(4);
@@ -235,11 +235,11 @@ class TrustConfigTest {
         PortkeyClient connection = trusting(certificate.pem());
         for (String name : List.of("get_user", "invite_user", "get_user", "delete_user", "update_user")) {
             portkey.answers(200, "{}");
-            PortkeyStub.call(
+            QueuedPortkey.call(
                     connection,
                     name,
-                    name.equals("invite_user") ? PortkeyStub.WRITE_ARGUMENTS : PortkeyStub.READ_ARGUMENTS,
-                    PortkeyStub.TIMEOUT);
+                    name.equals("invite_user") ? QueuedPortkey.WRITE_ARGUMENTS : QueuedPortkey.READ_ARGUMENTS,
+                    QueuedPortkey.TIMEOUT);
 
             assertThat(portkey.taken().getRequestLine())
                     .as(name)
@@ -282,7 +282,7 @@ class TrustConfigTest {
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
         portkey.answers(200, "{\"id\":\"u1\"}");
 
-        assertThat(PortkeyStub.read(trusting(certificate.pem())).get("id").asText())
+        assertThat(QueuedPortkey.read(trusting(certificate.pem())).get("id").asText())
                 .isEqualTo("u1");
     }
 
@@ -295,13 +295,13 @@ class TrustConfigTest {
             }
         });
         PortkeyClient connection = trusting(certificate.pem());
-        PortkeyStub.read(connection);
+        QueuedPortkey.read(connection);
         ExecutorService callers = Executors.newFixedThreadPool(100);
         try {
             List<Future<String>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 answers.add(callers.submit(
-                        () -> PortkeyStub.read(connection).get("id").asText()));
+                        () -> QueuedPortkey.read(connection).get("id").asText()));
             }
             for (Future<String> answer : answers) {
                 assertThat(answer.get()).isEqualTo("u1");
@@ -320,7 +320,7 @@ class TrustConfigTest {
     void usesATunnelThatNeverSeesTheKey() throws Exception {
         portkey.answers(200, "{\"id\":\"u1\"}");
         try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), null)) {
-            assertThat(PortkeyStub.read(throughTunnel("portkey.test", proxy))
+            assertThat(QueuedPortkey.read(throughTunnel("portkey.test", proxy))
                             .get("id")
                             .asText())
                     .isEqualTo("u1");
@@ -328,10 +328,10 @@ class TrustConfigTest {
             assertThat(proxy.requests()).hasSize(1);
             assertThat(proxy.next().head())
                     .startsWith("CONNECT portkey.test:443 HTTP/1.1\r\n")
-                    .doesNotContain(PortkeyStub.KEY)
+                    .doesNotContain(QueuedPortkey.KEY)
                     .doesNotContainIgnoringCase("api-key");
         }
-        assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo(PortkeyStub.KEY);
+        assertThat(portkey.taken().getHeader("x-portkey-api-key")).isEqualTo(QueuedPortkey.KEY);
     }
 
     @Test
@@ -343,7 +343,7 @@ class TrustConfigTest {
                     certificate.pem(),
                     Map.of("HTTPS_PROXY", proxy.origin()));
 
-            assertThatThrownBy(() -> PortkeyStub.write(connection))
+            assertThatThrownBy(() -> QueuedPortkey.write(connection))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContainingAll("403", "No request was sent", "HTTPS_PROXY");
         }
@@ -354,7 +354,7 @@ class TrustConfigTest {
         try (TestHttpServer proxy = TestHttpServer.tunnelTo(portkey.server.getPort(), "user:pass-word")) {
             PortkeyClient connection = throughTunnel("portkey.test", proxy);
 
-            assertThatThrownBy(() -> PortkeyStub.write(connection))
+            assertThatThrownBy(() -> QueuedPortkey.write(connection))
                     .isInstanceOf(CallException.class)
                     .hasMessageContainingAll("407", "HTTPS_PROXY")
                     .message()
@@ -399,20 +399,20 @@ class TrustConfigTest {
     void makesANewConnectionAfterATimeout() throws Exception {
         PortkeyClient connection = trusting(certificate.pem());
         portkey.answers(200, "{}");
-        PortkeyStub.read(connection);
+        QueuedPortkey.read(connection);
         assertThat(portkey.taken().getSequenceNumber()).isZero();
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
-        assertThat(catchThrowable(() -> PortkeyStub.call(
+        assertThat(catchThrowable(() -> QueuedPortkey.call(
                         connection,
-                        PortkeyStub.READ,
-                        PortkeyStub.READ_ARGUMENTS,
+                        QueuedPortkey.READ,
+                        QueuedPortkey.READ_ARGUMENTS,
                         Deadline.after(Duration.ofSeconds(2)))))
                 .isInstanceOf(UnreachableException.class);
         assertThat(portkey.taken().getSequenceNumber())
                 .as("the silent one is shared")
                 .isEqualTo(1);
         portkey.answers(200, "{}");
-        PortkeyStub.read(connection);
+        QueuedPortkey.read(connection);
         assertThat(portkey.taken().getSequenceNumber()).as("a new one").isZero();
     }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,7 +75,7 @@ class AccessReviewTest {
         String users = IntStream.range(0, 30)
                 .mapToObj(i -> "{\"id\":\"u" + i + "\",\"email\":\"p" + i + "@example.com\",\"role\":\"admin\"}")
                 .collect(Collectors.joining(","));
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
                     String path = asked.target().replaceAll("\\?.*", "");
                     return switch (path) {
                         case "/v1/api-keys" -> Reply.ok("{\"data\":[" + keys + "],\"total\":60}");
@@ -85,7 +85,7 @@ class AccessReviewTest {
                         default -> new Reply(403, "{}");
                     };
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(review.at("/api_keys/to_review/keys")).hasSize(25);
             assertThat(review.at("/api_keys/to_review/left_out").intValue()).isEqualTo(35);

@@ -9,9 +9,9 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,9 +84,9 @@ class ExportLogsTest {
     }
 
     /** One workspace whose export has these states, one after the other. */
-    private static StubPortkey slow(Function<Asked, Reply> writes, String... states) {
+    private static RecordingPortkey slow(Function<Asked, Reply> writes, String... states) {
         AtomicInteger looks = new AtomicInteger();
-        return new StubPortkey(asked -> {
+        return new RecordingPortkey(asked -> {
             String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
             if (asked.method().equals("POST")) {
                 return writes.apply(asked);
@@ -107,13 +107,13 @@ class ExportLogsTest {
         return Reply.ok("{\"id\":\"e1\",\"total\":3}");
     }
 
-    private static JobFixture on(StubPortkey portkey) {
-        return JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY);
+    private static JobFixture on(RecordingPortkey portkey) {
+        return JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY);
     }
 
     @Test
     void waitsLongerEachTimeAndReportsProgress() {
-        try (StubPortkey portkey =
+        try (RecordingPortkey portkey =
                         slow(ExportLogsTest::created, "in_progress", "in_progress", "in_progress", "success");
                 JobFixture fixture = on(portkey)) {
             Person person = Person.accepting();
@@ -129,7 +129,7 @@ class ExportLogsTest {
 
     @Test
     void continuesAnEarlierExportAndStartsADraft() {
-        try (StubPortkey portkey = slow(ExportLogsTest::created, "draft", "success");
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "draft", "success");
                 JobFixture fixture = on(portkey)) {
             JsonNode answer = export(fixture, Map.of("export_ids", List.of("e1")), Person.accepting());
             assertThat(answer.at("/exports/0/status").asText()).isEqualTo("success");
@@ -142,7 +142,7 @@ class ExportLogsTest {
 
     @Test
     void saysHowToGoOnWhenTheStartMayHaveHappened() {
-        try (StubPortkey portkey = slow(
+        try (RecordingPortkey portkey = slow(
                         asked -> asked.target().endsWith("/start") ? new Reply(500, "{}") : created(asked), "draft");
                 JobFixture fixture = on(portkey)) {
             JsonNode answer = export(fixture, Map.of(), Person.accepting());
@@ -154,7 +154,7 @@ class ExportLogsTest {
 
     @Test
     void saysThatNothingWasExportedWhenTheCreationFails() {
-        try (StubPortkey portkey = slow(asked -> new Reply(401, "{}"), "draft");
+        try (RecordingPortkey portkey = slow(asked -> new Reply(401, "{}"), "draft");
                 JobFixture fixture = on(portkey)) {
             JsonNode answer = export(fixture, Map.of(), Person.accepting());
             assertThat(answer.at("/exports/0/status").asText()).isEqualTo("not created");

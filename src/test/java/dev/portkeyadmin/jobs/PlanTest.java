@@ -10,9 +10,9 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class PlanTest {
     @TempDir
     private Path temporary;
 
-    private StubPortkey portkey;
+    private RecordingPortkey portkey;
     private JobFixture fixture;
     private final AtomicInteger invites = new AtomicInteger();
 
@@ -51,10 +51,11 @@ class PlanTest {
 
     /** An organisation without users that answers the n-th invitation by a function. */
     private JobFixture fixture(When policy, IntFunction<Reply> invitation) {
-        portkey = new StubPortkey(asked -> asked.method().equals("POST")
+        portkey = new RecordingPortkey(asked -> asked.method().equals("POST")
                 ? invitation.apply(invites.incrementAndGet())
                 : Reply.ok("{\"data\":[]}"));
-        fixture = JobFixture.on(URI.create(portkey.url()), policy, temporary.resolve("audit.jsonl"), StubPortkey.KEY);
+        fixture = JobFixture.on(
+                URI.create(portkey.url()), policy, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY);
         return fixture;
     }
 
@@ -264,7 +265,7 @@ class PlanTest {
     @Test
     void asksAgainWhenTheOrganisationChangedMeanwhile() {
         AtomicInteger questions = new AtomicInteger();
-        portkey = new StubPortkey(asked -> {
+        portkey = new RecordingPortkey(asked -> {
             if (asked.method().equals("POST")) {
                 return invited(1);
             }
@@ -274,7 +275,7 @@ class PlanTest {
                             ? "{\"data\":[{\"id\":\"u1\",\"email\":\"person1@example.com\",\"role\":\"member\"}]}"
                             : "{\"data\":[]}");
         });
-        fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY);
+        fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY);
         Person person = new Person(ElicitationResult.ACCEPTED, questions::incrementAndGet);
 
         JsonNode answer = fixture.answer("invite_users", FOUR, person);

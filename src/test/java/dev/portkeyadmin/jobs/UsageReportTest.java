@@ -7,8 +7,8 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -78,7 +78,7 @@ class UsageReportTest {
 
     @Test
     void saysWhatCouldNotBeRead() {
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             if (asked.target().startsWith("/v1/admin/workspaces")) {
                 return Reply.ok(
                         "0".equals(asked.query("current_page"))
@@ -93,7 +93,7 @@ class UsageReportTest {
                     ? Reply.ok("{\"summary\":{\"total\":7},\"data_points\":[]}")
                     : Reply.ok("{\"summary\":{},\"data\":[]}");
         })) {
-            try (JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY)) {
+            try (JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
                 JsonNode report = fixture.answer("usage_report", Map.of(), CallContext.SILENT);
                 assertThat(report.at("/totals/requests/now").intValue()).isEqualTo(7);
                 assertThat(report.path("not_read").toString()).contains("Beta", "403");

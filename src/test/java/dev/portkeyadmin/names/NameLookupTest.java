@@ -12,9 +12,9 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Asked;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,10 +65,10 @@ class NameLookupTest {
     }
 
     private final Map<String, Reply> replies = new LinkedHashMap<>(Map.of("/v1/admin/users", Reply.ok(USERS)));
-    private final StubPortkey portkey = new StubPortkey(this::reply);
+    private final RecordingPortkey portkey = new RecordingPortkey(this::reply);
     private final HandClock clock = new HandClock();
     private final Catalogue catalogue =
-            new Catalogue(Services.on(portkey.connection(ApiKey.of(StubPortkey.KEY, new Secrets()), false)));
+            new Catalogue(Services.on(portkey.connection(ApiKey.of(RecordingPortkey.KEY, new Secrets()), false)));
     private final Directory directory = new Directory(catalogue, clock);
     private final NameLookup lookup = new NameLookup(catalogue, directory);
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.TestHttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -40,7 +40,7 @@ import java.util.function.Predicate;
 final class JarProcess implements AutoCloseable {
 
     /** The API key of a process that sends its requests to a server of the test. */
-    static final String KEY = StubPortkey.KEY;
+    static final String KEY = RecordingPortkey.KEY;
 
     /** The limit of every wait. */
     static final Duration PATIENCE = TestHttpServer.PATIENCE;

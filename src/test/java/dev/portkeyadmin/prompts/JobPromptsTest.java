@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.AdapterFixture;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

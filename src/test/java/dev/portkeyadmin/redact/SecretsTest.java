@@ -2,7 +2,7 @@ package dev.portkeyadmin.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.client.PortkeyStub;
+import dev.portkeyadmin.client.QueuedPortkey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,16 +22,17 @@ class SecretsTest {
 
     @Test
     void keepsATextWithoutSecrets() {
-        secrets.add(PortkeyStub.KEY);
+        secrets.add(QueuedPortkey.KEY);
 
         assertThat(secrets.redact("nothing to see")).isEqualTo("nothing to see");
     }
 
     @Test
     void redactsEveryOccurrence() {
-        secrets.add(PortkeyStub.KEY);
+        secrets.add(QueuedPortkey.KEY);
 
-        assertThat(secrets.redact(PortkeyStub.KEY + " and " + PortkeyStub.KEY)).isEqualTo("[redacted] and [redacted]");
+        assertThat(secrets.redact(QueuedPortkey.KEY + " and " + QueuedPortkey.KEY))
+                .isEqualTo("[redacted] and [redacted]");
     }
 
     @Test
@@ -90,9 +91,9 @@ class SecretsTest {
 
     @Test
     void showsAOneTimeSecretOnlyInItsOwnAnswer() {
-        secrets.add(PortkeyStub.KEY);
+        secrets.add(QueuedPortkey.KEY);
         secrets.registerOneTime("shown-once-0123", Set.of());
-        String json = "{\"key\":\"shown-once-0123\",\"echo\":\"" + PortkeyStub.KEY + "\"}";
+        String json = "{\"key\":\"shown-once-0123\",\"echo\":\"" + QueuedPortkey.KEY + "\"}";
 
         assertThat(secrets.redactAnswer(json, List.of("shown-once-0123")))
                 .isEqualTo("{\"key\":\"shown-once-0123\",\"echo\":\"[redacted]\"}");
@@ -111,12 +112,12 @@ class SecretsTest {
 
     @Test
     void forgetsTheOldestOfTooManySentSecrets() {
-        secrets.add(PortkeyStub.KEY);
+        secrets.add(QueuedPortkey.KEY);
         for (int i = 0; i < 1_000; i++) {
             secrets.registerSent(Map.of("token", "sent-token-" + i));
         }
 
-        assertThat(secrets.redact("sent-token-999 " + PortkeyStub.KEY)).isEqualTo("[redacted] [redacted]");
+        assertThat(secrets.redact("sent-token-999 " + QueuedPortkey.KEY)).isEqualTo("[redacted] [redacted]");
         assertThat(secrets.redact("sent-token-0")).isEqualTo("sent-token-0");
     }
 
@@ -226,9 +227,9 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "u", "us", "use", "user:"})
     void redactsTheKeyInBase64OfALongerText(String before) {
-        secrets.add(PortkeyStub.KEY);
-        String encoded =
-                Base64.getEncoder().encodeToString((before + PortkeyStub.KEY + ":x").getBytes(StandardCharsets.UTF_8));
+        secrets.add(QueuedPortkey.KEY);
+        String encoded = Base64.getEncoder()
+                .encodeToString((before + QueuedPortkey.KEY + ":x").getBytes(StandardCharsets.UTF_8));
         String safe = secrets.redact(encoded);
         assertThat(safe).contains("[redacted]");
         assertThat(safe.replace("[redacted]", "").length()).isLessThan(before.length() * 2 + 10);

@@ -10,7 +10,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A Portkey on loopback that answers each request by a function and records it. */
-public final class StubPortkey implements AutoCloseable {
+public final class RecordingPortkey implements AutoCloseable {
 
     /** The key that {@link #connection} sends. */
     public static final String KEY = "pk-test-0123456789abcdef";
@@ -57,7 +57,7 @@ public final class StubPortkey implements AutoCloseable {
     private final TestHttpServer server;
 
     /** Starts at once. */
-    public StubPortkey(Function<Asked, Reply> replies) {
+    public RecordingPortkey(Function<Asked, Reply> replies) {
         server = TestHttpServer.start(request -> {
             Asked received = new Asked(request.method(), request.target(), request.body());
             asked.add(received);

@@ -5,7 +5,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.UsersService;
-import dev.portkeyadmin.support.StubPortkey;
+import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,10 +29,10 @@ import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Portkey on loopback with enqueued answers, and calls that are sent to it. */
-public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
+/** A Portkey on loopback that answers from a queue, and calls that are sent to it. */
+public final class QueuedPortkey implements AutoCloseable, AfterEachCallback {
 
-    public static final String KEY = StubPortkey.KEY;
+    public static final String KEY = RecordingPortkey.KEY;
 
     /** The rules of production, with pauses of a few milliseconds. */
     static final RetryPolicy QUICK = new RetryPolicy(4, Duration.ofMillis(4));
@@ -68,27 +68,27 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
     private final String scheme;
     private PortkeyClient connection;
 
-    private PortkeyStub(String scheme) {
+    private QueuedPortkey(String scheme) {
         this.scheme = scheme;
     }
 
     /** Speaks plain HTTP. */
-    static PortkeyStub start() {
+    static QueuedPortkey start() {
         try {
-            return new PortkeyStub("http").listening();
+            return new QueuedPortkey("http").listening();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Speaks HTTP/2, or HTTP/1.1, over TLS. */
-    static PortkeyStub startTls(SSLContext context) throws IOException {
-        PortkeyStub stub = new PortkeyStub("https");
+    static QueuedPortkey startTls(SSLContext context) throws IOException {
+        QueuedPortkey stub = new QueuedPortkey("https");
         stub.server.useHttps(context.getSocketFactory(), false);
         return stub.listening();
     }
 
-    private PortkeyStub listening() throws IOException {
+    private QueuedPortkey listening() throws IOException {
         server.setServerSocketFactory(new PromptSockets());
         server.start(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), 0);
         return this;
@@ -111,11 +111,11 @@ public final class PortkeyStub implements AutoCloseable, AfterEachCallback {
         return URI.create(origin() + "/v1");
     }
 
-    PortkeyStub answers(int status, String body) {
+    QueuedPortkey answers(int status, String body) {
         return answers(new MockResponse().setResponseCode(status).setBody(body));
     }
 
-    PortkeyStub answers(MockResponse answer) {
+    QueuedPortkey answers(MockResponse answer) {
         server.enqueue(answer);
         return this;
     }
