@@ -58,8 +58,9 @@ public final class OperationSearch {
             names.add(entry.operation().name());
         }
         List<Map<Field, List<String>>> documents = new ArrayList<>();
+        Map<String, List<String>> known = new HashMap<>();
         for (Catalogue.Entry entry : entries) {
-            Map<Field, List<String>> document = document(entry, names);
+            Map<Field, List<String>> document = document(entry, names, known);
             documents.add(document);
             nouns.addAll(document.getOrDefault(Field.NAME, List.of()));
             if (!entry.operation().hints().readOnly()) {
@@ -69,7 +70,8 @@ public final class OperationSearch {
         index = new Bm25(documents);
     }
 
-    private static Map<Field, List<String>> document(Catalogue.Entry entry, Set<String> names) {
+    private static Map<Field, List<String>> document(
+            Catalogue.Entry entry, Set<String> names, Map<String, List<String>> known) {
         Operation operation = entry.operation();
         String name = operation.name();
         int verb = name.indexOf('_');
@@ -81,12 +83,12 @@ public final class OperationSearch {
             }
         }
         Map<Field, List<String>> document = new EnumMap<>(Field.class);
-        document.put(Field.NAME, SearchVocabulary.terms(name.substring(verb + 1)));
-        document.put(Field.TITLE, SearchVocabulary.terms(operation.title()));
-        document.put(Field.KEYWORDS, SearchVocabulary.terms(operation.keywords()));
-        document.put(Field.RESOURCE, SearchVocabulary.terms(entry.service().keywords()));
-        document.put(Field.DESCRIPTION, SearchVocabulary.terms(description.toString()));
-        document.put(Field.ARGUMENTS, SearchVocabulary.terms(String.join(" ", operation.argumentNames())));
+        document.put(Field.NAME, SearchVocabulary.terms(name.substring(verb + 1), known));
+        document.put(Field.TITLE, SearchVocabulary.terms(operation.title(), known));
+        document.put(Field.KEYWORDS, SearchVocabulary.terms(operation.keywords(), known));
+        document.put(Field.RESOURCE, SearchVocabulary.terms(entry.service().keywords(), known));
+        document.put(Field.DESCRIPTION, SearchVocabulary.terms(description.toString(), known));
+        document.put(Field.ARGUMENTS, SearchVocabulary.terms(String.join(" ", operation.argumentNames()), known));
         return document;
     }
 

@@ -130,16 +130,31 @@ final class SearchVocabulary {
         return ACTIONS.getOrDefault(stem, Set.of());
     }
 
-    /** The terms of a text: the stems of its words that are not ignored, and their meanings. */
-    static List<String> terms(String text) {
+    /**
+     * The terms of a text: the stems of its words that are not ignored, and their meanings.
+     *
+     * @param known the terms of words that were met before; texts of operations have few different ones
+     */
+    static List<String> terms(String text, Map<String, List<String>> known) {
         List<String> terms = new ArrayList<>();
         for (String word : split(text)) {
-            if (!isIgnored(word)) {
-                String stem = Stemmer.stem(word);
-                terms.add(stem);
-                terms.addAll(meanings(stem));
+            List<String> ofWord = known.get(word);
+            if (ofWord == null) {
+                ofWord = terms(word);
+                known.put(word, ofWord);
             }
+            terms.addAll(ofWord);
         }
+        return terms;
+    }
+
+    private static List<String> terms(String word) {
+        if (isIgnored(word)) {
+            return List.of();
+        }
+        String stem = Stemmer.stem(word);
+        List<String> terms = new ArrayList<>(meanings(stem));
+        terms.add(stem);
         return terms;
     }
 
