@@ -67,6 +67,8 @@ final class ListReader {
     private final Catalogue.Entry entry;
     private final Source source;
     private final AnswerNames names;
+    private final Catalogue versions;
+    private @Nullable String versionInUse;
     private final ListShape shape;
     private final Arguments arguments;
     private final Deadline deadline;
@@ -104,7 +106,8 @@ final class ListReader {
             Deadline deadline,
             CallContext caller,
             Secrets secrets,
-            AnswerNames names) {
+            AnswerNames names,
+            Catalogue versions) {
         this(
                 entry,
                 arguments,
@@ -112,6 +115,7 @@ final class ListReader {
                 caller,
                 secrets,
                 names,
+                versions,
                 (page, size) -> entry.send(entry.operation().page(arguments, size, page), deadline)
                         .body());
     }
@@ -128,8 +132,17 @@ final class ListReader {
             CallContext caller,
             Secrets secrets,
             AnswerNames names,
+            Catalogue versions,
             JsonNode whole) {
-        this(entry, arguments, deadline, caller, secrets, names, (page, size) -> part(entry, whole, page, size));
+        this(
+                entry,
+                arguments,
+                deadline,
+                caller,
+                secrets,
+                names,
+                versions,
+                (page, size) -> part(entry, whole, page, size));
     }
 
     private ListReader(
@@ -139,7 +152,9 @@ final class ListReader {
             CallContext caller,
             Secrets secrets,
             AnswerNames names,
+            Catalogue versions,
             Source source) {
+        this.versions = versions;
         this.names = names;
         this.source = source;
         this.secrets = secrets;
@@ -195,10 +210,36 @@ final class ListReader {
         JsonNode body = source.page(page, size);
         redact(body);
         Dollars.addTo(body, entry.operation().cents());
+        mark(body);
         if (!entry.operation().named().isEmpty() && body.isObject()) {
             names.addTo(body.path(shape.items()), entry.operation().named(), deadline);
         }
         return body;
+    }
+
+    /** Marks the version that is in use, if that can be read. */
+    private void mark(JsonNode body) throws InterruptedException {
+        Operation.Published published = entry.operation().published();
+        if (published == null) {
+            return;
+        }
+        if (versionInUse == null) {
+            Catalogue.Entry reader = versions.require(published.reader());
+            try {
+                versionInUse = reader.send(reader.lookupArguments(entry.operation(), arguments), deadline)
+                        .body()
+                        .path(published.readerMember())
+                        .asText("");
+            } catch (CallException e) {
+                versionInUse = "";
+            }
+        }
+        JsonNode items = body.isArray() ? body : body.path(shape.items());
+        for (JsonNode item : items) {
+            if (!versionInUse.isEmpty() && item instanceof ObjectNode object && object.has(published.member())) {
+                object.put("published", object.get(published.member()).asText().equals(versionInUse));
+            }
+        }
     }
 
     /** One page of a list that is here already. */

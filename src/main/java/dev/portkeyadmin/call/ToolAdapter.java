@@ -24,6 +24,7 @@ import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.SafeText;
@@ -252,7 +253,8 @@ public final class ToolAdapter {
                     resolved(named, ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
         }
         if (entry.operation().list() != null) {
-            ToolResponse answer = new ListReader(entry, arguments, deadline, caller, secrets, answerNames).read();
+            ToolResponse answer =
+                    new ListReader(entry, arguments, deadline, caller, secrets, answerNames, catalogue).read();
             return success(resolved(named, ranged(entry.operation(), arguments, answer)));
         }
         try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
@@ -275,8 +277,9 @@ public final class ToolAdapter {
             answer = new ToolResponse(known);
         } else {
             answer = (body == null
-                            ? new ListReader(entry, counted.arguments(), deadline, caller, secrets, answerNames)
-                            : new ListReader(entry, arguments, deadline, caller, secrets, answerNames, body))
+                            ? new ListReader(
+                                    entry, counted.arguments(), deadline, caller, secrets, answerNames, catalogue)
+                            : new ListReader(entry, arguments, deadline, caller, secrets, answerNames, catalogue, body))
                     .read();
         }
         if (!counted.workspaces().isEmpty()) {
@@ -300,8 +303,8 @@ public final class ToolAdapter {
                     Deadline.CALL_TIMEOUT,
                     record);
             ToolResponse answer = operation.returnResultOf().isEmpty()
-                    ? ToolResponse.of(sent.disclosure())
-                    : readResultOf(operation, arguments, sent.response().body(), sent.deadline());
+                    ? receipt(operation, arguments, sent)
+                    : readResultOf(operation, arguments, sent);
             if (sent.response().outcome() == Outcome.UNKNOWN) {
                 answer.add("outcome", "unknown");
             } else {
@@ -334,6 +337,7 @@ public final class ToolAdapter {
             ApiResponse response,
             OneTimeSecrets.Disclosure disclosure,
             Collection<String> shown,
+            ChangeReport change,
             Deadline deadline,
             ConfirmationOutcome confirmation) {}
 
@@ -354,13 +358,20 @@ public final class ToolAdapter {
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
+            ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments);
+            change.readBefore();
             record.sending();
             secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(most);
             ApiResponse response = entry.send(arguments, deadline);
             record.done(response);
             return new Sent(
-                    response, oneTime.disclose(response.body()), oneTime.shown(), deadline, decision.confirmation());
+                    response,
+                    oneTime.disclose(response.body()),
+                    oneTime.shown(),
+                    change,
+                    deadline,
+                    decision.confirmation());
         } catch (CallException e) {
             record.failed(e);
             throw e;
@@ -594,14 +605,36 @@ public final class ToolAdapter {
         return value == null ? "" : SafeText.name(value.toString(), 200);
     }
 
+    /** Portkey's own answer to a write, with the name of what was created or with what was changed. */
+    private static ToolResponse receipt(Operation write, Arguments arguments, Sent sent) throws InterruptedException {
+        ToolResponse answer = ToolResponse.of(sent.disclosure());
+        if (write.method() == Method.POST && arguments.get("name") instanceof String name) {
+            answer.add("name", name);
+        }
+        if (sent.change().canRead() && sent.response().outcome() != Outcome.UNKNOWN) {
+            try {
+                JsonNode after = sent.change().readAfter(sent.deadline());
+                sent.change().describe(answer);
+                for (String member : List.of("id", "slug", "name", "prompt_version")) {
+                    if (after.hasNonNull(member)) {
+                        answer.add(member, after.get(member));
+                    }
+                }
+            } catch (CallException e) {
+                answer.note("The change was accepted, but reading it back failed. " + e.getMessage());
+            }
+        }
+        return answer;
+    }
+
     /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
-    private ToolResponse readResultOf(Operation write, Arguments arguments, JsonNode written, Deadline deadline)
+    private static ToolResponse readResultOf(Operation write, Arguments arguments, Sent sentWrite)
             throws InterruptedException {
-        Catalogue.Entry reader = catalogue.require(write.returnResultOf());
+        JsonNode written = sentWrite.response().body();
         try {
-            JsonNode body = reader.send(reader.lookupArguments(write, arguments), deadline)
-                    .body();
-            ToolResponse answer = new ToolResponse(body);
+            JsonNode body = sentWrite.change().readAfter(sentWrite.deadline());
+            ToolResponse answer = new ToolResponse(sentWrite.change().shown(body));
+            sentWrite.change().describe(answer);
             if (!written.isEmpty()) {
                 answer.addAlways("answer_to_" + write.name(), written);
             }

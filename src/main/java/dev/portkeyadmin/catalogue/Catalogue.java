@@ -83,6 +83,7 @@ public final class Catalogue {
                     .filter(param -> param.place() == Param.Place.PATH
                             || param.place() == Param.Place.QUERY
                             || param.name().equals("workspace_id")
+                            || param.name().equals("organisation_id")
                             || operation.requires(param.name()))
                     .map(Param::name)
                     .filter(operation.argumentNames()::contains)

@@ -40,6 +40,13 @@ final class NeighbourCheck {
         if (!operation.returnResultOf().isEmpty()) {
             reader(operation.returnResultOf(), "returnResultOf");
         }
+        if (!operation.showsChangeOf().isEmpty()) {
+            reader(operation.showsChangeOf(), "showChange");
+        }
+        Operation.Published published = operation.published();
+        if (published != null) {
+            reader(published.reader(), "markPublished");
+        }
         operation
                 .present()
                 .forEach((argument, present) -> reader(present.reader(), "the present value of " + argument));

@@ -131,6 +131,15 @@ public final class Operation {
      */
     public record Share(String member, String part, String whole) {}
 
+    /**
+     * How a list of versions tells which one is in use.
+     *
+     * @param reader the operation that reads the object in the version in use
+     * @param member the member of an item that holds its version
+     * @param readerMember the member of the object that holds the version in use
+     */
+    public record Published(String reader, String member, String readerMember) {}
+
     /** When the id of the organisation is filled in, which no route tells. */
     public enum Filling {
         /** Never. */
@@ -459,6 +468,25 @@ public final class Operation {
      */
     public Operation nameOf(String member, Reference... kinds) {
         return with(output.withNamed(member, List.of(kinds)));
+    }
+
+    /** Shows besides the API's answer what the write has changed, as another operation reads it before and after. */
+    public Operation showChange(String reader) {
+        return showChange(reader, Map.of());
+    }
+
+    /**
+     * As {@link #showChange(String)}, with arguments for the other operation besides the ids.
+     *
+     * @param arguments such as the version to read
+     */
+    public Operation showChange(String reader, Map<String, String> arguments) {
+        return with(output.withChange(reader, arguments));
+    }
+
+    /** Marks the item of this list of versions that is in use. */
+    public Operation markPublished(String reader, String member, String readerMember) {
+        return with(output.withPublished(new Published(reader, member, readerMember)));
     }
 
     /** Refuses a call that changes nothing: one with no optional member of the body, or only with empty ones. */
@@ -818,6 +846,21 @@ public final class Operation {
     /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
     public Map<String, String> filtersAgain() {
         return output.filtersAgain();
+    }
+
+    /** The operation that reads what this write changes, beside whose answer the change is shown; empty for none. */
+    public String showsChangeOf() {
+        return output.change().reader();
+    }
+
+    /** The arguments for that operation besides the ids. */
+    public Map<String, String> changeArguments() {
+        return output.change().arguments();
+    }
+
+    /** How the items of this list of versions tell which one is in use; null where that is no question. */
+    public @Nullable Published published() {
+        return output.published();
     }
 
     /** The members of an item that hold an id whose object is to be named, each with the kinds of object that it may be. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param redactFields members of each item that may hold secrets of other people
  * @param filtersAgain arguments that are applied to the items as well, each with the member that it filters by
  * @param named members of each item that hold an id, each with the kinds of object that it may be the id of
+ * @param change the operation that reads what a write changes, if the answer of the write is to be kept
+ * @param published how the items of a list of versions tell which one is in use; null where that is no question
  * @param figures the meaning of the numbers of analytics; null for other answers
  */
 record Output(
@@ -28,13 +30,34 @@ record Output(
         List<String> redactFields,
         Map<String, String> filtersAgain,
         Map<String, List<Reference>> named,
+        Change change,
+        Operation.@Nullable Published published,
         @Nullable Figures figures) {
 
-    static final Output PLAIN = new Output("", Map.of(), "", "", List.of(), List.of(), Map.of(), Map.of(), null);
+    /**
+     * The operation that reads what a write changes.
+     *
+     * @param reader its name; empty for none
+     * @param arguments those that it gets besides the ids
+     */
+    record Change(String reader, Map<String, String> arguments) {}
+
+    static final Output PLAIN = new Output(
+            "", Map.of(), "", "", List.of(), List.of(), Map.of(), Map.of(), new Change("", Map.of()), null, null);
 
     Output withReturnResultOf(String reader) {
         return new Output(
-                reader, aliases, parseJsonField, message, oneTimeSecrets, redactFields, filtersAgain, named, figures);
+                reader,
+                aliases,
+                parseJsonField,
+                message,
+                oneTimeSecrets,
+                redactFields,
+                filtersAgain,
+                named,
+                change,
+                published,
+                figures);
     }
 
     Output withAlias(String alias, String apiName) {
@@ -47,12 +70,24 @@ record Output(
                 redactFields,
                 filtersAgain,
                 named,
+                change,
+                published,
                 figures);
     }
 
     Output withParseJsonField(String member) {
         return new Output(
-                returnResultOf, aliases, member, message, oneTimeSecrets, redactFields, filtersAgain, named, figures);
+                returnResultOf,
+                aliases,
+                member,
+                message,
+                oneTimeSecrets,
+                redactFields,
+                filtersAgain,
+                named,
+                change,
+                published,
+                figures);
     }
 
     Output withMessage(String text) {
@@ -65,12 +100,24 @@ record Output(
                 redactFields,
                 filtersAgain,
                 named,
+                change,
+                published,
                 figures);
     }
 
     Output withOneTimeSecrets(List<String> members) {
         return new Output(
-                returnResultOf, aliases, parseJsonField, message, members, redactFields, filtersAgain, named, figures);
+                returnResultOf,
+                aliases,
+                parseJsonField,
+                message,
+                members,
+                redactFields,
+                filtersAgain,
+                named,
+                change,
+                published,
+                figures);
     }
 
     Output withRedactFields(List<String> members) {
@@ -83,6 +130,8 @@ record Output(
                 members,
                 filtersAgain,
                 named,
+                change,
+                published,
                 figures);
     }
 
@@ -96,6 +145,8 @@ record Output(
                 redactFields,
                 plus(filtersAgain, argument, member),
                 named,
+                change,
+                published,
                 figures);
     }
 
@@ -111,6 +162,38 @@ record Output(
                 redactFields,
                 filtersAgain,
                 Collections.unmodifiableMap(more),
+                change,
+                published,
+                figures);
+    }
+
+    Output withChange(String reader, Map<String, String> arguments) {
+        return new Output(
+                returnResultOf,
+                aliases,
+                parseJsonField,
+                message,
+                oneTimeSecrets,
+                redactFields,
+                filtersAgain,
+                named,
+                new Change(reader, arguments),
+                published,
+                figures);
+    }
+
+    Output withPublished(Operation.Published other) {
+        return new Output(
+                returnResultOf,
+                aliases,
+                parseJsonField,
+                message,
+                oneTimeSecrets,
+                redactFields,
+                filtersAgain,
+                named,
+                change,
+                other,
                 figures);
     }
 
@@ -124,6 +207,8 @@ record Output(
                 redactFields,
                 filtersAgain,
                 named,
+                change,
+                published,
                 other);
     }
 

@@ -71,6 +71,7 @@ public final class ConfigsService extends BaseService {
                         .scope("configs.read")
                         .findIdsWith("list_configs"),
                 put("update_config", "/configs/{config_slug}")
+                        .showChange("get_config")
                         .title("Update config")
                         .description("Renames a gateway config or saves a new version of it and returns "
                                 + "version_id. Send config whole, starting from config_parsed of get_config.")
@@ -119,6 +120,7 @@ public final class ConfigsService extends BaseService {
                                 "An API key has it as its default: find the key with list_api_keys "
                                         + "(defaults.config_id) and give it another config with update_api_key."),
                 get("list_config_versions", "/configs/{config_slug}/versions")
+                        .markPublished("get_config", "version_id", "version_id")
                         .title("List config versions")
                         .description("Lists the versions of a gateway config with version_id, dates, "
                                 + "updated_by and config as JSON text. To go back, send an older one with "

@@ -115,6 +115,7 @@ public final class DeploymentsService extends BaseService {
                         .keywords(
                                 "data plane hybrid on-premise ping check health connectivity reachable up running alive"),
                 put("update_deployment", "/deployments/{deployment_id}")
+                        .showChange("get_deployment")
                         .title("Update deployment")
                         .description("Changes a self-hosted gateway. With rotate_auth, only this answer holds the new "
                                 + "client_auth and credentials.")

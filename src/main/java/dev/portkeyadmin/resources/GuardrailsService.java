@@ -194,6 +194,7 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
                 put("update_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
+                        .showChange("list_guardrail_mcp_servers")
                         .title("Set MCP servers of guardrail")
                         .keywords("bindings all replace")
                         .description("Replaces the whole set of MCP servers that a guardrail checks; for one use "
@@ -214,6 +215,7 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers"),
                 put("update_guardrail_mcp_server", "/guardrails/{guardrail_id}/mcp-servers/{mcp_server_id}")
+                        .showChange("list_guardrail_mcp_servers")
                         .title("Set MCP server of guardrail")
                         .description(
                                 "Makes a guardrail with target mcp_tools check one MCP server, or changes how; other "

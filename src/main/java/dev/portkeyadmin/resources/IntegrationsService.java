@@ -260,6 +260,7 @@ public final class IntegrationsService extends BaseService {
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .findIdsWith("list_integrations"),
                 put("update_integration_models", "/integrations/{integration_slug}/models")
+                        .showChange("list_integration_models")
                         .title("Set integration models")
                         .description("Enables, disables, adds or prices models of an integration in all its "
                                 + "workspaces. Start from list_integration_models.")
@@ -305,6 +306,7 @@ public final class IntegrationsService extends BaseService {
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .findIdsWith("list_integrations"),
                 put("update_integration_workspaces", "/integrations/{integration_slug}/workspaces")
+                        .showChange("list_integration_workspaces")
                         .title("Set integration workspaces")
                         .description(
                                 "Gives workspaces access to an integration, ends or limits it; others stay. Limits "

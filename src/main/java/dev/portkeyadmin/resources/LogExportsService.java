@@ -110,6 +110,7 @@ public final class LogExportsService extends BaseService {
                         .findIdsWith("list_log_exports")
                         .keywords("job progress state poll finished status check ready done"),
                 put("update_log_export", "/logs/exports/{export_id}")
+                        .showChange("get_log_export")
                         .title("Update log export")
                         .description(
                                 "Changes filters or fields of an export that is still a draft. For a started one use "
@@ -125,6 +126,7 @@ public final class LogExportsService extends BaseService {
                         .findIdsWith("list_log_exports")
                         .keywords("job edit columns filters draft change"),
                 post("start_log_export", "/logs/exports/{export_id}/start")
+                        .showChange("get_log_export")
                         .title("Start log export")
                         .description("Starts a drafted export; get_log_export returns its progress.")
                         .path("export_id", EXPORT_ID)
@@ -133,6 +135,7 @@ public final class LogExportsService extends BaseService {
                         .findIdsWith("list_log_exports")
                         .keywords("job run begin kick off launch"),
                 post("cancel_log_export", "/logs/exports/{export_id}/cancel")
+                        .showChange("get_log_export")
                         .title("Cancel log export")
                         .description("Stops an export that is in progress.")
                         .path("export_id", EXPORT_ID)

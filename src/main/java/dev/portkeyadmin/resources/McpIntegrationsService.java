@@ -214,6 +214,7 @@ public final class McpIntegrationsService extends BaseService {
                         .findIdsWith("list_mcp_integrations")
                         .keywords("connector functions tools offers exposed enabled"),
                 put("update_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
+                        .showChange("list_mcp_integration_capabilities")
                         .title("Switch MCP integration tools")
                         .description("Switches the named tools, prompts or resources on or off for all workspaces; "
                                 + "others stay. Names: list_mcp_integration_capabilities.")

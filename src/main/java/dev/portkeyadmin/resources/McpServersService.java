@@ -135,6 +135,7 @@ public final class McpServersService extends BaseService {
                         .findIdsWith("list_mcp_servers")
                         .keywords("instance connector functions tools exposed enabled offers"),
                 put("update_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
+                        .showChange("list_mcp_server_capabilities")
                         .title("Switch MCP server tools")
                         .description("Switches the named tools, prompts or resources of one MCP server on or off; "
                                 + "others stay. Names: list_mcp_server_capabilities.")
@@ -158,6 +159,7 @@ public final class McpServersService extends BaseService {
                         .findIdsWith("list_mcp_servers")
                         .keywords("instance connector people permissions permitted allowed who use list users"),
                 put("update_mcp_server_user_access", "/mcp-servers/{mcp_server_id}/user-access")
+                        .showChange("list_mcp_server_user_access")
                         .title("Update MCP server user access")
                         .description("Allows or denies an MCP server to the named users, or sets the default for users "
                                 + "without a setting of their own. Other users keep theirs.")

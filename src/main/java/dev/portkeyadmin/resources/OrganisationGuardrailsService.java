@@ -87,6 +87,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .keywords(
                                 "exempt exception bypass model answers replies outgoing excluded exceptions workspaces responses"),
                 put("update_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
+                        .showChange("list_input_guardrail_exclusions")
                         .title("Set input exclusions")
                         .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
                                 + "others stay as they are.")
@@ -102,6 +103,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .findIdsWith("list_input_guardrail_exclusions")
                         .keywords("exempt exception bypass incoming text request exclude skip prompts"),
                 put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
+                        .showChange("list_output_guardrail_exclusions")
                         .title("Set output exclusions")
                         .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
                                 + "others stay as they are.")

@@ -67,6 +67,7 @@ public final class PartialsService extends BaseService {
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_partials"),
                 put("update_prompt_partial", "/prompts/partials/{partial_id}")
+                        .showChange("list_prompt_partial_versions")
                         .title("Update prompt partial")
                         .description("Renames a partial or saves a new version of it and returns "
                                 + "prompt_partial_version_id. Prompts get the new text only after "
@@ -97,6 +98,7 @@ public final class PartialsService extends BaseService {
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_partials"),
                 get("list_prompt_partial_versions", "/prompts/partials/{partial_id}/versions")
+                        .markPublished("get_prompt_partial", "version", "version")
                         .title("List partial versions")
                         .description("Lists the versions of a partial with their text, description, date and "
                                 + "version, the number that publish_prompt_partial takes.")

@@ -25,6 +25,7 @@ import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.operation.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** Prompt templates and their versions. */
 public final class PromptsService extends BaseService {
@@ -104,6 +105,7 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 put("update_prompt", "/prompts/{prompt_id}")
+                        .showChange("get_prompt", Map.of("version", "latest"))
                         .title("Update prompt")
                         .description("Renames or moves a prompt, or saves a new version of it and returns "
                                 + "prompt_version_id. Callers get the new version only after publish_prompt.")
@@ -146,6 +148,7 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.delete")
                         .findIdsWith("list_prompts"),
                 get("list_prompt_versions", "/prompts/{prompt_id}/versions")
+                        .markPublished("get_prompt", "prompt_version", "prompt_version")
                         .title("List prompt versions")
                         .description("Lists the versions of a prompt: id (a UUID, for get_prompt_version and "
                                 + "label_prompt_version), prompt_version (the number, for publish_prompt), "
@@ -165,6 +168,7 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_versions"),
                 put("label_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
+                        .showChange("get_prompt_version")
                         .title("Label prompt version")
                         .description("Puts a label on a version: requests for prompt@label get it at once. "
                                 + "For requests without a label use publish_prompt.")

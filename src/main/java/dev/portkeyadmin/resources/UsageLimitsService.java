@@ -186,6 +186,7 @@ public final class UsageLimitsService extends BaseService {
                 put(
                                 "reset_usage_limit_entity",
                                 "/policies/usage-limits/{usage_limit_policy_id}/entities/{entity_id}/reset")
+                        .showChange("list_usage_limit_entities")
                         .title("Reset usage under policy")
                         .description("Sets the usage of one key, user or other entity under a budget policy to 0.")
                         .keywords(

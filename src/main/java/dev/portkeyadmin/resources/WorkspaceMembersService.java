@@ -68,6 +68,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .scope("workspace_users.read")
                         .findIdsWith("list_workspace_members"),
                 post("add_workspace_members", "/admin/workspaces/{workspace_id}/users")
+                        .showChange("list_workspace_members")
                         .title("Add workspace members")
                         .description("Adds users of the organisation to a workspace; for anyone else use invite_user.")
                         .keywords(

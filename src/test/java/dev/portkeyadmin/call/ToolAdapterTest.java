@@ -146,10 +146,11 @@ class ToolAdapterTest {
                 "update_user",
                 Map.of("user_id", "u1", "role", "admin"),
                 asked -> Reply.ok(asked.method().equals("PUT") ? "{}" : USER));
-        assertThat(result.text()).isEqualTo(USER);
+        assertThat(result.text()).isEqualTo("{\"changed\":{}," + USER.substring(1));
         assertThat(fixture.asked())
                 .extracting(Asked::method, Asked::target, Asked::body)
                 .containsExactly(
+                        tuple("GET", "/v1/admin/users/u1", ""),
                         tuple("PUT", "/v1/admin/users/u1", "{\"role\":\"admin\"}"),
                         tuple("GET", "/v1/admin/users/u1", ""));
     }
@@ -340,7 +341,7 @@ class ToolAdapterTest {
         ToolResult renamed = call("update_api_key", arguments, "{}");
         assertThat(json(renamed).path("note").asText())
                 .isEqualTo("null counts as not given (usage_limits); to remove a value, name it in clear.");
-        assertThat(fixture.asked().get(0).body()).isEqualTo("{\"name\":\"ci\"}");
+        assertThat(fixture.asked().get(1).body()).isEqualTo("{\"name\":\"ci\"}");
     }
 
     @Test

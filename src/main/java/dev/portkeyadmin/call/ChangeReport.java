@@ -1,0 +1,106 @@
+package dev.portkeyadmin.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.names.ListPages;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the object of a write before and after it. A read that fails never fails the write. */
+final class ChangeReport {
+
+    private static final Duration BEFORE = Duration.ofSeconds(5);
+
+    /** An object that is no longer than this is shown whole beside its changes. */
+    private static final int SHORT = 400;
+
+    /** What a reader needs to recognise an object that is too long to be shown. */
+    private static final List<String> IDENTITY = List.of("id", "slug", "name", "email", "key_transition_expires_at");
+
+    private final Operation write;
+    private final Arguments arguments;
+    private final Catalogue.@Nullable Entry reader;
+    private JsonNode before = MissingNode.getInstance();
+    private JsonNode after = MissingNode.getInstance();
+
+    ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
+        this.write = write;
+        this.arguments = arguments;
+        String name = write.returnResultOf().isEmpty() ? write.showsChangeOf() : write.returnResultOf();
+        this.reader = name.isEmpty() ? null : catalogue.require(name);
+    }
+
+    /** Reads what the write is going to change. */
+    void readBefore() throws InterruptedException {
+        try {
+            before = read(Deadline.after(BEFORE));
+        } catch (CallException e) {
+            before = MissingNode.getInstance();
+        }
+    }
+
+    /**
+     * Reads what the write has changed.
+     *
+     * @throws CallException when it cannot be read
+     */
+    JsonNode readAfter(Deadline deadline) throws InterruptedException {
+        after = read(deadline);
+        return after;
+    }
+
+    private JsonNode read(Deadline deadline) throws InterruptedException {
+        Catalogue.Entry entry = reader;
+        if (entry == null) {
+            return MissingNode.getInstance();
+        }
+        Arguments ids = entry.lookupArguments(write, arguments);
+        for (Map.Entry<String, String> more : write.changeArguments().entrySet()) {
+            ids = ids.with(more.getKey(), more.getValue());
+        }
+        if (entry.operation().list() == null) {
+            return entry.send(ids, deadline).body();
+        }
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        ListPages.all(entry, ids, deadline).items().forEach(items::add);
+        return items;
+    }
+
+    /** Returns true if there is an operation that reads the object. */
+    boolean canRead() {
+        return reader != null;
+    }
+
+    /** Adds to an answer what was changed, if both states are known. */
+    void describe(ToolResponse answer) {
+        boolean known = before.isContainerNode() && after.isContainerNode();
+        if (!known) {
+            return;
+        }
+        answer.addAlways("changed", Changes.between(before, after));
+    }
+
+    /** The object after the write: whole if it is short or the state before is not known, else what identifies it. */
+    JsonNode shown(JsonNode body) {
+        if (!before.isObject() || !body.isObject() || ToolResponse.length(body) <= SHORT) {
+            return body;
+        }
+        ObjectNode identity = JsonNodeFactory.instance.objectNode();
+        IDENTITY.forEach(member -> {
+            if (body.hasNonNull(member)) {
+                identity.set(member, body.get(member));
+            }
+        });
+        return identity;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.SafetyOptions;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.StubPortkey.Reply;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests what the answers of writes say on the object before and after, against the sandbox. */
+class WriteAnswersTest {
+
+    private final Sandbox sandbox = Sandbox.start();
+    private final Secrets secrets = new Secrets();
+    private final ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
+    private final PortkeyClient connection =
+            new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+    private final Catalogue catalogue = new Catalogue(Services.on(connection));
+    private final ToolAdapter adapter = new ToolAdapter(
+            catalogue,
+            new SafetyOptions(
+                    ConfirmationPolicy.of(ConfirmationPolicy.When.NEVER), key, null, new AuditLog(null, secrets)),
+            Channels.ofClients(),
+            Clock.systemUTC());
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        sandbox.close();
+    }
+
+    private String text(String tool, Map<String, Object> arguments) {
+        try {
+            ToolResult result = adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
+            assertThat(result.isError()).as(result.text()).isFalse();
+            return result.text();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode ask(String tool, Map<String, Object> arguments) {
+        try {
+            return Json.read(text(tool, arguments));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void showsOneChangedFieldOfAnApiKeyInAFewHundredBytes() throws IOException {
+        String text = text("update_api_key", Map.of("api_key_id", "Field app", "description", "For the field"));
+        JsonNode answer = Json.read(text);
+        assertThat(answer.at("/changed/description").toString())
+                .isEqualTo("{\"before\":null,\"after\":\"For the field\"}");
+        assertThat(answer.path("changed")).hasSize(1);
+        assertThat(answer.path("id").asText()).isEqualTo("9ce924d4-64cf-4c1b-90ce-c4b9a67285b5");
+        assertThat(answer.path("name").asText()).isEqualTo("Field app");
+        assertThat(text).hasSizeLessThan(500);
+    }
+
+    @Test
+    void namesTheVersionThatAnUpdateOfAPromptHasMade() {
+        JsonNode answer = ask(
+                "update_prompt",
+                Map.of("prompt_id", "Service report summary", "patch", true, "string", "Shorter: {{report}}"));
+        assertThat(answer.path("prompt_version").asInt()).isEqualTo(4);
+        assertThat(answer.at("/changed/prompt_version/before").asInt()).isEqualTo(3);
+        assertThat(answer.at("/changed/string/after").asText()).isEqualTo("Shorter: {{report}}");
+    }
+
+    @Test
+    void saysWhatWasLiveBeforeAPublication() {
+        JsonNode answer = ask("publish_prompt", Map.of("prompt_id", "Service report summary", "version", 3));
+        assertThat(answer.at("/changed/prompt_version").toString()).isEqualTo("{\"before\":2,\"after\":3}");
+        assertThat(answer.at("/changed/model/before").asText()).isEqualTo("gpt-4o-mini");
+    }
+
+    @Test
+    void marksTheVersionThatIsPublished() {
+        for (Map.Entry<String, Map<String, Object>> list : Map.<String, Map<String, Object>>of(
+                        "list_prompt_versions", Map.of("prompt_id", "Service report summary"),
+                        "list_prompt_partial_versions", Map.of("partial_id", "House tone"),
+                        "list_config_versions", Map.of("config_slug", "Router with fallback"))
+                .entrySet()) {
+            List<Boolean> published = new ArrayList<>();
+            ask(list.getKey(), list.getValue())
+                    .path("data")
+                    .forEach(item -> published.add(item.path("published").asBoolean()));
+            assertThat(published).as(list.getKey()).element(1).isEqualTo(true);
+            assertThat(published).as(list.getKey()).containsOnlyOnce(true);
+        }
+    }
+
+    @Test
+    void showsTheItemsOfAListThatHaveChanged() {
+        JsonNode answer = ask(
+                "update_integration_workspaces",
+                Map.of(
+                        "integration_slug",
+                        "openai-prod",
+                        "workspaces",
+                        List.of(Map.of("id", "Data science", "enabled", false))));
+        assertThat(answer.path("changed").toString()).contains("enabled").contains("false");
+    }
+
+    @Test
+    void namesTheNewMembersOfAWorkspace() {
+        JsonNode answer = ask(
+                "add_workspace_members",
+                Map.of(
+                        "workspace_id",
+                        "Data science",
+                        "users",
+                        List.of(Map.of("id", "Priya Raman", "role", "manager"))));
+        assertThat(answer.at("/changed/4bd6d3ec-2183-4ffa-b252-37726a571a76/after/role")
+                        .asText())
+                .isEqualTo("manager");
+    }
+
+    @Test
+    void namesWhatWasCreated() {
+        JsonNode answer = ask("create_prompt_label", Map.of("name", "canary", "workspace_id", "Applications"));
+        assertThat(answer.path("id").asText()).isNotEmpty();
+        assertThat(answer.path("name").asText()).isEqualTo("canary");
+    }
+
+    @Test
+    void saysWhereNothingHasChanged() {
+        JsonNode answer = ask("update_user", Map.of("user_id", "priya.raman@example.com", "first_name", "Priya"));
+        assertThat(answer.path("changed")).isEmpty();
+        assertThat(answer.has("changed")).isTrue();
+    }
+
+    @Test
+    void writesEvenIfTheStateBeforeCannotBeRead() {
+        try (AdapterFixture fixture = new AdapterFixture()) {
+            fixture.on("PUT /configs/pc-router-7b1e02", Reply.ok("{\"version_id\":\"v2\"}"));
+            ToolResult result =
+                    fixture.call("update_config", Map.of("config_slug", "pc-router-7b1e02", "name", "Router"));
+            assertThat(result.isError()).isFalse();
+            assertThat(result.text())
+                    .contains("\"version_id\":\"v2\"")
+                    .contains("The change was accepted, but reading it back failed.");
+            assertThat(fixture.writes()).hasSize(1);
+        }
+    }
+}
