@@ -87,7 +87,7 @@ final class ChangeReport {
         if (!known) {
             return;
         }
-        answer.addAlways("changed", Changes.between(before, after));
+        answer.addAlways("changed", Differences.between(before, after));
     }
 
     /** The object after the write: whole if it is short or the state before is not known, else what identifies it. */

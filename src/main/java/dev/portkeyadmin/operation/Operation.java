@@ -63,12 +63,11 @@ public final class Operation {
     private static final Schema CURRENT_PAGE_SCHEMA =
             Schema.integer("Page number, from 0.").min(0);
     private static final Schema PERIOD_SCHEMA = Schema.period(
-            "today, yesterday, last_7_days, last_week, this_month, 2026-10 or 2026-10-01..2026-10-15, in place of the "
-                    + "bounds; default last_30_days.");
+            "Such as today, last_7_days, last_month, 2026-10, 2026-10-01..2026-10-15; default last_30_days.");
     private static final Schema RANGE_START = Schema.dayOrMoment("Start: a date, or ISO 8601 with offset.");
     private static final Schema RANGE_END = Schema.dayOrMoment("End; a date is included.");
     private static final Schema WORKSPACES_SCHEMA =
-            Schema.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all workspaces.");
+            Schema.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
     private static final Schema INTERVAL_SCHEMA = Schema.oneOf("Sums per interval.", "day", "week", "month");
     private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
 

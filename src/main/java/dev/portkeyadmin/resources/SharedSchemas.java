@@ -103,7 +103,7 @@ final class SharedSchemas {
                     "weighted_feedback_max",
                     number("Greatest feedback score, -10 to 10.").min(-10).max(10))
             .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500", "429,500"))
-            .allow("virtual_keys", refs(Reference.PROVIDER, "Providers or virtual keys, comma-separated."))
+            .allow("virtual_keys", refs(Reference.PROVIDER, "Providers, comma-separated."))
             .allow("configs", refs(Reference.CONFIG, "Configs, comma-separated."))
             .allow(
                     "ai_org_model",

@@ -199,8 +199,8 @@ public final class UsersService extends BaseService {
                                 .byInterval()
                                 .cents("cost", "cost_usd"))
                         .title("Usage by user")
-                        .description("Returns requests and cost (US cents as a string, and cost_usd) of each user, in "
-                                + "all workspaces: who used or spent most. Other groups: get_grouped_data.")
+                        .description("Returns requests and cost (US cents as a string, and cost_usd) of each user: "
+                                + "who used or spent most. Other groups: get_grouped_data.")
                         .query("metadata", map("Metadata that the requests carry.", string("Exact value.")))
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()

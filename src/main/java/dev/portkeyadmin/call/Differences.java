@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The members of an object that a write has changed, each with its value before and after. */
-final class Changes {
+final class Differences {
 
     /** Most characters of one value. */
     private static final int VALUE_LENGTH = 1_000;
@@ -30,21 +30,21 @@ final class Changes {
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
     private int more;
 
-    private Changes() {}
+    private Differences() {}
 
     /** Compares an object, or the items of a list by what identifies them. */
     static ObjectNode between(JsonNode before, JsonNode after) {
-        Changes changes = new Changes();
+        Differences differences = new Differences();
         if (before.isArray() && after.isArray()) {
             String key = key(before, after);
-            changes.compare("", byKey(before, key), byKey(after, key));
+            differences.compare("", byKey(before, key), byKey(after, key));
         } else {
-            changes.compare("", members(before), members(after));
+            differences.compare("", members(before), members(after));
         }
-        if (changes.more > 0) {
-            changes.changed.put("more", changes.more);
+        if (differences.more > 0) {
+            differences.changed.put("more", differences.more);
         }
-        return changes.changed;
+        return differences.changed;
     }
 
     private static String key(JsonNode before, JsonNode after) {
