@@ -254,6 +254,10 @@ public final class Channels {
             boolean unread = !hasAnswered && after.compareTo(UNREAD) < 0;
             ElicitationResult result = reply.result();
             boolean negative = result == ElicitationResult.DECLINED || result == ElicitationResult.DISMISSED;
+            if (result == ElicitationResult.NOT_SHOWN && hasAnswered) {
+                // It can ask, and did so before: something went wrong this once.
+                return Answer.of(ConfirmationOutcome.NOT_SHOWN, reason(ConfirmationOutcome.NOT_SHOWN));
+            }
             if (result == ElicitationResult.NOT_SHOWN || negative && unread) {
                 clients.put(caller.name(), Experience.NOT_SHOWN);
                 return null;
@@ -327,8 +331,7 @@ public final class Channels {
                 case FAILED ->
                     Answer.of(
                             ConfirmationOutcome.NOBODY_TO_ASK,
-                            "The request for approval could not be shown on this machine, or was withdrawn. Call again to ask "
-                                    + "once more, or use a client that can ask (elicitation).");
+                            "The request for approval could not be shown on this machine, or was withdrawn.");
             };
         }
 

@@ -20,6 +20,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +97,7 @@ public final class ConfirmationGate {
             }
             boolean must = !danger.isEmpty() || policy.when() == When.ALWAYS;
             if (!session.canAsk(must)) {
-                return nobody(session, operation.name(), danger);
+                return nobody(session, operation.name(), danger, "");
             }
             return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must);
         }
@@ -137,7 +139,7 @@ public final class ConfirmationGate {
             return approval(plan, ConfirmationOutcome.NOT_NEEDED);
         }
         if (!session.canAsk(must)) {
-            return of(plan, nobody(session, plan.job(), danger));
+            return of(plan, nobody(session, plan.job(), danger, ""));
         }
         String text = (danger.isEmpty() ? "" : danger + " ") + plan.text();
         Channels.Answer answer = session.ask(
@@ -158,7 +160,7 @@ public final class ConfirmationGate {
             return of(plan, refusal(outcome, plan.job(), answer.reason()));
         }
         return required
-                ? of(plan, nobody(session, plan.job(), danger))
+                ? of(plan, nobody(session, plan.job(), danger, ""))
                 : approval(plan, ConfirmationOutcome.NOT_NEEDED);
     }
 
@@ -177,8 +179,8 @@ public final class ConfirmationGate {
         for (int round = 0; ; round++) {
             Channels.Answer answer = session.ask(request(call, shown, session), must);
             ConfirmationOutcome outcome = answer.outcome();
-            if (outcome == ConfirmationOutcome.NOBODY_TO_ASK && answer.reason().isEmpty()) {
-                return nobody(session, call.operation().name(), danger);
+            if (outcome == ConfirmationOutcome.NOBODY_TO_ASK) {
+                return nobody(session, call.operation().name(), danger, answer.reason());
             }
             if (!outcome.isYes()) {
                 return refusal(outcome, call.operation().name(), answer.reason());
@@ -253,10 +255,17 @@ public final class ConfirmationGate {
         return new Decision(confirmation, tool + ": nothing was changed. " + reason);
     }
 
-    /** Decides where no channel is left. */
-    private Decision nobody(Channels.Session session, String tool, String danger) {
+    /**
+     * Decides where no channel is left.
+     *
+     * @param failed says that a channel could not be used; empty where there was none
+     */
+    private Decision nobody(Channels.Session session, String tool, String danger, String failed) {
         boolean terminal = session.audience() == Audience.TERMINAL;
-        String why = session.failure().isEmpty() ? "" : session.failure() + " ";
+        String why = Stream.of(session.failure(), failed)
+                .filter(sentence -> !sentence.isEmpty())
+                .map(sentence -> sentence + " ")
+                .collect(Collectors.joining());
         String wayOut = terminal
                 ? "Run it in an interactive terminal"
                 : "Use a client that can ask (elicitation), or run the call subcommand in a terminal of this machine";
@@ -281,6 +290,12 @@ public final class ConfirmationGate {
                     tool,
                     why + "The client declares that it can ask, so its own approval does not count instead. " + wayOut
                             + ", restart the client to be asked there again, or set PORTKEY_CONFIRM=never to do without.");
+        }
+        if (!failed.isEmpty()) {
+            return refusal(
+                    ConfirmationOutcome.NOBODY_TO_ASK,
+                    tool,
+                    why + wayOut + ", or set PORTKEY_CONFIRM=never to do without.");
         }
         return pass(ConfirmationOutcome.LEFT_TO_CLIENT);
     }

@@ -471,4 +471,30 @@ class ApprovalTest {
         assertThat(silent.replies.get(0)).isCancelled();
         assertThat(fixture.writes()).isEmpty();
     }
+
+    // --- preview
+
+    @Test
+    void previewsAWriteWithoutAskingSendingOrRecordingIt() throws InterruptedException {
+        String secret = "sk-not-a-real-key-0123456789";
+        Client accepting = client(Era.SESSION, CallContext.ElicitationResult.ACCEPTED, READING);
+        ToolResult preview = fixture.adapter()
+                .preview(
+                        fixture.entry("update_integration"),
+                        Map.of("integration_slug", "openai", "name", "Main", "key", secret),
+                        accepting);
+        assertThat(preview.isError()).as(preview.text()).isFalse();
+        assertThat(preview.text())
+                .contains(
+                        "\"method\":\"PUT\",\"path\":\"/v1/integrations/openai\"",
+                        "\"name\":\"Main\"",
+                        "\"risk\":\"grave\"",
+                        "\"asks_a_person\":true",
+                        "{\"what\":\"key\",\"before\":\"(hidden)\",\"after\":\"replaced\"}")
+                .doesNotContain(secret);
+        assertThat(accepting.questions).isEmpty();
+        assertThat(page.requests).isEmpty();
+        assertThat(fixture.writes()).isEmpty();
+        assertThat(fixture.lines()).isEmpty();
+    }
 }

@@ -34,7 +34,7 @@ class ConfirmationIT {
 
     @BeforeAll
     static void start() {
-        unchanged = asking("", sandbox());
+        unchanged = answered();
     }
 
     @AfterAll
@@ -43,7 +43,26 @@ class ConfirmationIT {
     }
 
     private static JarProcess.Launch sandbox() {
-        return JarProcess.launch().env("PORTKEY_SANDBOX", "true");
+        return withoutPage(JarProcess.launch().env("PORTKEY_SANDBOX", "true"));
+    }
+
+    /** Makes the approval page fail at once, so that no test waits for a person. */
+    private static JarProcess.Launch withoutPage(JarProcess.Launch launch) {
+        return launch.env("XDG_STATE_HOME", Path.of("pom.xml").toAbsolutePath().toString())
+                .env("SSH_CONNECTION", "a test");
+    }
+
+    /** A server whose client has answered a question before, so that its answers count however fast they come. */
+    private static JarProcess answered() {
+        JarProcess server = asking("", sandbox());
+        String invite = JarProcess.content(server.ask(
+                        "tools/call", Map.of("name", "list_user_invites", "arguments", Map.of("status", "pending"))))
+                .at("/data/0/id")
+                .asText();
+        server.send(JarProcess.call("cancel", "delete_user_invite", Map.of("invite_id", invite)));
+        reply(server, server.next(), YES);
+        assertThat(server.answer("cancel").at("/result/isError").asBoolean()).isFalse();
+        return server;
     }
 
     /** A server whose client declares the given mode of elicitation; no mode when that is empty. */
@@ -62,10 +81,10 @@ class ConfirmationIT {
         assertThat(question.path("method").asText()).isEqualTo("elicitation/create");
         assertThat(question.at("/params/message").asText())
                 .isEqualTo("Remove Priya Raman <priya.raman@example.com> (member; workspaces: 1) "
-                        + "from the organisation?");
+                        + "from the organisation? The API keys of this user end with it: \"Priya, notebook\".");
         assertThat(question.at("/params/requestedSchema"))
                 .isEqualTo(JarProcess.parse(JarProcess.json(
-                        "{'type':'object','properties':{'confirm':{'type':'boolean','title':'Remove user'}},"
+                        "{'type':'object','properties':{'confirm':{'type':'boolean','title':'Yes, remove user \\\"Priya Raman\\\"'}},"
                                 + "'required':['confirm']}")));
         return question;
     }
@@ -172,7 +191,7 @@ class ConfirmationIT {
                     writes.addAndGet(request.method().equals("GET") ? 0 : 1);
                     request.answer(200, "{}");
                 });
-                JarProcess server = asking("", JarProcess.against(upstream.url()))) {
+                JarProcess server = asking("", withoutPage(JarProcess.against(upstream.url())))) {
             server.send(JarProcess.call("delete", "delete_user", Map.of("user_id", "u1")));
             assertThat(server.next().path("method").asText()).isEqualTo("elicitation/create");
             server.endInput();
@@ -245,7 +264,7 @@ class ConfirmationIT {
     void actsOnceOnARepeatedYes() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (TestHttpServer upstream = noting(writes);
-                JarProcess server = asking("", JarProcess.against(upstream.url()))) {
+                JarProcess server = asking("", withoutPage(JarProcess.against(upstream.url())))) {
             JsonNode question = deleteKey(server);
             for (int i = 0; i < 3; i++) {
                 reply(server, question, YES);
@@ -264,7 +283,7 @@ class ConfirmationIT {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (TestHttpServer upstream = noting(writes)) {
             try (JarProcess server =
-                    asking("", JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))) {
+                    asking("", withoutPage(JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never")))) {
                 JsonNode question = deleteKey(server);
                 assertThat(question.at("/params/message").asText())
                         .startsWith("This is the API key that this server itself uses. Delete the organisation-service "
@@ -274,7 +293,7 @@ class ConfirmationIT {
                         .isTrue();
             }
             try (JarProcess server =
-                    asking("url", JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))) {
+                    asking("url", withoutPage(JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never")))) {
                 assertThat(deleteKey(server).at("/result/content/0/text").asText())
                         .contains("This is the API key that this server itself uses.", "elicitation");
             }
@@ -319,7 +338,7 @@ class ConfirmationIT {
     void neverActsWhenTerminatedWhileAPersonIsAsked() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (TestHttpServer upstream = noting(writes);
-                JarProcess server = asking("", JarProcess.against(upstream.url()))) {
+                JarProcess server = asking("", withoutPage(JarProcess.against(upstream.url())))) {
             assertThat(deleteKey(server).path("method").asText()).isEqualTo("elicitation/create");
             server.terminate();
             server.exit(JarProcess.PATIENCE);

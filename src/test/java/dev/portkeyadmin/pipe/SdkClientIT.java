@@ -68,6 +68,7 @@ class SdkClientIT {
     void asksThePersonBeforeItDestroys() {
         Queue<String> questions = new ConcurrentLinkedQueue<>();
         Queue<McpSchema.ElicitResult.Action> answers = new ConcurrentLinkedQueue<>(List.of(
+                McpSchema.ElicitResult.Action.ACCEPT,
                 McpSchema.ElicitResult.Action.DECLINE,
                 McpSchema.ElicitResult.Action.CANCEL,
                 McpSchema.ElicitResult.Action.ACCEPT));
@@ -92,13 +93,23 @@ class SdkClientIT {
             // busy machine.
             call(client, "list_user_invites", Map.of());
             Map<String, Object> priya = Map.of("user_id", PRIYA);
+            // The answers of a client that has answered before count however fast they come.
+            String invite = call(client, "list_user_invites", Map.of("status", "pending"))
+                    .at("/data/0/id")
+                    .asText();
+            assertThat(call(client, "delete_user_invite", Map.of("invite_id", invite))
+                            .path("success")
+                            .asBoolean())
+                    .isTrue();
             assertThat(failure(client, "delete_user", priya)).contains("was declined");
             assertThat(failure(client, "delete_user", priya)).contains("was not answered");
             assertThat(call(client, "get_user", priya).path("id").asText()).isEqualTo(PRIYA);
             assertThat(call(client, "delete_user", priya).path("success").asBoolean())
                     .isTrue();
             assertThat(failure(client, "delete_user", priya)).contains("HTTP 404");
-            assertThat(questions).hasSize(3).allMatch(question -> question.startsWith("Remove Priya Raman <priya"));
+            assertThat(questions).hasSize(4);
+            assertThat(questions.stream().skip(1))
+                    .allMatch(question -> question.startsWith("Remove Priya Raman <priya"));
         } finally {
             assertThat(client.closeGracefully()).isTrue();
         }
