@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.jobs.Jobs;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.Audience;
 import java.util.List;
@@ -35,7 +36,9 @@ class ToolSelectionTest {
         assertThat(names(List.of("all"), List.of("get_user"), false))
                 .startsWith("list_users")
                 .doesNotHaveDuplicates()
-                .hasSize(new Catalogue(Services.on(null)).names().size() + 3);
+                .hasSize(new Catalogue(Services.on(null)).names().size()
+                        + 3
+                        + (int) Jobs.all().count());
     }
 
     @Test
