@@ -67,7 +67,7 @@ class ToolSelectionTest {
     void refusesAnUnknownNameWithASuggestion() {
         assertThatThrownBy(() -> names(List.of("user"), List.of(), false))
                 .hasMessage("PORTKEY_TOOLSETS names \"user\", which is unknown (did you mean users?); "
-                        + "known are users, catalogue, workspaces, scim, api_keys, limits, providers, integrations, configs, "
+                        + "known are users, catalogue, jobs, workspaces, scim, api_keys, limits, providers, integrations, configs, "
                         + "prompts, guardrails, logs, analytics, mcp, secrets, deployments, all.");
         assertThatThrownBy(() -> names(List.of(), List.of("list_user"), false))
                 .hasMessageStartingWith(
