@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /** The jobs, in the order of the list. Their classes are loaded by their first call. */
 public final class Jobs {
 
-    private static final Schema PERIOD = period("Such as last_month or 2026-10; default last_30_days.");
-    private static final Schema WORKSPACE = string("Only this one.");
+    private static final Schema PERIOD = period("Such as last_month; default last_30_days.");
+    private static final Schema WORKSPACE = string("Only this.");
     private static final Schema ON_ERROR = oneOf(null, "stop", "continue");
 
     private static final Hints READS = new Hints(true, false, true, false);
@@ -30,15 +30,15 @@ public final class Jobs {
                 new Job(
                         UsageReport.NAME,
                         "Usage report",
-                        "Monthly report: requests, cost, tokens, users, error and cache rates of all workspaces against the "
-                                + "period before; top users, models, workspaces, keys.",
+                        "Monthly report: cost, requests, tokens, users, error and cache rates against the period before, for all "
+                                + "workspaces; top users, models, keys.",
                         READS,
                         object(null).allow("period", PERIOD).allow("workspace", WORKSPACE),
                         (context, arguments, caller) -> new UsageReport(context).run(arguments)),
                 new Job(
                         AccessReview.NAME,
                         "Access review",
-                        "Lists admins, API keys without expiry or budget, unused or too wide, expired invites, people without "
+                        "Lists admins, keys without expiry or budget, unused or too wide, expired invites, people without "
                                 + "workspace.",
                         READS,
                         object(null),
@@ -46,14 +46,14 @@ public final class Jobs {
                 new Job(
                         InviteUsers.NAME,
                         "Invite many",
-                        "Invites up to 50 people after one confirmation; skips members and open invites. Roles default to member.",
+                        "Invites up to 50 people, asking once; skips members and open invites. Roles default to member.",
                         new Hints(false, false, false, true),
                         object(null)
                                 .require(
                                         "emails",
                                         array(null, email(null)).minItems(1).maxItems(Plan.MOST_WRITES))
                                 .allow("role", oneOf(null, "admin", "member"))
-                                .allow("workspaces", array("Names.", string(null)))
+                                .allow("workspaces", array(null, string(null)))
                                 .allow("workspace_role", oneOf(null, "admin", "member", "manager"))
                                 .allow("on_error", ON_ERROR),
                         (context, arguments, caller) -> new InviteUsers(context).run(arguments, caller)),
@@ -76,9 +76,7 @@ public final class Jobs {
                                 .allow("period", PERIOD)
                                 .allow("workspace", WORKSPACE)
                                 .allow("only_failed", bool(null))
-                                .allow(
-                                        "export_ids",
-                                        array("To go on.", string(null)).maxItems(25)),
+                                .allow("export_ids", array("To go on.", string(null))),
                         (context, arguments, caller) -> new ExportLogs(context, pause -> Thread.sleep(pause.toMillis()))
                                 .run(arguments, caller)));
     }

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.tools;
 
 import dev.portkeyadmin.operation.Toolset;
+import java.util.List;
 import java.util.Set;
 
 /** The server instructions for the model: how the tools work together. They mention only what is listed. */
@@ -13,8 +14,9 @@ final class Instructions {
      *
      * @param finds whether operations that are not listed can be found and read
      * @param writes whether operations that write can be called, too
+     * @param jobs names of the listed jobs
      */
-    static String of(Set<Toolset> toolsets, boolean finds, boolean writes) {
+    static String of(Set<Toolset> toolsets, boolean finds, boolean writes, List<String> jobs) {
         StringBuilder text = new StringBuilder("Administers one Portkey organisation (an AI gateway). "
                 + "Ids come from the list tools: find an object by name before you act on it. "
                 + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
@@ -22,6 +24,11 @@ final class Instructions {
                 + "counts from 0, all_pages also fetches the pages that follow, fields (names of item members) keeps answers small. "
                 + "Analytics and prices are in US cents, credit limits of type cost in US dollars. "
                 + "A failed call says what to do next.");
+        if (!jobs.isEmpty()) {
+            text.append(" For a whole task in one call prefer ")
+                    .append(String.join(", ", jobs))
+                    .append('.');
+        }
         if (finds) {
             text.append(
                             " If no listed tool fits, search find_operations in plain words and call the result with read_operation")

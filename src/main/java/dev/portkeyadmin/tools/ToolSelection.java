@@ -112,7 +112,12 @@ public final class ToolSelection {
             finds = tools().containsKey(CatalogueTools.FIND);
             writes = tools().containsKey(CatalogueTools.WRITE);
         }
-        return Instructions.of(described, finds, writes);
+        List<String> listedJobs = (single.isEmpty() ? tools(Toolset.JOBS) : tools().values().stream())
+                .filter(tool -> tool.toolset() == Toolset.JOBS && described.contains(Toolset.JOBS))
+                .filter(tool -> !readOnly || tool.hints().readOnly())
+                .map(Tool::name)
+                .toList();
+        return Instructions.of(described, finds, writes, listedJobs);
     }
 
     /** Returns the tool of that name if it is listed or a listed catalogue tool can call it, else null. */

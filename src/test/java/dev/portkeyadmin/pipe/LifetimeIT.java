@@ -65,7 +65,7 @@ class LifetimeIT {
                 .env("PORTKEY_SANDBOX", "${user_config.sandbox}")
                 .start()) {
             server.handshake();
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(13);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(18);
             JsonNode result = server.callTool("list_users", Map.of());
             assertThat(result.path("isError").asBoolean()).isTrue();
             assertThat(result.at("/content/0/text").asText()).contains("No Portkey API key is set");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.jobs.Jobs;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.Audience;
 import java.util.List;
@@ -35,7 +36,9 @@ class ToolSelectionTest {
         assertThat(names(List.of("all"), List.of("get_user"), false))
                 .startsWith("list_users")
                 .doesNotHaveDuplicates()
-                .hasSize(new Catalogue(Services.on(null)).names().size() + 3);
+                .hasSize(new Catalogue(Services.on(null)).names().size()
+                        + 3
+                        + (int) Jobs.all().count());
     }
 
     @Test
@@ -64,7 +67,7 @@ class ToolSelectionTest {
     void refusesAnUnknownNameWithASuggestion() {
         assertThatThrownBy(() -> names(List.of("user"), List.of(), false))
                 .hasMessage("PORTKEY_TOOLSETS names \"user\", which is unknown (did you mean users?); "
-                        + "known are users, catalogue, workspaces, scim, api_keys, limits, providers, integrations, configs, "
+                        + "known are users, catalogue, jobs, workspaces, scim, api_keys, limits, providers, integrations, configs, "
                         + "prompts, guardrails, logs, analytics, mcp, secrets, deployments, all.");
         assertThatThrownBy(() -> names(List.of(), List.of("list_user"), false))
                 .hasMessageStartingWith(
