@@ -23,8 +23,9 @@ public final class ReferencePage {
             Every operation of the catalogue. `PORTKEY_TOOLSETS` lists a toolset, `PORTKEY_TOOLS` a single tool; `find_operations`,
             `read_operation` and `write_operation` give access to the rest.
 
-            Effect: *reads* changes nothing, *writes* creates or changes, *destructive* removes or replaces and asks first. A list comes
-            in pages (`page_size`, `current_page` from 0, `all_pages`); `fields` names the members to keep of each item.
+            Effect: *reads* changes nothing, *writes* creates or changes, *grave* exposes, redirects, weakens or stops something and asks
+            first, *destructive* cannot be undone and asks first. A list comes in pages (`page_size`, `current_page` from 0, `all_pages`);
+            `fields` names the members to keep of each item.
 
             """;
 
