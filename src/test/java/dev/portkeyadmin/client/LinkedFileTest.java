@@ -52,8 +52,8 @@ class LinkedFileTest {
     }
 
     private String read(String base, String link) throws InterruptedException {
-        try (PortkeyClient client = new PortkeyClient(new PortkeyClient.Options(
-                URI.create(base), ApiKey.of(KEY, new Secrets()), false, null, Map.of()))) {
+        try (PortkeyClient client = new PortkeyClient(
+                new PortkeyClient.Options(URI.create(base), ApiKey.of(KEY, new Secrets()), false, null, Map.of()))) {
             return new String(
                     new LinkedFile(client).start(link, Deadline.after(Duration.ofSeconds(30))), StandardCharsets.UTF_8);
         }
@@ -101,7 +101,8 @@ class LinkedFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://127.0.0.1/e1", "https://localhost/e1", "http://files.example.com/e1", "https://[::1]/e1"})
+            strings = {"https://127.0.0.1/e1", "https://localhost/e1", "http://files.example.com/e1", "https://[::1]/e1"
+            })
     void refusesALinkToThisMachineFromAPortkeyElsewhere(String link) {
         assertThatThrownBy(() -> read("https://api.portkey.example/v1", link)).isInstanceOf(RefusedException.class);
     }

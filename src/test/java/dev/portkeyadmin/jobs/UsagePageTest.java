@@ -58,13 +58,16 @@ class UsagePageTest {
         String name = "</script><img src=x onerror=alert(1)>";
         try (StubPortkey portkey = new StubPortkey(asked -> {
                     if (asked.target().startsWith("/v1/admin/workspaces")) {
-                        return Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"" + name + "\"}],\"total\":1}");
+                        return Reply.ok(
+                                "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"" + name + "\"}],\"total\":1}");
                     }
                     if (asked.target().contains("/graphs/requests")) {
-                        return Reply.ok("{\"summary\":{\"total\":3},\"data_points\":[{\"timestamp\":\"2026-01-01\",\"total\":3}]}");
+                        return Reply.ok(
+                                "{\"summary\":{\"total\":3},\"data_points\":[{\"timestamp\":\"2026-01-01\",\"total\":3}]}");
                     }
                     if (asked.target().contains("/groups/users")) {
-                        return Reply.ok("{\"data\":[{\"user\":\"" + name + "\",\"requests\":\"3\",\"cost\":\"5\"}],\"total\":1}");
+                        return Reply.ok("{\"data\":[{\"user\":\"" + name
+                                + "\",\"requests\":\"3\",\"cost\":\"5\"}],\"total\":1}");
                     }
                     return asked.target().contains("/graphs/tokens")
                             ? new Reply(403, "{}")
