@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.StubPortkey;
-import dev.portkeyadmin.support.StubPortkey.Reply;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,7 +56,7 @@ class UsagePageTest {
     @Test
     void escapesNamesOfOthers() throws InterruptedException {
         String name = "</script><img src=x onerror=alert(1)>";
-        try (StubPortkey portkey = new StubPortkey(asked -> {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
                     if (asked.target().startsWith("/v1/admin/workspaces")) {
                         return Reply.ok(
                                 "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"" + name + "\"}],\"total\":1}");
@@ -73,7 +73,7 @@ class UsagePageTest {
                             ? new Reply(403, "{}")
                             : Reply.ok("{\"summary\":{\"total\":1},\"data\":[]}");
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, StubPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
             String page = UsagePage.of(fixture.context, "2026-01", null);
             assertThat(page).contains("&lt;img src=x").doesNotContain("<img");
             assertThat(page).contains("Not everything could be read", "tokens of");
