@@ -1,12 +1,12 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.setup.Prompt;
+import dev.portkeyadmin.setup.Dialogue;
 import java.io.Console;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal, on stderr. */
-final class TerminalPrompt implements Prompt {
+final class TerminalPrompt implements Dialogue {
 
     private final @Nullable Console console = Terminal.console();
     private final PrintWriter err;

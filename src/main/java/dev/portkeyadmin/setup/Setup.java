@@ -43,11 +43,11 @@ public final class Setup {
             boolean newKey) {}
 
     private final Machine machine;
-    private final Prompt prompt;
+    private final Dialogue prompt;
     private final Secrets secrets;
 
     /** Redacts those secrets from all that is shown. */
-    public Setup(Machine machine, Prompt prompt, Secrets secrets) {
+    public Setup(Machine machine, Dialogue prompt, Secrets secrets) {
         this.machine = machine;
         this.prompt = prompt;
         this.secrets = secrets;

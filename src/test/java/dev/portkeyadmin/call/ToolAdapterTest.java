@@ -92,20 +92,21 @@ class ToolAdapterTest {
 
     @Test
     void addsSuccessToTheAnswerOfADeletion() {
-        assertThat(call("delete_user", Map.of("user_id", "u1"), "{}").text()).isEqualTo("{\"success\":true}");
+        assertThat(call("delete_user", Map.of("user_id", "u1"), "{}").text())
+                .isEqualTo("{\"success\":true,\"confirmed\":\"left to the client\"}");
         assertThat(call("delete_user_invite", Map.of("invite_id", "i1"), "{\"status\":\"gone\"}")
                         .text())
-                .isEqualTo("{\"success\":true,\"status\":\"gone\"}");
+                .isEqualTo("{\"success\":true,\"confirmed\":\"left to the client\",\"status\":\"gone\"}");
         assertThat(call("delete_user", Map.of("user_id", "u1"), asked -> new Reply(204, ""))
                         .text())
-                .isEqualTo("{\"success\":true}");
+                .isEqualTo("{\"success\":true,\"confirmed\":\"left to the client\"}");
     }
 
     @Test
     void neverReplacesAFieldOfPortkey() {
         assertThat(call("delete_user", Map.of("user_id", "u1"), "{\"success\":\"later\"}")
                         .text())
-                .isEqualTo("{\"success\":\"later\"}");
+                .isEqualTo("{\"confirmed\":\"left to the client\",\"success\":\"later\"}");
     }
 
     @Test
@@ -121,9 +122,10 @@ class ToolAdapterTest {
                 Map.of("scopes", List.of("logs.list"), "metadata", Map.of("team", "a")));
         ToolResult result = call("invite_user", arguments, "{\"id\":\"i1\",\"invite_link\":\"https://x/1\"}");
         assertThat(result.text())
-                .isEqualTo("{\"shown_once\":\"invite_link: Portkey does not show it again, so store it now.\","
-                        + "\"success\":true,\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
-                        + "\"invite_id\":\"i1\",\"id\":\"i1\",\"invite_link\":\"https://x/1\"}");
+                .isEqualTo(
+                        "{\"shown_once\":\"invite_link: Portkey does not show it again, so store it now.\","
+                                + "\"success\":true,\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
+                                + "\"invite_id\":\"i1\",\"confirmed\":\"left to the client\",\"id\":\"i1\",\"invite_link\":\"https://x/1\"}");
         assertThat(fixture.asked()).hasSize(1);
         assertThat(fixture.asked().get(0).target()).isEqualTo("/v1/admin/users/invites");
         assertThat(fixture.asked().get(0).body())

@@ -113,22 +113,27 @@ class CommandLineInterfaceTest {
     void callsTheUpstreamThatAFlagNames() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> Reply.ok("{\"id\":\"u1\",\"name\":\"Zoë\"}"))) {
             environment.put("PORTKEY_API_KEY", RecordingPortkey.KEY);
-            assertThat(run("call", "get_user", "user_id=u1", "--base-url=" + portkey.url()))
+            assertThat(run(
+                            "call",
+                            "get_user",
+                            "user_id=6cd0bc06-1920-43ad-8653-fec92e0c364d",
+                            "--base-url=" + portkey.url()))
                     .isZero();
             assertThat(out()).contains("Zoë");
-            assertThat(portkey.asked().get(0).target()).isEqualTo("/v1/admin/users/u1");
+            assertThat(portkey.asked().get(0).target())
+                    .isEqualTo("/v1/admin/users/6cd0bc06-1920-43ad-8653-fec92e0c364d");
         }
     }
 
     @Test
     void printsTheToolsAsATableOrAsAClientGetsThem() throws IOException {
         assertThat(run("tools")).isZero();
-        assertThat(out().lines()).hasSize(15).last().asString().startsWith("Not listed: workspaces (");
+        assertThat(out().lines()).hasSize(20).last().asString().startsWith("Not listed: workspaces (");
         assertThat(out()).contains("delete_user ").contains("destructive").contains("organisation_users.delete");
         assertThat(run("tools", "--json", "--read-only")).isZero();
         JsonNode tools = Json.mapper().readTree(out()).get("tools");
         assertThat(tools)
-                .hasSize(7)
+                .hasSize(9)
                 .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
     }
 
@@ -250,7 +255,11 @@ class CommandLineInterfaceTest {
         try (RecordingPortkey portkey =
                 new RecordingPortkey(asked -> new Reply(400, "{\"message\":\"bad key pk-planted-0123\"}"))) {
             environment.put("PORTKEY_API_KEY", "\"pk-planted-0123\"");
-            assertThat(run("call", "get_user", "user_id=u1", "--base-url=" + portkey.url()))
+            assertThat(run(
+                            "call",
+                            "get_user",
+                            "user_id=6cd0bc06-1920-43ad-8653-fec92e0c364d",
+                            "--base-url=" + portkey.url()))
                     .isEqualTo(1);
             assertThat(err()).contains("bad key").doesNotContain("pk-planted-0123");
         }

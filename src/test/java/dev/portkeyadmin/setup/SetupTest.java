@@ -42,7 +42,7 @@ class SetupTest {
     private boolean agrees = true;
     private Runnable whileAsked = () -> {};
 
-    private final Prompt person = new Prompt() {
+    private final Dialogue person = new Dialogue() {
         @Override
         public boolean canAsk() {
             return terminal;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.setup;
 import org.jspecify.annotations.Nullable;
 
 /** The person who sets up a client, if there is one. */
-public interface Prompt {
+public interface Dialogue {
 
     /** Returns false for a script. */
     boolean canAsk();
