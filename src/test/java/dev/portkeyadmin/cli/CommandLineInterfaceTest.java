@@ -123,12 +123,12 @@ class CommandLineInterfaceTest {
     @Test
     void printsTheToolsAsATableOrAsAClientGetsThem() throws IOException {
         assertThat(run("tools")).isZero();
-        assertThat(out().lines()).hasSize(15).last().asString().startsWith("Not listed: workspaces (");
+        assertThat(out().lines()).hasSize(20).last().asString().startsWith("Not listed: workspaces (");
         assertThat(out()).contains("delete_user ").contains("destructive").contains("organisation_users.delete");
         assertThat(run("tools", "--json", "--read-only")).isZero();
         JsonNode tools = Json.mapper().readTree(out()).get("tools");
         assertThat(tools)
-                .hasSize(7)
+                .hasSize(9)
                 .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
     }
 
