@@ -301,6 +301,7 @@ public final class ToolAdapter {
                     arguments,
                     () -> confirmation.decide(entry.operation(), arguments, caller),
                     Deadline.CALL_TIMEOUT,
+                    true,
                     record);
             ToolResponse answer = operation.returnResultOf().isEmpty()
                     ? receipt(operation, arguments, sent)
@@ -348,9 +349,18 @@ public final class ToolAdapter {
         ConfirmationGate.Decision decide() throws InterruptedException;
     }
 
-    /** Whatever happens, the audit record ends here. */
+    /**
+     * Whatever happens, the audit record ends here.
+     *
+     * @param compares whether the answer says what the call changed, for which the object is read before
+     */
     private Sent confirmAndSend(
-            Catalogue.Entry entry, Arguments arguments, Consent consent, Duration most, AuditRecord record)
+            Catalogue.Entry entry,
+            Arguments arguments,
+            Consent consent,
+            Duration most,
+            boolean compares,
+            AuditRecord record)
             throws InterruptedException {
         try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
             ConfirmationGate.Decision decision = consent.decide();
@@ -359,7 +369,9 @@ public final class ToolAdapter {
                 throw new RefusedException(decision.refusal());
             }
             ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments);
-            change.readBefore();
+            if (compares) {
+                change.readBefore();
+            }
             record.sending();
             secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(most);
@@ -439,8 +451,8 @@ public final class ToolAdapter {
         record.partOf(plan, number);
         plan.started(number);
         try {
-            Sent sent =
-                    confirmAndSend(entry, arguments, () -> approval.use(number, operation, arguments), most, record);
+            Sent sent = confirmAndSend(
+                    entry, arguments, () -> approval.use(number, operation, arguments), most, false, record);
             plan.ended(number, sent.response().outcome());
             ToolResponse answer = ToolResponse.of(sent.disclosure());
             return new WriteResult(

@@ -31,10 +31,14 @@
       border: { color: colours.line },
       grid: { display: false },
       ticks: horizontal
-        ? { color: colours.text, autoSkip: false, callback(value) { return cut(this.getLabelForValue(value), this.chart.width < 420 ? 14 : 26); } }
+        ? { color: colours.text, autoSkip: false, callback(value) { return cut(this.getLabelForValue(value), isPrinting() || this.chart.width >= 420 ? 26 : 14); } }
         : { color: colours.quiet, maxRotation: 0, autoSkipPadding: 16 }
     };
     return horizontal ? { x: number, y: name } : { x: name, y: number };
+  }
+
+  function isPrinting() {
+    return document.documentElement.classList.contains("printing");
   }
 
   function cut(text, most) {
