@@ -148,7 +148,12 @@ class ReadmeTest {
 
     @Test
     void showsEntriesForClientsInValidJson() throws IOException {
-        List<MatchResult> blocks = rows("^```json\\n([\\s\\S]*?)^```$");
+        String page = Files.readString(Path.of("src/docs/clients.md"), StandardCharsets.UTF_8)
+                .replace("\r\n", "\n");
+        List<MatchResult> blocks = Pattern.compile("^```json\\n([\\s\\S]*?)^```$", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .toList();
         assertThat(blocks).hasSize(3);
         for (MatchResult block : blocks) {
             assertThat(Json.mapper().readTree(block.group(1)).isObject()).isTrue();
