@@ -58,6 +58,7 @@ class ArchitectureTest {
         MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
         MAY_USE.put("safety", List.of("json", "redact", "client", "catalogue"));
         MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
+        MAY_USE.put("answer", List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety"));
         MAY_USE.put(
                 "call",
                 List.of(
@@ -69,10 +70,12 @@ class ArchitectureTest {
                         "names",
                         "analytics",
                         "safety",
+                        "answer",
                         "confirmation"));
         MAY_USE.put("plan", List.of("json", "client", "catalogue", "safety", "confirmation", "call"));
-        MAY_USE.put("jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "call", "plan"));
-        MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "call", "jobs"));
+        MAY_USE.put(
+                "jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "answer", "call", "plan"));
+        MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "answer", "call", "jobs"));
         MAY_USE.put("prompts", List.of("json", "catalogue", "safety", "call", "tools"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools", "prompts"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
@@ -219,6 +222,7 @@ class ArchitectureTest {
                 .that(in("resources")
                         .or(in("catalogue"))
                         .or(in("safety"))
+                        .or(in("answer"))
                         .or(in("call"))
                         .or(in("plan"))
                         .or(in("jobs"))

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class TimeRanges {
 
     private static RefusedException refusal(Operation operation, String argument, String problem) {
         return new RefusedException(
-                operation.name() + ": invalid arguments; no request was sent.\n- " + argument + ": " + problem + ".");
+                CallGuard.invalidArguments(operation.name(), List.of(argument + ": " + problem + ".")));
     }
 
     /** The arguments that hold the bounds: those of the call, or the members of one. */

@@ -3,7 +3,7 @@ package dev.portkeyadmin.jobs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.call.ToolResponse;
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.UsageFigures.Ranked;
 import dev.portkeyadmin.jobs.UsageFigures.Row;

@@ -55,7 +55,7 @@ public final class PlanRunner {
         if (plan.steps().isEmpty()) {
             return new PlanOutcome(plan, List.of(), "", "");
         }
-        PlanApproval approval = adapter.approve(plan.question(), caller);
+        PlanApproval approval = adapter.plans().approve(plan.question(), caller);
         if (approval.mayBeOutdated()) {
             deadline = Deadline.after(limit);
             Plan now = checked(planner.plan());
@@ -63,7 +63,7 @@ public final class PlanRunner {
             if (!now.question().equals(shown)) {
                 plan = now;
                 shown = now.question();
-                approval = adapter.approve(shown, caller);
+                approval = adapter.plans().approve(shown, caller);
                 deadline = Deadline.after(limit);
                 if (!planner.plan().question().equals(shown)) {
                     throw new RefusedException(
@@ -88,7 +88,7 @@ public final class PlanRunner {
             throws InterruptedException {
         List<WriteResult> results = new ArrayList<>();
         String stopped = "";
-        PlanRecord record = adapter.record(approval, caller);
+        PlanRecord record = adapter.plans().record(approval, caller);
         try {
             for (Plan.Step step : plan.steps()) {
                 int number = results.size();
@@ -112,7 +112,7 @@ public final class PlanRunner {
                     continue;
                 }
                 WriteResult result =
-                        adapter.write(step.entry(), arguments.get(), caller, approval, record, number, left);
+                        adapter.plans().write(step.entry(), arguments.get(), caller, approval, record, number, left);
                 results.add(result);
                 if (result.outcome() == Outcome.UNKNOWN) {
                     stopped = "Step " + (number + 1)

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.tools;
 
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.call.ToolResponse;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.operation.Arguments;

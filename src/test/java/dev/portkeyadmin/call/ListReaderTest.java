@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;

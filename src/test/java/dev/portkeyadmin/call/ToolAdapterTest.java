@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;

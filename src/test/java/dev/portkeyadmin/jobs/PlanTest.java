@@ -342,7 +342,7 @@ class PlanTest {
                 "Resend",
                 "Resend:",
                 List.of(Plan.Step.of(entry, new Arguments(Map.of("invite_id", "i")), "resend")));
-        var approval = fixture.adapter.approve(plan.question(), CallContext.SILENT);
+        var approval = fixture.adapter.plans().approve(plan.question(), CallContext.SILENT);
         var other = new Arguments(Map.of("invite_id", "j"));
         assertThatThrownBy(() -> approval.use(0, entry.operation(), other)).isInstanceOf(IllegalStateException.class);
         approval.use(0, entry.operation(), new Arguments(Map.of("invite_id", "i")));

@@ -1,8 +1,8 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.call.PageAccount.Page;
+import dev.portkeyadmin.answer.PageAccount.Page;
 import dev.portkeyadmin.support.PropertyCases;
 import java.util.ArrayList;
 import java.util.List;

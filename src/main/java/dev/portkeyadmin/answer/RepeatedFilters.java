@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.operation.Arguments;

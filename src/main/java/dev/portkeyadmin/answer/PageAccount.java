@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer;
 
 import dev.portkeyadmin.operation.Operation;
 import java.util.function.IntToLongFunction;

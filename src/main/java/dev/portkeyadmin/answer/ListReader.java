@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.analytics.Dollars;
-import dev.portkeyadmin.call.PageAccount.Page;
+import dev.portkeyadmin.answer.PageAccount.Page;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one page or all pages of a list and accounts for every item: {@code page} says how many there are, how many are
  * returned, how many were left out, and where to go on.
  */
-final class ListReader {
+public final class ListReader {
 
     /** Most items that {@code all_pages} fetches. */
     static final int MOST_ITEMS = 10_000;
@@ -100,7 +100,8 @@ final class ListReader {
         JsonNode page(int page, int size) throws InterruptedException;
     }
 
-    ListReader(
+    /** Reads a list from Portkey, as the paging arguments say. */
+    public ListReader(
             Catalogue.Entry entry,
             Arguments arguments,
             Deadline deadline,
@@ -125,7 +126,7 @@ final class ListReader {
      *
      * @param whole a body with all items
      */
-    ListReader(
+    public ListReader(
             Catalogue.Entry entry,
             Arguments arguments,
             Deadline deadline,
@@ -174,7 +175,8 @@ final class ListReader {
     /** The items of one answer, and what the answer says about its page. */
     private record Fetched(ArrayNode items, Page page) {}
 
-    ToolResponse read() throws InterruptedException {
+    /** Returns the items with their page; a body that holds no list is returned as it is. */
+    public ToolResponse read() throws InterruptedException {
         JsonNode body = send(account.firstPage());
         Fetched first = fetched(body);
         if (first == null) {

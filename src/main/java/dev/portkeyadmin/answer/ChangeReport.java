@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the object of a write before and after it. A read that fails never fails the write. */
-final class ChangeReport {
+public final class ChangeReport {
 
     private static final Duration BEFORE = Duration.ofSeconds(5);
 
@@ -33,15 +33,24 @@ final class ChangeReport {
     private JsonNode before = MissingNode.getInstance();
     private JsonNode after = MissingNode.getInstance();
 
-    ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
+    /** Compares what one write changes; nothing is read yet. */
+    public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
         this.write = write;
         this.arguments = arguments;
         String name = write.returnResultOf().isEmpty() ? write.showsChangeOf() : write.returnResultOf();
         this.reader = name.isEmpty() ? null : catalogue.require(name);
     }
 
+    Operation write() {
+        return write;
+    }
+
+    Arguments arguments() {
+        return arguments;
+    }
+
     /** Reads what the write is going to change. */
-    void readBefore() throws InterruptedException {
+    public void readBefore() throws InterruptedException {
         try {
             before = read(Deadline.after(BEFORE));
         } catch (CallException e) {

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,7 +20,7 @@ import java.util.Set;
 public final class ToolResponse {
 
     /** Most characters of a response: clients cut or refuse longer ones. */
-    static final int CEILING = 45_000;
+    public static final int CEILING = 45_000;
 
     /** Characters kept free for the note that explains what was left out. */
     private static final int NOTE_ROOM = 700;
@@ -43,7 +43,7 @@ public final class ToolResponse {
     }
 
     /** A response with a body whose one-time secrets were handled. */
-    static ToolResponse of(OneTimeSecrets.Disclosure disclosure) {
+    public static ToolResponse of(OneTimeSecrets.Disclosure disclosure) {
         ToolResponse response = new ToolResponse(disclosure.body()).keep(disclosure.kept());
         if (!disclosure.file().isEmpty()) {
             response.addAlways("secret_file", JsonNodeFactory.instance.textNode(disclosure.file()));
@@ -53,12 +53,13 @@ public final class ToolResponse {
         return response;
     }
 
-    ObjectNode body() {
+    /** The body of Portkey, to which members may be added. */
+    public ObjectNode body() {
         return body;
     }
 
     /** Adds a member, unless Portkey has one of that name. */
-    ToolResponse add(String name, JsonNode value) {
+    public ToolResponse add(String name, JsonNode value) {
         if (!body.has(name)) {
             added.set(name, value);
         }
@@ -66,7 +67,7 @@ public final class ToolResponse {
     }
 
     /** Adds a member in any case, under another name where Portkey has one of that name. */
-    ToolResponse addAlways(String name, JsonNode value) {
+    public ToolResponse addAlways(String name, JsonNode value) {
         added.set(free(name), value);
         return this;
     }
@@ -75,7 +76,8 @@ public final class ToolResponse {
         return body.has(name) ? "server_" + name : name;
     }
 
-    ToolResponse add(String name, String value) {
+    /** Adds a text, unless Portkey has a member of that name. */
+    public ToolResponse add(String name, String value) {
         return add(name, JsonNodeFactory.instance.textNode(value));
     }
 
@@ -92,12 +94,12 @@ public final class ToolResponse {
     }
 
     /** Returns the whole answer as a tree. */
-    ObjectNode toTree() {
+    public ObjectNode toTree() {
         return joined();
     }
 
     /** Returns compact JSON below the ceiling; if need be, the largest members of the body are left out and named. */
-    String toJson() {
+    public String toJson() {
         String json = Json.write(joined());
         if (json.length() <= CEILING) {
             return json;

@@ -1,0 +1,110 @@
+package dev.portkeyadmin.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.portkeyadmin.client.ApiResponse;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.safety.OneTimeSecrets;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/** Answers a write that Portkey has accepted, with what is read back where the operation shows it. */
+public final class WriteAnswers {
+
+    private WriteAnswers() {}
+
+    /**
+     * Returns what Portkey answered or what the write made of its object, as the operation declares.
+     *
+     * @param disclosure the answer of Portkey with its one-time secrets handled
+     * @param deadline by which the object has to be read
+     */
+    public static ToolResponse of(
+            ChangeReport change, ApiResponse response, OneTimeSecrets.Disclosure disclosure, Deadline deadline)
+            throws InterruptedException {
+        boolean known = response.outcome() != Outcome.UNKNOWN;
+        ToolResponse answer;
+        if (change.write().returnResultOf().isEmpty()) {
+            answer = receipt(change, ToolResponse.of(disclosure), known, deadline);
+            if (known) {
+                answer.add("success", BooleanNode.TRUE);
+            }
+        } else {
+            answer = result(change, response.body(), deadline);
+        }
+        return known ? answer : answer.add("outcome", "unknown");
+    }
+
+    /** Portkey's own answer to a write, with the name of what was created or with what was changed. */
+    private static ToolResponse receipt(ChangeReport change, ToolResponse answer, boolean known, Deadline deadline)
+            throws InterruptedException {
+        if (change.write().method() == Method.POST && change.arguments().get("name") instanceof String name) {
+            answer.add("name", name);
+        }
+        if (change.canRead() && known) {
+            try {
+                JsonNode after = change.readAfter(deadline);
+                change.describe(answer);
+                for (String member : List.of("id", "slug", "name", "prompt_version")) {
+                    if (after.hasNonNull(member)) {
+                        answer.add(member, after.get(member));
+                    }
+                }
+            } catch (CallException e) {
+                answer.note(readingFailed(e));
+            }
+        }
+        return answer;
+    }
+
+    /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
+    private static ToolResponse result(ChangeReport change, JsonNode written, Deadline deadline)
+            throws InterruptedException {
+        Operation write = change.write();
+        try {
+            JsonNode body = change.readAfter(deadline);
+            ToolResponse answer = new ToolResponse(change.shown(body));
+            change.describe(answer);
+            if (!written.isEmpty()) {
+                answer.addAlways("answer_to_" + write.name(), written);
+            }
+            List<String> stale = write.params(Param.Place.BODY).stream()
+                    .filter(param -> change.arguments().get(param.name()) instanceof String sent
+                            && body.has(param.wireName())
+                            && !same(body.get(param.wireName()).asText(), sent))
+                    .map(Param::name)
+                    .toList();
+            if (!stale.isEmpty()) {
+                answer.note("Portkey accepted the change but does not show it in " + String.join(", ", stale)
+                        + ": it may need a moment (check with " + write.returnResultOf()
+                        + "), or this field cannot be changed.");
+            }
+            return answer;
+        } catch (CallException e) {
+            return new ToolResponse(written).add("success", BooleanNode.TRUE).note(readingFailed(e));
+        }
+    }
+
+    private static String readingFailed(CallException e) {
+        return "The change was accepted, but reading it back failed. " + e.getMessage();
+    }
+
+    /** Returns true if two texts are the same, or the same moment. */
+    private static boolean same(String shown, String sent) {
+        // Portkey masks a secret or leaves it out.
+        if (shown.equals(sent) || shown.isEmpty() || shown.contains("*")) {
+            return true;
+        }
+        try {
+            return OffsetDateTime.parse(shown).isEqual(OffsetDateTime.parse(sent));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+}

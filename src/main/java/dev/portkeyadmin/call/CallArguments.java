@@ -1,0 +1,80 @@
+package dev.portkeyadmin.call;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.names.ArgumentNames;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.SafeText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts what a call says into the words of the API: ids for names, a range of time for a period. */
+final class CallArguments {
+
+    /** For all names of a call together. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(15);
+
+    private final Catalogue catalogue;
+    private final TimeRanges times;
+    private final ArgumentNames names;
+
+    CallArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names) {
+        this.catalogue = catalogue;
+        this.times = times;
+        this.names = names;
+    }
+
+    /** The arguments with a range in place of a period and ids in place of names. */
+    ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given) throws InterruptedException {
+        return names.resolve(entry.operation(), times.resolve(entry.operation(), given), Deadline.after(LOOK_UP));
+    }
+
+    /** What is wrong with arguments that nothing has validated yet, in words. */
+    List<String> problems(Catalogue.Entry entry, Arguments arguments) {
+        List<String> problems = entry.inputSchema().problems(arguments.values());
+        return problems.isEmpty() ? reservedIds(entry, arguments) : problems;
+    }
+
+    /** Path arguments that are routes of the API and cannot be ids, in words. */
+    List<String> reservedIds(Catalogue.Entry entry, Arguments arguments) {
+        List<String> problems = new ArrayList<>();
+        for (Param param : entry.operation().params(Param.Place.PATH)) {
+            Object id = arguments.get(param.name());
+            if (param.schema().allowed().isEmpty()
+                    && catalogue.reserved(entry, param.name()).contains(id)) {
+                problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), 60)
+                        + " is a route of the API, not an id; ids come from "
+                        + entry.operation().findIdsWith() + ".");
+            }
+        }
+        return problems;
+    }
+
+    /** Takes the one workspace of analytics under the name that the API has for it, too. */
+    static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
+        if (!entry.operation().countsWorkspaces() || raw.containsKey(Operation.WORKSPACE)) {
+            return raw;
+        }
+        Map<String, Object> named = new LinkedHashMap<>(raw);
+        for (Param param : entry.operation().params()) {
+            if (param.name().equals(Operation.WORKSPACE) && raw.containsKey(param.wireName())) {
+                named.put(param.name(), named.remove(param.wireName()));
+            }
+        }
+        return named;
+    }
+
+    /** Names the arguments that were null, since null does not remove a value. */
+    static String nullNote(Catalogue.Entry entry, Map<String, Object> raw) {
+        List<String> paths = entry.inputSchema().clearableNulls(raw);
+        return paths.isEmpty()
+                ? ""
+                : "null counts as not given (" + SafeText.bare(String.join(", ", paths), 200)
+                        + "); to remove a value, name it in clear.";
+    }
+}

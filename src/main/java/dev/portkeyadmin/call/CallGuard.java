@@ -1,0 +1,85 @@
+package dev.portkeyadmin.call;
+
+import dev.portkeyadmin.client.AnswerMemory;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.safety.InputRequiredException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+
+/** Gives work nothing but valid arguments, and turns every failure except cancellation into a result. */
+final class CallGuard {
+
+    private static final int PROBLEMS_SHOWN = 12;
+
+    private final Secrets secrets;
+    private final Results results;
+
+    CallGuard(Secrets secrets, Results results) {
+        this.secrets = secrets;
+        this.results = results;
+    }
+
+    /**
+     * Repairs and validates arguments, does the work with them, and turns every failure into a result.
+     *
+     * @param note for the model where the arguments are invalid; empty for none
+     * @throws InterruptedException when the call was cancelled
+     */
+    ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, ToolAdapter.Work work)
+            throws InterruptedException {
+        try (Secrets.Call call = secrets.openCall()) {
+            call.add(raw);
+            return guarded(tool, schema, raw, note, work, call);
+        }
+    }
+
+    private ToolResult guarded(
+            String tool, Schema schema, Map<String, Object> raw, String note, ToolAdapter.Work work, Secrets.Call call)
+            throws InterruptedException {
+        AnswerMemory.Hold memory = AnswerMemory.hold();
+        try {
+            Object repaired = Objects.requireNonNull(ArgumentRepair.repair(schema, raw));
+            call.add(repaired);
+            List<String> problems = schema.problems(repaired);
+            if (!problems.isEmpty()) {
+                return results.error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
+            }
+            @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
+            Arguments arguments = new Arguments((Map<String, Object>) repaired);
+            return work.with(arguments);
+        } catch (CallException e) {
+            return results.error(ErrorTexts.message(e));
+        } catch (InputRequiredException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            log().error("{} failed inside this server", tool, e);
+            return results.error(tool + ": internal error of this server ("
+                    + e.getClass().getSimpleName()
+                    + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
+        } finally {
+            memory.close();
+        }
+    }
+
+    /** The text that names every problem of the arguments. */
+    static String invalidArguments(String tool, List<String> problems) {
+        StringBuilder text = new StringBuilder(tool).append(": invalid arguments; no request was sent.");
+        problems.stream()
+                .limit(PROBLEMS_SHOWN)
+                .forEach(problem -> text.append("\n- ").append(problem));
+        if (problems.size() > PROBLEMS_SHOWN) {
+            text.append("\n- and ").append(problems.size() - PROBLEMS_SHOWN).append(" more.");
+        }
+        return text.toString();
+    }
+
+    private static Logger log() {
+        return Loggers.of(CallGuard.class);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.portkeyadmin.call;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.confirmation.ConfirmationGate;
+import dev.portkeyadmin.confirmation.PlanApproval;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.safety.AuditRecord;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.PlanQuestion;
+import dev.portkeyadmin.safety.PlanRecord;
+import dev.portkeyadmin.safety.SafetyOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends the writes of a plan that a person has approved together. */
+public final class PlanCalls {
+
+    private final Catalogue catalogue;
+    private final SafetyOptions safety;
+    private final ConfirmationGate confirmation;
+    private final CallArguments given;
+    private final WriteCalls writes;
+    private final AnswerMembers members;
+    private final ErrorTexts errors;
+
+    PlanCalls(
+            Catalogue catalogue,
+            SafetyOptions safety,
+            ConfirmationGate confirmation,
+            CallArguments given,
+            WriteCalls writes,
+            AnswerMembers members,
+            ErrorTexts errors) {
+        this.catalogue = catalogue;
+        this.safety = safety;
+        this.confirmation = confirmation;
+        this.given = given;
+        this.writes = writes;
+        this.members = members;
+        this.errors = errors;
+    }
+
+    /**
+     * Puts all writes of a plan to a person in one question, where they need one.
+     *
+     * @throws RefusedException when nothing may be sent: arguments are invalid, the server is read-only, no record can be written,
+     *     or the person declined
+     */
+    public PlanApproval approve(PlanQuestion plan, CallContext caller) throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        for (PlanQuestion.Write write : plan.writes()) {
+            Catalogue.Entry entry = catalogue.require(write.operation().name());
+            entry.service().refuseToWrite(write.operation());
+            if (write.arguments() != null) {
+                problems.addAll(given.problems(entry, write.arguments()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedException(CallGuard.invalidArguments(plan.job(), problems));
+        }
+        safety.audit().check(plan.job());
+        PlanApproval approval = confirmation.decide(plan, caller);
+        String refusal = approval.refusal();
+        if (refusal != null) {
+            PlanRecord.refused(safety.audit(), plan, approval.outcome(), caller);
+            throw new RefusedException(refusal);
+        }
+        return approval;
+    }
+
+    /** Opens the record of an approved plan. */
+    public PlanRecord record(PlanApproval approval, CallContext caller) {
+        return PlanRecord.open(safety.audit(), approval.plan(), approval.outcome(), caller);
+    }
+
+    /**
+     * Sends one write of an approved plan.
+     *
+     * @param number of the write, from 0
+     * @param most time that it may take
+     */
+    public WriteResult write(
+            Catalogue.Entry entry,
+            Arguments arguments,
+            CallContext caller,
+            PlanApproval approval,
+            PlanRecord plan,
+            int number,
+            Duration most)
+            throws InterruptedException {
+        Operation operation = entry.operation();
+        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
+        record.partOf(plan, number);
+        plan.started(number);
+        try {
+            WriteCalls.Sent sent =
+                    writes.send(entry, arguments, () -> approval.use(number, operation, arguments), most, record);
+            plan.ended(number, sent.response().outcome());
+            ToolResponse answer = ToolResponse.of(sent.disclosure());
+            return new WriteResult(
+                    sent.response().outcome(),
+                    members.completed(operation, arguments, answer).toTree(),
+                    record.problem(),
+                    sent.shown());
+        } catch (CallException e) {
+            plan.ended(number, e.outcome());
+            return new WriteResult(
+                    e.outcome(),
+                    MissingNode.getInstance(),
+                    (errors.of(e, operation, caller.audience(), List.of()) + " " + record.problem()).strip(),
+                    List.of());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.portkeyadmin.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.analytics.AnalyticsReader;
+import dev.portkeyadmin.analytics.Counted;
+import dev.portkeyadmin.analytics.Dollars;
+import dev.portkeyadmin.answer.ListReader;
+import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.names.AnswerNames;
+import dev.portkeyadmin.names.ArgumentNames;
+import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.OneTimeSecrets;
+import dev.portkeyadmin.safety.SafetyOptions;
+import java.time.ZoneId;
+import java.util.Objects;
+
+/** Answers calls that only read: one object, a list, or analytics over workspaces. */
+final class ReadCalls {
+
+    private final Catalogue catalogue;
+    private final SafetyOptions safety;
+    private final Secrets secrets;
+    private final AnswerNames names;
+    private final AnalyticsReader analytics;
+    private final AnswerMembers members;
+    private final Results results;
+
+    ReadCalls(
+            Catalogue catalogue,
+            SafetyOptions safety,
+            Directory directory,
+            ZoneId zone,
+            AnswerMembers members,
+            Results results) {
+        this.catalogue = catalogue;
+        this.safety = safety;
+        this.secrets = safety.secrets();
+        this.names = new AnswerNames(directory);
+        this.analytics = new AnalyticsReader(catalogue, directory, zone);
+        this.members = members;
+        this.results = results;
+    }
+
+    /** Returns the answer to a call with valid arguments. */
+    ToolResult read(Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller)
+            throws InterruptedException {
+        Arguments arguments = named.arguments();
+        secrets.registerSent(arguments.values());
+        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+        if (entry.operation().countsWorkspaces()) {
+            return results.success(AnswerMembers.resolved(
+                    named, members.ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
+        }
+        if (entry.operation().list() != null) {
+            ToolResponse answer = new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue).read();
+            return results.success(AnswerMembers.resolved(named, members.ranged(entry.operation(), arguments, answer)));
+        }
+        try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
+            JsonNode body = entry.send(arguments, deadline).body();
+            return results.success(
+                    AnswerMembers.resolved(
+                            named,
+                            members.completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body)))),
+                    oneTime.shown());
+        }
+    }
+
+    /** Counts the requests of the workspaces that are meant. */
+    private ToolResponse count(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller)
+            throws InterruptedException {
+        Counted counted = analytics.read(entry, arguments, deadline);
+        JsonNode body = counted.body();
+        ToolResponse answer;
+        if (entry.operation().list() == null) {
+            JsonNode known = Objects.requireNonNull(body);
+            Dollars.addTo(known, entry.operation().cents());
+            answer = new ToolResponse(known);
+        } else {
+            answer = (body == null
+                            ? new ListReader(entry, counted.arguments(), deadline, caller, secrets, names, catalogue)
+                            : new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue, body))
+                    .read();
+        }
+        if (!counted.workspaces().isEmpty()) {
+            answer.addAlways("workspaces", counted.workspaces());
+        }
+        counted.notes().forEach(answer::note);
+        return answer;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.portkeyadmin.call;
+
+import dev.portkeyadmin.answer.ChangeReport;
+import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.answer.WriteAnswers;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiResponse;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.confirmation.ConfirmationGate;
+import dev.portkeyadmin.names.ArgumentNames;
+import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.AuditRecord;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationOutcome;
+import dev.portkeyadmin.safety.OneTimeSecrets;
+import dev.portkeyadmin.safety.SafetyOptions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Stream;
+
+/** Sends calls that write, each with consent and with its records in the audit log. */
+final class WriteCalls {
+
+    private final Catalogue catalogue;
+    private final SafetyOptions safety;
+    private final Secrets secrets;
+    private final ConfirmationGate confirmation;
+    private final Directory directory;
+    private final AnswerMembers members;
+    private final Results results;
+
+    WriteCalls(
+            Catalogue catalogue,
+            SafetyOptions safety,
+            ConfirmationGate confirmation,
+            Directory directory,
+            AnswerMembers members,
+            Results results) {
+        this.catalogue = catalogue;
+        this.safety = safety;
+        this.secrets = safety.secrets();
+        this.confirmation = confirmation;
+        this.directory = directory;
+        this.members = members;
+        this.results = results;
+    }
+
+    /**
+     * A writing call that Portkey has answered.
+     *
+     * @param shown the one-time secrets that the answer may show
+     */
+    record Sent(
+            ApiResponse response,
+            OneTimeSecrets.Disclosure disclosure,
+            Collection<String> shown,
+            ChangeReport change,
+            Deadline deadline,
+            ConfirmationOutcome confirmation) {}
+
+    /** Decides whether a call may be sent. */
+    @FunctionalInterface
+    interface Consent {
+
+        ConfirmationGate.Decision decide() throws InterruptedException;
+    }
+
+    /**
+     * Sends a call once it is confirmed, and answers with what it has changed.
+     *
+     * @param note for the model; empty for none
+     */
+    ToolResult write(Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller, String note)
+            throws InterruptedException {
+        Operation operation = entry.operation();
+        Arguments arguments = named.arguments();
+        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
+        try {
+            Sent sent = send(
+                    entry,
+                    arguments,
+                    () -> confirmation.decide(operation, arguments, caller),
+                    Deadline.CALL_TIMEOUT,
+                    record);
+            ToolResponse answer = WriteAnswers.of(sent.change(), sent.response(), sent.disclosure(), sent.deadline());
+            if (sent.response().outcome() != Outcome.UNKNOWN) {
+                members.completed(operation, arguments, answer);
+            }
+            if (sent.confirmation() != ConfirmationOutcome.NOT_NEEDED) {
+                answer.add("confirmed", sent.confirmation().words());
+            }
+            Stream.of(note, record.problem())
+                    .filter(sentence -> !sentence.isEmpty())
+                    .forEach(answer::note);
+            return results.success(AnswerMembers.resolved(named, answer), sent.shown());
+        } catch (CallException e) {
+            if (record.problem().isEmpty()) {
+                throw e;
+            }
+            return results.error(e.getMessage() + " " + record.problem());
+        }
+    }
+
+    /**
+     * Sends a write that has consent. However it ends, so does its audit record.
+     *
+     * @param most time that sending may take
+     * @throws RefusedException when there is no consent
+     */
+    Sent send(Catalogue.Entry entry, Arguments arguments, Consent consent, Duration most, AuditRecord record)
+            throws InterruptedException {
+        try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
+            ConfirmationGate.Decision decision = consent.decide();
+            record.confirmed(decision.confirmation());
+            if (decision.refusal() != null) {
+                throw new RefusedException(decision.refusal());
+            }
+            ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments);
+            change.readBefore();
+            record.sending();
+            secrets.registerSent(arguments.values());
+            Deadline deadline = Deadline.after(most);
+            ApiResponse response = entry.send(arguments, deadline);
+            record.done(response);
+            return new Sent(
+                    response,
+                    oneTime.disclose(response.body()),
+                    oneTime.shown(),
+                    change,
+                    deadline,
+                    decision.confirmation());
+        } catch (CallException e) {
+            record.failed(e);
+            throw e;
+        } finally {
+            directory.forget();
+            record.end();
+        }
+    }
+}
