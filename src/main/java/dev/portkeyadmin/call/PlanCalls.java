@@ -100,7 +100,7 @@ public final class PlanCalls {
         plan.started(number);
         try {
             WriteCalls.Sent sent =
-                    writes.send(entry, arguments, () -> approval.use(number, operation, arguments), most, record);
+                    writes.send(entry, arguments, () -> approval.use(number, operation, arguments), most, false, record);
             plan.ended(number, sent.response().outcome());
             ToolResponse answer = ToolResponse.of(sent.disclosure());
             return new WriteResult(

@@ -114,207 +114,11 @@ public final class ToolAdapter {
         });
     }
 
-<<<<<<< HEAD
-    private ToolResponse preview(Catalogue.Entry entry, Arguments arguments) throws InterruptedException {
-        Operation operation = entry.operation();
-        String target = entry.service().target(operation, arguments);
-        ConfirmationGate.Preview preview = confirmation.preview(operation, arguments);
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("preview", true);
-        ObjectNode request = answer.putObject("request")
-                .put("method", operation.method().name())
-                .put("path", secrets.redactName(target));
-        if (!operation.params(Param.Place.BODY).isEmpty()) {
-            request.set("body", Json.toTree(secrets.redactArguments(operation.bodyMembers(arguments))));
-        }
-        ArrayNode changes = answer.putArray("changes");
-        preview.changes()
-                .forEach(change -> changes.addObject()
-                        .put("what", change.what())
-                        .put("before", change.before())
-                        .put("after", change.after()));
-        answer.put("risk", preview.risk().word());
-        ArrayNode effects = answer.putArray("effects");
-        preview.effects().forEach(effect -> effects.add(effect.words()));
-        return new ToolResponse(answer.put("question", preview.question()).put("asks_a_person", preview.asks()));
-    }
-
-    /** Returns a hint that depends on the key in use and on the reader of the error. */
-    private String errorHint(CallException e, Operation operation, Audience audience) throws InterruptedException {
-        if (e.status() == 403) {
-            return currentKey.explanation(operation);
-        }
-        if (!(e instanceof RefusedException refused) || !refused.isMissingKey()) {
-            return "";
-        }
-        return audience == Audience.TERMINAL
-                ? "Export it in this shell, or add --sandbox to try the server without an account."
-                : "Set it in the \"env\" of this server's entry in the MCP client, then restart the server there. To "
-                        + "try the server without an account set PORTKEY_SANDBOX=true.";
-    }
-
-    /** Names the arguments that were null, since null does not remove a value. */
-    private static String nullNote(List<String> paths) {
-        return paths.isEmpty()
-                ? ""
-                : "null counts as not given (" + SafeText.bare(String.join(", ", paths), 200)
-                        + "); to remove a value, name it in clear.";
-    }
-
-    private ToolResult read(Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller)
-            throws InterruptedException {
-        Arguments arguments = named.arguments();
-        secrets.registerSent(arguments.values());
-        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
-        if (entry.operation().countsWorkspaces()) {
-            return success(
-                    resolved(named, ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
-        }
-        if (entry.operation().list() != null) {
-            ToolResponse answer =
-                    new ListReader(entry, arguments, deadline, caller, secrets, answerNames, catalogue).read();
-            return success(resolved(named, ranged(entry.operation(), arguments, answer)));
-        }
-        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
-            JsonNode body = entry.send(arguments, deadline).body();
-            return success(
-                    resolved(named, completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body)))),
-                    oneTime.shown());
-        }
-    }
-
-    /** Counts the requests of the workspaces that are meant. */
-    private ToolResponse count(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller)
-            throws InterruptedException {
-        Counted counted = analytics.read(entry, arguments, deadline);
-        JsonNode body = counted.body();
-        ToolResponse answer;
-        if (entry.operation().list() == null) {
-            JsonNode known = Objects.requireNonNull(body);
-            Dollars.addTo(known, entry.operation().cents());
-            answer = new ToolResponse(known);
-        } else {
-            answer = (body == null
-                            ? new ListReader(
-                                    entry, counted.arguments(), deadline, caller, secrets, answerNames, catalogue)
-                            : new ListReader(entry, arguments, deadline, caller, secrets, answerNames, catalogue, body))
-                    .read();
-        }
-        if (!counted.workspaces().isEmpty()) {
-            answer.addAlways("workspaces", counted.workspaces());
-        }
-        counted.notes().forEach(answer::note);
-        return answer;
-    }
-
-    /** Sends a writing call once it is confirmed, and records it in the audit log. */
-    private ToolResult write(Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller, String note)
-            throws InterruptedException {
-        Operation operation = entry.operation();
-        Arguments arguments = named.arguments();
-        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
-        try {
-            Sent sent = confirmAndSend(
-                    entry,
-                    arguments,
-                    () -> confirmation.decide(entry.operation(), arguments, caller),
-                    Deadline.CALL_TIMEOUT,
-                    true,
-                    record);
-            ToolResponse answer = operation.returnResultOf().isEmpty()
-                    ? receipt(operation, arguments, sent)
-                    : readResultOf(operation, arguments, sent);
-            if (sent.response().outcome() == Outcome.UNKNOWN) {
-                answer.add("outcome", "unknown");
-            } else {
-                if (operation.returnResultOf().isEmpty()) {
-                    answer.add("success", BooleanNode.TRUE);
-                }
-                completed(operation, arguments, answer);
-            }
-            if (sent.confirmation() != ConfirmationOutcome.NOT_NEEDED) {
-                answer.add("confirmed", sent.confirmation().words());
-            }
-            Stream.of(note, record.problem())
-                    .filter(sentence -> !sentence.isEmpty())
-                    .forEach(answer::note);
-            return success(resolved(named, answer), sent.shown());
-        } catch (CallException e) {
-            if (record.problem().isEmpty()) {
-                throw e;
-            }
-            return error(e.getMessage() + " " + record.problem());
-        }
-    }
-
-    /**
-     * A writing call that Portkey has answered.
-     *
-     * @param shown the one-time secrets that the answer may show
-     */
-    private record Sent(
-            ApiResponse response,
-            OneTimeSecrets.Disclosure disclosure,
-            Collection<String> shown,
-            ChangeReport change,
-            Deadline deadline,
-            ConfirmationOutcome confirmation) {}
-
-    /** Decides whether a call may be sent. */
-=======
     /** Does the work of a call whose names and periods are resolved. */
->>>>>>> adapter
     @FunctionalInterface
     private interface ResolvedWork {
 
-<<<<<<< HEAD
-        ConfirmationGate.Decision decide() throws InterruptedException;
-    }
-
-    /**
-     * Whatever happens, the audit record ends here.
-     *
-     * @param compares whether the answer says what the call changed, for which the object is read before
-     */
-    private Sent confirmAndSend(
-            Catalogue.Entry entry,
-            Arguments arguments,
-            Consent consent,
-            Duration most,
-            boolean compares,
-            AuditRecord record)
-            throws InterruptedException {
-        try (OneTimeSecrets oneTime = oneTime(entry, arguments)) {
-            ConfirmationGate.Decision decision = consent.decide();
-            record.confirmed(decision.confirmation());
-            if (decision.refusal() != null) {
-                throw new RefusedException(decision.refusal());
-            }
-            ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments);
-            if (compares) {
-                change.readBefore();
-            }
-            record.sending();
-            secrets.registerSent(arguments.values());
-            Deadline deadline = Deadline.after(most);
-            ApiResponse response = entry.send(arguments, deadline);
-            record.done(response);
-            return new Sent(
-                    response,
-                    oneTime.disclose(response.body()),
-                    oneTime.shown(),
-                    change,
-                    deadline,
-                    decision.confirmation());
-        } catch (CallException e) {
-            record.failed(e);
-            throw e;
-        } finally {
-            directory.forget();
-            record.end();
-        }
-=======
         ToolResult with(ArgumentNames.Resolved named, String note) throws InterruptedException;
->>>>>>> adapter
     }
 
     /**
@@ -326,30 +130,6 @@ public final class ToolAdapter {
             Catalogue.Entry entry, Map<String, Object> raw, CallContext caller, Runnable check, ResolvedWork work)
             throws InterruptedException {
         Operation operation = entry.operation();
-<<<<<<< HEAD
-        AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
-        record.partOf(plan, number);
-        plan.started(number);
-        try {
-            Sent sent = confirmAndSend(
-                    entry, arguments, () -> approval.use(number, operation, arguments), most, false, record);
-            plan.ended(number, sent.response().outcome());
-            ToolResponse answer = ToolResponse.of(sent.disclosure());
-            return new WriteResult(
-                    sent.response().outcome(),
-                    completed(operation, arguments, answer).toTree(),
-                    record.problem(),
-                    sent.shown());
-        } catch (CallException e) {
-            plan.ended(number, e.outcome());
-            String hint = errorHint(e, operation, caller.audience());
-            return new WriteResult(
-                    e.outcome(),
-                    MissingNode.getInstance(),
-                    (message(e) + " " + hint + " " + record.problem()).strip(),
-                    List.of());
-        }
-=======
         String note = CallArguments.nullNote(entry, raw);
         return guard.guard(
                 operation.name(), entry.inputSchema(), CallArguments.inOurNames(entry, raw), note, arguments -> {
@@ -372,7 +152,6 @@ public final class ToolAdapter {
     /** The writes of plans, which one approval covers. */
     public PlanCalls plans() {
         return plans;
->>>>>>> adapter
     }
 
     /** The present, and the time zone in which periods and days are meant. */

@@ -87,6 +87,7 @@ final class WriteCalls {
                     arguments,
                     () -> confirmation.decide(operation, arguments, caller),
                     Deadline.CALL_TIMEOUT,
+                    true,
                     record);
             ToolResponse answer = WriteAnswers.of(sent.change(), sent.response(), sent.disclosure(), sent.deadline());
             if (sent.response().outcome() != Outcome.UNKNOWN) {
@@ -111,9 +112,16 @@ final class WriteCalls {
      * Sends a write that has consent. However it ends, so does its audit record.
      *
      * @param most time that sending may take
+     * @param compares whether the answer says what the call changed, for which the object is read before
      * @throws RefusedException when there is no consent
      */
-    Sent send(Catalogue.Entry entry, Arguments arguments, Consent consent, Duration most, AuditRecord record)
+    Sent send(
+            Catalogue.Entry entry,
+            Arguments arguments,
+            Consent consent,
+            Duration most,
+            boolean compares,
+            AuditRecord record)
             throws InterruptedException {
         try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
             ConfirmationGate.Decision decision = consent.decide();
@@ -122,7 +130,9 @@ final class WriteCalls {
                 throw new RefusedException(decision.refusal());
             }
             ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments);
-            change.readBefore();
+            if (compares) {
+                change.readBefore();
+            }
             record.sending();
             secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(most);
