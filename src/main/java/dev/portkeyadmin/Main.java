@@ -4,6 +4,7 @@ import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.cli.CommandLineInterface;
+import dev.portkeyadmin.cli.Greeting;
 import dev.portkeyadmin.mcp.Stdio;
 import java.util.Map;
 
@@ -27,6 +28,7 @@ public final class Main {
         // Clients start the server without arguments: the command line is not loaded then.
         try (App app = App.start(Settings.from(environment, Map.of()), stdio)) {
             app.warn();
+            Greeting.later(stdio.errWriter());
             app.serve();
             return 0;
         } catch (SettingsException e) {

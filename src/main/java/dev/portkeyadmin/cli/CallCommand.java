@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.table.Answer;
+import dev.portkeyadmin.table.Table;
 import dev.portkeyadmin.tools.CatalogueTools;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,16 +22,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "call",
         description = {
-            "Call one tool and print its answer; exit status 0, or 1 with the error on stderr. At a terminal it asks before a "
-                    + "risky call (--confirm).",
-            "Example: call list_users role=admin page_size=5 --sandbox"
+            "Call one tool and print its answer, at a terminal as a table, else as JSON; exit status 0, or 1 with the error on "
+                    + "stderr. At a terminal it asks before a risky call (--confirm).",
+            "Example: call list_users role=admin fields=id,email --sandbox"
         },
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.VersionText.class)
 final class CallCommand implements Callable<Integer> {
-
-    /** The character that Java reads where the locale cannot represent what was typed. */
-    private static final char UNREADABLE = '\uFFFD';
 
     private final CommandLineInterface.Context context;
 
@@ -39,8 +37,10 @@ final class CallCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            paramLabel = "JSON | name=value",
-            description = "The arguments: one JSON object, or any number of name=value.")
+            paramLabel = "JSON | name=value | -",
+            description =
+                    "The arguments: one JSON object, any number of name=value (lists with commas), or - for one JSON "
+                            + "object on stdin.")
     private List<String> arguments = List.of();
 
     @Option(
@@ -49,6 +49,9 @@ final class CallCommand implements Callable<Integer> {
                     "Only say what a writing call would send and change, its risk and the question; nothing is changed.")
     private boolean preview;
 
+    @ArgGroup
+    private Format format = new Format();
+
     CallCommand(CommandLineInterface.Context context) {
         this.context = context;
     }
@@ -56,22 +59,19 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = context.stdio().errWriter();
-        if (arguments.stream().anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
-            err.println("call " + tool
-                    + ": the locale of this terminal cannot represent what you typed; set LC_ALL=C.UTF-8.");
-            return 1;
-        }
-        Map<String, Object> given = arguments();
-        if (given == null) {
-            err.println("call " + tool + ": expected one JSON object, or name=value pairs such as role=admin.");
-            return 1;
-        }
         try (App app = context.app()) {
             Tool called = app.tool(tool);
             if (called == null) {
                 err.println(app.explain(tool));
                 return 1;
             }
+            boolean reads = called.hints().readOnly();
+            if (format.csv && !reads) {
+                err.println("call " + tool + ": --csv is for lists, and this tool writes; no request was sent.");
+                return 1;
+            }
+            Map<String, Object> given = CallArguments.read(
+                    arguments, called.inputSchema(), context.stdio().in());
             ToolResult result;
             if (!preview) {
                 result = called.call().with(given, new Terminal(err));
@@ -85,37 +85,30 @@ final class CallCommand implements Callable<Integer> {
                 err.println(result.text());
                 return 1;
             }
-            return context.print(pretty(result.text()));
-        }
-    }
-
-    /** The arguments as a model would send them; null when they have neither form. */
-    @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
-    private @Nullable Map<String, Object> arguments() {
-        if (arguments.size() == 1 && arguments.get(0).strip().startsWith("{")) {
-            try {
-                JsonNode object = Json.read(arguments.get(0));
-                return (Map<String, Object>) Json.toPlain(object);
-            } catch (IOException e) {
-                return null;
-            }
-        }
-        Map<String, Object> pairs = new LinkedHashMap<>();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            if (equals < 1) {
-                return null;
-            }
-            pairs.put(argument.substring(0, equals), argument.substring(equals + 1));
-        }
-        return pairs;
-    }
-
-    private static String pretty(String json) {
-        try {
-            return Json.writePretty(Json.read(json));
+            return print(Json.read(result.text()), reads);
+        } catch (CallArguments.InvalidException e) {
+            err.println("call " + tool + ": " + e.getMessage());
+            return 1;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private int print(JsonNode json, boolean reads) {
+        Answer answer = Answer.of(json);
+        if (format.csv) {
+            if (!answer.isList()) {
+                context.stdio().errWriter().println("call " + tool + ": the answer is no list, which --csv needs.");
+                return 1;
+            }
+            answer.remarks(context.screen().width()).forEach(context.stdio().errWriter()::println);
+            return context.print(String.join("\n", answer.csv()));
+        }
+        if (format.table || !format.json && context.screen().isTerminal()) {
+            // What a write returns may be shown only once, so nothing of it is cut.
+            int width = reads ? context.screen().width() : Table.UNLIMITED;
+            return context.print(String.join(System.lineSeparator(), answer.text(width)));
+        }
+        return context.print(Json.writePretty(json));
     }
 }

@@ -6,20 +6,35 @@ import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.mcp.Stdio;
 import dev.portkeyadmin.runtime.Version;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** Runs the subcommands for people. Every {@link Setting} is a flag of each of them. */
 public final class CommandLineInterface {
+
+    /** The settings that a person at a terminal needs first. */
+    private static final Set<Setting> FIRST =
+            EnumSet.of(Setting.PORTKEY_API_KEY_FILE, Setting.PORTKEY_SANDBOX, Setting.PORTKEY_READ_ONLY);
 
     private CommandLineInterface() {}
 
@@ -29,21 +44,17 @@ public final class CommandLineInterface {
      * @return the exit status: 0, 1 when a call failed or named an unknown tool, 2 for invalid flags or settings
      */
     public static int run(String[] args, Map<String, String> environment, Stdio stdio) {
-        Context context = new Context(environment, stdio);
-        CommandLine root = new CommandLine(new Root(context))
-                .addSubcommand(new ServeCommand(context))
-                .addSubcommand(new ToolsCommand(context))
-                .addSubcommand(new CallCommand(context))
-                .addSubcommand(new ReportCommand(context))
-                .addSubcommand(new ApproveCommand(context))
-                .addSubcommand(new DoctorCommand(context))
-                .addSubcommand(new SetupCommand(context));
-        for (Setting setting : Setting.values()) {
-            String flag = setting.flag();
-            if (flag != null) {
-                root.getCommandSpec().addOption(option(setting, flag));
-            }
-        }
+        return run(args, environment, stdio, () -> Terminal.console() != null);
+    }
+
+    /**
+     * Runs one subcommand.
+     *
+     * @param terminal whether stdin and stdout are a terminal
+     */
+    static int run(String[] args, Map<String, String> environment, Stdio stdio, BooleanSupplier terminal) {
+        Context context = new Context(environment, stdio, new Screen(environment, terminal));
+        CommandLine root = commands(context);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(stdio.outWriter())
                 .setErr(stdio.errWriter())
@@ -64,6 +75,53 @@ public final class CommandLineInterface {
             return new CommandLine.RunLast().execute(parsed);
         });
         return root.execute(args);
+    }
+
+    /** All subcommands with their options. */
+    static CommandLine commands(Context context) {
+        CommandLine root = new CommandLine(new Root(context))
+                .addSubcommand(new SetupCommand(context))
+                .addSubcommand(new ToolsCommand(context))
+                .addSubcommand(new CallCommand(context))
+                .addSubcommand(new ReportCommand(context))
+                .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new CompletionCommand(context))
+                .addSubcommand(new ServeCommand(context));
+        for (Setting setting : Setting.values()) {
+            String flag = setting.flag();
+            if (flag != null) {
+                root.getCommandSpec().addOption(option(setting, flag));
+            }
+        }
+        describeOptions(root);
+        root.getSubcommands().values().forEach(CommandLineInterface::describeOptions);
+        return root;
+    }
+
+    /** Shows the options of the subcommand and the settings that matter first, and the other settings below. */
+    private static void describeOptions(CommandLine line) {
+        line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> {
+            Set<String> later = Arrays.stream(Setting.values())
+                    .filter(setting -> !FIRST.contains(setting))
+                    .map(Setting::flag)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
+            Map<Boolean, List<OptionSpec>> parts = help.commandSpec().options().stream()
+                    .filter(option -> !option.hidden())
+                    .sorted(Comparator.comparing(OptionSpec::longestName))
+                    .collect(Collectors.partitioningBy(option -> later.contains(option.longestName())));
+            return list(help, parts.getOrDefault(false, List.of()))
+                    + "Other settings, each also an environment variable:%n".formatted()
+                    + list(help, parts.getOrDefault(true, List.of()));
+        });
+    }
+
+    private static String list(CommandLine.Help help, List<OptionSpec> options) {
+        CommandLine.Help.Layout layout = help.createDefaultLayout();
+        layout.addOptions(options, help.createDefaultParamLabelRenderer());
+        return layout.toString();
     }
 
     /** One line, since it may end up in the log of an MCP client. */
@@ -100,9 +158,12 @@ public final class CommandLineInterface {
         private final Stdio stdio;
         private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
 
-        Context(Map<String, String> environment, Stdio stdio) {
+        private final Screen screen;
+
+        Context(Map<String, String> environment, Stdio stdio, Screen screen) {
             this.environment = environment;
             this.stdio = stdio;
+            this.screen = screen;
         }
 
         private void flags(ParseResult parsed) {
@@ -122,15 +183,32 @@ public final class CommandLineInterface {
             return stdio;
         }
 
-        /** Prints to stdout; the exit status is 1 when that failed. */
+        Screen screen() {
+            return screen;
+        }
+
+        /** Prints to stdout; the exit status is 1 when that failed. A reader that has seen enough is no failure. */
         int print(String text) {
-            PrintWriter out = stdio.outWriter();
-            out.println(text);
-            if (out.checkError()) {
+            OutputStream out = stdio.out();
+            try {
+                out.write((text + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                return 0;
+            } catch (IOException e) {
+                if (isClosedPipe(e)) {
+                    return 0;
+                }
                 stdio.errWriter().println("The answer could not be written to stdout.");
                 return 1;
             }
-            return 0;
+        }
+
+        /** The words of Linux and macOS, and those of Windows. */
+        private static boolean isClosedPipe(IOException e) {
+            String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            return message.contains("broken pipe")
+                    || message.contains("pipe is being closed")
+                    || message.contains("pipe has been ended");
         }
 
         Map<String, String> environment() {
@@ -158,7 +236,7 @@ public final class CommandLineInterface {
             description = "MCP server that lets an assistant administer a Portkey organisation.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionText.class,
-            synopsisSubcommandLabel = "[setup | tools | call | report | approve | doctor | serve]",
+            synopsisSubcommandLabel = "[setup | tools | call | report | approve | doctor | completion | serve]",
             footer = {"", "Without a subcommand it serves MCP on stdin and stdout, for an MCP client to start."})
     static final class Root implements Callable<Integer> {
 

@@ -21,6 +21,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (App app = context.app()) {
+            Greeting.later(context.stdio().errWriter());
             app.serve();
         }
         return 0;

@@ -1,11 +1,15 @@
 package dev.portkeyadmin.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.docs.ReferencePage;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.table.Answer;
+import dev.portkeyadmin.table.Table;
 import dev.portkeyadmin.tools.Tool;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +21,21 @@ import picocli.CommandLine.Option;
 /** Prints the tools that a client sees. */
 @Command(
         name = "tools",
-        description = "Print the tools that a client sees with these settings.",
+        description = "Print the tools that a client sees with these settings; a table fits the terminal.",
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.VersionText.class)
 final class ToolsCommand implements Callable<Integer> {
 
     private final CommandLineInterface.Context context;
 
+    @Option(names = "--markdown", description = "Print the reference of all operations, listed or not.")
+    private boolean markdown;
+
     @Option(names = "--json", description = "Print the result of tools/list instead of a table.")
     private boolean json;
 
-    @Option(names = "--markdown", description = "Print the reference of all operations, listed or not.")
-    private boolean markdown;
+    @Option(names = "--csv", description = "Print the table as CSV.")
+    private boolean csv;
 
     ToolsCommand(CommandLineInterface.Context context) {
         this.context = context;
@@ -40,7 +47,15 @@ final class ToolsCommand implements Callable<Integer> {
             if (markdown) {
                 return context.print(ReferencePage.of(app.catalogue()).stripTrailing());
             }
-            return context.print(json ? json(app.listedTools()) : table(app.listedTools()) + rest(app));
+            if (json) {
+                return context.print(json(app.listedTools()));
+            }
+            if (csv) {
+                return context.print(
+                        String.join("\n", Answer.of(rows(app.listedTools())).csv()));
+            }
+            int width = context.screen().isTerminal() ? context.screen().width() : Table.UNLIMITED;
+            return context.print(table(app.listedTools(), width) + rest(app));
         }
     }
 
@@ -49,14 +64,26 @@ final class ToolsCommand implements Callable<Integer> {
                 Map.of("tools", listed.values().stream().map(Tool::listing).toList()));
     }
 
-    private static String table(Map<String, Tool> listed) {
-        String row = "%-" + width(listed) + "s  %-10s  %-11s  %-26s  %s";
-        List<String> rows = new ArrayList<>();
-        rows.add(String.format(row, "TOOL", "TOOLSET", "EFFECT", "SCOPE OF THE KEY", "TITLE"));
+    private static String table(Map<String, Tool> listed, int width) {
+        Table table = new Table(List.of("TOOL", "EFFECT", "TOOLSET", "TITLE", "SCOPE OF THE KEY"));
         for (Tool tool : listed.values()) {
-            rows.add(String.format(row, tool.name(), tool.toolset().id(), tool.effect(), tool.scope(), tool.title()));
+            table.row(List.of(tool.name(), tool.effect(), tool.toolset().id(), tool.title(), tool.scope()));
         }
-        return String.join(System.lineSeparator(), rows);
+        return String.join(System.lineSeparator(), table.lines(width));
+    }
+
+    private static ObjectNode rows(Map<String, Tool> listed) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode rows = answer.putArray("data");
+        for (Tool tool : listed.values()) {
+            rows.addObject()
+                    .put("tool", tool.name())
+                    .put("effect", tool.effect())
+                    .put("toolset", tool.toolset().id())
+                    .put("title", tool.title())
+                    .put("scope", tool.scope());
+        }
+        return answer;
     }
 
     /** The toolsets without a listed tool. */
@@ -68,9 +95,5 @@ final class ToolsCommand implements Callable<Integer> {
                         : toolset.id() + " (" + app.catalogue().entries(toolset).size() + ")")
                 .collect(Collectors.joining(", "));
         return others.isEmpty() ? "" : System.lineSeparator() + "Not listed: " + others + ". See --toolsets.";
-    }
-
-    private static int width(Map<String, Tool> listed) {
-        return listed.keySet().stream().mapToInt(String::length).max().orElse(4);
     }
 }
