@@ -99,8 +99,8 @@ public final class PlanCalls {
         record.partOf(plan, number);
         plan.started(number);
         try {
-            WriteCalls.Sent sent =
-                    writes.send(entry, arguments, () -> approval.use(number, operation, arguments), most, false, record);
+            WriteCalls.Sent sent = writes.send(
+                    entry, arguments, () -> approval.use(number, operation, arguments), most, false, record);
             plan.ended(number, sent.response().outcome());
             ToolResponse answer = ToolResponse.of(sent.disclosure());
             return new WriteResult(
