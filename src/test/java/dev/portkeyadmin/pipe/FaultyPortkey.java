@@ -42,7 +42,7 @@ final class FaultyPortkey implements TestHttpServer.Handler {
     /** How many requests overtake one that is slow. */
     private static final int OVERTAKING = 10;
 
-    static final Pattern TAG = Pattern.compile("(?<![a-z])t[0-9]+");
+    static final Pattern TAG = Pattern.compile("00000000-0000-4000-8000-[0-9a-f]{12}");
     private static final Pattern PAGE = Pattern.compile("currentPage=([0-9]+)");
 
     private final Set<String> received = ConcurrentHashMap.newKeySet();

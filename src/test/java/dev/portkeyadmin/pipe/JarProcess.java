@@ -230,6 +230,11 @@ final class JarProcess implements AutoCloseable {
                         Map.of("name", "test", "version", "1")));
     }
 
+    /** An id in the form of Portkey's, which no name is looked up for. */
+    static String uuid(int number) {
+        return String.format("00000000-0000-4000-8000-%012x", number);
+    }
+
     /** A call of a tool as one line. */
     static String call(Object id, String tool, Map<String, ?> arguments) {
         return request(id, "tools/call", Map.of("name", tool, "arguments", arguments));

@@ -198,7 +198,7 @@ class KillIT {
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
             server.send(IntStream.range(0, WRITES)
-                    .mapToObj(i -> JarProcess.call(i, "delete_user_invite", Map.of("invite_id", "i" + i)))
+                    .mapToObj(i -> JarProcess.call(i, "delete_user_invite", Map.of("invite_id", JarProcess.uuid(i))))
                     .toArray(String[]::new));
             List<Request> requests = upstream.next(WRITES);
             server.terminate();
@@ -217,7 +217,7 @@ class KillIT {
         try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
-            server.send(JarProcess.call(1, "resend_user_invite", Map.of("invite_id", "i1")));
+            server.send(JarProcess.call(1, "resend_user_invite", Map.of("invite_id", JarProcess.uuid(1))));
             Request request = upstream.next();
             server.terminate();
             request.answer(200, "{\"inviteLink\":\"https://app.example.com/once\"}");
@@ -236,8 +236,8 @@ class KillIT {
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
             server.send(
-                    JarProcess.call(1, "resend_user_invite", Map.of("invite_id", "i1")),
-                    JarProcess.call(2, "resend_user_invite", Map.of("invite_id", "i2")));
+                    JarProcess.call(1, "resend_user_invite", Map.of("invite_id", JarProcess.uuid(1))),
+                    JarProcess.call(2, "resend_user_invite", Map.of("invite_id", JarProcess.uuid(2))));
             upstream.next(2);
             server.terminate();
             server.exit(JarProcess.PATIENCE);
@@ -265,16 +265,17 @@ class KillIT {
             Set<String> refused = new HashSet<>();
             for (int i = 0; i < 1_000 && refused.size() < 20; i += 20) {
                 server.send(IntStream.range(i, i + 20)
-                        .mapToObj(each -> JarProcess.call(each, "delete_user_invite", Map.of("invite_id", "i" + each)))
+                        .mapToObj(each ->
+                                JarProcess.call(each, "delete_user_invite", Map.of("invite_id", JarProcess.uuid(each))))
                         .toArray(String[]::new));
                 for (int each = i; each < i + 20; each++) {
                     JsonNode result = server.answer(each).path("result");
                     String text = result.at("/content/0/text").asText();
                     if (result.path("isError").asBoolean()) {
                         assertThat(text).contains("no request was sent", "PORTKEY_AUDIT_LOG");
-                        refused.add("i" + each);
+                        refused.add(JarProcess.uuid(each));
                     } else {
-                        sent.add("i" + each);
+                        sent.add(JarProcess.uuid(each));
                     }
                 }
             }

@@ -90,7 +90,9 @@ class LifetimeIT {
                             "get_user_invite",
                             "get_user_grouped_data",
                             "find_operations",
-                            "read_operation");
+                            "read_operation",
+                            "usage_report",
+                            "access_review");
             assertThat(tools)
                     .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
             JsonNode answer =

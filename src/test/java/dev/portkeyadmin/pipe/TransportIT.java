@@ -486,7 +486,7 @@ class TransportIT {
     void refusesAnUnknownMethod(Era era) {
         JarProcess server = SHARED.get(era);
         for (String method :
-                List.of("resources/list", "prompts/list", "logging/setLevel", "no/such/method", "", "initialized")) {
+                List.of("resources/list", "resources/read", "logging/setLevel", "no/such/method", "", "initialized")) {
             assertThat(code(era.ask(server, method, Map.of()))).as(method).isEqualTo(METHOD_NOT_FOUND);
         }
     }

@@ -217,13 +217,13 @@ class UpstreamIT {
     void leavesNoPartOfTheKeyWhereALongErrorIsCut() {
         String hidden = String.format("\\u%04x", (int) JarProcess.KEY.charAt(0)) + JarProcess.KEY.substring(1);
         try (TestHttpServer upstream = TestHttpServer.start(request -> {
-                    String message = "x".repeat(Integer.parseInt(request.name())) + hidden;
+                    String message = "x".repeat(Integer.parseInt(request.name().substring(24), 16)) + hidden;
                     request.answer(400, "{\"message\":\"" + message + "\"}");
                 });
                 JarProcess server = JarProcess.against(upstream.url()).start()) {
             server.handshake();
             for (int before = 580; before <= 600; before += 4) {
-                JsonNode result = server.callTool("get_user", Map.of("user_id", before + ""));
+                JsonNode result = server.callTool("get_user", Map.of("user_id", JarProcess.uuid(before)));
                 assertThat(result.path("isError").asBoolean()).isTrue();
                 assertThat(result.at("/content/0/text").asText())
                         .contains("xxxx")
