@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.table.Answer;
-import dev.portkeyadmin.table.Table;
+import dev.portkeyadmin.table.AnswerText;
+import dev.portkeyadmin.table.TextTable;
 import dev.portkeyadmin.tools.CatalogueTools;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
@@ -95,7 +95,7 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private int print(JsonNode json, boolean reads) {
-        Answer answer = Answer.of(json);
+        AnswerText answer = AnswerText.of(json);
         if (format.csv) {
             if (!answer.isList()) {
                 context.stdio().errWriter().println("call " + tool + ": the answer is no list, which --csv needs.");
@@ -106,7 +106,7 @@ final class CallCommand implements Callable<Integer> {
         }
         if (format.table || !format.json && context.screen().isTerminal()) {
             // What a write returns may be shown only once, so nothing of it is cut.
-            int width = reads ? context.screen().width() : Table.UNLIMITED;
+            int width = reads ? context.screen().width() : TextTable.UNLIMITED;
             return context.print(String.join(System.lineSeparator(), answer.text(width)));
         }
         return context.print(Json.writePretty(json));

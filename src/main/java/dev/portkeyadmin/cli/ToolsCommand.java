@@ -7,8 +7,8 @@ import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.docs.ReferencePage;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
-import dev.portkeyadmin.table.Answer;
-import dev.portkeyadmin.table.Table;
+import dev.portkeyadmin.table.AnswerText;
+import dev.portkeyadmin.table.TextTable;
 import dev.portkeyadmin.tools.Tool;
 import java.util.Arrays;
 import java.util.List;
@@ -52,9 +52,9 @@ final class ToolsCommand implements Callable<Integer> {
             }
             if (csv) {
                 return context.print(
-                        String.join("\n", Answer.of(rows(app.listedTools())).csv()));
+                        String.join("\n", AnswerText.of(rows(app.listedTools())).csv()));
             }
-            int width = context.screen().isTerminal() ? context.screen().width() : Table.UNLIMITED;
+            int width = context.screen().isTerminal() ? context.screen().width() : TextTable.UNLIMITED;
             return context.print(table(app.listedTools(), width) + rest(app));
         }
     }
@@ -65,7 +65,7 @@ final class ToolsCommand implements Callable<Integer> {
     }
 
     private static String table(Map<String, Tool> listed, int width) {
-        Table table = new Table(List.of("TOOL", "EFFECT", "TOOLSET", "TITLE", "SCOPE OF THE KEY"));
+        TextTable table = new TextTable(List.of("TOOL", "EFFECT", "TOOLSET", "TITLE", "SCOPE OF THE KEY"));
         for (Tool tool : listed.values()) {
             table.row(List.of(tool.name(), tool.effect(), tool.toolset().id(), tool.title(), tool.scope()));
         }

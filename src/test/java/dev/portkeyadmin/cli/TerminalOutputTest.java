@@ -157,6 +157,7 @@ class TerminalOutputTest {
         assertThat(run(
                         "call",
                         "invite_user",
+                        "workspaces=",
                         "email=new.person@example.com",
                         "first_name=New",
                         "last_name=Person",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartUpClassesIT {
 
     @Test
-    void loadsNoApprovalPageBeforeTheFirstQuestion(@TempDir Path directory) throws Exception {
+    void loadsNoApprovalPageBeforeTheFirstQuestionAndNoCommandLine(@TempDir Path directory) throws Exception {
         Path loaded = directory.resolve("loaded.txt");
         try (JarProcess server = JarProcess.launch()
                 .env("PORTKEY_API_KEY", JarProcess.KEY)
@@ -27,6 +27,7 @@ class StartUpClassesIT {
         assertThat(classes).anyMatch(line -> line.startsWith("dev.portkeyadmin.mcp."));
         assertThat(classes)
                 .noneMatch(line -> line.startsWith("dev.portkeyadmin.approval."))
+                .noneMatch(line -> line.startsWith("picocli."))
                 .noneMatch(line -> line.startsWith("com.sun.net.httpserver."))
                 .noneMatch(line -> line.startsWith("sun.net.httpserver."));
     }

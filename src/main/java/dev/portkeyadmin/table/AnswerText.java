@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of a tool as text for people: a list as a table, an object as two columns, or a list as CSV. */
-public final class Answer {
+public final class AnswerText {
 
     private static final String PAGE = "page";
     private static final String FIRST_NAME = "first_name";
@@ -49,14 +49,14 @@ public final class Answer {
     private final JsonNode root;
     private final String list;
 
-    private Answer(JsonNode root) {
+    private AnswerText(JsonNode root) {
         this.root = root;
         list = list(root);
     }
 
     /** The answer in this text, which is the JSON of an object. */
-    public static Answer of(JsonNode answer) {
-        return new Answer(answer);
+    public static AnswerText of(JsonNode answer) {
+        return new AnswerText(answer);
     }
 
     /** Returns true if the answer is a list. */
@@ -84,7 +84,7 @@ public final class Answer {
     /**
      * The answer as text.
      *
-     * @param width the columns of the terminal; {@link Table#UNLIMITED} cuts nothing
+     * @param width the columns of the terminal; {@link TextTable#UNLIMITED} cuts nothing
      */
     public List<String> text(int width) {
         List<String> lines = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class Answer {
         Set<String> names = members(items);
         List<String> lines = new ArrayList<>();
         boolean plain = names.isEmpty();
-        lines.add(plain ? "value" : names.stream().map(Answer::quoted).collect(Collectors.joining(",")));
+        lines.add(plain ? "value" : names.stream().map(AnswerText::quoted).collect(Collectors.joining(",")));
         for (JsonNode item : items) {
             lines.add(
                     plain
@@ -197,7 +197,7 @@ public final class Answer {
             items.forEach(item -> lines.addAll(Cell.lines(Cell.text(item), width)));
             return;
         }
-        Table table = new Table(columns);
+        TextTable table = new TextTable(columns);
         for (JsonNode item : items) {
             table.row(columns.stream().map(column -> cell(item, column)).toList());
         }

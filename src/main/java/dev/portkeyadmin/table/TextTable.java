@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows under headings. What does not fit is cut or left out, the last columns first, and the columns left out are named. */
-public final class Table {
+public final class TextTable {
 
     /** The width of a table that is not cut. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -19,12 +19,12 @@ public final class Table {
     private final List<String> left = new ArrayList<>();
 
     /** A table with these headings, the most important first. */
-    public Table(List<String> headings) {
+    public TextTable(List<String> headings) {
         this.headings = List.copyOf(headings);
     }
 
     /** Adds a row with a text for each heading. */
-    public Table row(List<String> cells) {
+    public TextTable row(List<String> cells) {
         rows.add(cells.stream().map(Cell::visible).toList());
         return this;
     }

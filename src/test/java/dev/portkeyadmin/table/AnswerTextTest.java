@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests how answers look at a terminal and as CSV. */
-class AnswerTest {
+class AnswerTextTest {
 
     private static final String USERS = """
             {"page":{"current_page":0,"page_size":2,"returned":2,"total":9,"has_more":true,"next_page":1,"omitted":0},
@@ -21,9 +21,9 @@ class AnswerTest {
               {"object":"user","id":"923a6163-822e-4392-af46-13678f4ff7e5","first_name":"山田","last_name":"太郎",
                "role":"admin","email":"y@example.com","created_at":"2025-10-17T23:00:53.000Z","empty":[]}]}""";
 
-    private static Answer answer(String json) {
+    private static AnswerText answer(String json) {
         try {
-            return Answer.of(Json.read(json));
+            return AnswerText.of(Json.read(json));
         } catch (IOException e) {
             throw new IllegalArgumentException(e);
         }
@@ -90,7 +90,7 @@ class AnswerTest {
     @Test
     void cutsNothingWithoutALimit() {
         String key = "k".repeat(300);
-        assertThat(answer("{\"data\":[{\"id\":\"1\",\"key\":\"" + key + "\"}]}").text(Table.UNLIMITED))
+        assertThat(answer("{\"data\":[{\"id\":\"1\",\"key\":\"" + key + "\"}]}").text(TextTable.UNLIMITED))
                 .element(1)
                 .asString()
                 .contains(key);
@@ -112,7 +112,8 @@ class AnswerTest {
 
     @Test
     void findsTheItemsUnderAnyName() {
-        Answer audit = answer("{\"page\":{\"returned\":1},\"workspaces\":[],\"records\":[{\"action\":\"update\"}]}");
+        AnswerText audit =
+                answer("{\"page\":{\"returned\":1},\"workspaces\":[],\"records\":[{\"action\":\"update\"}]}");
         assertThat(audit.isList()).isTrue();
         assertThat(audit.csv()).containsExactly("action", "update");
         assertThat(answer("{\"id\":\"u1\"}").isList()).isFalse();
