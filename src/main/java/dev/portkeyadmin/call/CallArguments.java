@@ -34,7 +34,7 @@ final class CallArguments {
         return names.resolve(entry.operation(), times.resolve(entry.operation(), given), Deadline.after(LOOK_UP));
     }
 
-    /** What is wrong with arguments that nothing has validated yet, in words. */
+    /** The problems of arguments that nothing has validated yet, in words. */
     List<String> problems(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = entry.inputSchema().problems(arguments.values());
         return problems.isEmpty() ? reservedIds(entry, arguments) : problems;
