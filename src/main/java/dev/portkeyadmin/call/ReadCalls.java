@@ -57,7 +57,8 @@ final class ReadCalls {
                     named, members.ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
         }
         if (entry.operation().list() != null) {
-            ToolResponse answer = new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue, null).read();
+            ToolResponse answer =
+                    new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue, null).read();
             return results.success(AnswerMembers.resolved(named, members.ranged(entry.operation(), arguments, answer)));
         }
         try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
@@ -82,8 +83,7 @@ final class ReadCalls {
             answer = new ToolResponse(known);
         } else {
             Arguments paged = body == null ? counted.arguments() : arguments;
-            answer = new ListReader(entry, paged, deadline, caller, secrets, names, catalogue, body)
-                    .read();
+            answer = new ListReader(entry, paged, deadline, caller, secrets, names, catalogue, body).read();
         }
         if (!counted.workspaces().isEmpty()) {
             answer.addAlways("workspaces", counted.workspaces());
