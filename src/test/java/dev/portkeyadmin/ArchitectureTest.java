@@ -49,6 +49,7 @@ class ArchitectureTest {
         MAY_USE.put("operation", List.of("period"));
         MAY_USE.put("runtime", List.of());
         MAY_USE.put("json", List.of());
+        MAY_USE.put("table", List.of("json"));
         MAY_USE.put("redact", List.of("json"));
         MAY_USE.put("net", List.of("redact"));
         MAY_USE.put("client", List.of("json", "redact", "net"));
@@ -107,6 +108,7 @@ class ArchitectureTest {
                 "cli",
                 List.of(
                         "json",
+                        "table",
                         "redact",
                         "client",
                         "catalogue",
