@@ -186,7 +186,7 @@ final class ConfigFile {
     /**
      * Keeps a copy of the file and replaces it.
      *
-     * @return the copy; null when there was no file
+     * @return the copy; null when the file did not exist
      * @throws SetupException when it was changed since it was read, or cannot be written
      */
     @Nullable
