@@ -64,7 +64,7 @@ public final class AnalyticsReader {
     /** One request: a workspace and a part of the range. */
     private record Part(Workspace workspace, @Nullable TimeRange slice) {}
 
-    /** What came of it: the whole answer, or all rows of a list; null when it failed. */
+    /** The outcome: the whole answer, or all rows of a list; null when it failed. */
     private record Answer(Part part, @Nullable JsonNode body, boolean complete, String failure) {}
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What analytics say on the workspaces of a call.
+ * The analytics of the workspaces of a call.
  *
  * @param arguments the arguments for the one workspace that is counted, where the answer is a list that the caller has to read
  * @param body the whole answer, a list with all of its items; null where the caller has to read the list

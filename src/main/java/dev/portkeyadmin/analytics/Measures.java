@@ -31,7 +31,7 @@ final class Measures {
     private static final Set<String> CUMULATIVE =
             Set.of("cumulative_simple_cache_savings", "cumulative_semantic_cache_savings");
 
-    /** What a row or a point is about. */
+    /** The subject of a row or a point. */
     private static final Set<String> KEYS = Set.of(
             "timestamp",
             "user",
@@ -69,7 +69,7 @@ final class Measures {
         return SUMS.contains(member) || isCumulative(member) || member.equals(LATEST) || member.equals(EARLIEST);
     }
 
-    /** Returns the value of both; null where either is no value of this measure. */
+    /** Returns the value of both; null unless both are values of this measure. */
     static @Nullable JsonNode merged(String member, JsonNode first, JsonNode second) {
         if (member.equals(LATEST) || member.equals(EARLIEST)) {
             // Portkey writes all times alike, so that they sort as text.

@@ -112,7 +112,7 @@ final class Merge {
         return merged;
     }
 
-    /** What a row is about, as text; empty where that is unknown. */
+    /** The subject of a row as text; empty where that is unknown. */
     private String key(ObjectNode row) {
         StringBuilder key = new StringBuilder();
         row.properties().forEach(member -> {
@@ -129,7 +129,7 @@ final class Merge {
     private ObjectNode merged(List<Part> parts) {
         List<ObjectNode> rows = parts.stream().map(Part::row).toList();
         if (groupBy.equals(WORKSPACE)) {
-            // Portkey may count all workspaces here, whichever is asked for: then each answer has the same row.
+            // Portkey may count all workspaces here, although one is asked for: then each answer has the same row.
             return rows.stream()
                     .max(Comparator.comparing(row -> number(row, "requests")))
                     .orElseThrow();

@@ -24,7 +24,7 @@ public final class ChangeReport {
     /** An object that is no longer than this is shown whole beside its changes. */
     private static final int SHORT = 400;
 
-    /** What a reader needs to recognise an object that is too long to be shown. */
+    /** Members by which a reader recognises an object that is too long to be shown. */
     private static final List<String> IDENTITY = List.of("id", "slug", "name", "email", "key_transition_expires_at");
 
     private final Operation write;

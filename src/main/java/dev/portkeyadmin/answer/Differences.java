@@ -20,7 +20,7 @@ final class Differences {
     private static final int START_LENGTH = 200;
     private static final int MOST = 50;
 
-    /** Change with every write, whatever it says. */
+    /** Members that change with every write. */
     private static final Set<String> IGNORED = Set.of("object", "updated_at", "last_updated_at", "updated_by");
 
     /** Members that identify an item of a list, if no two items share one. */

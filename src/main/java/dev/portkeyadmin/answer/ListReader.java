@@ -100,31 +100,11 @@ public final class ListReader {
         JsonNode page(int page, int size) throws InterruptedException;
     }
 
-    /** Reads a list from Portkey, as the paging arguments say. */
-    public ListReader(
-            Catalogue.Entry entry,
-            Arguments arguments,
-            Deadline deadline,
-            CallContext caller,
-            Secrets secrets,
-            AnswerNames names,
-            Catalogue versions) {
-        this(
-                entry,
-                arguments,
-                deadline,
-                caller,
-                secrets,
-                names,
-                versions,
-                (page, size) -> entry.send(entry.operation().page(arguments, size, page), deadline)
-                        .body());
-    }
-
     /**
-     * Reads a list that is here already.
+     * Reads a list as the paging arguments say.
      *
-     * @param whole a body with all items
+     * @param versions the catalogue, for the version of an object that is in use
+     * @param whole a body with all items that is here already; null to read the pages from Portkey
      */
     public ListReader(
             Catalogue.Entry entry,
@@ -134,30 +114,13 @@ public final class ListReader {
             Secrets secrets,
             AnswerNames names,
             Catalogue versions,
-            JsonNode whole) {
-        this(
-                entry,
-                arguments,
-                deadline,
-                caller,
-                secrets,
-                names,
-                versions,
-                (page, size) -> part(entry, whole, page, size));
-    }
-
-    private ListReader(
-            Catalogue.Entry entry,
-            Arguments arguments,
-            Deadline deadline,
-            CallContext caller,
-            Secrets secrets,
-            AnswerNames names,
-            Catalogue versions,
-            Source source) {
+            @Nullable JsonNode whole) {
         this.versions = versions;
         this.names = names;
-        this.source = source;
+        this.source = whole == null
+                ? (page, size) -> entry.send(entry.operation().page(arguments, size, page), deadline)
+                        .body()
+                : (page, size) -> part(entry, whole, page, size);
         this.secrets = secrets;
         this.entry = entry;
         this.shape = Objects.requireNonNull(entry.operation().list());

@@ -144,7 +144,7 @@ public final class App implements AutoCloseable {
         return selection.explain(name, Audience.TERMINAL);
     }
 
-    /** What jobs of this run work with. */
+    /** The catalogue and the adapter of this run, for jobs. */
     public JobContext jobs() {
         return new JobContext(catalogue, adapter);
     }

@@ -9,7 +9,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +39,7 @@ record Announcement(Path file, long pid, int port, String token) {
      */
     static Announcement write(Path file, int port, String token) throws IOException {
         long pid = ProcessHandle.current().pid();
-        PrivateFiles.createDirectory(file.getParent());
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        PrivateFiles.create(part);
-        try {
-            Files.write(part, Json.writeUtf8(Map.of("pid", pid, "port", port, "token", token)));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        PrivateFiles.replace(file, Json.writeUtf8(Map.of("pid", pid, "port", port, "token", token)));
         // Unless the process is killed: the next reader removes it then.
         file.toFile().deleteOnExit();
         return new Announcement(file, pid, port, token);

@@ -80,7 +80,8 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         String url;
         synchronized (this) {
             if (closed || waiting().size() >= MAX_WAITING) {
-                // Not a failure: where nobody can be asked, a call may be left to the client, and a model can fill the
+                // Not a failure: where no person can be asked, a call may be left to the client, and a model can fill
+                // the
                 // list.
                 return CompletableFuture.completedFuture(Verdict.EXPIRED);
             }
@@ -188,7 +189,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         }
         PendingRequest pending = requests.get(asked.path());
         if (pending == null) {
-            throw new RefusedRequest(404, "There is no such page, or it is older than twenty minutes.");
+            throw new RefusedRequest(404, "This page does not exist, or it is older than twenty minutes.");
         }
         return switch (asked.method()) {
             case "GET" -> show(pending, asked);
@@ -265,7 +266,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
                 return PageResponse.json(state == wanted ? 200 : 409, TerminalProtocol.write(state));
             }
         }
-        throw new RefusedRequest(404, "There is no such request.");
+        throw new RefusedRequest(404, "This request does not exist.");
     }
 
     /** Withdraws what waits, and stops the server. */

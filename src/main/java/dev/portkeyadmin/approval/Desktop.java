@@ -77,7 +77,7 @@ final class Desktop implements Browser {
         }
     }
 
-    /** The program that opens the address it is given, with its first arguments; empty where nobody would see the page. */
+    /** The program that opens the address it is given, with its first arguments; empty where no person would see the page. */
     private List<String> opener() {
         if (isSet("SSH_CONNECTION") || isSet("SSH_CLIENT") || isSet("SSH_TTY")) {
             return List.of();

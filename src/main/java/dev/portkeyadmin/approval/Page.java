@@ -1,6 +1,7 @@
 package dev.portkeyadmin.approval;
 
 import dev.portkeyadmin.approval.PendingRequest.State;
+import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Change;
 import java.time.Instant;
@@ -33,11 +34,11 @@ final class Page {
         return state == State.WAITING ? question() : outcome(state);
     }
 
-    /** What a second browser sees. */
+    /** The page that a second browser sees. */
     static String openedElsewhere() {
         return document("Opened elsewhere", """
                 <h1>Opened elsewhere</h1>
-                <p>This page was opened already, and it opens in one browser only, so that nobody else can answer for you.</p>
+                <p>This page was opened already, and it opens in one browser only, so that no one else can answer for you.</p>
                 <p>Answer there, or with <code>portkey-admin-mcp approve</code> in a terminal of this machine. If it was not you
                 who opened it, decline.</p>
                 """);
@@ -81,7 +82,7 @@ final class Page {
         // The roles keep the table a table for assistive technology where a narrow window shows its cells below each
         // other.
         main.append("""
-                <h2 id="changes">What changes</h2>
+                <h2 id="changes">Changes</h2>
                 <table role="table" aria-labelledby="changes">
                 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Setting</th>\
                 <th scope="col" role="columnheader">Now</th><th scope="col" role="columnheader">Afterwards</th></tr></thead>
@@ -147,7 +148,7 @@ final class Page {
                 """.formatted(text(act()), title, where, time(pending.since()), meaning));
     }
 
-    /** What became of a request, in a few words. */
+    /** The state of a request in a few words. */
     static String words(State state) {
         return switch (state) {
             case WAITING -> "Waiting";
@@ -198,7 +199,7 @@ final class Page {
                 Portkey.</p></footer>
                 </body>
                 </html>
-                """.formatted(escape(VisibleText.of(title)), NAME, PageStyle.CSS, NAME, main);
+                """.formatted(SafeText.html(VisibleText.of(title)), NAME, PageStyle.CSS, NAME, main);
     }
 
     /** Text as HTML in which every character is visible. */
@@ -207,7 +208,7 @@ final class Page {
         VisibleText.split(text, new VisibleText.Sink() {
             @Override
             public void plain(int codePoint) {
-                html.append(escape(Character.toString(codePoint)));
+                html.append(SafeText.html(Character.toString(codePoint)));
             }
 
             @Override
@@ -216,13 +217,5 @@ final class Page {
             }
         });
         return html.toString();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

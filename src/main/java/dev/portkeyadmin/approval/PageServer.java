@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Serves HTTP on a free port of 127.0.0.1, one request per connection. Unlike the server of the JDK it limits the time, size and
- * number of connections for itself alone, and none of its threads keeps the process alive.
+ * number of connections for itself only, and none of its threads keeps the process alive.
  */
 final class PageServer implements AutoCloseable {
 
@@ -60,7 +60,7 @@ final class PageServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param patience how long one connection may take, whatever it does
+     * @param patience how long one connection may take in all
      * @throws IOException when no port is free
      */
     static PageServer start(Handler handler, ApprovalClock clock, Duration patience) throws IOException {
@@ -137,7 +137,7 @@ final class PageServer implements AutoCloseable {
         try {
             connection.close();
         } catch (IOException e) {
-            // It is closed all the same.
+            // It is closed in any case.
         }
     }
 
@@ -146,7 +146,7 @@ final class PageServer implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is closed all the same.
+            // It is closed in any case.
         }
         synchronized (connections) {
             connections.forEach(PageServer::close);

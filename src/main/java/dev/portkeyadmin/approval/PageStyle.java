@@ -94,14 +94,14 @@ final class PageStyle {
               font: inherit;
               font-weight: 600;
               cursor: pointer;
-              animation: settle .7s step-end;
+              animation: arrive .7s step-end;
             }
             button.approve { border-color: var(--button); background: var(--button); color: var(--button-ink); }
             button:hover { text-decoration: underline; text-underline-offset: .2em; }
             :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
             footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--quiet); font-size: .875rem; }
             /* A click that was meant for what was here before the page opened reaches no button. */
-            @keyframes settle { from { pointer-events: none; } }
+            @keyframes arrive { from { pointer-events: none; } }
             @media (max-width: 34rem) {
               main { padding-top: 1.75rem; }
               h1 { font-size: 1.5rem; }

@@ -54,7 +54,7 @@ final class PeerOwner {
     boolean isAnotherUser(InetSocketAddress peer, int port) {
         Optional<String> owner = owner(peer.getPort(), port);
         if (owner.isEmpty()) {
-            // Where the system lists this end, it lists the other one, unless that is closed already.
+            // The system that lists this end lists the other one, too, unless that is closed already.
             return owner(port, peer.getPort()).isPresent();
         }
         return !owner.get().equals(self) && !owner.get().equals(ROOT);

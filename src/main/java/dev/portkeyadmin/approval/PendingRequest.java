@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A request and what became of it: it is settled once, whoever comes first. */
+/** A request and its state: the first answer decides, and no other one counts. */
 final class PendingRequest {
 
-    /** What became of a request. */
+    /** The states of a request. */
     enum State {
         WAITING(null),
         APPROVED_ON_PAGE(Verdict.APPROVED_ON_PAGE),
@@ -37,9 +37,9 @@ final class PendingRequest {
     private final Instant expires;
     /** Names the request in a terminal; no secret. */
     private final String id = Unguessable.text();
-    /** The address of the page: whoever has it first sees the page. */
+    /** The address of the page: its first reader sees the page. */
     private final String path = "/" + Unguessable.text();
-    /** In the form: whoever has it has seen the page. */
+    /** In the form: its sender has seen the page. */
     private final String formToken = Unguessable.text();
     /** In the cookie of the browser that opened the page. */
     private final String browser = Unguessable.text();
@@ -134,7 +134,7 @@ final class PendingRequest {
             since = now;
         }
         settled.run();
-        // What the gate does next must not keep a browser from its answer.
+        // The next step of the gate must not keep a browser from its answer.
         verdict.completeAsync(() -> Objects.requireNonNull(state().verdict));
         return state();
     }

@@ -42,7 +42,7 @@ public final class WaitingRequest {
         return asked;
     }
 
-    /** What a yes does, such as "Delete workspace Research", with every character visible. */
+    /** The effect of a yes, such as "Delete workspace Research", with every character visible. */
     public String act() {
         return oneLine(Page.act(request));
     }

@@ -24,7 +24,7 @@ public final class PlanCalls {
     private final Catalogue catalogue;
     private final SafetyOptions safety;
     private final ConfirmationGate confirmation;
-    private final CallArguments given;
+    private final GivenArguments given;
     private final WriteCalls writes;
     private final AnswerMembers members;
     private final ErrorTexts errors;
@@ -33,7 +33,7 @@ public final class PlanCalls {
             Catalogue catalogue,
             SafetyOptions safety,
             ConfirmationGate confirmation,
-            CallArguments given,
+            GivenArguments given,
             WriteCalls writes,
             AnswerMembers members,
             ErrorTexts errors) {

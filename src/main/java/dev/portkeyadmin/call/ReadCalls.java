@@ -57,7 +57,8 @@ final class ReadCalls {
                     named, members.ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
         }
         if (entry.operation().list() != null) {
-            ToolResponse answer = new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue).read();
+            ToolResponse answer =
+                    new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue, null).read();
             return results.success(AnswerMembers.resolved(named, members.ranged(entry.operation(), arguments, answer)));
         }
         try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
@@ -81,10 +82,8 @@ final class ReadCalls {
             Dollars.addTo(known, entry.operation().cents());
             answer = new ToolResponse(known);
         } else {
-            answer = (body == null
-                            ? new ListReader(entry, counted.arguments(), deadline, caller, secrets, names, catalogue)
-                            : new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue, body))
-                    .read();
+            Arguments paged = body == null ? counted.arguments() : arguments;
+            answer = new ListReader(entry, paged, deadline, caller, secrets, names, catalogue, body).read();
         }
         if (!counted.workspaces().isEmpty()) {
             answer.addAlways("workspaces", counted.workspaces());

@@ -32,7 +32,7 @@ public final class ToolAdapter {
     private final SafetyOptions safety;
     private final Clock clock;
     private final CallGuard guard;
-    private final CallArguments given;
+    private final GivenArguments given;
     private final ReadCalls reads;
     private final WriteCalls writes;
     private final PlanCalls plans;
@@ -58,7 +58,7 @@ public final class ToolAdapter {
         results = new Results(safety.secrets());
         errors = new ErrorTexts(key);
         guard = new CallGuard(safety.secrets(), results);
-        given = new CallArguments(catalogue, times, new ArgumentNames(catalogue, directory));
+        given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory));
         reads = new ReadCalls(catalogue, safety, directory, clock.getZone(), members, results);
         writes = new WriteCalls(catalogue, safety, confirmation, directory, members, results);
         plans = new PlanCalls(catalogue, safety, confirmation, given, writes, members, errors);
@@ -130,9 +130,9 @@ public final class ToolAdapter {
             Catalogue.Entry entry, Map<String, Object> raw, CallContext caller, Runnable check, ResolvedWork work)
             throws InterruptedException {
         Operation operation = entry.operation();
-        String note = CallArguments.nullNote(entry, raw);
+        String note = GivenArguments.nullNote(entry, raw);
         return guard.guard(
-                operation.name(), entry.inputSchema(), CallArguments.inOurNames(entry, raw), note, arguments -> {
+                operation.name(), entry.inputSchema(), GivenArguments.inOurNames(entry, raw), note, arguments -> {
                     List<String> taken = given.reservedIds(entry, arguments);
                     if (!taken.isEmpty()) {
                         return error(CallGuard.invalidArguments(operation.name(), taken));

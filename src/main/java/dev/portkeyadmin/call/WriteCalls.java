@@ -113,7 +113,7 @@ final class WriteCalls {
      *
      * @param most time that sending may take
      * @param compares whether the answer says what the call changed, for which the object is read before
-     * @throws RefusedException when there is no consent
+     * @throws RefusedException without consent
      */
     Sent send(
             Catalogue.Entry entry,

@@ -75,7 +75,7 @@ public final class Catalogue {
         }
 
         /**
-         * Returns the arguments of a write that this operation needs to read the written object: ids, the workspace and whatever
+         * Returns the arguments of a write that this operation needs to read the written object: ids, the workspace and all that
          * it requires.
          */
         public Arguments lookupArguments(Operation write, Arguments arguments) {
@@ -147,7 +147,7 @@ public final class Catalogue {
     public Entry require(String name) {
         Entry entry = get(name);
         if (entry == null) {
-            throw new IllegalStateException("there is no operation " + name);
+            throw new IllegalStateException("unknown operation " + name);
         }
         return entry;
     }

@@ -29,7 +29,7 @@ public final class OperationSearch {
 
     private static final double LATE_ACTION = 0.5;
 
-    /** A question that has the word of a change seldom asks for it: "which keys must we rotate?" */
+    /** A question that names a change seldom asks for it: "which keys must we rotate?" */
     private static final double UNLIKELY_ACTION = 0.36;
 
     private static final double READING_FOR_QUESTION = 0.53;

@@ -17,7 +17,7 @@ import java.util.Set;
 /** Holds the words of people who administer an AI gateway: words to ignore, phrases, synonyms and names of actions. */
 final class SearchVocabulary {
 
-    /** Words that stand for one; between the first and the last of them other words may stand. */
+    /** Words that mean one; other words may come between the first and the last of them. */
     private record Phrase(List<String> first, List<String> last, List<String> meaning) {}
 
     private static final String RESOURCE = "search-vocabulary.txt";

@@ -148,7 +148,7 @@ final class Stemmer {
         return end > 0 && word.charAt(end) == word.charAt(end - 1) && isConsonant(word, end);
     }
 
-    /** Whether a word ends with consonant, vowel and a consonant other than w, x and y. */
+    /** Returns whether a word ends with consonant, vowel and a consonant other than w, x and y. */
     private static boolean endsShort(String word) {
         int end = word.length() - 1;
         return end > 1

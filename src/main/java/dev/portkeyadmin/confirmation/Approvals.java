@@ -63,7 +63,7 @@ final class Approvals {
         }
     }
 
-    /** The open or answered request of this very question; null for none that anybody can still answer or has answered. */
+    /** The open or answered request of exactly this question; null for none that a person can still answer or has answered. */
     synchronized @Nullable Pending find(ApprovalRequest request) {
         byFingerprint.values().removeIf(Pending::isOver);
         return byFingerprint.get(request.fingerprint());
@@ -85,7 +85,7 @@ final class Approvals {
         return byFingerprint.remove(pending.request.fingerprint(), pending);
     }
 
-    /** Withdraws a request that nobody waits for any more. */
+    /** Withdraws a request that no call waits for any more. */
     void withdraw(@Nullable Pending pending) {
         if (pending != null) {
             use(pending);

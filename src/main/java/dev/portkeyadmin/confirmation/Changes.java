@@ -73,12 +73,13 @@ final class Changes {
     /**
      * Lists the changes.
      *
-     * @param told arguments that the question names already
+     * @param named arguments that the question names already
      */
-    static List<Change> of(CallState call, Names names, Quoting quoting, Set<String> told) throws InterruptedException {
+    static List<Change> of(CallState call, Names names, Quoting quoting, Set<String> named)
+            throws InterruptedException {
         Changes all = new Changes(call, names, quoting);
         for (Param param : call.operation().params()) {
-            if (!told.contains(param.name())) {
+            if (!named.contains(param.name())) {
                 all.add(param);
             }
         }
@@ -199,7 +200,7 @@ final class Changes {
             throws InterruptedException {
         JsonNode object = present != null && present.isObject() ? present : null;
         if (isLimit(given) && (object == null || isLimit(object))) {
-            // What a budget leaves out stays.
+            // Members that a budget leaves out stay.
             JsonNode after = object == null ? given : ((ObjectNode) object.deepCopy()).setAll((ObjectNode) given);
             changes.add(new Change(label, shown(path, present), shown(path, after)));
             return;

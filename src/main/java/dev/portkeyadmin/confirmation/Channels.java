@@ -26,7 +26,7 @@ public final class Channels {
     /** Nobody reads a question and declines it in less. */
     private static final Duration UNREAD = Duration.ofSeconds(1);
 
-    /** How long a client that has never answered is waited for alone. */
+    /** How long a client that has never answered is waited for before another channel asks. */
     private static final Duration ALONE = Duration.ofSeconds(20);
 
     /** How long a person may take in a client that has answered before. */
@@ -36,7 +36,7 @@ public final class Channels {
     private static final Duration OUTSIDE = Duration.ofSeconds(40);
 
     static final String CHANGED =
-            "What was approved had changed before it could be done, twice. Read the object again and ask the "
+            "The object of the approval had changed before it could be done, twice. Read the object again and ask the "
                     + "user what is wanted.";
 
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
@@ -129,14 +129,14 @@ public final class Channels {
 
         private static String reason(ConfirmationOutcome outcome) {
             return outcome == ConfirmationOutcome.NOT_SHOWN
-                    ? "The client answered without showing the question, as far as can be told."
+                    ? "The client answered without showing the question, as far as this server can see."
                     : "The client did not answer the question.";
         }
 
         /**
-         * Returns whether somebody can be asked.
+         * Returns whether a person can be asked.
          *
-         * @param must whether nothing else counts, so that a person may be waited for whom nobody calls
+         * @param must whether nothing else counts, so that a person may be waited for whom no channel calls
          */
         boolean canAsk(boolean must) {
             return canAskClient() || outside(must) != null;
@@ -146,7 +146,7 @@ public final class Channels {
             return caller.canBeAsked() && !isDead();
         }
 
-        /** The channel outside the client; null where it reaches nobody. */
+        /** The channel outside the client; null where it reaches no one. */
         private @Nullable ApprovalChannel outside(boolean must) {
             ApprovalChannel channel = outside.get();
             return channel != null && (must || declaresQuestions() || channel.hasDesktop()) ? channel : null;

@@ -55,13 +55,13 @@ public final class ConfirmationGate {
             ConfirmationOutcome confirmation, @Nullable String refusal) {}
 
     /**
-     * What a call would do.
+     * The outcome that a call would have.
      *
      * @param asks whether a person would be asked first
      */
     public record Preview(Risk risk, Set<Effect> effects, List<Change> changes, String question, boolean asks) {}
 
-    /** What was read before a question. */
+    /** The readings before a question. */
     private record Considered(Assessment assessment, String danger, Question question) {}
 
     /**
@@ -105,7 +105,7 @@ public final class ConfirmationGate {
 
     /**
      * Decides on all writes of a plan with one question that shows each of them; sends only reads. A plan that reaches people
-     * outside the organisation is asked about, too, where somebody can be asked.
+     * outside the organisation is asked about, too, where a person can be asked.
      *
      * @throws CallException when the object of a write does not exist
      */

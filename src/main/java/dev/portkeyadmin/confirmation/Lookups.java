@@ -34,7 +34,7 @@ final class Lookups implements AutoCloseable {
     private static final int MOST_PAGES = 50;
 
     /**
-     * What was read of a list.
+     * The part of a list that was read.
      *
      * @param envelope the first page as it came
      * @param complete whether these are all items
@@ -151,7 +151,7 @@ final class Lookups implements AutoCloseable {
         return new Items(first, items, false);
     }
 
-    /** Gives up whatever is still being read. */
+    /** Gives up all reads that have not ended. */
     @Override
     public synchronized void close() {
         if (threads != null) {

@@ -29,7 +29,7 @@ final class Names {
             Map.entry("label_id", "list_prompt_labels"),
             Map.entry("secret_reference_id", "list_secret_references"));
 
-    /** What is read by its id, since its list needs more than the call says, with the argument that takes the id. */
+    /** Objects that are read by their id, since its list needs more than the call says, with the argument that takes the id. */
     private static final Map<String, List<String>> READERS =
             Map.of("mcp_servers", List.of("get_mcp_server", "mcp_server_id"));
 

@@ -38,7 +38,7 @@ public final class PlanApproval {
         return outcome.isYes() && !isCurrent;
     }
 
-    /** What was approved. */
+    /** The plan that was approved. */
     public PlanQuestion plan() {
         return plan;
     }

@@ -376,7 +376,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                         .count();
                 return others > 0 ? "" : dependent.sentence();
             } catch (CallException e) {
-                return "Whether there is another " + dependent.only() + " is unknown.";
+                return "It is unknown whether there is another " + dependent.only() + ".";
             }
         }
 

@@ -121,7 +121,7 @@ final class Values {
         }
     }
 
-    /** Returns whether the members that are given are the same in the present object, whatever else it has. */
+    /** Returns whether the members that are given are the same in the present object, which may have others. */
     static boolean agrees(JsonNode given, JsonNode present) {
         return given.isObject() && present.isObject()
                 ? given.properties().stream()

@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
     /** A line of output; null for the end. */
     private record Line(@Nullable String text) {}
 
-    /** What a server did instead of answering, in words. */
+    /** Says what a server did instead of answering. */
     static final class NoAnswerException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -53,7 +53,7 @@ final class AccessReview {
         this.context = context;
     }
 
-    /** What was read. */
+    /** The answers that were read. */
     private static final class Found {
 
         private List<Person> people = List.of();

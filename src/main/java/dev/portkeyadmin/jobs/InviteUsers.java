@@ -41,7 +41,7 @@ final class InviteUsers {
         this.runner = context.runner();
     }
 
-    /** What the organisation knows about the addresses, read anew for each plan. */
+    /** The records of the organisation about the addresses, read again for each plan. */
     private static final class Known {
 
         /** Why an address is skipped, by mailbox. */

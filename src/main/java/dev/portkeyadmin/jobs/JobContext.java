@@ -10,7 +10,7 @@ import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.plan.PlanRunner;
 import java.time.ZonedDateTime;
 
-/** What jobs work with. */
+/** The catalogue and the adapter that jobs work with. */
 public record JobContext(Catalogue catalogue, ToolAdapter adapter) {
 
     /**

@@ -91,7 +91,7 @@ final class Reads implements AutoCloseable {
         unread.add(what + ": " + SafeText.bare(reason, REASON_LENGTH));
     }
 
-    /** What could not be read, in words. */
+    /** The reads that failed, in words. */
     List<String> unread() {
         synchronized (unread) {
             return List.copyOf(unread);

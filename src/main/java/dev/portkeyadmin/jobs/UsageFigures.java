@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What an organisation used in a period, and in the period before it.
+ * The usage of an organisation in a period, and in the period before it.
  *
  * @param workspaces those that were counted, with what each used
  * @param unread what could not be read, in words
@@ -80,7 +80,7 @@ record UsageFigures(
         }
     }
 
-    /** What one person, model or key used in the period. */
+    /** The usage of one person, model or key in the period. */
     static final class Row {
 
         long requests;

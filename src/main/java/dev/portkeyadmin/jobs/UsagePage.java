@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs;
 
+import static dev.portkeyadmin.operation.SafeText.html;
+
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.jobs.UsageFigures.Part;
 import dev.portkeyadmin.jobs.UsageFigures.Ranked;
@@ -136,21 +138,6 @@ public final class UsagePage {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String html(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.chars()
-                .forEach(c -> escaped.append(
-                        switch (c) {
-                            case '&' -> "&amp;";
-                            case '<' -> "&lt;";
-                            case '>' -> "&gt;";
-                            case '"' -> "&quot;";
-                            case '\'' -> "&#39;";
-                            default -> String.valueOf((char) c);
-                        }));
-        return escaped.toString();
     }
 
     private String name(String text) {
@@ -337,7 +324,7 @@ public final class UsagePage {
         return table.append("</tbody></table></div>").toString();
     }
 
-    /** What the charts show, in dollars. */
+    /** The series of the charts, in dollars. */
     private Map<String, Object> data() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("days", days.stream().map(LocalDate::toString).toList());

@@ -33,7 +33,7 @@ final class UsageReport {
     /** Most bytes of an answer. */
     static final int LIMIT = 6 * 1024;
 
-    /** What is left out to stay below the limit, the least important first. */
+    /** Members that are left out to stay below the limit, the least important first. */
     private static final int[] RANKS = {5, 3, 1};
 
     private static final int NAME_LENGTH = 60;

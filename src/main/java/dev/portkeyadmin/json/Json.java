@@ -152,7 +152,7 @@ public final class Json {
         return value == null ? NODES.nullNode() : mapper().valueToTree(value);
     }
 
-    /** The same text for the same value, whatever the order of its members. */
+    /** The same text for the same value in any order of its members. */
     public static String canonical(JsonNode value) {
         return write(sorted(toPlain(value)));
     }

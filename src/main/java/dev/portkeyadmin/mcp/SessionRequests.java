@@ -92,7 +92,7 @@ final class SessionRequests {
         opener.setDaemon(true);
     }
 
-    /** Begins to open the session when the client goes on after {@code initialize}, whose answer is not held up by it. */
+    /** Begins to open the session when the client continues after {@code initialize}, whose answer does not wait for it. */
     void prepare() {
         if (opener != null) {
             opener.start();

@@ -100,7 +100,7 @@ public final class ArgumentNames {
             this.operation = operation;
             this.arguments = arguments;
             this.deadline = deadline;
-            // What a write changes is never guessed.
+            // A write never guesses its object.
             this.closeness = operation.hints().readOnly() ? NameLookup.Closeness.SIMILAR : NameLookup.Closeness.EXACT;
         }
 
@@ -217,7 +217,7 @@ public final class ArgumentNames {
             }
         }
 
-        /** What the list needs to know of the call: the workspace, the organisation, and the object that it belongs to. */
+        /** The arguments of the call that the list needs: the workspace, the organisation, and the object that it belongs to. */
         private Arguments filter(Reference kind) throws InterruptedException {
             Operation list = catalogue.require(kind.list()).operation();
             List<String> shared = new ArrayList<>(list.placeholders());

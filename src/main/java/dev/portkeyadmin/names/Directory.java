@@ -21,14 +21,14 @@ public final class Directory {
     private static final int MOST_LISTS = 50;
     private static final String ORGANISATION_ID = "organisation_id";
 
-    /** Lists whose items name their organisation; no route tells whose a key is. */
+    /** Lists whose items name their organisation; no route returns the organisation of a key. */
     private static final List<String> HOLD_THE_ORGANISATION =
             List.of("list_api_keys", "list_configs", "list_prompt_labels", "list_guardrails");
 
     /**
      * All objects of one kind.
      *
-     * @param complete whether there are no others
+     * @param complete whether all were read
      */
     public record Listed(List<Named> objects, boolean complete) {}
 
@@ -41,7 +41,7 @@ public final class Directory {
     private final Map<Question, Remembered> remembered = new LinkedHashMap<>();
     private long writes;
 
-    /** An organisation key is of one organisation for good. */
+    /** An organisation key is of one organisation forever. */
     private volatile String organisation = "";
 
     private volatile boolean ofOrganisation;

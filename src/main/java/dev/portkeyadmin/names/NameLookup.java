@@ -51,10 +51,10 @@ public final class NameLookup {
     }
 
     /**
-     * What a text refers to.
+     * The object that a text refers to.
      *
      * @param object null where that is unknown, because the text could be an id that no list shows
-     * @param doubt a sentence on that, for the error should the text be no id; empty for none
+     * @param doubt a sentence on that, for the error should the text not be an id; empty for none
      */
     public record Found(@Nullable Named object, String doubt) {}
 

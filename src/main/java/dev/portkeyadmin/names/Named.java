@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param ids what the API calls it, by the members that hold it: its id, its slug
  * @param names what people call it
- * @param detail what tells it from another of the same name; empty for nothing
+ * @param detail what distinguishes it from another of the same name; empty for nothing
  * @param workspace the slug of the workspace in which it was found; empty where it was not looked for by workspace
  */
 public record Named(Map<String, String> ids, List<String> names, String detail, String workspace) {

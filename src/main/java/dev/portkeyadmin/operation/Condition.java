@@ -14,17 +14,17 @@ import java.util.stream.Stream;
  */
 public record Condition(Kind kind, List<String> paths, List<String> values) {
 
-    /** What a condition compares. */
+    /** The kinds of comparison. */
     public enum Kind {
         /** The argument is given or cleared. */
         GIVEN("is given"),
         /** It is one of the values. */
         IS("is"),
-        /** It is like one of the values, in which {@code *} stands for any text. */
+        /** It is like one of the values, in which {@code *} matches any text. */
         LIKE("is like"),
         /** It is at most the value. */
         AT_MOST("is at most"),
-        /** What it refers to has a name like one of the values. */
+        /** Its object has a name like one of the values. */
         NAMES("names"),
         /** It is set to nothing where there is something. */
         EMPTIES("is emptied"),
@@ -79,7 +79,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         return of(Kind.IS, path, values);
     }
 
-    /** An argument is like one of these values, in which {@code *} stands for any text. */
+    /** An argument is like one of these values, in which {@code *} matches any text. */
     public static Condition like(String path, String... patterns) {
         return of(Kind.LIKE, path, patterns);
     }

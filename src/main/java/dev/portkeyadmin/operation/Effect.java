@@ -2,7 +2,7 @@ package dev.portkeyadmin.operation;
 
 /** The reason why a call is more than a plain write. */
 public enum Effect {
-    REMOVES("removes something for good"),
+    REMOVES("removes something permanently"),
     OVERWRITES_CREDENTIAL("overwrites a credential, which cannot be read back"),
     REDIRECTS_TRAFFIC("sends traffic another way"),
     GRANTS_ADMINISTRATION("grants administration"),

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param refused text that is refused although the expression accepts it; null for none
  * @param more a further check of text that the expression accepts; null for none
  * @param description the form in words, to follow "expected" in an error
- * @param format the name that JSON Schema has for it; null where the expression itself is advertised, empty where the description
- *     alone has to say it
+ * @param format the name that JSON Schema has for it; null where the expression itself is advertised, empty where only
+ *     the description can say it
  * @param example an accepted text; empty where none is known
  * @param safeInPath whether no accepted text changes the path it is put into
  */

@@ -131,7 +131,7 @@ public final class Operation {
     public record Share(String member, String part, String whole) {}
 
     /**
-     * How a list of versions tells which one is in use.
+     * How a list of versions shows which one is in use.
      *
      * @param reader the operation that reads the object in the version in use
      * @param member the member of an item that holds its version
@@ -139,7 +139,7 @@ public final class Operation {
      */
     public record Published(String reader, String member, String readerMember) {}
 
-    /** When the id of the organisation is filled in, which no route tells. */
+    /** When the id of the organisation is filled in, which no route returns. */
     public enum Filling {
         /** Never. */
         NONE,
@@ -857,7 +857,7 @@ public final class Operation {
         return output.change().arguments();
     }
 
-    /** How the items of this list of versions tell which one is in use; null where that is no question. */
+    /** How the items of this list of versions show which one is in use; null for other lists. */
     public @Nullable Published published() {
         return output.published();
     }
@@ -933,7 +933,7 @@ public final class Operation {
                 : "writes, may be " + greatestRisk().word();
     }
 
-    /** Where the present values of arguments are read that are not in the object of the question. */
+    /** The reads for the present values of arguments that are not in the object of the question. */
     public Map<String, Present> present() {
         return guard.present();
     }

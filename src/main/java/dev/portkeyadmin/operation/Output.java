@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param filtersAgain arguments that are applied to the items as well, each with the member that it filters by
  * @param named members of each item that hold an id, each with the kinds of object that it may be the id of
  * @param change the operation that reads what a write changes, if the answer of the write is to be kept
- * @param published how the items of a list of versions tell which one is in use; null where that is no question
+ * @param published how the items of a list of versions show which one is in use; null for other lists
  * @param figures the meaning of the numbers of analytics; null for other answers
  */
 record Output(

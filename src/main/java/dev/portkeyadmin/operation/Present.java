@@ -1,7 +1,7 @@
 package dev.portkeyadmin.operation;
 
 /**
- * Where the present value of an argument is read, if not in the object of the question.
+ * The place of the present value of an argument that is not in the object of the question.
  *
  * @param reader the operation that returns it for the same ids
  * @param member the member of its answer

@@ -113,12 +113,12 @@ public enum Reference {
         this.only = only;
     }
 
-    /** What people call such an object. */
+    /** The noun for such an object. */
     public String noun() {
         return noun;
     }
 
-    /** What people call several of them. */
+    /** The noun for several of them. */
     public String nouns() {
         return noun.endsWith("cy") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     }
@@ -153,7 +153,7 @@ public enum Reference {
         return names;
     }
 
-    /** The member of an item that tells it from another one of the same name. */
+    /** The member of an item that distinguishes it from another one of the same name. */
     public String detail() {
         return detail;
     }
@@ -171,7 +171,7 @@ public enum Reference {
         return UUID.matcher(text).matches();
     }
 
-    /** Returns true if a text has the form that every id has, whoever made it. */
+    /** Returns true if a text has the form that every id has, of Portkey or of others. */
     public static boolean couldBeId(String text) {
         return Form.ID.accepts(text);
     }

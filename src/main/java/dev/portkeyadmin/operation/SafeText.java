@@ -81,6 +81,15 @@ public final class SafeText {
         };
     }
 
+    /** The text as HTML, for an element or a quoted attribute. */
+    public static String html(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
     /** The character as JSON escapes it, in two halves where it needs two. */
     public static String escape(int codePoint) {
         StringBuilder escaped = new StringBuilder();

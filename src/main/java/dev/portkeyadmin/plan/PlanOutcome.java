@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of each step of a plan.
+ * The outcome of each step of a plan.
  *
  * @param sent the results of the steps that were reached, in order
  * @param stopped why the plan ended before its last step; empty where it did not
@@ -38,7 +38,7 @@ public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, Str
         return count;
     }
 
-    /** Whether every step was done. */
+    /** Returns whether every step was done. */
     public boolean isComplete() {
         return count(Outcome.DONE) == plan.steps().size();
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that tells a model how to do a job with the tools of this server.
+ * A text that explains to a model how to do a job with the tools of this server.
  *
  * @param ways the ways to do the job, the best first; the first one whose tools there are is used
  */
@@ -37,7 +37,7 @@ record Prompt(String name, String title, String description, List<Argument> argu
     /**
      * A way to do the job.
      *
-     * @param jobs tools that are no operations, which have to be listed
+     * @param jobs tools besides the operations, which have to be listed
      * @param reads operations that only read
      * @param writes operations that write
      * @param text with {@code {argument}} for the value of an argument

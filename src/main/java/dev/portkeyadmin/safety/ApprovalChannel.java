@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 /** Shows a call to a person outside the client, who approves or declines it. The model neither sees nor reaches it. */
 public interface ApprovalChannel {
 
-    /** What became of a request for approval. */
+    /** The answers to a request for approval. */
     enum Verdict {
         /** Approved on the approval page. */
         APPROVED_ON_PAGE,

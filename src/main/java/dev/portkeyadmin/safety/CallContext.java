@@ -16,7 +16,7 @@ public interface CallContext {
         DECLINED,
         /** The question was closed without an answer. */
         DISMISSED,
-        /** The answer says that nobody saw the question. */
+        /** The answer says that no person saw the question. */
         NOT_SHOWN,
         /** The answer belongs to a question about a state that has changed again. */
         OUTDATED,

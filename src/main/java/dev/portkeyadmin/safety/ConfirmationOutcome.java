@@ -10,7 +10,7 @@ public enum ConfirmationOutcome {
     PAGE("approved on the approval page"),
     /** Sent: approved in a terminal of this machine. */
     TERMINAL("approved in a terminal"),
-    /** Sent: nobody can be asked, so the client's own approval applies (PORTKEY_CONFIRM=auto). */
+    /** Sent: no person can be asked, so the client's own approval applies (PORTKEY_CONFIRM=auto). */
     LEFT_TO_CLIENT("left to the client"),
     /** Sent: questions are switched off (PORTKEY_CONFIRM=never). */
     SWITCHED_OFF("switched off"),
@@ -21,8 +21,8 @@ public enum ConfirmationOutcome {
     /** Not sent: declined on the approval page or with the approve subcommand. */
     DECLINED_OUTSIDE("declined on the approval page or in a terminal"),
     /** Not sent: the client answered faster than anyone reads, or with an empty form. */
-    NOT_SHOWN("the client answered without showing the question, as far as can be told"),
-    /** Not sent: the question was dismissed, or nobody answered in time. */
+    NOT_SHOWN("the client answered without showing the question, as far as this server can see"),
+    /** Not sent: the question was dismissed, or not answered in time. */
     UNANSWERED("no answer"),
     /** Not sent: a person is asked outside the client and has not answered yet. */
     PENDING("waiting for a person"),
@@ -42,7 +42,7 @@ public enum ConfirmationOutcome {
         return words;
     }
 
-    /** Returns whether somebody was asked and the answer was yes. */
+    /** Returns whether a person was asked and the answer was yes. */
     public boolean isYes() {
         return this == CLIENT || this == PAGE || this == TERMINAL;
     }

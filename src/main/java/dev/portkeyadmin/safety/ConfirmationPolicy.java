@@ -10,9 +10,9 @@ import dev.portkeyadmin.operation.Risk;
  */
 public record ConfirmationPolicy(When when, Risk from) {
 
-    /** Whether a call may be made when nobody can be asked. */
+    /** Decides whether a call may be made when no person can be asked. */
     public enum When {
-        /** Where a client declares no questions and nothing else can ask, the client's own approval applies. */
+        /** If a client declares no questions and nothing else can ask, the client's own approval applies. */
         AUTO,
         /** Such a call is refused. */
         ALWAYS,

@@ -138,7 +138,7 @@ public final class CurrentKey {
      * @param owner workspace_id or user_id
      * @param given the id, slug or email of it that the call names
      * @param subject reads the workspace or user
-     * @throws CallException when there is no such workspace or user, or no request could be sent
+     * @throws CallException when the workspace or user does not exist, or no request could be sent
      */
     public Match couldEndWith(String owner, String given, Subject subject) throws InterruptedException {
         Candidates candidates = candidates();

@@ -26,7 +26,7 @@ public final class PlanRecord implements OpenRecord {
     private final String id = UUID.randomUUID().toString();
     private final Outcome[] outcomes;
 
-    /** What the result says about the plan itself; empty where a record before it says so. */
+    /** The part of the result about the plan itself; empty where a record before it says so. */
     private final Map<String, Object> plan = new LinkedHashMap<>();
 
     private boolean ended;

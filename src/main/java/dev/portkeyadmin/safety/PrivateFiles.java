@@ -6,6 +6,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Creates files and directories that only their owner can read and write, from the start. */
@@ -32,6 +35,36 @@ public final class PrivateFiles {
         Files.createFile(file, ownerOnly(file, "rw-------"));
     }
 
+    /**
+     * Writes a file that only its owner can read, in place of the one that is there. A reader at the same time gets the old
+     * content or the new one, never a part.
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        createDirectory(file.getParent());
+        Path part = part(file);
+        try {
+            write(part, content);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Returns a new name beside a file, for content that is to be moved there. */
+    public static Path part(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    }
+
+    /**
+     * Creates a file that only its owner can read, and waits until the disk has its content.
+     *
+     * @throws FileAlreadyExistsException when it exists
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        create(file);
+        Files.write(file, content, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+    }
+
     /** Returns a value that changes when the kind, the owner or the permissions of a file change. */
     static Object access(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -43,7 +76,7 @@ public final class PrivateFiles {
                 .isRegularFile();
     }
 
-    /** Returns whether a file is a regular one that, as far as the file system says, nobody but its owner can read or write. */
+    /** Returns whether a file is a regular one that, as far as the file system says, only its owner can read or write. */
     public static boolean isPrivate(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             PosixFileAttributes found =

@@ -102,7 +102,7 @@ public enum Client {
         return syntax;
     }
 
-    /** What to do in the client so that it reads its file. */
+    /** The step in the client so that it reads its file. */
     String next() {
         return next;
     }
@@ -184,7 +184,7 @@ public enum Client {
     }
 
     /**
-     * Reads an entry as it stands in a file.
+     * Reads an entry as a file has it.
      *
      * @throws SetupException when it does not start a program, saying what is there instead
      */

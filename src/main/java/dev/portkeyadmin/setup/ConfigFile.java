@@ -14,17 +14,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration file as it was read: replaced only as a whole, and only if nobody changed it since. */
+/** A configuration file as it was read: replaced only as a whole, and only if it has not changed since. */
 final class ConfigFile {
 
     private static final long LARGEST = 64L << 20;
@@ -148,7 +146,7 @@ final class ConfigFile {
         return found;
     }
 
-    /** The text of a backup; null when it is no text any more. */
+    /** The text of a backup; null when it is not text any more. */
     static @Nullable String textOf(Path backup) {
         try {
             return Files.readString(backup);
@@ -188,7 +186,7 @@ final class ConfigFile {
     /**
      * Keeps a copy of the file and replaces it.
      *
-     * @return the copy; null when there was no file
+     * @return the copy; null when the file did not exist
      * @throws SetupException when it was changed since it was read, or cannot be written
      */
     @Nullable
@@ -240,16 +238,14 @@ final class ConfigFile {
             }
         }
         Path kept = backup(backups().size() + 1);
-        PrivateFiles.create(kept);
-        Files.write(kept, bytes);
+        PrivateFiles.write(kept, bytes);
         return kept;
     }
 
     private void move(String updated) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path part = PrivateFiles.part(file);
         try {
-            PrivateFiles.create(part);
-            Files.writeString(part, updated, StandardCharsets.UTF_8, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+            PrivateFiles.write(part, updated.getBytes(StandardCharsets.UTF_8));
             if (bytes != null) {
                 copyAccess(part);
                 refuseChange();

@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.UUID;
 
 /** The file that holds the Portkey API key, readable only by its owner. */
 final class KeyFile {
@@ -55,19 +52,10 @@ final class KeyFile {
         return key;
     }
 
-    /** Writes the key; whoever reads the file at the same time gets the old one or the new one. */
+    /** Writes the key; a reader of the file at the same time gets the old one or the new one. */
     void write(String key) {
-        Path part = file.resolveSibling(".key." + UUID.randomUUID() + ".part");
         try {
-            PrivateFiles.createDirectory(part.getParent());
-            try {
-                PrivateFiles.create(part);
-                Files.writeString(
-                        part, key + "\n", StandardCharsets.UTF_8, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            PrivateFiles.replace(file, (key + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new SetupException("The key cannot be written to " + ConfigFile.shown(file) + " ("
                     + ConfigFile.reason(e) + "). Make the directory writable, or name a file with --api-key-file.");

@@ -26,7 +26,7 @@ public final class Setup {
     private static final int TEXT_LENGTH = 200;
 
     /**
-     * What to set up.
+     * The wish of the person who sets up a client.
      *
      * @param name of the entry
      * @param file to write instead of the client's own; null for that one
@@ -129,7 +129,7 @@ public final class Setup {
         result.append(client.title()).append(" starts ").append(launch.kind()).append(".\n");
         result.append(source.meaning).append('\n');
         if (kept != null) {
-            result.append("What was there before is in ")
+            result.append("The previous content is in ")
                     .append(ConfigFile.shown(kept))
                     .append(".\n");
         }
@@ -193,7 +193,7 @@ public final class Setup {
         } else if (backup != null && original != null) {
             file.restore(backup, original);
         } else {
-            kept = " What was there before is in " + ConfigFile.shown(orThrow(file.replace(updated))) + ".";
+            kept = " The previous content is in " + ConfigFile.shown(orThrow(file.replace(updated))) + ".";
         }
         KeyFile key = new KeyFile(machine);
         return client.title() + " no longer has the entry " + request.name() + "." + kept
@@ -263,7 +263,7 @@ public final class Setup {
 
     private void refuseSilence(Request request) {
         if (!request.yes() && !prompt.canAsk()) {
-            throw new SetupException("There is nobody to ask, so nothing was changed. Add --yes in a script.");
+            throw new SetupException("No person can be asked, so nothing was changed. Add --yes in a script.");
         }
     }
 
@@ -412,7 +412,7 @@ public final class Setup {
     }
 
     /**
-     * Where the key comes from.
+     * The sources of the key.
      *
      * @param environment all variables of the entry
      * @param newKey a key to write to the key file; null for none
@@ -458,8 +458,9 @@ public final class Setup {
         }
         if (known == null) {
             if (!prompt.canAsk()) {
-                throw new SetupException("There is no key and nobody to ask. Set PORTKEY_API_KEY, name a file with "
-                        + "--api-key-file, or add --sandbox to try a sample organisation.");
+                throw new SetupException(
+                        "No key was found, and no person can be asked. Set PORTKEY_API_KEY, name a file with "
+                                + "--api-key-file, or add --sandbox to try a sample organisation.");
             }
             known = secret(
                     prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one): "));

@@ -194,7 +194,7 @@ final class OperationFinder {
                 .put("scope", operation.scope());
     }
 
-    /** What an operation does to the organisation, in a few words. */
+    /** The effect of an operation on the organisation in a few words. */
     private static String effect(Catalogue.Entry entry) {
         return entry.operation().effect();
     }

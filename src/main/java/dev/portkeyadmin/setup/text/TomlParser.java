@@ -42,7 +42,7 @@ final class TomlParser {
         INLINE
     }
 
-    /** A value that is no table, or an array. */
+    /** A value other than a table, or an array. */
     record Leaf(JsonNode value, int start, int end) {}
 
     /** A key and its value. */
@@ -374,7 +374,7 @@ final class TomlParser {
             }
             long code = Long.parseLong(digits, 16);
             if (code > Character.MAX_CODE_POINT || code >= 0xD800 && code <= 0xDFFF) {
-                throw fault(start, "this escape stands for no character");
+                throw fault(start, "this escape does not name a character");
             }
             result.appendCodePoint((int) code);
             at += 1 + length;

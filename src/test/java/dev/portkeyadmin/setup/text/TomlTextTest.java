@@ -181,7 +181,7 @@ class TomlTextTest {
                 "a = 1__0|not a valid value",
                 "a = \"x|this string has no end",
                 "a = \"C:\\\\q\"|line 1, column 8: an unknown escape",
-                "a = \"\\\\uD800\"|this escape stands for no character",
+                "a = \"\\\\uD800\"|this escape does not name a character",
                 "a = {b = 1,}|a key was expected",
                 "a = [1 2]|] was expected",
                 "[a|] was expected",

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts what a call says into the words of the API: ids for names, a range of time for a period. */
-final class CallArguments {
+final class GivenArguments {
 
     /** For all names of a call together. */
     private static final Duration LOOK_UP = Duration.ofSeconds(15);
@@ -23,7 +23,7 @@ final class CallArguments {
     private final TimeRanges times;
     private final ArgumentNames names;
 
-    CallArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names) {
+    GivenArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names) {
         this.catalogue = catalogue;
         this.times = times;
         this.names = names;
@@ -34,7 +34,7 @@ final class CallArguments {
         return names.resolve(entry.operation(), times.resolve(entry.operation(), given), Deadline.after(LOOK_UP));
     }
 
-    /** What is wrong with arguments that nothing has validated yet, in words. */
+    /** The problems of arguments that nothing has validated yet, in words. */
     List<String> problems(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = entry.inputSchema().problems(arguments.values());
         return problems.isEmpty() ? reservedIds(entry, arguments) : problems;
