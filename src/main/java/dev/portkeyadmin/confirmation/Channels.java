@@ -129,7 +129,7 @@ public final class Channels {
 
         private static String reason(ConfirmationOutcome outcome) {
             return outcome == ConfirmationOutcome.NOT_SHOWN
-                    ? "The client answered without showing the question, as far as this server can see."
+                    ? "The client answered without showing the question, as far as can be told."
                     : "The client did not answer the question.";
         }
 

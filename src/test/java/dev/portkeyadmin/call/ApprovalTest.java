@@ -32,7 +32,7 @@ class ApprovalTest {
     private static final Duration QUICK = Duration.ofMillis(40);
     private static final Duration READING = Duration.ofSeconds(6);
     private static final String NOT_SHOWN =
-            "The client answered without showing the question, as far as this server can see.";
+            "The client answered without showing the question, as far as can be told.";
 
     private final ManualTiming timing = new ManualTiming();
     private final Page page = new Page();
@@ -190,7 +190,7 @@ class ApprovalTest {
         }
         assertThat(accepting.questions).hasSize(1);
         assertThat(confirmed())
-                .isEqualTo("the client answered without showing the question, as far as this server can see");
+                .isEqualTo("the client answered without showing the question, as far as can be told");
         assertThat(fixture.writes()).isEmpty();
     }
 
