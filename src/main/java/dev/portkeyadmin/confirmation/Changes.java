@@ -198,10 +198,8 @@ final class Changes {
     private void members(String label, String path, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
         JsonNode object = present != null && present.isObject() ? present : null;
-        if (isLimit(given) && (object == null || isLimit(object))) {
-            // What a budget leaves out stays.
-            JsonNode after = object == null ? given : ((ObjectNode) object.deepCopy()).setAll((ObjectNode) given);
-            changes.add(new Change(label, shown(path, present), shown(path, after)));
+        if (isLimit(given) || object != null && isLimit(object)) {
+            limit(label, path, given, object == null ? present : object);
             return;
         }
         for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
@@ -240,8 +238,31 @@ final class Changes {
         }
     }
 
+    /** Portkey may replace a limit whole, so what a call leaves out counts as lost. */
+    private void limit(String label, String path, JsonNode given, @Nullable JsonNode present)
+            throws InterruptedException {
+        ObjectNode after = given.deepCopy();
+        if (present != null && present.has("type") && !after.has("type")) {
+            after.set("type", present.get("type"));
+        }
+        String next = "next_usage_reset_at";
+        boolean moves = given.has(next);
+        changes.add(new Change(
+                label,
+                shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : ""),
+                limit(path, after) + (moves ? nextReset(path, given.get(next)) : "")));
+    }
+
+    private String nextReset(String path, @Nullable JsonNode moment) throws InterruptedException {
+        return moment == null || Values.isNone(moment) ? "" : ", next reset " + shown(path, moment);
+    }
+
     private void list(String label, String path, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
+        if (given.size() == 1 && isLimit(given.get(0)) && present != null && present.size() == 1) {
+            limit(label, path, given.get(0), present.get(0));
+            return;
+        }
         if (present == null) {
             changes.add(new Change(label, UNKNOWN, given.isEmpty() ? "none remain" : joined(path, given)));
             return;
@@ -328,18 +349,29 @@ final class Changes {
         return object.has("credit_limit") || object.has("unit") && object.has("value");
     }
 
-    private String object(String path, JsonNode object) throws InterruptedException {
+    /** A rate limit, or a budget with its reset and its alarm. */
+    private String limit(String path, JsonNode object) throws InterruptedException {
         String type = object.path("type").asText("");
         if (object.has("unit") && object.has("value")) {
             String unit = object.path("unit").asText();
             return object.path("value").asText() + " " + quoting.quoted(type) + " "
                     + UNITS.getOrDefault(unit, quoting.quoted(unit));
         }
-        if (object.has("credit_limit")) {
-            String limit = object.path("credit_limit").asText();
-            String reset = object.path("periodic_reset").asText("");
-            return (type.equals("tokens") ? limit + " tokens" : "US$ " + limit)
-                    + (reset.isEmpty() ? "" : " " + quoting.quoted(reset));
+        JsonNode credit = object.path("credit_limit");
+        String unit = type.equals("tokens") ? "%s tokens" : "US$ %s";
+        String amount = Values.isNone(credit) ? "no limit stated" : unit.formatted(shown(path, credit));
+        JsonNode period = object.path("periodic_reset");
+        JsonNode days = object.path("periodic_reset_days");
+        String reset = !Values.isNone(period)
+                ? " " + shown(path, period)
+                : !Values.isNone(days) ? " every " + shown(path, days) + " days" : ", never reset";
+        JsonNode alarm = object.path("alert_threshold");
+        return amount + reset + (Values.isNone(alarm) ? "" : ", alarm at " + shown(path, alarm));
+    }
+
+    private String object(String path, JsonNode object) throws InterruptedException {
+        if (isLimit(object)) {
+            return limit(path, object);
         }
         if (object.has("key") && object.has("value") && object.size() == 2) {
             return quoting.quoted(object.path("key").asText()) + " = "
