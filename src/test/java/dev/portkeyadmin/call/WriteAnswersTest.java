@@ -136,6 +136,14 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysTheGuardrailsOfTheOrganisationNoMoreThanTwice() throws IOException {
+        String text = text("update_organisation_guardrails", Map.of("output_guardrails", List.of()));
+        assertThat(Json.read(text).has("answer_to_update_organisation_guardrails"))
+                .isFalse();
+        assertThat(Json.read(text).path("output_guardrails").isArray()).isTrue();
+    }
+
+    @Test
     void namesWhatWasCreated() {
         JsonNode answer = ask("create_prompt_label", Map.of("name", "canary", "workspace_id", "Applications"));
         assertThat(answer.path("id").asText()).isNotEmpty();
