@@ -42,6 +42,7 @@ final class Changes {
             Map.entry("user_api_key_config", "default config"),
             Map.entry("config_id", "default config"),
             Map.entry("slugs", "models"),
+            Map.entry(CallState.KEY_TRANSITION, "the old secret still works for"),
             Map.entry("string", "text"));
 
     /** Arguments that state no value of the object but do something, in words that say what. */
@@ -331,7 +332,8 @@ final class Changes {
             return value.booleanValue() ? "yes" : "no";
         }
         if (value.isNumber()) {
-            return value.asText();
+            boolean span = path.endsWith(CallState.KEY_TRANSITION);
+            return span ? Values.duration(value.asLong()) : value.asText();
         }
         if (value.isArray()) {
             return joined(path, value);
@@ -380,8 +382,9 @@ final class Changes {
         if (object.size() == 1 && object.has("key")) {
             return quoting.quoted(object.path("key").asText());
         }
-        String named = Names.name(object);
         String id = object.path("id").asText("");
+        String known = object.has("name") || id.isEmpty() ? null : names.of(path, id);
+        String named = known == null ? Names.name(object) : known;
         String name =
                 named != null ? quoting.quoted(named) : id.isEmpty() ? null : shown(path + ".id", object.get("id"));
         List<String> members = new ArrayList<>();
