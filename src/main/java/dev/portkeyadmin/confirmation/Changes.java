@@ -13,6 +13,8 @@ import dev.portkeyadmin.safety.Change;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,8 @@ final class Changes {
     static final String UNKNOWN = "?";
 
     private static final String HIDDEN = "(hidden)";
+
+    private static final String ALL_MODELS = "allow_all_models";
 
     /** Lines of one question; a longer list hides what matters. */
     private static final int MOST = 25;
@@ -102,6 +106,10 @@ final class Changes {
                 JsonNode present = call.present(name);
                 Present where = call.operation().present().get(name);
                 JsonNode given = value == null ? MissingNode.getInstance() : Json.toTree(value);
+                if (name.equals(ALL_MODELS) && given.isBoolean() && !given.booleanValue()) {
+                    models(present);
+                    return;
+                }
                 if (where != null && !where.key().isEmpty() && given.isArray()) {
                     items(name, where.key(), given, present);
                 } else {
@@ -115,6 +123,31 @@ final class Changes {
             }
             default -> {}
         }
+    }
+
+    /** Names the models that stay, since they are not in a call that ends all others. */
+    private void models(@Nullable JsonNode present) throws InterruptedException {
+        if (present != null && present.isBoolean() && !present.booleanValue()) {
+            return;
+        }
+        String list = "models";
+        JsonNode known = call.present(list);
+        Map<String, Boolean> enabled = new LinkedHashMap<>();
+        for (JsonNode models : Arrays.asList(known, Json.toTree(call.arguments().get(list)))) {
+            if (models != null) {
+                models.forEach(model -> enabled.put(
+                        model.path("slug").asText(), model.path("enabled").asBoolean()));
+            }
+        }
+        List<String> on = enabled.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(model -> quoting.quoted(model.getKey()))
+                .toList();
+        String which = on.isEmpty() ? "no model is on" : "on: " + cut(on);
+        changes.add(new Change(
+                label(ALL_MODELS),
+                shown(ALL_MODELS, present),
+                "no; " + which + (known == null ? "; others that are on could not be read" : "")));
     }
 
     static String label(String name) {
