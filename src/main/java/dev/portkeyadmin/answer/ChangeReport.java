@@ -12,6 +12,7 @@ import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class ChangeReport {
     private final Catalogue.@Nullable Entry reader;
     private JsonNode before = MissingNode.getInstance();
     private JsonNode after = MissingNode.getInstance();
+    private final List<ObjectNode> besides = new ArrayList<>();
 
     /** Compares what one write changes; nothing is read yet. */
     public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
@@ -81,8 +83,20 @@ public final class ChangeReport {
             return entry.send(ids, deadline).body();
         }
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        ListPages.all(entry, ids, deadline).items().forEach(items::add);
+        ListPages.Items list = ListPages.all(entry, ids, deadline);
+        list.items().forEach(items::add);
+        besides.add(besides(list.envelope()));
         return items;
+    }
+
+    /** What a list says beside its items and the write can set, such as what holds for all others. */
+    private ObjectNode besides(JsonNode envelope) {
+        ObjectNode settable = JsonNodeFactory.instance.objectNode();
+        envelope.properties().stream()
+                .filter(member ->
+                        !member.getValue().isArray() && write.argumentNames().contains(member.getKey()))
+                .forEach(member -> settable.set(member.getKey(), member.getValue()));
+        return settable;
     }
 
     /** Returns true if there is an operation that reads the object. */
@@ -96,7 +110,11 @@ public final class ChangeReport {
         if (!known) {
             return;
         }
-        answer.addAlways("changed", Differences.between(before, after));
+        ObjectNode changed = Differences.between(before, after);
+        if (besides.size() == 2) {
+            changed.setAll(Differences.between(besides.get(0), besides.get(1)));
+        }
+        answer.addAlways("changed", changed);
     }
 
     /** The object after the write: whole if it is short or the state before is not known, else what identifies it. */

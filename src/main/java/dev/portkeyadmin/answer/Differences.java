@@ -20,12 +20,14 @@ final class Differences {
     private static final int START_LENGTH = 200;
     private static final int MOST = 50;
 
+    private static final String NAME = "name";
+
     /** Members that change with every write. */
     private static final Set<String> IGNORED = Set.of("object", "updated_at", "last_updated_at", "updated_by");
 
     /** Members that identify an item of a list, if no two items share one. */
     private static final List<String> KEYS =
-            List.of("id", "user_id", "mcp_server_id", "prompt_partial_version_id", "workspace_id", "slug", "name");
+            List.of("id", "user_id", "mcp_server_id", "prompt_partial_version_id", "workspace_id", "slug", NAME);
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
     private int more;
@@ -37,7 +39,8 @@ final class Differences {
         Differences differences = new Differences();
         if (before.isArray() && after.isArray()) {
             String key = key(before, after);
-            differences.compare("", byKey(before, key), byKey(after, key));
+            Map<String, String> labels = labels(before, after, key);
+            differences.compare("", byKey(before, key, labels), byKey(after, key, labels));
         } else {
             differences.compare("", members(before), members(after));
         }
@@ -64,13 +67,27 @@ final class Differences {
         return true;
     }
 
-    private static Map<String, JsonNode> byKey(JsonNode items, String key) {
+    private static Map<String, JsonNode> byKey(JsonNode items, String key, Map<String, String> labels) {
         Map<String, JsonNode> keyed = new LinkedHashMap<>();
         int place = 0;
         for (JsonNode item : items) {
-            keyed.put(key.isEmpty() ? String.valueOf(place++) : item.path(key).asText(), item);
+            String id = key.isEmpty() ? String.valueOf(place++) : item.path(key).asText();
+            keyed.put(labels.getOrDefault(id, id), item);
         }
         return keyed;
+    }
+
+    /** The names of items by what identifies them; none where two items share a name. */
+    private static Map<String, String> labels(JsonNode before, JsonNode after, String key) {
+        if (key.isEmpty() || !identifies(NAME, before) || !identifies(NAME, after)) {
+            return Map.of();
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (JsonNode items : List.of(before, after)) {
+            items.forEach(item ->
+                    labels.putIfAbsent(item.path(key).asText(), item.get(NAME).asText()));
+        }
+        return new HashSet<>(labels.values()).size() == labels.size() ? labels : Map.of();
     }
 
     private static Map<String, JsonNode> members(JsonNode object) {

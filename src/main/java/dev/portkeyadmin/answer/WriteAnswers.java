@@ -71,7 +71,7 @@ public final class WriteAnswers {
             JsonNode body = change.readAfter(deadline);
             ToolResponse answer = new ToolResponse(change.shown(body));
             change.describe(answer);
-            if (!written.isEmpty()) {
+            if (!isShown(written, body)) {
                 answer.addAlways("answer_to_" + write.name(), written);
             }
             List<String> stale = write.params(Param.Place.BODY).stream()
@@ -89,6 +89,15 @@ public final class WriteAnswers {
         } catch (CallException e) {
             return new ToolResponse(written).add("success", BooleanNode.TRUE).note(readingFailed(e));
         }
+    }
+
+    /** Returns whether an answer to a write says nothing that the object does not show. */
+    private static boolean isShown(JsonNode written, JsonNode body) {
+        return written.isEmpty() && written.isContainerNode()
+                || written.isObject()
+                        && body.isObject()
+                        && written.properties().stream()
+                                .allMatch(member -> member.getValue().equals(body.get(member.getKey())));
     }
 
     private static String readingFailed(CallException e) {

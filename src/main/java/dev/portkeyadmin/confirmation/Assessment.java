@@ -25,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Assessment(Risk risk, Set<Effect> effects) {
 
+    /** Members of a budget that say when its usage counts from 0 again. */
+    private static final List<String> RESETS = List.of("periodic_reset", "periodic_reset_days");
+
+    /** Members of a limit that are its protection. */
+    private static final List<String> AMOUNTS = List.of("credit_limit", "alert_threshold", "value");
+
+    /** Members by which the limits of one object differ. */
+    private static final List<String> KINDS = List.of("type", "unit");
+
     static Assessment of(CallState call, Names names) throws InterruptedException {
         Risk risk = Risk.PLAIN;
         Set<Effect> effects = EnumSet.noneOf(Effect.class);
@@ -115,7 +124,8 @@ record Assessment(Risk risk, Set<Effect> effects) {
         boolean none = Values.isNone(present);
         JsonNode value = given.isEmpty() ? MissingNode.getInstance() : given.get(0);
         return switch (condition.kind()) {
-            case EMPTIES -> (cleared || Values.isNone(value)) && (!none || present.isMissingNode());
+            case EMPTIES ->
+                (cleared || Values.isNone(value)) && (!none || present.isMissingNode()) || dropsLimit(value, present);
             case CHANGES -> cleared ? !none : !Values.same(value, present);
             case ADDS -> value.valueStream().anyMatch(item -> none || !Values.contains(present, item));
             case REMOVES -> !none && (cleared || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
@@ -155,16 +165,39 @@ record Assessment(Risk risk, Set<Effect> effects) {
             return given.valueStream().anyMatch(limit -> present.valueStream().allMatch(other -> lowers(limit, other)));
         }
         if (given.isObject() && present.isObject()) {
-            return given.properties().stream().anyMatch(member -> {
-                JsonNode now = present.path(member.getKey());
-                return switch (member.getKey()) {
-                    case "value", "credit_limit" -> lowers(member.getValue(), now);
-                    case "alert_threshold" -> false;
-                    default -> !Values.same(member.getValue(), now);
-                };
-            });
+            // A budget that is never reset again stops traffic for good.
+            boolean losesReset = RESETS.stream()
+                    .anyMatch(reset -> Values.isNone(given.path(reset)) && !Values.isNone(present.path(reset)));
+            return losesReset
+                    || given.properties().stream().anyMatch(member -> {
+                        JsonNode now = present.path(member.getKey());
+                        return switch (member.getKey()) {
+                            case "value", "credit_limit" -> lowers(member.getValue(), now);
+                            case "alert_threshold" -> false;
+                            default -> !Values.same(member.getValue(), now);
+                        };
+                    });
         }
         return true;
+    }
+
+    /** Returns whether a limit that is there, or its alarm, is left out of what replaces it. */
+    private static boolean dropsLimit(JsonNode given, JsonNode present) {
+        if (given.isArray() && present.isArray()) {
+            return present.valueStream()
+                    .anyMatch(limit -> given.valueStream()
+                            .noneMatch(other -> isOfKind(other, limit) && !dropsLimit(other, limit)));
+        }
+        return given.isObject()
+                && present.isObject()
+                && AMOUNTS.stream()
+                        .anyMatch(amount -> Values.isNone(given.path(amount)) && !Values.isNone(present.path(amount)));
+    }
+
+    private static boolean isOfKind(JsonNode limit, JsonNode other) {
+        return KINDS.stream()
+                .allMatch(member ->
+                        !limit.has(member) || !other.has(member) || Values.same(limit.get(member), other.get(member)));
     }
 
     private static List<String> texts(List<JsonNode> values) {

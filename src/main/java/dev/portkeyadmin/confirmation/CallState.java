@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** One call and the present state of what it changes, read when it is first needed. */
 final class CallState {
 
+    /** The argument that says for how many milliseconds the old secret of a rotated key still works. */
+    static final String KEY_TRANSITION = "key_transition_period_ms";
+
     private final Operation operation;
     private final Arguments arguments;
     private final Lookups lookups;

@@ -13,6 +13,8 @@ import dev.portkeyadmin.safety.Change;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,8 @@ final class Changes {
     static final String UNKNOWN = "?";
 
     private static final String HIDDEN = "(hidden)";
+
+    private static final String ALL_MODELS = "allow_all_models";
 
     /** Lines of one question; a longer list hides what matters. */
     private static final int MOST = 25;
@@ -42,6 +46,7 @@ final class Changes {
             Map.entry("user_api_key_config", "default config"),
             Map.entry("config_id", "default config"),
             Map.entry("slugs", "models"),
+            Map.entry(CallState.KEY_TRANSITION, "the old secret still works for"),
             Map.entry("string", "text"));
 
     /** Arguments that state no value of the object but do something, in words that say what. */
@@ -102,6 +107,10 @@ final class Changes {
                 JsonNode present = call.present(name);
                 Present where = call.operation().present().get(name);
                 JsonNode given = value == null ? MissingNode.getInstance() : Json.toTree(value);
+                if (name.equals(ALL_MODELS) && given.isBoolean() && !given.booleanValue()) {
+                    models(present);
+                    return;
+                }
                 if (where != null && !where.key().isEmpty() && given.isArray()) {
                     items(name, where.key(), given, present);
                 } else {
@@ -115,6 +124,31 @@ final class Changes {
             }
             default -> {}
         }
+    }
+
+    /** Names the models that stay, since they are not in a call that ends all others. */
+    private void models(@Nullable JsonNode present) throws InterruptedException {
+        if (present != null && present.isBoolean() && !present.booleanValue()) {
+            return;
+        }
+        String list = "models";
+        JsonNode known = call.present(list);
+        Map<String, Boolean> enabled = new LinkedHashMap<>();
+        for (JsonNode models : Arrays.asList(known, Json.toTree(call.arguments().get(list)))) {
+            if (models != null) {
+                models.forEach(model -> enabled.put(
+                        model.path("slug").asText(), model.path("enabled").asBoolean()));
+            }
+        }
+        List<String> on = enabled.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(model -> quoting.quoted(model.getKey()))
+                .toList();
+        String which = on.isEmpty() ? "no model is on" : "on: " + cut(on);
+        changes.add(new Change(
+                label(ALL_MODELS),
+                shown(ALL_MODELS, present),
+                "no; " + which + (known == null ? "; others that are on could not be read" : "")));
     }
 
     static String label(String name) {
@@ -199,10 +233,8 @@ final class Changes {
     private void members(String label, String path, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
         JsonNode object = present != null && present.isObject() ? present : null;
-        if (isLimit(given) && (object == null || isLimit(object))) {
-            // Members that a budget leaves out stay.
-            JsonNode after = object == null ? given : ((ObjectNode) object.deepCopy()).setAll((ObjectNode) given);
-            changes.add(new Change(label, shown(path, present), shown(path, after)));
+        if (isLimit(given) || object != null && isLimit(object)) {
+            limit(label, path, given, object == null ? present : object);
             return;
         }
         for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
@@ -241,8 +273,31 @@ final class Changes {
         }
     }
 
+    /** Portkey may replace a limit whole, so what a call leaves out counts as lost. */
+    private void limit(String label, String path, JsonNode given, @Nullable JsonNode present)
+            throws InterruptedException {
+        ObjectNode after = given.deepCopy();
+        if (present != null && present.has("type") && !after.has("type")) {
+            after.set("type", present.get("type"));
+        }
+        String next = "next_usage_reset_at";
+        boolean moves = given.has(next);
+        changes.add(new Change(
+                label,
+                shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : ""),
+                limit(path, after) + (moves ? nextReset(path, given.get(next)) : "")));
+    }
+
+    private String nextReset(String path, @Nullable JsonNode moment) throws InterruptedException {
+        return moment == null || Values.isNone(moment) ? "" : ", next reset " + shown(path, moment);
+    }
+
     private void list(String label, String path, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
+        if (given.size() == 1 && isLimit(given.get(0)) && present != null && present.size() == 1) {
+            limit(label, path, given.get(0), present.get(0));
+            return;
+        }
         if (present == null) {
             changes.add(new Change(label, UNKNOWN, given.isEmpty() ? "none remain" : joined(path, given)));
             return;
@@ -311,7 +366,8 @@ final class Changes {
             return value.booleanValue() ? "yes" : "no";
         }
         if (value.isNumber()) {
-            return value.asText();
+            boolean span = path.endsWith(CallState.KEY_TRANSITION);
+            return span ? Values.duration(value.asLong()) : value.asText();
         }
         if (value.isArray()) {
             return joined(path, value);
@@ -329,18 +385,29 @@ final class Changes {
         return object.has("credit_limit") || object.has("unit") && object.has("value");
     }
 
-    private String object(String path, JsonNode object) throws InterruptedException {
+    /** A rate limit, or a budget with its reset and its alarm. */
+    private String limit(String path, JsonNode object) throws InterruptedException {
         String type = object.path("type").asText("");
         if (object.has("unit") && object.has("value")) {
             String unit = object.path("unit").asText();
             return object.path("value").asText() + " " + quoting.quoted(type) + " "
                     + UNITS.getOrDefault(unit, quoting.quoted(unit));
         }
-        if (object.has("credit_limit")) {
-            String limit = object.path("credit_limit").asText();
-            String reset = object.path("periodic_reset").asText("");
-            return (type.equals("tokens") ? limit + " tokens" : "US$ " + limit)
-                    + (reset.isEmpty() ? "" : " " + quoting.quoted(reset));
+        JsonNode credit = object.path("credit_limit");
+        String unit = type.equals("tokens") ? "%s tokens" : "US$ %s";
+        String amount = Values.isNone(credit) ? "no limit stated" : unit.formatted(shown(path, credit));
+        JsonNode period = object.path("periodic_reset");
+        JsonNode days = object.path("periodic_reset_days");
+        String reset = !Values.isNone(period)
+                ? " " + shown(path, period)
+                : !Values.isNone(days) ? " every " + shown(path, days) + " days" : ", never reset";
+        JsonNode alarm = object.path("alert_threshold");
+        return amount + reset + (Values.isNone(alarm) ? "" : ", alarm at " + shown(path, alarm));
+    }
+
+    private String object(String path, JsonNode object) throws InterruptedException {
+        if (isLimit(object)) {
+            return limit(path, object);
         }
         if (object.has("key") && object.has("value") && object.size() == 2) {
             return quoting.quoted(object.path("key").asText()) + " = "
@@ -349,8 +416,9 @@ final class Changes {
         if (object.size() == 1 && object.has("key")) {
             return quoting.quoted(object.path("key").asText());
         }
-        String named = Names.name(object);
         String id = object.path("id").asText("");
+        String known = object.has("name") || id.isEmpty() ? null : names.of(path, id);
+        String named = known == null ? Names.name(object) : known;
         String name =
                 named != null ? quoting.quoted(named) : id.isEmpty() ? null : shown(path + ".id", object.get("id"));
         List<String> members = new ArrayList<>();

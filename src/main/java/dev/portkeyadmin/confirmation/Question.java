@@ -12,7 +12,10 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.Change;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +45,12 @@ record Question(String text, String act, List<Change> changes, List<String> fact
     private static final String USAGE = "get_request_analytics";
     private static final String WORKSPACE = "workspace_id";
     private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
+
+    /** How long Portkey keeps an old secret working where the call does not say. */
+    private static final Duration DEFAULT_TRANSITION = Duration.ofMinutes(30);
+
+    private static final DateTimeFormatter UNTIL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** Names of dependents that a sentence shows. */
     private static final int MOST_NAMES = 8;
@@ -91,6 +100,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 }
                 told.removeAll(operation.present().keySet());
             }
+            told.add(CallState.KEY_TRANSITION);
             List<Change> changes = Changes.of(call, names, quoting, told);
             List<String> facts = new ArrayList<>();
             String lead = lost ? lost() : expanded();
@@ -107,6 +117,11 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 facts.addAll(dependents(subject));
             }
             String state = assembled(lead, changes, facts);
+            // The time of day moves on while a person thinks, so it is no part of the state.
+            String transition = transition();
+            if (!transition.isEmpty()) {
+                facts.add(transition);
+            }
             String usage = lost ? "" : usage(subject);
             if (!usage.isEmpty()) {
                 facts.add(usage);
@@ -378,6 +393,18 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             } catch (CallException e) {
                 return "It is unknown whether there is another " + dependent.only() + ".";
             }
+        }
+
+        /** A sentence on how long the old secret of a rotated key works; empty where no secret is replaced. */
+        private String transition() {
+            if (!operation.argumentNames().contains(CallState.KEY_TRANSITION)) {
+                return "";
+            }
+            Object given = call.arguments().get(CallState.KEY_TRANSITION);
+            long span = given instanceof Number number ? number.longValue() : DEFAULT_TRANSITION.toMillis();
+            String until = UNTIL.format(Instant.now().plusMillis(span));
+            return "The old secret works for " + Values.duration(span) + (given == null ? " (the default)" : "")
+                    + ", until about " + until + " UTC.";
         }
 
         // --- how much it is used

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -119,6 +120,20 @@ final class Values {
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    /** A span of time in the largest unit that states it, in whole minutes. */
+    static String duration(long milliseconds) {
+        long minutes = Duration.ofMillis(milliseconds).toMinutes();
+        long hour = Duration.ofHours(1).toMinutes();
+        long day = Duration.ofDays(1).toMinutes();
+        return minutes % day == 0
+                ? counted(minutes / day, "day")
+                : minutes % hour == 0 ? counted(minutes / hour, "hour") : counted(minutes, "minute");
+    }
+
+    private static String counted(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
     }
 
     /** Returns whether the members that are given are the same in the present object, which may have others. */

@@ -25,8 +25,9 @@ public final class ListPages {
      * The items of a list.
      *
      * @param complete whether these are all
+     * @param envelope the first page as it came
      */
-    public record Items(List<JsonNode> items, boolean complete) {}
+    public record Items(List<JsonNode> items, boolean complete, JsonNode envelope) {}
 
     /**
      * Reads a list from its first item on.
@@ -40,23 +41,25 @@ public final class ListPages {
         Operation.ListShape shape = Objects.requireNonNull(operation.list());
         List<JsonNode> items = new ArrayList<>();
         JsonNode before = JsonNodeFactory.instance.arrayNode();
+        JsonNode envelope = before;
         int size = PAGE_SIZE;
         for (int page = 0; items.size() < MOST_ITEMS; page++) {
             JsonNode body =
                     entry.send(operation.page(arguments, size, page), deadline).body();
+            envelope = page == 0 ? body : envelope;
             JsonNode found = body.isArray() ? body : body.path(shape.items());
             JsonNode list = found.isArray() ? found : body.path("data");
             if (!list.isArray()) {
                 throw new RefusedException(operation.name() + " did not return a list.");
             }
             if (list.isEmpty() || list.equals(before)) {
-                return new Items(items, true);
+                return new Items(items, true, envelope);
             }
             list.forEach(items::add);
             long total = body.path(shape.total()).asLong(-1);
             boolean more = list.size() == size || list.size() < size && total > items.size();
             if (operation.paging() == null || !more) {
-                return new Items(items, true);
+                return new Items(items, true, envelope);
             }
             if (page == 0) {
                 // Portkey may send smaller pages than it was asked for.
@@ -64,6 +67,6 @@ public final class ListPages {
             }
             before = list;
         }
-        return new Items(items, false);
+        return new Items(items, false, envelope);
     }
 }

@@ -26,7 +26,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         AT_MOST("is at most"),
         /** Its object has a name like one of the values. */
         NAMES("names"),
-        /** It is set to nothing where there is something. */
+        /** It is set to nothing where there is something, or replaces a limit without its amount or alarm. */
         EMPTIES("is emptied"),
         /** It differs from the present value. */
         CHANGES("changes"),
@@ -34,7 +34,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         ADDS("gains items"),
         /** It lacks an item of the present list. */
         REMOVES("loses items"),
-        /** A limit becomes lower, or exists where none did. */
+        /** A limit becomes lower, exists where none did, or is no longer reset. */
         LOWERS("falls"),
         /** A moment comes earlier, or exists where none did. */
         SOONER("comes sooner"),

@@ -22,8 +22,9 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     private static final Schema ORGANISATION = uuid("Default: that of the key.");
 
-    private static final Schema GUARDRAILS =
-            array("Guardrails of the organisation, not of a workspace; [] for none.", ref(Reference.GUARDRAIL, null));
+    private static final Schema GUARDRAILS = array(
+            "Guardrails of the organisation, not of a workspace; replaces the present list: send those, too. [] for none.",
+            ref(Reference.GUARDRAIL, null));
 
     private static final Schema EXCLUSIONS = array(
                     "One or more workspaces.",
@@ -54,7 +55,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                 put("update_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Set organisation guardrails")
                         .description("Replaces the guardrails that all requests of the organisation pass, at once, and "
-                                + "returns them. For one workspace use update_workspace.")
+                                + "returns them: send the present ones of get_organisation_guardrails, too. For one "
+                                + "workspace use update_workspace.")
                         .body("input_guardrails", GUARDRAILS)
                         .body("output_guardrails", GUARDRAILS)
                         .requireChange()

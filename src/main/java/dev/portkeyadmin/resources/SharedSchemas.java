@@ -32,7 +32,7 @@ final class SharedSchemas {
     /** Free key-value pairs. */
     static final Schema METADATA = map("Key-value pairs of your own.", string(null));
 
-    /** A budget that an update may state in part: US dollars for cost, otherwise a count. */
+    /** A budget of an update, which may replace the present one whole: US dollars for cost, otherwise a count. */
     static final Schema BUDGET =
             budget(false).minProperties(1).clearable("periodic_reset", "periodic_reset_days", "next_usage_reset_at");
 
@@ -135,9 +135,12 @@ final class SharedSchemas {
     private static Schema budget(boolean whole) {
         Schema limit =
                 integer("US dollars if type is cost, else tokens; 1 or more.").min(1);
-        Schema budget = object(whole ? null : "Budget.").allow("type", oneOf(null, "cost", "tokens"));
+        Schema budget = object(whole ? null : "Budget; may replace all of the present one: repeat its reset and alert.")
+                .allow("type", oneOf(null, "cost", "tokens"));
         budget = whole ? budget.require("credit_limit", limit) : budget.allow("credit_limit", limit);
-        return budget.allow("alert_threshold", integer("Same unit, 1 or more.").min(1))
+        return budget.allow(
+                        "alert_threshold",
+                        integer("Same unit, 1 or more: usage above it alerts.").min(1))
                 .allow("periodic_reset", oneOf("Default: usage is never reset.", "monthly", "weekly"))
                 .allow(
                         "periodic_reset_days",

@@ -61,8 +61,9 @@ public final class UsageLimitsService extends BaseService {
     private static final Schema CREDIT_LIMIT =
             number("US dollars if type is cost, else a count.").moreThan(0);
 
-    private static final Schema ALERT_THRESHOLD =
-            number("Same unit as credit_limit, 0 or more.").min(0);
+    private static final Schema ALERT_THRESHOLD = number(
+                    "Same unit as credit_limit, 0 or more; above it Portkey only writes an audit-log entry.")
+            .min(0);
 
     private static final Schema PERIODIC_RESET = oneOf("Default: usage is never reset.", "monthly", "weekly");
 

@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,37 @@ class ConfirmationPromptTest {
         assertThat(fixture.question(
                         "delete_workspace", Map.of("workspace_id", "w1", "name", "Data Science", "force_delete", true)))
                 .endsWith("and what is in it: yes?");
+    }
+
+    // --- budgets
+
+    private String changeBudget(String budget) {
+        fixture.on(
+                "GET /admin/workspaces/w1",
+                "{\"id\":\"w1\",\"name\":\"Apps\",\"slug\":\"ws-apps\",\"usage_limits\":[{\"type\":\"cost\","
+                        + "\"credit_limit\":100,\"alert_threshold\":80,\"periodic_reset\":\"monthly\"}]}");
+        Map<String, Object> limit = new LinkedHashMap<>(Map.of("type", "cost", "credit_limit", 100));
+        for (String member : budget.isEmpty() ? new String[0] : budget.split(",")) {
+            String[] both = member.split("=");
+            limit.put(both[0], both[0].equals("periodic_reset") ? both[1] : Integer.valueOf(both[1]));
+        }
+        return fixture.question("update_workspace", Map.of("workspace_id", "w1", "usage_limits", List.of(limit)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "alert_threshold=50|, never reset, alarm at 50|may stop traffic",
+                "periodic_reset=monthly|' monthly'|may weaken a protection",
+                "''|, never reset|may weaken a protection and may stop traffic",
+                "periodic_reset_days=30,alert_threshold=80|' every 30 days, alarm at 80'|may stop traffic"
+            })
+    void asksWhereABudgetLosesItsResetOrItsAlarm(String budget, String after, String effect) {
+        assertThat(changeBudget(budget))
+                .isEqualTo("Change the workspace Apps (ws-apps)?\n"
+                        + "- usage limits: US$ 100 monthly, alarm at 80 -> US$ 100"
+                        + after + "\nThis " + effect + ".");
     }
 
     // --- where it is

@@ -122,6 +122,35 @@ class WriteAnswersTest {
     }
 
     @Test
+    void namesTheModelsThatAreSwitchedAndSaysWhatHoldsForOthers() {
+        JsonNode changed = ask(
+                        "update_integration_models",
+                        Map.of(
+                                "integration_slug",
+                                "openai-prod",
+                                "models",
+                                List.of(Map.of("slug", "gpt-4o", "enabled", false)),
+                                "allow_all_models",
+                                false))
+                .path("changed");
+        assertThat(changed.path("allow_all_models").toString()).isEqualTo("{\"before\":true,\"after\":false}");
+        assertThat(changed.at("/gpt-4o.enabled/after").toString()).isEqualTo("false");
+    }
+
+    @Test
+    void callsASwitchedToolByItsName() {
+        JsonNode changed = ask(
+                        "update_mcp_integration_capabilities",
+                        Map.of(
+                                "mcp_integration_id",
+                                "tickets",
+                                "capabilities",
+                                List.of(Map.of("name", "search_tickets", "type", "tool", "enabled", false))))
+                .path("changed");
+        assertThat(changed.at("/search_tickets.enabled/after").toString()).isEqualTo("false");
+    }
+
+    @Test
     void namesTheNewMembersOfAWorkspace() {
         JsonNode answer = ask(
                 "add_workspace_members",
@@ -133,6 +162,14 @@ class WriteAnswersTest {
         assertThat(answer.at("/changed/4bd6d3ec-2183-4ffa-b252-37726a571a76/after/role")
                         .asText())
                 .isEqualTo("manager");
+    }
+
+    @Test
+    void saysTheGuardrailsOfTheOrganisationNoMoreThanTwice() throws IOException {
+        String text = text("update_organisation_guardrails", Map.of("output_guardrails", List.of()));
+        assertThat(Json.read(text).has("answer_to_update_organisation_guardrails"))
+                .isFalse();
+        assertThat(Json.read(text).path("output_guardrails").isArray()).isTrue();
     }
 
     @Test
