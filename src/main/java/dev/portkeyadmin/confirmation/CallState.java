@@ -126,6 +126,19 @@ final class CallState {
         return subject;
     }
 
+    /**
+     * Refuses what Portkey would refuse, whoever agrees, by the object as it is.
+     *
+     * @throws RefusedException when it would
+     */
+    void refuseTheImpossible() throws InterruptedException {
+        for (Confirmation.Dependent refusal : confirmation().refusals()) {
+            if (subject().at("/" + refusal.path().replace('.', '/')).asText("").equals(refusal.only())) {
+                throw new RefusedException(operation.name() + ": nothing was changed. " + refusal.sentence());
+            }
+        }
+    }
+
     /** Words an error of the reader, which the caller does not know, as an error of the called tool. */
     private String inNameOfCall(String reader, String error) {
         return error.startsWith(reader) ? operation.name() + error.substring(reader.length()) : error;

@@ -67,7 +67,7 @@ public final class ConfirmationGate {
     /**
      * Lets a call pass or refuses it; sends only reads.
      *
-     * @throws CallException when the object of the call does not exist
+     * @throws CallException when the object of the call does not exist, or is one with which Portkey never does this
      */
     public Decision decide(Operation operation, Arguments arguments, CallContext caller) throws InterruptedException {
         boolean touchesKeys = !operation.endsKeysOf().isEmpty() || operation.affectsApiKey(arguments);
@@ -99,6 +99,7 @@ public final class ConfirmationGate {
             if (!session.canAsk(must)) {
                 return nobody(session, operation.name(), danger, "");
             }
+            call.refuseTheImpossible();
             return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must);
         }
     }

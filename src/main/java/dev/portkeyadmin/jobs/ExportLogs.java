@@ -14,6 +14,7 @@ import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.period.TimeRange;
@@ -165,7 +166,7 @@ final class ExportLogs {
             throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
         List<Workspace> chosen = arguments.get("workspace") instanceof String named
-                ? List.of(organisation.workspace(NAME, named))
+                ? List.of(organisation.workspace(NAME, "workspace", named, NameLookup.Closeness.SIMILAR))
                 : organisation.workspaces();
         if (2 * chosen.size() > Plan.MOST_WRITES) {
             throw new RefusedException(NAME + ": no export was created. " + chosen.size() + " workspaces take "

@@ -10,6 +10,7 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.plan.PlanOutcome;
@@ -76,7 +77,7 @@ final class InviteUsers {
             Organisation organisation = new Organisation(context, reads);
             List<Organisation.Workspace> workspaces = new ArrayList<>();
             for (String name : arguments.strings("workspaces")) {
-                workspaces.add(organisation.workspace(NAME, name));
+                workspaces.add(organisation.workspace(NAME, "workspaces", name, NameLookup.Closeness.EXACT));
             }
             known.workspaces = workspaces;
             reads.all(List.of(

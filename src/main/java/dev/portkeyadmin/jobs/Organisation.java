@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Organisation {
 
     private static final int NAME_LENGTH = 60;
+    private static final String USER = "user";
 
     private final Reads reads;
     private final NameLookup names;
@@ -82,15 +83,20 @@ final class Organisation {
     /**
      * The workspace of that id, slug or name.
      *
+     * @param argument of the job, which gives the text
      * @throws RefusedException when there is none, or more than one of that name
      */
-    Workspace workspace(String job, String text) throws InterruptedException {
-        String id = find(job, "workspace", Reference.WORKSPACE, text, NameLookup.Closeness.SIMILAR);
+    Workspace workspace(String job, String argument, String text, NameLookup.Closeness closeness)
+            throws InterruptedException {
+        NameLookup.Found found = find(job, argument, Reference.WORKSPACE, text, closeness);
+        String id = id(found, Reference.WORKSPACE, text);
         return workspaces().stream()
                 .filter(each -> each.id().equals(id) || each.slug().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException(invalid(job) + "workspace: no workspace has the id "
-                        + SafeText.of(text, NAME_LENGTH) + "; list_workspaces shows all."));
+                .orElseThrow(() -> new RefusedException(invalid(job, argument)
+                        + (found.doubt().isEmpty()
+                                ? "this key sees no workspace of the id " + SafeText.of(text, NAME_LENGTH) + "."
+                                : found.doubt())));
     }
 
     /**
@@ -99,23 +105,36 @@ final class Organisation {
      * @throws RefusedException when there is none, or more than one of that name
      */
     Person person(String job, String text) throws InterruptedException {
-        String id = find(job, "user", Reference.USER, text, NameLookup.Closeness.EXACT);
-        return person(reads.one("get_user", Map.of("user_id", id)));
-    }
-
-    private String find(String job, String argument, Reference kind, String text, NameLookup.Closeness closeness)
-            throws InterruptedException {
+        NameLookup.Found found = find(job, USER, Reference.USER, text, NameLookup.Closeness.EXACT);
         try {
-            Named found = names.find(kind, text, new Arguments(Map.of()), closeness, reads.deadline())
-                    .object();
-            return found == null ? text.strip() : found.id(kind.sent());
-        } catch (RefusedException e) {
-            throw new RefusedException(invalid(job) + argument + ": " + e.getMessage());
+            return person(reads.one("get_user", Map.of("user_id", id(found, Reference.USER, text))));
+        } catch (CallException e) {
+            if (found.doubt().isEmpty() || e.status() != 404) {
+                throw e;
+            }
+            throw new RefusedException(invalid(job, USER) + found.doubt() + " " + e.getMessage());
         }
     }
 
-    private static String invalid(String job) {
-        return job + ": nothing was changed.\n- ";
+    private NameLookup.Found find(
+            String job, String argument, Reference kind, String text, NameLookup.Closeness closeness)
+            throws InterruptedException {
+        try {
+            return names.find(kind, text, new Arguments(Map.of()), closeness, reads.deadline());
+        } catch (RefusedException e) {
+            throw new RefusedException(invalid(job, argument)
+                    + e.getMessage()
+                    + (String.valueOf(e.getMessage()).endsWith(".") ? "" : "."));
+        }
+    }
+
+    private static String id(NameLookup.Found found, Reference kind, String text) {
+        Named object = found.object();
+        return object == null ? text.strip() : object.id(kind.sent());
+    }
+
+    private static String invalid(String job, String argument) {
+        return job + ": invalid arguments; nothing was changed.\n- " + argument + ": ";
     }
 
     /** All accepted users. */

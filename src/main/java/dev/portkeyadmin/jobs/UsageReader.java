@@ -5,6 +5,7 @@ import dev.portkeyadmin.jobs.Organisation.Workspace;
 import dev.portkeyadmin.jobs.UsageFigures.Part;
 import dev.portkeyadmin.jobs.UsageFigures.Row;
 import dev.portkeyadmin.jobs.UsageFigures.Usage;
+import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.period.TimeRange;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -45,8 +46,9 @@ final class UsageReader {
     }
 
     private UsageFigures read(String job, TimeRange period, @Nullable String named) throws InterruptedException {
-        List<Workspace> chosen =
-                named == null ? organisation.workspaces() : List.of(organisation.workspace(job, named));
+        List<Workspace> chosen = named == null
+                ? organisation.workspaces()
+                : List.of(organisation.workspace(job, "workspace", named, NameLookup.Closeness.SIMILAR));
         TimeRange before = period.previous();
         List<Part> workspaces = new ArrayList<>();
         for (Workspace workspace : chosen) {

@@ -86,10 +86,28 @@ public final class NameLookup {
                     + described(found, MOST_SHOWN) + ". Give the id of the one that is meant.");
         }
         String missing = missing(kind, text, listed);
-        if (Reference.couldBeId(text) && (!text.contains("@") || !listed.complete())) {
+        if (kind.looksLikeId(text) || Reference.couldBeId(text) && !isName(kind, text, filter, listed)) {
             return new Found(null, capital(missing));
         }
         throw new RefusedException(missing);
+    }
+
+    /**
+     * Returns true if a text that could be an id is a name with a mistake: it is near to one, and the list shows every object. Where
+     * a list can be asked for by workspace, it may show those of one workspace only.
+     */
+    private boolean isName(Reference kind, String text, Arguments filter, Directory.Listed listed) {
+        boolean ofOneWorkspace = isByWorkspace(kind)
+                && filter.get(WORKSPACE_ID) == null
+                && listed.objects().stream()
+                        .allMatch(object -> object.workspace().isEmpty());
+        boolean isNear = !ofOneWorkspace && !nearest(listed, text).isEmpty();
+        return listed.complete() && (text.contains("@") || isNear);
+    }
+
+    private boolean isByWorkspace(Reference kind) {
+        return !kind.isWorkspace()
+                && catalogue.require(kind.list()).operation().argumentNames().contains(WORKSPACE_ID);
     }
 
     /** Lists the objects; those of each workspace in turn where Portkey lists them only by workspace. */
@@ -97,13 +115,7 @@ public final class NameLookup {
         try {
             return directory.list(kind, filter, deadline);
         } catch (CallException e) {
-            boolean byWorkspace = filter.get(WORKSPACE_ID) == null
-                    && kind != Reference.WORKSPACE
-                    && catalogue
-                            .require(kind.list())
-                            .operation()
-                            .argumentNames()
-                            .contains(WORKSPACE_ID);
+            boolean byWorkspace = filter.get(WORKSPACE_ID) == null && isByWorkspace(kind);
             if (!byWorkspace || e.status() != 400 && e.status() != 403) {
                 throw e;
             }

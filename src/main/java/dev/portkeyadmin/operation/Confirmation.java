@@ -14,8 +14,15 @@ import java.util.List;
  * @param usage the filter of analytics by which its use is found; empty where it has none
  * @param usageMember the member of what the reader returns that is the filter's value
  * @param dependents what else is said about the object
+ * @param refusals why no one is asked, since Portkey would refuse: members of the object and the values with which it does
  */
-public record Confirmation(String reader, String text, String usage, String usageMember, List<Dependent> dependents) {
+public record Confirmation(
+        String reader,
+        String text,
+        String usage,
+        String usageMember,
+        List<Dependent> dependents,
+        List<Dependent> refusals) {
 
     /**
      * A sentence that is said if another answer names the object.
@@ -31,19 +38,26 @@ public record Confirmation(String reader, String text, String usage, String usag
     /** Copies the list. */
     public Confirmation {
         dependents = List.copyOf(dependents);
+        refusals = List.copyOf(refusals);
     }
 
     static Confirmation of(String reader, String text) {
-        return new Confirmation(reader, text, "", "", List.of());
+        return new Confirmation(reader, text, "", "", List.of(), List.of());
     }
 
     Confirmation withUsage(String filter, String member) {
-        return new Confirmation(reader, text, filter, member, dependents);
+        return new Confirmation(reader, text, filter, member, dependents, refusals);
     }
 
     Confirmation with(Dependent added) {
         List<Dependent> more = new ArrayList<>(dependents);
         more.add(added);
-        return new Confirmation(reader, text, usage, usageMember, more);
+        return new Confirmation(reader, text, usage, usageMember, more, refusals);
+    }
+
+    Confirmation refusing(Dependent added) {
+        List<Dependent> more = new ArrayList<>(refusals);
+        more.add(added);
+        return new Confirmation(reader, text, usage, usageMember, dependents, more);
     }
 }

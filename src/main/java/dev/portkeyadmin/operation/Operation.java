@@ -63,7 +63,7 @@ public final class Operation {
     private static final Schema CURRENT_PAGE_SCHEMA =
             Schema.integer("Page number, from 0.").min(0);
     private static final Schema PERIOD_SCHEMA = Schema.period(
-            "Such as today, last_7_days, last_month, 2026-10, 2026-10-01..2026-10-15; default last_30_days.");
+            "Such as today, last_24_hours, last_7_days, last_month, 2026-10, 2026-10-01..2026-10-15; default last_30_days.");
     private static final Schema RANGE_START = Schema.dayOrMoment("Start: a date, or ISO 8601 with offset.");
     private static final Schema RANGE_END = Schema.dayOrMoment("End; a date is included.");
     private static final Schema WORKSPACES_SCHEMA =
@@ -603,6 +603,12 @@ public final class Operation {
     public Operation confirmIf(String path, String value, String sentence) {
         return with(guard.withConfirmation(
                 confirmation("confirmIf").with(new Confirmation.Dependent("", path, sentence, value))));
+    }
+
+    /** Refuses before anyone is asked if a member of the object, at any depth, has this value. */
+    public Operation refuseIf(String path, String value, String sentence) {
+        return with(guard.withConfirmation(
+                confirmation("refuseIf").refusing(new Confirmation.Dependent("", path, sentence, value))));
     }
 
     private Confirmation confirmation(String by) {

@@ -31,8 +31,8 @@ public final class AuditLogsService extends BaseService {
                 get("list_audit_logs", "/audit-logs")
                         .title("List audit logs")
                         .description(
-                                "Lists changes in a time range: user or key, method, uri, resource_type, action, status, "
-                                        + "client_ip. request_body may hold secrets: name only the fields you need.")
+                                "Lists changes: timestamp, user_name, user_type, method, uri, resource_type, action, "
+                                        + "response_status_code, client_ip. request_body may hold secrets: name only the fields you need.")
                         .query("organisation_id", ORGANISATION_ID)
                         .fillOrganisation(Filling.ALWAYS)
                         .range("start_time", "end_time")

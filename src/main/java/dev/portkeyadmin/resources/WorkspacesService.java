@@ -145,18 +145,21 @@ public final class WorkspacesService extends BaseService {
                                         + "empty one.")
                         .keywords("remove archive close team project good empty unused tear down permanently")
                         .path("workspace_id", WORKSPACE)
-                        .requireBody("name", name("Its name from get_workspace with name_format plain."))
+                        .requireBody("name", name("Its name, as a check."))
                         .body("force_delete", bool("Also deletes its providers, configs and API keys."))
                         .endsKeysOf("workspace_id")
                         .confirm(
                                 "get_workspace",
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")
                         .confirmWithUsage("workspace", "slug")
+                        .refuseIf("defaults.is_default", "1", "The default workspace cannot be deleted.")
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")
                         .enterprise()
                         .scope("workspaces.delete")
                         .findIdsWith("list_workspaces")
-                        .errorHint(400, "The name must be that of the workspace, without its icon.")
+                        .errorHint(
+                                400,
+                                "The name must be that of the workspace, without its icon, and not that of the default workspace.")
                         .errorHint(
                                 409,
                                 "Providers, configs or API keys remain in the workspace: force_delete deletes them, too. The "

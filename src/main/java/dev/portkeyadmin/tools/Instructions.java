@@ -44,7 +44,7 @@ final class Instructions {
     /** A sentence about a toolset that concerns more than one of its tools; empty for none. */
     static String hint(Toolset toolset) {
         return switch (toolset) {
-            case API_KEYS -> "A key is shown once, when it is created or rotated.";
+            case API_KEYS -> "A key is shown once, when it is created or rotated, and cannot move to another person.";
             case PROMPTS -> "An updated prompt or partial is a new version: it is used only after it is published.";
             case LOGS -> "A log export is created, started, polled, then downloaded.";
             case INTEGRATIONS -> "An integration works in a workspace once it is granted there and has a provider.";

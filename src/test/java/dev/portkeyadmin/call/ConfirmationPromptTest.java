@@ -3,6 +3,7 @@ package dev.portkeyadmin.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
@@ -43,6 +44,18 @@ class ConfirmationPromptTest {
     private String deleteWorkspace() {
         fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
         return fixture.question("delete_workspace", WORKSPACE);
+    }
+
+    @Test
+    void asksNobodyToDeleteTheDefaultWorkspace() {
+        fixture.on(
+                "GET /admin/workspaces/w1",
+                "{\"id\":\"w1\",\"name\":\"Main\",\"slug\":\"ws-main\",\"defaults\":{\"is_default\":1}}");
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+        assertThat(fixture.call("delete_workspace", WORKSPACE, person).text())
+                .isEqualTo("delete_workspace: nothing was changed. The default workspace cannot be deleted.");
+        assertThat(person.questions()).isEmpty();
+        assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("DELETE"));
     }
 
     @Test

@@ -84,6 +84,16 @@ class InviteUsersTest {
     }
 
     @Test
+    void proposesTheNearestWorkspaceAsPlainToolsDo() {
+        String nearest = "no workspace has the id or name \"data\"; nearest: \"Data science\" (";
+        assertThat(fixture.error(
+                        "invite_users",
+                        Map.of("emails", List.of("a@example.com"), "workspaces", List.of("data")),
+                        Person.accepting()))
+                .contains("- workspaces: " + nearest);
+    }
+
+    @Test
     void showsRolesInTheQuestion() {
         Person person = Person.declining();
         fixture.error(

@@ -134,6 +134,15 @@ class OffboardUserTest {
     }
 
     @Test
+    void suggestsTheNearestNameForAFirstName() {
+        assertThat(fixture.error("offboard_user", Map.of("user", "Priya", "apply", true), Person.accepting()))
+                .startsWith(
+                        "offboard_user: invalid arguments; nothing was changed.\n- user: no user has the id or name "
+                                + "\"Priya\"; nearest: priya.raman@example.com (" + PRIYA)
+                .doesNotContain("HTTP");
+    }
+
+    @Test
     void suggestsTheNearestName() {
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya Ramann"), Person.accepting()))
                 .contains("nothing was changed", "Priya Raman");

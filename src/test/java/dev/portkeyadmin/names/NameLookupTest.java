@@ -136,15 +136,33 @@ class NameLookupTest {
     @ParameterizedTest
     @ValueSource(strings = {"Hana Ogawa", "hana@exampel.com", "Hana"})
     void proposesTheNearestWhereNobodyIsCalledSo(String text) {
-        if (Reference.couldBeId(text) && !text.contains("@")) {
-            NameLookup.Found found = find(Reference.USER, text, Closeness.EXACT);
-            assertThat(found.object()).isNull();
-            assertThat(found.doubt())
-                    .contains("No user has the id or name \"Hana\"; nearest: ")
-                    .contains("(u2;");
-        } else {
-            assertThatThrownBy(() -> user(text, Closeness.EXACT)).hasMessageContaining("no user has the id or name");
-        }
+        assertThatThrownBy(() -> user(text, Closeness.EXACT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no user has the id or name");
+    }
+
+    @Test
+    void refusesATextThatCouldBeAnIdIfTheWholeListDoesNotShowIt() {
+        assertThatThrownBy(() -> user("Hana", Closeness.EXACT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "no user has the id or name \"Hana\"; nearest: hana@example.com (u2; member); list_users shows "
+                                + "all");
+    }
+
+    @Test
+    void leavesATextInDoubtThatTheListCannotRuleOut() {
+        String id = "0f3d1c52-5a0e-4b53-8d5e-1a2b3c4d5e6f";
+        assertThat(find(Reference.USER, id, Closeness.EXACT).doubt()).startsWith("No user has the id or name \"" + id);
+        replies.put("/v1/admin/users", Reply.ok("{\"data\":[],\"total\":0}"));
+        directory.forget();
+        assertThat(find(Reference.USER, "Hana", Closeness.EXACT).object()).isNull();
+        replies.put(
+                "/v1/configs",
+                Reply.ok("{\"data\":[{\"id\":\"c1\",\"slug\":\"router\",\"name\":\"Router\"}],\"total\":1}"));
+        NameLookup.Found config = find(Reference.CONFIG, "route", Closeness.EXACT);
+        assertThat(config.object()).as("the list may be that of one workspace").isNull();
+        assertThat(config.doubt()).contains("nearest: Router (router, c1)");
     }
 
     @Test
