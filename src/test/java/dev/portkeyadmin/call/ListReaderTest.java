@@ -76,7 +76,8 @@ class ListReaderTest {
         assertThat(brief.at("/data/1/scopes/0").asText()).isEqualTo("logs.list");
         assertThat(brief.path("note").asText())
                 .contains("Long lists of scopes are shortened; fields: [\"id\", \"scopes\"] returns them whole.");
-        JsonNode whole = list("list_api_keys", Map.of("page_size", 50, "fields", List.of("id", "scopes")), asked -> Reply.ok(keys));
+        JsonNode whole = list(
+                "list_api_keys", Map.of("page_size", 50, "fields", List.of("id", "scopes")), asked -> Reply.ok(keys));
         assertThat(whole.at("/data/0/scopes")).hasSize(80);
         assertThat(whole.path("note").asText()).doesNotContain("shortened");
     }
