@@ -17,6 +17,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,14 @@ public final class ListReader {
             "first_id",
             "last_id");
 
+    /** Members of items that a model seldom needs whole, and that may be most of an answer. */
+    private static final Set<String> SHORTENED = Set.of("scopes");
+
+    /** Most texts of such a member that are shown, unless the call names it in {@code fields}. */
+    private static final int MOST_TEXTS = 20;
+
+    private static final int EXAMPLES = 3;
+
     /** Members whose arrays are not the requested list. */
     private static final Set<String> NOT_LISTS = Set.of("errors", "warnings");
 
@@ -88,6 +97,7 @@ public final class ListReader {
 
     private final List<String> notes = new ArrayList<>();
     private final Set<String> seenFields = new LinkedHashSet<>();
+    private final Set<String> shortened = new LinkedHashSet<>();
     private PageAccount account;
     private @Nullable ObjectNode envelope;
     private String member;
@@ -339,7 +349,11 @@ public final class ListReader {
             if (!fields.isEmpty()) {
                 item.fieldNames().forEachRemaining(seenFields::add);
             }
-            kept.add(!fields.isEmpty() && item instanceof ObjectNode object ? only(fields, object) : item);
+            if (item instanceof ObjectNode object) {
+                kept.add(fields.isEmpty() ? shortened(object) : only(fields, object));
+            } else {
+                kept.add(item);
+            }
         }
         List<Integer> pageEnds = new ArrayList<>(kept.size());
         String text = Json.writeAll(kept, pageEnds);
@@ -348,6 +362,24 @@ public final class ListReader {
                 : items.append(',').length();
         items.append(text);
         pageEnds.forEach(end -> ends.add(start + end));
+    }
+
+    /** The item with the number of texts in place of long lists; a person or a script at a terminal gets it as it is. */
+    private ObjectNode shortened(ObjectNode item) {
+        ObjectNode copy = item;
+        for (String name : caller.audience() == Audience.TERMINAL ? Set.<String>of() : SHORTENED) {
+            JsonNode list = item.path(name);
+            if (list.isArray() && list.size() > MOST_TEXTS) {
+                String examples = list.valueStream()
+                        .limit(EXAMPLES)
+                        .map(text -> SafeText.bare(text.asText(), 60))
+                        .collect(Collectors.joining(", "));
+                copy = copy == item ? JsonNodeFactory.instance.objectNode().setAll(item) : copy;
+                copy.put(name, list.size() + ", such as " + examples);
+                shortened.add(name);
+            }
+        }
+        return copy;
     }
 
     private static ObjectNode only(List<String> fields, ObjectNode item) {
@@ -425,6 +457,8 @@ public final class ListReader {
             }
         }
         filters.notes(total >= 0).forEach(notes::add);
+        shortened.forEach(name -> notes.add(
+                "Long lists of " + name + " are shortened; fields: [\"id\", \"" + name + "\"] returns them whole."));
         body.putArray(member);
         ToolResponse answer = new ToolResponse(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,24 @@ class ListReaderTest {
         reported.clear();
         fixture = new AdapterFixture().answering(replies);
         return fixture.call(tool, arguments, (done, total) -> reported.add(done));
+    }
+
+    @Test
+    void shortensLongScopesUnlessTheyAreAskedFor() {
+        String many =
+                IntStream.range(0, 80).mapToObj(i -> "\"scope_" + i + ".read\"").collect(Collectors.joining(","));
+        String keys = "{\"data\":[{\"id\":\"k1\",\"scopes\":[" + many
+                + "]},{\"id\":\"k2\",\"scopes\":[\"logs.list\"]}]," + "\"total\":2}";
+        JsonNode brief = list("list_api_keys", Map.of("page_size", 50), asked -> Reply.ok(keys));
+        assertThat(brief.at("/data/0/scopes").asText())
+                .isEqualTo("80, such as scope_0.read, scope_1.read, scope_2.read");
+        assertThat(brief.at("/data/1/scopes/0").asText()).isEqualTo("logs.list");
+        assertThat(brief.path("note").asText())
+                .contains("Long lists of scopes are shortened; fields: [\"id\", \"scopes\"] returns them whole.");
+        JsonNode whole = list(
+                "list_api_keys", Map.of("page_size", 50, "fields", List.of("id", "scopes")), asked -> Reply.ok(keys));
+        assertThat(whole.at("/data/0/scopes")).hasSize(80);
+        assertThat(whole.path("note").asText()).doesNotContain("shortened");
     }
 
     private ToolResult result(Map<String, Object> arguments, Function<Asked, Reply> replies) {
