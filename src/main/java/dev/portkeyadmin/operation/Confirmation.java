@@ -14,8 +14,17 @@ import java.util.List;
  * @param usage the filter of analytics by which its use is found; empty where it has none
  * @param usageMember the member of what the reader returns that is the filter's value
  * @param dependents what else is said about the object
+ * @param versionIn the argument that chooses another version of the object, which the reader takes, too; empty for none
+ * @param compared members that are listed where that version differs from the object as it is
  */
-public record Confirmation(String reader, String text, String usage, String usageMember, List<Dependent> dependents) {
+public record Confirmation(
+        String reader,
+        String text,
+        String usage,
+        String usageMember,
+        List<Dependent> dependents,
+        String versionIn,
+        List<String> compared) {
 
     /**
      * A sentence that is said if another answer names the object.
@@ -28,22 +37,27 @@ public record Confirmation(String reader, String text, String usage, String usag
      */
     public record Dependent(String reader, String path, String sentence, String only) {}
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Confirmation {
         dependents = List.copyOf(dependents);
+        compared = List.copyOf(compared);
     }
 
     static Confirmation of(String reader, String text) {
-        return new Confirmation(reader, text, "", "", List.of());
+        return new Confirmation(reader, text, "", "", List.of(), "", List.of());
     }
 
     Confirmation withUsage(String filter, String member) {
-        return new Confirmation(reader, text, filter, member, dependents);
+        return new Confirmation(reader, text, filter, member, dependents, versionIn, compared);
     }
 
     Confirmation with(Dependent added) {
         List<Dependent> more = new ArrayList<>(dependents);
         more.add(added);
-        return new Confirmation(reader, text, usage, usageMember, more);
+        return new Confirmation(reader, text, usage, usageMember, more, versionIn, compared);
+    }
+
+    Confirmation comparing(String argument, List<String> members) {
+        return new Confirmation(reader, text, usage, usageMember, dependents, argument, members);
     }
 }
