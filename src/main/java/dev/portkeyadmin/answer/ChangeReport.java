@@ -28,10 +28,17 @@ public final class ChangeReport {
     /** Members by which a reader recognises an object that is too long to be shown. */
     private static final List<String> IDENTITY = List.of("id", "slug", "name", "email", "key_transition_expires_at");
 
+    /** The member that holds the number of the version that was read. */
+    private static final String VERSION = "prompt_version";
+
+    /** Members of a version that a reader has to know of where a draft differs. */
+    private static final List<String> DRAFTED = List.of("model", "virtual_key", "string");
+
     private final Operation write;
     private final Arguments arguments;
     private final Catalogue.@Nullable Entry reader;
     private JsonNode before = MissingNode.getInstance();
+    private JsonNode live = MissingNode.getInstance();
     private JsonNode after = MissingNode.getInstance();
     private final List<ObjectNode> besides = new ArrayList<>();
 
@@ -53,11 +60,32 @@ public final class ChangeReport {
 
     /** Reads what the write is going to change. */
     public void readBefore() throws InterruptedException {
+        Deadline deadline = Deadline.after(BEFORE);
         try {
-            before = read(Deadline.after(BEFORE));
+            before = read(deadline, write.changeArguments());
+            if (!write.changeArguments().isEmpty()) {
+                live = read(deadline, Map.of());
+            }
         } catch (CallException e) {
-            before = MissingNode.getInstance();
+            // What was read until now is compared.
         }
+    }
+
+    /** Says of a new version that it is built on a draft, which callers do not get yet. */
+    private void describeDraft(ToolResponse answer) {
+        JsonNode base = before.path(VERSION);
+        JsonNode used = live.path(VERSION);
+        boolean made = !after.path(VERSION).equals(base);
+        if (!made || !base.isIntegralNumber() || !used.isIntegralNumber() || base.equals(used)) {
+            return;
+        }
+        List<String> different = DRAFTED.stream()
+                .filter(member -> !before.path(member).equals(live.path(member)))
+                .toList();
+        boolean patches = Boolean.TRUE.equals(arguments.get("patch"));
+        answer.note((patches ? "Based on version " : "\"before\" is version ") + base.asText() + ", a draft; version "
+                + used.asText() + " is live"
+                + (different.isEmpty() ? "" : " and differs from the draft in " + String.join(", ", different)) + ".");
     }
 
     /**
@@ -66,18 +94,18 @@ public final class ChangeReport {
      * @throws CallException when it cannot be read
      */
     JsonNode readAfter(Deadline deadline) throws InterruptedException {
-        after = read(deadline);
+        after = read(deadline, write.changeArguments());
         return after;
     }
 
-    private JsonNode read(Deadline deadline) throws InterruptedException {
+    private JsonNode read(Deadline deadline, Map<String, String> more) throws InterruptedException {
         Catalogue.Entry entry = reader;
         if (entry == null) {
             return MissingNode.getInstance();
         }
         Arguments ids = entry.lookupArguments(write, arguments);
-        for (Map.Entry<String, String> more : write.changeArguments().entrySet()) {
-            ids = ids.with(more.getKey(), more.getValue());
+        for (Map.Entry<String, String> argument : more.entrySet()) {
+            ids = ids.with(argument.getKey(), argument.getValue());
         }
         if (entry.operation().list() == null) {
             return entry.send(ids, deadline).body();
@@ -115,6 +143,7 @@ public final class ChangeReport {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
         answer.addAlways("changed", changed);
+        describeDraft(answer);
     }
 
     /** The object after the write: whole if it is short or the state before is not known, else what identifies it. */

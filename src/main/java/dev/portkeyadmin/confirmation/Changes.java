@@ -3,7 +3,11 @@ package dev.portkeyadmin.confirmation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Confirmation;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -15,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +93,7 @@ final class Changes {
                 all.add(param);
             }
         }
+        all.versions();
         if (all.changes.size() <= MOST) {
             return List.copyOf(all.changes);
         }
@@ -123,6 +129,49 @@ final class Changes {
                 }
             }
             default -> {}
+        }
+    }
+
+    /** Lists what the version that the call chooses has different from the one that is read without it. */
+    private void versions() throws InterruptedException {
+        Confirmation confirmation = call.confirmation();
+        Object version = call.arguments().get(confirmation.versionIn());
+        if (confirmation.versionIn().isEmpty()
+                || version == null
+                || !call.subject().isObject()) {
+            return;
+        }
+        Catalogue.Entry reader = call.lookups().operation(confirmation.reader());
+        Arguments ids = reader.lookupArguments(call.operation(), call.arguments())
+                .with(confirmation.versionIn(), String.valueOf(version));
+        JsonNode chosen;
+        try {
+            chosen = call.lookups().read(reader, ids);
+        } catch (CallException e) {
+            changes.add(new Change("what else differs", UNKNOWN, UNKNOWN));
+            return;
+        }
+        for (String member : confirmation.compared()) {
+            version(label(member), member, chosen.path(member), call.subject().path(member));
+        }
+    }
+
+    private void version(String label, String path, JsonNode chosen, JsonNode present) throws InterruptedException {
+        if (Values.same(chosen, present)) {
+            return;
+        }
+        if (chosen.isObject() && present.isObject()) {
+            Set<String> members = new LinkedHashSet<>(Values.members(present).keySet());
+            members.addAll(Values.members(chosen).keySet());
+            // The parameters repeat members of the version.
+            members.removeAll(call.confirmation().compared());
+            for (String member : members) {
+                version(label + ": " + label(member), path + "." + member, chosen.path(member), present.path(member));
+            }
+        } else if (chosen.isContainerNode() || present.isContainerNode() || path.equals("string")) {
+            changes.add(new Change("the " + label + " changes", "", ""));
+        } else {
+            changes.add(new Change(label, shown(path, present), shown(path, chosen)));
         }
     }
 

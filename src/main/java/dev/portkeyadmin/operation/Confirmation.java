@@ -15,6 +15,8 @@ import java.util.List;
  * @param usageMember the member of what the reader returns that is the filter's value
  * @param dependents what else is said about the object
  * @param refusals why no one is asked, since Portkey would refuse: members of the object and the values with which it does
+ * @param versionIn the argument that chooses another version of the object, which the reader takes, too; empty for none
+ * @param compared members that are listed where that version differs from the object as it is
  */
 public record Confirmation(
         String reader,
@@ -22,7 +24,9 @@ public record Confirmation(
         String usage,
         String usageMember,
         List<Dependent> dependents,
-        List<Dependent> refusals) {
+        List<Dependent> refusals,
+        String versionIn,
+        List<String> compared) {
 
     /**
      * A sentence that is said if another answer names the object.
@@ -35,29 +39,34 @@ public record Confirmation(
      */
     public record Dependent(String reader, String path, String sentence, String only) {}
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Confirmation {
         dependents = List.copyOf(dependents);
         refusals = List.copyOf(refusals);
+        compared = List.copyOf(compared);
     }
 
     static Confirmation of(String reader, String text) {
-        return new Confirmation(reader, text, "", "", List.of(), List.of());
+        return new Confirmation(reader, text, "", "", List.of(), List.of(), "", List.of());
     }
 
     Confirmation withUsage(String filter, String member) {
-        return new Confirmation(reader, text, filter, member, dependents, refusals);
+        return new Confirmation(reader, text, filter, member, dependents, refusals, versionIn, compared);
     }
 
     Confirmation with(Dependent added) {
         List<Dependent> more = new ArrayList<>(dependents);
         more.add(added);
-        return new Confirmation(reader, text, usage, usageMember, more, refusals);
+        return new Confirmation(reader, text, usage, usageMember, more, refusals, versionIn, compared);
     }
 
     Confirmation refusing(Dependent added) {
         List<Dependent> more = new ArrayList<>(refusals);
         more.add(added);
-        return new Confirmation(reader, text, usage, usageMember, dependents, more);
+        return new Confirmation(reader, text, usage, usageMember, dependents, more, versionIn, compared);
+    }
+
+    Confirmation comparing(String argument, List<String> members) {
+        return new Confirmation(reader, text, usage, usageMember, dependents, refusals, argument, members);
     }
 }

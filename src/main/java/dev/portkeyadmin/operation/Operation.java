@@ -599,6 +599,16 @@ public final class Operation {
                 confirmation("confirmIfOnly").with(new Confirmation.Dependent(list, member, sentence, kind))));
     }
 
+    /**
+     * Lists in the question what another version of the object, which the call chooses, has different.
+     *
+     * @param argument that chooses it, here and for the reader of the question
+     * @param members those that are compared
+     */
+    public Operation confirmComparing(String argument, String... members) {
+        return with(guard.withConfirmation(confirmation("confirmComparing").comparing(argument, List.of(members))));
+    }
+
     /** Adds a sentence to the question if a member of the object, at any depth, has this value. */
     public Operation confirmIf(String path, String value, String sentence) {
         return with(guard.withConfirmation(

@@ -84,8 +84,9 @@ public final class PromptsService extends BaseService {
                         .findIdsWith("list_prompts"),
                 get("list_prompts", "/prompts")
                         .title("List prompts")
-                        .description("Lists prompt templates with id, slug, name, collection_id, model and "
-                                + "status. Their text comes from get_prompt.")
+                        .description(
+                                "Lists prompt templates with id, slug, name, collection_id, status "
+                                        + "and model of the live version; newer drafts are in list_prompt_versions. Their text comes from get_prompt.")
                         .paged(Paging.SNAKE)
                         .query("collection_id", COLLECTION)
                         .query("workspace_id", OF_WORKSPACE)
@@ -112,8 +113,10 @@ public final class PromptsService extends BaseService {
                         .path("prompt_id", PROMPT_ID)
                         .body(
                                 "patch",
-                                bool("true: members left out stay as in the latest version. Without it a new "
-                                        + "version needs string, parameters and model."))
+                                bool(
+                                        "true: members left out stay as in the latest version, which may be an unpublished "
+                                                + "draft. Without it a new "
+                                                + "version needs string, parameters and model."))
                         .body("name", NAME)
                         .body("collection_id", COLLECTION)
                         .body("string", TEMPLATE)
@@ -198,6 +201,15 @@ public final class PromptsService extends BaseService {
                                 "get_prompt",
                                 "Publish version {version} of the prompt {name} ({slug}), so that all requests for it get that version?")
                         .confirmWithUsage("prompt_slug", "slug")
+                        .confirmComparing(
+                                "version",
+                                "model",
+                                "virtual_key",
+                                "string",
+                                "parameters",
+                                "tools",
+                                "tool_choice",
+                                "functions")
                         .presentIn("version", "get_prompt", "prompt_version")
                         .grave(Effect.CHANGES_PRODUCTION)
                         .scope("prompts.publish")

@@ -84,6 +84,9 @@ class WriteAnswersTest {
         assertThat(answer.path("prompt_version").asInt()).isEqualTo(4);
         assertThat(answer.at("/changed/prompt_version/before").asInt()).isEqualTo(3);
         assertThat(answer.at("/changed/string/after").asText()).isEqualTo("Shorter: {{report}}");
+        assertThat(answer.path("note").asText())
+                .isEqualTo(
+                        "Based on version 3, a draft; version 2 is live and differs from the draft in model, virtual_key.");
     }
 
     @Test
