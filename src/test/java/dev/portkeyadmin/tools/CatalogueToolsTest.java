@@ -154,7 +154,7 @@ class CatalogueToolsTest {
 
     /** Held against the requests of {@code OperationSearchTest}. */
     @Test
-    void answersRequestsInAKilobyteAndAHalfAndNeverInMoreThanThree() throws Exception {
+    void answersRequestsIn1600BytesOnAverageAndNeverInMoreThan2800() throws Exception {
         long bytes = 0;
         List<String> requests = new ArrayList<>();
         for (String file : List.of(
