@@ -39,6 +39,36 @@ public final class OperationSearch {
 
     private static final List<String> READING = List.of("list", "get");
 
+    /** After these the request says more about the object of its verb: "create a workspace with two members". */
+    private static final Set<String> DETAIL = Set.of(
+            "with",
+            "for",
+            "in",
+            "to",
+            "into",
+            "from",
+            "where",
+            "that",
+            "whose",
+            "as",
+            "breakdown",
+            "using",
+            "containing");
+
+    /** After these the object itself may stand: "change the name of a workspace". */
+    private static final Set<String> POSSESSION = Set.of("of", "on");
+
+    private static final double DETAIL_WORD = 0.5;
+
+    /** For the operation that does what the verb says to just the object of the verb. */
+    private static final double OBJECT = 1;
+
+    /** The verbs of a request and the parts that may be their object, the likelier first. */
+    private record Command(int end, Set<String> verbs, List<Set<String>> objects) {
+
+        static final Command NONE = new Command(Integer.MAX_VALUE, Set.of(), List.of());
+    }
+
     private record Scored(Catalogue.Entry entry, boolean named, double score) {}
 
     private final List<Catalogue.Entry> entries;
@@ -46,6 +76,9 @@ public final class OperationSearch {
 
     /** The words that name objects in the names of operations. */
     private final Set<String> nouns = new HashSet<>();
+
+    /** The stems of the words after the verb in the name of each operation. */
+    private final Map<Catalogue.Entry, Set<String>> objectsOf = new HashMap<>();
 
     /** The verbs of operations that change something. */
     private final Set<String> changing = new HashSet<>();
@@ -63,6 +96,7 @@ public final class OperationSearch {
             Map<Field, List<String>> document = document(entry, names, known);
             documents.add(document);
             nouns.addAll(document.getOrDefault(Field.NAME, List.of()));
+            objectsOf.put(entry, object(entry));
             if (!entry.operation().hints().readOnly()) {
                 changing.add(verb(entry));
             }
@@ -105,25 +139,37 @@ public final class OperationSearch {
         return name.substring(0, name.indexOf('_'));
     }
 
+    private static Set<String> object(Catalogue.Entry entry) {
+        Set<String> object = new HashSet<>();
+        for (String word : SearchVocabulary.split(
+                entry.operation().name().substring(verb(entry).length()))) {
+            object.add(Stemmer.stem(word));
+        }
+        return object;
+    }
+
     /**
      * Returns the operations that have any of the words, best match first; an operation whose name the request is comes first.
      * For a question, the first is not destructive if any other matches.
      */
     public List<Catalogue.Entry> find(String request) {
         List<String> words = SearchVocabulary.requestWords(request);
-        Map<String, Double> terms = terms(words);
+        Command command = command(words);
+        Map<String, Double> terms = terms(words, command.end());
         if (terms.isEmpty()) {
             return List.of();
         }
         Map<String, Double> actions = actions(words);
         double[] scores = index.scores(terms);
+        Set<Catalogue.Entry> meant = meant(command);
         List<String> name = SearchVocabulary.split(request);
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
             if (scores[i] > 0) {
                 Catalogue.Entry entry = entries.get(i);
                 boolean named = SearchVocabulary.split(entry.operation().name()).equals(name);
-                scored.add(new Scored(entry, named, scores[i] * (1 + actions.getOrDefault(verb(entry), 0.0))));
+                double action = actions.getOrDefault(verb(entry), 0.0) + (meant.contains(entry) ? OBJECT : 0);
+                scored.add(new Scored(entry, named, scores[i] * (1 + action)));
             }
         }
         scored.sort(Comparator.comparing(Scored::named)
@@ -146,12 +192,59 @@ public final class OperationSearch {
         }
     }
 
-    private Map<String, Double> terms(List<String> words) {
+    /** Reads a request that begins with the verb of a change and its object; questions and others are none. */
+    private Command command(List<String> words) {
+        if (words.isEmpty() || SearchVocabulary.isQuestion(words) && !words.contains(HOW_TO)) {
+            return Command.NONE;
+        }
+        int first = words.get(0).equals(HOW_TO) ? 1 : 0;
+        if (first >= words.size() || !SearchVocabulary.isCommand(words.get(first))) {
+            return Command.NONE;
+        }
+        Set<String> verbs = new HashSet<>(SearchVocabulary.actions(Stemmer.stem(words.get(first))));
+        verbs.retainAll(changing);
+        List<Set<String>> objects = new ArrayList<>();
+        Set<String> object = new HashSet<>();
+        int end = first + 1;
+        while (!verbs.isEmpty() && end < words.size() && !DETAIL.contains(words.get(end))) {
+            String stem = Stemmer.stem(words.get(end));
+            if (POSSESSION.contains(words.get(end))) {
+                objects.add(object);
+                object = new HashSet<>();
+            } else if (nouns.contains(stem)) {
+                object.add(stem);
+            }
+            end++;
+        }
+        objects.add(object);
+        return objects.stream().allMatch(Set::isEmpty) ? Command.NONE : new Command(end, verbs, objects);
+    }
+
+    /** The operations that are called as the command says: "change a workspace" is {@code update_workspace}. */
+    private Set<Catalogue.Entry> meant(Command command) {
+        for (Set<String> object : command.objects()) {
+            Set<Catalogue.Entry> meant = new HashSet<>();
+            for (Catalogue.Entry entry : entries) {
+                if (command.verbs().contains(verb(entry)) && object.equals(objectsOf.get(entry))) {
+                    meant.add(entry);
+                }
+            }
+            if (!meant.isEmpty()) {
+                return meant;
+            }
+        }
+        return Set.of();
+    }
+
+    /** The terms of a request; those from a position on are details. */
+    private Map<String, Double> terms(List<String> words, int details) {
         Map<String, Double> terms = new HashMap<>();
-        for (String word : words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
             if (!SearchVocabulary.isIgnored(word)) {
                 String stem = Stemmer.stem(word);
-                double weight = SearchVocabulary.isWeak(stem) ? WEAK_WORD : isOnlyAction(stem) ? ACTION_WORD : 1;
+                double weight = (SearchVocabulary.isWeak(stem) ? WEAK_WORD : isOnlyAction(stem) ? ACTION_WORD : 1)
+                        * (i < details ? 1 : DETAIL_WORD);
                 terms.merge(stem, weight, Math::max);
                 for (String meaning : SearchVocabulary.meanings(stem)) {
                     terms.merge(meaning, weight * MEANING, Math::max);

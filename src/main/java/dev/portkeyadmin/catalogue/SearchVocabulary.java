@@ -31,6 +31,7 @@ final class SearchVocabulary {
     private static final Set<String> IGNORED = words("ignored");
     private static final Set<String> WEAK = stems(words("weak"));
     private static final Set<String> QUESTIONS = words("questions");
+    private static final Set<String> COMMANDS = words("commands");
     private static final List<List<String>> POLITE = readPolite();
 
     /** The phrases by their first word. */
@@ -109,6 +110,11 @@ final class SearchVocabulary {
     /** Returns whether a request wants to know and not to change something, by its first word. */
     static boolean isQuestion(List<String> requestWords) {
         return !requestWords.isEmpty() && QUESTIONS.contains(requestWords.get(0));
+    }
+
+    /** Returns whether the words after a word name what it is done to. */
+    static boolean isCommand(String word) {
+        return COMMANDS.contains(word);
     }
 
     static boolean isIgnored(String word) {

@@ -128,7 +128,8 @@ public final class AnalyticsService extends BaseService {
                         .description(
                                 "Returns the count of each HTTP status code in the whole range: which errors are most frequent. "
                                         + "When they occurred: get_error_stack_analytics.")
-                        .keywords("failures 429 500 446 distribution common breakdown http 404 401 503 which"),
+                        .keywords(
+                                "failures 429 500 446 distribution common breakdown http 404 401 503 which why reason failing failed"),
                 filtered(get("get_rescued_request_analytics", "/analytics/graphs/requests/rescued")
                                 .byInterval())
                         .title("Rescued requests over time")

@@ -46,13 +46,11 @@ final class Instructions {
         return switch (toolset) {
             case API_KEYS -> "A key is shown once, when it is created or rotated, and cannot move to another person.";
             case PROMPTS -> "An updated prompt or partial is a new version: it is used only after it is published.";
-            case LOGS -> "A log export is created, started, polled, then downloaded.";
+            case LOGS -> "Single requests are in a log export: create, start, poll, then download it.";
             case INTEGRATIONS -> "An integration works in a workspace once it is granted there and has a provider.";
             case GUARDRAILS -> "A guardrail acts once a config or a default names it.";
             case USERS -> "People who have not accepted are invites, not users.";
-            case ANALYTICS ->
-                "Without workspace_slug, analytics count only the default workspace. In filters, cost is in US "
-                        + "cents, a model looks like openai__gpt-4o, metadata is JSON, and commas separate several values.";
+            case ANALYTICS -> "Analytics only count; single requests are in a log export.";
             default -> "";
         };
     }

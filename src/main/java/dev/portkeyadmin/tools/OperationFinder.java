@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,10 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class OperationFinder {
 
     /** The size in bytes of an answer to a search; a schema that does not fit is shortened. */
-    static final int MAX_ANSWER = 4_000;
+    static final int MAX_ANSWER = 2_800;
 
-    private static final int MATCHES = 8;
+    /** The size in bytes of a schema in an answer to a search, because few need more. */
+    private static final int MAX_SCHEMA = 1_600;
+
+    private static final int MATCHES = 6;
     private static final int LINE_LENGTH = 110;
+    private static final int SHORT_LINE_LENGTH = 90;
+
+    /** The listed tool that returns single requests, such as the failed ones. */
+    static final String EXPORT = "export_logs";
+
+    private static final Set<Toolset> OF_REQUESTS = Set.of(Toolset.ANALYTICS, Toolset.LOGS);
 
     private final Catalogue catalogue;
     private final boolean readOnly;
@@ -63,7 +73,7 @@ final class OperationFinder {
         }
         Catalogue.Entry named = named(query.strip(), resource);
         if (query.isBlank()) {
-            lines(answer, "operations", candidates(resource));
+            lines(answer, "operations", candidates(resource), LINE_LENGTH);
             notes.add("The name of an operation as query returns its input_schema.");
         } else if (named != null) {
             hint(named, notes);
@@ -113,7 +123,8 @@ final class OperationFinder {
                 "others",
                 matches.stream()
                         .filter(entry -> !best.equals(Optional.of(entry)))
-                        .toList());
+                        .toList(),
+                SHORT_LINE_LENGTH);
         best.ifPresent(entry -> addSchema(entry, answer, notes));
     }
 
@@ -121,7 +132,7 @@ final class OperationFinder {
     private static void addSchema(Catalogue.Entry best, ObjectNode answer, List<String> notes) {
         String name = best.operation().name();
         String shortened = "input_schema is shortened; the query " + name + " returns it whole.";
-        int room = MAX_ANSWER - size(answer) - size(notes) - shortened.length();
+        int room = Math.min(MAX_SCHEMA, MAX_ANSWER - size(answer) - size(notes) - shortened.length());
         SchemaDigest digest = SchemaDigest.of(best.inputSchema().toJson(), room);
         answer.withObject("/operation").set("input_schema", Json.toTree(digest.schema()));
         if (digest.isShortened()) {
@@ -138,10 +149,13 @@ final class OperationFinder {
         return Json.writeUtf8(value).length;
     }
 
-    private static void hint(Catalogue.Entry entry, List<String> notes) {
+    private void hint(Catalogue.Entry entry, List<String> notes) {
         String hint = Instructions.hint(entry.toolset());
         if (!hint.isEmpty()) {
             notes.add(hint);
+        }
+        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT)) {
+            notes.add(EXPORT + ", a listed tool, gets them in one call.");
         }
     }
 
@@ -164,17 +178,17 @@ final class OperationFinder {
                 .collect(Collectors.joining("; "));
     }
 
-    private void lines(ObjectNode answer, String member, List<Catalogue.Entry> entries) {
+    private void lines(ObjectNode answer, String member, List<Catalogue.Entry> entries, int length) {
         ArrayNode lines = answer.putArray(member);
         for (Catalogue.Entry entry : entries) {
             Operation operation = entry.operation();
             String name = operation.name() + " (" + effect(entry) + (isListed(entry) ? ", listed tool" : "") + "): ";
-            lines.add(name + cut(SchemaDigest.firstSentence(operation.description()), LINE_LENGTH - name.length()));
+            lines.add(name + cut(SchemaDigest.firstSentence(operation.description()), length - name.length()));
         }
     }
 
     private static String cut(String text, int length) {
-        int most = Math.max(40, length);
+        int most = Math.max(44, length);
         if (text.length() <= most) {
             return text;
         }

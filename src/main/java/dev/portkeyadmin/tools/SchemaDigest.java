@@ -2,15 +2,17 @@ package dev.portkeyadmin.tools;
 
 import dev.portkeyadmin.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A JSON Schema of a limited size. What costs least to miss goes first: keywords that an error of validation explains as well, the
- * rest of descriptions, the members of nested objects (which stay named), and last the descriptions of optional arguments. The
+ * rest of descriptions, members that an argument before has just so, the members of nested objects (which stay named), and last the descriptions of optional arguments. The
  * names, types and choices of all arguments stay.
  *
  * @param isShortened whether it is not the whole schema
@@ -20,6 +22,12 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
     private static final Set<String> EXPLAINED_BY_ERRORS = Set.of(
             "additionalProperties", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minProperties");
 
+    /** So many choices stand beside the name of a member. */
+    private static final int FEW = 4;
+
+    /** The bytes above which a reference is shorter than a schema. */
+    private static final int REFERENCE = 120;
+
     /** Returns the schema with as little missing as the size in bytes allows. */
     static SchemaDigest of(Map<String, Object> schema, int size) {
         Map<String, Object> digest = schema;
@@ -27,6 +35,7 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
                 whole -> whole,
                 SchemaDigest::withoutExplained,
                 SchemaDigest::withFirstSentences,
+                some -> withRepeatedOnce(some, new HashMap<>()),
                 some -> withNamedMembers(some, 3),
                 some -> withNamedMembers(some, 2),
                 some -> withNamedMembers(some, 1),
@@ -56,6 +65,42 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
         return withEachPart(shorter, SchemaDigest::withFirstSentences);
     }
 
+    /**
+     * Refers to an argument before for the members that an argument shares with it.
+     *
+     * @param known the names of arguments by their schema
+     */
+    private static Map<String, Object> withRepeatedOnce(Map<String, Object> schema, Map<Object, String> known) {
+        Map<String, Object> once = new LinkedHashMap<>(schema);
+        if (once.get("items") instanceof Map<?, ?> items) {
+            once.put("items", withRepeatedOnce(map(items), known));
+        }
+        if (once.get("properties") instanceof Map<?, ?> properties) {
+            Map<String, Object> parts = new LinkedHashMap<>();
+            properties.forEach((name, part) ->
+                    parts.put(String.valueOf(name), onceOrReference(String.valueOf(name), map(part), known)));
+            once.put("properties", parts);
+        }
+        return once;
+    }
+
+    private static Map<String, Object> onceOrReference(
+            String name, Map<String, Object> schema, Map<Object, String> known) {
+        Map<String, Object> members = new LinkedHashMap<>(schema);
+        Object own = members.remove("description");
+        if (Json.writeUtf8(members).length < REFERENCE) {
+            return schema;
+        }
+        String before = known.putIfAbsent(members, name);
+        if (before == null) {
+            return withRepeatedOnce(schema, known);
+        }
+        Map<String, Object> reference = new LinkedHashMap<>();
+        reference.put("type", schema.getOrDefault("type", "object"));
+        reference.put("description", (own == null ? "" : own + " ") + "Members: as in " + before + " above.");
+        return reference;
+    }
+
     /** Names the members of objects that are nested more deeply than the given level, in place of their schemas. */
     private static Map<String, Object> withNamedMembers(Map<String, Object> schema, int level) {
         if (level >= 0 || !(schema.get("properties") instanceof Map<?, ?> properties)) {
@@ -64,9 +109,16 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
         }
         List<String> members = new ArrayList<>();
         List<?> required = schema.get("required") instanceof List<?> names ? names : List.of();
-        for (Object name : properties.keySet()) {
-            members.add(name + (required.contains(name) ? " (required)" : ""));
-        }
+        properties.forEach((name, member) -> {
+            List<String> facts = new ArrayList<>();
+            if (required.contains(name)) {
+                facts.add("required");
+            }
+            if (map(member).get("enum") instanceof List<?> choices && choices.size() <= FEW) {
+                facts.add(choices.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
+            }
+            members.add(name + (facts.isEmpty() ? "" : " (" + String.join("; ", facts) + ")"));
+        });
         Map<String, Object> named = new LinkedHashMap<>();
         named.put("type", "object");
         String description = schema.get("description") instanceof String text ? text + " " : "";

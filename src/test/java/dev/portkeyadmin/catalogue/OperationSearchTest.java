@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Test;
 class OperationSearchTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources");
+    /** Requests in which the object of the verb, or the groups that are counted, decide. */
+    private static final String OBJECTS = "object-requests.txt";
+
     private static final List<String> TUNED_ON =
-            List.of("requests.txt", "more-requests.txt", "practice-requests.txt", "admin-requests.txt");
+            List.of("requests.txt", "more-requests.txt", "practice-requests.txt", "admin-requests.txt", OBJECTS);
     private static final String HELD_OUT = "held-out-requests.txt";
 
     private final Catalogue catalogue = new Catalogue(Services.on(null));
@@ -89,6 +92,14 @@ class OperationSearchTest {
         assertThat(tunedOn()).size().isGreaterThanOrEqualTo(1000);
         assertThat(missed(tunedOn(), 3)).hasSizeLessThanOrEqualTo(tunedOn().size() * 4 / 100);
         assertThat(missed(tunedOn(), 8)).hasSizeLessThanOrEqualTo(tunedOn().size() / 100);
+    }
+
+    @Test
+    void putsTheOperationOnTheObjectOfTheVerbFirst() throws IOException {
+        List<Request> requests = requests(OBJECTS);
+        assertThat(requests).size().isGreaterThanOrEqualTo(55);
+        assertThat(missed(requests, 1)).hasSizeLessThanOrEqualTo(requests.size() / 10);
+        assertThat(missed(requests, 3)).hasSizeLessThanOrEqualTo(requests.size() * 4 / 100);
     }
 
     @Test
