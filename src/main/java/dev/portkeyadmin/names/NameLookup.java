@@ -31,6 +31,10 @@ public final class NameLookup {
     private static final int MOST_WORKSPACES = 30;
 
     private static final String WORKSPACE_ID = "workspace_id";
+    /** Lower-case letters that have no decomposition, and what people type for them. */
+    private static final Map<String, String> PLAIN_LETTERS = Map.of(
+            "þ", "th", "ð", "d", "đ", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ħ", "h", "ı", "i");
+
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
     private final Catalogue catalogue;
@@ -177,8 +181,12 @@ public final class NameLookup {
 
     /** The folded text without accents. */
     private static String bare(String text) {
-        return MARKS.matcher(Normalizer.normalize(folded(text), Normalizer.Form.NFKD))
+        String bare = MARKS.matcher(Normalizer.normalize(folded(text), Normalizer.Form.NFKD))
                 .replaceAll("");
+        for (Map.Entry<String, String> letter : PLAIN_LETTERS.entrySet()) {
+            bare = bare.replace(letter.getKey(), letter.getValue());
+        }
+        return bare;
     }
 
     private static List<Named> nearest(Directory.Listed listed, String text) {

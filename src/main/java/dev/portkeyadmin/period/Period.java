@@ -32,6 +32,9 @@ public final class Period {
     private static final Pattern UNIT = Pattern.compile("(this|last|previous)_(week|month|quarter|year)");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?");
 
+    private static final int FIRST_YEAR = 2000;
+    private static final int LAST_YEAR = 2100;
+
     /** Days from the first one to the one after the last. */
     private record Days(LocalDate first, LocalDate end) {}
 
@@ -90,6 +93,9 @@ public final class Period {
         }
         try {
             int year = Integer.parseInt(found.group(1));
+            if (year < FIRST_YEAR || year > LAST_YEAR) {
+                return null;
+            }
             if (found.group(2) == null) {
                 return new Days(LocalDate.of(year, 1, 1), LocalDate.of(year + 1, 1, 1));
             }

@@ -99,6 +99,22 @@ class NameLookupTest {
 
     @ParameterizedTest
     @CsvSource({
+        "Zoë Þórsdóttir, Zoe Thorsdottir",
+        "Sigurður Bø, Sigurdur Bo",
+        "Łukasz Æther, Lukasz Aether",
+        "Jörg Weiß, Jorg Weiss",
+    })
+    void findsForAReadALetterThatHasNoDecomposition(String name, String typed) {
+        replies.put(
+                "/v1/admin/users",
+                Reply.ok("{\"data\":[{\"id\":\"u9\",\"first_name\":\"" + name
+                        + "\",\"last_name\":\"\",\"email\":\"x@example.com\",\"role\":\"member\"}],\"total\":1}"));
+        assertThat(user(typed, Closeness.SIMILAR)).isEqualTo("u9");
+        assertThatThrownBy(() -> user(typed, Closeness.EXACT)).isInstanceOf(RefusedException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "zoe@example.com, u1",
         "ZOE@Example.COM, u1",
         "Zoë Þórsdóttir, u1",

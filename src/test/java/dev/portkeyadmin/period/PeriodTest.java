@@ -116,6 +116,18 @@ class PeriodTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0000-01", "1999", "1999-12-31", "2101", "1999-12..2026-01", "2026-01..2101"})
+    void refusesAYearThatIsMistyped(String text) {
+        assertThat(Period.isPeriod(text)).isFalse();
+    }
+
+    @Test
+    void takesTheFirstAndTheLastYear() {
+        assertThat(Period.isPeriod("2000")).isTrue();
+        assertThat(Period.isPeriod("2100-12-31")).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"2027", "2026-12", "2026-11-27", "2026-12-01..2026-12-31"})
     void refusesAPeriodThatHasNotBegun(String text) {
         assertThatThrownBy(() -> Period.parse(text).at(NOW)).hasMessageContaining("which is in the future");
