@@ -10,6 +10,7 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.plan.Plan;
@@ -57,6 +58,12 @@ final class InviteUsers {
     }
 
     ToolResult run(Arguments arguments, CallContext caller) throws InterruptedException {
+        if (arguments.get("workspace_role") != null
+                && arguments.strings("workspaces").isEmpty()) {
+            throw new RefusedException(
+                    NAME
+                            + ": invalid arguments; no request was sent.\n- workspace_role: needs workspaces, for which it is meant.");
+        }
         Map<String, String> emails = new LinkedHashMap<>();
         arguments.strings("emails").forEach(email -> emails.putIfAbsent(Organisation.mailbox(email), email.strip()));
         List<Known> known = new ArrayList<>();
@@ -146,10 +153,12 @@ final class InviteUsers {
             }
         });
         int people = steps.size();
+        boolean grantsAdministration = role.equals("admin") || !known.workspaces.isEmpty() && !there.equals("member");
         return new Plan(
                 NAME,
                 "Yes, invite " + people + (people == 1 ? " person" : " people"),
-                "Send " + people + (people == 1 ? " invitation" : " invitations") + " by email:",
+                (grantsAdministration ? "This grants administration. " : "") + "Send " + people
+                        + (people == 1 ? " invitation" : " invitations") + " by email:",
                 steps);
     }
 

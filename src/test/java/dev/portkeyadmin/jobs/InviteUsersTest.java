@@ -101,6 +101,16 @@ class InviteUsersTest {
                 Map.of("emails", List.of("a@example.com"), "role", "admin", "workspaces", List.of("ws-data-x1y2z3")),
                 person);
         assertThat(person.questions.get(0))
+                .startsWith("This grants administration. Send 1 invitation by email:")
                 .contains("1. invite a@example.com as admin of the organisation, in \"Data science\" as member");
+    }
+
+    @Test
+    void refusesARoleForNoWorkspace() {
+        assertThat(fixture.error(
+                        "invite_users",
+                        Map.of("emails", List.of("a@example.com"), "workspace_role", "admin"),
+                        Person.accepting()))
+                .contains("invalid arguments; no request was sent", "workspace_role: needs workspaces");
     }
 }
