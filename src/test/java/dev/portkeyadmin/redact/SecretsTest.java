@@ -51,6 +51,12 @@ class SecretsTest {
     }
 
     @Test
+    void redactsUserAndPasswordInAUrl() {
+        assertThat(secrets.redact("https://u:hunter22@h.example/mcp and https://h.example/@x"))
+                .isEqualTo("https://[redacted]@h.example/mcp and https://h.example/@x");
+    }
+
+    @Test
     void ignoresANullSecret() {
         secrets.add(null);
 
