@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Assessment(Risk risk, Set<Effect> effects) {
 
+    private static final Pattern SCOPE = Pattern.compile("[a-z0-9_-]+([.][a-z0-9_-]+)+", Pattern.CASE_INSENSITIVE);
+
     static Assessment of(CallState call, Names names) throws InterruptedException {
         Risk risk = Risk.PLAIN;
         Set<Effect> effects = EnumSet.noneOf(Effect.class);
@@ -82,6 +84,9 @@ record Assessment(Risk risk, Set<Effect> effects) {
                 return texts(given).stream().anyMatch(values::contains);
             case LIKE:
                 return texts(given).stream().anyMatch(text -> isLike(text, values));
+            case ODD:
+                return texts(given).stream()
+                        .anyMatch(text -> !SCOPE.matcher(text.strip()).matches());
             case AT_MOST:
                 return given.stream()
                         .anyMatch(number -> number.decimalValue().compareTo(new BigDecimal(values.get(0))) <= 0);
@@ -119,6 +124,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
             case CHANGES -> cleared ? !none : !Values.same(value, present);
             case ADDS -> value.valueStream().anyMatch(item -> none || !Values.contains(present, item));
             case REMOVES -> !none && (cleared || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
+            case DROPS -> !cleared && drops(value, present);
             case LOWERS -> !cleared && lowers(value, present);
             case SOONER -> !cleared && (none || !isAfterOrSame(value, present));
             case LATER -> cleared ? !none : !none && !isAfterOrSame(present, value);
@@ -138,6 +144,29 @@ record Assessment(Risk risk, Set<Effect> effects) {
     private static int rank(Condition condition, JsonNode role) {
         // Portkey writes the roles of workspaces with and without this prefix.
         return condition.values().indexOf(role.asText().replaceFirst("^ws-", ""));
+    }
+
+    /** Returns whether fewer limits of some kind remain than there are; that none remains is another condition. */
+    private static boolean drops(JsonNode given, JsonNode present) {
+        return !Values.isNone(given)
+                && !Values.isNone(present)
+                && limits(present).stream()
+                        .anyMatch(limit -> ofKind(limits(present), limit) > ofKind(limits(given), limit));
+    }
+
+    private static List<JsonNode> limits(JsonNode value) {
+        return value.isArray() ? value.valueStream().toList() : List.of(value);
+    }
+
+    private static long ofKind(List<JsonNode> limits, JsonNode kind) {
+        return limits.stream()
+                .filter(limit -> limit.path("type")
+                                .asText("cost")
+                                .equals(kind.path("type").asText("cost"))
+                        && limit.path("unit")
+                                .asText("")
+                                .equals(kind.path("unit").asText("")))
+                .count();
     }
 
     /** Returns whether a limit may let less through than the present one, or exists where none did. */
@@ -160,6 +189,9 @@ record Assessment(Risk risk, Set<Effect> effects) {
                 return switch (member.getKey()) {
                     case "value", "credit_limit" -> lowers(member.getValue(), now);
                     case "alert_threshold" -> false;
+                    // A reset where there was none lets more through.
+                    case "periodic_reset", "periodic_reset_days", "next_usage_reset_at" ->
+                        !Values.isNone(now) && !Values.same(member.getValue(), now);
                     default -> !Values.same(member.getValue(), now);
                 };
             });
@@ -181,6 +213,6 @@ record Assessment(Risk risk, Set<Effect> effects) {
                                 .mapToObj(c -> c == '*' ? ".*" : Pattern.quote(String.valueOf((char) c)))
                                 .collect(Collectors.joining()),
                         Pattern.CASE_INSENSITIVE | Pattern.DOTALL))
-                .anyMatch(pattern -> pattern.matcher(text).matches());
+                .anyMatch(pattern -> pattern.matcher(text.strip()).matches());
     }
 }

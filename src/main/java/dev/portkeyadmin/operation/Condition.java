@@ -22,6 +22,8 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         IS("is"),
         /** It is like one of the values, in which {@code *} matches any text. */
         LIKE("is like"),
+        /** It has an item that is not of the form of a scope, such as a wildcard. */
+        ODD("has an unknown form"),
         /** It is at most the value. */
         AT_MOST("is at most"),
         /** Its object has a name like one of the values. */
@@ -34,6 +36,8 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         ADDS("gains items"),
         /** It lacks an item of the present list. */
         REMOVES("loses items"),
+        /** It lacks a limit of the present ones. */
+        DROPS("loses limits"),
         /** A limit becomes lower, or exists where none did. */
         LOWERS("falls"),
         /** A moment comes earlier, or exists where none did. */
@@ -45,7 +49,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         /** It ranks below the present one; the values rank from the top. */
         FALLS("falls in");
 
-        private static final Set<Kind> OF_ARGUMENTS = Set.of(GIVEN, IS, LIKE, AT_MOST, NAMES);
+        private static final Set<Kind> OF_ARGUMENTS = Set.of(GIVEN, IS, LIKE, ODD, AT_MOST, NAMES);
 
         private final String words;
 
@@ -84,6 +88,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         return of(Kind.LIKE, path, patterns);
     }
 
+    /** A scope is a wildcard, or of no form that is known. */
+    public static Condition odd(String path) {
+        return of(Kind.ODD, path);
+    }
+
     /** A number is at most this. */
     public static Condition atMost(String path, int value) {
         return of(Kind.AT_MOST, path, String.valueOf(value));
@@ -112,6 +121,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
     /** One of the lists lacks an item of the present one. */
     public static Condition removes(String... paths) {
         return new Condition(Kind.REMOVES, List.of(paths), List.of());
+    }
+
+    /** One of the lists lacks a limit of the present one, whatever the values of the others. */
+    public static Condition drops(String... paths) {
+        return new Condition(Kind.DROPS, List.of(paths), List.of());
     }
 
     /** One of the limits becomes lower, or exists where none did. */

@@ -2,6 +2,7 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Condition.adds;
 import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.drops;
 import static dev.portkeyadmin.operation.Condition.empties;
 import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Condition.later;
@@ -35,6 +36,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.rateLimit;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Condition;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -161,6 +163,7 @@ public final class ApiKeysService extends BaseService {
                         .confirm("Create the {type} API key {name}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("type", "organisation/service"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION))
+                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"))
                         .scope(scopes("create"))
                         .findIdsWith("list_api_keys")
                         .oneTimeSecrets("key")
@@ -193,10 +196,12 @@ public final class ApiKeysService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, later("expires_at"))
                         .grave(Effect.ENDS_KEY, changes("rotation_policy"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION), adds("scopes"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"), adds("scopes"))
                         .grave(Effect.OPENS_ACCESS, adds("scopes"))
                         .grave(Effect.CUTS_OFF_ACCESS, removes("scopes"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
                         .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, drops("usage_limits", "rate_limits"))
                         .grave(
                                 Effect.REDIRECTS_TRAFFIC,
                                 changes("defaults.config_id", "defaults.allow_config_override"))

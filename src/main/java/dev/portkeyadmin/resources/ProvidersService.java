@@ -1,5 +1,6 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.drops;
 import static dev.portkeyadmin.operation.Condition.empties;
 import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Condition.later;
@@ -112,6 +113,7 @@ public final class ProvidersService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, later("expires_at"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
                         .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, drops("usage_limits", "rate_limits"))
                         .destructive(Effect.RESETS_USAGE, is("reset_usage", "true"))
                         .scope("providers.update", "virtual_keys.update")
                         .findIdsWith("get_provider")

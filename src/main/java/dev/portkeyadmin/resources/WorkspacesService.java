@@ -1,6 +1,7 @@
 package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.drops;
 import static dev.portkeyadmin.operation.Condition.empties;
 import static dev.portkeyadmin.operation.Condition.lowers;
 import static dev.portkeyadmin.operation.Condition.removes;
@@ -131,6 +132,7 @@ public final class WorkspacesService extends BaseService {
                         .enterprise()
                         .confirm("get_workspace", "Change the workspace {name} ({slug})?")
                         .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, drops("usage_limits", "rate_limits"))
                         .grave(Effect.WEAKENS_CHECK, removes("defaults.input_guardrails", "defaults.output_guardrails"))
                         .grave(Effect.WEAKENS_CHECK, changes("security_settings", "settings"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
