@@ -34,6 +34,8 @@ record Assessment(Risk risk, Set<Effect> effects) {
     /** Members by which the limits of one object differ. */
     private static final List<String> KINDS = List.of("type", "unit");
 
+    private static final Pattern SCOPE = Pattern.compile("[a-z0-9_-]+([.][a-z0-9_-]+)+", Pattern.CASE_INSENSITIVE);
+
     static Assessment of(CallState call, Names names) throws InterruptedException {
         Risk risk = Risk.PLAIN;
         Set<Effect> effects = EnumSet.noneOf(Effect.class);
@@ -91,6 +93,9 @@ record Assessment(Risk risk, Set<Effect> effects) {
                 return texts(given).stream().anyMatch(values::contains);
             case LIKE:
                 return texts(given).stream().anyMatch(text -> isLike(text, values));
+            case ODD:
+                return texts(given).stream()
+                        .anyMatch(text -> !SCOPE.matcher(text.strip()).matches());
             case AT_MOST:
                 return given.stream()
                         .anyMatch(number -> number.decimalValue().compareTo(new BigDecimal(values.get(0))) <= 0);
@@ -150,6 +155,21 @@ record Assessment(Risk risk, Set<Effect> effects) {
         return condition.values().indexOf(role.asText().replaceFirst("^ws-", ""));
     }
 
+    private static List<JsonNode> limits(JsonNode value) {
+        return value.isArray() ? value.valueStream().toList() : List.of(value);
+    }
+
+    private static long ofKind(List<JsonNode> limits, JsonNode kind) {
+        return limits.stream()
+                .filter(limit -> limit.path("type")
+                                .asText("cost")
+                                .equals(kind.path("type").asText("cost"))
+                        && limit.path("unit")
+                                .asText("")
+                                .equals(kind.path("unit").asText("")))
+                .count();
+    }
+
     /** Returns whether a limit may let less through than the present one, or exists where none did. */
     private static boolean lowers(JsonNode given, JsonNode present) {
         if (Values.isNone(given)) {
@@ -174,6 +194,9 @@ record Assessment(Risk risk, Set<Effect> effects) {
                         return switch (member.getKey()) {
                             case "value", "credit_limit" -> lowers(member.getValue(), now);
                             case "alert_threshold" -> false;
+                            // A reset where there was none lets more through.
+                            case "periodic_reset", "periodic_reset_days", "next_usage_reset_at" ->
+                                !Values.isNone(now) && !Values.same(member.getValue(), now);
                             default -> !Values.same(member.getValue(), now);
                         };
                     });
@@ -214,6 +237,6 @@ record Assessment(Risk risk, Set<Effect> effects) {
                                 .mapToObj(c -> c == '*' ? ".*" : Pattern.quote(String.valueOf((char) c)))
                                 .collect(Collectors.joining()),
                         Pattern.CASE_INSENSITIVE | Pattern.DOTALL))
-                .anyMatch(pattern -> pattern.matcher(text).matches());
+                .anyMatch(pattern -> pattern.matcher(text.strip()).matches());
     }
 }

@@ -53,6 +53,9 @@ public final class Channels {
     private final Approvals approvals;
     private final Map<String, Experience> clients = new ConcurrentHashMap<>();
 
+    /** Whether a client of this process has said that it can ask; from then on no client's own approval counts. */
+    private volatile boolean isDeclared;
+
     /**
      * Channels of one process.
      *
@@ -84,6 +87,7 @@ public final class Channels {
 
     /** Begins one call. */
     Session open(CallContext caller) {
+        isDeclared |= caller.canBeAsked();
         return new Session(caller, timing.nanoTime());
     }
 
@@ -106,9 +110,9 @@ public final class Channels {
             return caller.audience();
         }
 
-        /** Returns whether the client says that it can ask, now or when it proved otherwise. */
+        /** Returns whether a client of this process says that it can ask, now or before. */
         boolean declaresQuestions() {
-            return caller.canBeAsked() || isDead();
+            return isDeclared;
         }
 
         private boolean isDead() {

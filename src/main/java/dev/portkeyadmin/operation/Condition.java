@@ -22,6 +22,8 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         IS("is"),
         /** It is like one of the values, in which {@code *} matches any text. */
         LIKE("is like"),
+        /** It has an item that is not of the form of a scope, such as a wildcard. */
+        ODD("has an unknown form"),
         /** It is at most the value. */
         AT_MOST("is at most"),
         /** Its object has a name like one of the values. */
@@ -45,7 +47,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         /** It ranks below the present one; the values rank from the top. */
         FALLS("falls in");
 
-        private static final Set<Kind> OF_ARGUMENTS = Set.of(GIVEN, IS, LIKE, AT_MOST, NAMES);
+        private static final Set<Kind> OF_ARGUMENTS = Set.of(GIVEN, IS, LIKE, ODD, AT_MOST, NAMES);
 
         private final String words;
 
@@ -82,6 +84,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
     /** An argument is like one of these values, in which {@code *} matches any text. */
     public static Condition like(String path, String... patterns) {
         return of(Kind.LIKE, path, patterns);
+    }
+
+    /** A scope is a wildcard, or of no form that is known. */
+    public static Condition odd(String path) {
+        return of(Kind.ODD, path);
     }
 
     /** A number is at most this. */

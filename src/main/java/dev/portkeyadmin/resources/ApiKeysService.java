@@ -35,6 +35,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.rateLimit;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Condition;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -161,6 +162,7 @@ public final class ApiKeysService extends BaseService {
                         .confirm("Create the {type} API key {name}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("type", "organisation/service"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION))
+                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"))
                         .scope(scopes("create"))
                         .findIdsWith("list_api_keys")
                         .oneTimeSecrets("key")
@@ -193,6 +195,7 @@ public final class ApiKeysService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, later("expires_at"))
                         .grave(Effect.ENDS_KEY, changes("rotation_policy"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION), adds("scopes"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"), adds("scopes"))
                         .grave(Effect.OPENS_ACCESS, adds("scopes"))
                         .grave(Effect.CUTS_OFF_ACCESS, removes("scopes"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.resources;
 
+import static dev.portkeyadmin.operation.Condition.changes;
+import static dev.portkeyadmin.operation.Condition.like;
+import static dev.portkeyadmin.operation.Condition.names;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
@@ -10,10 +13,12 @@ import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
+import static dev.portkeyadmin.resources.SharedSchemas.PRODUCTION;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.operation.Reference;
@@ -81,6 +86,11 @@ public final class LabelsService extends BaseService {
                         .body("description", DESCRIPTION)
                         .body("color_code", COLOUR)
                         .requireChange()
+                        .confirm(
+                                "get_prompt_label",
+                                "Change the label {name}, so that requests by its old name may fail?")
+                        .grave(Effect.CHANGES_PRODUCTION, names("label_id", PRODUCTION), changes("name"))
+                        .grave(Effect.CHANGES_PRODUCTION, like("name", PRODUCTION), changes("name"))
                         .keywords("tag rename change colour name")
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_labels")

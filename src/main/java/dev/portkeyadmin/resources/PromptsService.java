@@ -182,7 +182,7 @@ public final class PromptsService extends BaseService {
                         .confirm(
                                 "get_prompt_version",
                                 "Put the label {label_id} on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
-                        .grave(Effect.CHANGES_PRODUCTION, names("label_id", "*prod*", "*live*", "*main*", "*stable*"))
+                        .grave(Effect.CHANGES_PRODUCTION, names("label_id", SharedSchemas.PRODUCTION))
                         .scope("prompts.update")
                         .findIdsWith("list_prompt_versions"),
                 put("publish_prompt", "/prompts/{prompt_id}/makeDefault")

@@ -46,6 +46,9 @@ final class SharedSchemas {
     static final Schema SCOPES = array("One or more scopes, such as logs.list or completions.write.", name(null))
             .minItems(1);
 
+    /** Names of labels that serve production, as patterns. */
+    static final String[] PRODUCTION = {"*prod*", "*live*", "*main*", "*stable*"};
+
     /** Scopes that administer, as patterns: a key with one of them can change who may do what, or delete. */
     static final String[] ADMINISTRATION = {
         "*.delete",
@@ -58,8 +61,15 @@ final class SharedSchemas {
         "workspaces.update",
         "workspace_users.create",
         "workspace_users.update",
-        "workspace_integrations.create",
-        "workspace_integrations.update",
+        "*integrations.create",
+        "*integrations.update",
+        "virtual_keys.create",
+        "virtual_keys.update",
+        "providers.create",
+        "providers.update",
+        "configs.create",
+        "configs.update",
+        "guardrails.create",
         "guardrails.update",
         "policies.create",
         "policies.update",

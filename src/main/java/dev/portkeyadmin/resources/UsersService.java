@@ -27,6 +27,7 @@ import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.Condition;
 import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
@@ -145,6 +146,7 @@ public final class UsersService extends BaseService {
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin"))
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("workspace_api_key_details.scopes", ADMINISTRATION))
+                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("workspace_api_key_details.scopes"))
                         .scope("organisation_users.create")
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_id", "id")

@@ -340,6 +340,14 @@ class ApprovalTest {
     }
 
     @Test
+    void neverLeavesACallToAClientOnceAnotherHasDeclaredThatItCanAsk() {
+        outside = null;
+        client(Era.SESSION, CallContext.ElicitationResult.DECLINED, READING).deleteUser();
+        assertThat(fixture.call("delete_user", USER).isError()).isTrue();
+        assertThat(fixture.writes()).isEmpty();
+    }
+
+    @Test
     void waitsForATerminalUnderAlwaysAndRefusesWhereThereIsNoChannel() {
         page.desktop = false;
         fixture.policy(When.ALWAYS);
