@@ -42,8 +42,9 @@ final class SecretText {
     private static final Pattern SCHEME =
             Pattern.compile("(\\b(?:bearer|basic)\\s+)(?=\\S*\\d)[\\w.~+/=-]{8,}", Pattern.CASE_INSENSITIVE);
 
-    /** User and password in a URL. */
-    private static final Pattern USERINFO = Pattern.compile("://[^\\s/?#\"'<>\\\\]+@");
+    /** The password in a URL, or a token in place of a user; the word itself is an example. */
+    private static final Pattern USERINFO = Pattern.compile(
+            "(://[^\\s/?#\"'<>\\\\:@]*:)(?!password@)[^\\s/?#\"'<>\\\\]+@|(://)[^\\s/?#\"'<>\\\\:@]{16,}@");
 
     /** The beginning of JSON whose first item or member follows. */
     private static final Pattern JSON = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\"{\\[\\]])");
@@ -115,7 +116,9 @@ final class SecretText {
     static String redact(String text) {
         String safe = redactMembers(text);
         safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
-        safe = USERINFO.matcher(safe).replaceAll("://" + Secrets.REDACTED + "@");
+        safe = USERINFO.matcher(safe)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        (found.group(1) == null ? found.group(2) : found.group(1)) + Secrets.REDACTED + "@"));
         safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
         // The digit is checked here: a look-ahead in the pattern would read to the end of the text for each name.
         return HEADER.matcher(safe)

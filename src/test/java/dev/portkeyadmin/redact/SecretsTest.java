@@ -51,9 +51,11 @@ class SecretsTest {
     }
 
     @Test
-    void redactsUserAndPasswordInAUrl() {
+    void redactsThePasswordOrTokenInAUrl() {
         assertThat(secrets.redact("https://u:hunter22@h.example/mcp and https://h.example/@x"))
-                .isEqualTo("https://[redacted]@h.example/mcp and https://h.example/@x");
+                .isEqualTo("https://u:[redacted]@h.example/mcp and https://h.example/@x");
+        assertThat(secrets.redact("https://ghp-0123456789abcdef@h.example/mcp"))
+                .isEqualTo("https://[redacted]@h.example/mcp");
     }
 
     @Test
