@@ -44,7 +44,7 @@ final class SecretText {
 
     /** The password in a URL, or a token in place of a user; the word itself is an example. */
     private static final Pattern USERINFO = Pattern.compile(
-            "(://[^\\s/?#\"'<>\\\\:@]*:)(?!password@)[^\\s/?#\"'<>\\\\]+@|(://)[^\\s/?#\"'<>\\\\:@]{16,}@");
+            "(://[^\\s/?#\"'<>\\\\:@]*+:)(?!password@)(?:[^\\s/?#\"'<>\\\\@]*+@)++|(://)[^\\s/?#\"'<>\\\\:@]{16,}+@");
 
     /** The beginning of JSON whose first item or member follows. */
     private static final Pattern JSON = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\"{\\[\\]])");
