@@ -10,11 +10,11 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Confirmation;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.support.SampleArguments;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
@@ -189,7 +189,7 @@ class CatalogueTest {
     }
 
     /** The names of all members, at every depth. */
-    private static void memberNames(dev.portkeyadmin.operation.Schema schema, Set<String> names) {
+    private static void memberNames(dev.portkeyadmin.schema.Schema schema, Set<String> names) {
         if (schema == null) {
             return;
         }

@@ -6,7 +6,7 @@ import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.Named;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.schema.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -2,11 +2,11 @@ package dev.portkeyadmin.app;
 
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.net.Loopback;
-import dev.portkeyadmin.operation.NameSuggestions;
-import dev.portkeyadmin.operation.Risk;
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.SecretFiles;
+import dev.portkeyadmin.schema.NameSuggestions;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.app;
 
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

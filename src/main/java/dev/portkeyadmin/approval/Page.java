@@ -1,9 +1,9 @@
 package dev.portkeyadmin.approval;
 
 import dev.portkeyadmin.approval.PendingRequest.State;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Change;
+import dev.portkeyadmin.schema.SafeText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

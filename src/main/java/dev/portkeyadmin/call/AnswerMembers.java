@@ -6,7 +6,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

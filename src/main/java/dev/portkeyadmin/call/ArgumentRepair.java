@@ -2,7 +2,7 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.Schema;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.catalogue;
 
-import dev.portkeyadmin.operation.Confirmation;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.risk.Confirmation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.portkeyadmin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.SafeText;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.schema.Schema;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,7 +8,7 @@ import dev.portkeyadmin.doctor.Doctor;
 import dev.portkeyadmin.doctor.InstalledEntry;
 import dev.portkeyadmin.doctor.LocalChecks;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.setup.Machine;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.operation.NameSuggestions;
+import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.setup.Launchers;
 import dev.portkeyadmin.setup.Machine;

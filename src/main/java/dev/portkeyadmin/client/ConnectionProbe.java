@@ -2,8 +2,8 @@ package dev.portkeyadmin.client;
 
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.net.TrustConfig;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.portkeyadmin.client;
 
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;

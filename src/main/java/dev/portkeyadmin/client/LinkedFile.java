@@ -1,7 +1,7 @@
 package dev.portkeyadmin.client;
 
 import dev.portkeyadmin.net.Loopback;
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

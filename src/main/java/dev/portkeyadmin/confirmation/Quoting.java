@@ -1,7 +1,7 @@
 package dev.portkeyadmin.confirmation;
 
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.schema.SafeText;
 
 /** Quotes text of other people for one question, and notices when a caller has hidden some of it. */
 final class Quoting {

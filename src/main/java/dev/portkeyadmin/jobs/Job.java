@@ -3,8 +3,8 @@ package dev.portkeyadmin.jobs;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Hints;
-import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.schema.Schema;
 
 /**
  * A tool that does with several operations what a person asks in one sentence.

@@ -1,16 +1,16 @@
 package dev.portkeyadmin.jobs;
 
-import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.email;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.period;
-import static dev.portkeyadmin.operation.Schema.string;
+import static dev.portkeyadmin.schema.Schema.array;
+import static dev.portkeyadmin.schema.Schema.bool;
+import static dev.portkeyadmin.schema.Schema.email;
+import static dev.portkeyadmin.schema.Schema.object;
+import static dev.portkeyadmin.schema.Schema.oneOf;
+import static dev.portkeyadmin.schema.Schema.period;
+import static dev.portkeyadmin.schema.Schema.string;
 
 import dev.portkeyadmin.operation.Hints;
-import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.plan.Plan;
+import dev.portkeyadmin.schema.Schema;
 import java.util.stream.Stream;
 
 /** The jobs, in the order of the list. Their classes are loaded by their first call. */

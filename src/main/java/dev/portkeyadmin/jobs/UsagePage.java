@@ -1,6 +1,6 @@
 package dev.portkeyadmin.jobs;
 
-import static dev.portkeyadmin.operation.SafeText.html;
+import static dev.portkeyadmin.schema.SafeText.html;
 
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.jobs.UsageFigures.Part;

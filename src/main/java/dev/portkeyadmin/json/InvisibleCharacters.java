@@ -2,7 +2,7 @@ package dev.portkeyadmin.json;
 
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /** Escapes characters that cannot be seen: those of ASCII while JSON is written, all others in the finished text. */

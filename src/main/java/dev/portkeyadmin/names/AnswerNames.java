@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.schema.Reference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.operation.Reference;
+import dev.portkeyadmin.schema.Reference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

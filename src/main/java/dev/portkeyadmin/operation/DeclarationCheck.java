@@ -1,5 +1,9 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.risk.Condition;
+import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.risk.RiskRule;
+import dev.portkeyadmin.schema.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

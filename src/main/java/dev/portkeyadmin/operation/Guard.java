@@ -1,5 +1,10 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.Risk;
+import dev.portkeyadmin.risk.RiskRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,14 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.risk.Condition;
+import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.Risk;
+import dev.portkeyadmin.risk.RiskRule;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,7 +50,7 @@ public final class Operation {
     public static final String FILTERS = "filters";
 
     /** Name of the argument that names the members of the body to set to null. */
-    public static final String CLEAR = ObjectKeywords.CLEAR;
+    public static final String CLEAR = Schema.CLEAR;
 
     /** Name of the argument that holds a period in place of the bounds of a range of time. */
     public static final String PERIOD = "period";

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.schema.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

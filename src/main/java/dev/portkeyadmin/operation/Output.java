@@ -1,5 +1,6 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.schema.Reference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

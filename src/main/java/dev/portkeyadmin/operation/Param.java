@@ -2,6 +2,8 @@ package dev.portkeyadmin.operation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.portkeyadmin.schema.Schema;
+
 /**
  * One argument of an operation and the part of the request that carries it.
  *

@@ -1,24 +1,24 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Condition.changes;
-import static dev.portkeyadmin.operation.Condition.empties;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.empties;
+import static dev.portkeyadmin.schema.Schema.name;
+import static dev.portkeyadmin.schema.Schema.open;
+import static dev.portkeyadmin.schema.Schema.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Gateway configs and their versions. */

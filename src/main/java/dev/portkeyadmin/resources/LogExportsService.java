@@ -3,26 +3,26 @@ package dev.portkeyadmin.resources;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.id;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.number;
-import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.ref;
-import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.REQUEST_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
 import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
+import static dev.portkeyadmin.schema.Schema.array;
+import static dev.portkeyadmin.schema.Schema.id;
+import static dev.portkeyadmin.schema.Schema.name;
+import static dev.portkeyadmin.schema.Schema.number;
+import static dev.portkeyadmin.schema.Schema.oneOf;
+import static dev.portkeyadmin.schema.Schema.open;
+import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schema.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Jobs that export logs to a file. */

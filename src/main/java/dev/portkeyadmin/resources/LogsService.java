@@ -2,22 +2,22 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
-import static dev.portkeyadmin.operation.Schema.id;
-import static dev.portkeyadmin.operation.Schema.integer;
-import static dev.portkeyadmin.operation.Schema.map;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.url;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
+import static dev.portkeyadmin.schema.Schema.id;
+import static dev.portkeyadmin.schema.Schema.integer;
+import static dev.portkeyadmin.schema.Schema.map;
+import static dev.portkeyadmin.schema.Schema.name;
+import static dev.portkeyadmin.schema.Schema.object;
+import static dev.portkeyadmin.schema.Schema.oneOf;
+import static dev.portkeyadmin.schema.Schema.open;
+import static dev.portkeyadmin.schema.Schema.string;
+import static dev.portkeyadmin.schema.Schema.url;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Rule;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Logs of single requests. */

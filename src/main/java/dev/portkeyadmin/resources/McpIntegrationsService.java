@@ -1,36 +1,36 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Condition.changes;
-import static dev.portkeyadmin.operation.Condition.given;
-import static dev.portkeyadmin.operation.Condition.is;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.map;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.ref;
-import static dev.portkeyadmin.operation.Schema.slug;
-import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.url;
-import static dev.portkeyadmin.operation.Schema.uuid;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
+import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.given;
+import static dev.portkeyadmin.risk.Condition.is;
+import static dev.portkeyadmin.schema.Schema.array;
+import static dev.portkeyadmin.schema.Schema.bool;
+import static dev.portkeyadmin.schema.Schema.map;
+import static dev.portkeyadmin.schema.Schema.name;
+import static dev.portkeyadmin.schema.Schema.object;
+import static dev.portkeyadmin.schema.Schema.oneOf;
+import static dev.portkeyadmin.schema.Schema.open;
+import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schema.slug;
+import static dev.portkeyadmin.schema.Schema.string;
+import static dev.portkeyadmin.schema.Schema.url;
+import static dev.portkeyadmin.schema.Schema.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Filling;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** MCP integrations: upstream MCP servers known to the organisation. */

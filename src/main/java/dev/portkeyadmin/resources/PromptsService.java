@@ -1,29 +1,29 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Condition.names;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.integer;
-import static dev.portkeyadmin.operation.Schema.modelName;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.number;
-import static dev.portkeyadmin.operation.Schema.open;
-import static dev.portkeyadmin.operation.Schema.ref;
-import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
+import static dev.portkeyadmin.risk.Condition.names;
+import static dev.portkeyadmin.schema.Schema.array;
+import static dev.portkeyadmin.schema.Schema.bool;
+import static dev.portkeyadmin.schema.Schema.integer;
+import static dev.portkeyadmin.schema.Schema.modelName;
+import static dev.portkeyadmin.schema.Schema.name;
+import static dev.portkeyadmin.schema.Schema.number;
+import static dev.portkeyadmin.schema.Schema.open;
+import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schema.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 import java.util.Map;
 

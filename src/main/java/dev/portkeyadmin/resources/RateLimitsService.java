@@ -1,16 +1,9 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Condition.atMost;
-import static dev.portkeyadmin.operation.Condition.changes;
-import static dev.portkeyadmin.operation.Condition.is;
-import static dev.portkeyadmin.operation.Condition.lowers;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.number;
-import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.ref;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.UsageLimitsService.KEYS;
@@ -19,14 +12,21 @@ import static dev.portkeyadmin.resources.UsageLimitsService.POLICY_NAME;
 import static dev.portkeyadmin.resources.UsageLimitsService.STATUS;
 import static dev.portkeyadmin.resources.UsageLimitsService.conditions;
 import static dev.portkeyadmin.resources.UsageLimitsService.groupBy;
+import static dev.portkeyadmin.risk.Condition.atMost;
+import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.is;
+import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.schema.Schema.number;
+import static dev.portkeyadmin.schema.Schema.oneOf;
+import static dev.portkeyadmin.schema.Schema.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Rate policies: caps on requests or tokens per time, counted by key, user or other properties of requests. */

@@ -1,21 +1,21 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.dateTime;
-import static dev.portkeyadmin.operation.Schema.integer;
-import static dev.portkeyadmin.operation.Schema.map;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.number;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.oneOf;
-import static dev.portkeyadmin.operation.Schema.ref;
-import static dev.portkeyadmin.operation.Schema.refs;
-import static dev.portkeyadmin.operation.Schema.string;
-import static dev.portkeyadmin.operation.Schema.uuid;
+import static dev.portkeyadmin.schema.Schema.array;
+import static dev.portkeyadmin.schema.Schema.dateTime;
+import static dev.portkeyadmin.schema.Schema.integer;
+import static dev.portkeyadmin.schema.Schema.map;
+import static dev.portkeyadmin.schema.Schema.name;
+import static dev.portkeyadmin.schema.Schema.number;
+import static dev.portkeyadmin.schema.Schema.object;
+import static dev.portkeyadmin.schema.Schema.oneOf;
+import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schema.refs;
+import static dev.portkeyadmin.schema.Schema.string;
+import static dev.portkeyadmin.schema.Schema.uuid;
 
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Rule;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 
 /** Schemas that several resources share, each declared once for creating and for updating. */
 final class SharedSchemas {

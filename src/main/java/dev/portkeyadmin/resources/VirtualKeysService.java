@@ -1,33 +1,33 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.operation.Condition.changes;
-import static dev.portkeyadmin.operation.Condition.empties;
-import static dev.portkeyadmin.operation.Condition.given;
-import static dev.portkeyadmin.operation.Condition.lowers;
 import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.operation.Schema.array;
-import static dev.portkeyadmin.operation.Schema.bool;
-import static dev.portkeyadmin.operation.Schema.name;
-import static dev.portkeyadmin.operation.Schema.object;
-import static dev.portkeyadmin.operation.Schema.ref;
-import static dev.portkeyadmin.operation.Schema.string;
 import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
 import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
+import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.empties;
+import static dev.portkeyadmin.risk.Condition.given;
+import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.schema.Schema.array;
+import static dev.portkeyadmin.schema.Schema.bool;
+import static dev.portkeyadmin.schema.Schema.name;
+import static dev.portkeyadmin.schema.Schema.object;
+import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schema.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.Effect;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Paging;
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Virtual keys, the predecessors of providers. */

@@ -2,8 +2,8 @@ package dev.portkeyadmin.safety;
 
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.SafeText;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.safety;
 
-import dev.portkeyadmin.operation.Risk;
+import dev.portkeyadmin.risk.Risk;
 
 /**
  * When a person is asked.

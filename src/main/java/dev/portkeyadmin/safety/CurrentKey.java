@@ -7,7 +7,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

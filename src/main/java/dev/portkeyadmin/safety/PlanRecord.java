@@ -2,7 +2,7 @@ package dev.portkeyadmin.safety;
 
 import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.operation.Risk;
+import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import java.net.URI;
 import java.nio.file.Files;

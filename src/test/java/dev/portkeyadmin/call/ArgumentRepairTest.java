@@ -2,7 +2,7 @@ package dev.portkeyadmin.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;

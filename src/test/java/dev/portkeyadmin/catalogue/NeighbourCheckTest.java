@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

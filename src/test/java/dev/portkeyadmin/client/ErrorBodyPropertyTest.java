@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.support.FuzzInput;
 import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.support.PropertyCases;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Schema;
 import dev.portkeyadmin.resources.UsersService;
 import dev.portkeyadmin.runtime.Version;
+import dev.portkeyadmin.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

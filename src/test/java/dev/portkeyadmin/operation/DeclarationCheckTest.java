@@ -3,6 +3,8 @@ package dev.portkeyadmin.operation;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 import org.junit.jupiter.api.Test;
 
 /** Tests that a wrong declaration of an operation fails and says which rule it breaks. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.portkeyadmin.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.operation.SafeText;
+import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.support.PlantedSecrets;
 import dev.portkeyadmin.support.PropertyCases;
 import java.io.ByteArrayOutputStream;

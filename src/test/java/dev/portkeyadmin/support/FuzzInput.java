@@ -1,7 +1,7 @@
 package dev.portkeyadmin.support;
 
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

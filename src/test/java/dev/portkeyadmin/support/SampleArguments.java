@@ -1,8 +1,8 @@
 package dev.portkeyadmin.support;
 
-import dev.portkeyadmin.operation.Reference;
-import dev.portkeyadmin.operation.Rule;
-import dev.portkeyadmin.operation.Schema;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.risk;
 
 /** The reason why a call is more than a plain write. */
 public enum Effect {

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.risk;
 
 /**
  * The place of the present value of an argument that is not in the object of the question.

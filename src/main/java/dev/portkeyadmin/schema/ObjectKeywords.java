@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.schema;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,8 +25,6 @@ record ObjectKeywords(
         List<Rule> rules,
         Set<String> clearable,
         Set<String> changes) {
-
-    static final String CLEAR = "clear";
 
     static final ObjectKeywords CLOSED = new ObjectKeywords(Map.of(), Set.of(), 0, null, List.of(), Set.of(), Set.of());
 
@@ -138,7 +136,7 @@ record ObjectKeywords(
         }
         for (String name : cleared(object)) {
             if (object.get(name) != null) {
-                problems.add(ValidationMessages.path(at, CLEAR) + ": " + name
+                problems.add(ValidationMessages.path(at, Schema.CLEAR) + ": " + name
                         + " is also given; give it a value or clear it, not both.");
             }
         }
@@ -160,7 +158,7 @@ record ObjectKeywords(
     }
 
     private boolean changesSomething(String name, @Nullable Object value) {
-        if (name.equals(CLEAR) && !clearable.isEmpty()) {
+        if (name.equals(Schema.CLEAR) && !clearable.isEmpty()) {
             return value instanceof List<?> list && !list.isEmpty();
         }
         Schema schema = property(name);
@@ -169,7 +167,7 @@ record ObjectKeywords(
 
     /** The members that the object asks to set to null. */
     List<String> cleared(Map<?, ?> object) {
-        return !clearable.isEmpty() && object.get(CLEAR) instanceof List<?> names
+        return !clearable.isEmpty() && object.get(Schema.CLEAR) instanceof List<?> names
                 ? names.stream()
                         .map(String::valueOf)
                         .filter(clearable::contains)
@@ -184,7 +182,7 @@ record ObjectKeywords(
         cleared(object).forEach(name -> wire.put(name, null));
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
-            if (clearable.isEmpty() || !name.equals(CLEAR)) {
+            if (clearable.isEmpty() || !name.equals(Schema.CLEAR)) {
                 Schema schema = property(name);
                 wire.put(name, schema == null ? value : schema.toWire(value));
             }

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.risk;
 
 /** How much depends on a writing call, which decides whether a person is asked first. */
 public enum Risk {

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.schema;
 
 import dev.portkeyadmin.period.Period;
 import java.util.function.Predicate;

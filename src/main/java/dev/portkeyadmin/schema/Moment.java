@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.schema;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.schema;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * #open}.
  */
 public final class Schema {
+
+    /** Name of the property that names other properties of its object to set to null. */
+    public static final String CLEAR = "clear";
 
     /** The JSON types that a schema can ask for. */
     public enum Type {
@@ -118,7 +121,7 @@ public final class Schema {
     }
 
     /** A bound of a range of time: a moment, or a day whose beginning or end is meant. */
-    static Schema dayOrMoment(@Nullable String description) {
+    public static Schema dayOrMoment(@Nullable String description) {
         return string(description).withForm(Form.DAY_OR_MOMENT);
     }
 
@@ -324,22 +327,21 @@ public final class Schema {
      * models write null for arguments that they leave out.
      */
     public Schema clearable(String... members) {
-        return with(
-                object.withProperty(ObjectKeywords.CLEAR, clear(members), false).withClearable(List.of(members)));
+        return with(object.withProperty(CLEAR, clear(members), false).withClearable(List.of(members)));
     }
 
     /** The schema of {@code clear}. */
-    static Schema clear(String... members) {
+    public static Schema clear(String... members) {
         return array("Fields to reset to none.", oneOf(null, members));
     }
 
     /** Sets the properties that {@code clear}, which was added before, can name. */
-    Schema clearing(List<String> members) {
+    public Schema clearing(List<String> members) {
         return with(object.withClearable(members));
     }
 
     /** Refuses an object in which none of the named properties changes anything. */
-    Schema changing(Set<String> members) {
+    public Schema changing(Set<String> members) {
         return with(object.withChanges(members));
     }
 

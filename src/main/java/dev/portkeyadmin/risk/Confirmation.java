@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.risk;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -46,27 +46,32 @@ public record Confirmation(
         compared = List.copyOf(compared);
     }
 
-    static Confirmation of(String reader, String text) {
+    /** A question with this text about what the reader returns. */
+    public static Confirmation of(String reader, String text) {
         return new Confirmation(reader, text, "", "", List.of(), List.of(), "", List.of());
     }
 
-    Confirmation withUsage(String filter, String member) {
+    /** Adds how much the object was used: the filter of analytics, and the member that is its value. */
+    public Confirmation withUsage(String filter, String member) {
         return new Confirmation(reader, text, filter, member, dependents, refusals, versionIn, compared);
     }
 
-    Confirmation with(Dependent added) {
+    /** Adds a sentence about the object. */
+    public Confirmation with(Dependent added) {
         List<Dependent> more = new ArrayList<>(dependents);
         more.add(added);
         return new Confirmation(reader, text, usage, usageMember, more, refusals, versionIn, compared);
     }
 
-    Confirmation refusing(Dependent added) {
+    /** Adds a reason why no one is asked. */
+    public Confirmation refusing(Dependent added) {
         List<Dependent> more = new ArrayList<>(refusals);
         more.add(added);
         return new Confirmation(reader, text, usage, usageMember, dependents, more, versionIn, compared);
     }
 
-    Confirmation comparing(String argument, List<String> members) {
+    /** Compares the object with the version of it that the argument chooses. */
+    public Confirmation comparing(String argument, List<String> members) {
         return new Confirmation(reader, text, usage, usageMember, dependents, refusals, argument, members);
     }
 }

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.risk;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.schema;
 
 import java.util.Collection;
 import java.util.Comparator;
