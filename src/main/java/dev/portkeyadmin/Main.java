@@ -5,7 +5,7 @@ import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.cli.CommandLineInterface;
 import dev.portkeyadmin.cli.Greeting;
-import dev.portkeyadmin.mcp.Stdio;
+import dev.portkeyadmin.mcp.wire.Stdio;
 import java.util.Map;
 
 /** Starts the server, or a subcommand for people. */

@@ -54,35 +54,44 @@ class ArchitectureTest {
         MAY_USE.put("table", List.of("json"));
         MAY_USE.put("redact", List.of("json"));
         MAY_USE.put("net", List.of("redact"));
-        MAY_USE.put("client", List.of("json", "redact", "net"));
+        MAY_USE.put("client.body", List.of());
+        MAY_USE.put("client", List.of("json", "redact", "net", "client.body"));
         MAY_USE.put("resources", List.of("client"));
-        MAY_USE.put("catalogue", List.of("client", "resources"));
+        MAY_USE.put("catalogue", List.of("client"));
         MAY_USE.put("names", List.of("client", "catalogue"));
         MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
-        MAY_USE.put("safety", List.of("json", "redact", "client", "catalogue"));
+        MAY_USE.put("safety", List.of("client", "catalogue"));
+        MAY_USE.put("secrets", List.of("json", "redact", "client"));
+        MAY_USE.put("audit", List.of("json", "redact", "client", "safety", "secrets"));
         MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
-        MAY_USE.put("answer", List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety"));
+        MAY_USE.put(
+                "answer", List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety", "secrets"));
         MAY_USE.put(
                 "call",
                 List.of(
+                        "period",
                         "json",
                         "redact",
-                        "period",
+                        "client.body",
                         "client",
                         "catalogue",
                         "names",
                         "analytics",
                         "safety",
-                        "answer",
-                        "confirmation"));
-        MAY_USE.put("plan", List.of("json", "client", "catalogue", "safety", "confirmation", "call"));
+                        "secrets",
+                        "audit",
+                        "confirmation",
+                        "answer"));
+        MAY_USE.put("plan", List.of("client", "catalogue", "safety", "audit", "confirmation", "call"));
         MAY_USE.put(
                 "jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "answer", "call", "plan"));
-        MAY_USE.put("tools", List.of("json", "redact", "client", "catalogue", "safety", "answer", "call", "jobs"));
+        MAY_USE.put("tools", List.of("json", "catalogue", "safety", "answer", "call", "jobs"));
         MAY_USE.put("prompts", List.of("json", "catalogue", "safety", "call", "tools"));
-        MAY_USE.put("mcp", List.of("json", "redact", "safety", "call", "tools", "prompts"));
-        MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp"));
-        MAY_USE.put("approval", List.of("json", "redact", "safety"));
+        MAY_USE.put("mcp.wire", List.of("json", "redact"));
+        MAY_USE.put("mcp", List.of("json", "redact", "safety", "audit", "call", "tools", "prompts", "mcp.wire"));
+        MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp.wire", "mcp"));
+        MAY_USE.put("approval.http", List.of());
+        MAY_USE.put("approval", List.of("json", "safety", "secrets", "approval.http"));
         MAY_USE.put("sandbox", List.of("json"));
         MAY_USE.put(
                 "app",
@@ -93,19 +102,22 @@ class ArchitectureTest {
                         "resources",
                         "catalogue",
                         "safety",
+                        "secrets",
+                        "audit",
                         "confirmation",
                         "call",
                         "jobs",
                         "tools",
                         "prompts",
+                        "mcp.wire",
                         "mcp",
                         "mcp.sdk",
                         "approval",
                         "sandbox"));
-        MAY_USE.put("docs", List.of("json", "catalogue", "jobs", "tools"));
+        MAY_USE.put("docs", List.of("catalogue", "jobs"));
         MAY_USE.put("setup.text", List.of("json"));
-        MAY_USE.put("setup", List.of("json", "redact", "client", "safety", "app", "setup.text"));
-        MAY_USE.put("doctor", List.of("json", "redact", "net", "client", "catalogue", "safety", "app", "setup"));
+        MAY_USE.put("setup", List.of("redact", "client", "secrets", "app", "setup.text"));
+        MAY_USE.put("doctor", List.of("json", "redact", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
                 "cli",
                 List.of(
@@ -118,12 +130,12 @@ class ArchitectureTest {
                         "call",
                         "jobs",
                         "tools",
-                        "mcp",
+                        "mcp.wire",
                         "approval",
                         "app",
+                        "docs",
                         "setup",
-                        "doctor",
-                        "docs"));
+                        "doctor"));
     }
 
     private static void holds(ArchRule rule) {

@@ -9,7 +9,7 @@ import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
-import dev.portkeyadmin.safety.OneTimeSecrets;
+import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;

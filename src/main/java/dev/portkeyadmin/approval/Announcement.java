@@ -2,7 +2,7 @@ package dev.portkeyadmin.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.safety.PrivateFiles;
+import dev.portkeyadmin.secrets.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param port of 127.0.0.1
  * @param token that the server expects
  */
-record Announcement(Path file, long pid, int port, String token) {
+public record Announcement(Path file, long pid, int port, String token) {
 
     private static final String PREFIX = "approval-";
     private static final String SUFFIX = ".json";

@@ -1,7 +1,11 @@
 package dev.portkeyadmin.approval;
 
-import dev.portkeyadmin.approval.PageRequest.RefusedRequest;
 import dev.portkeyadmin.approval.PendingRequest.State;
+import dev.portkeyadmin.approval.http.ApprovalClock;
+import dev.portkeyadmin.approval.http.PageRequest;
+import dev.portkeyadmin.approval.http.PageRequest.RefusedRequest;
+import dev.portkeyadmin.approval.http.PageResponse;
+import dev.portkeyadmin.approval.http.PageServer;
 import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.ApprovalChannel;
 import dev.portkeyadmin.safety.ApprovalRequest;

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.approval;
 
 import dev.portkeyadmin.approval.PendingRequest.State;
+import dev.portkeyadmin.approval.http.PageStyle;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.schema.SafeText;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks Linux which user of the machine is at the other end of a connection. */
-final class PeerOwner {
+public final class PeerOwner {
 
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
@@ -31,7 +31,7 @@ final class PeerOwner {
         return in(Path.of("/proc"));
     }
 
-    static PeerOwner in(Path proc) {
+    public static PeerOwner in(Path proc) {
         try {
             String self = Files.readAllLines(proc.resolve("self/status"), StandardCharsets.UTF_8).stream()
                     .filter(line -> line.startsWith("Uid:"))

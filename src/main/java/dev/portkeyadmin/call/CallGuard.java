@@ -1,7 +1,7 @@
 package dev.portkeyadmin.call;
 
-import dev.portkeyadmin.client.AnswerMemory;
 import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.runtime.Loggers;

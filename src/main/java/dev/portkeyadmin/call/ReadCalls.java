@@ -14,8 +14,7 @@ import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.OneTimeSecrets;
-import dev.portkeyadmin.safety.SafetyOptions;
+import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.time.ZoneId;
 import java.util.Objects;
 

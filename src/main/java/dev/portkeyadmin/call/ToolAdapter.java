@@ -12,7 +12,6 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CurrentKey;
-import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.schema.Schema;
 import java.time.Clock;

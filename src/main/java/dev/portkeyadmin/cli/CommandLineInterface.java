@@ -4,7 +4,7 @@ import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
-import dev.portkeyadmin.mcp.Stdio;
+import dev.portkeyadmin.mcp.wire.Stdio;
 import dev.portkeyadmin.runtime.Version;
 import java.io.IOException;
 import java.io.OutputStream;

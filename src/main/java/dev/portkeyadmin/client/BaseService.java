@@ -2,6 +2,9 @@ package dev.portkeyadmin.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.portkeyadmin.client.body.Answer;
+import dev.portkeyadmin.client.body.MemoryException;
+import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;

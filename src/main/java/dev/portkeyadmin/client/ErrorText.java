@@ -1,5 +1,8 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.body.AnswerMemory;
+import dev.portkeyadmin.client.body.ContentEncoding;
+import dev.portkeyadmin.client.body.MemoryException;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.SafeText;
@@ -118,7 +121,7 @@ final class ErrorText {
         return join(List.of(
                 operation.name() + ": the answer is larger than "
                         + (limit < 1 << 20 ? (limit >> 10) + " KB" : (limit >> 20) + " MB") + " and was not read.",
-                limit < PortkeyClient.MAX_ANSWER ? "A larger Java heap (-Xmx) raises this limit." : "",
+                limit < AnswerMemory.MAX_ANSWER ? "A larger Java heap (-Xmx) raises this limit." : "",
                 operation.hints().readOnly()
                         ? "Ask for less: a smaller page_size, or narrower filters."
                         : unknownOutcome(operation)));

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.body.BoundedBody;
 import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;

@@ -1,5 +1,11 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.body.Answer;
+import dev.portkeyadmin.client.body.AnswerMemory;
+import dev.portkeyadmin.client.body.BoundedBody;
+import dev.portkeyadmin.client.body.ContentEncoding;
+import dev.portkeyadmin.client.body.MemoryException;
+import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.net.NetworkSettingException;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.net.TrustConfig;
@@ -30,12 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to one Portkey: its address, the key, and the HTTP client, which is created by the first call. */
 public final class PortkeyClient implements AutoCloseable {
-
-    /** Largest answer that is read, in bytes; a page of 100 items is below a hundredth of it. */
-    static final int MAX_ANSWER = 8 << 20;
-
-    /** Requests in progress at once; an HTTP/2 server allows about a hundred on a connection. */
-    static final int MAX_REQUESTS = 64;
 
     private static final int MAX_FAILURE = 64 << 10;
 
@@ -85,7 +85,7 @@ public final class PortkeyClient implements AutoCloseable {
     private final Proxies proxies;
     private final RequestFactory requests;
     private final RetryPolicy retries;
-    private final Semaphore permits = new Semaphore(MAX_REQUESTS, true);
+    private final Semaphore permits = new Semaphore(AnswerMemory.MAX_REQUESTS, true);
     private final Object trustLock = new Object();
     private @Nullable TrustConfig trust;
     private @Nullable HttpClient client;
@@ -215,7 +215,7 @@ public final class PortkeyClient implements AutoCloseable {
     private HttpResponse<BoundedBody> withPermit(HttpRequest request, BodyHandler<BoundedBody> body, Deadline deadline)
             throws IOException, InterruptedException {
         if (!deadline.acquire(permits)) {
-            throw new RefusedException("No request was sent: " + MAX_REQUESTS
+            throw new RefusedException("No request was sent: " + AnswerMemory.MAX_REQUESTS
                     + " requests are in progress and none ended in time. Try again when some have ended.");
         }
         try {

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.body.MemoryException;
+import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.operation.Operation;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,13 +1,14 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.audit.WritesInProgress;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.prompts.JobPrompts;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.WritesInProgress;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.prompts.JobPrompts;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.InputRequiredException;

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.mcp.wire.Outbound;
 
 /** Handles the tool calls of a client that sent {@code initialize}. */
 @FunctionalInterface

@@ -3,6 +3,8 @@ package dev.portkeyadmin.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.mcp.wire.JsonRpc;
+import dev.portkeyadmin.mcp.wire.Responses;
 import dev.portkeyadmin.prompts.JobPrompts;
 
 /** Handles the requests for prompts and completions, which need no session in any revision. */

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.tools.Tool;
 import java.util.Collection;
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.mcp.wire.JsonRpc;
+import dev.portkeyadmin.mcp.wire.Responses;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.InputRequiredException;

@@ -1,7 +1,12 @@
 package dev.portkeyadmin.mcp;
 
+import dev.portkeyadmin.audit.WritesInProgress;
+import dev.portkeyadmin.mcp.wire.ClientRequests;
+import dev.portkeyadmin.mcp.wire.InFlightRequests;
+import dev.portkeyadmin.mcp.wire.LineReader;
+import dev.portkeyadmin.mcp.wire.LineWriter;
+import dev.portkeyadmin.mcp.wire.Responses;
 import dev.portkeyadmin.runtime.Loggers;
-import dev.portkeyadmin.safety.WritesInProgress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.plan;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.audit.PlanRecord;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.client.Deadline;
@@ -10,7 +11,6 @@ import dev.portkeyadmin.confirmation.PlanApproval;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.PlanQuestion;
-import dev.portkeyadmin.safety.PlanRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

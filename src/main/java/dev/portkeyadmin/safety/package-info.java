@@ -1,4 +1,4 @@
-/** Guards writing calls: the current API key, one-time secrets, the audit log, and what a question is asked through. */
+/** Guards writing calls: the current API key, and what a question is asked through. */
 @NullMarked
 package dev.portkeyadmin.safety;
 

@@ -4,7 +4,7 @@ import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.safety.PrivateFiles;
+import dev.portkeyadmin.secrets.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

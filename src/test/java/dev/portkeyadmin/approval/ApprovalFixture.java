@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Pages with a clock and a browser of the test, and raw requests to them. */
-final class ApprovalFixture implements AutoCloseable {
+public final class ApprovalFixture implements AutoCloseable {
 
     static final long PATIENCE_SECONDS = 60;
 
@@ -91,13 +91,13 @@ final class ApprovalFixture implements AutoCloseable {
     }
 
     /** An answer as it came over the wire. */
-    record Answer(String head, String body) {
+    public record Answer(String head, String body) {
 
-        int status() {
+        public int status() {
             return Integer.parseInt(head.split(" ")[1]);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return head.lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ": "))
                     .map(line -> line.substring(name.length() + 2))
@@ -106,7 +106,7 @@ final class ApprovalFixture implements AutoCloseable {
         }
 
         /** The value of a hidden field of the form. */
-        String token() {
+        public String token() {
             var token = Pattern.compile("name=\"token\" value=\"([^\"]+)\"").matcher(body);
             return token.find() ? token.group(1) : "";
         }

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.approval;
 
+import dev.portkeyadmin.approval.http.ApprovalClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,9 @@ import static dev.portkeyadmin.approval.ApprovalFixture.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.approval.ApprovalFixture.Answer;
+import dev.portkeyadmin.approval.http.PageRequest;
+import dev.portkeyadmin.approval.http.PageServer;
+import dev.portkeyadmin.approval.http.PageStyle;
 import dev.portkeyadmin.safety.ApprovalChannel.Verdict;
 import java.io.IOException;
 import java.net.Socket;

@@ -2,6 +2,7 @@ package dev.portkeyadmin.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.approval.http.PageStyle;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Change;
 import java.nio.charset.StandardCharsets;

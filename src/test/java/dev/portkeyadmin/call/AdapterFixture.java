@@ -1,5 +1,6 @@
 package dev.portkeyadmin.call;
 
+import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.confirmation.Channels;
@@ -8,13 +9,11 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.risk.Risk;
-import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.safety.SafetyOptions;
-import dev.portkeyadmin.safety.SecretFiles;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.secrets.SecretFiles;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;

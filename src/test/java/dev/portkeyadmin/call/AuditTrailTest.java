@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.portkeyadmin.audit.WritesInProgress;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.safety.WritesInProgress;
 import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;

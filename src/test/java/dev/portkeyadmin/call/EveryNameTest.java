@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.Deadline;
@@ -18,10 +19,8 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
-import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
-import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -11,10 +12,8 @@ import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
-import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
-import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
 import java.io.IOException;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.approval.ApprovalPages;
 import dev.portkeyadmin.approval.WaitingRequests;
-import dev.portkeyadmin.mcp.Stdio;
+import dev.portkeyadmin.mcp.wire.Stdio;
 import dev.portkeyadmin.safety.ApprovalChannel.Verdict;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Change;

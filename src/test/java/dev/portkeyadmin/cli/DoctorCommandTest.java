@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.mcp.Stdio;
+import dev.portkeyadmin.mcp.wire.Stdio;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;

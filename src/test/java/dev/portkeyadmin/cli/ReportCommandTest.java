@@ -2,7 +2,7 @@ package dev.portkeyadmin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.mcp.Stdio;
+import dev.portkeyadmin.mcp.wire.Stdio;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,6 +3,10 @@ package dev.portkeyadmin.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.client.body.AnswerMemory;
+import dev.portkeyadmin.client.body.BoundedBody;
+import dev.portkeyadmin.client.body.MemoryException;
+import dev.portkeyadmin.client.body.OversizeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

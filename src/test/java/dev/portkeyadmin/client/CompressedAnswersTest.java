@@ -3,6 +3,8 @@ package dev.portkeyadmin.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.client.body.AnswerMemory;
+import dev.portkeyadmin.client.body.ContentEncoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,9 @@ package dev.portkeyadmin.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.client.body.AnswerMemory;
+import dev.portkeyadmin.client.body.MemoryException;
+import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;

@@ -2,6 +2,7 @@ package dev.portkeyadmin.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.operation.Operation;
 import java.io.EOFException;
 import java.io.IOException;

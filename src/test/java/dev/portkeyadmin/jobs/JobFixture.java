@@ -1,6 +1,8 @@
 package dev.portkeyadmin.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.audit.AuditLog;
+import dev.portkeyadmin.call.SafetyOptions;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -11,11 +13,9 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.ApprovalRequest;
-import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.safety.SafetyOptions;
 import dev.portkeyadmin.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.URI;

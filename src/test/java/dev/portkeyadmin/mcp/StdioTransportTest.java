@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.mcp.wire.JsonRpc;
+import dev.portkeyadmin.mcp.wire.LineReader;
+import dev.portkeyadmin.mcp.wire.LineWriter;
+import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.prompts.JobPrompts;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

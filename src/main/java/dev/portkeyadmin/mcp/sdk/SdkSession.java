@@ -2,9 +2,9 @@ package dev.portkeyadmin.mcp.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.mcp.InitializeHandler;
-import dev.portkeyadmin.mcp.JsonRpc;
 import dev.portkeyadmin.mcp.McpSession;
-import dev.portkeyadmin.mcp.Outbound;
+import dev.portkeyadmin.mcp.wire.JsonRpc;
+import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.runtime.Loggers;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.McpSession;
-import dev.portkeyadmin.mcp.Outbound;
+import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.ApprovalRequest;

@@ -1,0 +1,250 @@
+package dev.portkeyadmin.mcp.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that are not answered yet. Each runs on a thread of its own under a number of ours: each is
+ * answered once under the id of the client or, after cancellation, not at all.
+ */
+public final class InFlightRequests {
+
+    /** Requests that run side by side; more wait for their turn. */
+    static final int MAX_THREADS = 1024;
+
+    /** Requests that may be unanswered at a time. */
+    static final int MAX_REQUESTS = 20_000;
+
+    /** Bytes of requests that may be unanswered at a time. */
+    private static final long MAX_BYTES =
+            Math.max(2L * LineReader.LIMIT, Runtime.getRuntime().maxMemory() / 16);
+
+    private static final class Call {
+        final JsonNode id;
+        final int size;
+        final byte[] failure;
+
+        @Nullable
+        FutureTask<?> work;
+
+        volatile @Nullable Thread thread;
+
+        Call(JsonNode id, int size, byte[] failure) {
+            this.id = id;
+            this.size = size;
+            this.failure = failure;
+        }
+    }
+
+    private final Consumer<byte[]> out;
+    private final Map<Long, Call> open = new HashMap<>();
+    private final Map<JsonNode, Long> numbers = new HashMap<>();
+
+    /** Made for the first call, since the answer to {@code initialize} would wait for its classes. */
+    private @Nullable ThreadPoolExecutor threads;
+
+    private long last;
+    private long bytes;
+    private int unwritten;
+
+    /** Requests whose answers go to the given output. */
+    public InFlightRequests(Consumer<byte[]> out) {
+        this.out = out;
+    }
+
+    /**
+     * Starts the work of a request under a new number.
+     *
+     * @param size of the request in bytes
+     * @param failure the answer that {@link #fail} gives; made in advance, since memory may be short when it is needed
+     * @return why the request is refused; null when it was started
+     */
+    synchronized @Nullable String submit(JsonNode id, int size, byte[] failure, LongConsumer work) {
+        if (numbers.containsKey(id)) {
+            return "this id belongs to a request that is not answered yet";
+        }
+        if (open.size() >= MAX_REQUESTS || (bytes > 0 && bytes + size > MAX_BYTES)) {
+            return "too many requests are unanswered; wait for answers before sending more";
+        }
+        long number = ++last;
+        Call call = new Call(id, size, failure);
+        FutureTask<?> task = new FutureTask<>(
+                () -> {
+                    call.thread = Thread.currentThread();
+                    work.accept(number);
+                },
+                null);
+        call.work = task;
+        numbers.put(id, number);
+        open.put(number, call);
+        bytes += size;
+        unwritten++;
+        boolean started = false;
+        try {
+            // The work cannot answer before this method ends, since answering takes this monitor, too.
+            threads().execute(task);
+            started = true;
+        } finally {
+            if (!started) {
+                remove(number);
+                written();
+            }
+        }
+        return null;
+    }
+
+    /** Writes the answer that is made for the client's id, unless the request was answered or cancelled. */
+    void answer(long number, Function<JsonNode, byte[]> answer) {
+        Call call = find(number);
+        if (call != null) {
+            write(number, answer.apply(call.id));
+        }
+    }
+
+    /** Writes the error that was made in advance, unless the request was answered or cancelled. */
+    void fail(long number) {
+        Call call = find(number);
+        if (call != null) {
+            write(number, call.failure);
+        }
+    }
+
+    /** Fails every request that is not answered yet. */
+    public void failAll() {
+        List<Long> left;
+        synchronized (this) {
+            left = new ArrayList<>(open.keySet());
+        }
+        left.forEach(this::fail);
+    }
+
+    private void write(long number, byte[] line) {
+        if (remove(number) != null) {
+            try {
+                out.accept(line);
+            } finally {
+                written();
+            }
+        }
+    }
+
+    private synchronized @Nullable Call find(long number) {
+        return open.get(number);
+    }
+
+    /** Aborts the request with that id and leaves it unanswered. */
+    public void cancel(JsonNode id) {
+        Call call = null;
+        synchronized (this) {
+            Long number = numbers.get(id);
+            if (number != null) {
+                call = remove(number);
+                written();
+            }
+        }
+        if (call != null) {
+            abort(call);
+        }
+    }
+
+    /** Aborts the requests whose thread is not to be kept and leaves them unanswered. */
+    public void cancelAll(Predicate<Thread> keep) {
+        List<Call> dropped = new ArrayList<>();
+        synchronized (this) {
+            for (Map.Entry<Long, Call> entry : List.copyOf(open.entrySet())) {
+                Thread thread = entry.getValue().thread;
+                if (thread == null || !keep.test(thread)) {
+                    dropped.add(entry.getValue());
+                    remove(entry.getKey());
+                    written();
+                }
+            }
+        }
+        dropped.forEach(this::abort);
+    }
+
+    private void abort(Call call) {
+        FutureTask<?> work = call.work;
+        if (work != null) {
+            work.cancel(true);
+            if (call.thread == null) {
+                threads().remove(work);
+            }
+        }
+    }
+
+    private synchronized @Nullable Call remove(long number) {
+        Call call = open.remove(number);
+        if (call != null) {
+            numbers.remove(call.id);
+            bytes -= call.size;
+        }
+        return call;
+    }
+
+    private synchronized void written() {
+        unwritten--;
+        notifyAll();
+    }
+
+    /** Runs the action if at least one answer is yet to be passed on, and before it is. */
+    public synchronized void ifAnyIsOpen(Runnable action) {
+        if (!open.isEmpty()) {
+            action.run();
+        }
+    }
+
+    /** Waits until every answer was passed on, or as long as is allowed; returns whether it was. */
+    public synchronized boolean awaitAll(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        for (long left = most.toNanos(); unwritten > 0 && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return unwritten == 0;
+    }
+
+    private synchronized ThreadPoolExecutor threads() {
+        ThreadPoolExecutor made = threads == null ? pool() : threads;
+        threads = made;
+        return made;
+    }
+
+    private static ThreadPoolExecutor pool() {
+        AtomicInteger count = new AtomicInteger();
+        // An offer succeeds only when a thread is idle; otherwise the pool makes one, and at its limit queues the work.
+        LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean offer(Runnable work) {
+                return tryTransfer(work);
+            }
+        };
+        return new ThreadPoolExecutor(
+                1,
+                MAX_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                queue,
+                work -> {
+                    Thread thread = new Thread(work, "mcp-call-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (work, pool) -> queue.put(work));
+    }
+}

@@ -1,8 +1,0 @@
-package dev.portkeyadmin.safety;
-
-/** A record that the end of the process completes. */
-interface OpenRecord {
-
-    /** Writes the result, once. */
-    void end();
-}
