@@ -21,6 +21,7 @@ public record PageRequest(String method, String path, Map<String, String> header
     /** Browsers send the cookies of all ports of a host, so a head can be large. */
     public static final int MAX_HEAD = 1 << 16;
 
+    /** Largest body, in bytes. */
     public static final int MAX_BODY = 1 << 12;
 
     private static final Pattern REQUEST_LINE = Pattern.compile("([A-Z]+) (/[!-~]*) HTTP/1\\.[01]");

@@ -16,6 +16,7 @@ public record PageResponse(int status, String type, String body, Map<String, Str
         return new PageResponse(status, "text/plain; charset=utf-8", text + "\n", Map.of());
     }
 
+    /** An answer for a terminal. */
     public static PageResponse json(int status, String json) {
         return new PageResponse(status, "application/json", json, Map.of());
     }

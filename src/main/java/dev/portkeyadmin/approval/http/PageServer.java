@@ -70,6 +70,7 @@ public final class PageServer implements AutoCloseable {
         return server;
     }
 
+    /** The port of 127.0.0.1 on which it listens. */
     public int port() {
         return socket.getLocalPort();
     }

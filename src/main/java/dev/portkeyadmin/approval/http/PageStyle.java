@@ -8,6 +8,7 @@ import java.util.Base64;
 /** The style sheet of all pages, and its hash, by which the pages allow it and no other. */
 public final class PageStyle {
 
+    /** The style sheet. */
     public static final String CSS = """
 
             :root {

@@ -11,6 +11,7 @@ public final class Answer implements AutoCloseable {
     private final byte[] body;
     private AnswerMemory.@Nullable Claim claim;
 
+    /** Takes over the claim, which ends when the answer is closed. */
     public Answer(int status, HttpHeaders headers, byte[] body, AnswerMemory.@Nullable Claim claim) {
         this.status = status;
         this.headers = headers;
@@ -18,10 +19,12 @@ public final class Answer implements AutoCloseable {
         this.claim = claim;
     }
 
+    /** The HTTP status. */
     public int status() {
         return status;
     }
 
+    /** Returns whether the status is 2xx; the body may report an error all the same. */
     public boolean isSuccess() {
         return status / 100 == 2;
     }
@@ -31,6 +34,7 @@ public final class Answer implements AutoCloseable {
         return headers.firstValue(name).orElse("");
     }
 
+    /** The decoded body; empty where there is none. */
     public byte[] body() {
         return body;
     }

@@ -27,6 +27,7 @@ public final class AnswerMemory {
 
     private static final int SMALL = 8;
 
+    /** The memory of this process. */
     public static final AnswerMemory SHARED =
             new AnswerMemory(Runtime.getRuntime().maxMemory());
 
@@ -38,6 +39,7 @@ public final class AnswerMemory {
     private long free;
     private final Deque<Claim> waiting = new ArrayDeque<>();
 
+    /** Divides a heap of this many bytes. */
     public AnswerMemory(long heap) {
         pool = heap / POOL;
         free = pool;

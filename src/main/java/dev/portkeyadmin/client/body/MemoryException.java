@@ -7,6 +7,7 @@ public final class MemoryException extends IOException {
 
     private static final long serialVersionUID = 1;
 
+    /** Has no message of its own; the error text says what to do. */
     public MemoryException() {
         super("the memory for answers is in use");
     }

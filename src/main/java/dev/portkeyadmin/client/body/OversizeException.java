@@ -10,6 +10,7 @@ public final class OversizeException extends IOException {
     private final int limit;
     private final byte[] start;
 
+    /** Keeps the limit in bytes and the start of the answer. */
     public OversizeException(int limit, byte[] start) {
         super("over " + limit + " bytes");
         this.limit = limit;

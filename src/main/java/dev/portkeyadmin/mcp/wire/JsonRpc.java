@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Builds the messages of JSON-RPC 2.0 and finds the id of a request that cannot be read whole. */
 public final class JsonRpc {
 
+    /** The line is not JSON. */
     public static final int PARSE_ERROR = -32700;
+    /** The line is JSON but no request. */
     public static final int INVALID_REQUEST = -32600;
+    /** The method is unknown, or was not declared. */
     public static final int METHOD_NOT_FOUND = -32601;
+    /** The parameters are not those of the method. */
     public static final int INVALID_PARAMS = -32602;
+    /** This server failed. */
     public static final int INTERNAL_ERROR = -32603;
 
     /** The bytes at the end of a line in which an id is searched for. */

@@ -33,6 +33,7 @@ public final class LineReader {
     private int available;
     private boolean started;
 
+    /** Reads the stream to its end; closing it is left to the caller. */
     public LineReader(InputStream in) {
         this.in = in;
     }

@@ -46,6 +46,7 @@ public final class LineWriter {
         this.onBroken = onBroken;
     }
 
+    /** Starts the thread that writes. */
     public void start() {
         Thread thread = new Thread(this::run, "mcp-stdout");
         thread.setDaemon(true);

@@ -29,6 +29,7 @@ public final class Responses {
     private final InFlightRequests requests;
     private final UnaryOperator<String> redact;
 
+    /** Writes through {@code redact}, which removes secrets. */
     public Responses(LineWriter out, InFlightRequests requests, UnaryOperator<String> redact) {
         this.out = out;
         this.requests = requests;
@@ -37,20 +38,24 @@ public final class Responses {
 
     // --- on the reading thread
 
+    /** Answers at once. */
     public void result(JsonNode id, Object result) {
         out.add(Json.writeUtf8(JsonRpc.result(id, result)));
     }
 
+    /** Answers at once with an error of JSON-RPC; the id is null where none could be read. */
     public void error(@Nullable JsonNode id, int code, String message) {
         out.add(Json.writeUtf8(errorOf(id, code, message)));
     }
 
+    /** Answers at once with an error of JSON-RPC and its data. */
     public void error(JsonNode id, int code, String message, ObjectNode data) {
         ObjectNode error = errorOf(id, code, message);
         error.withObject("/error").set("data", data);
         out.add(Json.writeUtf8(error));
     }
 
+    /** Refuses a cursor that this server did not hand out. */
     public void unknownCursor(JsonNode id, String method) {
         error(id, JsonRpc.INVALID_PARAMS, method + ": unknown cursor; the list has one page");
     }
@@ -109,10 +114,12 @@ public final class Responses {
 
     // --- on the threads of calls
 
+    /** Answers the request with this number of ours, unless it was cancelled. */
     public void result(long number, Object result) {
         requests.answer(number, id -> Json.writeUtf8(JsonRpc.result(id, result)));
     }
 
+    /** Answers the request with this number of ours with an error, unless it was cancelled. */
     public void error(long number, int code, String message) {
         requests.answer(number, id -> Json.writeUtf8(errorOf(id, code, SafeText.bare(message, MESSAGE_LENGTH))));
     }

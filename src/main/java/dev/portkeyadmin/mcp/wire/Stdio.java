@@ -51,10 +51,12 @@ public final class Stdio {
         return secrets;
     }
 
+    /** The stdin of the process. */
     public InputStream in() {
         return in;
     }
 
+    /** The stdout of the process, which only the transport may write. */
     public OutputStream out() {
         return out;
     }
