@@ -426,7 +426,7 @@ public final class AnalyticsReader {
             failed.stream()
                     .filter(answer -> answer.part().workspace().equals(workspace))
                     .findFirst()
-                    .ifPresent(answer -> one.put("not_counted", SafeText.bare(answer.failure(), REASON_LENGTH)));
+                    .ifPresent(answer -> one.put("not_counted", SafeText.visible(answer.failure(), REASON_LENGTH)));
         }
         return shown;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Puts what a call says into the words of the API: ids for names, a range of time for a period. */
 final class GivenArguments {
@@ -67,6 +68,15 @@ final class GivenArguments {
             }
         }
         return named;
+    }
+
+    /** Says which operation takes an unknown argument. */
+    static String elsewhere(Operation operation, Map<String, Object> raw) {
+        return operation.elsewhere().entrySet().stream()
+                .filter(each -> raw.containsKey(each.getKey())
+                        && !operation.argumentNames().contains(each.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining(" "));
     }
 
     /** Names the arguments that were null, since null does not remove a value. */

@@ -6,6 +6,7 @@ import dev.portkeyadmin.audit.AuditRecord;
 import dev.portkeyadmin.audit.PlanRecord;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.confirmation.PlanApproval;
@@ -19,6 +20,9 @@ import java.util.List;
 
 /** Sends the writes of a plan that a person has approved together. */
 public final class PlanCalls {
+
+    /** The HTTP status of a key that Portkey does not accept. */
+    private static final int KEY_REFUSED = 401;
 
     private final Catalogue catalogue;
     private final SafetyOptions safety;
@@ -106,14 +110,16 @@ public final class PlanCalls {
                     sent.response().outcome(),
                     members.completed(operation, arguments, answer).toTree(),
                     record.problem(),
-                    sent.shown());
+                    sent.shown(),
+                    false);
         } catch (CallException e) {
             plan.ended(number, e.outcome());
             return new WriteResult(
                     e.outcome(),
                     MissingNode.getInstance(),
                     (errors.of(e, operation, caller.audience(), List.of()) + " " + record.problem()).strip(),
-                    List.of());
+                    List.of(),
+                    e.outcome() == Outcome.NOT_SENT || e.status() == KEY_REFUSED);
         }
     }
 }

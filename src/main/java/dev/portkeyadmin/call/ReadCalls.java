@@ -85,6 +85,7 @@ final class ReadCalls {
             answer = new ListReader(entry, paged, deadline, caller, secrets, names, catalogue, body).read();
         }
         if (!counted.workspaces().isEmpty()) {
+            Dollars.addTo(counted.workspaces(), entry.operation().cents());
             answer.addAlways("workspaces", counted.workspaces());
         }
         counted.notes().forEach(answer::note);

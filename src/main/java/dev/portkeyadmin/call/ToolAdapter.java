@@ -131,7 +131,11 @@ public final class ToolAdapter {
         Operation operation = entry.operation();
         String note = GivenArguments.nullNote(entry, raw);
         return guard.guard(
-                operation.name(), entry.inputSchema(), GivenArguments.inOurNames(entry, raw), note, arguments -> {
+                operation.name(),
+                entry.inputSchema(),
+                GivenArguments.inOurNames(entry, raw),
+                (note + " " + GivenArguments.elsewhere(operation, raw)).strip(),
+                arguments -> {
                     List<String> taken = given.reservedIds(entry, arguments);
                     if (!taken.isEmpty()) {
                         return error(CallGuard.invalidArguments(operation.name(), taken));
@@ -163,9 +167,9 @@ public final class ToolAdapter {
         return SafeText.name(safety.secrets().redact(text), QUOTED);
     }
 
-    /** Redacts and cuts a text of others, for an answer. */
+    /** Redacts and cuts a text of others, for JSON or HTML. */
     public String bounded(String text, int limit) {
-        return SafeText.bare(safety.secrets().redact(text), limit);
+        return SafeText.visible(safety.secrets().redact(text), limit);
     }
 
     /** Runs a tool with valid arguments. */

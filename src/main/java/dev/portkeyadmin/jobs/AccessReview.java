@@ -141,8 +141,8 @@ final class AccessReview {
                 MOST_PEOPLE,
                 (Person person) -> JsonNodeFactory.instance
                         .objectNode()
-                        .put("name", SafeText.bare(person.name(), NAME_LENGTH))
-                        .put("email", SafeText.bare(person.email(), NAME_LENGTH))
+                        .put("name", SafeText.visible(person.name(), NAME_LENGTH))
+                        .put("email", SafeText.visible(person.email(), NAME_LENGTH))
                         .put("role", person.role()));
     }
 
@@ -261,18 +261,18 @@ final class AccessReview {
         JsonNode key = each.key();
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()
-                .put("name", SafeText.bare(key.path("name").asText(""), NAME_LENGTH))
+                .put("name", SafeText.visible(key.path("name").asText(""), NAME_LENGTH))
                 .put("id", key.path("id").asText(""))
                 .put("type", key.path("type").asText(""));
         String workspace = key.path("workspace_id").asText("");
         if (!workspace.isEmpty()) {
-            item.put("workspace", SafeText.bare(found.workspaces.getOrDefault(workspace, workspace), NAME_LENGTH));
+            item.put("workspace", SafeText.visible(found.workspaces.getOrDefault(workspace, workspace), NAME_LENGTH));
         }
         String user = key.path("user_id").asText("");
         found.people.stream()
                 .filter(person -> person.id().equals(user))
                 .findFirst()
-                .ifPresent(person -> item.put("owner", SafeText.bare(person.email(), NAME_LENGTH)));
+                .ifPresent(person -> item.put("owner", SafeText.visible(person.email(), NAME_LENGTH)));
         if (each.findings().contains("wide")) {
             item.put("scopes", key.path("scopes").size() + ", such as " + widest(key));
         }

@@ -22,8 +22,11 @@ import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ final class ExportLogs {
     private static final String CREATE = "create_log_export";
     private static final String START = "start_log_export";
     private static final String EXPORT_ID = "export_id";
+    private static final String COST = "cost";
 
     /** The statuses of requests that failed, as the filter takes them. */
     private static final String FAILURES =
@@ -55,7 +59,7 @@ final class ExportLogs {
             "ai_model",
             "req_units",
             "res_units",
-            "cost",
+            COST,
             "response_time",
             "response_status_code",
             "config",
@@ -63,7 +67,7 @@ final class ExportLogs {
             "metadata");
 
     private static final List<String> SHOWN =
-            List.of("created_at", "ai_model", "response_status_code", "response_time", "cost", "trace_id");
+            List.of("created_at", "ai_model", "response_status_code", "response_time", COST, "trace_id");
 
     private static final Set<String> ENDED = Set.of("success", "failed", "stopped");
 
@@ -112,6 +116,16 @@ final class ExportLogs {
             this.status = status;
         }
 
+        /** Takes the outcome of its start: without one it is still a draft. */
+        void started(WriteResult start) {
+            if (start.outcome() != Outcome.DONE) {
+                status = "draft";
+                problem = ("The start: " + PlanOutcome.words(start.outcome()) + ". " + start.problem()
+                                + " Call export_logs with export_ids [\"" + id + "\"] to go on.")
+                        .replaceAll(" {2,}", " ");
+            }
+        }
+
         boolean hasEnded() {
             return ENDED.contains(status) || !problem.isEmpty();
         }
@@ -122,11 +136,19 @@ final class ExportLogs {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         List<String> notes = new ArrayList<>();
         try (Reads reads = new Reads(context.catalogue())) {
-            List<String> ids = arguments.strings("export_ids");
-            if (ids.isEmpty()) {
-                create(reads, arguments, caller, exports, answer, notes);
-            } else {
-                resume(reads, ids, caller, exports, answer);
+            List<String> ids =
+                    arguments.strings("export_ids").stream().distinct().toList();
+            PlanOutcome outcome = ids.isEmpty()
+                    ? create(reads, arguments, caller, exports, answer, notes)
+                    : resume(reads, ids, caller, exports);
+            if (outcome.isFailed() && exports.stream().noneMatch(export -> export.problem.isEmpty())) {
+                return adapter.error(outcome.failure());
+            }
+            if (!outcome.isComplete()) {
+                notes.add(0, outcome.warning());
+            }
+            if (!outcome.stopped().isEmpty()) {
+                answer.put("stopped", outcome.stopped());
             }
             await(reads, exports, caller);
             answer.put(
@@ -145,18 +167,18 @@ final class ExportLogs {
                 .map(export -> export.id)
                 .toList();
         ToolResponse response = new ToolResponse(answer);
+        notes.forEach(response::note);
         if (!waiting.isEmpty()) {
             response.note("Not done yet. Call export_logs with export_ids " + Json.write(waiting) + " to go on.");
         }
         if (exports.stream().anyMatch(export -> export.status.equals("success"))) {
             response.note("Anyone who has a link can read the logs.");
         }
-        notes.forEach(response::note);
         return adapter.success(response);
     }
 
     /** Creates and starts one export for each workspace. */
-    private void create(
+    private PlanOutcome create(
             Reads reads,
             Arguments arguments,
             CallContext caller,
@@ -198,10 +220,8 @@ final class ExportLogs {
         for (int i = 0; i < chosen.size(); i++) {
             exports.add(export(chosen.get(i), outcome.result(2 * i), outcome.result(2 * i + 1)));
         }
-        if (!outcome.stopped().isEmpty()) {
-            answer.put("stopped", outcome.stopped());
-        }
         answer.put("period", UsageFigures.words(range));
+        return outcome;
     }
 
     private static Optional<Arguments> started(WriteResult created) {
@@ -218,9 +238,8 @@ final class ExportLogs {
             export.problem = created.problem().isEmpty()
                     ? "The creation was " + PlanOutcome.words(created.outcome()) + "."
                     : created.problem();
-        } else if (started.outcome() != Outcome.DONE) {
-            export.status = "draft";
-            export.problem = started.problem() + " Call export_logs with export_ids [\"" + id + "\"] to start it.";
+        } else {
+            export.started(started);
         }
         return export;
     }
@@ -241,7 +260,8 @@ final class ExportLogs {
                 }
             }
             if (!removed.isEmpty()) {
-                notes.add(workspace.name() + " forbids to export " + String.join(", ", removed) + ".");
+                notes.add(workspace.name() + " forbids to export " + String.join(", ", removed)
+                        + (removed.contains("response") ? ", so that its reasons are only status codes" : "") + ".");
             }
         } catch (CallException e) {
             // Portkey refuses a field that it forbids.
@@ -250,14 +270,25 @@ final class ExportLogs {
     }
 
     /** Takes up exports of an earlier call, and starts those that are still drafts. */
-    private void resume(Reads reads, List<String> ids, CallContext caller, List<Export> exports, ObjectNode answer)
+    private PlanOutcome resume(Reads reads, List<String> ids, CallContext caller, List<Export> exports)
             throws InterruptedException {
+        Map<String, String> names = new HashMap<>();
+        for (Workspace workspace : new Organisation(context, reads).workspaces()) {
+            names.put(workspace.id(), workspace.name());
+            names.put(workspace.slug(), workspace.name());
+        }
         List<Plan.Step> steps = new ArrayList<>();
+        List<Export> drafts = new ArrayList<>();
         for (String id : ids) {
             JsonNode found = reads.one("get_log_export", Map.of(EXPORT_ID, id));
             String workspace = found.path("workspace_id").asText("");
-            exports.add(new Export(workspace, id, found.path("status").asText("")));
-            if (found.path("status").asText("").equals("draft")) {
+            Export export = new Export(
+                    names.getOrDefault(workspace, workspace),
+                    id,
+                    found.path("status").asText(""));
+            exports.add(export);
+            if (export.status.equals("draft")) {
+                drafts.add(export);
                 steps.add(Plan.Step.of(
                         context.catalogue().require(START),
                         new Arguments(Map.of(EXPORT_ID, id)),
@@ -266,9 +297,10 @@ final class ExportLogs {
         }
         Plan plan = new Plan(NAME, "Yes, export logs", "Export logs:", steps);
         PlanOutcome outcome = context.runner().run(() -> plan, true, caller);
-        if (!outcome.stopped().isEmpty()) {
-            answer.put("stopped", outcome.stopped());
+        for (int i = 0; i < drafts.size(); i++) {
+            drafts.get(i).started(outcome.result(i));
         }
+        return outcome;
     }
 
     private void await(Reads reads, List<Export> exports, CallContext caller) throws InterruptedException {
@@ -303,7 +335,7 @@ final class ExportLogs {
             throws InterruptedException {
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()
-                .put("workspace", SafeText.bare(export.workspace, NAME_LENGTH))
+                .put("workspace", SafeText.visible(export.workspace, NAME_LENGTH))
                 .put(EXPORT_ID, export.id)
                 .put("status", export.status);
         if (export.logs >= 0) {
@@ -345,7 +377,9 @@ final class ExportLogs {
             if (list.size() < most) {
                 ObjectNode shown = list.addObject();
                 for (String field : SHOWN) {
-                    if (row.path(field).isValueNode() && !row.path(field).isNull()) {
+                    if (field.equals(COST) && row.path(COST).isNumber()) {
+                        shown.put("cost_usd", dollars(row.path(COST).decimalValue()));
+                    } else if (row.path(field).isValueNode() && !row.path(field).isNull()) {
                         shown.set(field, row.path(field));
                     }
                 }
@@ -354,6 +388,13 @@ final class ExportLogs {
                 }
             }
         }
+    }
+
+    /** The cost of one request, which is often less than a cent. */
+    private static BigDecimal dollars(BigDecimal cents) {
+        BigDecimal dollars =
+                cents.movePointLeft(2).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+        return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
 
     /** Why a request failed, from its status and the answer of the provider; empty for one that succeeded. */

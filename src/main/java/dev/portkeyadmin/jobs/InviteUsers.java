@@ -163,6 +163,11 @@ final class InviteUsers {
     }
 
     private ToolResult answer(Map<String, String> emails, Known known, PlanOutcome outcome, Arguments arguments) {
+        if (outcome.isFailed()) {
+            int skipped = known.skipped.size();
+            return adapter.error(outcome.failure()
+                    + (skipped == 0 ? "" : "\nSkipped as members or invited already: " + skipped + "."));
+        }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         outcome.addSummary(answer);
         answer.put("skipped", known.skipped.size());
@@ -187,6 +192,9 @@ final class InviteUsers {
             }
         }
         ToolResponse response = new ToolResponse(answer);
+        if (!outcome.isComplete()) {
+            response.note(outcome.warning());
+        }
         int given = arguments.strings("emails").size();
         if (given > emails.size()) {
             int repeated = given - emails.size();

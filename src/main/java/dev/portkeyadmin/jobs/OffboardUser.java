@@ -21,8 +21,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Removes everything by which one person has access, and lists what remains of them. Without a word to apply it only plans. */
@@ -33,6 +37,9 @@ final class OffboardUser {
     private static final int NAME_LENGTH = 60;
     private static final int MOST_REMAINING = 15;
 
+    /** Most names of one kind in the question. */
+    private static final int MOST_ASKED = 8;
+
     /** Lists whose items name their owner, in each workspace. */
     private static final Map<String, String> OWNED = new TreeMap<>(Map.of(
             "list_configs", "config",
@@ -40,6 +47,9 @@ final class OffboardUser {
             "list_mcp_integrations", "MCP integration",
             "list_mcp_servers", "MCP server",
             "list_secret_references", "secret reference"));
+
+    /** Roles in a workspace that manage it. */
+    private static final Set<String> MANAGING = Set.of("admin", "manager");
 
     private static final List<String> OWNERS = List.of("owner_id", "created_by", "user_id");
 
@@ -67,6 +77,9 @@ final class OffboardUser {
         /** Objects that they own in words, such as: config Router. */
         private final Map<String, String> owned = new ConcurrentSkipListMap<>();
 
+        /** Roles that nobody else has, such as: owner of the organisation. */
+        private final Set<String> sole = new ConcurrentSkipListSet<>();
+
         private volatile boolean hasGroups;
         private List<String> unread = List.of();
 
@@ -90,14 +103,17 @@ final class OffboardUser {
             ArrayNode steps = answer.putArray("would");
             plan.steps().forEach(step -> steps.add(step.words()));
             return adapter.success(
-                    respond(answer, looks.get(0))
+                    respond(answer, looks.get(0), "")
                             .note(
                                     "Nothing was changed. To do it call offboard_user again with apply: true; a person confirms once."));
         }
         PlanOutcome outcome = context.runner().run(planner, "continue".equals(arguments.get("on_error")), caller);
+        if (outcome.isFailed()) {
+            return adapter.error(outcome.failure());
+        }
         outcome.addSummary(answer);
         outcome.addSteps(answer.putArray("steps"));
-        return adapter.success(respond(answer, looks.get(looks.size() - 1)));
+        return adapter.success(respond(answer, looks.get(looks.size() - 1), outcome.warning()));
     }
 
     private Access look(String user) throws InterruptedException {
@@ -118,6 +134,7 @@ final class OffboardUser {
             }));
             if (access.person != null) {
                 add(parts, reads, access, access.person);
+                sole(parts, reads, organisation, access, access.person);
             }
             reads.all(parts);
             if (access.person != null) {
@@ -176,6 +193,35 @@ final class OffboardUser {
                     own(access, person, "MCP server", server);
                 }
             }));
+        }
+    }
+
+    /** The reads that find which roles nobody else has. */
+    private void sole(List<Reads.Part> parts, Reads reads, Organisation organisation, Access access, Person person) {
+        if (person.role().equals("owner")) {
+            parts.add(reads.noting("who else owns the organisation", () -> {
+                if (organisation.people().stream()
+                        .noneMatch(other ->
+                                !other.id().equals(person.id()) && other.role().equals("owner"))) {
+                    access.sole.add("owner of the organisation");
+                }
+            }));
+        }
+        for (Workspace workspace : access.workspaces) {
+            if (person.isIn(workspace)) {
+                parts.add(reads.noting("who else manages " + workspace.name(), () -> {
+                    List<JsonNode> managers = reads.list("list_workspace_members", workspace.byId()).stream()
+                            .filter(member ->
+                                    MANAGING.contains(member.path("role").asText("")))
+                            .toList();
+                    Predicate<JsonNode> isThem =
+                            member -> member.path("id").asText("").equals(person.id());
+                    if (!managers.isEmpty() && managers.stream().allMatch(isThem)) {
+                        access.sole.add(
+                                managers.get(0).path("role").asText("") + " of " + adapter.quoted(workspace.name()));
+                    }
+                }));
+            }
         }
     }
 
@@ -287,12 +333,36 @@ final class OffboardUser {
                 "Yes, offboard " + adapter.quoted(who.name()),
                 "Offboard " + adapter.quoted(who.name()) + " <" + adapter.quoted(who.email())
                         + ">? This cannot be undone."
-                        + (access.owned.isEmpty() ? "" : " " + access.owned.size() + " objects that they own remain.")
-                        + (access.unread.isEmpty()
-                                ? ""
-                                : " Could not be read: " + access.unread.size() + " lists, so more may remain.")
-                        + " This will, in this order:",
+                        + line("They are the only ", access.sole, ".")
+                        + line("They own, and it stays without another owner: ", access.owned.values(), ".")
+                        + line("Shared keys that they may know, and that stay valid: ", quoted(access.shared), ".")
+                        + line("Still alerts them by email: ", quoted(access.alerting), ".")
+                        + line("Not read, so that more may remain: ", unreadLists(access), ".")
+                        + "\nThis will, in this order:",
                 steps);
+    }
+
+    /** A line of the question with the first of some items; empty for none. */
+    private static String line(String start, Collection<String> items, String end) {
+        if (items.isEmpty()) {
+            return "";
+        }
+        int more = items.size() - MOST_ASKED;
+        return "\n" + start
+                + items.stream().limit(MOST_ASKED).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "") + end;
+    }
+
+    /** What was not read, without the reasons, which may differ from one look to the next. */
+    private List<String> unreadLists(Access access) {
+        return access.unread.stream()
+                .map(text -> adapter.bounded(text.replaceFirst(": .*", ""), NAME_LENGTH))
+                .sorted()
+                .toList();
+    }
+
+    private List<String> quoted(Map<String, JsonNode> items) {
+        return items.values().stream().map(item -> quoted(item.path("name"))).toList();
     }
 
     private String quoted(JsonNode text) {
@@ -316,13 +386,14 @@ final class OffboardUser {
     }
 
     /** Adds who it is about and what remains of them. */
-    private ToolResponse respond(ObjectNode answer, Access access) {
+    private ToolResponse respond(ObjectNode answer, Access access, String warning) {
         Person who = access.who();
         answer.putObject("user")
                 .put("id", who.id())
                 .put("name", who.name())
                 .put("email", who.email())
                 .put("role", who.role());
+        remaining(answer, "is_the_only", access.sole);
         ObjectNode remains = answer.putObject("remains");
         remaining(remains, "owned", access.owned.values());
         remaining(remains, "alert_emails", names(access.alerting));
@@ -331,6 +402,9 @@ final class OffboardUser {
             remaining(answer, "not_read", access.unread);
         }
         ToolResponse response = new ToolResponse(answer);
+        if (!warning.isEmpty()) {
+            response.note(warning);
+        }
         if (!access.keys.isEmpty()) {
             response.note("An API key cannot move to another person: create one for them (create_api_key, type "
                     + "workspace/user), have it put to use, then delete the old one.");
@@ -349,7 +423,7 @@ final class OffboardUser {
 
     private static List<String> names(Map<String, JsonNode> items) {
         return items.values().stream()
-                .map(item -> SafeText.bare(item.path("name").asText(""), NAME_LENGTH))
+                .map(item -> SafeText.visible(item.path("name").asText(""), NAME_LENGTH))
                 .toList();
     }
 

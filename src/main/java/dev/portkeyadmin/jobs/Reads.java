@@ -88,7 +88,7 @@ final class Reads implements AutoCloseable {
     /** Notes what could not be read. */
     void missing(String what, CallException e) {
         String reason = Objects.requireNonNullElse(e.getMessage(), "");
-        unread.add(what + ": " + SafeText.bare(reason, REASON_LENGTH));
+        unread.add(what + ": " + SafeText.visible(reason, REASON_LENGTH));
     }
 
     /** The reads that failed, in words. */

@@ -79,7 +79,7 @@ final class UsageReport {
         figures.workspaces().stream()
                 .filter(UsageFigures.Part::isRead)
                 .limit(ranks * 10L)
-                .forEach(part -> counted.add(SafeText.bare(part.workspace().name(), NAME_LENGTH)));
+                .forEach(part -> counted.add(SafeText.visible(part.workspace().name(), NAME_LENGTH)));
         Usage now = figures.total(true);
         Usage before = figures.total(false);
         ObjectNode totals = answer.putObject("totals");
@@ -124,7 +124,7 @@ final class UsageReport {
         ArrayNode list = answer.putArray(name);
         for (Ranked ranked : UsageFigures.top(rows, most)) {
             list.addObject()
-                    .put("name", SafeText.bare(ranked.name(), NAME_LENGTH))
+                    .put("name", SafeText.visible(ranked.name(), NAME_LENGTH))
                     .put("requests", ranked.row().requests)
                     .put("cost_usd", UsageFigures.dollars(ranked.row().cost));
         }

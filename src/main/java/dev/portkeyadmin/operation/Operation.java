@@ -700,6 +700,11 @@ public final class Operation {
         return with(documentation.withErrorHint(status, text));
     }
 
+    /** Says which operation takes an argument that this one does not know but that callers expect. */
+    public Operation elsewhere(String argument, String sentence) {
+        return with(documentation.withElsewhere(argument, sentence));
+    }
+
     /** Nothing changes, although the method is not GET. */
     public Operation readOnly() {
         return with(guard.withHints(new Hints(true, false, true, hints().openWorld())));
@@ -999,6 +1004,11 @@ public final class Operation {
     /** The meaning of a status for this operation; empty where it has the usual one. */
     public String errorHint(int status) {
         return documentation.errorHints().getOrDefault(status, "");
+    }
+
+    /** Arguments that only another operation takes, each with a sentence that names it. */
+    public Map<String, String> elsewhere() {
+        return documentation.elsewhere();
     }
 
     /** Returns true if a call that changes nothing is refused. */

@@ -1,12 +1,14 @@
 package dev.portkeyadmin.plan;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.client.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The outcome of each step of a plan.
@@ -24,9 +26,7 @@ public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, Str
 
     /** The result of a step, whether it was reached or not. */
     public WriteResult result(int step) {
-        return step < sent.size()
-                ? sent.get(step)
-                : new WriteResult(Outcome.NOT_SENT, MissingNode.getInstance(), "", List.of());
+        return step < sent.size() ? sent.get(step) : WriteResult.notSent("");
     }
 
     /** The number of steps with this outcome. */
@@ -41,6 +41,72 @@ public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, Str
     /** Returns whether every step was done. */
     public boolean isComplete() {
         return count(Outcome.DONE) == plan.steps().size();
+    }
+
+    /** Returns whether there were steps of which none was done. */
+    public boolean isFailed() {
+        return !plan.steps().isEmpty() && count(Outcome.DONE) == 0;
+    }
+
+    /** Says first that a plan was done only in part; empty where it was done. */
+    public String warning() {
+        return isComplete()
+                ? ""
+                : "Only " + count(Outcome.DONE) + " of " + plan.steps().size() + " steps "
+                        + (count(Outcome.DONE) == 1 ? "was" : "were") + " done.";
+    }
+
+    /** The error of a plan of which no step was done: what became of each step, why it stopped, and each reason once. */
+    public String failure() {
+        Map<String, List<Integer>> outcomes = new LinkedHashMap<>();
+        Map<String, List<Integer>> problems = new LinkedHashMap<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            WriteResult result = result(i);
+            outcomes.computeIfAbsent(words(result.outcome()), any -> new ArrayList<>())
+                    .add(i + 1);
+            if (!result.problem().isEmpty()) {
+                problems.computeIfAbsent(result.problem(), any -> new ArrayList<>())
+                        .add(i + 1);
+            }
+        }
+        StringBuilder text = new StringBuilder(plan.job())
+                .append(count(Outcome.UNKNOWN) > 0 ? ": a change may have happened. Of " : ": nothing was changed. Of ")
+                .append(plan.steps().size())
+                .append(plan.steps().size() == 1 ? " step: " : " steps: ")
+                .append(outcomes.entrySet().stream()
+                        .map(each -> steps(each.getValue()) + " " + each.getKey())
+                        .collect(Collectors.joining("; ")))
+                .append('.');
+        if (!stopped.isEmpty()) {
+            text.append(' ').append(stopped);
+        }
+        if (!problem.isEmpty()) {
+            text.append(' ').append(problem);
+        }
+        problems.forEach((problem, steps) -> text.append("\n- ")
+                .append(steps(steps))
+                .append(", ")
+                .append(plan.steps().get(steps.get(0) - 1).words())
+                .append(": ")
+                .append(problem));
+        return text.toString();
+    }
+
+    /** Numbers of steps, such as: steps 1 to 3, 7. */
+    private static String steps(List<Integer> numbers) {
+        StringBuilder text = new StringBuilder(numbers.size() == 1 ? "step " : "steps ");
+        for (int i = 0; i < numbers.size(); i++) {
+            int last = i;
+            while (last + 1 < numbers.size() && numbers.get(last + 1) == numbers.get(last) + 1) {
+                last++;
+            }
+            text.append(i == 0 ? "" : ", ").append(numbers.get(i));
+            if (last > i) {
+                text.append(last == i + 1 ? ", " : " to ").append(numbers.get(last));
+            }
+            i = last;
+        }
+        return text.toString();
     }
 
     /** The one-time secrets that the answer may show. */

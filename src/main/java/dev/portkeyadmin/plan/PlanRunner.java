@@ -1,6 +1,5 @@
 package dev.portkeyadmin.plan;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.audit.PlanRecord;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.WriteResult;
@@ -18,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Runs a plan: one approval, then the writes in order. It stops at the first failure unless it is to continue, and always at a
- * write that may have happened: nothing of a plan is sent twice.
+ * write that may have happened, since nothing of a plan is sent twice, and at a failure that all further writes would share.
  */
 public final class PlanRunner {
 
@@ -104,23 +103,13 @@ public final class PlanRunner {
                 caller.progress(number, plan.steps().size(), step.words());
                 Optional<Arguments> arguments = step.later().apply(List.copyOf(results));
                 if (arguments.isEmpty()) {
-                    results.add(new WriteResult(
-                            Outcome.NOT_SENT,
-                            MissingNode.getInstance(),
-                            "It needs the answer to a step before.",
-                            List.of()));
+                    results.add(WriteResult.notSent("It needs the answer to a step before."));
                     continue;
                 }
                 WriteResult result =
                         adapter.plans().write(step.entry(), arguments.get(), caller, approval, record, number, left);
                 results.add(result);
-                if (result.outcome() == Outcome.UNKNOWN) {
-                    stopped = "Step " + (number + 1)
-                            + " may have happened, so nothing more was sent. Check it with a read "
-                            + "before you call again.";
-                } else if (result.outcome() == Outcome.NOT_SENT || result.outcome() == Outcome.REFUSED && !goesOn) {
-                    stopped = "Stopped at step " + (number + 1) + ", which failed.";
-                }
+                stopped = reasonToStop(number + 1, result, goesOn);
                 if (!stopped.isEmpty()) {
                     break;
                 }
@@ -130,5 +119,18 @@ public final class PlanRunner {
             record.end();
         }
         return new PlanOutcome(plan, results, stopped, record.problem());
+    }
+
+    /** Why nothing may be sent after a step; empty where the next one may be. */
+    private static String reasonToStop(int step, WriteResult result, boolean goesOn) {
+        if (result.outcome() == Outcome.UNKNOWN) {
+            return "Step " + step
+                    + " may have happened, so nothing more was sent. Check it with a read before you call again.";
+        }
+        if (result.endsAll()) {
+            return "Stopped at step " + step
+                    + ", which failed for a reason that every further step would fail for, too.";
+        }
+        return result.outcome() == Outcome.REFUSED && !goesOn ? "Stopped at step " + step + ", which failed." : "";
     }
 }

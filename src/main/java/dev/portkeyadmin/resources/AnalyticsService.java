@@ -250,6 +250,7 @@ public final class AnalyticsService extends BaseService {
                 .range(TIME_MIN, TIME_MAX)
                 .everyWorkspace("workspace_slug")
                 .filters(FILTERS)
+                .elsewhere("group_by", "get_grouped_data takes group_by, with columns and interval.")
                 .perhapsEnterprise()
                 .scope("analytics.view");
     }

@@ -16,11 +16,24 @@ public final class SafeText {
 
     /** The same without the quotes, for names. */
     public static String bare(String text, int limit) {
+        return cut(text, limit, true);
+    }
+
+    /** The text with quotes and backslashes as they are, for JSON and HTML, which escape them in their own way. */
+    public static String visible(String text, int limit) {
+        return cut(text, limit, false);
+    }
+
+    private static String cut(String text, int limit, boolean escapesQuotes) {
         StringBuilder safe = new StringBuilder();
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             int before = safe.length();
-            append(safe, codePoint);
+            if (!escapesQuotes && (codePoint == '"' || codePoint == '\\')) {
+                safe.appendCodePoint(codePoint);
+            } else {
+                append(safe, codePoint);
+            }
             if (safe.length() > limit) {
                 safe.setLength(before);
                 return safe.append('…').toString();

@@ -130,7 +130,46 @@ class OffboardUserTest {
                 .anyMatch(text -> text.startsWith("guardrail "))
                 .anyMatch(text -> text.startsWith("MCP server "));
         assertThat(texts(answer.at("/remains/alert_emails"))).containsExactly("Field app");
+        assertThat(texts(answer.path("is_the_only"))).containsExactly("owner of the organisation");
         assertThat(answer.path("note").asText()).contains("They own the organisation");
+    }
+
+    @Test
+    void namesInTheQuestionWhatRemainsAndWhatNobodyElseIs() {
+        Person person = Person.declining();
+        fixture.error("offboard_user", Map.of("user", "ines.okafor@example.com", "apply", true), person);
+
+        assertThat(person.questions.get(0).lines())
+                .contains(
+                        "They are the only owner of the organisation.",
+                        "Shared keys that they may know, and that stay valid: \"Field app\", \"Applications, release "
+                                + "pipeline\", \"Trade fair demo\", \"Evaluation runs\".",
+                        "Still alerts them by email: \"Field app\".",
+                        "This will, in this order:")
+                .anyMatch(line -> line.startsWith("They own, and it stays without another owner: MCP integration ")
+                        && line.endsWith(" and 5 more."));
+    }
+
+    @Test
+    void saysWhenNobodyElseManagesAWorkspace() {
+        for (JsonNode member : fixture.operation("list_workspace_members", Map.of("workspace_id", "Applications"))
+                .path("data")) {
+            if (!member.path("role").asText().equals("member")
+                    && !member.path("id").asText().equals(PRIYA)) {
+                fixture.operation(
+                        "remove_workspace_member",
+                        Map.of(
+                                "workspace_id",
+                                "Applications",
+                                "user_id",
+                                member.path("id").asText()));
+            }
+        }
+        fixture.operation(
+                "update_workspace_member",
+                Map.of("workspace_id", "Applications", "user_id", "priya.raman@example.com", "role", "manager"));
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", "Priya Raman"), Person.declining());
+        assertThat(texts(answer.path("is_the_only"))).containsExactly("manager of Applications");
     }
 
     @Test

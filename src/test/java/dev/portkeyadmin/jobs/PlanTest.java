@@ -149,12 +149,12 @@ class PlanTest {
 
     @Test
     void stopsAtTheFirstFailure() {
-        JsonNode answer = failing(2, new Reply(401, "{}")).answer("invite_users", FOUR, Person.accepting());
+        JsonNode answer = failing(2, new Reply(403, "{}")).answer("invite_users", FOUR, Person.accepting());
 
         assertThat(results(answer)).containsExactly("invited", "failed", "not sent", "not sent");
         assertThat(answer.path("complete").booleanValue()).isFalse();
         assertThat(answer.path("stopped").asText()).isEqualTo("Stopped at step 2, which failed.");
-        assertThat(answer.at("/people/1/problem").asText()).contains("HTTP 401");
+        assertThat(answer.at("/people/1/problem").asText()).contains("HTTP 403");
         assertThat(writes()).hasSize(2);
         assertThat(fixture.line("plan_result").path("not_sent").toString()).isEqualTo("[3,4]");
     }

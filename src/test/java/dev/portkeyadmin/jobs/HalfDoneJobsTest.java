@@ -1,0 +1,234 @@
+package dev.portkeyadmin.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.jobs.JobFixture.Person;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each job with writes, cut off after its first one: its answer or the audit log says which steps happened. */
+class HalfDoneJobsTest {
+
+    /** A job and the number of its writes in the organisation below. */
+    enum Case {
+        INVITE_USERS(
+                3,
+                3,
+                Map.of("emails", List.of("a@example.com", "b@example.com", "c@example.com"), "on_error", "continue")),
+        OFFBOARD_USER(3, 3, Map.of("user", "ann@example.com", "apply", true, "on_error", "continue")),
+        // An export that was not created cannot be started.
+        EXPORT_LOGS(4, 2, Map.of());
+
+        final int steps;
+        final int sentIfAllFail;
+        final Map<String, Object> arguments;
+
+        Case(int steps, int sentIfAllFail, Map<String, Object> arguments) {
+            this.steps = steps;
+            this.sentIfAllFail = sentIfAllFail;
+            this.arguments = arguments;
+        }
+
+        String job() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        /** The numbers of the steps from one on. */
+        String from(int step) {
+            return IntStream.rangeClosed(step, steps)
+                    .boxed()
+                    .toList()
+                    .toString()
+                    .replace(" ", "");
+        }
+    }
+
+    private static final String ANN =
+            "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
+                    + "\"role\":\"member\",\"workspace_ids\":[]}";
+
+    @TempDir
+    private Path temporary;
+
+    private @Nullable RecordingPortkey portkey;
+    private @Nullable JobFixture fixture;
+    private final AtomicInteger writes = new AtomicInteger();
+
+    /** An organisation that answers the n-th write by a function; null is success. */
+    private JobFixture organisation(IntFunction<@Nullable Reply> writing) {
+        RecordingPortkey upstream = new RecordingPortkey(asked -> {
+            if (asked.method().equals("GET")) {
+                return read(asked);
+            }
+            int number = writes.incrementAndGet();
+            Reply failure = writing.apply(number);
+            return failure == null ? Reply.ok("{\"id\":\"x" + number + "\",\"success\":true}") : failure;
+        });
+        portkey = upstream;
+        JobFixture made = JobFixture.on(
+                URI.create(upstream.url()), When.AUTO, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY);
+        fixture = made;
+        return made;
+    }
+
+    private static Reply read(Asked asked) {
+        String path = asked.target().replaceAll("\\?.*", "");
+        return switch (path) {
+            case "/v1/admin/users" -> Reply.ok("{\"data\":[" + ANN + "],\"total\":1}");
+            case "/v1/admin/users/u1" -> Reply.ok(ANN);
+            case "/v1/admin/workspaces" ->
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Beta\"}],\"total\":2}");
+            case "/v1/api-keys" ->
+                Reply.ok(
+                        "{\"data\":[{\"id\":\"k1\",\"name\":\"One\",\"type\":\"workspace-user\",\"user_id\":\"u1\"},"
+                                + "{\"id\":\"k2\",\"name\":\"Two\",\"type\":\"workspace-user\",\"user_id\":\"u1\"}],\"total\":2}");
+            case "/v1/api-keys/k1", "/v1/api-keys/k2" ->
+                Reply.ok("{\"id\":\"" + path.replaceFirst(".*/", "")
+                        + "\",\"type\":\"workspace-user\",\"user_id\":\"u1\"}");
+            default ->
+                path.startsWith("/v1/logs/exports/")
+                        ? Reply.ok("{\"id\":\"x1\",\"status\":\"failed\"}")
+                        : Reply.ok("{\"data\":[],\"total\":0}");
+        };
+    }
+
+    @AfterEach
+    void stop() {
+        if (fixture != null && portkey != null) {
+            fixture.close();
+            portkey.close();
+        }
+    }
+
+    private static void assertSteps(JobFixture organisation, String done, String failed, String unknown, String rest) {
+        JsonNode result = organisation.line("plan_result");
+        assertThat(List.of(
+                        result.path("done").toString(),
+                        result.path("failed").toString(),
+                        result.path("unknown").toString(),
+                        result.path("not_sent").toString()))
+                .containsExactly(done, failed, unknown, rest);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsHowFarItCameWhenItIsCancelled(Case each) throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        JobFixture organisation = organisation(number -> {
+            if (number == 2) {
+                reached.countDown();
+                await(released);
+            }
+            return null;
+        });
+        AtomicReference<Throwable> ended = new AtomicReference<>();
+        Thread call = new Thread(() -> {
+            try {
+                organisation.call(each.job(), each.arguments, Person.accepting());
+            } catch (Throwable e) {
+                ended.set(e);
+            }
+        });
+        call.start();
+        await(reached);
+        call.interrupt();
+        call.join();
+        released.countDown();
+
+        assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+        assertSteps(organisation, "[1]", "[]", "[2]", each.from(3));
+        assertThat(writes).hasValue(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stopsAndSaysSoFirstWhenTheUpstreamIsLost(Case each) {
+        JobFixture organisation = organisation(number -> number == 2 ? Reply.hangUp() : null);
+        JsonNode answer = organisation.answer(each.job(), each.arguments, Person.accepting());
+
+        assertThat(answer.fieldNames().next()).isEqualTo("note");
+        assertThat(answer.path("note").asText()).startsWith("Only 1 of " + each.steps + " steps was done.");
+        assertThat(answer.path("stopped").asText()).startsWith("Step 2 may have happened");
+        assertThat(answer.path("complete").booleanValue()).isFalse();
+        assertSteps(organisation, "[1]", "[]", "[2]", each.from(3));
+        assertThat(writes).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stopsWhenTheKeyIsRevokedAlthoughItIsToContinue(Case each) {
+        JobFixture organisation = organisation(number -> number == 1 ? null : new Reply(401, "{}"));
+        JsonNode answer = organisation.answer(each.job(), each.arguments, Person.accepting());
+
+        assertThat(answer.path("stopped").asText())
+                .startsWith("Stopped at step 2, which failed for a reason that every");
+        assertSteps(organisation, "[1]", "[2]", "[]", each.from(3));
+        assertThat(writes).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sendsNothingMoreOnceTheClientIsGone(Case each) {
+        JobFixture organisation = organisation(number -> {
+            if (number == 2) {
+                java.util.Objects.requireNonNull(fixture).audit.writes().refuseNew();
+            }
+            return null;
+        });
+        organisation.answer(each.job(), each.arguments, Person.accepting());
+        assertSteps(organisation, "[1,2]", "[]", "[]", each.from(3));
+        assertThat(writes).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isAnErrorWhenNoStepIsDone(Case each) {
+        JobFixture organisation = organisation(number -> new Reply(403, "{}"));
+        String error = organisation.error(each.job(), each.arguments, Person.accepting());
+
+        assertThat(error)
+                .startsWith(each.job() + ": nothing was changed. Of " + each.steps + " steps: ")
+                .contains("HTTP 403");
+        assertThat(writes).hasValue(each.sentIfAllFail);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isAnErrorThatSaysSoWhenTheOnlyStepMayHaveHappened(Case each) throws InterruptedException {
+        ToolResult result =
+                organisation(number -> new Reply(500, "")).call(each.job(), each.arguments, Person.accepting());
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .startsWith(each.job() + ": a change may have happened. Of " + each.steps
+                        + " steps: step 1 may have happened; ");
+        assertThat(writes).hasValue(1);
+    }
+}
