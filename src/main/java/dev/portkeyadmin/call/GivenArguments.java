@@ -22,16 +22,22 @@ final class GivenArguments {
     private final Catalogue catalogue;
     private final TimeRanges times;
     private final ArgumentNames names;
+    private final OwnWorkspace workspace;
 
-    GivenArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names) {
+    GivenArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names, OwnWorkspace workspace) {
         this.catalogue = catalogue;
         this.times = times;
         this.names = names;
+        this.workspace = workspace;
     }
 
-    /** The arguments with a range in place of a period and ids in place of names. */
+    /** The arguments with a range in place of a period, ids in place of names, and the workspace of a workspace key. */
     ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given) throws InterruptedException {
-        return names.resolve(entry.operation(), times.resolve(entry.operation(), given), Deadline.after(LOOK_UP));
+        Deadline deadline = Deadline.after(LOOK_UP);
+        OwnWorkspace.Filled filled = workspace.fill(entry, given, deadline);
+        ArgumentNames.Resolved named =
+                names.resolve(entry.operation(), times.resolve(entry.operation(), filled.arguments()), deadline);
+        return filled.shown().isEmpty() ? named : named.with(OwnWorkspace.ARGUMENT, filled.shown());
     }
 
     /** The problems of arguments that nothing has validated yet, in words. */

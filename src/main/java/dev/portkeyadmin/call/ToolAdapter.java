@@ -33,6 +33,7 @@ public final class ToolAdapter {
     private final Clock clock;
     private final CallGuard guard;
     private final GivenArguments given;
+    private final OwnWorkspace workspace;
     private final ReadCalls reads;
     private final WriteCalls writes;
     private final PlanCalls plans;
@@ -58,7 +59,8 @@ public final class ToolAdapter {
         results = new Results(safety.secrets());
         errors = new ErrorTexts(key);
         guard = new CallGuard(safety.secrets(), results);
-        given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory));
+        workspace = new OwnWorkspace(key, directory);
+        given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory), workspace);
         reads = new ReadCalls(catalogue, safety, directory, clock.getZone(), members, results);
         writes = new WriteCalls(catalogue, safety, confirmation, directory, members, results);
         plans = new PlanCalls(catalogue, safety, confirmation, given, writes, members, errors);
@@ -132,7 +134,12 @@ public final class ToolAdapter {
         Operation operation = entry.operation();
         String note = GivenArguments.nullNote(entry, raw);
         return guard.guard(
-                operation.name(), entry.inputSchema(), GivenArguments.inOurNames(entry, raw), note, arguments -> {
+                operation.name(),
+                entry.inputSchema(),
+                GivenArguments.inOurNames(entry, raw),
+                note,
+                repaired -> OwnWorkspace.isAllThatLacks(entry, repaired),
+                arguments -> {
                     List<String> taken = given.reservedIds(entry, arguments);
                     if (!taken.isEmpty()) {
                         return error(CallGuard.invalidArguments(operation.name(), taken));
@@ -144,6 +151,7 @@ public final class ToolAdapter {
                         doubts.addAll(named.doubts());
                         return work.with(named, note);
                     } catch (CallException e) {
+                        doubts.add(workspace.hint(e, operation, arguments));
                         return error(errors.of(e, operation, caller.audience(), doubts));
                     }
                 });

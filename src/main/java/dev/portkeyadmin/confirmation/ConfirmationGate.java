@@ -46,6 +46,11 @@ public final class ConfirmationGate {
         this.channels = channels;
     }
 
+    /** Returns false if a call is certain to have no risk, whatever its object is like. */
+    public static boolean mayBeRisky(Operation operation, Arguments arguments) {
+        return Assessment.isPossible(operation, arguments);
+    }
+
     /**
      * The decision on one call.
      *

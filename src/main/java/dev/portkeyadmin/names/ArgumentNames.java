@@ -38,7 +38,15 @@ public final class ArgumentNames {
      * @param resolved the names that were replaced, by the arguments that held them, each with the id
      * @param doubts sentences for the error, should the API refuse a text that was taken for an id
      */
-    public record Resolved(Arguments arguments, Map<String, String> resolved, List<String> doubts) {}
+    public record Resolved(Arguments arguments, Map<String, String> resolved, List<String> doubts) {
+
+        /** Says what an argument that was filled in means. */
+        public Resolved with(String argument, String meaning) {
+            Map<String, String> more = new LinkedHashMap<>(resolved);
+            more.put(argument, meaning);
+            return new Resolved(arguments, more, doubts);
+        }
+    }
 
     /**
      * Replaces every name by the id of the object that is called so, and fills in the organisation where the API needs it.

@@ -206,7 +206,12 @@ public final class NameLookup {
         return List.copyOf(near);
     }
 
-    private static String described(List<Named> objects, int most) {
+    /**
+     * Names objects with what tells them apart.
+     *
+     * @param most how many are named; more are counted
+     */
+    public static String described(List<Named> objects, int most) {
         return objects.stream().limit(most).map(NameLookup::described).collect(Collectors.joining(", "))
                 + (objects.size() > most ? " and " + (objects.size() - most) + " more" : "");
     }
