@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs one call: repairs the arguments, validates them, confirms, sends, and shapes the answer. Every failure but cancellation
@@ -148,13 +149,21 @@ public final class ToolAdapter {
                     try {
                         check.run();
                         ArgumentNames.Resolved named = given.resolve(entry, arguments);
+                        List<String> undocumented = operation.undocumented(arguments);
                         doubts.addAll(named.doubts());
-                        return work.with(named, note);
+                        doubts.addAll(undocumented);
+                        return work.with(named, String.join(" ", notes(note, undocumented)));
                     } catch (CallException e) {
                         doubts.add(workspace.hint(e, operation, arguments));
                         return error(errors.of(e, operation, caller.audience(), doubts));
                     }
                 });
+    }
+
+    private static List<String> notes(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream())
+                .filter(sentence -> !sentence.isEmpty())
+                .toList();
     }
 
     /** The writes of plans, which one approval covers. */

@@ -36,15 +36,17 @@ public final class ArgumentNames {
      * The arguments as the API takes them.
      *
      * @param resolved the names that were replaced, by the arguments that held them, each with the id
+     * @param names what the objects are called that arguments refer to, by the arguments, as far as that was looked up
      * @param doubts sentences for the error, should the API refuse a text that was taken for an id
      */
-    public record Resolved(Arguments arguments, Map<String, String> resolved, List<String> doubts) {
+    public record Resolved(
+            Arguments arguments, Map<String, String> resolved, Map<String, String> names, List<String> doubts) {
 
         /** Says what an argument that was filled in means. */
         public Resolved with(String argument, String meaning) {
             Map<String, String> more = new LinkedHashMap<>(resolved);
             more.put(argument, meaning);
-            return new Resolved(arguments, more, doubts);
+            return new Resolved(arguments, more, names, doubts);
         }
     }
 
@@ -71,7 +73,8 @@ public final class ArgumentNames {
             throw new RefusedException(operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- "
                     + String.join("\n- ", walk.problems));
         }
-        return new Resolved(filled(operation, walk.arguments, walk.doubts, deadline), walk.resolved, walk.doubts);
+        return new Resolved(
+                filled(operation, walk.arguments, walk.doubts, deadline), walk.resolved, walk.names, walk.doubts);
     }
 
     private Arguments filled(Operation operation, Arguments arguments, List<String> doubts, Deadline deadline)
@@ -100,6 +103,7 @@ public final class ArgumentNames {
         private final Deadline deadline;
         private final NameLookup.Closeness closeness;
         private final Map<String, String> resolved = new LinkedHashMap<>();
+        private final Map<String, String> names = new LinkedHashMap<>();
         private final List<String> doubts = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private Arguments arguments;
@@ -205,6 +209,7 @@ public final class ArgumentNames {
                     }
                     return text;
                 }
+                names.put(at, object.name());
                 String id = object.id(kind.sent());
                 if (object.ids().containsValue(text) && !kind.isRestricted()) {
                     return text;

@@ -110,7 +110,8 @@ public final class Directory {
         return known == null || !isFresh(known) ? List.of() : known.listed().objects();
     }
 
-    private static String text(JsonNode item, String members) {
+    /** The text that members of an object make up, with a space between two. */
+    public static String text(JsonNode item, String members) {
         StringBuilder text = new StringBuilder();
         for (String member : members.split(" ")) {
             String value = item.path(member).asText("").strip();

@@ -1,7 +1,9 @@
 package dev.portkeyadmin.operation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The texts of an operation.
@@ -9,6 +11,7 @@ import java.util.Map;
  * @param keywords words to find it by, in addition to its name and description; never shown
  * @param findIdsWith the tool that lists the ids; empty for none
  * @param errorHints the meaning of a status for this operation
+ * @param documented values that are documented for arguments that take others, too
  */
 record Documentation(
         String title,
@@ -16,33 +19,40 @@ record Documentation(
         String keywords,
         String findIdsWith,
         Operation.Plan plan,
-        Map<Integer, String> errorHints) {
+        Map<Integer, String> errorHints,
+        List<Documented> documented) {
 
-    static final Documentation EMPTY = new Documentation("", "", "", "", Operation.Plan.ANY, Map.of());
+    static final Documentation EMPTY = new Documentation("", "", "", "", Operation.Plan.ANY, Map.of(), List.of());
 
     Documentation withTitle(String text) {
-        return new Documentation(text, description, keywords, findIdsWith, plan, errorHints);
+        return new Documentation(text, description, keywords, findIdsWith, plan, errorHints, documented);
     }
 
     Documentation withDescription(String text) {
-        return new Documentation(title, text, keywords, findIdsWith, plan, errorHints);
+        return new Documentation(title, text, keywords, findIdsWith, plan, errorHints, documented);
     }
 
     Documentation withKeywords(String words) {
-        return new Documentation(title, description, words, findIdsWith, plan, errorHints);
+        return new Documentation(title, description, words, findIdsWith, plan, errorHints, documented);
     }
 
     Documentation withFindIdsWith(String tool) {
-        return new Documentation(title, description, keywords, tool, plan, errorHints);
+        return new Documentation(title, description, keywords, tool, plan, errorHints, documented);
     }
 
     Documentation withPlan(Operation.Plan needed) {
-        return new Documentation(title, description, keywords, findIdsWith, needed, errorHints);
+        return new Documentation(title, description, keywords, findIdsWith, needed, errorHints, documented);
     }
 
     Documentation withErrorHint(int status, String text) {
         Map<Integer, String> more = new LinkedHashMap<>(errorHints);
         more.put(status, text);
-        return new Documentation(title, description, keywords, findIdsWith, plan, Map.copyOf(more));
+        return new Documentation(title, description, keywords, findIdsWith, plan, Map.copyOf(more), documented);
+    }
+
+    Documentation withDocumented(Documented values) {
+        List<Documented> more =
+                Stream.concat(documented.stream(), Stream.of(values)).toList();
+        return new Documentation(title, description, keywords, findIdsWith, plan, errorHints, more);
     }
 }

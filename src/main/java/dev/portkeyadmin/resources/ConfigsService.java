@@ -79,6 +79,7 @@ public final class ConfigsService extends BaseService {
                         .body("name", NAME)
                         .body("config", CONFIG)
                         .body("status", name("active or archived."))
+                        .documented("status", "status", List.of("active", "archived"))
                         .requireChange()
                         .keywords(
                                 "change routing fallback retries cache roll back restore archive switch another timeout existing default model provider canary weights balance retry add targets modify enable down instead")

@@ -147,6 +147,7 @@ public final class UsersService extends BaseService {
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("workspace_api_key_details.scopes", ADMINISTRATION))
                         .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("workspace_api_key_details.scopes"))
+                        .documented("workspace_api_key_details.scopes", "scope", Scopes.DOCUMENTED)
                         .scope("organisation_users.create")
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_id", "id")
