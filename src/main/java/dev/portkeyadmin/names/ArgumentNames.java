@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
@@ -20,6 +21,9 @@ public final class ArgumentNames {
 
     private static final String WORKSPACE_ID = "workspace_id";
     private static final String ORGANISATION_ID = "organisation_id";
+
+    /** One text of a list: in quotation marks, or up to the next comma. */
+    private static final Pattern PART = Pattern.compile("\\s*\"([^\"]*)\"\\s*(?:,|$)|([^,]+)(?:,|$)");
 
     private final Catalogue catalogue;
     private final Directory directory;
@@ -172,12 +176,19 @@ public final class ArgumentNames {
 
         private String list(String at, Reference kind, String text) throws InterruptedException {
             List<String> ids = new ArrayList<>();
-            for (String part : isName(kind, text) ? List.of(text) : List.of(text.split(","))) {
-                if (!part.isBlank()) {
-                    ids.add(one(at, kind, part.strip()));
-                }
+            for (String part : isName(kind, text) ? List.of(text) : parts(text)) {
+                ids.add(one(at, kind, part));
             }
             return ids.isEmpty() ? text : String.join(",", ids);
+        }
+
+        /** The texts between commas; one with a comma in it stands in quotation marks. */
+        private static List<String> parts(String text) {
+            return PART.matcher(text)
+                    .results()
+                    .map(part -> (part.group(1) == null ? part.group(2) : part.group(1)).strip())
+                    .filter(part -> !part.isEmpty())
+                    .toList();
         }
 
         /** Returns true if a text with a comma is one name. */

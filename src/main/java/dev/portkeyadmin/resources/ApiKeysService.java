@@ -108,6 +108,8 @@ public final class ApiKeysService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_api_keys", "/api-keys")
+                        .nameOf("user_id", Reference.USER)
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List API keys")
                         .description(
                                 "Lists API keys, masked, with id, name, type, status, scopes, limits, user_id and expires_at. "
