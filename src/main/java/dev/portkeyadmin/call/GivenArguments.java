@@ -1,6 +1,7 @@
 package dev.portkeyadmin.call;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
@@ -38,6 +39,12 @@ final class GivenArguments {
         ArgumentNames.Resolved named =
                 names.resolve(entry.operation(), times.resolve(entry.operation(), filled.arguments()), deadline);
         return filled.shown().isEmpty() ? named : named.with(OwnWorkspace.ARGUMENT, filled.shown());
+    }
+
+    /** Says which arguments of a call that found nothing are names that look like ids. */
+    List<String> misread(CallException failure, List<ArgumentNames.Unchecked> unchecked) throws InterruptedException {
+        boolean foundNothing = failure.status() == 403 || failure.status() == 404;
+        return foundNothing ? names.misread(unchecked, Deadline.after(LOOK_UP)) : List.of();
     }
 
     /** The problems of arguments that nothing has validated yet, in words. */

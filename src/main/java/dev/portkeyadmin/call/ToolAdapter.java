@@ -146,15 +146,18 @@ public final class ToolAdapter {
                         return error(CallGuard.invalidArguments(operation.name(), taken));
                     }
                     List<String> doubts = new ArrayList<>();
+                    List<ArgumentNames.Unchecked> unchecked = new ArrayList<>();
                     try {
                         check.run();
                         ArgumentNames.Resolved named = given.resolve(entry, arguments);
                         List<String> undocumented = operation.undocumented(arguments);
                         doubts.addAll(named.doubts());
+                        unchecked.addAll(named.unchecked());
                         doubts.addAll(undocumented);
                         return work.with(named, String.join(" ", notes(note, undocumented)));
                     } catch (CallException e) {
                         doubts.add(workspace.hint(e, operation, arguments));
+                        doubts.addAll(given.misread(e, unchecked));
                         return error(errors.of(e, operation, caller.audience(), doubts));
                     }
                 });

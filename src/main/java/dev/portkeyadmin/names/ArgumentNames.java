@@ -1,6 +1,7 @@
 package dev.portkeyadmin.names;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
@@ -41,16 +42,21 @@ public final class ArgumentNames {
      *
      * @param resolved the names that were replaced, by the arguments that held them, each with the id
      * @param names what the objects are called that arguments refer to, by the arguments, as far as that was looked up
+     * @param unchecked the arguments that were taken for ids by their form, which a name may have, too
      * @param doubts sentences for the error, should the API refuse a text that was taken for an id
      */
     public record Resolved(
-            Arguments arguments, Map<String, String> resolved, Map<String, String> names, List<String> doubts) {
+            Arguments arguments,
+            Map<String, String> resolved,
+            Map<String, String> names,
+            List<Unchecked> unchecked,
+            List<String> doubts) {
 
         /** Says what an argument that was filled in means. */
         public Resolved with(String argument, String meaning) {
             Map<String, String> more = new LinkedHashMap<>(resolved);
             more.put(argument, meaning);
-            return new Resolved(arguments, more, names, doubts);
+            return new Resolved(arguments, more, names, unchecked, doubts);
         }
     }
 
@@ -78,7 +84,43 @@ public final class ArgumentNames {
                     + String.join("\n- ", walk.problems));
         }
         return new Resolved(
-                filled(operation, walk.arguments, walk.doubts, deadline), walk.resolved, walk.names, walk.doubts);
+                filled(operation, walk.arguments, walk.doubts, deadline),
+                walk.resolved,
+                walk.names,
+                walk.unchecked,
+                walk.doubts);
+    }
+
+    /**
+     * A text that was taken for an id by its form.
+     *
+     * @param at the argument that holds it
+     * @param filter arguments of the operation that lists such objects
+     */
+    public record Unchecked(String at, Reference kind, String text, Arguments filter) {}
+
+    /**
+     * Says which of the texts that were taken for ids are names, for the error when the API knows no such ids.
+     *
+     * @throws InterruptedException when the call was cancelled
+     */
+    public List<String> misread(List<Unchecked> unchecked, Deadline deadline) throws InterruptedException {
+        List<String> sentences = new ArrayList<>();
+        for (Unchecked each : unchecked) {
+            try {
+                Named object = lookup.find(
+                                each.kind(), each.text(), each.filter(), NameLookup.Closeness.EXACT, deadline)
+                        .object();
+                if (object != null && !object.ids().containsValue(each.text())) {
+                    sentences.add(each.at() + ": " + NameLookup.described(List.of(object), 1)
+                            + " is called so; give its id.");
+                }
+            } catch (CallException e) {
+                // What Portkey has said stands alone.
+                continue;
+            }
+        }
+        return sentences;
     }
 
     private Arguments filled(Operation operation, Arguments arguments, List<String> doubts, Deadline deadline)
@@ -108,6 +150,7 @@ public final class ArgumentNames {
         private final NameLookup.Closeness closeness;
         private final Map<String, String> resolved = new LinkedHashMap<>();
         private final Map<String, String> names = new LinkedHashMap<>();
+        private final List<Unchecked> unchecked = new ArrayList<>();
         private final List<String> doubts = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private Arguments arguments;
@@ -209,6 +252,9 @@ public final class ArgumentNames {
                 return one(at, kind, text.substring(0, version)) + text.substring(version);
             }
             if (kind.looksLikeId(text)) {
+                if (!Reference.isUuid(text)) {
+                    unchecked.add(new Unchecked(at, kind, text, filter(kind)));
+                }
                 return text;
             }
             try {
