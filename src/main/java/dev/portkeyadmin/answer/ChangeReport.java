@@ -11,6 +11,7 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class ChangeReport {
     /** Members of a version that a reader has to know of where a draft differs. */
     private static final List<String> DRAFTED = List.of("model", "virtual_key", "string");
 
+    /** Arguments that say where a call applies, and change nothing. */
+    private static final List<String> SELECTING = List.of("organisation_id", "workspace_id");
+
     private final Operation write;
     private final Arguments arguments;
     private final Catalogue.@Nullable Entry reader;
@@ -46,7 +50,7 @@ public final class ChangeReport {
     public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
         this.write = write;
         this.arguments = arguments;
-        String name = write.returnResultOf().isEmpty() ? write.showsChangeOf() : write.returnResultOf();
+        String name = write.returnResultOf().isEmpty() ? write.showsChangeOf(arguments) : write.returnResultOf();
         this.reader = name.isEmpty() ? null : catalogue.require(name);
     }
 
@@ -143,11 +147,34 @@ public final class ChangeReport {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
         answer.addAlways("changed", changed);
+        if (changed.isEmpty()) {
+            answer.note(unchanged());
+        }
         describeDraft(answer);
+    }
+
+    /** Says whether the object was so before or does not show what was sent. */
+    private String unchanged() {
+        List<String> hidden = write.params(Param.Place.BODY).stream()
+                .filter(param -> arguments.get(param.name()) != null && !after.has(param.wireName()))
+                .map(Param::name)
+                .filter(name -> !SELECTING.contains(name))
+                .toList();
+        String reader = this.reader == null ? "" : this.reader.operation().name();
+        if (after.isArray()) {
+            return "Portkey accepted the call; " + reader + " shows no difference.";
+        }
+        return hidden.isEmpty()
+                ? "Nothing changed: it was so before."
+                : "Portkey accepted " + String.join(", ", hidden) + "; " + reader + " does not show this.";
     }
 
     /** The object after the write: whole if it is short or the state before is not known, else what identifies it. */
     JsonNode shown(JsonNode body) {
+        if (before.isArray() && body.isArray()) {
+            // The changes say all that is new.
+            return JsonNodeFactory.instance.objectNode().put("total", body.size());
+        }
         if (!before.isObject() || !body.isObject() || ToolResponse.length(body) <= SHORT) {
             return body;
         }

@@ -1,35 +1,48 @@
 package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The members of an object that a write has changed, each with its value before and after. */
 final class Differences {
 
+    /** Characters of all changes together; the first is shown in any case, the others are counted. */
+    private static final int MOST = 1_200;
+
     /** Most characters of one value. */
-    private static final int VALUE_LENGTH = 1_000;
+    private static final int VALUE_LENGTH = 300;
 
-    private static final int START_LENGTH = 200;
-    private static final int MOST = 50;
+    private static final int EXCERPT_LENGTH = 160;
 
-    private static final String NAME = "name";
+    /** Characters of a long text that are shown before the first that differs. */
+    private static final int LEAD = 40;
 
     /** Members that change with every write. */
-    private static final Set<String> IGNORED = Set.of("object", "updated_at", "last_updated_at", "updated_by");
+    private static final Set<String> IGNORED = Set.of("object", "total", "updated_at", "last_updated_at", "updated_by");
+
+    /** Members of a new or removed item that say nothing on what it is. */
+    private static final Set<String> INCIDENTAL = Set.of("object", "created_at", "last_updated_at", "updated_at");
 
     /** Members that identify an item of a list, if no two items share one. */
     private static final List<String> KEYS =
-            List.of("id", "user_id", "mcp_server_id", "prompt_partial_version_id", "workspace_id", "slug", NAME);
+            List.of("id", "user_id", "mcp_server_id", "prompt_partial_version_id", "workspace_id", "slug", "name");
+
+    /** Members by which a reader knows an item. */
+    private static final List<String> LABELS = List.of("name", "email", "workspace_slug", "slug");
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
+    private int length;
     private int more;
 
     private Differences() {}
@@ -38,9 +51,7 @@ final class Differences {
     static ObjectNode between(JsonNode before, JsonNode after) {
         Differences differences = new Differences();
         if (before.isArray() && after.isArray()) {
-            String key = key(before, after);
-            Map<String, String> labels = labels(before, after, key);
-            differences.compare("", byKey(before, key, labels), byKey(after, key, labels));
+            differences.compareItems("", before, after, key(before, after));
         } else {
             differences.compare("", members(before), members(after));
         }
@@ -67,6 +78,11 @@ final class Differences {
         return true;
     }
 
+    private void compareItems(String at, JsonNode before, JsonNode after, String key) {
+        Map<String, String> labels = labels(before, after, key);
+        compare(at, byKey(before, key, labels), byKey(after, key, labels));
+    }
+
     private static Map<String, JsonNode> byKey(JsonNode items, String key, Map<String, String> labels) {
         Map<String, JsonNode> keyed = new LinkedHashMap<>();
         int place = 0;
@@ -77,17 +93,38 @@ final class Differences {
         return keyed;
     }
 
-    /** The names of items by what identifies them; none where two items share a name. */
+    /** What a reader calls items, by what identifies them; nothing where two items are called the same. */
     private static Map<String, String> labels(JsonNode before, JsonNode after, String key) {
-        if (key.isEmpty() || !identifies(NAME, before) || !identifies(NAME, after)) {
+        String label = label(before, after);
+        if (key.isEmpty() || label.isEmpty()) {
             return Map.of();
         }
         Map<String, String> labels = new LinkedHashMap<>();
         for (JsonNode items : List.of(before, after)) {
             items.forEach(item ->
-                    labels.putIfAbsent(item.path(key).asText(), item.get(NAME).asText()));
+                    labels.putIfAbsent(item.path(key).asText(), item.get(label).asText()));
         }
         return new HashSet<>(labels.values()).size() == labels.size() ? labels : Map.of();
+    }
+
+    private static String label(JsonNode before, JsonNode after) {
+        return LABELS.stream()
+                .filter(member -> identifies(member, before) && identifies(member, after))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns true if items do no more than name objects. */
+    private static boolean isIdentity(JsonNode items) {
+        return items.valueStream()
+                .allMatch(item -> item.properties().stream()
+                        .allMatch(member -> KEYS.contains(member.getKey()) || LABELS.contains(member.getKey())));
+    }
+
+    private static ArrayNode texts(JsonNode items, String member) {
+        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+        items.forEach(item -> texts.add(item.path(member)));
+        return texts;
     }
 
     private static Map<String, JsonNode> members(JsonNode object) {
@@ -102,30 +139,138 @@ final class Differences {
         for (String name : names) {
             JsonNode old = before.getOrDefault(name, JsonNodeFactory.instance.nullNode());
             JsonNode now = after.getOrDefault(name, JsonNodeFactory.instance.nullNode());
-            String path = at.isEmpty() ? name : at + "." + name;
-            if (IGNORED.contains(name) || old.equals(now)) {
-                continue;
-            }
-            if (old.isObject() && now.isObject()) {
-                compare(path, members(old), members(now));
-            } else if (changed.size() < MOST) {
-                ObjectNode both = changed.putObject(path);
-                both.set("before", shown(old));
-                both.set("after", shown(now));
-            } else {
-                more++;
+            if (!IGNORED.contains(name) && !old.equals(now)) {
+                compare(at.isEmpty() ? name : at + "." + name, parsed(old), parsed(now));
             }
         }
     }
 
-    private static JsonNode shown(JsonNode value) {
-        String json = Json.write(value);
-        if (json.length() <= VALUE_LENGTH) {
+    private void compare(String path, JsonNode old, JsonNode now) {
+        if (old.isObject() && now.isObject()) {
+            compare(path, members(old), members(now));
+        } else if (old.isArray() && now.isArray() && !(isPlain(old) && isPlain(now))) {
+            String key = key(old, now);
+            String label = label(old, now);
+            if (key.isEmpty()) {
+                put(path, beforeAndAfter(old, now));
+            } else if (!label.isEmpty() && isIdentity(old) && isIdentity(now)) {
+                put(path, addedAndRemoved(texts(old, label), texts(now, label)));
+            } else {
+                compareItems(path, old, now, key);
+            }
+        } else {
+            put(path, isPlain(old) && isPlain(now) ? addedAndRemoved(old, now) : beforeAndAfter(old, now));
+        }
+    }
+
+    /** Some objects come as JSON in a text. */
+    private static JsonNode parsed(JsonNode value) {
+        if (value.isTextual() && value.textValue().startsWith("{")) {
+            try {
+                return Json.read(value.textValue());
+            } catch (IOException e) {
+                return value;
+            }
+        }
+        return value;
+    }
+
+    private static boolean isPlain(JsonNode value) {
+        return value.isArray() && value.valueStream().allMatch(JsonNode::isValueNode);
+    }
+
+    private void put(String path, ObjectNode change) {
+        int size = Json.write(change).length() + path.length();
+        if (!changed.isEmpty() && length + size > MOST) {
+            more++;
+            return;
+        }
+        length += size;
+        changed.set(path, change);
+    }
+
+    private static ObjectNode addedAndRemoved(JsonNode old, JsonNode now) {
+        ArrayNode added = without(now, old);
+        ArrayNode removed = without(old, now);
+        if (added.isEmpty() && removed.isEmpty()) {
+            return beforeAndAfter(old, now);
+        }
+        ObjectNode both = JsonNodeFactory.instance.objectNode();
+        if (!added.isEmpty()) {
+            both.set("added", shown(added));
+        }
+        if (!removed.isEmpty()) {
+            both.set("removed", shown(removed));
+        }
+        return both;
+    }
+
+    private static ArrayNode without(JsonNode items, JsonNode others) {
+        Set<JsonNode> known = new HashSet<>();
+        others.forEach(known::add);
+        ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+        items.valueStream().filter(item -> !known.contains(item)).forEach(rest::add);
+        return rest;
+    }
+
+    private static ObjectNode beforeAndAfter(JsonNode old, JsonNode now) {
+        ObjectNode both = JsonNodeFactory.instance.objectNode();
+        if (old.isTextual() && now.isTextual() && isLong(old, now)) {
+            int same = sameStart(old.textValue(), now.textValue());
+            both.put("before", excerpt(old.textValue(), same));
+            both.put("after", excerpt(now.textValue(), same));
+        } else {
+            both.set("before", shown(essential(old)));
+            both.set("after", shown(essential(now)));
+        }
+        return both;
+    }
+
+    private static boolean isLong(JsonNode... values) {
+        return Stream.of(values).anyMatch(value -> Json.write(value).length() > VALUE_LENGTH);
+    }
+
+    /** An item without what says nothing on it. */
+    private static JsonNode essential(JsonNode value) {
+        if (!value.isObject()) {
             return value;
         }
-        String text = value.isTextual() ? value.textValue() : json;
-        int end = text.offsetByCodePoints(0, Math.min(START_LENGTH, text.codePointCount(0, text.length())));
-        return JsonNodeFactory.instance.textNode(
-                text.substring(0, end) + "… (" + json.length() + " characters in all)");
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        value.properties().stream()
+                .filter(member -> !INCIDENTAL.contains(member.getKey())
+                        && !member.getValue().isNull())
+                .forEach(member -> kept.set(member.getKey(), member.getValue()));
+        return kept;
+    }
+
+    private static JsonNode shown(JsonNode value) {
+        return isLong(value)
+                ? JsonNodeFactory.instance.textNode(
+                        excerpt(value.isTextual() ? value.textValue() : Json.write(value), 0))
+                : value;
+    }
+
+    private static int sameStart(String one, String other) {
+        int end = 0;
+        while (end < one.length() && end < other.length() && one.charAt(end) == other.charAt(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The part of a text that holds the character at an index. */
+    private static String excerpt(String text, int index) {
+        int start = whole(text, Math.max(0, index - LEAD));
+        int end = whole(text, Math.min(text.length(), start + EXCERPT_LENGTH));
+        boolean isCut = start > 0 || end < text.length();
+        return (start > 0 ? "…" : "")
+                + text.substring(start, end)
+                + (end < text.length() ? "…" : "")
+                + (isCut ? " (" + text.length() + " characters in all)" : "");
+    }
+
+    /** An index that does not lie within a character. */
+    private static int whole(String text, int index) {
+        return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index)) ? index - 1 : index;
     }
 }

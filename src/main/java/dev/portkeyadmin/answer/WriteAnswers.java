@@ -2,6 +2,7 @@ package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -13,25 +14,34 @@ import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Answers a write that Portkey has accepted, with what is read back where the operation shows it. */
 public final class WriteAnswers {
+
+    /** The names of operations that make something new. */
+    private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
 
     private WriteAnswers() {}
 
     /**
      * Returns what Portkey answered or what the write made of its object, as the operation declares.
      *
+     * @param subject what the write was about
      * @param disclosure the answer of Portkey with its one-time secrets handled
      * @param deadline by which the object has to be read
      */
     public static ToolResponse of(
-            ChangeReport change, ApiResponse response, OneTimeSecrets.Disclosure disclosure, Deadline deadline)
+            ChangeReport change,
+            WriteSubject subject,
+            ApiResponse response,
+            OneTimeSecrets.Disclosure disclosure,
+            Deadline deadline)
             throws InterruptedException {
         boolean known = response.outcome() != Outcome.UNKNOWN;
         ToolResponse answer;
         if (change.write().returnResultOf().isEmpty()) {
-            answer = receipt(change, ToolResponse.of(disclosure), known, deadline);
+            answer = receipt(change, subject, ToolResponse.of(disclosure), known, deadline);
             if (known) {
                 answer.add("success", BooleanNode.TRUE);
             }
@@ -41,11 +51,25 @@ public final class WriteAnswers {
         return known ? answer : answer.add("outcome", "unknown");
     }
 
-    /** Portkey's own answer to a write, with the name of what was created or with what was changed. */
-    private static ToolResponse receipt(ChangeReport change, ToolResponse answer, boolean known, Deadline deadline)
+    /** Portkey's own answer to a write, with what was created, changed or removed. */
+    private static ToolResponse receipt(
+            ChangeReport change, WriteSubject subject, ToolResponse answer, boolean known, Deadline deadline)
             throws InterruptedException {
-        if (change.write().method() == Method.POST && change.arguments().get("name") instanceof String name) {
+        Method method = change.write().method();
+        boolean creates =
+                method == Method.POST && CREATING.matcher(change.write().name()).find();
+        if (method == Method.DELETE && known) {
+            answer.add("deleted", subject.deleted());
+        } else if (method == Method.POST && change.arguments().get("name") instanceof String name) {
             answer.add("name", name);
+        } else if (!subject.name().isEmpty()) {
+            answer.add("name", subject.name());
+        }
+        if (creates) {
+            ObjectNode sent = subject.sent(answer.body());
+            if (!sent.isEmpty()) {
+                answer.add("sent", sent);
+            }
         }
         if (change.canRead() && known) {
             try {
@@ -106,8 +130,8 @@ public final class WriteAnswers {
 
     /** Returns true if two texts are the same, or the same moment. */
     private static boolean same(String shown, String sent) {
-        // Portkey masks a secret or leaves it out.
-        if (shown.equals(sent) || shown.isEmpty() || shown.contains("*")) {
+        // Portkey masks a secret or leaves it out, and puts the icon of a workspace before its name.
+        if (shown.equals(sent) || shown.isEmpty() || shown.contains("*") || shown.endsWith(" " + sent)) {
             return true;
         }
         try {

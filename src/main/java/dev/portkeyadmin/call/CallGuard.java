@@ -10,6 +10,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 
 /** Gives work nothing but valid arguments, and turns every failure except cancellation into a result. */
@@ -33,21 +34,43 @@ final class CallGuard {
      */
     ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, ToolAdapter.Work work)
             throws InterruptedException {
+        return guard(tool, schema, raw, note, repaired -> false, work);
+    }
+
+    /**
+     * As without {@code completes}.
+     *
+     * @param completes whether the work completes these arguments, which are not valid yet
+     */
+    ToolResult guard(
+            String tool,
+            Schema schema,
+            Map<String, Object> raw,
+            String note,
+            Predicate<Map<?, ?>> completes,
+            ToolAdapter.Work work)
+            throws InterruptedException {
         try (Secrets.Call call = secrets.openCall()) {
             call.add(raw);
-            return guarded(tool, schema, raw, note, work, call);
+            return guarded(tool, schema, raw, note, completes, work, call);
         }
     }
 
     private ToolResult guarded(
-            String tool, Schema schema, Map<String, Object> raw, String note, ToolAdapter.Work work, Secrets.Call call)
+            String tool,
+            Schema schema,
+            Map<String, Object> raw,
+            String note,
+            Predicate<Map<?, ?>> completes,
+            ToolAdapter.Work work,
+            Secrets.Call call)
             throws InterruptedException {
         AnswerMemory.Hold memory = AnswerMemory.hold();
         try {
             Object repaired = Objects.requireNonNull(ArgumentRepair.repair(schema, raw));
             call.add(repaired);
             List<String> problems = schema.problems(repaired);
-            if (!problems.isEmpty()) {
+            if (!problems.isEmpty() && !(repaired instanceof Map<?, ?> map && completes.test(map))) {
                 return results.error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
             }
             @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.call;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
@@ -23,16 +24,28 @@ final class GivenArguments {
     private final Catalogue catalogue;
     private final TimeRanges times;
     private final ArgumentNames names;
+    private final OwnWorkspace workspace;
 
-    GivenArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names) {
+    GivenArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names, OwnWorkspace workspace) {
         this.catalogue = catalogue;
         this.times = times;
         this.names = names;
+        this.workspace = workspace;
     }
 
-    /** The arguments with a range in place of a period and ids in place of names. */
+    /** The arguments with a range in place of a period, ids in place of names, and the workspace of a workspace key. */
     ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given) throws InterruptedException {
-        return names.resolve(entry.operation(), times.resolve(entry.operation(), given), Deadline.after(LOOK_UP));
+        Deadline deadline = Deadline.after(LOOK_UP);
+        OwnWorkspace.Filled filled = workspace.fill(entry, given, deadline);
+        ArgumentNames.Resolved named =
+                names.resolve(entry.operation(), times.resolve(entry.operation(), filled.arguments()), deadline);
+        return filled.shown().isEmpty() ? named : named.with(OwnWorkspace.ARGUMENT, filled.shown());
+    }
+
+    /** Says which arguments of a call that found nothing are names that look like ids. */
+    List<String> misread(CallException failure, List<ArgumentNames.Unchecked> unchecked) throws InterruptedException {
+        boolean foundNothing = failure.status() == 403 || failure.status() == 404;
+        return foundNothing ? names.misread(unchecked, Deadline.after(LOOK_UP)) : List.of();
     }
 
     /** The problems of arguments that nothing has validated yet, in words. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs one call: repairs the arguments, validates them, confirms, sends, and shapes the answer. Every failure but cancellation
@@ -32,6 +33,7 @@ public final class ToolAdapter {
     private final Clock clock;
     private final CallGuard guard;
     private final GivenArguments given;
+    private final OwnWorkspace workspace;
     private final ReadCalls reads;
     private final WriteCalls writes;
     private final PlanCalls plans;
@@ -57,7 +59,8 @@ public final class ToolAdapter {
         results = new Results(safety.secrets());
         errors = new ErrorTexts(key);
         guard = new CallGuard(safety.secrets(), results);
-        given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory));
+        workspace = new OwnWorkspace(key, directory);
+        given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory), workspace);
         reads = new ReadCalls(catalogue, safety, directory, clock.getZone(), members, results);
         writes = new WriteCalls(catalogue, safety, confirmation, directory, members, results);
         plans = new PlanCalls(catalogue, safety, confirmation, given, writes, members, errors);
@@ -135,21 +138,34 @@ public final class ToolAdapter {
                 entry.inputSchema(),
                 GivenArguments.inOurNames(entry, raw),
                 (note + " " + GivenArguments.elsewhere(operation, raw)).strip(),
+                repaired -> OwnWorkspace.isAllThatLacks(entry, repaired),
                 arguments -> {
                     List<String> taken = given.reservedIds(entry, arguments);
                     if (!taken.isEmpty()) {
                         return error(CallGuard.invalidArguments(operation.name(), taken));
                     }
                     List<String> doubts = new ArrayList<>();
+                    List<ArgumentNames.Unchecked> unchecked = new ArrayList<>();
                     try {
                         check.run();
                         ArgumentNames.Resolved named = given.resolve(entry, arguments);
+                        List<String> undocumented = operation.undocumented(arguments);
                         doubts.addAll(named.doubts());
-                        return work.with(named, note);
+                        unchecked.addAll(named.unchecked());
+                        doubts.addAll(undocumented);
+                        return work.with(named, String.join(" ", notes(note, undocumented)));
                     } catch (CallException e) {
+                        doubts.add(workspace.hint(e, operation, arguments));
+                        doubts.addAll(given.misread(e, unchecked));
                         return error(errors.of(e, operation, caller.audience(), doubts));
                     }
                 });
+    }
+
+    private static List<String> notes(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream())
+                .filter(sentence -> !sentence.isEmpty())
+                .toList();
     }
 
     /** The writes of plans, which one approval covers. */

@@ -3,6 +3,7 @@ package dev.portkeyadmin.call;
 import dev.portkeyadmin.answer.ChangeReport;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.answer.WriteAnswers;
+import dev.portkeyadmin.answer.WriteSubject;
 import dev.portkeyadmin.audit.AuditRecord;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiResponse;
@@ -61,7 +62,7 @@ final class WriteCalls {
             Collection<String> shown,
             ChangeReport change,
             Deadline deadline,
-            ConfirmationOutcome confirmation) {}
+            ConfirmationGate.Decision decision) {}
 
     /** Decides whether a call may be sent. */
     @FunctionalInterface
@@ -88,12 +89,16 @@ final class WriteCalls {
                     Deadline.CALL_TIMEOUT,
                     true,
                     record);
-            ToolResponse answer = WriteAnswers.of(sent.change(), sent.response(), sent.disclosure(), sent.deadline());
+            WriteSubject subject = new WriteSubject(
+                    operation, arguments, named.names(), sent.decision().object(), secrets);
+            ToolResponse answer =
+                    WriteAnswers.of(sent.change(), subject, sent.response(), sent.disclosure(), sent.deadline());
             if (sent.response().outcome() != Outcome.UNKNOWN) {
                 members.completed(operation, arguments, answer);
             }
-            if (sent.confirmation() != ConfirmationOutcome.NOT_NEEDED) {
-                answer.add("confirmed", sent.confirmation().words());
+            ConfirmationOutcome confirmed = sent.decision().confirmation();
+            if (confirmed != ConfirmationOutcome.NOT_NEEDED) {
+                answer.add("confirmed", confirmed.words());
             }
             Stream.of(note, record.problem())
                     .filter(sentence -> !sentence.isEmpty())
@@ -137,13 +142,7 @@ final class WriteCalls {
             Deadline deadline = Deadline.after(most);
             ApiResponse response = entry.send(arguments, deadline);
             record.done(response);
-            return new Sent(
-                    response,
-                    oneTime.disclose(response.body()),
-                    oneTime.shown(),
-                    change,
-                    deadline,
-                    decision.confirmation());
+            return new Sent(response, oneTime.disclose(response.body()), oneTime.shown(), change, deadline, decision);
         } catch (CallException e) {
             record.failed(e);
             throw e;

@@ -40,8 +40,8 @@ final class NeighbourCheck {
         if (!operation.returnResultOf().isEmpty()) {
             reader(operation.returnResultOf(), "returnResultOf");
         }
-        if (!operation.showsChangeOf().isEmpty()) {
-            reader(operation.showsChangeOf(), "showChange");
+        for (String reader : operation.changeReaders()) {
+            reader(reader, "showChange");
         }
         Operation.Published published = operation.published();
         if (published != null) {

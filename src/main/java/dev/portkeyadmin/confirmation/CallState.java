@@ -126,6 +126,11 @@ final class CallState {
         return subject;
     }
 
+    /** The object of the call if it was read; else {@link MissingNode}. */
+    JsonNode seen() {
+        return subject == null ? MissingNode.getInstance() : subject;
+    }
+
     /**
      * Refuses what Portkey would refuse, whoever agrees, by the object as it is.
      *

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.confirmation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.operation.Arguments;
@@ -46,13 +48,28 @@ public final class ConfirmationGate {
         this.channels = channels;
     }
 
+    /** Returns false if a call is certain to have no risk, whatever its object is like. */
+    public static boolean mayBeRisky(Operation operation, Arguments arguments) {
+        return Assessment.isPossible(operation, arguments);
+    }
+
     /**
      * The decision on one call.
      *
      * @param refusal the error for the caller; null when the call may be sent
+     * @param object what the call is about, as it was read; a missing node where no decision needed it
      */
     public record Decision(
-            ConfirmationOutcome confirmation, @Nullable String refusal) {}
+            ConfirmationOutcome confirmation, @Nullable String refusal, JsonNode object) {
+
+        Decision(ConfirmationOutcome confirmation, @Nullable String refusal) {
+            this(confirmation, refusal, MissingNode.getInstance());
+        }
+
+        private Decision about(CallState call) {
+            return new Decision(confirmation, refusal, call.seen());
+        }
+    }
 
     /**
      * The outcome that a call would have.
@@ -90,17 +107,18 @@ public final class ConfirmationGate {
             Assessment assessment = Assessment.of(call, names);
             boolean risky = assessment.risk().compareTo(policy.from()) >= 0;
             if (danger.isEmpty() && !risky) {
-                return pass(ConfirmationOutcome.NOT_NEEDED);
+                return pass(ConfirmationOutcome.NOT_NEEDED).about(call);
             }
             if (danger.isEmpty() && policy.when() == When.NEVER) {
-                return pass(ConfirmationOutcome.SWITCHED_OFF);
+                return pass(ConfirmationOutcome.SWITCHED_OFF).about(call);
             }
             boolean must = !danger.isEmpty() || policy.when() == When.ALWAYS;
             if (!session.canAsk(must)) {
-                return nobody(session, operation.name(), danger, "");
+                return nobody(session, operation.name(), danger, "").about(call);
             }
             call.refuseTheImpossible();
-            return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must);
+            return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must)
+                    .about(call);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.names;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
@@ -20,6 +22,9 @@ public final class ArgumentNames {
 
     private static final String WORKSPACE_ID = "workspace_id";
     private static final String ORGANISATION_ID = "organisation_id";
+
+    /** One text of a list: in quotation marks, or up to the next comma. */
+    private static final Pattern PART = Pattern.compile("\\s*\"([^\"]*)\"\\s*(?:,|$)|([^,]+)(?:,|$)");
 
     private final Catalogue catalogue;
     private final Directory directory;
@@ -36,9 +41,24 @@ public final class ArgumentNames {
      * The arguments as the API takes them.
      *
      * @param resolved the names that were replaced, by the arguments that held them, each with the id
+     * @param names what the objects are called that arguments refer to, by the arguments, as far as that was looked up
+     * @param unchecked the arguments that were taken for ids by their form, which a name may have, too
      * @param doubts sentences for the error, should the API refuse a text that was taken for an id
      */
-    public record Resolved(Arguments arguments, Map<String, String> resolved, List<String> doubts) {}
+    public record Resolved(
+            Arguments arguments,
+            Map<String, String> resolved,
+            Map<String, String> names,
+            List<Unchecked> unchecked,
+            List<String> doubts) {
+
+        /** Says what an argument that was filled in means. */
+        public Resolved with(String argument, String meaning) {
+            Map<String, String> more = new LinkedHashMap<>(resolved);
+            more.put(argument, meaning);
+            return new Resolved(arguments, more, names, unchecked, doubts);
+        }
+    }
 
     /**
      * Replaces every name by the id of the object that is called so, and fills in the organisation where the API needs it.
@@ -63,7 +83,44 @@ public final class ArgumentNames {
             throw new RefusedException(operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- "
                     + String.join("\n- ", walk.problems));
         }
-        return new Resolved(filled(operation, walk.arguments, walk.doubts, deadline), walk.resolved, walk.doubts);
+        return new Resolved(
+                filled(operation, walk.arguments, walk.doubts, deadline),
+                walk.resolved,
+                walk.names,
+                walk.unchecked,
+                walk.doubts);
+    }
+
+    /**
+     * A text that was taken for an id by its form.
+     *
+     * @param at the argument that holds it
+     * @param filter arguments of the operation that lists such objects
+     */
+    public record Unchecked(String at, Reference kind, String text, Arguments filter) {}
+
+    /**
+     * Says which of the texts that were taken for ids are names, for the error when the API knows no such ids.
+     *
+     * @throws InterruptedException when the call was cancelled
+     */
+    public List<String> misread(List<Unchecked> unchecked, Deadline deadline) throws InterruptedException {
+        List<String> sentences = new ArrayList<>();
+        for (Unchecked each : unchecked) {
+            try {
+                Named object = lookup.find(
+                                each.kind(), each.text(), each.filter(), NameLookup.Closeness.EXACT, deadline)
+                        .object();
+                if (object != null && !object.ids().containsValue(each.text())) {
+                    sentences.add(each.at() + ": " + NameLookup.described(List.of(object), 1)
+                            + " is called so; give its id.");
+                }
+            } catch (CallException e) {
+                // What Portkey has said stands alone.
+                continue;
+            }
+        }
+        return sentences;
     }
 
     private Arguments filled(Operation operation, Arguments arguments, List<String> doubts, Deadline deadline)
@@ -92,6 +149,8 @@ public final class ArgumentNames {
         private final Deadline deadline;
         private final NameLookup.Closeness closeness;
         private final Map<String, String> resolved = new LinkedHashMap<>();
+        private final Map<String, String> names = new LinkedHashMap<>();
+        private final List<Unchecked> unchecked = new ArrayList<>();
         private final List<String> doubts = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private Arguments arguments;
@@ -160,12 +219,19 @@ public final class ArgumentNames {
 
         private String list(String at, Reference kind, String text) throws InterruptedException {
             List<String> ids = new ArrayList<>();
-            for (String part : isName(kind, text) ? List.of(text) : List.of(text.split(","))) {
-                if (!part.isBlank()) {
-                    ids.add(one(at, kind, part.strip()));
-                }
+            for (String part : isName(kind, text) ? List.of(text) : parts(text)) {
+                ids.add(one(at, kind, part));
             }
             return ids.isEmpty() ? text : String.join(",", ids);
+        }
+
+        /** The texts between commas; one with a comma in it stands in quotation marks. */
+        private static List<String> parts(String text) {
+            return PART.matcher(text)
+                    .results()
+                    .map(part -> (part.group(1) == null ? part.group(2) : part.group(1)).strip())
+                    .filter(part -> !part.isEmpty())
+                    .toList();
         }
 
         /** Returns true if a text with a comma is one name. */
@@ -186,6 +252,9 @@ public final class ArgumentNames {
                 return one(at, kind, text.substring(0, version)) + text.substring(version);
             }
             if (kind.looksLikeId(text)) {
+                if (!Reference.isUuid(text)) {
+                    unchecked.add(new Unchecked(at, kind, text, filter(kind)));
+                }
                 return text;
             }
             try {
@@ -197,6 +266,7 @@ public final class ArgumentNames {
                     }
                     return text;
                 }
+                names.put(at, object.name());
                 String id = object.id(kind.sent());
                 if (object.ids().containsValue(text) && !kind.isRestricted()) {
                     return text;

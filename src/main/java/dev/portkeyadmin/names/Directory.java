@@ -13,12 +13,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Remembers for a minute what is called how, until something is written. */
 public final class Directory {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST_LISTS = 50;
+
+    /** A symbol before a name, such as an emoji. */
+    private static final Pattern ICON = Pattern.compile("^[\\p{So}\\p{Sk}\\p{Cf}\\p{Mn}]+\\s+");
+
     private static final String ORGANISATION_ID = "organisation_id";
 
     /** Lists whose items name their organisation; no route returns the organisation of a key. */
@@ -81,7 +87,9 @@ public final class Directory {
             if (!ids.isEmpty()) {
                 List<String> names = kind.names().stream()
                         .map(member -> text(item, member))
+                        .flatMap(name -> Stream.of(name, withoutIcon(name, text(item, "icon"))))
                         .filter(name -> !name.isEmpty())
+                        .distinct()
                         .toList();
                 objects.add(new Named(ids, names, text(item, kind.detail()), ""));
             }
@@ -100,6 +108,24 @@ public final class Directory {
         return listed;
     }
 
+    /** Portkey puts the icon of a workspace before its name. */
+    private static String withoutIcon(String name, String icon) {
+        String plain = !icon.isEmpty() && name.startsWith(icon) ? name.substring(icon.length()) : name;
+        String bare = ICON.matcher(plain).replaceFirst("").strip();
+        return bare.isEmpty() ? name : bare;
+    }
+
+    /** Returns true if a list of such objects is remembered, which may be older than what people know. */
+    synchronized boolean remembers(Reference kind) {
+        return remembered.entrySet().stream()
+                .anyMatch(known -> known.getKey().list().equals(kind.list()) && isFresh(known.getValue()));
+    }
+
+    /** Forgets the lists of such objects. */
+    synchronized void forget(Reference kind) {
+        remembered.keySet().removeIf(question -> question.list().equals(kind.list()));
+    }
+
     private boolean isFresh(Remembered known) {
         return clock.instant().isBefore(known.at().plus(REMEMBERED));
     }
@@ -110,7 +136,8 @@ public final class Directory {
         return known == null || !isFresh(known) ? List.of() : known.listed().objects();
     }
 
-    private static String text(JsonNode item, String members) {
+    /** The text that members of an object make up, with a space between two. */
+    public static String text(JsonNode item, String members) {
         StringBuilder text = new StringBuilder();
         for (String member : members.split(" ")) {
             String value = item.path(member).asText("").strip();

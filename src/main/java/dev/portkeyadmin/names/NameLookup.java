@@ -18,13 +18,18 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the one object that a text refers to, or says why there is not exactly one. */
 public final class NameLookup {
 
     private static final int TEXT_LENGTH = 100;
-    private static final int MOST_SHOWN = 5;
+    private static final int MOST_SHOWN = 4;
+
+    /** Most characters of one member of an object; an error has at most 1 KB. */
+    private static final int MEMBER_LENGTH = 60;
+
     private static final int MOST_NEAR = 3;
 
     /** Most workspaces in which an object is looked for one by one. */
@@ -72,8 +77,17 @@ public final class NameLookup {
     public Found find(Reference kind, String text, Arguments filter, Closeness closeness, Deadline deadline)
             throws InterruptedException {
         Directory.Listed listed;
+        List<Named> found;
         try {
+            boolean perhapsOld = directory.remembers(kind);
             listed = list(kind, filter, deadline);
+            found = matching(kind, listed, text, closeness);
+            if (found.isEmpty() && perhapsOld) {
+                // It may have been made or renamed a moment ago.
+                directory.forget(kind);
+                listed = list(kind, filter, deadline);
+                found = matching(kind, listed, text, closeness);
+            }
         } catch (CallException e) {
             if (Reference.couldBeId(text)) {
                 return new Found(null, "");
@@ -81,7 +95,6 @@ public final class NameLookup {
             throw new RefusedException("the " + kind.noun() + " called " + shown(text)
                     + " could not be looked up; give its id. " + e.getMessage());
         }
-        List<Named> found = matching(listed, text, closeness);
         if (found.size() == 1) {
             return new Found(found.get(0), "");
         }
@@ -151,12 +164,19 @@ public final class NameLookup {
                 + " shows all";
     }
 
-    private static List<Named> matching(Directory.Listed listed, String text, Closeness closeness) {
+    private static List<Named> matching(Reference kind, Directory.Listed listed, String text, Closeness closeness) {
         List<Named> byId = listed.objects().stream()
                 .filter(object -> object.ids().containsValue(text.strip()))
                 .toList();
         if (!byId.isEmpty()) {
-            return byId;
+            // A slug may be the name of another object; the id tells the two apart.
+            boolean isSlug = kind.ids().size() > 1
+                    && byId.stream().noneMatch(object -> object.id("id").equals(text.strip()));
+            return isSlug
+                    ? Stream.concat(byId.stream(), called(listed, text, NameLookup::folded).stream())
+                            .distinct()
+                            .toList()
+                    : byId;
         }
         List<Named> exact = called(listed, text, NameLookup::folded);
         return exact.isEmpty() && closeness == Closeness.SIMILAR ? called(listed, text, NameLookup::bare) : exact;
@@ -206,15 +226,20 @@ public final class NameLookup {
         return List.copyOf(near);
     }
 
-    private static String described(List<Named> objects, int most) {
+    /**
+     * Names objects with what tells them apart.
+     *
+     * @param most how many are named; more are counted
+     */
+    public static String described(List<Named> objects, int most) {
         return objects.stream().limit(most).map(NameLookup::described).collect(Collectors.joining(", "))
                 + (objects.size() > most ? " and " + (objects.size() - most) + " more" : "");
     }
 
     private static String described(Named object) {
-        String place = object.workspace().isEmpty() ? "" : "; in " + SafeText.bare(object.workspace(), TEXT_LENGTH);
-        String detail = object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), TEXT_LENGTH);
-        return SafeText.name(object.name(), TEXT_LENGTH) + " ("
+        String place = object.workspace().isEmpty() ? "" : "; in " + SafeText.bare(object.workspace(), MEMBER_LENGTH);
+        String detail = object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), MEMBER_LENGTH);
+        return SafeText.name(object.name(), MEMBER_LENGTH) + " ("
                 + SafeText.bare(String.join(", ", object.ids().values()), TEXT_LENGTH) + detail + place + ")";
     }
 

@@ -1,7 +1,9 @@
 package dev.portkeyadmin.operation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The texts of an operation.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param findIdsWith the tool that lists the ids; empty for none
  * @param errorHints the meaning of a status for this operation
  * @param elsewhere arguments that only another operation takes, each with a sentence that names it
+ * @param documented values that are documented for arguments that take others, too
  */
 record Documentation(
         String title,
@@ -18,39 +21,46 @@ record Documentation(
         String findIdsWith,
         Operation.Plan plan,
         Map<Integer, String> errorHints,
-        Map<String, String> elsewhere) {
+        Map<String, String> elsewhere,
+        List<Documented> documented) {
 
-    static final Documentation EMPTY = new Documentation("", "", "", "", Operation.Plan.ANY, Map.of(), Map.of());
+    static final Documentation EMPTY = new Documentation("", "", "", "", Operation.Plan.ANY, Map.of(), Map.of(), List.of());
 
     Documentation withTitle(String text) {
-        return new Documentation(text, description, keywords, findIdsWith, plan, errorHints, elsewhere);
+        return new Documentation(text, description, keywords, findIdsWith, plan, errorHints, elsewhere, documented);
     }
 
     Documentation withDescription(String text) {
-        return new Documentation(title, text, keywords, findIdsWith, plan, errorHints, elsewhere);
+        return new Documentation(title, text, keywords, findIdsWith, plan, errorHints, elsewhere, documented);
     }
 
     Documentation withKeywords(String words) {
-        return new Documentation(title, description, words, findIdsWith, plan, errorHints, elsewhere);
+        return new Documentation(title, description, words, findIdsWith, plan, errorHints, elsewhere, documented);
     }
 
     Documentation withFindIdsWith(String tool) {
-        return new Documentation(title, description, keywords, tool, plan, errorHints, elsewhere);
+        return new Documentation(title, description, keywords, tool, plan, errorHints, elsewhere, documented);
     }
 
     Documentation withPlan(Operation.Plan needed) {
-        return new Documentation(title, description, keywords, findIdsWith, needed, errorHints, elsewhere);
+        return new Documentation(title, description, keywords, findIdsWith, needed, errorHints, elsewhere, documented);
     }
 
     Documentation withErrorHint(int status, String text) {
         Map<Integer, String> more = new LinkedHashMap<>(errorHints);
         more.put(status, text);
-        return new Documentation(title, description, keywords, findIdsWith, plan, Map.copyOf(more), elsewhere);
+        return new Documentation(title, description, keywords, findIdsWith, plan, Map.copyOf(more), elsewhere, documented);
     }
 
     Documentation withElsewhere(String argument, String text) {
         Map<String, String> more = new LinkedHashMap<>(elsewhere);
         more.put(argument, text);
-        return new Documentation(title, description, keywords, findIdsWith, plan, errorHints, Map.copyOf(more));
+        return new Documentation(title, description, keywords, findIdsWith, plan, errorHints, Map.copyOf(more), documented);
+    }
+
+    Documentation withDocumented(Documented values) {
+        List<Documented> more =
+                Stream.concat(documented.stream(), Stream.of(values)).toList();
+        return new Documentation(title, description, keywords, findIdsWith, plan, errorHints, elsewhere, more);
     }
 }

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -492,6 +493,15 @@ public final class Operation {
         return with(output.withChange(reader, arguments));
     }
 
+    /**
+     * Shows what the write has changed as another operation reads it where a call names an argument.
+     *
+     * @param reader in place of the one of {@link #showChange(String)}
+     */
+    public Operation showChangeWhere(String argument, String reader) {
+        return with(output.withChangeWhere(argument, reader));
+    }
+
     /** Marks the item of this list of versions that is in use. */
     public Operation markPublished(String reader, String member, String readerMember) {
         return with(output.withPublished(new Published(reader, member, readerMember)));
@@ -705,6 +715,23 @@ public final class Operation {
         return with(documentation.withElsewhere(argument, sentence));
     }
 
+    /**
+     * Values that Portkey documents for an argument that takes others, too: an answer says which are not among them.
+     *
+     * @param path of the argument, with dots between members; it holds a text or a list of texts
+     * @param noun for one value
+     */
+    public Operation documented(String path, String noun, List<String> values) {
+        return with(documentation.withDocumented(new Documented(path, noun, List.copyOf(values))));
+    }
+
+    /** Says of each value in a call that it is not documented, with the nearest that are. */
+    public List<String> undocumented(Arguments arguments) {
+        return documentation.documented().stream()
+                .flatMap(values -> values.doubts(arguments).stream())
+                .toList();
+    }
+
     /** Nothing changes, although the method is not GET. */
     public Operation readOnly() {
         return with(guard.withHints(new Hints(true, false, true, hints().openWorld())));
@@ -877,9 +904,22 @@ public final class Operation {
         return output.filtersAgain();
     }
 
-    /** The operation that reads what this write changes, beside whose answer the change is shown; empty for none. */
-    public String showsChangeOf() {
-        return output.change().reader();
+    /** The operation that reads what a call of this changes, beside whose answer the change is shown; empty for none. */
+    public String showsChangeOf(Arguments arguments) {
+        Output.Change change = output.change();
+        return change.others().keySet().stream()
+                .filter(argument -> arguments.get(argument) != null)
+                .findFirst()
+                .map(argument -> change.others().getOrDefault(argument, ""))
+                .orElse(change.reader());
+    }
+
+    /** All operations that {@link #showsChangeOf} may return. */
+    public List<String> changeReaders() {
+        Output.Change change = output.change();
+        return Stream.concat(Stream.of(change.reader()), change.others().values().stream())
+                .filter(reader -> !reader.isEmpty())
+                .toList();
     }
 
     /** The arguments for that operation besides the ids. */

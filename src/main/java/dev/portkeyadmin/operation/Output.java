@@ -7,214 +7,172 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The changes that an operation makes to an answer.
- *
- * @param returnResultOf the operation whose answer follows a write; empty for none
- * @param aliases names offered in addition to the API's own, each with the API's name for the same value
- * @param parseJsonField the member that holds JSON in a string; empty for none
- * @param message a sentence for the answer; empty for none
- * @param oneTimeSecrets members that hold secrets
- * @param redactFields members of each item that may hold secrets of other people
- * @param filtersAgain arguments that are applied to the items as well, each with the member that it filters by
- * @param named members of each item that hold an id, each with the kinds of object that it may be the id of
- * @param change the operation that reads what a write changes, if the answer of the write is to be kept
- * @param published how the items of a list of versions show which one is in use; null for other lists
- * @param figures the meaning of the numbers of analytics; null for other answers
- */
-record Output(
-        String returnResultOf,
-        Map<String, String> aliases,
-        String parseJsonField,
-        String message,
-        List<String> oneTimeSecrets,
-        List<String> redactFields,
-        Map<String, String> filtersAgain,
-        Map<String, List<Reference>> named,
-        Change change,
-        Operation.@Nullable Published published,
-        @Nullable Figures figures) {
+/** The changes that an operation makes to an answer. Immutable: each {@code with} method changes a copy. */
+final class Output implements Cloneable {
+
+    static final Output PLAIN = new Output();
+
+    private String returnResultOf = "";
+    private Map<String, String> aliases = Map.of();
+    private String parseJsonField = "";
+    private String message = "";
+    private List<String> oneTimeSecrets = List.of();
+    private List<String> redactFields = List.of();
+    private Map<String, String> filtersAgain = Map.of();
+    private Map<String, List<Reference>> named = Map.of();
+    private Change change = new Change("", Map.of(), Map.of());
+    private Operation.@Nullable Published published;
+    private @Nullable Figures figures;
+
+    private Output() {}
 
     /**
      * The operation that reads what a write changes.
      *
      * @param reader its name; empty for none
      * @param arguments those that it gets besides the ids
+     * @param others the operations that read it in its place where a call names an argument, by the arguments
      */
-    record Change(String reader, Map<String, String> arguments) {}
+    record Change(String reader, Map<String, String> arguments, Map<String, String> others) {}
 
-    static final Output PLAIN = new Output(
-            "", Map.of(), "", "", List.of(), List.of(), Map.of(), Map.of(), new Change("", Map.of()), null, null);
+    private Output copy() {
+        try {
+            return (Output) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The operation whose answer follows a write; empty for none. */
+    String returnResultOf() {
+        return returnResultOf;
+    }
 
     Output withReturnResultOf(String reader) {
-        return new Output(
-                reader,
-                aliases,
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                named,
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.returnResultOf = reader;
+        return copy;
+    }
+
+    /** Names offered in addition to the API's own, each with the API's name for the same value. */
+    Map<String, String> aliases() {
+        return aliases;
     }
 
     Output withAlias(String alias, String apiName) {
-        return new Output(
-                returnResultOf,
-                plus(aliases, alias, apiName),
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                named,
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.aliases = plus(aliases, alias, apiName);
+        return copy;
+    }
+
+    /** The member that holds JSON in a string; empty for none. */
+    String parseJsonField() {
+        return parseJsonField;
     }
 
     Output withParseJsonField(String member) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                member,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                named,
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.parseJsonField = member;
+        return copy;
+    }
+
+    /** A sentence for the answer; empty for none. */
+    String message() {
+        return message;
     }
 
     Output withMessage(String text) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                text,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                named,
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.message = text;
+        return copy;
+    }
+
+    /** Members that hold secrets. */
+    List<String> oneTimeSecrets() {
+        return oneTimeSecrets;
     }
 
     Output withOneTimeSecrets(List<String> members) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                message,
-                members,
-                redactFields,
-                filtersAgain,
-                named,
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.oneTimeSecrets = members;
+        return copy;
+    }
+
+    /** Members of each item that may hold secrets of other people. */
+    List<String> redactFields() {
+        return redactFields;
     }
 
     Output withRedactFields(List<String> members) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                members,
-                filtersAgain,
-                named,
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.redactFields = members;
+        return copy;
+    }
+
+    /** Arguments that are applied to the items as well, each with the member that it filters by. */
+    Map<String, String> filtersAgain() {
+        return filtersAgain;
     }
 
     Output withFilterAgain(String argument, String member) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                plus(filtersAgain, argument, member),
-                named,
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.filtersAgain = plus(filtersAgain, argument, member);
+        return copy;
+    }
+
+    /** Members of each item that hold an id, each with the kinds of object that it may be the id of. */
+    Map<String, List<Reference>> named() {
+        return named;
     }
 
     Output withNamed(String member, List<Reference> kinds) {
-        Map<String, List<Reference>> more = new LinkedHashMap<>(named);
-        more.put(member, kinds);
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                Collections.unmodifiableMap(more),
-                change,
-                published,
-                figures);
+        Output copy = copy();
+        copy.named = plus(named, member, kinds);
+        return copy;
+    }
+
+    /** The operation that reads what a write changes, if the answer of the write is to be kept. */
+    Change change() {
+        return change;
     }
 
     Output withChange(String reader, Map<String, String> arguments) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                named,
-                new Change(reader, arguments),
-                published,
-                figures);
+        Output copy = copy();
+        copy.change = new Change(reader, arguments, change.others());
+        return copy;
+    }
+
+    Output withChangeWhere(String argument, String reader) {
+        Output copy = copy();
+        copy.change = new Change(change.reader(), change.arguments(), plus(change.others(), argument, reader));
+        return copy;
+    }
+
+    /** How the items of a list of versions show which one is in use; null for other lists. */
+    Operation.@Nullable Published published() {
+        return published;
     }
 
     Output withPublished(Operation.Published other) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                named,
-                change,
-                other,
-                figures);
+        Output copy = copy();
+        copy.published = other;
+        return copy;
+    }
+
+    /** The meaning of the numbers of analytics; null for other answers. */
+    @Nullable
+    Figures figures() {
+        return figures;
     }
 
     Output withFigures(Figures other) {
-        return new Output(
-                returnResultOf,
-                aliases,
-                parseJsonField,
-                message,
-                oneTimeSecrets,
-                redactFields,
-                filtersAgain,
-                named,
-                change,
-                published,
-                other);
+        Output copy = copy();
+        copy.figures = other;
+        return copy;
     }
 
-    static Map<String, String> plus(Map<String, String> map, String key, String value) {
-        Map<String, String> more = new LinkedHashMap<>(map);
+    static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
+        Map<String, V> more = new LinkedHashMap<>(map);
         more.put(key, value);
         return Collections.unmodifiableMap(more);
     }

@@ -108,6 +108,8 @@ public final class ApiKeysService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_api_keys", "/api-keys")
+                        .nameOf("user_id", Reference.USER)
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List API keys")
                         .description(
                                 "Lists API keys, masked, with id, name, type, status, scopes, limits, user_id and expires_at. "
@@ -163,6 +165,7 @@ public final class ApiKeysService extends BaseService {
                         .grave(Effect.GRANTS_ADMINISTRATION, is("type", "organisation/service"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION))
                         .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"))
+                        .documented("scopes", "scope", Scopes.DOCUMENTED)
                         .scope(scopes("create"))
                         .findIdsWith("list_api_keys")
                         .oneTimeSecrets("key")
@@ -204,6 +207,7 @@ public final class ApiKeysService extends BaseService {
                                 Effect.REDIRECTS_TRAFFIC,
                                 changes("defaults.config_id", "defaults.allow_config_override"))
                         .destructive(Effect.RESETS_USAGE, is("reset_usage", "true"))
+                        .documented("scopes", "scope", Scopes.DOCUMENTED)
                         .scope(scopes("update"))
                         .findIdsWith("list_api_keys")
                         .returnResultOf("get_api_key")

@@ -79,6 +79,7 @@ public final class ConfigsService extends BaseService {
                         .body("name", NAME)
                         .body("config", CONFIG)
                         .body("status", name("active or archived."))
+                        .documented("status", "status", List.of("active", "archived"))
                         .requireChange()
                         .keywords(
                                 "change routing fallback retries cache roll back restore archive switch another timeout existing default model provider canary weights balance retry add targets modify enable down instead")
@@ -121,6 +122,7 @@ public final class ConfigsService extends BaseService {
                                         + "(defaults.config_id) and give it another config with update_api_key."),
                 get("list_config_versions", "/configs/{config_slug}/versions")
                         .markPublished("get_config", "version_id", "version_id")
+                        .nameOf("updated_by", Reference.USER)
                         .title("List config versions")
                         .description("Lists the versions of a gateway config with version_id, dates, "
                                 + "updated_by and config as JSON text. To go back, send an older one with "

@@ -186,6 +186,7 @@ public final class McpServersService extends BaseService {
                         .keywords(
                                 "instance connector people permissions permitted allowed only grant revoke block restrict deny let user certain"),
                 get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
+                        .nameOf("user_id", Reference.USER)
                         .title("List MCP server connections")
                         .description(
                                 "Lists the users who are signed in (OAuth) to an MCP server; the key of a user sees "

@@ -67,7 +67,8 @@ public final class PartialsService extends BaseService {
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_partials"),
                 put("update_prompt_partial", "/prompts/partials/{partial_id}")
-                        .showChange("list_prompt_partial_versions")
+                        .showChange("get_prompt_partial")
+                        .showChangeWhere("string", "list_prompt_partial_versions")
                         .title("Update prompt partial")
                         .description("Renames a partial or saves a new version of it and returns "
                                 + "prompt_partial_version_id. Prompts get the new text only after "
@@ -77,6 +78,7 @@ public final class PartialsService extends BaseService {
                         .body("string", TEXT)
                         .body("version_description", string("Description of the new version."))
                         .body("status", name("active or archived."))
+                        .documented("status", "status", List.of("active", "archived"))
                         .rules(Rule.requiredWhen("string", "version_description"))
                         .requireChange()
                         .keywords("snippet fragment edit change archive new version wording")

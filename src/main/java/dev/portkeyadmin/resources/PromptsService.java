@@ -83,6 +83,7 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.create")
                         .findIdsWith("list_prompts"),
                 get("list_prompts", "/prompts")
+                        .nameOf("collection_id", Reference.COLLECTION)
                         .title("List prompts")
                         .description(
                                 "Lists prompt templates with id, slug, name, collection_id, status "
@@ -152,6 +153,7 @@ public final class PromptsService extends BaseService {
                         .findIdsWith("list_prompts"),
                 get("list_prompt_versions", "/prompts/{prompt_id}/versions")
                         .markPublished("get_prompt", "prompt_version", "prompt_version")
+                        .nameOf("prompt_version_label_id", Reference.LABEL)
                         .title("List prompt versions")
                         .description("Lists the versions of a prompt: id (a UUID, for get_prompt_version and "
                                 + "label_prompt_version), prompt_version (the number, for publish_prompt), "

@@ -54,6 +54,7 @@ public final class ProvidersService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_providers", "/providers")
+                        .nameOf("integration_id", Reference.INTEGRATION)
                         .title("List providers")
                         .description("Lists providers (integrations as used in a workspace) with slug, integration_id, "
                                 + "status, usage_limits (cost in US dollars), rate_limits, expires_at.")

@@ -37,6 +37,7 @@ public final class ScimService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_scim_mappings", "/scim/workspaces")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List SCIM mappings")
                         .description("Lists which groups of the identity provider get which role in which workspace. "
                                 + "The groups themselves are in list_scim_groups.")

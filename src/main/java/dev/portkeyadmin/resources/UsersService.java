@@ -147,6 +147,7 @@ public final class UsersService extends BaseService {
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("workspace_api_key_details.scopes", ADMINISTRATION))
                         .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("workspace_api_key_details.scopes"))
+                        .documented("workspace_api_key_details.scopes", "scope", Scopes.DOCUMENTED)
                         .scope("organisation_users.create")
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_id", "id")
@@ -157,6 +158,7 @@ public final class UsersService extends BaseService {
                                 "This address probably belongs to a user (list_users) or was invited before "
                                         + "(list_user_invites, resend_user_invite)."),
                 get("list_user_invites", "/admin/users/invites")
+                        .nameOf("invited_by", Reference.USER)
                         .title("List invites")
                         .description("Lists invitations with id, email, role, status and expires_at. "
                                 + "People who have accepted are in list_users.")

@@ -48,8 +48,16 @@ public final class CurrentKey {
      *
      * @param type organisation-service, workspace-service or workspace-user
      * @param expiresAt as Portkey writes it; empty when it does not expire
+     * @param workspace the id of the workspace that it belongs to; empty where Portkey names none
      */
-    public record Facts(String id, String name, String type, String status, String expiresAt, List<String> scopes) {
+    public record Facts(
+            String id,
+            String name,
+            String type,
+            String status,
+            String expiresAt,
+            String workspace,
+            List<String> scopes) {
 
         /** Returns true for a key of the organisation, as opposed to one of a workspace. */
         public boolean isOfOrganisation() {
@@ -262,6 +270,7 @@ public final class CurrentKey {
                 shown.path("type").asText(),
                 shown.path("status").asText(),
                 shown.path("expires_at").asText(""),
+                shown.path("workspace_id").asText(""),
                 List.copyOf(scopes));
     }
 

@@ -53,7 +53,9 @@ class ConfirmationTest {
                 .containsExactly("Remove Jane \"Roe\\u202e\" <jane@example.com> (admin; workspaces: 3) "
                         + "from the organisation?");
         assertThat(sent()).containsExactly("GET", "GET", "DELETE");
-        assertThat(result.text()).isEqualTo("{\"success\":true,\"confirmed\":\"accepted in the client's dialogue\"}");
+        assertThat(result.text())
+                .isEqualTo("{\"deleted\":{\"type\":\"user\",\"name\":\"jane@example.com\",\"id\":\"u1\"},"
+                        + "\"success\":true,\"confirmed\":\"accepted in the client's dialogue\"}");
     }
 
     @Test

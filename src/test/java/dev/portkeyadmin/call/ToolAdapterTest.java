@@ -94,20 +94,24 @@ class ToolAdapterTest {
     @Test
     void addsSuccessToTheAnswerOfADeletion() {
         assertThat(call("delete_user", Map.of("user_id", "u1"), "{}").text())
-                .isEqualTo("{\"success\":true,\"confirmed\":\"left to the client\"}");
+                .isEqualTo("{\"deleted\":{\"type\":\"user\",\"id\":\"u1\"},"
+                        + "\"success\":true,\"confirmed\":\"left to the client\"}");
         assertThat(call("delete_user_invite", Map.of("invite_id", "i1"), "{\"status\":\"gone\"}")
                         .text())
-                .isEqualTo("{\"success\":true,\"confirmed\":\"left to the client\",\"status\":\"gone\"}");
+                .isEqualTo("{\"deleted\":{\"type\":\"user invite\",\"id\":\"i1\"},"
+                        + "\"success\":true,\"confirmed\":\"left to the client\",\"status\":\"gone\"}");
         assertThat(call("delete_user", Map.of("user_id", "u1"), asked -> new Reply(204, ""))
                         .text())
-                .isEqualTo("{\"success\":true,\"confirmed\":\"left to the client\"}");
+                .isEqualTo("{\"deleted\":{\"type\":\"user\",\"id\":\"u1\"},"
+                        + "\"success\":true,\"confirmed\":\"left to the client\"}");
     }
 
     @Test
     void neverReplacesAFieldOfPortkey() {
         assertThat(call("delete_user", Map.of("user_id", "u1"), "{\"success\":\"later\"}")
                         .text())
-                .isEqualTo("{\"confirmed\":\"left to the client\",\"success\":\"later\"}");
+                .isEqualTo("{\"deleted\":{\"type\":\"user\",\"id\":\"u1\"},"
+                        + "\"confirmed\":\"left to the client\",\"success\":\"later\"}");
     }
 
     @Test
@@ -122,7 +126,9 @@ class ToolAdapterTest {
                 "workspace_api_key_details",
                 Map.of("scopes", List.of("logs.list"), "metadata", Map.of("team", "a")));
         ToolResult result = call("invite_user", arguments, "{\"id\":\"i1\",\"invite_link\":\"https://x/1\"}");
-        assertThat(result.text())
+        assertThat(json(result).at("/sent/workspace_api_key_details/scopes/0").asText())
+                .isEqualTo("logs.list");
+        assertThat(result.text().replaceFirst("\"sent\":.*,(?=\"success\")", ""))
                 .isEqualTo(
                         "{\"shown_once\":\"invite_link: Portkey does not show it again, so store it now.\","
                                 + "\"success\":true,\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
@@ -149,7 +155,8 @@ class ToolAdapterTest {
                 "update_user",
                 Map.of("user_id", "u1", "role", "admin"),
                 asked -> Reply.ok(asked.method().equals("PUT") ? "{}" : USER));
-        assertThat(result.text()).isEqualTo("{\"changed\":{}," + USER.substring(1));
+        assertThat(result.text())
+                .isEqualTo("{\"changed\":{},\"note\":\"Nothing changed: it was so before.\"," + USER.substring(1));
         assertThat(fixture.asked())
                 .extracting(Asked::method, Asked::target, Asked::body)
                 .containsExactly(
@@ -344,7 +351,8 @@ class ToolAdapterTest {
         arguments.put("name", "ci");
         ToolResult renamed = call("update_api_key", arguments, "{}");
         assertThat(json(renamed).path("note").asText())
-                .isEqualTo("null counts as not given (usage_limits); to remove a value, name it in clear.");
+                .isEqualTo(
+                        "Portkey accepted name; get_api_key does not show this. null counts as not given (usage_limits); to remove a value, name it in clear.");
         assertThat(fixture.asked().get(1).body()).isEqualTo("{\"name\":\"ci\"}");
     }
 

@@ -161,8 +161,7 @@ class WriteAnswersTest {
                         "Data science",
                         "users",
                         List.of(Map.of("id", "Priya Raman", "role", "manager"))));
-        assertThat(answer.at("/changed/4bd6d3ec-2183-4ffa-b252-37726a571a76/after/role")
-                        .asText())
+        assertThat(answer.at("/changed/priya.raman@example.com/after/role").asText())
                 .isEqualTo("manager");
     }
 
@@ -179,6 +178,108 @@ class WriteAnswersTest {
         JsonNode answer = ask("create_prompt_label", Map.of("name", "canary", "workspace_id", "Applications"));
         assertThat(answer.path("id").asText()).isNotEmpty();
         assertThat(answer.path("name").asText()).isEqualTo("canary");
+    }
+
+    @Test
+    void repeatsTheShortArgumentsOfACreationWithoutItsSecrets() throws IOException {
+        JsonNode workspace = ask("create_workspace", Map.of("name", "Fraud", "users", List.of("Priya Raman")));
+        assertThat(workspace.at("/sent/users/0").asText()).isEqualTo("4bd6d3ec-2183-4ffa-b252-37726a571a76");
+        assertThat(workspace.path("sent")).hasSize(1);
+        String text = text(
+                "create_integration",
+                Map.of("name", "Spare", "ai_provider_id", "openai", "key", "sk-planted-0123456789"));
+        assertThat(Json.read(text).path("sent").toString()).isEqualTo("{\"ai_provider_id\":\"openai\"}");
+        assertThat(text).doesNotContain("planted");
+    }
+
+    @Test
+    void namesWhatWasRemoved() {
+        assertThat(ask("delete_prompt_label", Map.of("label_id", "staging"))
+                        .path("deleted")
+                        .toString())
+                .isEqualTo("{\"type\":\"prompt label\",\"name\":\"staging\","
+                        + "\"id\":\"23b8c1e9-3924-46de-aeb1-3b9046685257\"}");
+        assertThat(ask(
+                                "remove_workspace_member",
+                                Map.of("workspace_id", "Applications", "user_id", "priya.raman@example.com"))
+                        .path("deleted")
+                        .toString())
+                .contains("\"type\":\"workspace member\",\"name\":\"priya.raman@example.com\"")
+                .contains("\"workspace_id\":\"3b35d565-3c6e-4b6c-ad7a-054a55bf01d0\"");
+        assertThat(ask(
+                                "delete_integration_models",
+                                Map.of("integration_slug", "OpenAI", "slugs", List.of("gpt-4o-triage-v2")))
+                        .path("deleted")
+                        .toString())
+                .isEqualTo("{\"type\":\"integration models\",\"name\":\"OpenAI\",\"id\":\"openai-prod\","
+                        + "\"slugs\":[\"gpt-4o-triage-v2\"]}");
+    }
+
+    @Test
+    void saysWhatAListGainedAndLost() {
+        JsonNode scopes =
+                ask("update_api_key", Map.of("api_key_id", "Field app", "scopes", List.of("logs.view", "logs.list")));
+        assertThat(scopes.at("/changed/scopes").toString())
+                .isEqualTo("{\"added\":[\"logs.list\"],\"removed\":[\"completions.write\",\"prompts.render\"]}");
+        JsonNode guardrails = ask("update_organisation_guardrails", Map.of("input_guardrails", List.of()));
+        assertThat(guardrails.at("/changed/input_guardrails").toString())
+                .isEqualTo("{\"removed\":[\"guard-redact-2f8c11\"]}");
+    }
+
+    @Test
+    void comparesAConfigMemberByMember() {
+        JsonNode answer = ask(
+                "update_config",
+                Map.of("config_slug", "Router with fallback", "config", Map.of("retry", Map.of("attempts", 5))));
+        assertThat(answer.at("/changed/config.retry.attempts").toString()).isEqualTo("{\"before\":3,\"after\":5}");
+    }
+
+    @Test
+    void showsWhatAPartialIsOrItsNewVersion() {
+        assertThat(ask("update_prompt_partial", Map.of("partial_id", "House tone", "name", "Tone"))
+                        .at("/changed/name/before")
+                        .asText())
+                .isEqualTo("House tone");
+        assertThat(ask(
+                                "update_prompt_partial",
+                                Map.of("partial_id", "Tone", "string", "Be brief.", "version_description", "Brief"))
+                        .path("changed")
+                        .toString())
+                .contains("\"version\":\"3\"");
+    }
+
+    @Test
+    void saysWhatIsAcceptedButNotShown() {
+        assertThat(ask("update_api_key", Map.of("api_key_id", "Field app", "reset_usage", true))
+                        .path("note")
+                        .asText())
+                .isEqualTo("Portkey accepted reset_usage; get_api_key does not show this.");
+    }
+
+    @Test
+    void saysWhichScopesAreNotDocumented() {
+        JsonNode answer = ask(
+                "create_api_key",
+                Map.of(
+                        "type",
+                        "workspace/service",
+                        "name",
+                        "app",
+                        "workspace_id",
+                        "Applications",
+                        "scopes",
+                        List.of("completions.run", "log.list", "logs.view")));
+        assertThat(answer.path("note").asText())
+                .isEqualTo("\"completions.run\" is not a documented scope; nearest: completions.write. "
+                        + "\"log.list\" is not a documented scope; nearest: logs.list.");
+    }
+
+    @Test
+    void staysShortWhereManyItemsChange() {
+        String text = text(
+                "update_mcp_server_user_access",
+                Map.of("mcp_server_id", "tickets-apps", "user_access", List.of(), "default_user_access", "deny"));
+        assertThat(text).contains("ines.okafor@example.com.enabled").hasSizeLessThan(1_500);
     }
 
     @Test

@@ -205,6 +205,112 @@ class NameLookupTest {
     }
 
     @Test
+    void readsTheListAgainForANameThatItLacks() {
+        assertThat(user("Hana 小川", Closeness.EXACT)).isEqualTo("u2");
+        replies.put("/v1/admin/users", Reply.ok(USERS.replace("小川", "Ogawa")));
+        assertThat(user("Hana Ogawa", Closeness.EXACT)).isEqualTo("u2");
+        assertThat(portkey.asked()).hasSize(2);
+    }
+
+    @Test
+    void readsTheListOfAMissingNameOnlyTwice() {
+        user("Hana 小川", Closeness.EXACT);
+        assertThatThrownBy(() -> user("Nobody Here", Closeness.EXACT)).isInstanceOf(RefusedException.class);
+        assertThat(portkey.asked()).hasSize(2);
+        directory.forget();
+        assertThatThrownBy(() -> user("Nobody Here", Closeness.EXACT)).isInstanceOf(RefusedException.class);
+        assertThat(portkey.asked())
+                .as("what was read a moment ago is not read again")
+                .hasSize(3);
+    }
+
+    @Test
+    void refusesASlugThatIsTheNameOfAnother() {
+        replies.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"data\",\"name\":\"Old data\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Data\"}],\"total\":2}"));
+        assertThatThrownBy(() -> find(Reference.WORKSPACE, "data", Closeness.EXACT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("2 workspaces")
+                .hasMessageContaining("(w1, data)")
+                .hasMessageContaining("(w2, ws-b)");
+        assertThat(find(Reference.WORKSPACE, "w1", Closeness.EXACT).object().name())
+                .isEqualTo("Old data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Fraud", "🦊 Fraud", "F Team"})
+    void findsAWorkspaceWithOrWithoutItsIcon(String text) {
+        replies.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"🦊 Fraud\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"icon\":\"F\",\"name\":\"F Team\"}],\"total\":2}"));
+        assertThat(find(Reference.WORKSPACE, text, Closeness.EXACT).object().id("id"))
+                .isEqualTo(text.contains("Fraud") ? "w1" : "w2");
+        assertThat(find(Reference.WORKSPACE, "Team", Closeness.EXACT).object().id("id"))
+                .isEqualTo("w2");
+    }
+
+    @Test
+    void keepsAnErrorWithinAKilobyte() {
+        String longText = "x".repeat(300);
+        String items = IntStream.range(0, 20)
+                .mapToObj(i -> "{\"id\":\"w" + i + longText + "\",\"slug\":\"s" + i + longText + "\",\"name\":\"Team\","
+                        + "\"description\":\"" + longText + "\"}")
+                .collect(Collectors.joining(","));
+        replies.put("/v1/admin/workspaces", Reply.ok("{\"data\":[" + items + "],\"total\":20}"));
+        assertThatThrownBy(() -> find(Reference.WORKSPACE, "team", Closeness.EXACT))
+                .isInstanceOf(RefusedException.class)
+                .satisfies(
+                        e -> assertThat(e.getMessage()).contains("and 16 more").hasSizeLessThan(1_024));
+    }
+
+    private ArgumentNames.Resolved resolve(String tool, Map<String, Object> arguments) {
+        try {
+            return new ArgumentNames(catalogue, directory)
+                    .resolve(
+                            catalogue.require(tool).operation(),
+                            new Arguments(arguments),
+                            Deadline.after(Deadline.CALL_TIMEOUT));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Robots, arms                | ws-a
+            "Robots, arms",Data         | ws-a,ws-b
+            Data, "Robots, arms" , ws-c | ws-b,ws-a,ws-c
+            5" screens,Data             | ws-c,ws-b
+            ,Data,,                     | ws-b
+            """)
+    void takesNamesWithCommasInQuotationMarks(String text, String slugs) {
+        replies.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Robots, arms\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Data\"},"
+                        + "{\"id\":\"w3\",\"slug\":\"ws-c\",\"name\":\"5\\\" screens\"}],\"total\":3}"));
+        assertThat(resolve("get_cost_analytics", Map.of("workspace", text))
+                        .arguments()
+                        .get("workspace"))
+                .isEqualTo(slugs);
+    }
+
+    @Test
+    void tellsANameThatLooksLikeAnIdAfterAFailure() throws InterruptedException {
+        replies.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"prod-eu-12345\"}],\"total\":1}"));
+        ArgumentNames.Resolved resolved = resolve("get_workspace", Map.of("workspace_id", "prod-eu-12345"));
+        assertThat(portkey.asked()).isEmpty();
+        assertThat(new ArgumentNames(catalogue, directory)
+                        .misread(resolved.unchecked(), Deadline.after(Deadline.CALL_TIMEOUT)))
+                .containsExactly("workspace_id: prod-eu-12345 (w1, ws-a) is called so; give its id.");
+    }
+
+    @Test
     void readsAllPages() {
         for (int page = 0; page < 3; page++) {
             int first = page * 100;

@@ -1,0 +1,121 @@
+package dev.portkeyadmin.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.schema.Reference;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a write was about, from what is known without another request: the call, its names, and what a question has shown. */
+public final class WriteSubject {
+
+    /** Most characters of one argument, and of all, that an answer repeats. */
+    private static final int ARGUMENT_LENGTH = 200;
+
+    private static final int ARGUMENTS_LENGTH = 500;
+
+    private static final String NAME = "name";
+
+    private final Operation write;
+    private final Arguments arguments;
+    private final Map<String, String> names;
+    private final JsonNode seen;
+    private final Secrets secrets;
+    private final @Nullable Param last;
+
+    /**
+     * Takes what is known of a write.
+     *
+     * @param names those of the objects that the call refers to, by its arguments
+     * @param seen the object as it was read for a question; a missing node where none was
+     */
+    public WriteSubject(
+            Operation write, Arguments arguments, Map<String, String> names, JsonNode seen, Secrets secrets) {
+        this.write = write;
+        this.arguments = arguments;
+        this.names = names;
+        this.seen = seen;
+        this.secrets = secrets;
+        List<Param> path = write.params(Param.Place.PATH);
+        this.last = path.isEmpty() ? null : path.get(path.size() - 1);
+    }
+
+    /** The name of the object that the path of the request ends with; empty where it is not known. */
+    String name() {
+        Param param = last;
+        if (param == null) {
+            return "";
+        }
+        Reference kind = param.schema().reference();
+        String id = String.valueOf(arguments.get(param.name()));
+        boolean isSeen = Stream.of("id", "slug", "user_id")
+                .anyMatch(member -> seen.path(member).asText("").equals(id));
+        if (isSeen) {
+            for (String members : kind == null ? List.of(NAME) : kind.names()) {
+                String name = Directory.text(seen, members);
+                if (!name.isEmpty()) {
+                    return name;
+                }
+            }
+        }
+        return names.getOrDefault(param.name(), "");
+    }
+
+    /** What was removed, with all that the call says of it. */
+    ObjectNode deleted() {
+        ObjectNode deleted = JsonNodeFactory.instance.objectNode().put("type", type());
+        String name = name();
+        if (!name.isEmpty()) {
+            deleted.put(NAME, name);
+        }
+        List<Param> path = write.params(Param.Place.PATH);
+        arguments.values().forEach((argument, value) -> {
+            boolean isOnlyId = path.size() == 1 && path.get(0).name().equals(argument);
+            if (!argument.equals(NAME)) {
+                deleted.set(isOnlyId ? "id" : argument, Json.toTree(value));
+            }
+        });
+        return deleted;
+    }
+
+    /** The noun of the operation, in the words of the kind where it is the object itself that is removed. */
+    private String type() {
+        String noun = write.name().substring(write.name().indexOf('_') + 1);
+        Reference kind = last == null ? null : last.schema().reference();
+        boolean isItself = last != null && last.name().startsWith(noun + "_");
+        return isItself && kind != null ? kind.noun() : noun.replace('_', ' ');
+    }
+
+    /** The short arguments of a creation that Portkey's answer does not repeat, secrets left out. */
+    ObjectNode sent(JsonNode answer) {
+        ObjectNode sent = JsonNodeFactory.instance.objectNode();
+        int length = 0;
+        for (Param param : write.params()) {
+            Object value = arguments.get(param.name());
+            boolean isTold = param.name().equals(NAME) || answer.has(param.wireName());
+            boolean isPart = param.place() == Param.Place.BODY || param.place() == Param.Place.PATH;
+            if (value == null || isTold || !isPart) {
+                continue;
+            }
+            Map<String, Object> one = Map.of(param.name(), value);
+            Object redacted = secrets.redactArguments(one);
+            String json = Json.write(value);
+            if (one.equals(redacted)
+                    && json.length() <= ARGUMENT_LENGTH
+                    && length + json.length() <= ARGUMENTS_LENGTH) {
+                sent.set(param.name(), Json.toTree(value));
+                length += json.length();
+            }
+        }
+        return sent;
+    }
+}

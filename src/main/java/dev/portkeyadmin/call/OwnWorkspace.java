@@ -1,0 +1,151 @@
+package dev.portkeyadmin.call;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.confirmation.ConfirmationGate;
+import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.names.NameLookup;
+import dev.portkeyadmin.names.Named;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.safety.CurrentKey;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in the workspace of a workspace key where a call has to name one, and otherwise says which there are. Where the API takes the
+ * workspace of the key by itself, nothing is filled in.
+ */
+final class OwnWorkspace {
+
+    static final String ARGUMENT = "workspace_id";
+
+    private static final int MOST_SHOWN = 8;
+
+    /** For the list of workspaces in an error. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(8);
+
+    private final CurrentKey key;
+    private final Directory directory;
+
+    OwnWorkspace(CurrentKey key, Directory directory) {
+        this.key = key;
+        this.directory = directory;
+    }
+
+    /**
+     * What was filled in.
+     *
+     * @param shown what the answer says of it; empty where nothing was filled in
+     */
+    record Filled(Arguments arguments, String shown) {}
+
+    /** Returns true if a call lacks the workspace that it has to name, and nothing else is wrong with it. */
+    static boolean isAllThatLacks(Catalogue.Entry entry, Map<?, ?> given) {
+        if (!entry.operation().requires(ARGUMENT) || given.get(ARGUMENT) != null) {
+            return false;
+        }
+        Map<String, Object> whole = new HashMap<>();
+        given.forEach((name, value) -> whole.put(String.valueOf(name), value));
+        whole.put(ARGUMENT, "any");
+        return entry.inputSchema().problems(whole).isEmpty();
+    }
+
+    /**
+     * Fills in the workspace where a call lacks it and it is certain: the key belongs to a workspace, or the call only reads and the key
+     * sees no other workspace.
+     *
+     * @throws RefusedException when it is not certain, or the call may be risky; the message says which workspaces there are
+     */
+    Filled fill(Catalogue.Entry entry, Arguments given, Deadline deadline) throws InterruptedException {
+        if (!isAllThatLacks(entry, given.values())) {
+            return new Filled(given, "");
+        }
+        Operation operation = entry.operation();
+        CurrentKey.Facts facts = key.facts();
+        Optional<Directory.Listed> listed = workspaces(deadline);
+        String own = facts == null || facts.isOfOrganisation() ? "" : facts.workspace();
+        Named workspace = own.isEmpty() ? only(operation, listed) : named(own, listed);
+        String missing = operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- " + ARGUMENT
+                + ": required, but missing";
+        if (workspace == null) {
+            throw new RefusedException(missing + ". "
+                    + listed.map(all -> "Choose one: " + shown(all)).orElse("Name, slug or id."));
+        }
+        if (operation.hints().destructive() || ConfirmationGate.mayBeRisky(operation, given)) {
+            throw new RefusedException(missing + "; a call with such a risk has to name it. The key in use sees only "
+                    + NameLookup.described(List.of(workspace), 1) + ".");
+        }
+        Schema schema = Objects.requireNonNull(entry.inputSchema().property(ARGUMENT));
+        Reference kind = Objects.requireNonNullElse(schema.reference(), Reference.WORKSPACE);
+        String id = workspace.id(kind.sent());
+        String why = own.isEmpty() ? "the only workspace that the key in use sees" : "the workspace of the key in use";
+        return new Filled(given.with(ARGUMENT, id), id + " (" + workspace.name() + "), " + why);
+    }
+
+    private Optional<Directory.Listed> workspaces(Deadline deadline) throws InterruptedException {
+        try {
+            Directory.Listed listed = directory.list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
+            return listed.objects().isEmpty() ? Optional.empty() : Optional.of(listed);
+        } catch (CallException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Named only(Operation operation, Optional<Directory.Listed> listed) {
+        boolean one = listed.isPresent()
+                && listed.get().complete()
+                && listed.get().objects().size() == 1;
+        return one && operation.hints().readOnly() ? listed.get().objects().get(0) : null;
+    }
+
+    private static Named named(String id, Optional<Directory.Listed> listed) {
+        return listed.stream()
+                .flatMap(all -> all.objects().stream())
+                .filter(workspace -> workspace.ids().containsValue(id))
+                .findFirst()
+                .orElseGet(() -> new Named(Map.of("id", id), List.of(), "", ""));
+    }
+
+    private static String shown(Directory.Listed listed) {
+        return NameLookup.described(listed.objects(), MOST_SHOWN) + ".";
+    }
+
+    /**
+     * Returns a sentence with the workspaces that a failed call could name; empty where the lack of one is not a likely cause.
+     *
+     * @param given the arguments of the call
+     */
+    String hint(CallException failure, Operation operation, Arguments given) throws InterruptedException {
+        boolean lacks = operation.argumentNames().contains(ARGUMENT) && given.get(ARGUMENT) == null;
+        if (!lacks || !isLikelyCause(failure, operation)) {
+            return "";
+        }
+        return workspaces(Deadline.after(LOOK_UP))
+                .map(listed -> "Give " + ARGUMENT + ": " + shown(listed))
+                .orElse("");
+    }
+
+    /** An organisation key without a workspace is refused with a reason, or as if it lacked a scope. */
+    private boolean isLikelyCause(CallException failure, Operation operation) throws InterruptedException {
+        if (failure.status() == 400) {
+            return String.valueOf(failure.getMessage()).contains("workspace");
+        }
+        if (failure.status() != 403) {
+            return false;
+        }
+        CurrentKey.Facts facts = key.facts();
+        return facts != null
+                && facts.isOfOrganisation()
+                && operation.scopes().stream().anyMatch(facts.scopes()::contains);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.portkeyadmin.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.sandbox.server.KeyScopes;
+import org.junit.jupiter.api.Test;
+
+/** Tests the list of documented scopes. */
+class ScopesTest {
+
+    @Test
+    void holdsEveryScopeThatAnOperationAsksForAndThatTheSandboxGrants() {
+        new Catalogue(Services.on(null))
+                .entries()
+                .forEach(entry -> assertThat(Scopes.DOCUMENTED)
+                        .as(entry.operation().name())
+                        .containsAll(entry.operation().scopes()));
+        assertThat(Scopes.DOCUMENTED)
+                .containsAll(KeyScopes.of(KeyScopes.ORGANISATION))
+                .containsAll(KeyScopes.of(KeyScopes.WORKSPACE))
+                .doesNotHaveDuplicates()
+                .allMatch(scope -> scope.matches("[a-z_]+\\.[a-z]+"));
+    }
+}
