@@ -7,6 +7,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,15 @@ class ReadmeTest {
     }
 
     @Test
+    void namesEveryClientThatCanBeSetUp() throws IOException {
+        String page = Files.readString(Path.of("src/docs/clients.md"), StandardCharsets.UTF_8);
+        assertThat(Client.values())
+                .allSatisfy(client -> assertThat(page).contains("| " + client.title() + " | `" + client.id() + "` | "));
+        assertThat(Client.values())
+                .allSatisfy(client -> assertThat(README.replace('\n', ' ')).contains(client.title()));
+    }
+
+    @Test
     void showsEntriesForClientsInValidJson() throws IOException {
         String page = Files.readString(Path.of("src/docs/clients.md"), StandardCharsets.UTF_8)
                 .replace("\r\n", "\n");
@@ -154,7 +164,7 @@ class ReadmeTest {
                 .matcher(page)
                 .results()
                 .toList();
-        assertThat(blocks).hasSize(3);
+        assertThat(blocks).hasSize(2);
         for (MatchResult block : blocks) {
             assertThat(Json.mapper().readTree(block.group(1)).isObject()).isTrue();
         }

@@ -83,11 +83,14 @@ final class SetupCommand implements Callable<Integer> {
         TerminalPrompt prompt = new TerminalPrompt(context.stdio().errWriter());
         Setup setup = new Setup(machine, prompt, context.stdio().secrets());
         if (!name.matches("[A-Za-z0-9_-]{1,60}")) {
-            throw usage("--name takes letters, digits, - and _; clients use it in the names of tools.");
+            throw usage("--name takes letters, digits, - and _; clients use it in the names of tools");
+        }
+        if (print && remove) {
+            throw usage("--print and --remove exclude each other");
         }
         if (client == null && !print) {
             if (remove || file != null) {
-                throw usage("Name the client: one of " + String.join(", ", Client.ids()) + ".");
+                throw usage("Name the client: one of " + String.join(", ", Client.ids()));
             }
             List<String> lines = setup.overview(name);
             return context.print(String.join(System.lineSeparator(), lines));
@@ -121,7 +124,7 @@ final class SetupCommand implements Callable<Integer> {
         return Client.of(given)
                 .orElseThrow(() -> usage("The client is expected to be one of " + String.join(", ", Client.ids())
                         + NameSuggestions.hint(given, Client.ids())
-                        + ". For any other, use --print."));
+                        + ". For any other, use --print"));
     }
 
     private CommandLine.ParameterException usage(String message) {

@@ -35,8 +35,8 @@ final class TerminalPrompt implements Dialogue {
         if (console == null) {
             return null;
         }
-        err.print(question);
-        err.flush();
+        // A whole line: stderr holds back what has no line end, since it is redacted line by line.
+        tell(question);
         char[] typed = console.readPassword();
         return typed == null ? null : new String(typed);
     }

@@ -82,7 +82,8 @@ public final class InstalledEntry {
             checks.add(Check.failed("entry", String.valueOf(e.getMessage()), again));
             return checks;
         }
-        secrets.add(entry.environment().get(Setting.PORTKEY_API_KEY.name()));
+        String key = entry.environment().get(Setting.PORTKEY_API_KEY.name());
+        secrets.add(key == null ? null : client.expand(key, machine));
         if (!entry.enabled()) {
             checks.add(Check.failed(
                     "entry", "The entry " + name + " is switched off in " + shown(file) + ".", "Switch it on."));
@@ -246,7 +247,11 @@ public final class InstalledEntry {
             if (report == null) {
                 throw new IOException("no report in time");
             }
-            for (JsonNode check : Json.read(report).path("checks")) {
+            JsonNode found = Json.read(report).path("checks");
+            if (found.isEmpty()) {
+                throw new IOException("no report");
+            }
+            for (JsonNode check : found) {
                 checks.add(new Check(
                         check.path("check").asText(),
                         State.valueOf(check.path("state").asText().toUpperCase(Locale.ROOT)),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ final class ServerProcess implements AutoCloseable {
 
     private static final int LONGEST_LINE = 8 << 20;
     private static final int LAST_LINES = 20;
+    private static final int WORDS = 3;
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Process process;
     private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>(LAST_LINES);
+    private final CountDownLatch saidAll = new CountDownLatch(1);
 
     /** A line of output; null for the end. */
     private record Line(@Nullable String text) {}
@@ -84,7 +87,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private void keep(@Nullable String line) {
-        if (line != null && !line.isEmpty()) {
+        if (line == null) {
+            saidAll.countDown();
+        } else if (!line.isEmpty()) {
             while (!said.offer(line)) {
                 said.poll();
             }
@@ -141,20 +146,24 @@ final class ServerProcess implements AutoCloseable {
 
     private NoAnswerException ended() throws InterruptedException {
         boolean over = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        if (over) {
+            // A child of it may hold stderr open.
+            saidAll.await(END.toMillis(), TimeUnit.MILLISECONDS);
+        }
         return new NoAnswerException(
                 (over ? "It ended with status " + process.exitValue() + " before it answered." : "It closed stdout.")
                         + lastWords());
     }
 
+    /** The last lines of stderr: programs write the cause before a hint or an address of help. */
     private String lastWords() {
-        String last = "";
-        for (String line : said) {
-            last = line;
-            if (line.contains("UnsupportedClassVersionError")) {
-                return " Its Java is older than 17.";
-            }
+        List<String> last = List.copyOf(said);
+        if (last.stream().anyMatch(line -> line.contains("UnsupportedClassVersionError"))) {
+            return " Its Java is older than 17.";
         }
-        return last.isEmpty() ? "" : " Its last words: " + last;
+        return last.isEmpty()
+                ? ""
+                : " Its last words: " + String.join(" / ", last.subList(Math.max(0, last.size() - WORDS), last.size()));
     }
 
     /** All output up to the end of the process; null when it takes longer. */

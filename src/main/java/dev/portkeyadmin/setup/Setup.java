@@ -98,7 +98,7 @@ public final class Setup {
         ConfigText before = parse(client, file);
         List<String> path = client.path(before.tree(), request.name());
         JsonNode present = at(before.tree(), path);
-        Entry old = present.isMissingNode() ? null : client.read(request.name(), present);
+        Entry old = present.isMissingNode() ? null : existing(request, present);
         file.checkWritable();
         if (!file.exists() && !file.hasDirectory()) {
             prompt.tell("The directory of " + ConfigFile.shown(file.named()) + " does not exist yet, so "
@@ -111,7 +111,7 @@ public final class Setup {
         Entry entry = new Entry(launch.command(), launch.arguments(), source.environment, null, true);
         refusePlaceholders(client, entry);
         ObjectNode wanted = client.render(entry);
-        String updated = edit(client, file.text(), path, present, wanted);
+        String updated = edit(client, file, path, present, wanted);
         StringBuilder result = new StringBuilder();
         Path kept = null;
         if (updated.equals(file.text())) {
@@ -133,10 +133,33 @@ public final class Setup {
                     .append(ConfigFile.shown(kept))
                     .append(".\n");
         }
+        if (old != null && !old.enabled()) {
+            result.append("The entry is switched off in that file, and stays so: switch it on in ")
+                    .append(client.title())
+                    .append(".\n");
+        }
         return result.append(client.next())
                 .append(" and ask: ")
                 .append(SENTENCE)
                 .toString();
+    }
+
+    /** The entry of that name, which setup changes only if it starts a program. */
+    private Entry existing(Request request, JsonNode entry) {
+        hideKey(request.client(), entry);
+        try {
+            return request.client().read(request.name(), entry);
+        } catch (SetupException e) {
+            throw new SetupException(
+                    e.getMessage() + " It was left as it is. Take it out, or choose another name with --name.");
+        }
+    }
+
+    /** An older entry may hold a key in plain text, which is not shown. */
+    private void hideKey(Client client, JsonNode entry) {
+        secrets.add(entry.path(client.environmentName())
+                .path(Setting.PORTKEY_API_KEY.name())
+                .textValue());
     }
 
     private boolean store(Source source) {
@@ -164,6 +187,7 @@ public final class Setup {
                     + "; nothing was changed.";
         }
         file.checkWritable();
+        hideKey(client, present);
         String updated;
         try {
             updated = before.without(path);
@@ -254,9 +278,16 @@ public final class Setup {
             throw new SetupException(ConfigFile.shown(path) + " does not exist.");
         }
         ObjectNode tree = parse(client, file).tree();
-        JsonNode entry = at(tree, client.path(tree, name));
+        List<String> way = client.path(tree, name);
+        JsonNode entry = at(tree, way);
         if (entry.isMissingNode()) {
-            throw new SetupException(ConfigFile.shown(path) + " has no entry " + name + ".");
+            List<String> others = new ArrayList<>();
+            at(tree, way.subList(0, way.size() - 1)).fieldNames().forEachRemaining(others::add);
+            throw new SetupException(ConfigFile.shown(path) + " has no entry " + name + "."
+                    + (others.isEmpty()
+                            ? ""
+                            : " It has " + SafeText.bare(String.join(", ", others), TEXT_LENGTH)
+                                    + "; --name chooses one."));
         }
         return client.read(name, entry);
     }
@@ -313,7 +344,8 @@ public final class Setup {
     // --- the text
 
     /** Sets the members of the entry that this program decides, and leaves the others, and all other entries, as they are. */
-    private static String edit(Client client, String text, List<String> path, JsonNode present, ObjectNode wanted) {
+    private static String edit(Client client, ConfigFile file, List<String> path, JsonNode present, ObjectNode wanted) {
+        String text = file.text();
         String updated = text;
         try {
             ObjectNode expected = client.syntax().parse(text).tree().deepCopy();
@@ -348,8 +380,7 @@ public final class Setup {
             verify(client, updated, expected, path);
             return updated;
         } catch (ConfigSyntaxException e) {
-            throw new SetupException("The file was left as it is: " + e.getMessage()
-                    + ". Correct it and run the command again, or choose another name with --name.");
+            throw invalid(client, file, e);
         }
     }
 
@@ -463,7 +494,7 @@ public final class Setup {
                                 + "--api-key-file, or add --sandbox to try a sample organisation.");
             }
             known = secret(
-                    prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one): "));
+                    prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one):"));
             if (known == null) {
                 return prompt.confirm("Try it with a sample organisation, without a key?") ? sandbox(variables) : null;
             }

@@ -25,6 +25,7 @@ final class FakeServer {
         switch (mode) {
             case "exit" -> {
                 System.err.println("PORTKEY_BASE_URL is not a valid URL. " + System.getenv("PORTKEY_API_KEY"));
+                System.err.println("See the manual.");
                 System.exit(2);
             }
             case "old" -> {
@@ -40,7 +41,8 @@ final class FakeServer {
             if (line.contains("\"id\":1")) {
                 System.out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
                 System.out.println(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"serverInfo\":{\"name\":\"another\",\"version\":\""
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"serverInfo\":{\"name\":\""
+                                + (mode.equals("ours") ? "portkey-admin-mcp" : "another") + "\",\"version\":\""
                                 + System.getenv("MODE") + System.getenv("HTTPS_PROXY") + "\"}}}");
             } else if (line.contains("\"id\":2")) {
                 System.out.println(

@@ -118,7 +118,8 @@ class InstalledEntryTest {
         assertThat(states()).containsEntry("start", State.FAILED);
         assertThat(finding("start"))
                 .startsWith(
-                        "It ended with status 2 before it answered. Its last words: PORTKEY_BASE_URL is not a valid URL.");
+                        "It ended with status 2 before it answered. Its last words: PORTKEY_BASE_URL is not a valid URL.")
+                .endsWith(" / See the manual.");
     }
 
     @Test
@@ -190,6 +191,8 @@ class InstalledEntryTest {
     void reportsWhatIsMissing() throws Exception {
         examine(Client.CURSOR, "{}");
         assertThat(finding("entry")).endsWith("has no entry portkey.");
+        examine(Client.CURSOR, "{\"mcpServers\":{\"admin\":{\"command\":\"x\"},\"other\":{\"command\":\"y\"}}}");
+        assertThat(finding("entry")).endsWith("has no entry portkey. It has admin, other; --name chooses one.");
         examine(Client.CURSOR, "{");
         assertThat(finding("entry")).contains("line 1, column 2");
         examine(Client.CURSOR, "{\"mcpServers\":{\"portkey\":{\"command\":\"x\",\"disabled\":true}}}");
@@ -198,12 +201,20 @@ class InstalledEntryTest {
         assertThat(finding("command")).contains("is not a program that can be run");
         run(Client.CURSOR, "no-such-program-anywhere");
         assertThat(states()).containsEntry("command", State.FAILED);
-        examine(Client.VS_CODE, "{\"servers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"A\":\"${input:key}\"}}}}");
-        assertThat(finding("entry")).contains("only VS Code can fill in: \"A=${input:key}\"");
+        examine(
+                Client.VS_CODE,
+                "{\"servers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"PORTKEY_API_KEY\":\"${input:key}\"}}}}");
+        assertThat(finding("entry")).contains("only VS Code can fill in: \"PORTKEY_API_KEY=${input:key}\"");
         examine(
                 Client.CURSOR,
                 "{\"mcpServers\":{\"portkey\":{\"command\":" + Json.write(java()) + ",\"cwd\":\"/no/such\"}}}");
         assertThat(finding("start")).contains("does not exist");
+    }
+
+    @Test
+    void notesThatTheServersOwnChecksCouldNotBeRun() throws Exception {
+        run(Client.CURSOR, fake("ours"));
+        assertThat(states()).containsEntry("start", State.OK).containsEntry("settings", State.NOTE);
     }
 
     @Test

@@ -304,7 +304,48 @@ class SetupTest {
     void leavesAServerAtAnAddressAlone() throws IOException {
         write(Client.CURSOR, "{\"mcpServers\":{\"portkey\":{\"url\":\"https://x\"}}}");
         assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
-                .hasMessageContaining("names a server at an address");
+                .hasMessageContaining("names a server at an address")
+                .hasMessageContaining("another name with --name");
+    }
+
+    @Test
+    void showsWholeLinesAndNoCommaOfAnother() throws IOException {
+        write(Client.CURSOR, """
+                {
+                  "mcpServers": {
+                    "other": { "command": "c", "env": { "TOKEN": "foreign-secret" } } // mine
+                  }
+                }
+                """);
+        setup().install(sandbox(Client.CURSOR), LAUNCH);
+        assertThat(told)
+                .contains("  +     \"portkey\": {", "  +         \"PORTKEY_SANDBOX\": \"true\"")
+                .noneMatch(
+                        line -> line.contains("foreign-secret") || line.strip().equals("+ ,"));
+        told.clear();
+        setup().install(
+                        request(Client.CURSOR, Map.of(Setting.PORTKEY_SANDBOX, "1", Setting.PORTKEY_READ_ONLY, "true")),
+                        LAUNCH);
+        assertThat(told)
+                .filteredOn(line -> line.startsWith("  "))
+                .containsExactly("  +         \"PORTKEY_READ_ONLY\": \"true\"");
+    }
+
+    @Test
+    void showsNoKeyThatAnEntryHoldsInPlainText() throws IOException {
+        String entry = "{\n  \"mcpServers\": {\n    \"portkey\": {\n      \"command\": \"java\",\n      \"env\": {\n"
+                + "        \"PORTKEY_API_KEY\": \"" + KEY + "\"\n      }\n    }\n  }\n}\n";
+        write(Client.CURSOR, entry);
+        setup().install(sandbox(Client.CURSOR), LAUNCH);
+        write(Client.WINDSURF, entry);
+        setup().remove(plain(Client.WINDSURF));
+        assertThat(String.join("\n", told)).contains("PORTKEY_API_KEY").doesNotContain(KEY);
+    }
+
+    @Test
+    void saysThatAnEntryIsSwitchedOff() throws IOException {
+        write(Client.WINDSURF, "{\"mcpServers\":{\"portkey\":{\"command\":\"java\",\"disabled\":true}}}");
+        assertThat(setup().install(sandbox(Client.WINDSURF), LAUNCH)).contains("switched off in that file");
     }
 
     @Test
