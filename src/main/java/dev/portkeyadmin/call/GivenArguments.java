@@ -30,8 +30,8 @@ final class GivenArguments {
     }
 
     /** The arguments with a range in place of a period and ids in place of names. */
-    ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given) throws InterruptedException {
-        return names.resolve(entry.operation(), times.resolve(entry.operation(), given), Deadline.after(LOOK_UP));
+    ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given, Deadline call) throws InterruptedException {
+        return names.resolve(entry.operation(), times.resolve(entry.operation(), given), call.within(LOOK_UP));
     }
 
     /** The problems of arguments that nothing has validated yet, in words. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Changes {
 
     /** Shown of a value that nothing reads. */
-    static final String UNKNOWN = "?";
+    private static final String UNKNOWN = "(unknown)";
 
     private static final String HIDDEN = "(hidden)";
 
@@ -61,12 +61,14 @@ final class Changes {
             "rotate_auth", "it gets new credentials, and the present ones end",
             "reset_usage", "the usage counted so far is set to 0",
             "reset_usage_for_value", "the usage counted so far is set to 0 for",
+            "force_delete", "its providers, configs and API keys are deleted, too",
             "create_default_provider", "it gets a provider");
 
     /** Arguments that only say where the object is. */
     private static final Set<String> PLACES = Set.of("organisation_id", "patch");
 
-    private static final Map<String, String> UNITS =
+    /** The periods of rate limits in words. */
+    static final Map<String, String> UNITS =
             Map.of("rps", "per second", "rpm", "per minute", "rph", "per hour", "rpd", "per day", "rpw", "per week");
 
     private final CallState call;
@@ -209,20 +211,8 @@ final class Changes {
             throws InterruptedException {
         String kind = label(name).replaceAll("ies$", "y").replaceAll("s$", "").replace("user acces", "user");
         for (JsonNode item : given) {
-            String id = item.path(key).asText();
             String path = name + "." + key;
-            JsonNode before = present == null ? null : MissingNode.getInstance();
-            if (present != null) {
-                Set<String> aliases = names.aliases(path, id);
-                for (JsonNode other : present) {
-                    boolean sameType = !item.has("type") || !other.has("type") || same(item, other, "type");
-                    if (sameType
-                            && (aliases.contains(other.path(key).asText())
-                                    || Values.identities(other).stream().anyMatch(aliases::contains))) {
-                        before = other;
-                    }
-                }
-            }
+            JsonNode before = present == null ? null : names.item(name, key, item, present);
             String label = kind + " " + shown(path, item.get(key));
             for (Map.Entry<String, JsonNode> member : Values.members(item).entrySet()) {
                 String memberName = member.getKey();
@@ -235,10 +225,6 @@ final class Changes {
         }
     }
 
-    private static boolean same(JsonNode one, JsonNode other, String member) {
-        return one.path(member).equals(other.path(member));
-    }
-
     private void compare(String label, String path, JsonNode given, @Nullable JsonNode present, boolean item)
             throws InterruptedException {
         String last = path.substring(path.lastIndexOf('.') + 1);
@@ -248,14 +234,11 @@ final class Changes {
         }
         if (Secrets.isSecretName(last, item) || last.endsWith("headers") || last.equals("secret_mappings")) {
             // Portkey shows an empty text for a credential of the object itself.
-            boolean none = path.contains(".") && present != null && Values.isNone(present);
-            changes.add(new Change(
-                    label,
-                    none || !call.hasSubject() ? "" : HIDDEN,
-                    Values.isNone(given) ? "" : none ? "set" : "replaced"));
+            boolean none = !call.hasSubject() || path.contains(".") && present != null && Values.isNone(present);
+            changes.add(new Change(label, none ? "" : HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
             return;
         }
-        if (present != null && Values.same(given, present) && !Values.isNone(given)) {
+        if (present != null && !Values.isNone(given) && names.same(path, given, present)) {
             return;
         }
         boolean emptiesSet = path.equals("mcp_servers") && present != null && present.isObject();
@@ -289,7 +272,7 @@ final class Changes {
         for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
             if (member.getKey().equals(Operation.CLEAR)) {
                 for (JsonNode name : member.getValue()) {
-                    JsonNode was = object == null ? present : object.path(name.asText());
+                    JsonNode was = object == null ? present : object.get(name.asText());
                     compare(
                             label + ": " + label(name.asText()),
                             path + "." + name.asText(),
@@ -298,8 +281,9 @@ final class Changes {
                             false);
                 }
             } else {
+                boolean shows = object != null && (object.has(member.getKey()) || !Values.isNone(member.getValue()));
                 JsonNode was = object != null
-                        ? object.path(member.getKey())
+                        ? shows ? object.path(member.getKey()) : null
                         : present == null ? null : MissingNode.getInstance();
                 String inner = WHOLE.contains(path) && path.equals("mcp_servers")
                         ? "MCP server " + shown(path, Json.toTree(member.getKey()))
@@ -331,10 +315,12 @@ final class Changes {
         }
         String next = "next_usage_reset_at";
         boolean moves = given.has(next);
-        changes.add(new Change(
-                label,
-                shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : ""),
-                limit(path, after) + (moves ? nextReset(path, given.get(next)) : "")));
+        String before =
+                shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : "");
+        String now = limit(path, after) + (moves ? nextReset(path, given.get(next)) : "");
+        if (!before.equals(now)) {
+            changes.add(new Change(label, before, now));
+        }
     }
 
     private String nextReset(String path, @Nullable JsonNode moment) throws InterruptedException {
@@ -351,20 +337,26 @@ final class Changes {
             changes.add(new Change(label, UNKNOWN, given.isEmpty() ? "none remain" : joined(path, given)));
             return;
         }
+        if (!given.isEmpty() && isLimit(given.get(0)) && !Values.isNone(present)) {
+            changes.add(new Change(label, joined(path, present), joined(path, given)));
+            return;
+        }
+        JsonNode after = names.canonical(path, given);
+        JsonNode before = names.canonical(path, present);
         List<String> added = new ArrayList<>();
         List<String> removed = new ArrayList<>();
         int kept = 0;
-        for (JsonNode item : given) {
-            if (Values.isNone(present) || !Values.contains(present, item)) {
-                added.add(shown(path, item));
+        for (int i = 0; i < given.size(); i++) {
+            if (Values.isNone(present) || !Values.contains(before, after.get(i))) {
+                added.add(shown(path, given.get(i)));
             } else {
                 kept++;
             }
         }
         if (present.isArray()) {
-            for (JsonNode item : present) {
-                if (!Values.contains(given, item)) {
-                    removed.add(shown(path, item));
+            for (int i = 0; i < present.size(); i++) {
+                if (!Values.contains(after, before.get(i))) {
+                    removed.add(shown(path, present.get(i)));
                 }
             }
         }
@@ -415,6 +407,9 @@ final class Changes {
             return value.booleanValue() ? "yes" : "no";
         }
         if (value.isNumber()) {
+            if (path.equals("credit_limit") || path.equals("alert_threshold")) {
+                return call.amount(value);
+            }
             boolean span = path.endsWith(CallState.KEY_TRANSITION);
             return span ? Values.duration(value.asLong()) : value.asText();
         }
@@ -439,7 +434,7 @@ final class Changes {
         String type = object.path("type").asText("");
         if (object.has("unit") && object.has("value")) {
             String unit = object.path("unit").asText();
-            return object.path("value").asText() + " " + quoting.quoted(type) + " "
+            return Values.counted(object.path("value").asText(), quoting.quoted(type)) + " "
                     + UNITS.getOrDefault(unit, quoting.quoted(unit));
         }
         JsonNode credit = object.path("credit_limit");
@@ -460,7 +455,7 @@ final class Changes {
         }
         if (object.has("key") && object.has("value") && object.size() == 2) {
             return quoting.quoted(object.path("key").asText()) + " = "
-                    + shown(path + "." + object.path("key").asText(), object.path("value"));
+                    + shown(Names.inside(path, object, "value"), object.path("value"));
         }
         if (object.size() == 1 && object.has("key")) {
             return quoting.quoted(object.path("key").asText());
