@@ -102,6 +102,11 @@ final class CallState {
                 || arguments.strings(Operation.CLEAR).contains(argument);
     }
 
+    /** Returns whether there are present values; not where the call creates something, and none can be. */
+    boolean compares() {
+        return hasSubject() || !operation.present().isEmpty();
+    }
+
     /** Returns whether there is something that the call changes; not where it creates. */
     boolean hasSubject() {
         return !confirmation().reader().isEmpty();

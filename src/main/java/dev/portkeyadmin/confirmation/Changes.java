@@ -31,6 +31,8 @@ final class Changes {
     /** Shown of a value that nothing reads. */
     private static final String UNKNOWN = "(unknown)";
 
+    private static final String UNSET = "not set";
+
     private static final String HIDDEN = "(hidden)";
 
     private static final String ALL_MODELS = "allow_all_models";
@@ -219,6 +221,18 @@ final class Changes {
                 if (memberName.equals(key) || memberName.equals("type")) {
                     continue;
                 }
+                if (memberName.equals(Operation.CLEAR)) {
+                    for (JsonNode cleared : member.getValue()) {
+                        JsonNode was = before == null ? null : before.path(cleared.asText());
+                        compare(
+                                label + ": " + label(cleared.asText()),
+                                name + "." + cleared.asText(),
+                                MissingNode.getInstance(),
+                                was,
+                                true);
+                    }
+                    continue;
+                }
                 JsonNode was = before == null || before.isMissingNode() ? before : before.path(memberName);
                 compare(label + ": " + label(memberName), name + "." + memberName, member.getValue(), was, true);
             }
@@ -232,7 +246,7 @@ final class Changes {
             act(label, last, given);
             return;
         }
-        if (Secrets.isSecretName(last, item) || last.endsWith("headers") || last.equals("secret_mappings")) {
+        if (isSecret(last, given, item) || last.equals("secret_mappings")) {
             // Portkey shows an empty text for a credential of the object itself.
             boolean none = !call.hasSubject() || path.contains(".") && present != null && Values.isNone(present);
             changes.add(new Change(label, none ? "" : HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
@@ -247,8 +261,27 @@ final class Changes {
         } else if (given.isArray() && (present == null || present.isArray() || Values.isNone(present))) {
             list(label, path, given, present);
         } else if (present == null || !Values.isNone(given) || !Values.isNone(present)) {
-            changes.add(new Change(label, shown(path, present), shown(path, given)));
+            boolean unset = given.isBoolean() && present != null && Values.isNone(present) && call.compares();
+            changes.add(new Change(label, unset ? UNSET : bare(path, present), bare(path, given)));
         }
+    }
+
+    /** A value by itself, which needs no braces around its members. */
+    private String bare(String path, @Nullable JsonNode value) throws InterruptedException {
+        String text = shown(path, value);
+        return text.startsWith("{") && text.endsWith("}") ? text.substring(1, text.length() - 1) : text;
+    }
+
+    /** Prices by kinds of tokens are called like tokens. */
+    private static boolean isSecret(String name, JsonNode value, boolean item) {
+        return (Secrets.isSecretName(name, item) || name.endsWith("headers")) && !hasOnlyNumbers(value);
+    }
+
+    private static boolean hasOnlyNumbers(JsonNode value) {
+        return value.isNumber()
+                || value.isContainerNode()
+                        && !value.isEmpty()
+                        && value.valueStream().allMatch(Changes::hasOnlyNumbers);
     }
 
     /** States what an argument does; nothing where it is false. */
@@ -299,7 +332,7 @@ final class Changes {
                             : label + ": " + label(member.getKey());
                     changes.add(new Change(
                             inner,
-                            shown(path + "." + member.getKey(), member.getValue()),
+                            bare(path + "." + member.getKey(), member.getValue()),
                             path.equals("mcp_servers") ? "no longer checked" : ""));
                 }
             }
@@ -367,6 +400,10 @@ final class Changes {
         } else if (Values.isNone(present)) {
             changes.add(new Change(label, "", cut(added)));
         } else {
+            if (kept == 0) {
+                changes.add(new Change(label, joined(path, present), cut(added)));
+                return;
+            }
             List<String> parts = new ArrayList<>();
             if (!added.isEmpty()) {
                 parts.add("added " + cut(added));
@@ -374,9 +411,7 @@ final class Changes {
             if (!removed.isEmpty()) {
                 parts.add("removed " + cut(removed));
             }
-            if (kept > 0) {
-                parts.add(kept + (kept == 1 ? " stays" : " stay"));
-            }
+            parts.add(kept + (kept == 1 ? " stays" : " stay"));
             changes.add(new Change(label, joined(path, present), String.join("; ", parts)));
         }
     }
@@ -418,6 +453,9 @@ final class Changes {
         }
         if (value.isObject()) {
             return object(path, value);
+        }
+        if (path.equals("unit")) {
+            return UNITS.getOrDefault(value.asText(), quoting.quoted(value.asText()));
         }
         String name = names.of(path, value.asText());
         OffsetDateTime moment = Values.moment(value);
@@ -471,7 +509,7 @@ final class Changes {
             boolean identity =
                     name != null && List.of("id", "slug", "name", "email").contains(memberName);
             if (!identity && !Values.isNone(member.getValue())) {
-                boolean secret = Secrets.isSecretName(memberName, false) || memberName.endsWith("headers");
+                boolean secret = isSecret(memberName, member.getValue(), false);
                 members.add(label(memberName) + " "
                         + (secret ? HIDDEN : shown(path + "." + memberName, member.getValue())));
             }

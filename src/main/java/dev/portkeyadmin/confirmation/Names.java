@@ -28,7 +28,8 @@ final class Names {
             "config_id", Reference.CONFIG,
             "user_api_key_config", Reference.CONFIG,
             "input_guardrails", Reference.GUARDRAIL,
-            "output_guardrails", Reference.GUARDRAIL);
+            "output_guardrails", Reference.GUARDRAIL,
+            "virtual_key", Reference.VIRTUAL_KEY);
 
     /** Objects that are read by their id, since its list needs more than the call says, with the argument that takes the id. */
     private static final Map<String, List<String>> READERS =
@@ -63,7 +64,7 @@ final class Names {
         if (!whole.isEmpty()) {
             return whole;
         }
-        for (String member : new String[] {"name", "email", "slug"}) {
+        for (String member : new String[] {"name", "email", "slug", "scim_group"}) {
             String text = object.path(member).asText("");
             if (!text.isEmpty()) {
                 return text;

@@ -9,6 +9,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Reference;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Effect;
@@ -113,6 +114,10 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 }
                 told.removeAll(operation.present().keySet());
             }
+            if (confirmation.text().contains("{credit_limit}")) {
+                // Its unit says that.
+                told.add("type");
+            }
             told.add(CallState.KEY_TRANSITION);
             List<String> facts = new ArrayList<>();
             boolean named = operation.confirmation() == null && !name(subject).isEmpty();
@@ -155,14 +160,13 @@ record Question(String text, String act, List<Change> changes, List<String> fact
 
         private String assembled(String lead, List<Change> changes, List<String> facts) {
             StringBuilder text = new StringBuilder(lead);
-            boolean compares = call.hasSubject() || !operation.present().isEmpty();
             for (Change change : changes) {
                 text.append("\n- ").append(change.what());
                 if (change.before().isEmpty() && change.after().isEmpty()) {
                     continue;
                 }
                 text.append(": ");
-                if (compares && !isDelete()) {
+                if (call.compares() && !isDelete()) {
                     text.append(change.before().isEmpty() ? "none" : change.before())
                             .append(" -> ")
                             .append(change.after().isEmpty() ? "none" : change.after());
@@ -188,8 +192,30 @@ record Question(String text, String act, List<Change> changes, List<String> fact
 
         private String act(JsonNode subject) throws InterruptedException {
             String title = operation.title();
-            return ("Yes, " + title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1) + " " + name(subject))
-                    .strip();
+            String act = "Yes, " + title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
+            String name = name(subject);
+            String noun = noun();
+            boolean says = noun.isEmpty() || lastWord(title).equals(lastWord(noun));
+            return name.isEmpty() ? act : says ? act + " " + name : act + ": " + noun + " " + name;
+        }
+
+        private static String lastWord(String text) {
+            return text.substring(text.lastIndexOf(' ') + 1);
+        }
+
+        /** The noun for the object of the call; empty where its ids do not say what they are of. */
+        private String noun() {
+            List<Param> path = new ArrayList<>(operation.params(Param.Place.PATH));
+            if (!confirmation.reader().isEmpty()) {
+                List<String> ids = new ArrayList<>(call.lookups()
+                        .operation(confirmation.reader())
+                        .operation()
+                        .placeholders());
+                path.removeIf(param -> !ids.isEmpty() && !ids.contains(param.name()));
+            }
+            Reference kind =
+                    path.isEmpty() ? null : path.get(path.size() - 1).schema().reference();
+            return kind == null ? "" : kind.noun();
         }
 
         /** The object of the call by the name that people know; empty where it has none. */
@@ -236,7 +262,8 @@ record Question(String text, String act, List<Change> changes, List<String> fact
 
         private String expanded() throws InterruptedException {
             try {
-                return Operation.expand(singular(confirmation.text()), this::shown);
+                return Operation.expand(singular(confirmation.text()), this::shown)
+                        .replaceFirst(" 1 (request|token)s per ", " 1 $1 per ");
             } catch (CancelledException e) {
                 throw e.cause;
             }

@@ -157,7 +157,7 @@ public final class McpIntegrationsService extends BaseService {
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .confirm(
                                 "get_mcp_integration",
-                                "Delete the MCP integration {name} ({url}), with the access of {list_mcp_integration_workspaces} workspaces to it?")
+                                "Delete the MCP integration {name} ({url}; workspaces with a setting of their own: {list_mcp_integration_workspaces})?")
                         .confirmIf("global_workspace_access.enabled", "true", "All workspaces may use it.")
                         .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
                         .findIdsWith("list_mcp_integrations")
