@@ -182,8 +182,13 @@ record Assessment(Risk risk, Set<Effect> effects) {
         if (present == null) {
             // A value that is not shown may be anything.
             if (call.operation().method() != Method.POST) {
-                boolean any = condition.kind() != Condition.Kind.BECOMES && condition.kind() != Condition.Kind.TURNS;
-                return any || condition.values().contains(pair.given().asText());
+                boolean nothing = pair.cleared() || Values.isNone(pair.given());
+                return switch (condition.kind()) {
+                    case BECOMES, TURNS ->
+                        condition.values().contains(pair.given().asText());
+                    case ADDS, SETS, LOWERS, SOONER -> !nothing;
+                    default -> true;
+                };
             }
             present = MissingNode.getInstance();
         }

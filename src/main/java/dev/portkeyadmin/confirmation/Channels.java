@@ -36,6 +36,8 @@ public final class Channels {
     /** How long a call waits for the approval page. */
     private static final Duration OUTSIDE = Duration.ofSeconds(40);
 
+    private static final String NOT_SHOWN = "The client answered without showing the question, as far as can be told.";
+
     static final String CHANGED =
             "The object of the approval had changed before it could be done, twice. Read the object again and ask the "
                     + "user what is wanted.";
@@ -46,8 +48,7 @@ public final class Channels {
     private enum Experience {
         ANSWERED,
         NOT_SHOWN,
-        NO_ANSWER,
-        FAILED
+        NO_ANSWER
     }
 
     private final Supplier<? extends @Nullable ApprovalChannel> outside;
@@ -141,19 +142,20 @@ public final class Channels {
         /** Says how the client proved unable to ask; empty where it did not. */
         String failure() {
             Experience known = clients.get(caller.name());
-            if (failed || known == Experience.FAILED) {
-                return "The client could not ask the question.";
-            }
             return known == Experience.NOT_SHOWN
-                    ? "The client answered without showing the question, as far as can be told."
-                    : known == Experience.NO_ANSWER ? "The client did not answer the question." : "";
+                    ? NOT_SHOWN
+                    : known == Experience.NO_ANSWER
+                            ? "The client did not answer the question."
+                            : failed ? "The client could not ask the question." : "";
         }
 
         ConfirmationOutcome lastOutcome() {
             Experience known = clients.get(caller.name());
-            return failed || known == Experience.FAILED || known == Experience.NO_ANSWER
-                    ? ConfirmationOutcome.UNANSWERED
-                    : known == Experience.NOT_SHOWN ? ConfirmationOutcome.NOT_SHOWN : ConfirmationOutcome.NOBODY_TO_ASK;
+            return known == Experience.NOT_SHOWN
+                    ? ConfirmationOutcome.NOT_SHOWN
+                    : known == Experience.NO_ANSWER || failed
+                            ? ConfirmationOutcome.UNANSWERED
+                            : ConfirmationOutcome.NOBODY_TO_ASK;
         }
 
         /**
@@ -274,12 +276,15 @@ public final class Channels {
             }
         }
 
-        /** Notes that the client could not ask. It may be able to next time if it has asked before. */
-        private void fail(Experience how, boolean hasAnswered) {
-            failed |= how == Experience.FAILED || hasAnswered;
-            if (!hasAnswered) {
-                clients.put(caller.name(), how);
-            }
+        /**
+         * Decides after a question that failed: a desktop shows it instead. The client may be able to ask next time.
+         *
+         * @return null where it is to be asked outside the client
+         */
+        private @Nullable Answer failed(Answer without) {
+            failed = true;
+            ApprovalChannel channel = outside.get();
+            return channel != null && channel.hasDesktop() ? null : without;
         }
 
         /** Reads the reply of a client; null where it did not show the question or could not ask it. */
@@ -293,20 +298,22 @@ public final class Channels {
                 if (e.getCause() instanceof CallContext.GoneException) {
                     return unanswered();
                 }
-                fail(Experience.FAILED, hasAnswered);
-                return null;
+                return failed(unanswered());
             }
             Duration after = reply.after() == null ? measured : reply.after();
             boolean unread = !hasAnswered && after.compareTo(UNREAD) < 0;
             ElicitationResult result = reply.result();
             boolean negative = result == ElicitationResult.DECLINED || result == ElicitationResult.DISMISSED;
+            if (result == ElicitationResult.NOT_SHOWN && hasAnswered) {
+                // It can ask, and did so before: something went wrong this once.
+                return failed(Answer.of(ConfirmationOutcome.NOT_SHOWN, NOT_SHOWN));
+            }
             if (result == ElicitationResult.NOT_SHOWN || negative && unread) {
-                fail(Experience.NOT_SHOWN, hasAnswered);
+                clients.put(caller.name(), Experience.NOT_SHOWN);
                 return null;
             }
             if (result == ElicitationResult.UNANSWERED) {
-                fail(Experience.FAILED, hasAnswered);
-                return null;
+                return failed(unanswered());
             }
             if (result == ElicitationResult.OUTDATED) {
                 return Answer.of(ConfirmationOutcome.CHANGED, CHANGED);

@@ -355,8 +355,10 @@ class ApprovalTest {
         Client failing = failing(new IllegalStateException("broken"), atOnce);
         assertThat(failing.deleteUser().isError()).isFalse();
         assertThat(confirmed()).isEqualTo("approved on the approval page");
-        failing.deleteUser();
-        assertThat(failing.questions).hasSize(1);
+        page.desktop = false;
+        assertThat(failing.deleteUser().text()).contains("was not answered");
+        assertThat(failing.questions).hasSize(2);
+        assertThat(fixture.writes()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -367,7 +369,7 @@ class ApprovalTest {
         assertThat(odd.deleteUser().text()).contains("was declined");
         assertThat(confirmed()).isEqualTo("declined on the approval page or in a terminal");
         outside = null;
-        assertThat(odd.deleteUser().text()).contains("The client could not ask the question.");
+        assertThat(odd.deleteUser().text()).contains("was not answered");
         assertThat(fixture.writes()).isEmpty();
     }
 

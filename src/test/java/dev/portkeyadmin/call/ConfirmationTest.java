@@ -78,7 +78,7 @@ class ConfirmationTest {
     void sendsNothingWithoutAnAnswerThatCanBeUnderstood() {
         ToolResult result = deleteUser(When.ALWAYS, saying(ElicitationResult.UNANSWERED));
         assertThat(result.isError()).isTrue();
-        assertThat(result.text()).contains("nothing was changed. The client could not ask the question.");
+        assertThat(result.text()).contains("nothing was changed. The request for confirmation was not answered.");
         assertThat(sent()).containsExactly("GET");
     }
 
