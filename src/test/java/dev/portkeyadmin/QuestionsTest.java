@@ -150,6 +150,8 @@ class QuestionsTest {
                             .replaceAll("until about [0-9: -]+ UTC", "until about T UTC")
                             .replaceAll("It had [0-9]+ requests?", "It had N requests")
                             .replaceAll("the latest at or after [0-9TZ:.-]+\\.", "the latest at or after T."))
+                    .append("\n[ ] ")
+                    .append(preview.path("box").asText())
                     .append("\n\n");
         }
         assertThat(unasked).isEmpty();

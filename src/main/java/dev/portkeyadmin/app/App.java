@@ -42,6 +42,7 @@ public final class App implements AutoCloseable {
     private final Catalogue catalogue;
     private final AuditLog audit;
     private final ToolAdapter adapter;
+    private final Channels channels;
     private final ToolSelection selection;
     private final JobPrompts prompts;
     private @Nullable ApprovalPages approvals;
@@ -59,6 +60,7 @@ public final class App implements AutoCloseable {
                 settings.environment()));
         catalogue = new Catalogue(Services.on(client));
         audit = new AuditLog(settings.auditLog(), stdio.secrets());
+        channels = new Channels(this::approvals, Timing.SYSTEM);
         adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(
@@ -66,7 +68,7 @@ public final class App implements AutoCloseable {
                         key,
                         settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
                         audit),
-                new Channels(this::approvals, Timing.SYSTEM),
+                channels,
                 settings.clock());
         try {
             selection =
@@ -168,7 +170,14 @@ public final class App implements AutoCloseable {
     public void serve() throws InterruptedException {
         // A lambda loads the SDK when the first session opens; a method reference would load it now.
         SessionFactory sessions = (outbound, params, tools) -> SdkServer.open(outbound, params, tools);
-        new AdminServer(selection, prompts, client::warmUp, stdio.secrets(), sessions, audit.writes())
+        new AdminServer(
+                        selection,
+                        prompts,
+                        client::warmUp,
+                        stdio.secrets(),
+                        sessions,
+                        audit.writes(),
+                        channels::declared)
                 .serve(stdio.in(), stdio.out());
     }
 

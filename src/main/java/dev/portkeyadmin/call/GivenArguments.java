@@ -34,8 +34,8 @@ final class GivenArguments {
     }
 
     /** The arguments with a range in place of a period, ids in place of names, and the workspace of a workspace key. */
-    ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given) throws InterruptedException {
-        Deadline deadline = Deadline.after(LOOK_UP);
+    ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given, Deadline call) throws InterruptedException {
+        Deadline deadline = call.within(LOOK_UP);
         OwnWorkspace.Filled filled = workspace.fill(entry, given, deadline);
         ArgumentNames.Resolved named =
                 names.resolve(entry.operation(), times.resolve(entry.operation(), filled.arguments()), deadline);

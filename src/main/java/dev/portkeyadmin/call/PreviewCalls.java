@@ -44,6 +44,8 @@ final class PreviewCalls {
         answer.put("risk", preview.risk().word());
         ArrayNode effects = answer.putArray("effects");
         preview.effects().forEach(effect -> effects.add(effect.words()));
-        return new ToolResponse(answer.put("question", preview.question()).put("asks_a_person", preview.asks()));
+        return new ToolResponse(answer.put("question", preview.question())
+                .put("box", preview.act())
+                .put("asks_a_person", preview.asks()));
     }
 }

@@ -3,6 +3,7 @@ package dev.portkeyadmin.call;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
@@ -40,6 +41,7 @@ public final class ToolAdapter {
     private final PreviewCalls previews;
     private final Results results;
     private final ErrorTexts errors;
+    private final Channels channels;
 
     /**
      * Calls operations of the catalogue; a result holds no secret except a one-time secret that it has to deliver.
@@ -50,6 +52,7 @@ public final class ToolAdapter {
     public ToolAdapter(Catalogue catalogue, SafetyOptions safety, Channels channels, Clock clock) {
         this.safety = safety;
         this.clock = clock;
+        this.channels = channels;
         TimeRanges times = new TimeRanges(clock);
         Directory directory = new Directory(catalogue, clock);
         CurrentKey key = new CurrentKey(catalogue, safety.key());
@@ -89,7 +92,8 @@ public final class ToolAdapter {
                 raw,
                 caller,
                 check,
-                (named, note) -> only ? reads.read(entry, named, caller) : writes.write(entry, named, caller, note));
+                (named, note, time) ->
+                        only ? reads.read(entry, named, caller) : writes.write(entry, named, caller, note, time));
     }
 
     /**
@@ -110,7 +114,7 @@ public final class ToolAdapter {
             }
             entry.service().refuseToWrite(operation);
         };
-        return run(entry, raw, caller, check, (named, note) -> {
+        return run(entry, raw, caller, check, (named, note, time) -> {
             ToolResponse answer = AnswerMembers.resolved(named, previews.preview(entry, named.arguments()));
             return results.success(note.isEmpty() ? answer : answer.note(note));
         });
@@ -120,7 +124,7 @@ public final class ToolAdapter {
     @FunctionalInterface
     private interface ResolvedWork {
 
-        ToolResult with(ArgumentNames.Resolved named, String note) throws InterruptedException;
+        ToolResult with(ArgumentNames.Resolved named, String note, Deadline time) throws InterruptedException;
     }
 
     /**
@@ -132,6 +136,7 @@ public final class ToolAdapter {
             Catalogue.Entry entry, Map<String, Object> raw, CallContext caller, Runnable check, ResolvedWork work)
             throws InterruptedException {
         Operation operation = entry.operation();
+        Deadline time = channels.begin();
         String note = GivenArguments.nullNote(entry, raw);
         return guard.guard(
                 operation.name(),
@@ -148,12 +153,12 @@ public final class ToolAdapter {
                     List<ArgumentNames.Unchecked> unchecked = new ArrayList<>();
                     try {
                         check.run();
-                        ArgumentNames.Resolved named = given.resolve(entry, arguments);
+                        ArgumentNames.Resolved named = given.resolve(entry, arguments, time);
                         List<String> undocumented = operation.undocumented(arguments);
                         doubts.addAll(named.doubts());
                         unchecked.addAll(named.unchecked());
                         doubts.addAll(undocumented);
-                        return work.with(named, String.join(" ", notes(note, undocumented)));
+                        return work.with(named, String.join(" ", notes(note, undocumented)), time);
                     } catch (CallException e) {
                         doubts.add(workspace.hint(e, operation, arguments));
                         doubts.addAll(given.misread(e, unchecked));

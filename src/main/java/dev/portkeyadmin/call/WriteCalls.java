@@ -75,8 +75,10 @@ final class WriteCalls {
      * Sends a call once it is confirmed, and answers with what it has changed.
      *
      * @param note for the model; empty for none
+     * @param time that the call has until it is sent
      */
-    ToolResult write(Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller, String note)
+    ToolResult write(
+            Catalogue.Entry entry, ArgumentNames.Resolved named, CallContext caller, String note, Deadline time)
             throws InterruptedException {
         Operation operation = entry.operation();
         Arguments arguments = named.arguments();
@@ -85,7 +87,7 @@ final class WriteCalls {
             Sent sent = send(
                     entry,
                     arguments,
-                    () -> confirmation.decide(operation, arguments, caller),
+                    () -> confirmation.decide(operation, arguments, caller, time),
                     Deadline.CALL_TIMEOUT,
                     true,
                     record);

@@ -34,8 +34,15 @@ public final class Deadline {
         return new Deadline(limit, Timing.SYSTEM);
     }
 
-    static Deadline after(Duration limit, Timing timing) {
+    /** Starts now, by another clock. */
+    public static Deadline after(Duration limit, Timing timing) {
         return new Deadline(limit, timing);
+    }
+
+    /** Starts now, for a part of what this one limits: ends with it, and after the given time at the latest. */
+    public Deadline within(Duration most) {
+        Duration left = remaining();
+        return after(left.compareTo(most) < 0 ? left : most);
     }
 
     /** The time that the call may take in all. */

@@ -2,15 +2,19 @@ package dev.portkeyadmin.confirmation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.risk.Condition;
 import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.risk.Present;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -81,8 +85,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
     private static boolean holds(Condition condition, String path, CallState call, Names names)
             throws InterruptedException {
         List<JsonNode> given = Values.at(call.arguments(), path);
-        boolean cleared = Values.isCleared(call.arguments(), path);
-        if (given.isEmpty() && !cleared) {
+        if (given.isEmpty() && !Values.isCleared(call.arguments(), path)) {
             return false;
         }
         List<String> values = condition.values();
@@ -97,8 +100,8 @@ record Assessment(Risk risk, Set<Effect> effects) {
                 return texts(given).stream()
                         .anyMatch(text -> !SCOPE.matcher(text.strip()).matches());
             case AT_MOST:
-                return given.stream()
-                        .anyMatch(number -> number.decimalValue().compareTo(new BigDecimal(values.get(0))) <= 0);
+                BigDecimal most = new BigDecimal(values.get(0));
+                return given.stream().anyMatch(value -> hasNumberUpTo(most, value));
             case NAMES:
                 for (String id : texts(given)) {
                     String name = names.of(path, id);
@@ -108,32 +111,113 @@ record Assessment(Risk risk, Set<Effect> effects) {
                 }
                 return false;
             default:
-                JsonNode present = present(call, path);
-                // A value that is not shown may be anything.
-                return present == null && !(call.operation().method() == Method.POST)
-                        || compares(condition, cleared, given, present == null ? MissingNode.getInstance() : present);
+                for (Pair pair : pairs(path, call, names)) {
+                    if (compares(condition, path, pair, call, names)) {
+                        return true;
+                    }
+                }
+                return false;
         }
     }
 
-    /** The present value at a path; null where it cannot be read or Portkey leaves it out. */
-    private static @Nullable JsonNode present(CallState call, String path) throws InterruptedException {
-        String[] names = path.split("\\.");
-        JsonNode value = call.present(names[0]);
-        for (int i = 1; i < names.length && value != null; i++) {
-            value = value.get(names[i]);
+    private static boolean hasNumberUpTo(BigDecimal most, JsonNode value) {
+        return value.isNumber()
+                ? value.decimalValue().compareTo(most) <= 0
+                : value.valueStream().anyMatch(inner -> hasNumberUpTo(most, inner));
+    }
+
+    /**
+     * A value that a call sets, and the present one.
+     *
+     * @param present null where it cannot be read or Portkey leaves it out
+     * @param isNew whether it is of an item that is not there yet
+     */
+    private record Pair(
+            JsonNode given, boolean cleared, @Nullable JsonNode present, boolean isNew) {}
+
+    /** What is set at a path, and what is there now; of each item where the items change those with the same key. */
+    private static List<Pair> pairs(String path, CallState call, Names names) throws InterruptedException {
+        int dot = path.indexOf('.');
+        String argument = dot < 0 ? path : path.substring(0, dot);
+        Present where = call.operation().present().get(argument);
+        JsonNode present = call.present(argument);
+        JsonNode items = Json.toTree(call.arguments().get(argument));
+        if (dot < 0 || where == null || where.key().isEmpty() || !items.isArray()) {
+            List<JsonNode> given = Values.at(call.arguments(), path);
+            JsonNode value = given.isEmpty() ? MissingNode.getInstance() : given.get(0);
+            return List.of(
+                    new Pair(value, Values.isCleared(call.arguments(), path), present(path, dot, present), false));
+        }
+        List<Pair> pairs = new ArrayList<>();
+        String member = path.substring(dot + 1);
+        for (JsonNode item : items) {
+            Arguments members = new Arguments(Values.plain(item));
+            List<JsonNode> given = Values.at(members, member);
+            boolean cleared = Values.isCleared(members, member);
+            if (!given.isEmpty() || cleared) {
+                JsonNode before = present == null ? null : names.item(argument, where.key(), item, present);
+                JsonNode now = before == null ? null : before.at("/" + member.replace('.', '/'));
+                pairs.add(new Pair(
+                        given.isEmpty() ? MissingNode.getInstance() : given.get(0),
+                        cleared,
+                        now != null && now.isMissingNode() ? NullNode.getInstance() : now,
+                        before != null && before.isMissingNode()));
+            }
+        }
+        return pairs;
+    }
+
+    private static @Nullable JsonNode present(String path, int dot, @Nullable JsonNode argument) {
+        JsonNode value = argument;
+        for (String name : dot < 0 ? new String[0] : path.substring(dot + 1).split("\\.")) {
+            // What is not shown of something may be anything; of nothing, it is nothing.
+            value = value == null || value.isNull() || value.isMissingNode() ? value : value.get(name);
         }
         return value;
     }
 
-    private static boolean compares(Condition condition, boolean cleared, List<JsonNode> given, JsonNode present) {
+    private static boolean compares(Condition condition, String path, Pair pair, CallState call, Names names)
+            throws InterruptedException {
+        JsonNode present = pair.present();
+        if (present == null) {
+            // A value that is not shown may be anything.
+            if (call.operation().method() != Method.POST) {
+                boolean nothing = pair.cleared() || Values.isNone(pair.given());
+                return switch (condition.kind()) {
+                    case BECOMES, TURNS ->
+                        condition.values().contains(pair.given().asText());
+                    case ADDS, SETS, LOWERS, SOONER -> !nothing;
+                    default -> true;
+                };
+            }
+            present = MissingNode.getInstance();
+        }
+        if (pair.isNew() && condition.kind() == Condition.Kind.LOWERS) {
+            // There is no traffic yet that a limit could stop.
+            return false;
+        }
+        return compares(condition, pair.cleared(), pair.given(), present)
+                && (!condition.kind().readsReferences()
+                        || compares(
+                                condition,
+                                pair.cleared(),
+                                names.canonical(path, pair.given()),
+                                names.canonical(path, present)));
+    }
+
+    private static boolean compares(Condition condition, boolean cleared, JsonNode value, JsonNode present) {
         boolean none = Values.isNone(present);
-        JsonNode value = given.isEmpty() ? MissingNode.getInstance() : given.get(0);
+        boolean all = present.isTextual() && present.textValue().equals(CallState.ALL);
         return switch (condition.kind()) {
             case EMPTIES ->
                 (cleared || Values.isNone(value)) && (!none || present.isMissingNode()) || dropsLimit(value, present);
             case CHANGES -> cleared ? !none : !Values.same(value, present);
-            case ADDS -> value.valueStream().anyMatch(item -> none || !Values.contains(present, item));
-            case REMOVES -> !none && (cleared || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
+            case SETS -> !cleared && !Values.isNone(value) && !Values.same(value, present);
+            case BECOMES -> !cleared && condition.values().contains(value.asText()) && !Values.same(value, present);
+            case TURNS -> !none && condition.values().contains(value.asText()) && !Values.same(value, present);
+            case ADDS -> !all && value.valueStream().anyMatch(item -> none || !Values.contains(present, item));
+            case REMOVES ->
+                !none && (cleared || all || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
             case LOWERS -> !cleared && lowers(value, present);
             case SOONER -> !cleared && (none || !isAfterOrSame(value, present));
             case LATER -> cleared ? !none : !none && !isAfterOrSame(present, value);
@@ -153,21 +237,6 @@ record Assessment(Risk risk, Set<Effect> effects) {
     private static int rank(Condition condition, JsonNode role) {
         // Portkey writes the roles of workspaces with and without this prefix.
         return condition.values().indexOf(role.asText().replaceFirst("^ws-", ""));
-    }
-
-    private static List<JsonNode> limits(JsonNode value) {
-        return value.isArray() ? value.valueStream().toList() : List.of(value);
-    }
-
-    private static long ofKind(List<JsonNode> limits, JsonNode kind) {
-        return limits.stream()
-                .filter(limit -> limit.path("type")
-                                .asText("cost")
-                                .equals(kind.path("type").asText("cost"))
-                        && limit.path("unit")
-                                .asText("")
-                                .equals(kind.path("unit").asText("")))
-                .count();
     }
 
     /** Returns whether a limit may let less through than the present one, or exists where none did. */
@@ -197,6 +266,8 @@ record Assessment(Risk risk, Set<Effect> effects) {
                             // A reset where there was none lets more through.
                             case "periodic_reset", "periodic_reset_days", "next_usage_reset_at" ->
                                 !Values.isNone(now) && !Values.same(member.getValue(), now);
+                            // What Portkey leaves out is the kind that a limit has without it.
+                            case "type", "unit" -> !Values.isNone(now) && !Values.same(member.getValue(), now);
                             default -> !Values.same(member.getValue(), now);
                         };
                     });

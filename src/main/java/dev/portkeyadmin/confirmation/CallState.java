@@ -28,6 +28,11 @@ final class CallState {
     /** The argument that says for how many milliseconds the old secret of a rotated key still works. */
     static final String KEY_TRANSITION = "key_transition_period_ms";
 
+    /** The present value of a list of what is allowed while everything is. */
+    static final String ALL = "all";
+
+    private static final String ALLOWED = "allowed_";
+
     private final Operation operation;
     private final Arguments arguments;
     private final Lookups lookups;
@@ -95,6 +100,11 @@ final class CallState {
     boolean isNamed(String argument) {
         return arguments.get(argument) != null
                 || arguments.strings(Operation.CLEAR).contains(argument);
+    }
+
+    /** Returns whether there are present values; not where the call creates something, and none can be. */
+    boolean compares() {
+        return hasSubject() || !operation.present().isEmpty();
     }
 
     /** Returns whether there is something that the call changes; not where it creates. */
@@ -185,6 +195,10 @@ final class CallState {
             return operation.method() == Method.POST ? MissingNode.getInstance() : null;
         }
         JsonNode found = subject();
+        if (argument.startsWith(ALLOWED)
+                && found.path(argument.replace(ALLOWED, "allow_all_")).booleanValue()) {
+            return JsonNodeFactory.instance.textNode(ALL);
+        }
         for (Param param : operation.params()) {
             if (param.name().equals(argument)) {
                 JsonNode value = found.has(param.wireName()) ? found.get(param.wireName()) : found.get(argument);
@@ -192,6 +206,13 @@ final class CallState {
             }
         }
         return null;
+    }
+
+    /** The limit of a budget with its unit, which the call or the object states. */
+    String amount(JsonNode value) throws InterruptedException {
+        Object given = arguments.get("type");
+        String type = given == null ? subject().path("type").asText("cost") : given.toString();
+        return type.equals("cost") ? "US$ " + value.asText() : Values.counted(value.asText(), type);
     }
 
     private @Nullable JsonNode read(Present where) throws InterruptedException {

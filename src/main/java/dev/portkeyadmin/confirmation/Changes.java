@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Changes {
 
     /** Shown of a value that nothing reads. */
-    static final String UNKNOWN = "?";
+    private static final String UNKNOWN = "(unknown)";
+
+    private static final String UNSET = "not set";
 
     private static final String HIDDEN = "(hidden)";
 
@@ -61,12 +63,14 @@ final class Changes {
             "rotate_auth", "it gets new credentials, and the present ones end",
             "reset_usage", "the usage counted so far is set to 0",
             "reset_usage_for_value", "the usage counted so far is set to 0 for",
+            "force_delete", "its providers, configs and API keys are deleted, too",
             "create_default_provider", "it gets a provider");
 
     /** Arguments that only say where the object is. */
     private static final Set<String> PLACES = Set.of("organisation_id", "patch");
 
-    private static final Map<String, String> UNITS =
+    /** The periods of rate limits in words. */
+    static final Map<String, String> UNITS =
             Map.of("rps", "per second", "rpm", "per minute", "rph", "per hour", "rpd", "per day", "rpw", "per week");
 
     private final CallState call;
@@ -209,34 +213,30 @@ final class Changes {
             throws InterruptedException {
         String kind = label(name).replaceAll("ies$", "y").replaceAll("s$", "").replace("user acces", "user");
         for (JsonNode item : given) {
-            String id = item.path(key).asText();
             String path = name + "." + key;
-            JsonNode before = present == null ? null : MissingNode.getInstance();
-            if (present != null) {
-                Set<String> aliases = names.aliases(path, id);
-                for (JsonNode other : present) {
-                    boolean sameType = !item.has("type") || !other.has("type") || same(item, other, "type");
-                    if (sameType
-                            && (aliases.contains(other.path(key).asText())
-                                    || Values.identities(other).stream().anyMatch(aliases::contains))) {
-                        before = other;
-                    }
-                }
-            }
+            JsonNode before = present == null ? null : names.item(name, key, item, present);
             String label = kind + " " + shown(path, item.get(key));
             for (Map.Entry<String, JsonNode> member : Values.members(item).entrySet()) {
                 String memberName = member.getKey();
                 if (memberName.equals(key) || memberName.equals("type")) {
                     continue;
                 }
+                if (memberName.equals(Operation.CLEAR)) {
+                    for (JsonNode cleared : member.getValue()) {
+                        JsonNode was = before == null ? null : before.path(cleared.asText());
+                        compare(
+                                label + ": " + label(cleared.asText()),
+                                name + "." + cleared.asText(),
+                                MissingNode.getInstance(),
+                                was,
+                                true);
+                    }
+                    continue;
+                }
                 JsonNode was = before == null || before.isMissingNode() ? before : before.path(memberName);
                 compare(label + ": " + label(memberName), name + "." + memberName, member.getValue(), was, true);
             }
         }
-    }
-
-    private static boolean same(JsonNode one, JsonNode other, String member) {
-        return one.path(member).equals(other.path(member));
     }
 
     private void compare(String label, String path, JsonNode given, @Nullable JsonNode present, boolean item)
@@ -246,16 +246,13 @@ final class Changes {
             act(label, last, given);
             return;
         }
-        if (Secrets.isSecretName(last, item) || last.endsWith("headers") || last.equals("secret_mappings")) {
+        if (isSecret(last, given, item) || last.equals("secret_mappings")) {
             // Portkey shows an empty text for a credential of the object itself.
-            boolean none = path.contains(".") && present != null && Values.isNone(present);
-            changes.add(new Change(
-                    label,
-                    none || !call.hasSubject() ? "" : HIDDEN,
-                    Values.isNone(given) ? "" : none ? "set" : "replaced"));
+            boolean none = !call.hasSubject() || path.contains(".") && present != null && Values.isNone(present);
+            changes.add(new Change(label, none ? "" : HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
             return;
         }
-        if (present != null && Values.same(given, present) && !Values.isNone(given)) {
+        if (present != null && !Values.isNone(given) && names.same(path, given, present)) {
             return;
         }
         boolean emptiesSet = path.equals("mcp_servers") && present != null && present.isObject();
@@ -264,8 +261,27 @@ final class Changes {
         } else if (given.isArray() && (present == null || present.isArray() || Values.isNone(present))) {
             list(label, path, given, present);
         } else if (present == null || !Values.isNone(given) || !Values.isNone(present)) {
-            changes.add(new Change(label, shown(path, present), shown(path, given)));
+            boolean unset = given.isBoolean() && present != null && Values.isNone(present) && call.compares();
+            changes.add(new Change(label, unset ? UNSET : bare(path, present), bare(path, given)));
         }
+    }
+
+    /** A value by itself, which needs no braces around its members. */
+    private String bare(String path, @Nullable JsonNode value) throws InterruptedException {
+        String text = shown(path, value);
+        return text.startsWith("{") && text.endsWith("}") ? text.substring(1, text.length() - 1) : text;
+    }
+
+    /** Prices by kinds of tokens are called like tokens. */
+    private static boolean isSecret(String name, JsonNode value, boolean item) {
+        return (Secrets.isSecretName(name, item) || name.endsWith("headers")) && !hasOnlyNumbers(value);
+    }
+
+    private static boolean hasOnlyNumbers(JsonNode value) {
+        return value.isNumber()
+                || value.isContainerNode()
+                        && !value.isEmpty()
+                        && value.valueStream().allMatch(Changes::hasOnlyNumbers);
     }
 
     /** States what an argument does; nothing where it is false. */
@@ -289,7 +305,7 @@ final class Changes {
         for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
             if (member.getKey().equals(Operation.CLEAR)) {
                 for (JsonNode name : member.getValue()) {
-                    JsonNode was = object == null ? present : object.path(name.asText());
+                    JsonNode was = object == null ? present : object.get(name.asText());
                     compare(
                             label + ": " + label(name.asText()),
                             path + "." + name.asText(),
@@ -298,8 +314,9 @@ final class Changes {
                             false);
                 }
             } else {
+                boolean shows = object != null && (object.has(member.getKey()) || !Values.isNone(member.getValue()));
                 JsonNode was = object != null
-                        ? object.path(member.getKey())
+                        ? shows ? object.path(member.getKey()) : null
                         : present == null ? null : MissingNode.getInstance();
                 String inner = WHOLE.contains(path) && path.equals("mcp_servers")
                         ? "MCP server " + shown(path, Json.toTree(member.getKey()))
@@ -315,7 +332,7 @@ final class Changes {
                             : label + ": " + label(member.getKey());
                     changes.add(new Change(
                             inner,
-                            shown(path + "." + member.getKey(), member.getValue()),
+                            bare(path + "." + member.getKey(), member.getValue()),
                             path.equals("mcp_servers") ? "no longer checked" : ""));
                 }
             }
@@ -331,10 +348,12 @@ final class Changes {
         }
         String next = "next_usage_reset_at";
         boolean moves = given.has(next);
-        changes.add(new Change(
-                label,
-                shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : ""),
-                limit(path, after) + (moves ? nextReset(path, given.get(next)) : "")));
+        String before =
+                shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : "");
+        String now = limit(path, after) + (moves ? nextReset(path, given.get(next)) : "");
+        if (!before.equals(now)) {
+            changes.add(new Change(label, before, now));
+        }
     }
 
     private String nextReset(String path, @Nullable JsonNode moment) throws InterruptedException {
@@ -351,20 +370,26 @@ final class Changes {
             changes.add(new Change(label, UNKNOWN, given.isEmpty() ? "none remain" : joined(path, given)));
             return;
         }
+        if (!given.isEmpty() && isLimit(given.get(0)) && !Values.isNone(present)) {
+            changes.add(new Change(label, joined(path, present), joined(path, given)));
+            return;
+        }
+        JsonNode after = names.canonical(path, given);
+        JsonNode before = names.canonical(path, present);
         List<String> added = new ArrayList<>();
         List<String> removed = new ArrayList<>();
         int kept = 0;
-        for (JsonNode item : given) {
-            if (Values.isNone(present) || !Values.contains(present, item)) {
-                added.add(shown(path, item));
+        for (int i = 0; i < given.size(); i++) {
+            if (Values.isNone(present) || !Values.contains(before, after.get(i))) {
+                added.add(shown(path, given.get(i)));
             } else {
                 kept++;
             }
         }
         if (present.isArray()) {
-            for (JsonNode item : present) {
-                if (!Values.contains(given, item)) {
-                    removed.add(shown(path, item));
+            for (int i = 0; i < present.size(); i++) {
+                if (!Values.contains(after, before.get(i))) {
+                    removed.add(shown(path, present.get(i)));
                 }
             }
         }
@@ -375,6 +400,10 @@ final class Changes {
         } else if (Values.isNone(present)) {
             changes.add(new Change(label, "", cut(added)));
         } else {
+            if (kept == 0) {
+                changes.add(new Change(label, joined(path, present), cut(added)));
+                return;
+            }
             List<String> parts = new ArrayList<>();
             if (!added.isEmpty()) {
                 parts.add("added " + cut(added));
@@ -382,9 +411,7 @@ final class Changes {
             if (!removed.isEmpty()) {
                 parts.add("removed " + cut(removed));
             }
-            if (kept > 0) {
-                parts.add(kept + (kept == 1 ? " stays" : " stay"));
-            }
+            parts.add(kept + (kept == 1 ? " stays" : " stay"));
             changes.add(new Change(label, joined(path, present), String.join("; ", parts)));
         }
     }
@@ -415,6 +442,9 @@ final class Changes {
             return value.booleanValue() ? "yes" : "no";
         }
         if (value.isNumber()) {
+            if (path.equals("credit_limit") || path.equals("alert_threshold")) {
+                return call.amount(value);
+            }
             boolean span = path.endsWith(CallState.KEY_TRANSITION);
             return span ? Values.duration(value.asLong()) : value.asText();
         }
@@ -423,6 +453,9 @@ final class Changes {
         }
         if (value.isObject()) {
             return object(path, value);
+        }
+        if (path.equals("unit")) {
+            return UNITS.getOrDefault(value.asText(), quoting.quoted(value.asText()));
         }
         String name = names.of(path, value.asText());
         OffsetDateTime moment = Values.moment(value);
@@ -439,7 +472,7 @@ final class Changes {
         String type = object.path("type").asText("");
         if (object.has("unit") && object.has("value")) {
             String unit = object.path("unit").asText();
-            return object.path("value").asText() + " " + quoting.quoted(type) + " "
+            return Values.counted(object.path("value").asText(), quoting.quoted(type)) + " "
                     + UNITS.getOrDefault(unit, quoting.quoted(unit));
         }
         JsonNode credit = object.path("credit_limit");
@@ -460,7 +493,7 @@ final class Changes {
         }
         if (object.has("key") && object.has("value") && object.size() == 2) {
             return quoting.quoted(object.path("key").asText()) + " = "
-                    + shown(path + "." + object.path("key").asText(), object.path("value"));
+                    + shown(Names.inside(path, object, "value"), object.path("value"));
         }
         if (object.size() == 1 && object.has("key")) {
             return quoting.quoted(object.path("key").asText());
@@ -476,7 +509,7 @@ final class Changes {
             boolean identity =
                     name != null && List.of("id", "slug", "name", "email").contains(memberName);
             if (!identity && !Values.isNone(member.getValue())) {
-                boolean secret = Secrets.isSecretName(memberName, false) || memberName.endsWith("headers");
+                boolean secret = isSecret(memberName, member.getValue(), false);
                 members.add(label(memberName) + " "
                         + (secret ? HIDDEN : shown(path + "." + memberName, member.getValue())));
             }

@@ -8,6 +8,7 @@ import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
+import dev.portkeyadmin.safety.InputRequiredException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,8 @@ public final class Channels {
 
     /** How long a call waits for the approval page. */
     private static final Duration OUTSIDE = Duration.ofSeconds(40);
+
+    private static final String NOT_SHOWN = "The client answered without showing the question, as far as can be told.";
 
     static final String CHANGED =
             "The object of the approval had changed before it could be done, twice. Read the object again and ask the "
@@ -85,21 +88,37 @@ public final class Channels {
         }
     }
 
-    /** Begins one call. */
-    Session open(CallContext caller) {
+    /** Notes that a client of this process says that it can ask. */
+    public void declared() {
+        isDeclared = true;
+    }
+
+    /** Begins the time that a call may take with all its look-ups and all waiting for a client that has never answered. */
+    public Deadline begin() {
+        return Deadline.after(Deadline.CALL_TIMEOUT, timing);
+    }
+
+    /** Begins the questions of one call, which ends in time. */
+    Session open(CallContext caller, Deadline call) {
         isDeclared |= caller.canBeAsked();
-        return new Session(caller, timing.nanoTime());
+        return new Session(caller, call);
     }
 
     /** The questions of one call. */
     final class Session {
 
         private final CallContext caller;
-        private final long start;
+        private final Deadline call;
+        private boolean failed;
 
-        private Session(CallContext caller, long start) {
+        private Session(CallContext caller, Deadline call) {
             this.caller = caller;
-            this.start = start;
+            this.call = call;
+        }
+
+        /** The time that is left for look-ups. */
+        Duration remaining() {
+            return call.remaining();
         }
 
         String client() {
@@ -117,24 +136,26 @@ public final class Channels {
 
         private boolean isDead() {
             Experience known = clients.get(caller.name());
-            return known == Experience.NOT_SHOWN || known == Experience.NO_ANSWER;
+            return known != null && known != Experience.ANSWERED;
         }
 
         /** Says how the client proved unable to ask; empty where it did not. */
         String failure() {
-            return isDead() ? reason(lastOutcome()) : "";
+            Experience known = clients.get(caller.name());
+            return known == Experience.NOT_SHOWN
+                    ? NOT_SHOWN
+                    : known == Experience.NO_ANSWER
+                            ? "The client did not answer the question."
+                            : failed ? "The client could not ask the question." : "";
         }
 
         ConfirmationOutcome lastOutcome() {
-            return clients.get(caller.name()) == Experience.NO_ANSWER
-                    ? ConfirmationOutcome.UNANSWERED
-                    : ConfirmationOutcome.NOT_SHOWN;
-        }
-
-        private static String reason(ConfirmationOutcome outcome) {
-            return outcome == ConfirmationOutcome.NOT_SHOWN
-                    ? "The client answered without showing the question, as far as can be told."
-                    : "The client did not answer the question.";
+            Experience known = clients.get(caller.name());
+            return known == Experience.NOT_SHOWN
+                    ? ConfirmationOutcome.NOT_SHOWN
+                    : known == Experience.NO_ANSWER || failed
+                            ? ConfirmationOutcome.UNANSWERED
+                            : ConfirmationOutcome.NOBODY_TO_ASK;
         }
 
         /**
@@ -203,7 +224,7 @@ public final class Channels {
         private @Nullable Answer askClient(ApprovalRequest request, boolean must) throws InterruptedException {
             boolean hasAnswered = clients.get(caller.name()) == Experience.ANSWERED;
             long asked = timing.nanoTime();
-            CompletableFuture<CallContext.Reply> reply = caller.ask(request);
+            CompletableFuture<CallContext.Reply> reply = asking(request);
             long end = hasAnswered ? asked + PATIENT.toNanos() : endOfCall();
             Approvals.Pending beside = null;
             try {
@@ -233,7 +254,7 @@ public final class Channels {
                     pause(next, beside == null ? reply : CompletableFuture.anyOf(reply, beside.verdict()));
                 }
                 reply.cancel(true);
-                if (!hasAnswered) {
+                if (!hasAnswered && end - asked >= ALONE.toNanos()) {
                     clients.put(caller.name(), Experience.NO_ANSWER);
                 }
                 return beside == null ? unanswered() : pending(beside);
@@ -244,7 +265,29 @@ public final class Channels {
             }
         }
 
-        /** Reads the reply of a client; null where it did not show the question. */
+        /** Asks through the client; a failure to send the question becomes a failed answer. */
+        private CompletableFuture<CallContext.Reply> asking(ApprovalRequest request) throws InterruptedException {
+            try {
+                return caller.ask(request);
+            } catch (InputRequiredException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        /**
+         * Decides after a question that failed: a desktop shows it instead. The client may be able to ask next time.
+         *
+         * @return null where it is to be asked outside the client
+         */
+        private @Nullable Answer failed(Answer without) {
+            failed = true;
+            ApprovalChannel channel = outside.get();
+            return channel != null && channel.hasDesktop() ? null : without;
+        }
+
+        /** Reads the reply of a client; null where it did not show the question or could not ask it. */
         private @Nullable Answer answer(
                 CompletableFuture<CallContext.Reply> future, Duration measured, boolean hasAnswered)
                 throws InterruptedException {
@@ -252,7 +295,10 @@ public final class Channels {
             try {
                 reply = future.get();
             } catch (ExecutionException e) {
-                return unanswered();
+                if (e.getCause() instanceof CallContext.GoneException) {
+                    return unanswered();
+                }
+                return failed(unanswered());
             }
             Duration after = reply.after() == null ? measured : reply.after();
             boolean unread = !hasAnswered && after.compareTo(UNREAD) < 0;
@@ -260,14 +306,14 @@ public final class Channels {
             boolean negative = result == ElicitationResult.DECLINED || result == ElicitationResult.DISMISSED;
             if (result == ElicitationResult.NOT_SHOWN && hasAnswered) {
                 // It can ask, and did so before: something went wrong this once.
-                return Answer.of(ConfirmationOutcome.NOT_SHOWN, reason(ConfirmationOutcome.NOT_SHOWN));
+                return failed(Answer.of(ConfirmationOutcome.NOT_SHOWN, NOT_SHOWN));
             }
             if (result == ElicitationResult.NOT_SHOWN || negative && unread) {
                 clients.put(caller.name(), Experience.NOT_SHOWN);
                 return null;
             }
             if (result == ElicitationResult.UNANSWERED) {
-                return unanswered();
+                return failed(unanswered());
             }
             if (result == ElicitationResult.OUTDATED) {
                 return Answer.of(ConfirmationOutcome.CHANGED, CHANGED);
@@ -281,7 +327,7 @@ public final class Channels {
         }
 
         private long endOfCall() {
-            return start + Deadline.CALL_TIMEOUT.toNanos();
+            return timing.nanoTime() + call.remaining().toNanos();
         }
 
         /** Waits for something until a moment, but not longer than until the next report of progress. */
@@ -291,7 +337,7 @@ public final class Channels {
             try {
                 timing.get(event, Duration.ofNanos(Math.max(1, limit)));
             } catch (TimeoutException e) {
-                caller.waiting(Duration.ofNanos(timing.nanoTime() - start).toSeconds());
+                caller.waiting(call.limit().minus(call.remaining()).toSeconds());
             } catch (ExecutionException | java.util.concurrent.CancellationException e) {
                 // The loop sees that it is done.
             }

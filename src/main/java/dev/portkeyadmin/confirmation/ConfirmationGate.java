@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
@@ -74,9 +75,11 @@ public final class ConfirmationGate {
     /**
      * The outcome that a call would have.
      *
+     * @param act what a yes to the question does
      * @param asks whether a person would be asked first
      */
-    public record Preview(Risk risk, Set<Effect> effects, List<Change> changes, String question, boolean asks) {}
+    public record Preview(
+            Risk risk, Set<Effect> effects, List<Change> changes, String question, String act, boolean asks) {}
 
     /** The readings before a question. */
     private record Considered(Assessment assessment, String danger, Question question) {}
@@ -84,9 +87,11 @@ public final class ConfirmationGate {
     /**
      * Lets a call pass or refuses it; sends only reads.
      *
+     * @param time that the call has with all its look-ups and all waiting for a client that has never answered
      * @throws CallException when the object of the call does not exist, or is one with which Portkey never does this
      */
-    public Decision decide(Operation operation, Arguments arguments, CallContext caller) throws InterruptedException {
+    public Decision decide(Operation operation, Arguments arguments, CallContext caller, Deadline time)
+            throws InterruptedException {
         boolean touchesKeys = !operation.endsKeysOf().isEmpty() || operation.affectsApiKey(arguments);
         boolean asksAll = policy.from() == Risk.PLAIN;
         boolean perhaps = asksAll || Assessment.isPossible(operation, arguments);
@@ -96,8 +101,8 @@ public final class ConfirmationGate {
         if (policy.when() == When.NEVER && !touchesKeys) {
             return pass(ConfirmationOutcome.SWITCHED_OFF);
         }
-        Channels.Session session = channels.open(caller);
-        try (Lookups lookups = new Lookups(catalogue)) {
+        Channels.Session session = channels.open(caller, time);
+        try (Lookups lookups = new Lookups(catalogue, time)) {
             CallState call = new CallState(operation, arguments, lookups);
             if (policy.when() != When.NEVER && session.canAsk(policy.when() == When.ALWAYS)) {
                 call.prefetch();
@@ -132,7 +137,9 @@ public final class ConfirmationGate {
         Set<String> dangers = new LinkedHashSet<>();
         boolean risky = false;
         boolean reachesOthers = false;
-        try (Lookups lookups = new Lookups(catalogue)) {
+        Deadline time = channels.begin();
+        Channels.Session session = channels.open(caller, time);
+        try (Lookups lookups = new Lookups(catalogue, time)) {
             for (PlanQuestion.Write write : plan.writes()) {
                 Operation operation = write.operation();
                 Arguments arguments = write.arguments();
@@ -152,7 +159,6 @@ public final class ConfirmationGate {
         if (!must && policy.when() == When.NEVER) {
             return approval(plan, ConfirmationOutcome.SWITCHED_OFF);
         }
-        Channels.Session session = channels.open(caller);
         boolean required = must || risky;
         if (!required && !(reachesOthers && session.canAsk(false))) {
             return approval(plan, ConfirmationOutcome.NOT_NEEDED);
@@ -220,7 +226,8 @@ public final class ConfirmationGate {
 
     /** Reads everything again, after an answer. */
     private Question again(Operation operation, Arguments arguments) throws InterruptedException {
-        try (Lookups lookups = new Lookups(catalogue)) {
+        // A person has taken time to answer, and a client that was answered still waits.
+        try (Lookups lookups = new Lookups(catalogue, channels.begin())) {
             return consider(new CallState(operation, arguments, lookups)).question();
         }
     }
@@ -239,7 +246,7 @@ public final class ConfirmationGate {
      * @throws CallException when the object of the call does not exist
      */
     public Preview preview(Operation operation, Arguments arguments) throws InterruptedException {
-        try (Lookups lookups = new Lookups(catalogue)) {
+        try (Lookups lookups = new Lookups(catalogue, channels.begin())) {
             Considered considered = consider(new CallState(operation, arguments, lookups));
             Assessment assessment = considered.assessment();
             boolean asks = !considered.danger().isEmpty()
@@ -251,6 +258,7 @@ public final class ConfirmationGate {
                     effects,
                     considered.question().changes(),
                     considered.question().text(),
+                    considered.question().act(),
                     asks);
         }
     }
@@ -307,7 +315,9 @@ public final class ConfirmationGate {
             return refusal(
                     session.lastOutcome(),
                     tool,
-                    why + "The client declares that it can ask, so its own approval does not count instead. " + wayOut
+                    why
+                            + "A client of this process has declared that it can ask, so nothing is left to a client's own approval. "
+                            + wayOut
                             + ", restart the client to be asked there again, or set PORTKEY_CONFIRM=never to do without.");
         }
         if (!failed.isEmpty()) {

@@ -42,13 +42,15 @@ final class Lookups implements AutoCloseable {
     record Items(JsonNode envelope, List<JsonNode> items, boolean complete) {}
 
     private final Catalogue catalogue;
-    private final Deadline deadline = Deadline.after(LIMIT);
+    private final Deadline deadline;
     private final Map<String, Future<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Future<Items>> lists = new ConcurrentHashMap<>();
     private @Nullable ExecutorService threads;
 
-    Lookups(Catalogue catalogue) {
+    /** Reads through a catalogue, as long as the call may take. */
+    Lookups(Catalogue catalogue, Deadline call) {
         this.catalogue = catalogue;
+        this.deadline = call.within(LIMIT);
     }
 
     Catalogue.Entry operation(String name) {

@@ -1,9 +1,16 @@
 package dev.portkeyadmin.confirmation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Finds the names that people know for the ids in a call. */
 final class Names {
 
-    /** The list that knows an id, by the end of the path of the id in the arguments. */
-    private static final Map<String, String> LISTS = Map.ofEntries(
-            Map.entry("workspace_id", "list_workspaces"),
-            Map.entry("workspaces.id", "list_workspaces"),
-            Map.entry("allowed_workspaces", "list_workspaces"),
-            Map.entry("input_guardrails", "list_guardrails"),
-            Map.entry("output_guardrails", "list_guardrails"),
-            Map.entry("user_id", "list_users"),
-            Map.entry("users.id", "list_users"),
-            Map.entry("user_access.user_id", "list_users"),
-            Map.entry("integration_id", "list_integrations"),
-            Map.entry("config_id", "list_configs"),
-            Map.entry("user_api_key_config", "list_configs"),
-            Map.entry("label_id", "list_prompt_labels"),
-            Map.entry("secret_reference_id", "list_secret_references"));
+    /** The kind of object that a member of an answer refers to, by its name. */
+    private static final Map<String, Reference> MEMBERS = Map.of(
+            "workspace_id", Reference.WORKSPACE,
+            "user_id", Reference.USER,
+            "integration_id", Reference.INTEGRATION,
+            "config_id", Reference.CONFIG,
+            "user_api_key_config", Reference.CONFIG,
+            "input_guardrails", Reference.GUARDRAIL,
+            "output_guardrails", Reference.GUARDRAIL,
+            "virtual_key", Reference.VIRTUAL_KEY);
 
     /** Objects that are read by their id, since its list needs more than the call says, with the argument that takes the id. */
     private static final Map<String, List<String>> READERS =
@@ -43,7 +45,15 @@ final class Names {
     @Nullable
     String of(String path, String id) throws InterruptedException {
         JsonNode found = find(path, id);
-        return found == null ? null : name(found);
+        if (found == null) {
+            return null;
+        }
+        String name = name(found);
+        Reference kind = reference(path);
+        for (String member : kind == null ? List.<String>of() : kind.names()) {
+            name = name == null && found.hasNonNull(member) ? found.get(member).asText() : name;
+        }
+        return name;
     }
 
     /** The name that people know for an object; null where it has none. */
@@ -54,7 +64,7 @@ final class Names {
         if (!whole.isEmpty()) {
             return whole;
         }
-        for (String member : new String[] {"name", "email", "slug"}) {
+        for (String member : new String[] {"name", "email", "slug", "scim_group"}) {
             String text = object.path(member).asText("");
             if (!text.isEmpty()) {
                 return text;
@@ -73,6 +83,62 @@ final class Names {
         return aliases;
     }
 
+    /** The item of a list that a key of the call names; {@link MissingNode} where there is none. */
+    JsonNode item(String path, String key, JsonNode given, JsonNode present) throws InterruptedException {
+        Set<String> aliases = aliases(path + "." + key, given.path(key).asText());
+        JsonNode found = MissingNode.getInstance();
+        for (JsonNode other : present) {
+            boolean sameType = !given.has("type")
+                    || !other.has("type")
+                    || given.get("type").equals(other.get("type"));
+            if (sameType
+                    && (aliases.contains(other.path(key).asText())
+                            || Values.identities(other).stream().anyMatch(aliases::contains))) {
+                found = other;
+            }
+        }
+        return found;
+    }
+
+    /** Returns whether two values are the same, where an id, a slug and the object itself are one. */
+    boolean same(String path, JsonNode given, JsonNode present) throws InterruptedException {
+        return Values.same(given, present) || Values.same(canonical(path, given), canonical(path, present));
+    }
+
+    /** A value with one spelling for each object that it refers to. */
+    JsonNode canonical(String path, JsonNode value) throws InterruptedException {
+        if (value.isArray()) {
+            ArrayNode items = JsonNodeFactory.instance.arrayNode();
+            for (JsonNode item : value) {
+                items.add(canonical(path, item));
+            }
+            return items;
+        }
+        if (value.isObject() && reference(path) == null) {
+            ObjectNode members = JsonNodeFactory.instance.objectNode();
+            for (Map.Entry<String, JsonNode> member : Values.members(value).entrySet()) {
+                members.set(member.getKey(), canonical(inside(path, value, member.getKey()), member.getValue()));
+            }
+            return members;
+        }
+        if (value.isTextual() || value.isObject()) {
+            for (String id : Values.identities(value)) {
+                JsonNode found = find(path, id);
+                if (found != null) {
+                    return JsonNodeFactory.instance.textNode(
+                            found.path("id").asText(found.path("slug").asText(id)));
+                }
+            }
+        }
+        return value;
+    }
+
+    /** The path of a member, or of what the condition of that key takes. */
+    static String inside(String path, JsonNode object, String member) {
+        boolean condition = member.equals("value") && object.path("key").isTextual();
+        return path + "." + (condition ? object.get("key").textValue() : member);
+    }
+
     private @Nullable JsonNode find(String path, String id) throws InterruptedException {
         List<String> reader = READERS.get(path);
         if (reader != null) {
@@ -83,12 +149,12 @@ final class Names {
                 return null;
             }
         }
-        String list = list(path);
-        if (list == null) {
+        Reference kind = reference(path);
+        if (kind == null) {
             return null;
         }
         try {
-            Catalogue.Entry entry = call.lookups().operation(list);
+            Catalogue.Entry entry = call.lookups().operation(kind.list());
             for (JsonNode item : call.lookups()
                     .list(entry, entry.lookupArguments(call.operation(), call.arguments()))
                     .items()) {
@@ -102,12 +168,36 @@ final class Names {
         return null;
     }
 
-    private static @Nullable String list(String path) {
-        for (String end = path; !end.isEmpty(); end = end.contains(".") ? end.substring(end.indexOf('.') + 1) : "") {
-            if (LISTS.containsKey(end)) {
-                return LISTS.get(end);
+    /** The kind of object that an argument refers to, or a member of an answer that is called like that; null for none. */
+    private @Nullable Reference reference(String path) {
+        String[] steps = path.split("\\.");
+        for (Param param : call.operation().params()) {
+            if (param.name().equals(steps[0])) {
+                Reference kind = reference(param.schema(), steps);
+                if (kind != null) {
+                    return kind;
+                }
             }
         }
-        return null;
+        return MEMBERS.get(steps[steps.length - 1]);
+    }
+
+    private static @Nullable Reference reference(Schema argument, String[] steps) {
+        Schema schema = argument;
+        for (int i = 1; i < steps.length; i++) {
+            Schema object = ofItems(schema);
+            Schema inner = object.property(steps[i]);
+            if (inner == null) {
+                Schema value = object.property("value");
+                return value == null ? null : value.referenceBeside(Map.of("key", steps[i]));
+            }
+            schema = inner;
+        }
+        return ofItems(schema).reference();
+    }
+
+    private static Schema ofItems(Schema schema) {
+        Schema items = schema.items();
+        return items == null ? schema : items;
     }
 }

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.confirmation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.json.Json;
@@ -12,6 +13,7 @@ import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.safety.Change;
+import dev.portkeyadmin.schema.Reference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +45,16 @@ record Question(String text, String act, List<Change> changes, List<String> fact
     /** The caller decides what counts as a secret, and so could hide the object of the question. */
     private static final String HIDES =
             "Names are hidden here because they were sent as secrets. Decline unless you are sure what is meant. ";
+
+    /** The arguments that name what a call creates. */
+    private static final List<String> NAMES = List.of("name", "email", "scim_group_name");
+
+    /** Shown of a part of the sentence that nothing reads. */
+    private static final String UNKNOWN = "?";
+
+    /** A number in the question, and what it counts. */
+    private static final Pattern COUNTED =
+            Pattern.compile("\\{(list_[a-z_]+|[a-z_]+_count|users|checks)}( [a-z]+)?( [a-z]+?)(ies|s)\\b");
 
     private static final String USAGE = "get_request_analytics";
     private static final String WORKSPACE = "workspace_id";
@@ -100,12 +114,21 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 }
                 told.removeAll(operation.present().keySet());
             }
+            if (confirmation.text().contains("{credit_limit}")) {
+                // Its unit says that.
+                told.add("type");
+            }
             told.add(CallState.KEY_TRANSITION);
-            List<Change> changes = Changes.of(call, names, quoting, told);
             List<String> facts = new ArrayList<>();
-            String lead = lost ? lost() : expanded();
+            boolean named = operation.confirmation() == null && !name(subject).isEmpty();
+            if (named && !call.hasSubject()) {
+                told.add("name");
+            }
+            String lead = lost ? lost() : named ? operation.title() + " " + name(subject) + "?" : expanded();
+            List<Change> changes = Changes.of(call, names, quoting, told);
             if (changes.isEmpty()
                     && operation.method() == Method.PUT
+                    && operation.params(Param.Place.BODY).stream().anyMatch(param -> call.isNamed(param.name()))
                     && operation.params(Param.Place.BODY).stream().noneMatch(param -> told.contains(param.name()))) {
                 facts.add("No difference from the present state is visible.");
             }
@@ -137,14 +160,13 @@ record Question(String text, String act, List<Change> changes, List<String> fact
 
         private String assembled(String lead, List<Change> changes, List<String> facts) {
             StringBuilder text = new StringBuilder(lead);
-            boolean compares = call.hasSubject() || !operation.present().isEmpty();
             for (Change change : changes) {
                 text.append("\n- ").append(change.what());
                 if (change.before().isEmpty() && change.after().isEmpty()) {
                     continue;
                 }
                 text.append(": ");
-                if (compares && !isDelete()) {
+                if (call.compares() && !isDelete()) {
                     text.append(change.before().isEmpty() ? "none" : change.before())
                             .append(" -> ")
                             .append(change.after().isEmpty() ? "none" : change.after());
@@ -163,23 +185,61 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         }
 
         /** A key may have the scope to change something and lack the one to read it. */
-        private String lost() {
-            String id = call.ids().isEmpty() ? "" : " " + quoting.id(call.ids());
-            return operation.title() + id + "? It could not be looked up first.";
+        private String lost() throws InterruptedException {
+            return (operation.title() + " " + name(MissingNode.getInstance())).strip()
+                    + "? It could not be looked up first.";
         }
 
-        private String act(JsonNode subject) {
-            String named = Names.name(subject);
-            Object given = call.arguments().get("name") == null
-                    ? call.arguments().get("email")
-                    : call.arguments().get("name");
-            String name = named != null
-                    ? quoting.quoted(named)
-                    : !call.ids().isEmpty()
-                            ? quoting.id(call.ids())
-                            : given == null ? "" : quoting.quoted(given.toString());
+        private String act(JsonNode subject) throws InterruptedException {
             String title = operation.title();
-            return ("Yes, " + title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1) + " " + name).strip();
+            String act = "Yes, " + title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
+            String name = name(subject);
+            String noun = noun();
+            boolean says = noun.isEmpty() || lastWord(title).equals(lastWord(noun));
+            return name.isEmpty() ? act : says ? act + " " + name : act + ": " + noun + " " + name;
+        }
+
+        private static String lastWord(String text) {
+            return text.substring(text.lastIndexOf(' ') + 1);
+        }
+
+        /** The noun for the object of the call; empty where its ids do not say what they are of. */
+        private String noun() {
+            List<Param> path = new ArrayList<>(operation.params(Param.Place.PATH));
+            if (!confirmation.reader().isEmpty()) {
+                List<String> ids = new ArrayList<>(call.lookups()
+                        .operation(confirmation.reader())
+                        .operation()
+                        .placeholders());
+                path.removeIf(param -> !ids.isEmpty() && !ids.contains(param.name()));
+            }
+            Reference kind =
+                    path.isEmpty() ? null : path.get(path.size() - 1).schema().reference();
+            return kind == null ? "" : kind.noun();
+        }
+
+        /** The object of the call by the name that people know; empty where it has none. */
+        private String name(JsonNode subject) throws InterruptedException {
+            String known = Names.name(subject);
+            if (known != null) {
+                return quoting.quoted(known);
+            }
+            for (String member : NAMES) {
+                Object given = call.hasSubject() ? null : call.arguments().get(member);
+                if (given != null) {
+                    return quoting.quoted(given.toString());
+                }
+            }
+            List<String> ids = new ArrayList<>();
+            for (Param param : operation.params(Param.Place.PATH)) {
+                String id = String.valueOf(call.arguments().get(param.name()));
+                String found = names.of(param.name(), id);
+                // A choice of a few words is part of the route, not an object.
+                if (param.schema().allowed().isEmpty()) {
+                    ids.add(found == null ? quoting.id(id) : quoting.quoted(found));
+                }
+            }
+            return String.join(", ", ids);
         }
 
         private String effects() {
@@ -202,10 +262,21 @@ record Question(String text, String act, List<Change> changes, List<String> fact
 
         private String expanded() throws InterruptedException {
             try {
-                return Operation.expand(confirmation.text(), this::shown);
+                return Operation.expand(singular(confirmation.text()), this::shown)
+                        .replaceFirst(" 1 (request|token)s per ", " 1 $1 per ");
             } catch (CancelledException e) {
                 throw e.cause;
             }
+        }
+
+        /** The question with the noun of one thing where it counts one. */
+        private String singular(String text) {
+            return COUNTED.matcher(text).replaceAll(found -> {
+                boolean one = shown(found.group(1)).equals("1");
+                String noun = Objects.requireNonNullElse(found.group(2), "") + found.group(3);
+                String end = one ? (found.group(4).equals("ies") ? "y" : "") : found.group(4);
+                return Matcher.quoteReplacement("{" + found.group(1) + "}" + noun + end);
+            });
         }
 
         private String shown(String name) {
@@ -226,7 +297,11 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 Catalogue.Entry list = operation.argumentNames().contains(name)
                         ? null
                         : call.lookups().find(name);
-                return list == null ? given(name) : count(list);
+                if (list != null) {
+                    return count(list);
+                }
+                boolean unnamed = name.equals("name") && call.arguments().get(name) == null;
+                return unnamed && call.hasSubject() ? quoting.id(call.ids()) : given(name);
             } catch (InterruptedException e) {
                 throw new CancelledException(e);
             }
@@ -236,13 +311,19 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         private String given(String name) throws InterruptedException {
             Object value = call.arguments().get(name);
             if (operation.argumentNames().contains(name) && value == null) {
-                return name.equals("force_delete") ? "no" : "";
+                return "";
             }
             return named(name, Json.toTree(value));
         }
 
         /** A value, by the name of what it refers to. */
         private String named(String name, JsonNode value) throws InterruptedException {
+            if (name.equals("credit_limit") && value.isNumber()) {
+                return call.amount(value);
+            }
+            if (name.equals("unit")) {
+                return Changes.UNITS.getOrDefault(value.asText(), quoting.quoted(value.asText()));
+            }
             String known = value.isTextual() ? names.of(name, value.textValue()) : null;
             return known == null ? shown(value) : quoting.quoted(known);
         }
@@ -256,7 +337,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 return value.booleanValue() ? "yes" : "no";
             }
             return value.isMissingNode() || value.isNull() || value.isObject()
-                    ? Changes.UNKNOWN
+                    ? UNKNOWN
                     : quoting.quoted(value.asText());
         }
 
@@ -267,7 +348,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 return shown(call.lookups().read(reader, ids).path(member));
             } catch (CallException e) {
                 return ids.values().values().stream()
-                        .map(id -> id.equals("") ? Changes.UNKNOWN : quoting.quoted(String.valueOf(id)))
+                        .map(id -> id.equals("") ? UNKNOWN : quoting.quoted(String.valueOf(id)))
                         .collect(Collectors.joining(" "));
             }
         }
@@ -293,7 +374,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                     return total.asText();
                 }
                 if (!items.isArray()) {
-                    return Changes.UNKNOWN;
+                    return UNKNOWN;
                 }
                 boolean whole = items.size() < Lookups.PAGE || list.operation().paging() == null;
                 if (whole) {
@@ -302,7 +383,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 Lookups.Items all = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
                 return all.items().size() + (all.complete() ? "" : " or more");
             } catch (CallException e) {
-                return Changes.UNKNOWN;
+                return UNKNOWN;
             }
         }
 

@@ -133,7 +133,12 @@ final class Values {
     }
 
     private static String counted(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s");
+        return counted(String.valueOf(number), unit + "s");
+    }
+
+    /** A number of things, whose noun loses its plural for one. */
+    static String counted(String number, String plural) {
+        return number + " " + (number.equals("1") ? plural.replaceFirst("s$", "") : plural);
     }
 
     /** Returns whether the members that are given are the same in the present object, which may have others. */
@@ -142,6 +147,14 @@ final class Values {
                 ? given.properties().stream()
                         .allMatch(member -> agrees(member.getValue(), present.path(member.getKey())))
                 : same(given, present);
+    }
+
+    /** An object as arguments. */
+    @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
+    static Map<String, Object> plain(JsonNode object) {
+        return object.isObject()
+                ? (Map<String, Object>) java.util.Objects.requireNonNull(Json.toPlain(object))
+                : Map.of();
     }
 
     /** Plain members of an object, for the ones that a caller gives as a map. */

@@ -27,6 +27,7 @@ public final class AdminServer implements McpHandler {
     private final Secrets secrets;
     private final SessionFactory sessions;
     private final WritesInProgress writes;
+    private final Runnable declaredQuestions;
     private @Nullable String list;
 
     /**
@@ -35,6 +36,7 @@ public final class AdminServer implements McpHandler {
      * @param warmUp prepares the first call; runs once the client has asked for the list of tools
      * @param secrets to redact from errors
      * @param writes finish before the process ends
+     * @param declaredQuestions is told each time that a client declares that it can ask a person
      */
     public AdminServer(
             ToolSelection selection,
@@ -42,13 +44,15 @@ public final class AdminServer implements McpHandler {
             Runnable warmUp,
             Secrets secrets,
             SessionFactory sessions,
-            WritesInProgress writes) {
+            WritesInProgress writes,
+            Runnable declaredQuestions) {
         this.selection = selection;
         this.prompts = prompts;
         this.warmUp = warmUp;
         this.secrets = secrets;
         this.sessions = sessions;
         this.writes = writes;
+        this.declaredQuestions = declaredQuestions;
     }
 
     /**
@@ -104,6 +108,11 @@ public final class AdminServer implements McpHandler {
                                 ? (Map<String, Object>) Objects.requireNonNull(Json.toPlain(arguments))
                                 : Map.of(),
                         caller);
+    }
+
+    @Override
+    public void declaredQuestions() {
+        declaredQuestions.run();
     }
 
     @Override

@@ -39,6 +39,9 @@ interface McpHandler {
      */
     ToolResult call(JsonNode params, CallContext caller) throws InterruptedException;
 
+    /** Notes that the client has declared that it can ask a person, before or without any call. */
+    void declaredQuestions();
+
     /** Returns the text with secrets redacted. */
     String redact(String text);
 

@@ -79,6 +79,10 @@ final class SessionRequests {
     }
 
     private void initialize(JsonNode id, JsonNode params) {
+        // It counts even where this is refused.
+        if (Capabilities.canShowForms(params.path("capabilities"))) {
+            handler.declaredQuestions();
+        }
         if (initialized) {
             out.error(id, JsonRpc.INVALID_REQUEST, "Already initialized: a session is initialized once");
             return;

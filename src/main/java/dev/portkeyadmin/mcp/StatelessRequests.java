@@ -65,6 +65,9 @@ final class StatelessRequests {
         JsonNode meta = params.path("_meta");
         JsonNode version = meta.path(PROTOCOL_VERSION);
         String invalid = invalidMeta(meta);
+        if (Capabilities.canShowForms(meta.path(CLIENT_CAPABILITIES))) {
+            handler.declaredQuestions();
+        }
         if (version.isTextual() && !version.textValue().equals(VERSION)) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.putArray("supported").add(VERSION);

@@ -196,11 +196,20 @@ public final class ArgumentNames {
                     String name = String.valueOf(member.getKey());
                     Schema inner = schema.property(name);
                     Object held = member.getValue();
-                    changed.put(name, inner == null || held == null ? held : value(at + "." + name, inner, held));
+                    changed.put(
+                            name, inner == null || held == null ? held : member(at + "." + name, inner, held, members));
                 }
                 return changed;
             }
             return value;
+        }
+
+        /** A member beside others, one of which may say what it refers to. */
+        private Object member(String at, Schema schema, Object held, Map<?, ?> members) throws InterruptedException {
+            Reference chosen = schema.reference() == null ? schema.referenceBeside(members) : null;
+            return chosen != null && held instanceof String text && text.indexOf('*') < 0
+                    ? one(at, chosen, text)
+                    : value(at, schema, held);
         }
 
         /** A member of an object that is given by name and value. */

@@ -21,6 +21,7 @@ import static dev.portkeyadmin.risk.Condition.later;
 import static dev.portkeyadmin.risk.Condition.like;
 import static dev.portkeyadmin.risk.Condition.lowers;
 import static dev.portkeyadmin.risk.Condition.removes;
+import static dev.portkeyadmin.risk.Condition.sets;
 import static dev.portkeyadmin.risk.Condition.sooner;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
@@ -196,7 +197,14 @@ public final class ApiKeysService extends BaseService {
                         .confirmWithUsage("api_key_ids", "id")
                         .grave(Effect.ENDS_KEY, sooner("expires_at"))
                         .grave(Effect.OPENS_ACCESS, later("expires_at"))
-                        .grave(Effect.ENDS_KEY, changes("rotation_policy"))
+                        .grave(
+                                Effect.ENDS_KEY,
+                                sets(
+                                        "rotation_policy.rotation_period",
+                                        "rotation_policy.rotation_period_days",
+                                        "rotation_policy.next_rotation_at",
+                                        "rotation_policy.key_transition_period_ms"))
+                        .grave(Effect.WEAKENS_CHECK, empties("rotation_policy", "rotation_policy.rotation_period"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION), adds("scopes"))
                         .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"), adds("scopes"))
                         .grave(Effect.OPENS_ACCESS, adds("scopes"))

@@ -106,7 +106,7 @@ public final class ConfigsService extends BaseService {
                         .keywords("remove routing rules setup good")
                         .confirm(
                                 "get_config",
-                                "Delete the gateway config {name} ({config_slug}), so that requests that use it fail?")
+                                "Delete the gateway config {name} ({slug}), so that requests that use it fail?")
                         .confirmWithUsage("configs", "slug")
                         .confirmWithDependents(
                                 "list_api_keys", "defaults.config_id", "It is the default of the API keys")

@@ -211,7 +211,7 @@ public final class GuardrailsService extends BaseService {
                                 "get_guardrail",
                                 "Replace the whole set of MCP servers that the guardrail {name} ({slug}) checks?")
                         .presentItems("mcp_servers", "list_guardrail_mcp_servers", "data", "mcp_server_id")
-                        .grave(Effect.WEAKENS_CHECK)
+                        .grave(Effect.WEAKENS_CHECK, changes("mcp_servers"))
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("list_guardrail_mcp_servers"),
                 put("update_guardrail_mcp_server", "/guardrails/{guardrail_id}/mcp-servers/{mcp_server_id}")

@@ -8,9 +8,14 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
 import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
+import static dev.portkeyadmin.risk.Condition.atMost;
+import static dev.portkeyadmin.risk.Condition.becomes;
 import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
+import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.sets;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
 import static dev.portkeyadmin.schema.Schema.id;
@@ -158,6 +163,13 @@ public final class IntegrationsService extends BaseService {
             .allow("default_provider_slug", PROVIDER_SLUG)
             .clearable("usage_limits", "rate_limits");
 
+    private static final String[] LIMITS = {
+        "workspaces.usage_limits",
+        "workspaces.rate_limits",
+        "global_workspace_access.usage_limits",
+        "global_workspace_access.rate_limits"
+    };
+
     private static final Schema ALL_WORKSPACES = object("Workspaces that are created later.")
             .require("enabled", bool("true gives them access."))
             .allow("usage_limits", USAGE_LIMITS)
@@ -232,6 +244,7 @@ public final class IntegrationsService extends BaseService {
                                 "Change the integration {name} ({ai_provider_id}), which {workspace_count} workspaces may use?")
                         .grave(Effect.OVERWRITES_CREDENTIAL, given("key", "secret_mappings"))
                         .grave(Effect.REDIRECTS_TRAFFIC, changes("configurations"))
+                        .grave(Effect.UNCOUNTS_COST, atMost("pricing_adjustments", 0), sets("pricing_adjustments"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("get_integration")
                         .returnResultOf("get_integration")
@@ -272,11 +285,12 @@ public final class IntegrationsService extends BaseService {
                                 "Change the models of the integration {name} for the {workspace_count} workspaces that may use it?")
                         .presentItems("models", "list_integration_models", "models", "slug")
                         .presentIn("allow_all_models", "list_integration_models", "allow_all_models")
-                        .grave(Effect.STOPS_TRAFFIC, is("models.enabled", "false"))
-                        .grave(Effect.OPENS_ACCESS, is("models.enabled", "true"))
-                        .grave(Effect.REDIRECTS_TRAFFIC, given("models.configurations.custom_host"))
-                        .grave(Effect.STOPS_TRAFFIC, is("allow_all_models", "false"))
-                        .grave(Effect.OPENS_ACCESS, is("allow_all_models", "true"))
+                        .grave(Effect.STOPS_TRAFFIC, becomes("models.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("models.enabled", "true"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, sets("models.configurations.custom_host"))
+                        .grave(Effect.UNCOUNTS_COST, atMost("models.pricing_config", 0), sets("models.pricing_config"))
+                        .grave(Effect.STOPS_TRAFFIC, becomes("allow_all_models", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("allow_all_models", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models")
                         .keywords(
@@ -325,10 +339,12 @@ public final class IntegrationsService extends BaseService {
                                 "Change which workspaces may use the integration {name} ({ai_provider_id}; {workspace_count} may now)?")
                         .presentItems("workspaces", "list_integration_workspaces", "workspaces", "id")
                         .presentIn("global_workspace_access", "list_integration_workspaces", "global_workspace_access")
-                        .grave(Effect.OPENS_ACCESS, is("workspaces.enabled", "true"))
-                        .grave(Effect.CUTS_OFF_ACCESS, is("workspaces.enabled", "false"))
-                        .grave(Effect.OPENS_ACCESS, is("global_workspace_access.enabled", "true"))
-                        .grave(Effect.CUTS_OFF_ACCESS, is("global_workspace_access.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("workspaces.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("workspaces.enabled", "false"))
+                        .grave(Effect.STOPS_TRAFFIC, lowers(LIMITS))
+                        .grave(Effect.WEAKENS_CHECK, empties(LIMITS))
+                        .grave(Effect.OPENS_ACCESS, becomes("global_workspace_access.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("global_workspace_access.enabled", "false"))
                         .grave(Effect.CHANGES_ACCESS, is("override_existing_workspace_access", "true"))
                         .destructive(Effect.RESETS_USAGE, is("workspaces.reset_usage", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")

@@ -6,7 +6,9 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.secretMappings;
+import static dev.portkeyadmin.risk.Condition.becomes;
 import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.schema.Schema.array;
@@ -155,7 +157,7 @@ public final class McpIntegrationsService extends BaseService {
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .confirm(
                                 "get_mcp_integration",
-                                "Delete the MCP integration {name} ({url}), which {list_mcp_integration_workspaces} workspaces have?")
+                                "Delete the MCP integration {name} ({url}; workspaces with a setting of their own: {list_mcp_integration_workspaces})?")
                         .confirmIf("global_workspace_access.enabled", "true", "All workspaces may use it.")
                         .scope("organisation_mcp_integrations.delete", "workspace_mcp_integrations.delete")
                         .findIdsWith("list_mcp_integrations")
@@ -193,11 +195,12 @@ public final class McpIntegrationsService extends BaseService {
                         .presentItems("workspaces", "list_mcp_integration_workspaces", "workspaces", "id")
                         .presentIn(
                                 "global_workspace_access", "list_mcp_integration_workspaces", "global_workspace_access")
-                        .grave(Effect.CHANGES_ACCESS)
-                        .grave(Effect.OPENS_ACCESS, is("workspaces.enabled", "true"))
-                        .grave(Effect.CUTS_OFF_ACCESS, is("workspaces.enabled", "false"))
-                        .grave(Effect.OPENS_ACCESS, is("global_workspace_access.enabled", "true"))
-                        .grave(Effect.CUTS_OFF_ACCESS, is("global_workspace_access.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("workspaces.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("workspaces.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("global_workspace_access.enabled", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("global_workspace_access.enabled", "false"))
+                        .grave(Effect.CHANGES_ACCESS, empties("global_workspace_access"))
+                        .grave(Effect.CHANGES_ACCESS, is("override_existing_workspace_access", "true"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("list_mcp_integration_workspaces")
@@ -224,7 +227,7 @@ public final class McpIntegrationsService extends BaseService {
                                 "get_mcp_integration",
                                 "Switch tools, prompts or resources of the MCP integration {name}?")
                         .presentItems("capabilities", "list_mcp_integration_capabilities", "", "name")
-                        .grave(Effect.CUTS_OFF_ACCESS, is("capabilities.enabled", "false"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("capabilities.enabled", "false"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .keywords("connector enable disable block allow risky functions tool turn on off all"),

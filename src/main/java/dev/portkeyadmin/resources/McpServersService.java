@@ -11,7 +11,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.ids;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
-import static dev.portkeyadmin.risk.Condition.is;
+import static dev.portkeyadmin.risk.Condition.becomes;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
 import static dev.portkeyadmin.schema.Schema.integer;
@@ -143,7 +143,7 @@ public final class McpServersService extends BaseService {
                         .requireBody("capabilities", CAPABILITIES)
                         .confirm("get_mcp_server", "Switch tools, prompts or resources of the MCP server {name}?")
                         .presentItems("capabilities", "list_mcp_server_capabilities", "", "name")
-                        .grave(Effect.CUTS_OFF_ACCESS, is("capabilities.enabled", "false"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("capabilities.enabled", "false"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_servers")
                         .keywords(
@@ -178,9 +178,9 @@ public final class McpServersService extends BaseService {
                         .confirm("get_mcp_server", "Change who may use the MCP server {name} ({slug})?")
                         .presentItems("user_access", "list_mcp_server_user_access", "", "user_id")
                         .presentIn("default_user_access", "list_mcp_server_user_access", "default_user_access")
-                        .grave(Effect.CUTS_OFF_ACCESS, is("user_access.enabled", "false"))
-                        .grave(Effect.CUTS_OFF_ACCESS, is("default_user_access", "deny"))
-                        .grave(Effect.OPENS_ACCESS, is("default_user_access", "allow"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("user_access.enabled", "false"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("default_user_access", "deny"))
+                        .grave(Effect.OPENS_ACCESS, becomes("default_user_access", "allow"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_server_user_access")
                         .keywords(

@@ -2,6 +2,11 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.put;
+import static dev.portkeyadmin.risk.Condition.adds;
+import static dev.portkeyadmin.risk.Condition.becomes;
+import static dev.portkeyadmin.risk.Condition.is;
+import static dev.portkeyadmin.risk.Condition.removes;
+import static dev.portkeyadmin.risk.Condition.turns;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
 import static dev.portkeyadmin.schema.Schema.object;
@@ -64,7 +69,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .confirm(
                                 "get_organisation_guardrails",
                                 "Replace the guardrails that all requests of the organisation pass?")
-                        .grave(Effect.WEAKENS_CHECK)
+                        .grave(Effect.WEAKENS_CHECK, removes("input_guardrails", "output_guardrails"))
+                        .grave(Effect.STOPS_TRAFFIC, adds("input_guardrails", "output_guardrails"))
                         .scope("organisation_settings.update")
                         .findIdsWith("get_organisation_guardrails")
                         .returnResultOf("get_organisation_guardrails")
@@ -100,7 +106,9 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .perhapsEnterprise()
                         .confirm("Change which workspaces' requests skip the organisation's input guardrails?")
                         .presentItems("workspaces", "list_input_guardrail_exclusions", "workspaces", "workspace_id")
-                        .grave(Effect.WEAKENS_CHECK)
+                        .grave(Effect.WEAKENS_CHECK, becomes("workspaces.excluded", "true"))
+                        .grave(Effect.STOPS_TRAFFIC, turns("workspaces.excluded", "false"))
+                        .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_input_guardrail_exclusions")
                         .keywords("exempt exception bypass incoming text request exclude skip prompts"),
@@ -116,7 +124,9 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .perhapsEnterprise()
                         .confirm("Change which workspaces' answers skip the organisation's output guardrails?")
                         .presentItems("workspaces", "list_output_guardrail_exclusions", "workspaces", "workspace_id")
-                        .grave(Effect.WEAKENS_CHECK)
+                        .grave(Effect.WEAKENS_CHECK, becomes("workspaces.excluded", "true"))
+                        .grave(Effect.STOPS_TRAFFIC, turns("workspaces.excluded", "false"))
+                        .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_output_guardrail_exclusions")
                         .keywords("exempt exception bypass model answers replies outgoing exclude skip responses end"));

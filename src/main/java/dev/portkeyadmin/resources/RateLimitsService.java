@@ -102,7 +102,7 @@ public final class RateLimitsService extends BaseService {
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .confirm(
-                                "Create a rate limit of {value} {type} ({unit}) for all requests that meet its conditions?")
+                                "Create a rate limit of {value} {type} {unit} for all requests that meet its conditions?")
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
                         .grave(Effect.STOPS_TRAFFIC, atMost("value", 10))
@@ -127,7 +127,7 @@ public final class RateLimitsService extends BaseService {
                         .enterprise()
                         .confirm(
                                 "get_rate_limit_policy",
-                                "Change the rate-limit policy {name} with the limit of {value} {type} ({unit})?")
+                                "Change the rate-limit policy {name} with the limit of {value} {type} {unit}?")
                         .grave(Effect.STOPS_TRAFFIC, lowers("value"))
                         .grave(Effect.STOPS_TRAFFIC, changes("conditions", "unit"))
                         .scope("policies.update")
@@ -140,7 +140,7 @@ public final class RateLimitsService extends BaseService {
                         .path("rate_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_rate_limit_policy",
-                                "Delete the rate-limit policy {name} and so remove the limit of {value} {type} ({unit})?")
+                                "Delete the rate-limit policy {name} and so remove the limit of {value} {type} {unit}?")
                         .enterprise()
                         .scope("policies.delete")
                         .findIdsWith("list_rate_limit_policies"));

@@ -7,9 +7,9 @@ import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.risk.Condition.adds;
+import static dev.portkeyadmin.risk.Condition.becomes;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.given;
-import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.removes;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
@@ -200,13 +200,13 @@ public final class SecretReferencesService extends BaseService {
                         .enterprise()
                         .confirm(
                                 "get_secret_reference",
-                                "Change the reference {name} ({slug}) to {secret_path} in {manager_type}, for everything that reads it?")
+                                "Change the reference {name} ({slug}; {secret_path} in {manager_type}) for everything that reads it?")
                         .grave(Effect.OVERWRITES_CREDENTIAL, given("auth_config"))
                         .grave(Effect.OVERWRITES_CREDENTIAL, changes("secret_path", "secret_key"))
                         .grave(Effect.OPENS_ACCESS, adds("allowed_workspaces"))
                         .grave(Effect.CUTS_OFF_ACCESS, removes("allowed_workspaces"))
-                        .grave(Effect.OPENS_ACCESS, is("allow_all_workspaces", "true"))
-                        .grave(Effect.CUTS_OFF_ACCESS, is("allow_all_workspaces", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("allow_all_workspaces", "true"))
+                        .grave(Effect.CUTS_OFF_ACCESS, becomes("allow_all_workspaces", "false"))
                         .scope("secret_references.update")
                         .findIdsWith("get_secret_reference")
                         .returnResultOf("get_secret_reference"),

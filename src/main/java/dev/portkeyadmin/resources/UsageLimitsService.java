@@ -32,6 +32,7 @@ import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** Budget policies: caps on the cost or number of requests or tokens, counted by key, user or other properties of requests. */
 public final class UsageLimitsService extends BaseService {
@@ -39,6 +40,15 @@ public final class UsageLimitsService extends BaseService {
     /** The keys of conditions that every kind of policy knows, as alternatives of a regular expression. */
     static final String KEYS =
             "api_key|workspace_id|organisation_id|metadata\\..+|virtual_key|provider|config|prompt|model";
+
+    /** What the values of conditions refer to, by their keys. The others are names of their own, or patterns. */
+    private static final Map<String, Reference> NAMED = Map.of(
+            "workspace_id", Reference.WORKSPACE,
+            "api_key", Reference.API_KEY,
+            "virtual_key", Reference.VIRTUAL_KEY,
+            "config", Reference.CONFIG,
+            "prompt", Reference.PROMPT,
+            "mcp_server", Reference.MCP_SERVER);
 
     /** The name of a policy. */
     static final Schema POLICY_NAME = name("At most 255 characters.").maxLength(255);
@@ -124,7 +134,7 @@ public final class UsageLimitsService extends BaseService {
                                 Rule.atMostOneOf("periodic_reset", "periodic_reset_days"))
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
-                        .confirm("Create a {type} budget of {credit_limit} for all requests that meet its conditions?")
+                        .confirm("Create a budget of {credit_limit} for all requests that meet its conditions?")
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
                         .grave(Effect.STOPS_TRAFFIC, atMost("credit_limit", 10))
@@ -148,9 +158,7 @@ public final class UsageLimitsService extends BaseService {
                         .clearable("alert_threshold", "periodic_reset")
                         .requireChange()
                         .enterprise()
-                        .confirm(
-                                "get_usage_limit_policy",
-                                "Change the {type} policy {name} with the limit {credit_limit}?")
+                        .confirm("get_usage_limit_policy", "Change the budget policy {name} of {credit_limit}?")
                         .grave(Effect.STOPS_TRAFFIC, lowers("credit_limit"))
                         .grave(Effect.STOPS_TRAFFIC, changes("conditions", "periodic_reset"))
                         .grave(Effect.WEAKENS_CHECK, empties("alert_threshold"))
@@ -166,7 +174,7 @@ public final class UsageLimitsService extends BaseService {
                         .path("usage_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_usage_limit_policy",
-                                "Delete the {type} policy {name} and so remove its limit of {credit_limit}?")
+                                "Delete the budget policy {name} and so remove its limit of {credit_limit}?")
                         .enterprise()
                         .scope("policies.delete")
                         .findIdsWith("list_usage_limit_policies"),
@@ -197,7 +205,7 @@ public final class UsageLimitsService extends BaseService {
                         .enterprise()
                         .confirm(
                                 "get_usage_limit_policy",
-                                "Reset the usage of the entity {entity_id} under the {type} policy {name} (limit {credit_limit}) to 0?")
+                                "Reset the usage of {entity_id} under the budget policy {name} of {credit_limit} to 0?")
                         .destructive(Effect.RESETS_USAGE)
                         .scope("policies.update")
                         .findIdsWith("list_usage_limit_entities"));
@@ -214,7 +222,9 @@ public final class UsageLimitsService extends BaseService {
                         "One or more conditions, all of which a request meets.",
                         object("One condition.")
                                 .require("key", string(description).form("^(" + keys + ")$", description, "api_key"))
-                                .require("value", name("Id or slug; * for any.")))
+                                .require(
+                                        "value",
+                                        name("Name, slug or id; * for any.").refersBy("key", NAMED)))
                 .minItems(1);
     }
 

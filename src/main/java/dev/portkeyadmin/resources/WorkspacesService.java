@@ -150,7 +150,7 @@ public final class WorkspacesService extends BaseService {
                         .endsKeysOf("workspace_id")
                         .confirm(
                                 "get_workspace",
-                                "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs}), and what is in it: {force_delete}?")
+                                "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs})?")
                         .confirmWithUsage("workspace", "slug")
                         .refuseIf("defaults.is_default", "1", "The default workspace cannot be deleted.")
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")

@@ -24,7 +24,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         LIKE("is like"),
         /** It has an item that is not of the form of a scope, such as a wildcard. */
         ODD("has an unknown form"),
-        /** It is at most the value. */
+        /** It, or a number in it, is at most the value. */
         AT_MOST("is at most"),
         /** Its object has a name like one of the values. */
         NAMES("names"),
@@ -32,6 +32,12 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         EMPTIES("is emptied"),
         /** It differs from the present value. */
         CHANGES("changes"),
+        /** It is set to something else than the present value. */
+        SETS("is set"),
+        /** It becomes one of the values, and is another now. */
+        BECOMES("becomes"),
+        /** It is set to another value now, and becomes one of the values. */
+        TURNS("turns"),
         /** It has an item that the present list lacks. */
         ADDS("gains items"),
         /** It lacks an item of the present list. */
@@ -53,6 +59,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
 
         Kind(String words) {
             this.words = words;
+        }
+
+        /** Returns whether what it compares may refer to objects, each of which has several ids. */
+        public boolean readsReferences() {
+            return this == CHANGES || this == SETS || this == ADDS || this == REMOVES;
         }
 
         /** Returns whether it compares with the object as it is. */
@@ -109,6 +120,21 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
     /** One of the arguments differs from the present value. */
     public static Condition changes(String... paths) {
         return new Condition(Kind.CHANGES, List.of(paths), List.of());
+    }
+
+    /** One of the arguments is set to something else. */
+    public static Condition sets(String... paths) {
+        return new Condition(Kind.SETS, List.of(paths), List.of());
+    }
+
+    /** An argument becomes one of these values. */
+    public static Condition becomes(String path, String... values) {
+        return of(Kind.BECOMES, path, values);
+    }
+
+    /** An argument that is set to something else becomes one of these values. */
+    public static Condition turns(String path, String... values) {
+        return of(Kind.TURNS, path, values);
     }
 
     /** One of the lists has an item that the present one lacks. */

@@ -13,6 +13,7 @@ public enum Effect {
     STOPS_TRAFFIC("may stop traffic"),
     ENDS_KEY("ends a key or its secret"),
     CHANGES_PRODUCTION("changes production at once"),
+    UNCOUNTS_COST("leaves cost uncounted, so that no budget stops it"),
     RESETS_USAGE("forgets the usage counted so far");
 
     private final String words;

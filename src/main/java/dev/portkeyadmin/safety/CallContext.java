@@ -20,7 +20,7 @@ public interface CallContext {
         NOT_SHOWN,
         /** The answer belongs to a question about a state that has changed again. */
         OUTDATED,
-        /** None that can be understood, or the caller is gone. */
+        /** None that can be understood. */
         UNANSWERED
     }
 
@@ -34,6 +34,17 @@ public interface CallContext {
         /** An answer to a question of this call. */
         public static Reply of(ElicitationResult result) {
             return new Reply(result, null);
+        }
+    }
+
+    /** Says that a question has no answer, since the caller is gone. */
+    final class GoneException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        /** The caller is gone. */
+        public GoneException() {
+            super("the client is gone");
         }
     }
 
@@ -90,7 +101,8 @@ public interface CallContext {
     }
 
     /**
-     * Asks a question that takes yes or no. Cancelling the future withdraws the question.
+     * Asks a question that takes yes or no. Cancelling the future withdraws the question. It fails with a {@link GoneException}
+     * when the caller is gone.
      *
      * @throws InputRequiredException when the caller does not wait for answers
      */

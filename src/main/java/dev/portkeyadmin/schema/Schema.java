@@ -391,6 +391,17 @@ public final class Schema {
         return text.reference();
     }
 
+    /** This string refers to an object whose kind the value of another member of the same object chooses; {@code *} is any. */
+    public Schema refersBy(String member, Map<String, Reference> kinds) {
+        return with(text.referringBy(new StringKeywords.Choice(member, kinds)));
+    }
+
+    /** The kind of object that a string refers to beside these members; null for none. */
+    public @Nullable Reference referenceBeside(Map<?, ?> members) {
+        StringKeywords.Choice choice = text.chosenBy();
+        return choice == null ? reference() : choice.kinds().get(String.valueOf(members.get(choice.member())));
+    }
+
     /** Returns true if a string refers to several objects, with commas between them. */
     public boolean isReferenceList() {
         return text.many();

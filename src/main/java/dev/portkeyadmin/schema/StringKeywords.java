@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param minLength in code points, as JSON Schema counts
  * @param reference the kind of object that the text refers to; null for none
  * @param many whether the text refers to several, with commas between them
+ * @param chosenBy chooses the kind of object by another member of the same object; null where nothing does
  */
 record StringKeywords(
         List<String> allowed,
@@ -19,24 +20,37 @@ record StringKeywords(
         int minLength,
         int maxLength,
         @Nullable Reference reference,
-        boolean many) {
+        boolean many,
+        @Nullable Choice chosenBy) {
 
-    static final StringKeywords NONE = new StringKeywords(List.of(), null, 0, Integer.MAX_VALUE, null, false);
+    /** The kinds of object by the value of a member. */
+    record Choice(String member, Map<String, Reference> kinds) {
+
+        Choice {
+            kinds = Map.copyOf(kinds);
+        }
+    }
+
+    static final StringKeywords NONE = new StringKeywords(List.of(), null, 0, Integer.MAX_VALUE, null, false, null);
 
     StringKeywords withAllowed(List<String> values) {
-        return new StringKeywords(values, form, minLength, maxLength, reference, many);
+        return new StringKeywords(values, form, minLength, maxLength, reference, many, chosenBy);
     }
 
     StringKeywords withForm(@Nullable Form other) {
-        return new StringKeywords(allowed, other, minLength, maxLength, reference, many);
+        return new StringKeywords(allowed, other, minLength, maxLength, reference, many, chosenBy);
     }
 
     StringKeywords withLength(int least, int most) {
-        return new StringKeywords(allowed, form, least, most, reference, many);
+        return new StringKeywords(allowed, form, least, most, reference, many, chosenBy);
     }
 
     StringKeywords referringTo(Reference kind, boolean several) {
-        return new StringKeywords(allowed, form, minLength, maxLength, kind, several);
+        return new StringKeywords(allowed, form, minLength, maxLength, kind, several, chosenBy);
+    }
+
+    StringKeywords referringBy(Choice choice) {
+        return new StringKeywords(allowed, form, minLength, maxLength, reference, many, choice);
     }
 
     void putJson(Map<String, Object> json) {

@@ -265,6 +265,14 @@ public final class AdapterFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns the targets of the requests that were reads, in order. */
+    List<String> reads() {
+        return portkey.asked().stream()
+                .filter(asked -> asked.method().equals("GET"))
+                .map(RecordingPortkey.Asked::target)
+                .toList();
+    }
+
     /** Returns method and path of the requests that were not reads, in order. */
     List<String> writes() {
         return portkey.asked().stream()

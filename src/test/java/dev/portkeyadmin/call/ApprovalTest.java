@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that nothing risky happens without a yes that somebody may have given, whatever a client does, in both eras. */
 class ApprovalTest {
@@ -38,9 +39,16 @@ class ApprovalTest {
     private @Nullable ApprovalChannel outside = page;
     private String user = "{\"id\":\"u1\",\"first_name\":\"Jane\",\"last_name\":\"Roe\",\"email\":\"jane@example.com\","
             + "\"role\":\"member\",\"workspace_ids\":[]}";
+    private Duration lookUp = Duration.ZERO;
+    private final Channels channels = new Channels(() -> outside, timing);
     private final AdapterFixture fixture = new AdapterFixture()
-            .answering(asked -> RecordingPortkey.Reply.ok(asked.method().equals("GET") ? user : "{}"))
-            .channels(new Channels(() -> outside, timing));
+            .answering(asked -> {
+                timing.pass(lookUp);
+                boolean lists = asked.target().contains("/users?");
+                return RecordingPortkey.Reply.ok(
+                        !asked.method().equals("GET") ? "{}" : lists ? "{\"data\":[" + user + "],\"total\":1}" : user);
+            })
+            .channels(channels);
 
     @TempDir
     private Path folder;
@@ -197,7 +205,7 @@ class ApprovalTest {
     void takesANoWithinASecondForAQuestionThatWasNotShown(Era era) {
         outside = null;
         Client declining = client(era, CallContext.ElicitationResult.DECLINED, QUICK);
-        assertThat(declining.deleteUser().text()).contains(NOT_SHOWN, "its own approval does not count");
+        assertThat(declining.deleteUser().text()).contains(NOT_SHOWN, "nothing is left to a client's own approval");
         assertThat(declining.deleteUser().isError()).isTrue();
         assertThat(declining.questions).hasSize(1);
         assertThat(fixture.writes()).isEmpty();
@@ -256,6 +264,31 @@ class ApprovalTest {
     }
 
     @Test
+    void countsTheLookUpsOfNamesAndOfTheObjectInThe45Seconds() {
+        lookUp = Duration.ofSeconds(8);
+        Client silent = client(Era.SESSION, null, Duration.ZERO);
+        assertThat(silent.call("delete_user", Map.of("user_id", "jane@example.com"))
+                        .text())
+                .contains("waiting for a person");
+        assertThat(fixture.reads()).anyMatch(target -> target.contains("/users?"));
+        assertThat(fixture.reads()).anyMatch(target -> target.endsWith("/users/u1"));
+        assertThat(timing.passed()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(page.requests).hasSize(1);
+    }
+
+    @Test
+    void doesNotGiveUpAClientThatHadNoTimeToAnswer() {
+        outside = null;
+        lookUp = Duration.ofSeconds(14);
+        Client slow = client(Era.SESSION, null, Duration.ZERO);
+        slow.call("delete_user", Map.of("user_id", "jane@example.com"));
+        assertThat(timing.passed()).isEqualTo(Duration.ofSeconds(45));
+        lookUp = Duration.ZERO;
+        slow.deleteUser();
+        assertThat(slow.questions).hasSize(2);
+    }
+
+    @Test
     void remembersAClientThatNeverAnswersWithoutAPage() {
         outside = null;
         Client silent = client(Era.SESSION, null, Duration.ZERO);
@@ -299,7 +332,79 @@ class ApprovalTest {
         assertThat(fixture.writes()).isEmpty();
     }
 
+    // --- clients that fail
+
+    /** A client whose question ends in an error. */
+    private Client failing(RuntimeException error, boolean atOnce) {
+        return new Client(Era.SESSION, null, Duration.ZERO) {
+            @Override
+            public CompletableFuture<Reply> ask(ApprovalRequest question) {
+                super.ask(question);
+                if (atOnce) {
+                    throw error;
+                }
+                return CompletableFuture.failedFuture(error);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesToThePageWhenTheClientFails(boolean atOnce) {
+        timing.plan(Duration.ofSeconds(15), () -> page.last().complete(ApprovalChannel.Verdict.APPROVED_ON_PAGE));
+        Client failing = failing(new IllegalStateException("broken"), atOnce);
+        assertThat(failing.deleteUser().isError()).isFalse();
+        assertThat(confirmed()).isEqualTo("approved on the approval page");
+        page.desktop = false;
+        assertThat(failing.deleteUser().text()).contains("was not answered");
+        assertThat(failing.questions).hasSize(2);
+        assertThat(fixture.writes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void goesToThePageWhenTheAnswerCannotBeUnderstood(Era era) {
+        timing.plan(Duration.ofSeconds(15), () -> page.last().complete(ApprovalChannel.Verdict.DECLINED));
+        Client odd = client(era, CallContext.ElicitationResult.UNANSWERED, READING);
+        assertThat(odd.deleteUser().text()).contains("was declined");
+        assertThat(confirmed()).isEqualTo("declined on the approval page or in a terminal");
+        outside = null;
+        assertThat(odd.deleteUser().text()).contains("was not answered");
+        assertThat(fixture.writes()).isEmpty();
+    }
+
+    @Test
+    void goesToThePageOnceWhenAClientThatHasAnsweredFails() {
+        client(Era.SESSION, CallContext.ElicitationResult.DECLINED, READING).deleteUser();
+        assertThat(client(Era.SESSION, CallContext.ElicitationResult.NOT_SHOWN, QUICK)
+                        .deleteUser()
+                        .text())
+                .contains("waiting for a person");
+        assertThat(page.requests).hasSize(1);
+        page.last().complete(ApprovalChannel.Verdict.DECLINED);
+        timing.pass(Duration.ofMinutes(11));
+        Client again = client(Era.SESSION, CallContext.ElicitationResult.ACCEPTED, READING);
+        assertThat(again.deleteUser().isError()).isFalse();
+    }
+
+    @Test
+    void opensNoPageForAClientThatIsGone() {
+        assertThat(failing(new CallContext.GoneException(), false).deleteUser().isError())
+                .isTrue();
+        assertThat(page.requests).isEmpty();
+    }
+
     // --- clients that declare nothing
+
+    @Test
+    void leavesNoCallToAClientOnceThisProcessHasHeardThatItCanAsk() {
+        outside = null;
+        channels.declared();
+        assertThat(fixture.call("delete_user", USER).text())
+                .contains("A client of this process has declared that it can ask");
+        assertThat(confirmed()).isEqualTo("nobody to ask");
+        assertThat(fixture.writes()).isEmpty();
+    }
 
     @Test
     void opensThePageForAClientThatDeclaresNothing() {

@@ -66,7 +66,7 @@ class ConfirmationPromptTest {
                 .on("GET /configs", list(0));
         assertThat(deleteWorkspace())
                 .startsWith("Delete the workspace \"Data Science\" (ws-data; members: 12, API keys: 3, providers: 2, "
-                        + "configs: 0), and what is in it: no?");
+                        + "configs: 0)?");
         assertThat(fixture.portkey.asked())
                 .filteredOn(asked -> asked.target().contains("/users?")
                         || asked.target().contains("/api-keys?")
@@ -89,7 +89,8 @@ class ConfirmationPromptTest {
         fixture.on("GET /mcp-integrations/i1", "{\"name\":\"Search\",\"url\":\"x.example\"}")
                 .on("GET /mcp-integrations/i1/workspaces", "{\"workspaces\":[" + "{},".repeat(129) + "{}]}");
         assertThat(fixture.question("delete_mcp_integration", Map.of("mcp_integration_id", "i1")))
-                .isEqualTo("Delete the MCP integration Search (x.example), which 130 workspaces have?");
+                .isEqualTo(
+                        "Delete the MCP integration Search (x.example; workspaces with a setting of their own: 130)?");
     }
 
     @ParameterizedTest
@@ -117,7 +118,7 @@ class ConfirmationPromptTest {
         fixture.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
         assertThat(deleteWorkspace())
                 .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, providers: ?, "
-                        + "configs: ?), and what is in it: no?");
+                        + "configs: ?)?");
     }
 
     @Test
@@ -125,7 +126,7 @@ class ConfirmationPromptTest {
         fixture.on("GET /admin/workspaces/w1", "{\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
         assertThat(fixture.question(
                         "delete_workspace", Map.of("workspace_id", "w1", "name", "Data Science", "force_delete", true)))
-                .endsWith("and what is in it: yes?");
+                .endsWith("\n- its providers, configs and API keys are deleted, too");
     }
 
     // --- budgets
@@ -165,10 +166,10 @@ class ConfirmationPromptTest {
     void showsKnownArgumentsWhereTheObjectCannotBeRead() {
         assertThat(fixture.question("update_organisation_guardrails", Map.of("input_guardrails", List.of())))
                 .isEqualTo("Set organisation guardrails? It could not be looked up first.\n"
-                        + "- input guardrails: ? -> none remain\nThis may weaken a protection.");
+                        + "- input guardrails: (unknown) -> none remain\nThis may weaken a protection.");
         assertThat(fixture.question("update_user", Map.of("user_id", "u1", "role", "admin")))
                 .isEqualTo("Update user \"u1\"? It could not be looked up first.\n"
-                        + "- role: ? -> admin\nThis grants administration and takes access away.");
+                        + "- role: (unknown) -> admin\nThis grants administration and takes access away.");
     }
 
     private void mappings() {
@@ -298,7 +299,7 @@ class ConfirmationPromptTest {
     @Test
     void countsTheUseOfAWorkspaceItself() {
         fixture.on(USAGE, "{\"summary\":{\"total\":2}}");
-        assertThat(deleteWorkspace()).endsWith("and what is in it: no? It had 2 requests within the last 24 hours.");
+        assertThat(deleteWorkspace()).endsWith("configs: ?)? It had 2 requests within the last 24 hours.");
         assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
     }
 

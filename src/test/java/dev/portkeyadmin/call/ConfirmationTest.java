@@ -70,6 +70,14 @@ class ConfirmationTest {
 
     @Test
     void sendsNothingWithoutAnAnswer() {
+        ToolResult dismissed = deleteUser(When.ALWAYS, saying(ElicitationResult.DISMISSED));
+        assertThat(dismissed.isError()).isTrue();
+        assertThat(dismissed.text()).contains("nothing was changed. The request for confirmation was not answered.");
+        assertThat(sent()).containsExactly("GET");
+    }
+
+    @Test
+    void sendsNothingWithoutAnAnswerThatCanBeUnderstood() {
         ToolResult result = deleteUser(When.ALWAYS, saying(ElicitationResult.UNANSWERED));
         assertThat(result.isError()).isTrue();
         assertThat(result.text()).contains("nothing was changed. The request for confirmation was not answered.");
@@ -131,7 +139,7 @@ class ConfirmationTest {
         assertThat(deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED)).isError())
                 .isFalse();
         assertThat(questions).containsExactly("Remove user \"u1\"? It could not be looked up first.");
-        assertThat(sent()).containsExactly("GET", "GET", "DELETE");
+        assertThat(sent()).endsWith("DELETE").filteredOn("DELETE"::equals).hasSize(1);
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class StdioTransportTest {
 
     private final Input in = new Input();
     private final BlockingQueue<JsonNode> written = new LinkedBlockingQueue<>();
+    private final AtomicInteger declared = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Output output = new Output();
     private String list = "[]";
@@ -79,6 +81,23 @@ class StdioTransportTest {
         JsonNode refused = ask("'}}");
         assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
         assertThat(refused.path("id").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void notesEveryDeclarationThatTheClientCanAsk() throws Exception {
+        serve(hello());
+        ask(INITIALIZE.replace("'elicitation':{}", "'elicitation':{'url':{}}"));
+        assertThat(declared).hasValue(0);
+        // A refused one counts, too.
+        ask(INITIALIZE);
+        assertThat(declared).hasValue(1);
+        String discover = "{'jsonrpc':'2.0','id':1,'method':'server/discover','params':{'_meta':{"
+                + "'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                + "'io.modelcontextprotocol/clientCapabilities':CAPABILITIES}}}";
+        ask(discover.replace("CAPABILITIES", "{}"));
+        assertThat(declared).hasValue(1);
+        ask(discover.replace("CAPABILITIES", "{'elicitation':{'form':{}}}"));
+        assertThat(declared).hasValue(2);
     }
 
     @Test
@@ -362,6 +381,11 @@ class StdioTransportTest {
 
     private void serve(Calls calls, Function<JsonNode, @Nullable String> validation) {
         McpHandler handler = new McpHandler() {
+            @Override
+            public void declaredQuestions() {
+                declared.incrementAndGet();
+            }
+
             @Override
             public String redact(String text) {
                 return text;

@@ -3,6 +3,7 @@ package dev.portkeyadmin.mcp.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.safety.CallContext;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,15 +43,11 @@ public final class ClientRequests {
             }
         });
         if (closed) {
-            response.completeExceptionally(gone());
+            response.completeExceptionally(new CallContext.GoneException());
         } else {
             out.accept(JsonRpc.request(id, method, params));
         }
         return response;
-    }
-
-    private static IllegalStateException gone() {
-        return new IllegalStateException("the client is gone");
     }
 
     /** Passes a response of the client to the request it belongs to; any other is ignored. */
@@ -71,6 +68,6 @@ public final class ClientRequests {
     /** Ends all waiting, now and later: the client is gone. */
     public void close() {
         closed = true;
-        waiting.values().forEach(response -> response.completeExceptionally(gone()));
+        waiting.values().forEach(response -> response.completeExceptionally(new CallContext.GoneException()));
     }
 }
