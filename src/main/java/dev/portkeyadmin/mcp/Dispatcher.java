@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.mcp.wire.ClientRequests;
 import dev.portkeyadmin.mcp.wire.InFlightRequests;
 import dev.portkeyadmin.mcp.wire.JsonRpc;
 import dev.portkeyadmin.mcp.wire.LineReader;

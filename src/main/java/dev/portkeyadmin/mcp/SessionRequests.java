@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.portkeyadmin.mcp.wire.ClientRequests;
 import dev.portkeyadmin.mcp.wire.JsonRpc;
 import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.mcp.wire.Responses;

@@ -1,7 +1,6 @@
 package dev.portkeyadmin.mcp;
 
 import dev.portkeyadmin.audit.WritesInProgress;
-import dev.portkeyadmin.mcp.wire.ClientRequests;
 import dev.portkeyadmin.mcp.wire.InFlightRequests;
 import dev.portkeyadmin.mcp.wire.LineReader;
 import dev.portkeyadmin.mcp.wire.LineWriter;

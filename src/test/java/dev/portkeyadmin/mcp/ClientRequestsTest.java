@@ -1,4 +1,4 @@
-package dev.portkeyadmin.mcp.wire;
+package dev.portkeyadmin.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

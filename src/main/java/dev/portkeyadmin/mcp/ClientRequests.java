@@ -1,8 +1,9 @@
-package dev.portkeyadmin.mcp.wire;
+package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.mcp.wire.JsonRpc;
 import dev.portkeyadmin.safety.CallContext;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The requests of this server to the client that wait for a response. Nothing of them remains when they are over. */
-public final class ClientRequests {
+final class ClientRequests {
 
     private static final JsonNode NO_RESULT = JsonNodeFactory.instance.missingNode();
 
@@ -21,7 +22,7 @@ public final class ClientRequests {
     private volatile boolean closed;
 
     /** Requests that are written to the given output. */
-    public ClientRequests(Consumer<Object> out) {
+    ClientRequests(Consumer<Object> out) {
         this.out = out;
     }
 
@@ -30,7 +31,7 @@ public final class ClientRequests {
      *
      * @return the result; a missing node when the client responded with an error. Fails when the client is gone
      */
-    public CompletableFuture<JsonNode> send(String method, ObjectNode params) {
+    CompletableFuture<JsonNode> send(String method, ObjectNode params) {
         String id = "server-" + last.incrementAndGet();
         CompletableFuture<JsonNode> response = new CompletableFuture<>();
         waiting.put(id, response);
@@ -51,7 +52,7 @@ public final class ClientRequests {
     }
 
     /** Passes a response of the client to the request it belongs to; any other is ignored. */
-    public void receive(JsonNode id, JsonNode message) {
+    void receive(JsonNode id, JsonNode message) {
         CompletableFuture<JsonNode> response = id.isTextual() ? waiting.get(id.textValue()) : null;
         if (response != null) {
             // Some clients write both members, one of them null.
@@ -61,12 +62,12 @@ public final class ClientRequests {
     }
 
     /** Returns whether no request waits for a response. */
-    public boolean isIdle() {
+    boolean isIdle() {
         return waiting.isEmpty();
     }
 
     /** Ends all waiting, now and later: the client is gone. */
-    public void close() {
+    void close() {
         closed = true;
         waiting.values().forEach(response -> response.completeExceptionally(new CallContext.GoneException()));
     }
