@@ -24,7 +24,8 @@ record Documentation(
         Map<String, String> elsewhere,
         List<Documented> documented) {
 
-    static final Documentation EMPTY = new Documentation("", "", "", "", Operation.Plan.ANY, Map.of(), Map.of(), List.of());
+    static final Documentation EMPTY =
+            new Documentation("", "", "", "", Operation.Plan.ANY, Map.of(), Map.of(), List.of());
 
     Documentation withTitle(String text) {
         return new Documentation(text, description, keywords, findIdsWith, plan, errorHints, elsewhere, documented);
@@ -49,13 +50,15 @@ record Documentation(
     Documentation withErrorHint(int status, String text) {
         Map<Integer, String> more = new LinkedHashMap<>(errorHints);
         more.put(status, text);
-        return new Documentation(title, description, keywords, findIdsWith, plan, Map.copyOf(more), elsewhere, documented);
+        return new Documentation(
+                title, description, keywords, findIdsWith, plan, Map.copyOf(more), elsewhere, documented);
     }
 
     Documentation withElsewhere(String argument, String text) {
         Map<String, String> more = new LinkedHashMap<>(elsewhere);
         more.put(argument, text);
-        return new Documentation(title, description, keywords, findIdsWith, plan, errorHints, Map.copyOf(more), documented);
+        return new Documentation(
+                title, description, keywords, findIdsWith, plan, errorHints, Map.copyOf(more), documented);
     }
 
     Documentation withDocumented(Documented values) {

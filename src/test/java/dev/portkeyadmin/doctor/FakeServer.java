@@ -40,10 +40,9 @@ final class FakeServer {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (line.contains("\"id\":1")) {
                 System.out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
-                System.out.println(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"serverInfo\":{\"name\":\""
-                                + (mode.equals("ours") ? "portkey-admin-mcp" : "another") + "\",\"version\":\""
-                                + System.getenv("MODE") + System.getenv("HTTPS_PROXY") + "\"}}}");
+                System.out.println("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"serverInfo\":{\"name\":\""
+                        + (mode.equals("ours") ? "portkey-admin-mcp" : "another") + "\",\"version\":\""
+                        + System.getenv("MODE") + System.getenv("HTTPS_PROXY") + "\"}}}");
             } else if (line.contains("\"id\":2")) {
                 System.out.println(
                         mode.equals("error")
