@@ -8,6 +8,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.IOException;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,8 @@ public final class LiveNames {
     /** The limit of the protocol. */
     static final int MOST_VALUES = 100;
 
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     private static final List<String> PERIODS =
@@ -85,13 +89,13 @@ public final class LiveNames {
     }
 
     /**
-     * Returns the names that begin with a text, then those that contain it, in any case.
+     * Returns the names that begin with a text, then those that contain it, in any case and with or without accents.
      *
      * @throws InterruptedException when the request was cancelled
      */
     Matches matching(Kind kind, String text) throws InterruptedException {
         Known names = names(kind);
-        String part = text.strip().toLowerCase(Locale.ROOT);
+        String part = bare(text.strip());
         Set<String> beginning = new LinkedHashSet<>();
         Set<String> containing = new LinkedHashSet<>();
         for (Name name : names.names()) {
@@ -157,6 +161,13 @@ public final class LiveNames {
         }
     }
 
+    /** A text without differences of case, of accents and of the encoding of characters. */
+    private static String bare(String text) {
+        return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT);
+    }
+
     private static void add(List<Name> names, Kind kind, JsonNode item) {
         String value = item.path(kind.members.get(0)).asText();
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
@@ -164,7 +175,7 @@ public final class LiveNames {
         }
         List<String> words = new ArrayList<>();
         for (String member : kind.members) {
-            words.add(item.path(member).asText().toLowerCase(Locale.ROOT));
+            words.add(bare(item.path(member).asText()));
         }
         // "First Last" is one name, too.
         words.add(String.join(" ", words.subList(1, words.size())));

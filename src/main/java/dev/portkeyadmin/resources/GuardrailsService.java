@@ -133,55 +133,35 @@ public final class GuardrailsService extends BaseService {
                         .path("guardrail_id", GUARDRAIL_ID)
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
-                put("update_guardrail", "/guardrails/{guardrail_id}")
-                        .title("Update guardrail")
-                        .description(
-                                "Changes name, checks or actions of a guardrail, as a new version, and returns the "
-                                        + "updated guardrail. Start from get_guardrail.")
-                        .path("guardrail_id", GUARDRAIL_ID)
-                        .body("name", NAME)
-                        .body("checks", CHECKS.describedAs("One or more checks, replacing the present ones."))
-                        .body("actions", ACTIONS)
-                        .requireChange()
-                        .keywords(
-                                "change stricter tighten tweak threshold turn off one check disable edit actions checks strict too")
-                        .confirm("get_guardrail", "Change the guardrail {name} ({slug}) for all requests that pass it?")
-                        .confirmWithDependents(
-                                "get_organisation_guardrails",
-                                "input_guardrails",
-                                "It checks the requests of the whole organisation")
-                        .confirmWithDependents(
-                                "get_organisation_guardrails",
-                                "output_guardrails",
-                                "It checks the answers of the whole organisation")
+                withWhatItChecks(put("update_guardrail", "/guardrails/{guardrail_id}")
+                                .title("Update guardrail")
+                                .description(
+                                        "Changes name, checks or actions of a guardrail, as a new version, and returns the "
+                                                + "updated guardrail. Start from get_guardrail.")
+                                .path("guardrail_id", GUARDRAIL_ID)
+                                .body("name", NAME)
+                                .body("checks", CHECKS.describedAs("One or more checks, replacing the present ones."))
+                                .body("actions", ACTIONS)
+                                .requireChange()
+                                .keywords(
+                                        "change stricter tighten tweak threshold turn off one check disable edit actions checks strict too")
+                                .confirm(
+                                        "get_guardrail",
+                                        "Change the guardrail {name} ({slug}) for all requests that pass it?"))
                         .grave(Effect.WEAKENS_CHECK, changes("checks", "actions"))
                         .scope("guardrails.update", "organisation_guardrails.update")
                         .findIdsWith("get_guardrail")
                         .returnResultOf("get_guardrail"),
-                delete("delete_guardrail", "/guardrails/{guardrail_id}")
-                        .title("Delete guardrail")
-                        .description(
-                                "Deletes a guardrail permanently. To pause it, set is_enabled of its checks to false "
-                                        + "with update_guardrail.")
-                        .path("guardrail_id", GUARDRAIL_ID)
-                        .confirm("get_guardrail", "Delete the guardrail {name} ({slug}) with its {checks} checks?")
-                        .keywords("remove good drop filter")
-                        .confirmWithDependents(
-                                "get_organisation_guardrails",
-                                "input_guardrails",
-                                "It checks the requests of the whole organisation")
-                        .confirmWithDependents(
-                                "get_organisation_guardrails",
-                                "output_guardrails",
-                                "It checks the answers of the whole organisation")
-                        .confirmWithDependents(
-                                "list_workspaces",
-                                "defaults.input_guardrails",
-                                "It checks the requests of the workspaces")
-                        .confirmWithDependents(
-                                "list_workspaces",
-                                "defaults.output_guardrails",
-                                "It checks the answers of the workspaces")
+                withWhatItChecks(delete("delete_guardrail", "/guardrails/{guardrail_id}")
+                                .title("Delete guardrail")
+                                .description(
+                                        "Deletes a guardrail permanently. To pause it, set is_enabled of its checks to false "
+                                                + "with update_guardrail.")
+                                .path("guardrail_id", GUARDRAIL_ID)
+                                .confirm(
+                                        "get_guardrail",
+                                        "Delete the guardrail {name} ({slug}) with its {checks} checks?")
+                                .keywords("remove good drop filter"))
                         .scope("guardrails.delete", "organisation_guardrails.delete")
                         .findIdsWith("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
@@ -332,5 +312,21 @@ public final class GuardrailsService extends BaseService {
                 .filter(check -> !check.getValue().required().isEmpty())
                 .map(Map.Entry::getKey)
                 .toArray(String[]::new);
+    }
+
+    /** Adds to the question of a guardrail whose requests and answers it checks without being named. */
+    private static Operation withWhatItChecks(Operation asked) {
+        return asked.confirmWithDependents(
+                        "get_organisation_guardrails",
+                        "input_guardrails",
+                        "It checks the requests of the whole organisation")
+                .confirmWithDependents(
+                        "get_organisation_guardrails",
+                        "output_guardrails",
+                        "It checks the answers of the whole organisation")
+                .confirmWithDependents(
+                        "list_workspaces", "defaults.input_guardrails", "It checks the requests of the workspaces")
+                .confirmWithDependents(
+                        "list_workspaces", "defaults.output_guardrails", "It checks the answers of the workspaces");
     }
 }
