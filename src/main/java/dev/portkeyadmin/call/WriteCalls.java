@@ -137,7 +137,7 @@ final class WriteCalls {
             }
             ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments);
             if (compares) {
-                change.readBefore();
+                change.readBefore(decision.known()::answer);
             }
             record.sending();
             secrets.registerSent(arguments.values());

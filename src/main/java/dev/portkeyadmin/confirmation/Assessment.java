@@ -263,9 +263,9 @@ record Assessment(Risk risk, Set<Effect> effects) {
                         return switch (member.getKey()) {
                             case "value", "credit_limit" -> lowers(member.getValue(), now);
                             case "alert_threshold" -> false;
-                            // A reset where there was none lets more through.
-                            case "periodic_reset", "periodic_reset_days", "next_usage_reset_at" ->
-                                !Values.isNone(now) && !Values.same(member.getValue(), now);
+                            // A reset where there was none, or one that comes sooner, lets more through.
+                            case "periodic_reset", "periodic_reset_days" -> isRarer(given, present);
+                            case "next_usage_reset_at" -> !Values.isNone(now) && !isAfterOrSame(now, member.getValue());
                             // What Portkey leaves out is the kind that a limit has without it.
                             case "type", "unit" -> !Values.isNone(now) && !Values.same(member.getValue(), now);
                             default -> !Values.same(member.getValue(), now);
@@ -273,6 +273,20 @@ record Assessment(Risk risk, Set<Effect> effects) {
                     });
         }
         return true;
+    }
+
+    private static boolean isRarer(JsonNode given, JsonNode present) {
+        long now = daysBetweenResets(present);
+        return now > 0 && daysBetweenResets(given) > now;
+    }
+
+    /** 0 where nothing is reset. */
+    private static long daysBetweenResets(JsonNode budget) {
+        return switch (budget.path("periodic_reset").asText("")) {
+            case "weekly" -> 7;
+            case "monthly" -> 30;
+            default -> budget.path("periodic_reset_days").asLong(0);
+        };
     }
 
     /** Returns whether a limit that is there, or its alarm, is left out of what replaces it. */

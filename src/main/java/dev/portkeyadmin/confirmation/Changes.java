@@ -59,7 +59,7 @@ final class Changes {
     /** Arguments that state no value of the object but do something, in words that say what. */
     private static final Map<String, String> ACTS = Map.of(
             "override_existing_workspace_access", "the settings of all other workspaces are replaced",
-            "override_existing", "all others are replaced",
+            "override_existing", "all other settings of this kind are replaced",
             "rotate_auth", "it gets new credentials, and the present ones end",
             "reset_usage", "the usage counted so far is set to 0",
             "reset_usage_for_value", "the usage counted so far is set to 0 for",
@@ -393,10 +393,11 @@ final class Changes {
                 }
             }
         }
+        if (added.isEmpty() && removed.isEmpty()) {
+            return;
+        }
         if (given.isEmpty()) {
-            if (!removed.isEmpty()) {
-                changes.add(new Change(label, cut(removed), "none remain"));
-            }
+            changes.add(new Change(label, cut(removed), "none remain"));
         } else if (Values.isNone(present)) {
             changes.add(new Change(label, "", cut(added)));
         } else {

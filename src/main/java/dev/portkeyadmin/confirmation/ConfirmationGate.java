@@ -58,18 +58,31 @@ public final class ConfirmationGate {
      * The decision on one call.
      *
      * @param refusal the error for the caller; null when the call may be sent
+     * @param known what was read for the decision, after the answer of a person where there was one
      * @param object what the call is about, as it was read; a missing node where no decision needed it
      */
     public record Decision(
-            ConfirmationOutcome confirmation, @Nullable String refusal, JsonNode object) {
+            ConfirmationOutcome confirmation, @Nullable String refusal, Known known, JsonNode object) {
 
-        Decision(ConfirmationOutcome confirmation, @Nullable String refusal) {
-            this(confirmation, refusal, MissingNode.getInstance());
+        Decision(ConfirmationOutcome confirmation, @Nullable String refusal, Known known) {
+            this(confirmation, refusal, known, MissingNode.getInstance());
         }
 
         private Decision about(CallState call) {
-            return new Decision(confirmation, refusal, call.seen());
+            return new Decision(confirmation, refusal, known, call.seen());
         }
+    }
+
+    /** The answers of operations that were read a moment ago. */
+    @FunctionalInterface
+    public interface Known {
+
+        /** Nothing. */
+        Known NOTHING = (operation, arguments) -> null;
+
+        /** Returns the answer of an operation; null where it was not read. */
+        @Nullable
+        JsonNode answer(String operation, Arguments arguments);
     }
 
     /**
@@ -82,7 +95,7 @@ public final class ConfirmationGate {
             Risk risk, Set<Effect> effects, List<Change> changes, String question, String act, boolean asks) {}
 
     /** The readings before a question. */
-    private record Considered(Assessment assessment, String danger, Question question) {}
+    private record Considered(Assessment assessment, String danger, Question question, Known known) {}
 
     /**
      * Lets a call pass or refuses it; sends only reads.
@@ -112,7 +125,7 @@ public final class ConfirmationGate {
             Assessment assessment = Assessment.of(call, names);
             boolean risky = assessment.risk().compareTo(policy.from()) >= 0;
             if (danger.isEmpty() && !risky) {
-                return pass(ConfirmationOutcome.NOT_NEEDED).about(call);
+                return new Decision(ConfirmationOutcome.NOT_NEEDED, null, lookups::known).about(call);
             }
             if (danger.isEmpty() && policy.when() == When.NEVER) {
                 return pass(ConfirmationOutcome.SWITCHED_OFF).about(call);
@@ -211,11 +224,12 @@ public final class ConfirmationGate {
                 return refusal(outcome, call.operation().name(), answer.reason());
             }
             if (answer.isCurrent()) {
-                return pass(outcome);
+                return new Decision(outcome, null, call.lookups()::known);
             }
-            Question now = again(call.operation(), call.arguments());
+            Considered again = again(call.operation(), call.arguments());
+            Question now = again.question();
             if (now.state().equals(shown.state())) {
-                return pass(outcome);
+                return new Decision(outcome, null, again.known());
             }
             if (round == 1) {
                 return refusal(ConfirmationOutcome.CHANGED, call.operation().name(), Channels.CHANGED);
@@ -225,10 +239,10 @@ public final class ConfirmationGate {
     }
 
     /** Reads everything again, after an answer. */
-    private Question again(Operation operation, Arguments arguments) throws InterruptedException {
+    private Considered again(Operation operation, Arguments arguments) throws InterruptedException {
         // A person has taken time to answer, and a client that was answered still waits.
         try (Lookups lookups = new Lookups(catalogue, channels.begin())) {
-            return consider(new CallState(operation, arguments, lookups)).question();
+            return consider(new CallState(operation, arguments, lookups));
         }
     }
 
@@ -237,7 +251,8 @@ public final class ConfirmationGate {
         String danger = dangerToCurrentKey(call);
         Names names = new Names(call);
         Assessment assessment = Assessment.of(call, names);
-        return new Considered(assessment, danger, Question.of(call, assessment, names, danger, secrets));
+        Question question = Question.of(call, assessment, names, danger, secrets);
+        return new Considered(assessment, danger, question, call.lookups()::known);
     }
 
     /**
@@ -275,11 +290,11 @@ public final class ConfirmationGate {
     }
 
     private static Decision pass(ConfirmationOutcome confirmation) {
-        return new Decision(confirmation, null);
+        return new Decision(confirmation, null, Known.NOTHING);
     }
 
     private static Decision refusal(ConfirmationOutcome confirmation, String tool, String reason) {
-        return new Decision(confirmation, tool + ": nothing was changed. " + reason);
+        return new Decision(confirmation, tool + ": nothing was changed. " + reason, Known.NOTHING);
     }
 
     /**

@@ -92,6 +92,17 @@ final class Lookups implements AutoCloseable {
         return join(startList(list, arguments));
     }
 
+    /** The answer of an operation that was read here; null where it was not, or not yet. */
+    @Nullable
+    JsonNode known(String operation, Arguments arguments) {
+        Future<JsonNode> answer = answers.get(key(catalogue.require(operation), arguments));
+        try {
+            return answer != null && answer.isDone() && !answer.isCancelled() ? answer.get() : null;
+        } catch (InterruptedException | ExecutionException e) {
+            return null;
+        }
+    }
+
     private static String key(Catalogue.Entry reader, Arguments arguments) {
         return reader.operation().name() + Json.write(arguments.values());
     }

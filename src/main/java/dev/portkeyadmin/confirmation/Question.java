@@ -121,7 +121,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             told.add(CallState.KEY_TRANSITION);
             List<String> facts = new ArrayList<>();
             boolean named = operation.confirmation() == null && !name(subject).isEmpty();
-            if (named && !call.hasSubject()) {
+            if (named && operation.method() == Method.POST && !call.hasSubject()) {
                 told.add("name");
             }
             String lead = lost ? lost() : named ? operation.title() + " " + name(subject) + "?" : expanded();
@@ -225,7 +225,9 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 return quoting.quoted(known);
             }
             for (String member : NAMES) {
-                Object given = call.hasSubject() ? null : call.arguments().get(member);
+                Object given = operation.method() == Method.POST && !call.hasSubject()
+                        ? call.arguments().get(member)
+                        : null;
                 if (given != null) {
                     return quoting.quoted(given.toString());
                 }

@@ -43,7 +43,7 @@ public final class JsonRpc {
     }
 
     /** A request of this server. */
-    static ObjectNode request(String id, String method, ObjectNode params) {
+    public static ObjectNode request(String id, String method, ObjectNode params) {
         ObjectNode request =
                 JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0").put("id", id);
         return request.put("method", method).set("params", params);
