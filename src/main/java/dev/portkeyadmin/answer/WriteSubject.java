@@ -78,12 +78,13 @@ public final class WriteSubject {
             deleted.put(NAME, name);
         }
         List<Param> path = write.params(Param.Place.PATH);
-        arguments.values().forEach((argument, value) -> {
-            boolean isOnlyId = path.size() == 1 && path.get(0).name().equals(argument);
-            if (!argument.equals(NAME)) {
-                deleted.set(isOnlyId ? "id" : argument, Json.toTree(value));
+        for (Param param : write.params()) {
+            Object value = arguments.get(param.name());
+            if (value != null && !param.name().equals(NAME)) {
+                boolean isOnlyId = path.size() == 1 && path.get(0) == param;
+                deleted.set(isOnlyId ? "id" : param.name(), Json.toTree(value));
             }
-        });
+        }
         return deleted;
     }
 

@@ -249,6 +249,28 @@ class WriteAnswersTest {
     }
 
     @Test
+    void showsASettingOfAWorkspace() {
+        assertThat(ask(
+                                "update_workspace",
+                                Map.of("workspace_id", "Applications", "settings", Map.of("debug_log", true)))
+                        .path("changed")
+                        .toString())
+                .isEqualTo("{\"settings\":{\"before\":null,\"after\":{\"debug_log\":true}}}");
+    }
+
+    @Test
+    void datesEachVersionOfAConfig() {
+        ask(
+                "update_config",
+                Map.of("config_slug", "Router with fallback", "config", Map.of("retry", Map.of("attempts", 5))));
+        List<String> dates = new ArrayList<>();
+        ask("list_config_versions", Map.of("config_slug", "Router with fallback"))
+                .path("data")
+                .forEach(version -> dates.add(version.path("last_updated_at").asText()));
+        assertThat(dates).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
     void saysWhatIsAcceptedButNotShown() {
         assertThat(ask("update_api_key", Map.of("api_key_id", "Field app", "reset_usage", true))
                         .path("note")

@@ -28,6 +28,12 @@ public final class Workspaces {
     private static final BodySchema DELETION =
             BodySchema.of(BodyField.text("name").required(), BodyField.flag("force_delete"));
 
+    /** What only an update can set, and only the workspace itself shows. */
+    private static final BodyField[] SETTINGS = {
+        BodyField.object("security_settings").merged(),
+        BodyField.object("settings").merged()
+    };
+
     private final Store store;
     private final WorkspaceMembers members;
     private final Table users;
@@ -66,7 +72,7 @@ public final class Workspaces {
                         request ->
                                 row -> request.parameter("exact_name").stream().allMatch(name(row)::equals))
                 .read(this::detail)
-                .update(schema, (request, changed) -> {
+                .update(schema.and(SETTINGS), (request, changed) -> {
                     addDefaults(changed, SandboxJson.has(changed, "slug", SampleOrganisation.DEFAULT_WORKSPACE));
                     return SandboxJson.object();
                 })
