@@ -15,8 +15,8 @@ final class PromptTexts {
                     "Offboard a person",
                     "Shows what a person who leaves still has, and removes it after you agree.",
                     List.of(
-                            required("person", "Email address of the person who leaves.", Kind.PERSON),
-                            optional("successor", "Email address of the person who takes over.", Kind.PERSON)),
+                            required("person", "Email or full name of the person who leaves.", Kind.PERSON),
+                            optional("successor", "Email or full name of the person who takes over.", Kind.PERSON)),
                     List.of(
                             new Way(
                                     List.of("offboard_user"),
@@ -133,8 +133,8 @@ final class PromptTexts {
                             List.of("list_api_keys"),
                             List.of("rotate_api_key"),
                             "Rotate API keys of our Portkey organisation[, only the key {key}][, only in the workspace "
-                                    + "{workspace}]. List the keys with list_api_keys and show me name, owner, age, last "
-                                    + "use and expiry of those that need a new secret. Wait until I choose. Call "
+                                    + "{workspace}]. List the keys with list_api_keys and show me name, owner, age and "
+                                    + "expiry of those that need a new secret. Wait until I choose. Call "
                                     + "rotate_api_key for each chosen key. Its new secret is returned only once: hand it "
                                     + "over at once, and say until when the old one works."))));
 
