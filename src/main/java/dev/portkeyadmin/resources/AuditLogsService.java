@@ -56,7 +56,8 @@ public final class AuditLogsService extends BaseService {
                         .enterprise()
                         .scope("audit_logs.list")
                         .errorHint(403, "Only owners and admins of the organisation can read audit logs.")
-                        .keywords(
-                                "history trail activity who deleted changed compliance security review settings admin actions removed created last change events tampered whom did modified added actor administrators track user what happened overnight"));
+                        .keywords("history trail activity who deleted changed compliance security review settings admin "
+ + "actions removed created last change events tampered whom did modified added actor "
+ + "administrators track user what happened overnight touched"));
     }
 }

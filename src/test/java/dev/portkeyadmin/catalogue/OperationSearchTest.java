@@ -25,8 +25,13 @@ class OperationSearchTest {
     /** Requests in which the object of the verb, or the groups that are counted, decide. */
     private static final String OBJECTS = "object-requests.txt";
 
-    private static final List<String> TUNED_ON =
-            List.of("requests.txt", "more-requests.txt", "practice-requests.txt", "admin-requests.txt", OBJECTS);
+    private static final List<String> TUNED_ON = List.of(
+            "requests.txt",
+            "more-requests.txt",
+            "practice-requests.txt",
+            "admin-requests.txt",
+            "paraphrase-requests.txt",
+            OBJECTS);
     private static final String HELD_OUT = "held-out-requests.txt";
 
     private final Catalogue catalogue = new Catalogue(Services.on(null));
@@ -138,6 +143,19 @@ class OperationSearchTest {
     void acceptsWordsInAnyOrderAndForm() {
         assertThat(find("invites resend user")).first().isEqualTo("resend_user_invite");
         assertThat(find("RESENDING the user's invite!")).first().isEqualTo("resend_user_invite");
+    }
+
+    @Test
+    void repairsUnknownWords() {
+        assertThat(find("rotaet the API kye")).first().isEqualTo("rotate_api_key");
+        assertThat(find("workspce members")).first().isEqualTo("list_workspace_members");
+        assertThat(find("republish the prompt")).first().isEqualTo("publish_prompt");
+    }
+
+    @Test
+    void takesProperNamesForNames() {
+        assertThat(find("who is in the Billing workspace").subList(0, 3)).contains("list_workspace_members");
+        assertThat(find("is ana.prompt@example.test an admin").subList(0, 3)).contains("list_users");
     }
 
     @Test
