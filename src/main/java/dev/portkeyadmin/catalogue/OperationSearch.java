@@ -202,7 +202,9 @@ public final class OperationSearch {
             if (scores[i] > 0) {
                 Catalogue.Entry entry = entries.get(i);
                 boolean named = SearchVocabulary.split(entry.operation().name()).equals(name);
-                double action = actions.getOrDefault(verb(entry), 0.0) + (meant.contains(entry) ? OBJECT : 0) + COVERED * covered(entry, terms);
+                double action = actions.getOrDefault(verb(entry), 0.0)
+                        + (meant.contains(entry) ? OBJECT : 0)
+                        + COVERED * covered(entry, terms);
                 double fit = SearchVocabulary.decides(terms.keySet(), namesOf.get(i)) ? 1 : UNDECIDED;
                 scored.add(new Scored(entry, named, scores[i] * (1 + action) * fit));
             }
@@ -348,8 +350,7 @@ public final class OperationSearch {
         Map<String, Double> actions = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            double weight =
-                    ACTION * (i < EARLY ? 1 : LATE_ACTION) * (properNames.contains(word) ? PROPER_NAME : 1);
+            double weight = ACTION * (i < EARLY ? 1 : LATE_ACTION) * (properNames.contains(word) ? PROPER_NAME : 1);
             for (String verb : SearchVocabulary.actions(known(word))) {
                 // "Enabled" and "deleted" mostly say how something is, not what to do.
                 boolean unlikely = changing.contains(verb) && (question || word.endsWith("ed"));

@@ -128,8 +128,10 @@ final class SearchVocabulary {
     static Set<String> properNames(String request) {
         String[] words = request.strip().split("[^\\p{L}\\p{N}]+");
         Set<String> names = new HashSet<>();
-        long capitalised =
-                Arrays.stream(words).skip(1).filter(SearchVocabulary::isCapitalised).count();
+        long capitalised = Arrays.stream(words)
+                .skip(1)
+                .filter(SearchVocabulary::isCapitalised)
+                .count();
         int naming = 0;
         for (int i = 1; i < words.length; i++) {
             String word = words[i].toLowerCase(Locale.ROOT);
@@ -144,7 +146,9 @@ final class SearchVocabulary {
 
     /** Returns whether a word begins with a capital letter and goes on with small ones, as names do and acronyms do not. */
     private static boolean isCapitalised(String word) {
-        return word.length() > 1 && Character.isUpperCase(word.charAt(0)) && Character.isLowerCase(word.charAt(1))
+        return word.length() > 1
+                && Character.isUpperCase(word.charAt(0))
+                && Character.isLowerCase(word.charAt(1))
                 && word.substring(1).equals(word.substring(1).toLowerCase(Locale.ROOT));
     }
 
@@ -292,7 +296,9 @@ final class SearchVocabulary {
                     List.of(line.substring(sign + 3).split(" ")));
             phrases.computeIfAbsent(words.get(0), none -> new ArrayList<>()).add(phrase);
         }
-        phrases.values().forEach(same -> same.sort(Comparator.comparingInt(Phrase::length).reversed()));
+        phrases.values()
+                .forEach(same ->
+                        same.sort(Comparator.comparingInt(Phrase::length).reversed()));
         return phrases;
     }
 

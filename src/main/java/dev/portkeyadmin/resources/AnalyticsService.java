@@ -65,7 +65,7 @@ public final class AnalyticsService extends BaseService {
                         .description(
                                 "Returns the number of requests, in total and per time bucket. By user: get_user_grouped_data.")
                         .keywords("traffic volume usage calls count trend graph number day per today many went through "
- + "gateway served"),
+                                + "gateway served"),
                 filtered(get("get_cost_analytics", "/analytics/graphs/cost").byInterval())
                         .cents("total", COST_USD)
                         .cents("avg", "avg_cost_usd")
@@ -74,14 +74,14 @@ public final class AnalyticsService extends BaseService {
                                 "Returns the cost in US cents, total and average per request, in total and per time bucket. "
                                         + "By model, provider or key: get_grouped_data.")
                         .keywords("spend spending bill money dollars price expense report trend graph total month "
- + "development paid charge invoice quarter burn"),
+                                + "development paid charge invoice quarter burn"),
                 filtered(get("get_latency_analytics", "/analytics/graphs/latency"))
                         .title("Latency over time")
                         .description(
                                 "Returns the latency of requests: average, p50, p90 and p99 in milliseconds, in total and per "
                                         + "time bucket.")
                         .keywords("slow slower faster speed response reply time percentile performance trend graph p99 "
- + "p95 median average percentiles delay duration getting"),
+                                + "p95 median average percentiles delay duration getting"),
                 filtered(get("get_token_analytics", "/analytics/graphs/tokens").byInterval())
                         .title("Tokens over time")
                         .description(
@@ -94,8 +94,9 @@ public final class AnalyticsService extends BaseService {
                         .description(
                                 "Returns the number of different users who made requests, in total and per time bucket. "
                                         + "Who they are: get_user_grouped_data.")
-                        .keywords("unique people adoption engagement trend graph distinct different active number count "
- + "how many daily monthly use gateway"),
+                        .keywords(
+                                "unique people adoption engagement trend graph distinct different active number count "
+                                        + "how many daily monthly use gateway"),
                 filtered(get("get_requests_per_user_analytics", "/analytics/graphs/users/requests"))
                         .countsDistinct("unique", "get_user_grouped_data")
                         .quotient("avg", "total", "unique")
@@ -114,8 +115,9 @@ public final class AnalyticsService extends BaseService {
                         .share("rate", "get_error_analytics", "get_request_analytics")
                         .title("Error rate over time")
                         .description("Returns the percentage of requests that failed, in total and per time bucket.")
-                        .keywords("failures failed share reliability success trend graph percentage quota percent errors "
- + "wrong goes"),
+                        .keywords(
+                                "failures failed share reliability success trend graph percentage quota percent errors "
+                                        + "wrong goes"),
                 filtered(get("get_error_stack_analytics", "/analytics/graphs/errors/stacks")
                                 .byInterval())
                         .title("Error codes over time")
@@ -123,15 +125,16 @@ public final class AnalyticsService extends BaseService {
                                 "Returns the count of each HTTP status code per time bucket: when which errors occurred. For "
                                         + "the whole range use get_error_status_analytics.")
                         .keywords("failures 429 500 446 stacked trend graph status codes when http happened timeline "
- + "429s start began first spike came"),
+                                + "429s start began first spike came"),
                 filtered(get("get_error_status_analytics", "/analytics/graphs/errors/status-codes"))
                         .countsDistinct("unique_error_codes", "data_points")
                         .title("Errors by status code")
                         .description(
                                 "Returns the count of each HTTP status code in the whole range: which errors are most frequent. "
                                         + "When they occurred: get_error_stack_analytics.")
-                        .keywords("failures 429 500 446 distribution common breakdown http 404 401 503 which why reason "
- + "failing failed"),
+                        .keywords(
+                                "failures 429 500 446 distribution common breakdown http 404 401 503 which why reason "
+                                        + "failing failed"),
                 filtered(get("get_rescued_request_analytics", "/analytics/graphs/requests/rescued")
                                 .byInterval())
                         .title("Rescued requests over time")
@@ -139,7 +142,7 @@ public final class AnalyticsService extends BaseService {
                                 "Returns the number of requests that a retry (by attempt) or a fallback saved, in total and per "
                                         + "time bucket.")
                         .keywords("recovered resilience reliability retries fallbacks trend graph saved backup retry "
- + "successful fallback"),
+                                + "successful fallback"),
                 filtered(get("get_cache_hit_analytics", "/analytics/graphs/cache/hit-rate")
                                 .byInterval())
                         .cents("cumulative_simple_cache_savings", "cumulative_simple_cache_savings_usd")
@@ -175,8 +178,9 @@ public final class AnalyticsService extends BaseService {
                         .description(
                                 "Returns four numbers on the cache for the whole range: hits, their average latency in "
                                         + "milliseconds, requests, speedup in percent.")
-                        .keywords("caching faster effectiveness overview total paying off worth stored reuse performance "
- + "figures saved glance"),
+                        .keywords(
+                                "caching faster effectiveness overview total paying off worth stored reuse performance "
+                                        + "figures saved glance"),
                 filtered(get("get_model_grouped_data", "/analytics/groups/ai-models")
                                 .byInterval())
                         .cents(COST, COST_USD)
@@ -186,7 +190,7 @@ public final class AnalyticsService extends BaseService {
                                         + "columns: get_grouped_data.")
                         .paged(Paging.SNAKE)
                         .keywords("llm top ranking breakdown popular most used popularity requests usage most-used "
- + "people call favourite"),
+                                + "people call favourite"),
                 filtered(get("get_metadata_grouped_data", "/analytics/groups/metadata/{metadata_key}")
                                 .path(
                                         "metadata_key",
@@ -200,7 +204,7 @@ public final class AnalyticsService extends BaseService {
                         .paged(Paging.SNAKE)
                         .findIdsWith("get_log")
                         .keywords("team environment customer chargeback attribution tag label breakdown spend cost "
- + "centre department requests usage project custom value"),
+                                + "centre department requests usage project custom value"),
                 filtered(get("get_grouped_data", "/analytics/groups/{group_by}")
                                 .path(
                                         "group_by",
@@ -233,8 +237,8 @@ public final class AnalyticsService extends BaseService {
                         .nameOf("prompt", Reference.PROMPT)
                         .findIdsWith("get_model_grouped_data")
                         .keywords("spend bill breakdown top ranking chargeback key vendor most expensive slowest "
- + "cheapest fails cost per compare latency errors tokens provider model status requests "
- + "usage prompt config team workspace call causes"),
+                                + "cheapest fails cost per compare latency errors tokens provider model status requests "
+                                + "usage prompt config team workspace call causes"),
                 filtered(get("get_workspace_grouped_data", "/analytics/groups/workspaces")
                                 .byInterval())
                         .cents(COST, COST_USD)
@@ -245,7 +249,7 @@ public final class AnalyticsService extends BaseService {
                         .paged(Paging.SNAKE)
                         .nameOf("workspace", Reference.WORKSPACE)
                         .keywords("team department chargeback breakdown bill top ranking requests usage spend tokens "
- + "each project costs split departments"));
+                                + "each project costs split departments"));
     }
 
     /** Adds what all have in common: the range, the filters on requests, the scope and the plan. */

@@ -42,7 +42,7 @@ public final class FeedbackService extends BaseService {
                         .body("weight", WEIGHT)
                         .body("metadata", METADATA)
                         .keywords("rating score thumbs up down review grade quality stars rate submit give good bad "
- + "great note answer trace customer unhappy happy")
+                                + "great note answer trace customer unhappy happy")
                         .scope("logs.write")
                         .findIdsWith("get_feedback_analytics"),
                 put("update_feedback", "/feedback/{feedback_id}")

@@ -123,10 +123,11 @@ public final class GuardrailsService extends BaseService {
                         .body("organisation_id", ORGANISATION_ID)
                         .scope("guardrails.create", "organisation_guardrails.create")
                         .findIdsWith("list_guardrails")
-                        .keywords("block filter redact pii moderation safety policy prompt injection forbid stop answers "
- + "containing personal credit card toxic detect data regex json schema mask moderate "
- + "outputs inputs new jailbreak profanity leak detection words swear prevent leaking "
- + "passwords secrets"),
+                        .keywords(
+                                "block filter redact pii moderation safety policy prompt injection forbid stop answers "
+                                        + "containing personal credit card toxic detect data regex json schema mask moderate "
+                                        + "outputs inputs new jailbreak profanity leak detection words swear prevent leaking "
+                                        + "passwords secrets"),
                 get("get_guardrail", "/guardrails/{guardrail_id}")
                         .title("Get guardrail")
                         .keywords("one inspect definition configuration details content settings exactly happens fails")
@@ -145,8 +146,9 @@ public final class GuardrailsService extends BaseService {
                                 .body("checks", CHECKS.describedAs("One or more checks, replacing the present ones."))
                                 .body("actions", ACTIONS)
                                 .requireChange()
-                                .keywords("change stricter tighten tweak threshold turn off one check disable edit actions "
- + "checks strict too add existing regex rule pause soften lenient")
+                                .keywords(
+                                        "change stricter tighten tweak threshold turn off one check disable edit actions "
+                                                + "checks strict too add existing regex rule pause soften lenient")
                                 .confirm(
                                         "get_guardrail",
                                         "Change the guardrail {name} ({slug}) for all requests that pass it?"))

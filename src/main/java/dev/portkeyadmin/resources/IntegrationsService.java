@@ -193,7 +193,7 @@ public final class IntegrationsService extends BaseService {
                         .query("type", oneOf("Owner; default all.", "workspace", "organisation", "all"))
                         .scope("organisation_integrations.list", "workspace_integrations.list")
                         .keywords("llm vendor openai anthropic azure bedrock vertex credentials connected vendors "
- + "providers which list stored accounts organisation"),
+                                + "providers which list stored accounts organisation"),
                 post("create_integration", "/integrations")
                         .title("Create integration")
                         .description(
@@ -215,9 +215,10 @@ public final class IntegrationsService extends BaseService {
                         .body("default_provider_slug", PROVIDER_SLUG)
                         .scope("organisation_integrations.create", "workspace_integrations.create")
                         .findIdsWith("list_integrations")
-                        .keywords("add connect hook llm vendor openai anthropic azure bedrock vertex credentials api key "
- + "account cloud onboard mistral gemini google cohere provider register set up store new "
- + "configure aws endpoint custom self hosted llama"),
+                        .keywords(
+                                "add connect hook llm vendor openai anthropic azure bedrock vertex credentials api key "
+                                        + "account cloud onboard mistral gemini google cohere provider register set up store new "
+                                        + "configure aws endpoint custom self hosted llama"),
                 get("get_integration", "/integrations/{integration_slug}")
                         .title("Get integration")
                         .keywords("show one details masked configuration stored region base url")
@@ -249,8 +250,9 @@ public final class IntegrationsService extends BaseService {
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("get_integration")
                         .returnResultOf("get_integration")
-                        .keywords("rotate replace api key credentials discount markup deployment name secret swap issued "
- + "new change stored rename deposit invalid old vendor gave rotated changed store"),
+                        .keywords(
+                                "rotate replace api key credentials discount markup deployment name secret swap issued "
+                                        + "new change stored rename deposit invalid old vendor gave rotated changed store"),
                 delete("delete_integration", "/integrations/{integration_slug}")
                         .title("Delete integration")
                         .keywords("remove llm credentials vendor disconnect stop completely leaving")
@@ -270,7 +272,7 @@ public final class IntegrationsService extends BaseService {
                         .listUnpaged(new ListShape("models", "total"))
                         .perhapsEnterprise()
                         .keywords("which allowed use available enabled catalogue released permitted model access "
- + "switched prices each may include offered")
+                                + "switched prices each may include offered")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .findIdsWith("list_integrations"),
                 put("update_integration_models", "/integrations/{integration_slug}/models")
@@ -295,7 +297,7 @@ public final class IntegrationsService extends BaseService {
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models")
                         .keywords("allow block forbid whitelist model cost custom price fine-tune ban only override "
- + "switch off turn two new expensive nobody may trained disallow o1 allowed unblock"),
+                                + "switch off turn two new expensive nobody may trained disallow o1 allowed unblock"),
                 delete("delete_integration_models", "/integrations/{integration_slug}/models")
                         .title("Delete custom models")
                         .keywords("fine-tuned remove list")
@@ -317,7 +319,8 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .listUnpaged(new ListShape("workspaces", "total"))
                         .perhapsEnterprise()
-                        .keywords("which allowed permitted use teams granted may connection access provisioned where used")
+                        .keywords(
+                                "which allowed permitted use teams granted may connection access provisioned where used")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .findIdsWith("list_integrations"),
                 put("update_integration_workspaces", "/integrations/{integration_slug}/workspaces")
@@ -351,6 +354,6 @@ public final class IntegrationsService extends BaseService {
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_workspaces")
                         .keywords("grant share provision revoke budget quota team cut off limit spend cap access open "
- + "restrict take away withdraw one each only assign allow up dollars"));
+                                + "restrict take away withdraw one each only assign allow up dollars"));
     }
 }

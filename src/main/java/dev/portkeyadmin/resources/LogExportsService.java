@@ -89,7 +89,7 @@ public final class LogExportsService extends BaseService {
                         .findIdsWith("list_log_exports")
                         .alsoAs("export_id", "id")
                         .keywords("dump raw requests jsonl csv backup archive search find logs history failing filter "
- + "last week download failed"),
+                                + "last week download failed"),
                 get("list_log_exports", "/logs/exports")
                         .nameOf("created_by", Reference.USER)
                         .title("List log exports")

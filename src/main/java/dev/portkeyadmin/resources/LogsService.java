@@ -81,6 +81,6 @@ public final class LogsService extends BaseService {
                         .scope("logs.read", "completions.write", "logs.write")
                         .findIdsWith("download_log_export")
                         .keywords("trace request response detail body single debug exact exactly input output answer "
- + "reply full failed call why entry retrieve open look"));
+                                + "reply full failed call why entry retrieve open look"));
     }
 }

@@ -147,8 +147,9 @@ public final class McpIntegrationsService extends BaseService {
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("get_mcp_integration")
-                        .keywords("connector remote upstream rename headers token url auth authentication change address "
- + "moved oauth credentials replace new"),
+                        .keywords(
+                                "connector remote upstream rename headers token url auth authentication change address "
+                                        + "moved oauth credentials replace new"),
                 delete("delete_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Delete MCP integration")
                         .description(
@@ -205,7 +206,7 @@ public final class McpIntegrationsService extends BaseService {
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("list_mcp_integration_workspaces")
                         .keywords("connector grant revoke share teams permissions enable disable give access make "
- + "available everyone offer open allow use team withdraw take away"),
+                                + "available everyone offer open allow use team withdraw take away"),
                 get("list_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
                         .title("List MCP integration tools")
                         .description("Lists tools, prompts and resources of an MCP integration, each with enabled, and "

@@ -134,7 +134,7 @@ public final class PromptsService extends BaseService {
                         .body("template_metadata", "prompt_metadata", METADATA)
                         .requireChange()
                         .keywords("edit change template rename move folder model temperature new version save create "
- + "text wording variable different should improve system message instruction")
+                                + "text wording variable different should improve system message instruction")
                         .scope("prompts.update")
                         .findIdsWith("list_prompts")
                         .errorHint(400, "For a new version send patch true, or all version fields."),
@@ -197,8 +197,9 @@ public final class PromptsService extends BaseService {
                                 "version",
                                 integer("Number from list_prompt_versions, 1 or more; not a UUID.")
                                         .min(1))
-                        .keywords("deploy release default promote rollback revert make live go older previous production "
- + "version activate bad bring back")
+                        .keywords(
+                                "deploy release default promote rollback revert make live go older previous production "
+                                        + "version activate bad bring back")
                         .confirm(
                                 "get_prompt",
                                 "Publish version {version} of the prompt {name} ({slug}), so that all requests for it get that version?")
@@ -224,7 +225,8 @@ public final class PromptsService extends BaseService {
                                 .description("Returns the messages and model settings of a prompt filled with "
                                         + "variables; no model is called. Needs a workspace key."))
                         .readOnly()
-                        .keywords("preview fill template test variables dry without executing values see filled sample model")
+                        .keywords(
+                                "preview fill template test variables dry without executing values see filled sample model")
                         .scope("prompts.render")
                         .findIdsWith("list_prompts"),
                 takingVariables(post("run_prompt", "/prompts/{prompt_id}/completions")

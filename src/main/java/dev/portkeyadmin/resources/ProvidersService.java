@@ -80,8 +80,9 @@ public final class ProvidersService extends BaseService {
                                 403,
                                 "Often the integration is not enabled for this workspace: see list_integration_workspaces; and "
                                         + "a key may need both scopes, providers and virtual_keys.")
-                        .keywords("ai llm vendor budget quota based make available connect add integration enable usable "
- + "credentials wire into workspace"),
+                        .keywords(
+                                "ai llm vendor budget quota based make available connect add integration enable usable "
+                                        + "credentials wire into workspace"),
                 get("get_provider", "/providers/{provider_slug}")
                         .title("Get provider")
                         .description("Returns one provider: integration_id, status, limits, expires_at. Credentials "

@@ -85,7 +85,7 @@ public final class RateLimitsService extends BaseService {
                                 "Creates a rate limit for requests that meet all conditions and returns its id. For one key or "
                                         + "workspace use update_api_key or update_workspace.")
                         .keywords("throttle slow down rpm tpm per minute hour calls user team customer abuse new rule "
- + "requests tokens second day max maximum hammering flood")
+                                + "requests tokens second day max maximum hammering flood")
                         .body("name", POLICY_NAME)
                         .body("description", POLICY_DESCRIPTION)
                         .requireBody("conditions", CONDITIONS)

@@ -168,7 +168,7 @@ public final class SecretReferencesService extends BaseService {
                         .scope("secret_references.create")
                         .findIdsWith("list_secret_references")
                         .keywords("vault kms aws secrets manager azure key hashicorp credential register new external "
- + "store gcp fetch"),
+                                + "store gcp fetch"),
                 get("get_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Get secret reference")
                         .keywords("show one vault")

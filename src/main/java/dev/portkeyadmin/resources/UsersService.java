@@ -80,9 +80,9 @@ public final class UsersService extends BaseService {
                         .query("email", email("Exact email address."))
                         .perhapsEnterprise()
                         .keywords("who part company account seats headcount everybody admins owners rights privileged "
- + "accounts roles review everyone directory staff people roster may invite members "
- + "filter find is still in auditors everything id email joined date role access here "
- + "colleagues search")
+                                + "accounts roles review everyone directory staff people roster may invite members "
+                                + "filter find is still in auditors everything id email joined date role access here "
+                                + "colleagues search")
                         .scope("organisation_users.list"),
                 get("get_user", "/admin/users/{user_id}")
                         .title("Get user")
@@ -90,7 +90,8 @@ public final class UsersService extends BaseService {
                                 + "timestamps. To find a user by email use list_users.")
                         .path("user_id", USER_ID)
                         .perhapsEnterprise()
-                        .keywords("profile someone details specific one look information workspaces joined join date email id")
+                        .keywords(
+                                "profile someone details specific one look information workspaces joined join date email id")
                         .scope("organisation_users.read")
                         .findIdsWith("list_users"),
                 put("update_user", "/admin/users/{user_id}")
@@ -103,7 +104,7 @@ public final class UsersService extends BaseService {
                         .body("role", NEW_ROLE)
                         .requireChange()
                         .keywords("administrator promote demote rename admin role rights organisation-wide elevate "
- + "downgrade make turn last first name spelling correct married surname become")
+                                + "downgrade make turn last first name spelling correct married surname become")
                         .confirm("get_user", "Change the user {first_name} {last_name} <{email}> ({role})?")
                         .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
                         .grave(Effect.GRANTS_ADMINISTRATION, rises("role", ROLES))
@@ -126,8 +127,8 @@ public final class UsersService extends BaseService {
                                 "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "
                                         + "organisation?")
                         .keywords("offboard left leave company fired gone quit everything entirely block lock out "
- + "account terminate remove permanently person employee off-board throw contract ended "
- + "leaver departed wipe resigned cancel")
+                                + "account terminate remove permanently person employee off-board throw contract ended "
+                                + "leaver departed wipe resigned cancel")
                         .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
                         .confirmWithDependents("list_api_keys", "user_id", "The API keys of this user end with it")
                         .scope("organisation_users.delete")
@@ -144,7 +145,7 @@ public final class UsersService extends BaseService {
                         .body("workspace_api_key_details", WORKSPACE_API_KEY)
                         .openWorld()
                         .keywords("onboard join new hire board bring account create external consultant contractor add "
- + "newcomer joiner e-mail person organisation people workspaces send starter login ask")
+                                + "newcomer joiner e-mail person organisation people workspaces send starter login ask")
                         .confirm("Invite {email} to the organisation as {role}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin"))
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
@@ -171,7 +172,7 @@ public final class UsersService extends BaseService {
                         .query("status", oneOf("Only with this status.", "pending", "cancelled", "accepted", "expired"))
                         .perhapsEnterprise()
                         .keywords("accepted pending outstanding unanswered joined yet status open older expired nobody "
- + "answered waiting unaccepted invitations sent invited accept still")
+                                + "answered waiting unaccepted invitations sent invited accept still")
                         .scope("organisation_users.list"),
                 get("get_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Get invite")
@@ -188,7 +189,7 @@ public final class UsersService extends BaseService {
                         .path("invite_id", INVITE_ID)
                         .confirm("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
                         .keywords("rescind withdraw revoke wrong address cancel void mistake sent open pending offer "
- + "uninvite mailed")
+                                + "uninvite mailed")
                         .scope("organisation_users.delete")
                         .findIdsWith("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
@@ -213,7 +214,7 @@ public final class UsersService extends BaseService {
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()
                         .keywords("who most spender heaviest per person bill top ranking employees developer each "
- + "individual breakdown usage requests tokens spend report users")
+                                + "individual breakdown usage requests tokens spend report users")
                         .scope("analytics.view"));
     }
 

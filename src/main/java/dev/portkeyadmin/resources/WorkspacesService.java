@@ -74,8 +74,8 @@ public final class WorkspacesService extends BaseService {
                                 "Returns one workspace with defaults, limits, members (users) and security_settings. To find "
                                         + "one by name use list_workspaces.")
                         .keywords("team project details budget permissions settings defaults configuration limit spend "
- + "remaining rate limits guardrails config metadata default slug usage info see security "
- + "allowed left")
+                                + "remaining rate limits guardrails config metadata default slug usage info see security "
+                                + "allowed left")
                         .path("workspace_id", WORKSPACE)
                         .query("include_usage", bool("true: with the current usage."))
                         .query("name_format", oneOf("Leaves the icon out of the name.", "plain"))
@@ -86,8 +86,9 @@ public final class WorkspacesService extends BaseService {
                         .title("Create workspace")
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")
-                        .keywords("new team project department onboard set up budget limits rate guardrails members spin "
- + "area separate open establish need space interns squad")
+                        .keywords(
+                                "new team project department onboard set up budget limits rate guardrails members spin "
+                                        + "area separate open establish need space interns squad")
                         .requireBody("name", NAME)
                         .body("description", DESCRIPTION)
                         .body("icon", ICON)
@@ -103,9 +104,10 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Changes a workspace and returns the updated workspace. Lists given replace the present "
                                         + "ones. For members use add_workspace_members.")
-                        .keywords("rename team budget cap spend guardrails default config permissions security spending "
- + "limit alert threshold apply rate limits metadata modify remove higher usage edit "
- + "debug logging log setting turn on off flags lid spends alarm")
+                        .keywords(
+                                "rename team budget cap spend guardrails default config permissions security spending "
+                                        + "limit alert threshold apply rate limits metadata modify remove higher usage edit "
+                                        + "debug logging log setting turn on off flags lid spends alarm")
                         .path("workspace_id", WORKSPACE)
                         .body("name", NAME)
                         .body("description", DESCRIPTION)
