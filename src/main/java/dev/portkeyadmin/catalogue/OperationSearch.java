@@ -214,7 +214,7 @@ public final class OperationSearch {
                 .reversed());
         List<Catalogue.Entry> found = new ArrayList<>();
         scored.forEach(operation -> found.add(operation.entry()));
-        if (SearchVocabulary.isQuestion(words)) {
+        if (SearchVocabulary.isQuestion(words) || SearchVocabulary.isQuestion(name)) {
             raiseFirstHarmless(found);
         }
         return found;
