@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Ranks documents by BM25F: the frequencies of a term in the fields of a document are added by weight before they saturate. A
@@ -56,6 +57,16 @@ final class Bm25 {
                 }
             });
         }
+    }
+
+    /** Returns whether any document has a term. */
+    boolean has(String term) {
+        return frequencies.containsKey(term);
+    }
+
+    /** The terms of all documents. */
+    Set<String> terms() {
+        return frequencies.keySet();
     }
 
     /** Returns the score of each document, 0 for one that has none of the terms. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds operations by a request in plain words, in any order. The words of the request and their meanings are ranked by
@@ -58,7 +59,29 @@ public final class OperationSearch {
     /** After these the object itself may stand: "change the name of a workspace". */
     private static final Set<String> POSSESSION = Set.of("of", "on");
 
+    /** Of a word that is taken for another one if it is unknown; names of people are short, too. */
+    private static final int SHORTEST_REPAIRED = 6;
+
+    private static final List<String> PREFIXES = List.of("re", "un", "de");
+
     private static final double DETAIL_WORD = 0.5;
+
+    /** A proper name that is also a word: "the Search workspace". */
+    private static final double PROPER_NAME = 0.4;
+
+    /** The verb of operations that an unknown verb asks for. */
+    private static final String CHANGE = "update";
+
+    private static final double UNKNOWN_VERB = 1;
+
+    /** For lists if the request wants to know of several objects: "keys without a budget". */
+    private static final double PLURAL = 0.15;
+
+    /** For an operation without a word of the request that decides: "mcp" means no other server. */
+    private static final double UNDECIDED = 0.5;
+
+    /** For an operation on just the objects that the request names. */
+    private static final double COVERED = 0.3;
 
     /** For the operation that does what the verb says to just the object of the verb. */
     private static final double OBJECT = 1;
@@ -77,8 +100,14 @@ public final class OperationSearch {
     /** The words that name objects in the names of operations. */
     private final Set<String> nouns = new HashSet<>();
 
+    /** The terms of the name of each operation. */
+    private final List<Set<String>> namesOf = new ArrayList<>();
+
     /** The stems of the words after the verb in the name of each operation. */
     private final Map<Catalogue.Entry, Set<String>> objectsOf = new HashMap<>();
+
+    /** The stems that an unknown word may be a typing error of. */
+    private final Set<String> repairable = new TreeSet<>();
 
     /** The verbs of operations that change something. */
     private final Set<String> changing = new HashSet<>();
@@ -96,12 +125,16 @@ public final class OperationSearch {
             Map<Field, List<String>> document = document(entry, names, known);
             documents.add(document);
             nouns.addAll(document.getOrDefault(Field.NAME, List.of()));
+            namesOf.add(new HashSet<>(document.getOrDefault(Field.NAME, List.of())));
             objectsOf.put(entry, object(entry));
             if (!entry.operation().hints().readOnly()) {
                 changing.add(verb(entry));
             }
         }
         index = new Bm25(documents);
+        repairable.addAll(index.terms());
+        repairable.addAll(SearchVocabulary.stems());
+        repairable.removeIf(term -> term.length() < SHORTEST_REPAIRED - 1 || term.startsWith("="));
     }
 
     private static Map<Field, List<String>> document(
@@ -155,11 +188,12 @@ public final class OperationSearch {
     public List<Catalogue.Entry> find(String request) {
         List<String> words = SearchVocabulary.requestWords(request);
         Command command = command(words);
-        Map<String, Double> terms = terms(words, command.end());
+        Set<String> properNames = SearchVocabulary.properNames(request);
+        Map<String, Double> terms = terms(words, command.end(), properNames);
         if (terms.isEmpty()) {
             return List.of();
         }
-        Map<String, Double> actions = actions(words);
+        Map<String, Double> actions = actions(words, properNames);
         double[] scores = index.scores(terms);
         Set<Catalogue.Entry> meant = meant(command);
         List<String> name = SearchVocabulary.split(request);
@@ -168,8 +202,11 @@ public final class OperationSearch {
             if (scores[i] > 0) {
                 Catalogue.Entry entry = entries.get(i);
                 boolean named = SearchVocabulary.split(entry.operation().name()).equals(name);
-                double action = actions.getOrDefault(verb(entry), 0.0) + (meant.contains(entry) ? OBJECT : 0);
-                scored.add(new Scored(entry, named, scores[i] * (1 + action)));
+                double action = actions.getOrDefault(verb(entry), 0.0)
+                        + (meant.contains(entry) ? OBJECT : 0)
+                        + COVERED * covered(entry, terms);
+                double fit = SearchVocabulary.decides(terms.keySet(), namesOf.get(i)) ? 1 : UNDECIDED;
+                scored.add(new Scored(entry, named, scores[i] * (1 + action) * fit));
             }
         }
         scored.sort(Comparator.comparing(Scored::named)
@@ -177,10 +214,24 @@ public final class OperationSearch {
                 .reversed());
         List<Catalogue.Entry> found = new ArrayList<>();
         scored.forEach(operation -> found.add(operation.entry()));
-        if (SearchVocabulary.isQuestion(words)) {
+        if (SearchVocabulary.isQuestion(words) || SearchVocabulary.isQuestion(name)) {
             raiseFirstHarmless(found);
         }
         return found;
+    }
+
+    /** The part of the object of an operation that a request names. */
+    private double covered(Catalogue.Entry entry, Map<String, Double> terms) {
+        Set<String> object = objectsOf.getOrDefault(entry, Set.of());
+        double named = 0;
+        for (String stem : object) {
+            double weight = terms.getOrDefault(stem, 0.0);
+            for (String meaning : SearchVocabulary.meanings(stem)) {
+                weight = Math.max(weight, terms.getOrDefault(meaning, 0.0));
+            }
+            named += Math.min(1, weight);
+        }
+        return object.isEmpty() ? 0 : named / object.size();
     }
 
     private static void raiseFirstHarmless(List<Catalogue.Entry> found) {
@@ -201,7 +252,7 @@ public final class OperationSearch {
         if (first >= words.size() || !SearchVocabulary.isCommand(words.get(first))) {
             return Command.NONE;
         }
-        Set<String> verbs = new HashSet<>(SearchVocabulary.actions(Stemmer.stem(words.get(first))));
+        Set<String> verbs = new HashSet<>(SearchVocabulary.actions(known(words.get(first))));
         verbs.retainAll(changing);
         List<Set<String>> objects = new ArrayList<>();
         Set<String> object = new HashSet<>();
@@ -237,14 +288,15 @@ public final class OperationSearch {
     }
 
     /** The terms of a request; those from a position on are details. */
-    private Map<String, Double> terms(List<String> words, int details) {
+    private Map<String, Double> terms(List<String> words, int details, Set<String> properNames) {
         Map<String, Double> terms = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (!SearchVocabulary.isIgnored(word)) {
-                String stem = Stemmer.stem(word);
+                String stem = known(word);
                 double weight = (SearchVocabulary.isWeak(stem) ? WEAK_WORD : isOnlyAction(stem) ? ACTION_WORD : 1)
-                        * (i < details ? 1 : DETAIL_WORD);
+                        * (i < details ? 1 : DETAIL_WORD)
+                        * (properNames.contains(word) ? PROPER_NAME : 1);
                 terms.merge(stem, weight, Math::max);
                 for (String meaning : SearchVocabulary.meanings(stem)) {
                     terms.merge(meaning, weight * MEANING, Math::max);
@@ -254,27 +306,67 @@ public final class OperationSearch {
         return terms;
     }
 
+    /** Returns whether the first word of a request can only be a verb: "soften the check" asks for some change. */
+    private boolean isUnknownVerb(String word) {
+        String stem = known(word);
+        return !SearchVocabulary.isIgnored(word) && !isKnown(stem);
+    }
+
+    private boolean isObject(String word) {
+        return nouns.contains(Stemmer.stem(word));
+    }
+
+    /** The stem of a word; for an unknown word the stem of the known one that it derives from or that a typing error made of it. */
+    private String known(String word) {
+        String stem = Stemmer.stem(word);
+        if (isKnown(stem) || word.length() < SHORTEST_REPAIRED) {
+            return stem;
+        }
+        for (String prefix : PREFIXES) {
+            if (word.startsWith(prefix) && isKnown(Stemmer.stem(word.substring(prefix.length())))) {
+                return Stemmer.stem(word.substring(prefix.length()));
+            }
+        }
+        for (String candidate : repairable) {
+            if (candidate.charAt(0) == stem.charAt(0) && Typing.isOneError(stem, candidate)) {
+                return candidate;
+            }
+        }
+        return stem;
+    }
+
+    private boolean isKnown(String stem) {
+        return index.has(stem) || SearchVocabulary.isKnown(stem);
+    }
+
     /** Returns whether a stem names an action and no object: then it counts mostly by the verb of an operation. */
     private boolean isOnlyAction(String stem) {
         return !nouns.contains(stem) && !SearchVocabulary.actions(stem).isEmpty();
     }
 
-    private Map<String, Double> actions(List<String> words) {
+    private Map<String, Double> actions(List<String> words, Set<String> properNames) {
         boolean question = SearchVocabulary.isQuestion(words) && !words.contains(HOW_TO);
         boolean act = false;
         Map<String, Double> actions = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            double weight = ACTION * (i < EARLY ? 1 : LATE_ACTION);
-            for (String verb : SearchVocabulary.actions(Stemmer.stem(word))) {
+            double weight = ACTION * (i < EARLY ? 1 : LATE_ACTION) * (properNames.contains(word) ? PROPER_NAME : 1);
+            for (String verb : SearchVocabulary.actions(known(word))) {
                 // "Enabled" and "deleted" mostly say how something is, not what to do.
                 boolean unlikely = changing.contains(verb) && (question || word.endsWith("ed"));
                 actions.merge(verb, unlikely ? weight * UNLIKELY_ACTION : weight, Math::max);
                 act |= !unlikely;
             }
         }
+        if (!question && !act && !words.isEmpty() && isUnknownVerb(words.get(0))) {
+            actions.merge(CHANGE, ACTION * UNKNOWN_VERB, Math::max);
+            return actions;
+        }
         if (question || !act) {
             READING.forEach(verb -> actions.merge(verb, ACTION * READING_FOR_QUESTION, Math::max));
+            if (words.stream().filter(this::isObject).findFirst().orElse("").endsWith("s")) {
+                actions.merge("list", PLURAL, Double::sum);
+            }
         }
         return actions;
     }

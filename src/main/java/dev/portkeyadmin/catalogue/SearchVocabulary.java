@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -13,28 +15,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Holds the words of people who administer an AI gateway: words to ignore, phrases, synonyms and names of actions. */
 final class SearchVocabulary {
 
     /** Words that mean one; other words may come between the first and the last of them. */
-    private record Phrase(List<String> first, List<String> last, List<String> meaning) {}
+    private record Phrase(List<String> first, List<String> last, List<String> meaning) {
+
+        int length() {
+            return first.size() + last.size();
+        }
+    }
 
     private static final String RESOURCE = "search-vocabulary.txt";
 
     /** Stands in a phrase for a few words. */
     private static final String GAP = "..";
 
-    private static final int LONGEST_GAP = 3;
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+
+    private static final int LONGEST_GAP = 4;
+    private static final int LONGEST_NAME = 2;
 
     private static final Map<String, List<String>> SECTIONS = read();
     private static final Set<String> IGNORED = words("ignored");
     private static final Set<String> WEAK = stems(words("weak"));
     private static final Set<String> QUESTIONS = words("questions");
     private static final Set<String> COMMANDS = words("commands");
+    private static final Set<String> BRANDS = words("brands");
+    private static final Set<String> DECISIVE = stems(words("decisive"));
+    private static final Set<String> NAMING = words("naming");
     private static final List<List<String>> POLITE = readPolite();
 
-    /** The phrases by their first word. */
+    /** The phrases by their first word, long ones first. */
     private static final Map<String, List<Phrase>> PHRASES = readPhrases();
 
     /** The meanings of a stem: one for each line of synonyms that it is in. */
@@ -62,7 +76,7 @@ final class SearchVocabulary {
 
     /** The words of a request without polite words before it, and with each known phrase replaced by its meaning. */
     static List<String> requestWords(String request) {
-        List<String> words = split(request);
+        List<String> words = split(EMAIL.matcher(request).replaceAll("email user"));
         while (dropPolite(words)) {
             // There may be several: "could you please".
         }
@@ -105,6 +119,54 @@ final class SearchVocabulary {
     private static boolean startsWith(List<String> words, int from, List<String> beginning) {
         return from + beginning.size() <= words.size()
                 && words.subList(from, from + beginning.size()).equals(beginning);
+    }
+
+    /**
+     * The words of a request, in lower case, that only name something: those written as a proper name is, and those after
+     * "called".
+     */
+    static Set<String> properNames(String request) {
+        String[] words = request.strip().split("[^\\p{L}\\p{N}]+");
+        Set<String> names = new HashSet<>();
+        long capitalised = Arrays.stream(words)
+                .skip(1)
+                .filter(SearchVocabulary::isCapitalised)
+                .count();
+        int naming = 0;
+        for (int i = 1; i < words.length; i++) {
+            String word = words[i].toLowerCase(Locale.ROOT);
+            naming = NAMING.contains(words[i - 1].toLowerCase(Locale.ROOT)) ? LONGEST_NAME : naming - 1;
+            boolean capital = 2 * capitalised < words.length && isCapitalised(words[i]) && !BRANDS.contains(word);
+            if (capital || naming > 0) {
+                names.add(word);
+            }
+        }
+        return names;
+    }
+
+    /** Returns whether a word begins with a capital letter and goes on with small ones, as names do and acronyms do not. */
+    private static boolean isCapitalised(String word) {
+        return word.length() > 1
+                && Character.isUpperCase(word.charAt(0))
+                && Character.isLowerCase(word.charAt(1))
+                && word.substring(1).equals(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns whether a stem has a meaning here. */
+    static boolean isKnown(String stem) {
+        return MEANINGS.containsKey(stem) || ACTIONS.containsKey(stem);
+    }
+
+    /** Returns whether the terms of a name have each term of a request that decides. */
+    static boolean decides(Set<String> request, Set<String> name) {
+        return DECISIVE.stream().allMatch(term -> !request.contains(term) || name.contains(term));
+    }
+
+    /** All stems that have a meaning here. */
+    static Set<String> stems() {
+        Set<String> stems = new HashSet<>(MEANINGS.keySet());
+        stems.addAll(ACTIONS.keySet());
+        return stems;
     }
 
     /** Returns whether a request wants to know and not to change something, by its first word. */
@@ -234,6 +296,9 @@ final class SearchVocabulary {
                     List.of(line.substring(sign + 3).split(" ")));
             phrases.computeIfAbsent(words.get(0), none -> new ArrayList<>()).add(phrase);
         }
+        phrases.values()
+                .forEach(same ->
+                        same.sort(Comparator.comparingInt(Phrase::length).reversed()));
         return phrases;
     }
 

@@ -64,7 +64,8 @@ public final class AnalyticsService extends BaseService {
                         .title("Requests over time")
                         .description(
                                 "Returns the number of requests, in total and per time bucket. By user: get_user_grouped_data.")
-                        .keywords("traffic volume usage calls count trend graph number day per today many"),
+                        .keywords("traffic volume usage calls count trend graph number day per today many went through "
+                                + "gateway served"),
                 filtered(get("get_cost_analytics", "/analytics/graphs/cost").byInterval())
                         .cents("total", COST_USD)
                         .cents("avg", "avg_cost_usd")
@@ -72,15 +73,15 @@ public final class AnalyticsService extends BaseService {
                         .description(
                                 "Returns the cost in US cents, total and average per request, in total and per time bucket. "
                                         + "By model, provider or key: get_grouped_data.")
-                        .keywords(
-                                "spend spending bill money dollars price expense report trend graph total month development paid charge invoice quarter burn"),
+                        .keywords("spend spending bill money dollars price expense report trend graph total month "
+                                + "development paid charge invoice quarter burn"),
                 filtered(get("get_latency_analytics", "/analytics/graphs/latency"))
                         .title("Latency over time")
                         .description(
                                 "Returns the latency of requests: average, p50, p90 and p99 in milliseconds, in total and per "
                                         + "time bucket.")
-                        .keywords(
-                                "slow slower faster speed response reply time percentile performance trend graph p99 p95 median average percentiles delay duration"),
+                        .keywords("slow slower faster speed response reply time percentile performance trend graph p99 "
+                                + "p95 median average percentiles delay duration getting"),
                 filtered(get("get_token_analytics", "/analytics/graphs/tokens").byInterval())
                         .title("Tokens over time")
                         .description(
@@ -94,7 +95,8 @@ public final class AnalyticsService extends BaseService {
                                 "Returns the number of different users who made requests, in total and per time bucket. "
                                         + "Who they are: get_user_grouped_data.")
                         .keywords(
-                                "unique people adoption engagement trend graph distinct different active number count how many daily monthly use"),
+                                "unique people adoption engagement trend graph distinct different active number count "
+                                        + "how many daily monthly use gateway"),
                 filtered(get("get_requests_per_user_analytics", "/analytics/graphs/users/requests"))
                         .countsDistinct("unique", "get_user_grouped_data")
                         .quotient("avg", "total", "unique")
@@ -114,14 +116,16 @@ public final class AnalyticsService extends BaseService {
                         .title("Error rate over time")
                         .description("Returns the percentage of requests that failed, in total and per time bucket.")
                         .keywords(
-                                "failures failed share reliability success trend graph percentage quota percent errors"),
+                                "failures failed share reliability success trend graph percentage quota percent errors "
+                                        + "wrong goes"),
                 filtered(get("get_error_stack_analytics", "/analytics/graphs/errors/stacks")
                                 .byInterval())
                         .title("Error codes over time")
                         .description(
                                 "Returns the count of each HTTP status code per time bucket: when which errors occurred. For "
                                         + "the whole range use get_error_status_analytics.")
-                        .keywords("failures 429 500 446 stacked trend graph status codes when http happened timeline"),
+                        .keywords("failures 429 500 446 stacked trend graph status codes when http happened timeline "
+                                + "429s start began first spike came"),
                 filtered(get("get_error_status_analytics", "/analytics/graphs/errors/status-codes"))
                         .countsDistinct("unique_error_codes", "data_points")
                         .title("Errors by status code")
@@ -129,15 +133,16 @@ public final class AnalyticsService extends BaseService {
                                 "Returns the count of each HTTP status code in the whole range: which errors are most frequent. "
                                         + "When they occurred: get_error_stack_analytics.")
                         .keywords(
-                                "failures 429 500 446 distribution common breakdown http 404 401 503 which why reason failing failed"),
+                                "failures 429 500 446 distribution common breakdown http 404 401 503 which why reason "
+                                        + "failing failed"),
                 filtered(get("get_rescued_request_analytics", "/analytics/graphs/requests/rescued")
                                 .byInterval())
                         .title("Rescued requests over time")
                         .description(
                                 "Returns the number of requests that a retry (by attempt) or a fallback saved, in total and per "
                                         + "time bucket.")
-                        .keywords(
-                                "recovered resilience reliability retries fallbacks trend graph saved backup retry successful fallback"),
+                        .keywords("recovered resilience reliability retries fallbacks trend graph saved backup retry "
+                                + "successful fallback"),
                 filtered(get("get_cache_hit_analytics", "/analytics/graphs/cache/hit-rate")
                                 .byInterval())
                         .cents("cumulative_simple_cache_savings", "cumulative_simple_cache_savings_usd")
@@ -155,11 +160,11 @@ public final class AnalyticsService extends BaseService {
                                 .byInterval())
                         .title("Feedback over time")
                         .description("Returns the number of feedback ratings, in total and per time bucket.")
-                        .keywords("ratings votes count trend graph how many"),
+                        .keywords("ratings votes count trend graph how many number received thumbs left"),
                 filtered(get("get_feedback_score_analytics", "/analytics/graphs/feedbacks/scores"))
                         .title("Feedback by score")
                         .description("Returns the count of each feedback score in the whole range.")
-                        .keywords("ratings thumbs distribution histogram values stars"),
+                        .keywords("ratings thumbs distribution histogram values stars fives ones how many"),
                 filtered(get("get_weighted_feedback_analytics", "/analytics/graphs/feedbacks/weighted"))
                         .title("Weighted feedback over time")
                         .description("Returns the average weighted feedback score, in total and per time bucket.")
@@ -167,14 +172,15 @@ public final class AnalyticsService extends BaseService {
                 filtered(get("get_feedback_model_analytics", "/analytics/graphs/feedbacks/ai-models"))
                         .title("Feedback by model")
                         .description("Returns the count and average weighted score of the feedback on each model.")
-                        .keywords("ratings quality best compare satisfaction rating which good"),
+                        .keywords("ratings quality best compare satisfaction rating which good prefer judging better"),
                 filtered(get("get_cache_summary", "/analytics/summary/cache"))
                         .title("Cache summary")
                         .description(
                                 "Returns four numbers on the cache for the whole range: hits, their average latency in "
                                         + "milliseconds, requests, speedup in percent.")
                         .keywords(
-                                "caching faster effectiveness overview total paying off worth stored reuse performance figures saved"),
+                                "caching faster effectiveness overview total paying off worth stored reuse performance "
+                                        + "figures saved glance"),
                 filtered(get("get_model_grouped_data", "/analytics/groups/ai-models")
                                 .byInterval())
                         .cents(COST, COST_USD)
@@ -183,7 +189,8 @@ public final class AnalyticsService extends BaseService {
                                 "Returns the number of requests of each model, as strings: which models are used most. More "
                                         + "columns: get_grouped_data.")
                         .paged(Paging.SNAKE)
-                        .keywords("llm top ranking breakdown popular most used popularity requests usage most-used"),
+                        .keywords("llm top ranking breakdown popular most used popularity requests usage most-used "
+                                + "people call favourite"),
                 filtered(get("get_metadata_grouped_data", "/analytics/groups/metadata/{metadata_key}")
                                 .path(
                                         "metadata_key",
@@ -196,8 +203,8 @@ public final class AnalyticsService extends BaseService {
                                         + "feedback, last_seen. By user: get_user_grouped_data.")
                         .paged(Paging.SNAKE)
                         .findIdsWith("get_log")
-                        .keywords(
-                                "team environment customer chargeback attribution tag label breakdown spend cost centre department requests usage project custom value"),
+                        .keywords("team environment customer chargeback attribution tag label breakdown spend cost "
+                                + "centre department requests usage project custom value"),
                 filtered(get("get_grouped_data", "/analytics/groups/{group_by}")
                                 .path(
                                         "group_by",
@@ -229,8 +236,9 @@ public final class AnalyticsService extends BaseService {
                         .nameOf("config", Reference.CONFIG)
                         .nameOf("prompt", Reference.PROMPT)
                         .findIdsWith("get_model_grouped_data")
-                        .keywords(
-                                "spend bill breakdown top ranking chargeback key vendor most expensive slowest cheapest fails cost per compare latency errors tokens provider model status requests usage prompt config team workspace"),
+                        .keywords("spend bill breakdown top ranking chargeback key vendor most expensive slowest "
+                                + "cheapest fails cost per compare latency errors tokens provider model status requests "
+                                + "usage prompt config team workspace call causes"),
                 filtered(get("get_workspace_grouped_data", "/analytics/groups/workspaces")
                                 .byInterval())
                         .cents(COST, COST_USD)
@@ -240,8 +248,8 @@ public final class AnalyticsService extends BaseService {
                                         + "strings. Undocumented; if it fails use get_grouped_data.")
                         .paged(Paging.SNAKE)
                         .nameOf("workspace", Reference.WORKSPACE)
-                        .keywords(
-                                "team department chargeback breakdown bill top ranking requests usage spend tokens each project costs"));
+                        .keywords("team department chargeback breakdown bill top ranking requests usage spend tokens "
+                                + "each project costs split departments"));
     }
 
     /** Adds what all have in common: the range, the filters on requests, the scope and the plan. */

@@ -115,8 +115,9 @@ public final class ApiKeysService extends BaseService {
                         .description(
                                 "Lists API keys, masked, with id, name, type, status, scopes, limits, user_id and expires_at. "
                                         + "For the usage of one key use get_api_key.")
-                        .keywords(
-                                "tokens credentials inventory audit expired expire soon exhausted hygiene nobody without unused inactive stale last used belong owner spending ceiling review find name expiring never active service keys owned")
+                        .keywords("tokens credentials inventory audit expired expire soon exhausted hygiene nobody "
+                                + "without unused inactive stale last used belong owner spending ceiling review find "
+                                + "name expiring never active service keys owned account personal")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", oneOf("Only with this status.", "active", "exhausted", "expired"))
@@ -129,8 +130,8 @@ public final class ApiKeysService extends BaseService {
                         .description(
                                 "Returns one API key, masked, with status, scopes, limits, defaults and rotation_policy. To "
                                         + "find a key by name use list_api_keys.")
-                        .keywords(
-                                "token credential details budget expiry expire lapse permissions scopes allowed permitted one inspect active status still usage limits owner when")
+                        .keywords("token credential details budget expiry expire lapse permissions scopes allowed "
+                                + "permitted one inspect active status still usage limits owner when")
                         .path("api_key_id", KEY_ID)
                         .query("include_usage", bool("true: with the current usage."))
                         .scope(scopes("read"))
@@ -140,8 +141,8 @@ public final class ApiKeysService extends BaseService {
                         .description(
                                 "Creates an API key and returns its id and, only this once, the key itself. An organisation "
                                         + "key administers, a workspace key is for an app or a person.")
-                        .keywords(
-                                "issue mint generate new token credential service account provision personal person budget expiry limit scopes application backend completions only read-only")
+                        .keywords("issue mint generate new token credential service account provision personal person "
+                                + "budget expiry limit scopes application backend completions only read-only")
                         .path(
                                 "type",
                                 oneOf(
@@ -175,8 +176,9 @@ public final class ApiKeysService extends BaseService {
                         .title("Update API key")
                         .description("Changes an API key and returns the updated key, masked. For a new secret use "
                                 + "rotate_api_key.")
-                        .keywords(
-                                "token credential budget raise cap unblock exhausted extend expiry restrict allow scope permission view read limit higher lower deactivate lock attach spending rate disable additional permissions expiration expire")
+                        .keywords("token credential budget raise cap unblock exhausted extend expiry restrict allow "
+                                + "scope permission view read limit higher lower deactivate lock attach spending rate "
+                                + "disable additional permissions expiration expire narrow scopes postpone widen")
                         .path("api_key_id", KEY_ID)
                         .body("name", NAME)
                         .body("description", DESCRIPTION)
@@ -224,7 +226,9 @@ public final class ApiKeysService extends BaseService {
                         .title("Delete API key")
                         .description("Revokes an API key permanently; to replace its secret use rotate_api_key.")
                         .keywords(
-                                "kill disable leaked compromised token credential offboard good revoke deactivate lock stop invalidate permanently immediately remove block stolen")
+                                "kill disable leaked compromised token credential offboard good revoke deactivate lock "
+                                        + "stop invalidate permanently immediately remove block stolen needed anymore posted "
+                                        + "github")
                         .path("api_key_id", KEY_ID)
                         .confirm(
                                 "get_api_key",
@@ -238,8 +242,8 @@ public final class ApiKeysService extends BaseService {
                         .description(
                                 "Gives an API key a new secret and returns it, only this once. The old one works until "
                                         + "key_transition_expires_at.")
-                        .keywords(
-                                "renew roll regenerate leaked compromised token credential new secret grace period exchange stolen schedule transition")
+                        .keywords("renew roll regenerate leaked compromised token credential new secret grace period "
+                                + "exchange stolen schedule transition posted github public")
                         .path("api_key_id", KEY_ID)
                         .body(
                                 "key_transition_period_ms",

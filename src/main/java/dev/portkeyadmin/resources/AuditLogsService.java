@@ -27,36 +27,36 @@ public final class AuditLogsService extends BaseService {
 
     @Override
     public List<Operation> operations() {
-        return List.of(
-                get("list_audit_logs", "/audit-logs")
-                        .title("List audit logs")
-                        .description(
-                                "Lists changes: timestamp, user_name, user_type, method, uri, resource_type, action, "
-                                        + "response_status_code, client_ip. request_body may hold secrets: name only the fields you need.")
-                        .query("organisation_id", ORGANISATION_ID)
-                        .fillOrganisation(Filling.ALWAYS)
-                        .range("start_time", "end_time")
-                        .query("user_id", ref(Reference.USER))
-                        .query("user_type", oneOf("Kind of caller.", "user", "api_key"))
-                        .query("workspace_id", OF_WORKSPACE)
-                        .query("resource_type", name("Such as workspaces."))
-                        .query("action", name("Such as create."))
-                        .query("method", oneOf("HTTP method.", "POST", "PUT", "DELETE"))
-                        .query("uri", name("Path of the request."))
-                        .query("request_id", name("Id of the request."))
-                        .query(
-                                "response_status_code",
-                                integer("HTTP status, 100 to 599.").min(100).max(599))
-                        .query("client_ip", name("IP address of the caller."))
-                        .query("country", name("Country of the caller."))
-                        .paged(new ListShape("records", "total"), Paging.SNAKE)
-                        .redactFields("request_body", "request_headers", "query_params")
-                        .nameOf("user_id", Reference.USER, Reference.API_KEY)
-                        .nameOf("workspace_id", Reference.WORKSPACE)
-                        .enterprise()
-                        .scope("audit_logs.list")
-                        .errorHint(403, "Only owners and admins of the organisation can read audit logs.")
-                        .keywords(
-                                "history trail activity who deleted changed compliance security review settings admin actions removed created last change events tampered whom did modified added actor administrators track user what happened overnight"));
+        return List.of(get("list_audit_logs", "/audit-logs")
+                .title("List audit logs")
+                .description(
+                        "Lists changes: timestamp, user_name, user_type, method, uri, resource_type, action, "
+                                + "response_status_code, client_ip. request_body may hold secrets: name only the fields you need.")
+                .query("organisation_id", ORGANISATION_ID)
+                .fillOrganisation(Filling.ALWAYS)
+                .range("start_time", "end_time")
+                .query("user_id", ref(Reference.USER))
+                .query("user_type", oneOf("Kind of caller.", "user", "api_key"))
+                .query("workspace_id", OF_WORKSPACE)
+                .query("resource_type", name("Such as workspaces."))
+                .query("action", name("Such as create."))
+                .query("method", oneOf("HTTP method.", "POST", "PUT", "DELETE"))
+                .query("uri", name("Path of the request."))
+                .query("request_id", name("Id of the request."))
+                .query(
+                        "response_status_code",
+                        integer("HTTP status, 100 to 599.").min(100).max(599))
+                .query("client_ip", name("IP address of the caller."))
+                .query("country", name("Country of the caller."))
+                .paged(new ListShape("records", "total"), Paging.SNAKE)
+                .redactFields("request_body", "request_headers", "query_params")
+                .nameOf("user_id", Reference.USER, Reference.API_KEY)
+                .nameOf("workspace_id", Reference.WORKSPACE)
+                .enterprise()
+                .scope("audit_logs.list")
+                .errorHint(403, "Only owners and admins of the organisation can read audit logs.")
+                .keywords("history trail activity who deleted changed compliance security review settings admin "
+                        + "actions removed created last change events tampered whom did modified added actor "
+                        + "administrators track user what happened overnight touched"));
     }
 }

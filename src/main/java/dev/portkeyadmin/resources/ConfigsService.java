@@ -55,8 +55,10 @@ public final class ConfigsService extends BaseService {
                         .requireBody("name", NAME)
                         .requireBody("config", CONFIG)
                         .body("workspace_id", WORKSPACE_ID)
-                        .keywords(
-                                "load balancing loadbalance timeout new rules fails another automatically fallback switch canary weights balance between providers retry cache retries semantic conditional targets weighted save down instead backup if")
+                        .keywords("load balancing loadbalance timeout new rules fails another automatically fallback "
+                                + "switch canary weights balance between providers retry cache retries semantic "
+                                + "conditional targets weighted save down instead backup if falls back failover errors "
+                                + "model split traffic times")
                         .confirm("Create the gateway config {name}, which routes nothing?")
                         .grave(Effect.WEAKENS_CHECK, empties("config"))
                         .scope("configs.create")
@@ -81,8 +83,9 @@ public final class ConfigsService extends BaseService {
                         .body("status", name("active or archived."))
                         .documented("status", "status", List.of("active", "archived"))
                         .requireChange()
-                        .keywords(
-                                "change routing fallback retries cache roll back restore archive switch another timeout existing default model provider canary weights balance retry add targets modify enable down instead")
+                        .keywords("change routing fallback retries cache roll back restore archive switch another "
+                                + "timeout existing default model provider canary weights balance retry add targets "
+                                + "modify enable down instead shorten ttl")
                         .confirm(
                                 "get_config",
                                 "Change the gateway config {name} ({slug}, {status}) for all requests that use it?")
@@ -130,7 +133,8 @@ public final class ConfigsService extends BaseService {
                         .listUnpaged(ListShape.DATA)
                         .path("config_slug", CONFIG_SLUG)
                         .keywords(
-                                "history changes rollback revert who changed before past earlier edits revisions older previous")
+                                "history changes rollback revert who changed before past earlier edits revisions older "
+                                        + "previous look previously")
                         .scope("configs.read")
                         .findIdsWith("list_configs"));
     }

@@ -70,7 +70,7 @@ public final class DeploymentsService extends BaseService {
                         .perhapsEnterprise()
                         .scope("deployments.list")
                         .errorHint(404, ELSEWHERE)
-                        .keywords("data plane hybrid on-premise gateways which all installations"),
+                        .keywords("data plane hybrid on-premise gateways which all installations own premises"),
                 post("create_deployment", "/deployments")
                         .title("Create deployment")
                         .description(

@@ -41,8 +41,8 @@ public final class FeedbackService extends BaseService {
                         .requireBody("value", VALUE)
                         .body("weight", WEIGHT)
                         .body("metadata", METADATA)
-                        .keywords(
-                                "rating score thumbs up down review grade quality stars rate submit give good bad great note answer trace")
+                        .keywords("rating score thumbs up down review grade quality stars rate submit give good bad "
+                                + "great note answer trace customer unhappy happy")
                         .scope("logs.write")
                         .findIdsWith("get_feedback_analytics"),
                 put("update_feedback", "/feedback/{feedback_id}")
@@ -53,7 +53,7 @@ public final class FeedbackService extends BaseService {
                         .requireBody("value", VALUE)
                         .body("weight", WEIGHT)
                         .body("metadata", METADATA)
-                        .keywords("rating score thumbs correct change edit given before modify")
+                        .keywords("rating score thumbs correct change edit given before modify amend gave")
                         .scope("logs.write")
                         .findIdsWith("get_feedback_analytics")
                         .errorHint(403, FEEDBACK_IDS)

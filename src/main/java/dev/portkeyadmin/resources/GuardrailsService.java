@@ -124,10 +124,13 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.create", "organisation_guardrails.create")
                         .findIdsWith("list_guardrails")
                         .keywords(
-                                "block filter redact pii moderation safety policy prompt injection forbid stop answers containing personal credit card toxic detect data regex json schema mask moderate outputs inputs new jailbreak profanity leak detection words swear"),
+                                "block filter redact pii moderation safety policy prompt injection forbid stop answers "
+                                        + "containing personal credit card toxic detect data regex json schema mask moderate "
+                                        + "outputs inputs new jailbreak profanity leak detection words swear prevent leaking "
+                                        + "passwords secrets"),
                 get("get_guardrail", "/guardrails/{guardrail_id}")
                         .title("Get guardrail")
-                        .keywords("one inspect definition configuration details content")
+                        .keywords("one inspect definition configuration details content settings exactly happens fails")
                         .description(
                                 "Returns one guardrail with its checks and actions. To find one by name use list_guardrails.")
                         .path("guardrail_id", GUARDRAIL_ID)
@@ -144,7 +147,8 @@ public final class GuardrailsService extends BaseService {
                                 .body("actions", ACTIONS)
                                 .requireChange()
                                 .keywords(
-                                        "change stricter tighten tweak threshold turn off one check disable edit actions checks strict too")
+                                        "change stricter tighten tweak threshold turn off one check disable edit actions "
+                                                + "checks strict too add existing regex rule pause soften lenient")
                                 .confirm(
                                         "get_guardrail",
                                         "Change the guardrail {name} ({slug}) for all requests that pass it?"))
@@ -166,7 +170,7 @@ public final class GuardrailsService extends BaseService {
                         .findIdsWith("list_guardrails"),
                 get("list_guardrail_mcp_servers", "/guardrails/{guardrail_id}/mcp-servers")
                         .title("List MCP servers of guardrail")
-                        .keywords("bindings attached which")
+                        .keywords("bindings attached which pass covered covers tool calls")
                         .description(
                                 "Returns the MCP servers that a guardrail with target mcp_tools checks, with direction and "
                                         + "tools. Only newer versions have this.")

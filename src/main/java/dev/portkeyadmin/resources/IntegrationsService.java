@@ -192,8 +192,8 @@ public final class IntegrationsService extends BaseService {
                         .query("workspace_id", OF_WORKSPACE)
                         .query("type", oneOf("Owner; default all.", "workspace", "organisation", "all"))
                         .scope("organisation_integrations.list", "workspace_integrations.list")
-                        .keywords(
-                                "llm vendor openai anthropic azure bedrock vertex credentials connected vendors providers which list stored accounts organisation"),
+                        .keywords("llm vendor openai anthropic azure bedrock vertex credentials connected vendors "
+                                + "providers which list stored accounts organisation"),
                 post("create_integration", "/integrations")
                         .title("Create integration")
                         .description(
@@ -216,10 +216,12 @@ public final class IntegrationsService extends BaseService {
                         .scope("organisation_integrations.create", "workspace_integrations.create")
                         .findIdsWith("list_integrations")
                         .keywords(
-                                "add connect hook llm vendor openai anthropic azure bedrock vertex credentials api key account cloud onboard mistral gemini google cohere provider register set up store new configure aws"),
+                                "add connect hook llm vendor openai anthropic azure bedrock vertex credentials api key "
+                                        + "account cloud onboard mistral gemini google cohere provider register set up store new "
+                                        + "configure aws endpoint custom self hosted llama"),
                 get("get_integration", "/integrations/{integration_slug}")
                         .title("Get integration")
-                        .keywords("show one details masked configuration")
+                        .keywords("show one details masked configuration stored region base url")
                         .description("Returns one integration: masked credentials, configurations, secret_mappings, "
                                 + "workspace_count, pricing_adjustments.")
                         .path("integration_slug", INTEGRATION_SLUG)
@@ -249,10 +251,11 @@ public final class IntegrationsService extends BaseService {
                         .findIdsWith("get_integration")
                         .returnResultOf("get_integration")
                         .keywords(
-                                "rotate replace api key credentials discount markup deployment name secret swap issued new change stored rename deposit invalid old"),
+                                "rotate replace api key credentials discount markup deployment name secret swap issued "
+                                        + "new change stored rename deposit invalid old vendor gave rotated changed store"),
                 delete("delete_integration", "/integrations/{integration_slug}")
                         .title("Delete integration")
-                        .keywords("remove llm credentials vendor")
+                        .keywords("remove llm credentials vendor disconnect stop completely leaving")
                         .description("Deletes an integration permanently. To take it from single workspaces use "
                                 + "update_integration_workspaces.")
                         .path("integration_slug", INTEGRATION_SLUG)
@@ -268,8 +271,8 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .listUnpaged(new ListShape("models", "total"))
                         .perhapsEnterprise()
-                        .keywords(
-                                "which allowed use available enabled catalogue released permitted model access switched prices each may")
+                        .keywords("which allowed use available enabled catalogue released permitted model access "
+                                + "switched prices each may include offered")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .findIdsWith("list_integrations"),
                 put("update_integration_models", "/integrations/{integration_slug}/models")
@@ -293,8 +296,8 @@ public final class IntegrationsService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, becomes("allow_all_models", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models")
-                        .keywords(
-                                "allow block forbid whitelist model cost custom price fine-tune ban only override switch off turn two new expensive nobody may trained"),
+                        .keywords("allow block forbid whitelist model cost custom price fine-tune ban only override "
+                                + "switch off turn two new expensive nobody may trained disallow o1 allowed unblock"),
                 delete("delete_integration_models", "/integrations/{integration_slug}/models")
                         .title("Delete custom models")
                         .keywords("fine-tuned remove list")
@@ -316,7 +319,8 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .listUnpaged(new ListShape("workspaces", "total"))
                         .perhapsEnterprise()
-                        .keywords("which allowed permitted use teams granted may connection access provisioned")
+                        .keywords(
+                                "which allowed permitted use teams granted may connection access provisioned where used")
                         .scope("organisation_integrations.read", "workspace_integrations.read")
                         .findIdsWith("list_integrations"),
                 put("update_integration_workspaces", "/integrations/{integration_slug}/workspaces")
@@ -349,7 +353,7 @@ public final class IntegrationsService extends BaseService {
                         .destructive(Effect.RESETS_USAGE, is("workspaces.reset_usage", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_workspaces")
-                        .keywords(
-                                "grant share provision revoke budget quota team cut off limit spend cap access open restrict take away withdraw one each only assign"));
+                        .keywords("grant share provision revoke budget quota team cut off limit spend cap access open "
+                                + "restrict take away withdraw one each only assign allow up dollars"));
     }
 }

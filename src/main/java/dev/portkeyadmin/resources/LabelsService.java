@@ -53,7 +53,7 @@ public final class LabelsService extends BaseService {
                         .query("organisation_id", ORGANISATION_ID)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("search", name("Part of the name."))
-                        .keywords("tag environment staging production development all available which")
+                        .keywords("tag environment staging production development all available which tags")
                         .scope("prompts.list"),
                 post("create_prompt_label", "/labels")
                         .title("Create prompt label")

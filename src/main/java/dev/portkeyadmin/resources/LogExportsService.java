@@ -88,8 +88,8 @@ public final class LogExportsService extends BaseService {
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
                         .alsoAs("export_id", "id")
-                        .keywords(
-                                "dump raw requests jsonl csv backup archive search find logs history failing filter last week download"),
+                        .keywords("dump raw requests jsonl csv backup archive search find logs history failing filter "
+                                + "last week download failed"),
                 get("list_log_exports", "/logs/exports")
                         .nameOf("created_by", Reference.USER)
                         .title("List log exports")
@@ -109,7 +109,7 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .keywords("job progress state poll finished status check ready done"),
+                        .keywords("job progress state poll finished status check ready done far"),
                 put("update_log_export", "/logs/exports/{export_id}")
                         .showChange("get_log_export")
                         .title("Update log export")
@@ -125,7 +125,7 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .keywords("job edit columns filters draft change"),
+                        .keywords("job edit columns filters draft change filter"),
                 post("start_log_export", "/logs/exports/{export_id}/start")
                         .showChange("get_log_export")
                         .title("Start log export")
@@ -159,6 +159,6 @@ public final class LogExportsService extends BaseService {
                         .query("workspace_id", OF_WORKSPACE)
                         .perhapsEnterprise()
                         .scope("logs.export")
-                        .keywords("denied columns privacy allowed settings forbidden not exported"));
+                        .keywords("denied columns privacy allowed settings forbidden not exported can't"));
     }
 }

@@ -80,7 +80,7 @@ public final class LogsService extends BaseService {
                         .rules(Rule.requiredWhen("created_at", "path_format", "v2"))
                         .scope("logs.read", "completions.write", "logs.write")
                         .findIdsWith("download_log_export")
-                        .keywords(
-                                "trace request response detail body single debug exact exactly input output answer reply full failed call why entry retrieve open look"));
+                        .keywords("trace request response detail body single debug exact exactly input output answer "
+                                + "reply full failed call why entry retrieve open look"));
     }
 }

@@ -95,7 +95,7 @@ public final class McpIntegrationsService extends BaseService {
                         .query("type", oneOf("Owner; default all.", "workspace", "organisation", "all"))
                         .query("search", name("Part of the name."))
                         .scope("organisation_mcp_integrations.list", "workspace_mcp_integrations.list")
-                        .keywords("connectors remote registry upstream external all registered organisation"),
+                        .keywords("connectors remote registry upstream external all registered organisation known"),
                 post("create_mcp_integration", "/mcp-integrations")
                         .title("Create MCP integration")
                         .description("Registers an upstream MCP server and returns id and slug. Workspaces use it "
@@ -123,7 +123,7 @@ public final class McpIntegrationsService extends BaseService {
                         .parseJsonField("configurations")
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector remote upstream details one url show"),
+                        .keywords("connector remote upstream details one url show authenticate auth"),
                 put("update_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Update MCP integration")
                         .description("Changes an upstream MCP server and returns the updated one. For its tools use "
@@ -148,7 +148,8 @@ public final class McpIntegrationsService extends BaseService {
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("get_mcp_integration")
                         .keywords(
-                                "connector remote upstream rename headers token url auth authentication change address moved"),
+                                "connector remote upstream rename headers token url auth authentication change address "
+                                        + "moved oauth credentials replace new"),
                 delete("delete_mcp_integration", "/mcp-integrations/{mcp_integration_id}")
                         .title("Delete MCP integration")
                         .description(
@@ -169,7 +170,7 @@ public final class McpIntegrationsService extends BaseService {
                         .listUnpaged(new ListShape("workspaces", "total"))
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector granted teams permissions allowed use access which may"),
+                        .keywords("connector granted teams permissions allowed use access which may given who"),
                 put("update_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
                         .title("Update MCP workspace access")
                         .description("Gives workspaces access to an MCP integration or takes it away, and returns the "
@@ -204,8 +205,8 @@ public final class McpIntegrationsService extends BaseService {
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .returnResultOf("list_mcp_integration_workspaces")
-                        .keywords(
-                                "connector grant revoke share teams permissions enable disable give access make available everyone offer"),
+                        .keywords("connector grant revoke share teams permissions enable disable give access make "
+                                + "available everyone offer open allow use team withdraw take away"),
                 get("list_mcp_integration_capabilities", "/mcp-integrations/{mcp_integration_id}/capabilities")
                         .title("List MCP integration tools")
                         .description("Lists tools, prompts and resources of an MCP integration, each with enabled, and "
@@ -230,7 +231,7 @@ public final class McpIntegrationsService extends BaseService {
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("capabilities.enabled", "false"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector enable disable block allow risky functions tool turn on off all"),
+                        .keywords("connector enable disable block allow risky functions tool turn on off all hide"),
                 get("get_mcp_integration_metadata", "/mcp-integrations/{mcp_integration_id}/metadata")
                         .title("Get MCP integration metadata")
                         .description("Returns what the upstream server reports about itself (name, version, protocol, "
@@ -238,7 +239,7 @@ public final class McpIntegrationsService extends BaseService {
                         .path("mcp_integration_id", INTEGRATION_ID)
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector sync status error version protocol"),
+                        .keywords("connector sync status error version protocol info reported synced software"),
                 post("test_mcp_integration", "/mcp-integrations/{mcp_integration_id}/test")
                         .title("Test MCP integration")
                         .description("Tries to reach the upstream server now: success, status_code, response_time_ms, "
@@ -248,6 +249,6 @@ public final class McpIntegrationsService extends BaseService {
                         .openWorld()
                         .scope("organisation_mcp_integrations.read", "workspace_mcp_integrations.read")
                         .findIdsWith("list_mcp_integrations")
-                        .keywords("connector ping check health connectivity reachable up running"));
+                        .keywords("connector ping check health connectivity reachable up running alive"));
     }
 }

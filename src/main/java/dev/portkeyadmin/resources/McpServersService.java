@@ -123,7 +123,8 @@ public final class McpServersService extends BaseService {
                         .openWorld()
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords("instance connector ping check health connectivity reachable up running connection"),
+                        .keywords(
+                                "instance connector ping check health connectivity reachable up running connection alive try"),
                 get("list_mcp_server_capabilities", "/mcp-servers/{mcp_server_id}/capabilities")
                         .title("List MCP server tools")
                         .description("Lists tools, prompts and resources of an MCP server, each with enabled, and "
@@ -183,8 +184,8 @@ public final class McpServersService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, becomes("default_user_access", "allow"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_server_user_access")
-                        .keywords(
-                                "instance connector people permissions permitted allowed only grant revoke block restrict deny let user certain"),
+                        .keywords("instance connector people permissions permitted allowed only grant revoke block "
+                                + "restrict deny let user certain allow use person"),
                 get("list_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .nameOf("user_id", Reference.USER)
                         .title("List MCP server connections")
@@ -197,8 +198,8 @@ public final class McpServersService extends BaseService {
                         .paged(Paging.SNAKE)
                         .scope("mcp_servers.read")
                         .findIdsWith("list_mcp_servers")
-                        .keywords(
-                                "instance connector sessions logins tokens authorised connected active signed oauth users logged in login"),
+                        .keywords("instance connector sessions logins tokens authorised connected active signed oauth "
+                                + "users logged in login"),
                 delete("delete_mcp_server_connections", "/mcp-servers/{mcp_server_id}/connections")
                         .title("Disconnect MCP server user")
                         .description("Ends a user's connection to an MCP server. To keep them out use "
@@ -210,7 +211,8 @@ public final class McpServersService extends BaseService {
                         .scope("mcp_servers.delete")
                         .findIdsWith("list_mcp_server_connections")
                         .keywords(
-                                "instance connector sign out logout revoke session oauth offboard end log user logged login"),
+                                "instance connector sign out logout revoke session oauth offboard end log user logged "
+                                        + "login force"),
                 get("get_mcp_registry", "/v0.1/servers")
                         .title("Get MCP registry")
                         .description(

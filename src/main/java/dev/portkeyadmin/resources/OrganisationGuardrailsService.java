@@ -55,8 +55,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                                         + "workspaces use list_input_guardrail_exclusions.")
                         .perhapsEnterprise()
                         .scope("organisation_settings.read")
-                        .keywords(
-                                "defaults company wide global enforce baseline mandatory apply everything every all settings level organisation-wide"),
+                        .keywords("defaults company wide global enforce baseline mandatory apply everything every all "
+                                + "settings level organisation-wide"),
                 put("update_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Set organisation guardrails")
                         .description("Replaces the guardrails that all requests of the organisation pass, at once, and "
@@ -74,8 +74,9 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .scope("organisation_settings.update")
                         .findIdsWith("get_organisation_guardrails")
                         .returnResultOf("get_organisation_guardrails")
-                        .keywords(
-                                "defaults company wide global enforce baseline mandatory default apply everything every team all settings level add remove workspaces organisation-wide"),
+                        .keywords("defaults company wide global enforce baseline mandatory default apply everything "
+                                + "every team all settings level add remove workspaces organisation-wide requests turn "
+                                + "on"),
                 get("list_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
                         .title("List input exclusions")
                         .description("Returns the workspaces whose requests skip the organisation's input guardrails.")
@@ -83,8 +84,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .fillOrganisation(Filling.ALWAYS)
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
-                        .keywords(
-                                "exempt exception bypass incoming text request excluded exceptions workspaces questions prompts"),
+                        .keywords("exempt exception bypass incoming text request excluded exceptions workspaces "
+                                + "questions prompts exemptions"),
                 get("list_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .title("List output exclusions")
                         .description("Returns the workspaces whose answers skip the organisation's output guardrails.")
@@ -93,7 +94,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .perhapsEnterprise()
                         .scope("organisation_exclusions.list")
                         .keywords(
-                                "exempt exception bypass model answers replies outgoing excluded exceptions workspaces responses"),
+                                "exempt exception bypass model answers replies outgoing excluded exceptions workspaces "
+                                        + "responses says skip"),
                 put("update_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
                         .showChange("list_input_guardrail_exclusions")
                         .title("Set input exclusions")
@@ -111,7 +113,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_input_guardrail_exclusions")
-                        .keywords("exempt exception bypass incoming text request exclude skip prompts"),
+                        .keywords("exempt exception bypass incoming text request exclude skip prompts spare workspace"),
                 put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
                         .showChange("list_output_guardrail_exclusions")
                         .title("Set output exclusions")
@@ -129,6 +131,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
                         .scope("organisation_exclusions.update")
                         .findIdsWith("list_output_guardrail_exclusions")
-                        .keywords("exempt exception bypass model answers replies outgoing exclude skip responses end"));
+                        .keywords("exempt exception bypass model answers replies outgoing exclude skip responses end "
+                                + "list off workspace"));
     }
 }

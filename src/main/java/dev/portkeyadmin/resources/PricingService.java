@@ -28,6 +28,6 @@ public final class PricingService extends BaseService {
                 .publicRoute()
                 .errorHint(
                         404, "No price is listed under these names; model is the full name that the AI provider uses.")
-                .keywords("cost rate million input output cached expensive cheap compare rates costs"));
+                .keywords("cost rate million input output cached expensive cheap compare rates costs token"));
     }
 }

@@ -103,7 +103,7 @@ public final class PromptsService extends BaseService {
                                 "version",
                                 string("latest or a number; default: the published version.")
                                         .form("^(latest|default|[0-9]+)$", "latest, default or a number", "12"))
-                        .keywords("template text content read show live current")
+                        .keywords("template text content read show live current variables placeholders contents")
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 put("update_prompt", "/prompts/{prompt_id}")
@@ -133,8 +133,8 @@ public final class PromptsService extends BaseService {
                                 integer("1: raw template, 0: processed.").min(0).max(1))
                         .body("template_metadata", "prompt_metadata", METADATA)
                         .requireChange()
-                        .keywords(
-                                "edit change template rename move folder model temperature new version save create text wording variable different should")
+                        .keywords("edit change template rename move folder model temperature new version save create "
+                                + "text wording variable different should improve system message instruction")
                         .scope("prompts.update")
                         .findIdsWith("list_prompts")
                         .errorHint(400, "For a new version send patch true, or all version fields."),
@@ -160,7 +160,7 @@ public final class PromptsService extends BaseService {
                                 + "template, description, label and status.")
                         .listUnpaged(ListShape.DATA)
                         .path("prompt_id", PROMPT_ID)
-                        .keywords("history changes rollback compare all revisions live published labels")
+                        .keywords("history changes rollback compare all revisions live published labels how many")
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 get("get_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
@@ -180,7 +180,7 @@ public final class PromptsService extends BaseService {
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
                         .requireBody("label_id", ref(Reference.LABEL))
-                        .keywords("tag environment staging production assign move promote put set canary")
+                        .keywords("tag environment staging production assign move promote put set canary give")
                         .confirm(
                                 "get_prompt_version",
                                 "Put the label {label_id} on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
@@ -198,7 +198,8 @@ public final class PromptsService extends BaseService {
                                 integer("Number from list_prompt_versions, 1 or more; not a UUID.")
                                         .min(1))
                         .keywords(
-                                "deploy release default promote rollback revert make live go older previous production version activate bad bring back")
+                                "deploy release default promote rollback revert make live go older previous production "
+                                        + "version activate bad bring back")
                         .confirm(
                                 "get_prompt",
                                 "Publish version {version} of the prompt {name} ({slug}), so that all requests for it get that version?")
@@ -224,7 +225,8 @@ public final class PromptsService extends BaseService {
                                 .description("Returns the messages and model settings of a prompt filled with "
                                         + "variables; no model is called. Needs a workspace key."))
                         .readOnly()
-                        .keywords("preview fill template test variables dry without executing values see filled")
+                        .keywords(
+                                "preview fill template test variables dry without executing values see filled sample model")
                         .scope("prompts.render")
                         .findIdsWith("list_prompts"),
                 takingVariables(post("run_prompt", "/prompts/{prompt_id}/completions")
@@ -233,7 +235,7 @@ public final class PromptsService extends BaseService {
                                         + "call costs money: to see only the text use render_prompt. Needs a "
                                         + "workspace key."))
                         .openWorld()
-                        .keywords("execute complete completion answer generate try test call model stored real")
+                        .keywords("execute complete completion answer generate try test call model stored real send")
                         .scope("completions.write")
                         .findIdsWith("list_prompts"));
     }

@@ -80,14 +80,16 @@ public final class ProvidersService extends BaseService {
                                 403,
                                 "Often the integration is not enabled for this workspace: see list_integration_workspaces; and "
                                         + "a key may need both scopes, providers and virtual_keys.")
-                        .keywords("ai llm vendor budget quota based make available connect add integration enable"),
+                        .keywords(
+                                "ai llm vendor budget quota based make available connect add integration enable usable "
+                                        + "credentials wire into workspace"),
                 get("get_provider", "/providers/{provider_slug}")
                         .title("Get provider")
                         .description("Returns one provider: integration_id, status, limits, expires_at. Credentials "
                                 + "are in get_integration.")
                         .path("provider_slug", PROVIDER_SLUG)
                         .query("workspace_id", SAME_WORKSPACE)
-                        .keywords("run money left exhausted balance one status remaining credit configuration")
+                        .keywords("run money left exhausted balance one status remaining credit configuration active")
                         .scope("providers.read", "virtual_keys.read")
                         .findIdsWith("list_providers"),
                 put("update_provider", "/providers/{provider_slug}")
@@ -117,10 +119,10 @@ public final class ProvidersService extends BaseService {
                         .scope("providers.update", "virtual_keys.update")
                         .findIdsWith("get_provider")
                         .returnResultOf("get_provider")
-                        .keywords("budget quota raise exhausted rename limit credit reset"),
+                        .keywords("budget quota raise exhausted rename limit credit reset another dollars more"),
                 delete("delete_provider", "/providers/{provider_slug}")
                         .title("Delete provider")
-                        .keywords("remove unlink")
+                        .keywords("remove unlink anymore stop using workspace")
                         .description("Deletes a provider permanently; requests through it fail. The integration stays.")
                         .path("provider_slug", PROVIDER_SLUG)
                         .query("workspace_id", SAME_WORKSPACE)

@@ -60,7 +60,7 @@ public final class RateLimitsService extends BaseService {
                         .description(
                                 "Lists rate policies. The rate limits of one key or workspace are in get_api_key or "
                                         + "get_workspace.")
-                        .keywords("throttle rpm tpm quota archived throttling rules active")
+                        .keywords("throttle rpm tpm quota archived throttling rules active minute throttles")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", STATUS)
@@ -84,8 +84,8 @@ public final class RateLimitsService extends BaseService {
                         .description(
                                 "Creates a rate limit for requests that meet all conditions and returns its id. For one key or "
                                         + "workspace use update_api_key or update_workspace.")
-                        .keywords(
-                                "throttle slow down rpm tpm per minute hour calls user team customer abuse new rule requests tokens second day")
+                        .keywords("throttle slow down rpm tpm per minute hour calls user team customer abuse new rule "
+                                + "requests tokens second day max maximum hammering flood")
                         .body("name", POLICY_NAME)
                         .body("description", POLICY_DESCRIPTION)
                         .requireBody("conditions", CONDITIONS)
@@ -136,7 +136,7 @@ public final class RateLimitsService extends BaseService {
                 delete("delete_rate_limit_policy", "/policies/rate-limits/{rate_limit_policy_id}")
                         .title("Delete rate-limit policy")
                         .description("Deletes a rate policy, which permanently removes its limit.")
-                        .keywords("remove lift throttle rpm tpm minute hour drop rule throttling")
+                        .keywords("remove lift throttle rpm tpm minute hour drop rule throttling go away")
                         .path("rate_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_rate_limit_policy",

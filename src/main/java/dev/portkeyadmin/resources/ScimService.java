@@ -41,8 +41,8 @@ public final class ScimService extends BaseService {
                         .title("List SCIM mappings")
                         .description("Lists which groups of the identity provider get which role in which workspace. "
                                 + "The groups themselves are in list_scim_groups.")
-                        .keywords(
-                                "okta entra azure ad sso idp provisioning directory sync existing links which group gives access role")
+                        .keywords("okta entra azure ad sso idp provisioning directory sync existing links which group "
+                                + "gives access role lead ldap")
                         .paged(new ListShape("mappings", "total_count"), PAGING)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("scim_group_id", GROUP_ID)
@@ -54,8 +54,8 @@ public final class ScimService extends BaseService {
                         .title("Create SCIM mapping")
                         .description("Gives a group of the identity provider a role in a workspace and returns the "
                                 + "mapping. Takes exactly one of scim_group_id and scim_group_name.")
-                        .keywords(
-                                "okta entra azure ad sso idp provisioning grant access team automatically join map link connect assign automatic")
+                        .keywords("okta entra azure ad sso idp provisioning grant access team automatically join map "
+                                + "link connect assign automatic")
                         .requireBody("workspace_id", OF_WORKSPACE)
                         .requireBody("role", ROLE)
                         .body("scim_group_id", GROUP_ID)

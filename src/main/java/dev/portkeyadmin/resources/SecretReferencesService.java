@@ -144,7 +144,7 @@ public final class SecretReferencesService extends BaseService {
                                         .maxLength(255))
                         .enterprise()
                         .scope("secret_references.list")
-                        .keywords("vault kms aws secrets manager azure key hashicorp all"),
+                        .keywords("vault kms aws secrets manager azure key hashicorp all point external"),
                 post("create_secret_reference", "/secret-references")
                         .title("Create secret reference")
                         .description("Registers a secret of an external manager for secret_mappings of integrations "
@@ -167,8 +167,8 @@ public final class SecretReferencesService extends BaseService {
                         .enterprise()
                         .scope("secret_references.create")
                         .findIdsWith("list_secret_references")
-                        .keywords(
-                                "vault kms aws secrets manager azure key hashicorp credential register new external store"),
+                        .keywords("vault kms aws secrets manager azure key hashicorp credential register new external "
+                                + "store gcp fetch"),
                 get("get_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Get secret reference")
                         .keywords("show one vault")
@@ -181,7 +181,7 @@ public final class SecretReferencesService extends BaseService {
                         .findIdsWith("list_secret_references"),
                 put("update_secret_reference", "/secret-references/{secret_reference_id}")
                         .title("Update secret reference")
-                        .keywords("path moved place entry modify workspaces allowed use")
+                        .keywords("path moved place entry modify workspaces allowed use inside")
                         .description(
                                 "Changes the target of a reference or the workspaces that may use it and returns the "
                                         + "updated reference. Its manager_type cannot be changed.")

@@ -89,7 +89,8 @@ public final class UsageLimitsService extends BaseService {
                         .title("List usage-limit policies")
                         .description("Lists budget policies. The budget of one key or workspace is in get_api_key or "
                                 + "get_workspace.")
-                        .keywords("spending caps quota cost control archived enforce budgets all exist active")
+                        .keywords(
+                                "spending caps quota cost control archived enforce budgets all exist active rules team")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", STATUS)
@@ -103,7 +104,7 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Returns one budget policy; an archived one only with status archived. Usage by key or user "
                                         + "is in list_usage_limit_entities.")
-                        .keywords("spending cap quota details one show")
+                        .keywords("spending cap quota details one show defined conditions")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .query("status", STATUS)
                         .query("include_usage", bool("true: with the current usage."))
@@ -115,8 +116,9 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Creates a budget for requests that meet all conditions and returns its id. For one key or "
                                         + "workspace use update_api_key or update_workspace.")
-                        .keywords(
-                                "spending cap quota monthly daily per user team person cost control month week alert threshold alarm stop runaway allowance weekly every each token customer new set up limit spend policy")
+                        .keywords("spending cap quota monthly daily per user team person cost control month week alert "
+                                + "threshold alarm stop runaway allowance weekly every each token customer new set up "
+                                + "limit spend policy max maximum nobody over day")
                         .body("name", POLICY_NAME)
                         .body("description", POLICY_DESCRIPTION)
                         .requireBody("conditions", CONDITIONS)
@@ -146,7 +148,8 @@ public final class UsageLimitsService extends BaseService {
                         .description(
                                 "Changes a budget policy and returns the updated policy. To reset the usage of one key or user use "
                                         + "reset_usage_limit_entity.")
-                        .keywords("raise lower spending cap quota unblock alert threshold alarm modify amount increase")
+                        .keywords("raise lower spending cap quota unblock alert threshold alarm modify amount increase "
+                                + "reset monthly weekly bump instead half policy")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .body("name", POLICY_NAME)
                         .body("conditions", CONDITIONS.describedAs("One or more, replacing the present ones."))
@@ -170,7 +173,7 @@ public final class UsageLimitsService extends BaseService {
                 delete("delete_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Delete usage-limit policy")
                         .description("Archives a budget policy, which permanently removes its limit.")
-                        .keywords("remove lift spending cap quota scrap longer want get rid archive policy")
+                        .keywords("remove lift spending cap quota scrap longer want get rid archive policy abolish")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .confirm(
                                 "get_usage_limit_policy",
@@ -184,7 +187,8 @@ public final class UsageLimitsService extends BaseService {
                                 "Lists what a budget policy counts separately, such as keys or users, each with value_key and "
                                         + "current_usage (US dollars for cost).")
                         .keywords(
-                                "spent consumed remaining exhausted blocked over budget burned allowance left reached hit exceeded ceiling who close near limit used up consumption current")
+                                "spent consumed remaining exhausted blocked over budget burned allowance left reached "
+                                        + "hit exceeded ceiling who close near limit used up consumption current")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .paged(Paging.SNAKE)
                         .query("status", oneOf("Only with this status.", "active", "exhausted"))
@@ -198,8 +202,8 @@ public final class UsageLimitsService extends BaseService {
                         .showChange("list_usage_limit_entities")
                         .title("Reset usage under policy")
                         .description("Sets the usage of one key, user or other entity under a budget policy to 0.")
-                        .keywords(
-                                "unblock exhausted budget quota zero clear counter consumed continue restart spend again")
+                        .keywords("unblock exhausted budget quota zero clear counter consumed continue restart spend "
+                                + "again forgive start fresh")
                         .path("usage_limit_policy_id", POLICY_ID)
                         .path("entity_id", ref(Reference.USAGE_ENTITY, "Value or id."))
                         .enterprise()

@@ -79,8 +79,10 @@ public final class UsersService extends BaseService {
                         .query("role", oneOf("Organisation role.", "admin", "member", "owner"))
                         .query("email", email("Exact email address."))
                         .perhapsEnterprise()
-                        .keywords(
-                                "who part company account seats headcount everybody admins owners rights privileged accounts roles review everyone directory staff people roster may invite members filter find is still in auditors everything")
+                        .keywords("who part company account seats headcount everybody admins owners rights privileged "
+                                + "accounts roles review everyone directory staff people roster may invite members "
+                                + "filter find is still in auditors everything id email joined date role access here "
+                                + "colleagues search")
                         .scope("organisation_users.list"),
                 get("get_user", "/admin/users/{user_id}")
                         .title("Get user")
@@ -88,7 +90,8 @@ public final class UsersService extends BaseService {
                                 + "timestamps. To find a user by email use list_users.")
                         .path("user_id", USER_ID)
                         .perhapsEnterprise()
-                        .keywords("profile someone details specific one look information workspaces")
+                        .keywords(
+                                "profile someone details specific one look information workspaces joined join date email id")
                         .scope("organisation_users.read")
                         .findIdsWith("list_users"),
                 put("update_user", "/admin/users/{user_id}")
@@ -100,8 +103,8 @@ public final class UsersService extends BaseService {
                         .body("last_name", LAST_NAME)
                         .body("role", NEW_ROLE)
                         .requireChange()
-                        .keywords(
-                                "administrator promote demote rename admin role rights organisation-wide elevate downgrade make turn last first name spelling correct")
+                        .keywords("administrator promote demote rename admin role rights organisation-wide elevate "
+                                + "downgrade make turn last first name spelling correct married surname become")
                         .confirm("get_user", "Change the user {first_name} {last_name} <{email}> ({role})?")
                         .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
                         .grave(Effect.GRANTS_ADMINISTRATION, rises("role", ROLES))
@@ -123,8 +126,9 @@ public final class UsersService extends BaseService {
                                 "get_user",
                                 "Remove {first_name} {last_name} <{email}> ({role}; workspaces: {workspace_ids}) from the "
                                         + "organisation?")
-                        .keywords(
-                                "offboard left leave company fired gone quit everything entirely block lock out account terminate remove permanently person employee off-board throw contract ended")
+                        .keywords("offboard left leave company fired gone quit everything entirely block lock out "
+                                + "account terminate remove permanently person employee off-board throw contract ended "
+                                + "leaver departed wipe resigned cancel")
                         .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
                         .confirmWithDependents("list_api_keys", "user_id", "The API keys of this user end with it")
                         .scope("organisation_users.delete")
@@ -140,8 +144,8 @@ public final class UsersService extends BaseService {
                         .body("last_name", LAST_NAME)
                         .body("workspace_api_key_details", WORKSPACE_API_KEY)
                         .openWorld()
-                        .keywords(
-                                "onboard join new hire board bring account create external consultant contractor add newcomer joiner e-mail person organisation people workspaces send")
+                        .keywords("onboard join new hire board bring account create external consultant contractor add "
+                                + "newcomer joiner e-mail person organisation people workspaces send starter login ask")
                         .confirm("Invite {email} to the organisation as {role}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin"))
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
@@ -167,8 +171,8 @@ public final class UsersService extends BaseService {
                         .query("email", email("Exact email address."))
                         .query("status", oneOf("Only with this status.", "pending", "cancelled", "accepted", "expired"))
                         .perhapsEnterprise()
-                        .keywords(
-                                "accepted pending outstanding unanswered joined yet status open older expired nobody answered waiting unaccepted invitations sent invited")
+                        .keywords("accepted pending outstanding unanswered joined yet status open older expired nobody "
+                                + "answered waiting unaccepted invitations sent invited accept still")
                         .scope("organisation_users.list"),
                 get("get_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Get invite")
@@ -184,7 +188,8 @@ public final class UsersService extends BaseService {
                                 + "An invite cannot be edited: cancel it and call invite_user.")
                         .path("invite_id", INVITE_ID)
                         .confirm("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
-                        .keywords("rescind withdraw revoke wrong address cancel void mistake sent open pending")
+                        .keywords("rescind withdraw revoke wrong address cancel void mistake sent open pending offer "
+                                + "uninvite mailed")
                         .scope("organisation_users.delete")
                         .findIdsWith("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
@@ -192,7 +197,7 @@ public final class UsersService extends BaseService {
                         .description("Sends an invitation again and returns the new invite_link.")
                         .path("invite_id", INVITE_ID)
                         .openWorld()
-                        .keywords("another reminder never received again email link send mail new")
+                        .keywords("another reminder never received again email link send mail new work lost")
                         .scope("organisation_users.update")
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_link", "inviteLink")
@@ -208,8 +213,8 @@ public final class UsersService extends BaseService {
                         .query("metadata", map("Metadata that the requests carry.", string("Exact value.")))
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()
-                        .keywords(
-                                "who most spender heaviest per person bill top ranking employees developer each individual breakdown usage requests tokens spend report")
+                        .keywords("who most spender heaviest per person bill top ranking employees developer each "
+                                + "individual breakdown usage requests tokens spend report users")
                         .scope("analytics.view"));
     }
 

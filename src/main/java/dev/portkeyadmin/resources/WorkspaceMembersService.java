@@ -47,8 +47,8 @@ public final class WorkspaceMembersService extends BaseService {
                         .description(
                                 "Lists a workspace's members with id, name, email, role there and org_role. All users "
                                         + "of the organisation are in list_users.")
-                        .keywords(
-                                "people team colleagues who has access belongs managers rights roles review persons users inside admins")
+                        .keywords("people team colleagues who has access belongs managers rights roles review persons "
+                                + "users inside admins works")
                         .path("workspace_id", WORKSPACE)
                         .paged(Paging.SNAKE)
                         .query("role", ROLE)
@@ -72,7 +72,8 @@ public final class WorkspaceMembersService extends BaseService {
                         .title("Add workspace members")
                         .description("Adds users of the organisation to a workspace; for anyone else use invite_user.")
                         .keywords(
-                                "join grant access onboard assign person team anybody existing users put give include manager as take over")
+                                "join grant access onboard assign person team anybody existing users put give include "
+                                        + "manager as take over analysts")
                         .path("workspace_id", WORKSPACE)
                         .requireBody(
                                 "users",
@@ -109,8 +110,8 @@ public final class WorkspaceMembersService extends BaseService {
                         .title("Remove workspace member")
                         .description(
                                 "Removes a person from one workspace; to remove them from the organisation use delete_user.")
-                        .keywords(
-                                "offboard revoke access kick leave team longer anymore drop expel exclude throw take person colleague user out see")
+                        .keywords("offboard revoke access kick leave team longer anymore drop expel exclude throw take "
+                                + "person colleague user out see moved")
                         .path("workspace_id", WORKSPACE)
                         .path("user_id", MEMBER)
                         .endsKeysOf("user_id")

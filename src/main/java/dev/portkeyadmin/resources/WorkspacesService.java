@@ -73,8 +73,9 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Returns one workspace with defaults, limits, members (users) and security_settings. To find "
                                         + "one by name use list_workspaces.")
-                        .keywords(
-                                "team project details budget permissions settings defaults configuration limit spend remaining rate limits guardrails config metadata default slug usage info")
+                        .keywords("team project details budget permissions settings defaults configuration limit spend "
+                                + "remaining rate limits guardrails config metadata default slug usage info see security "
+                                + "allowed left")
                         .path("workspace_id", WORKSPACE)
                         .query("include_usage", bool("true: with the current usage."))
                         .query("name_format", oneOf("Leaves the icon out of the name.", "plain"))
@@ -86,7 +87,8 @@ public final class WorkspacesService extends BaseService {
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")
                         .keywords(
-                                "new team project department onboard set up budget limits rate guardrails members spin area separate open establish")
+                                "new team project department onboard set up budget limits rate guardrails members spin "
+                                        + "area separate open establish need space interns squad")
                         .requireBody("name", NAME)
                         .body("description", DESCRIPTION)
                         .body("icon", ICON)
@@ -103,7 +105,9 @@ public final class WorkspacesService extends BaseService {
                                 "Changes a workspace and returns the updated workspace. Lists given replace the present "
                                         + "ones. For members use add_workspace_members.")
                         .keywords(
-                                "rename team budget cap spend guardrails default config permissions security spending limit alert threshold apply rate limits metadata modify remove higher usage edit")
+                                "rename team budget cap spend guardrails default config permissions security spending "
+                                        + "limit alert threshold apply rate limits metadata modify remove higher usage edit "
+                                        + "debug logging log setting turn on off flags lid spends alarm")
                         .path("workspace_id", WORKSPACE)
                         .body("name", NAME)
                         .body("description", DESCRIPTION)

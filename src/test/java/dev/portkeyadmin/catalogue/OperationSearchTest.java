@@ -1,6 +1,7 @@
 package dev.portkeyadmin.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import dev.portkeyadmin.resources.Services;
 import java.io.IOException;
@@ -25,8 +26,13 @@ class OperationSearchTest {
     /** Requests in which the object of the verb, or the groups that are counted, decide. */
     private static final String OBJECTS = "object-requests.txt";
 
-    private static final List<String> TUNED_ON =
-            List.of("requests.txt", "more-requests.txt", "practice-requests.txt", "admin-requests.txt", OBJECTS);
+    private static final List<String> TUNED_ON = List.of(
+            "requests.txt",
+            "more-requests.txt",
+            "practice-requests.txt",
+            "admin-requests.txt",
+            "paraphrase-requests.txt",
+            OBJECTS);
     private static final String HELD_OUT = "held-out-requests.txt";
 
     private final Catalogue catalogue = new Catalogue(Services.on(null));
@@ -79,12 +85,14 @@ class OperationSearchTest {
     void findsTheOperationForRequestsOutsideOfTheTuning() throws IOException {
         List<Request> requests = requests(HELD_OUT);
         assertThat(requests).size().isGreaterThanOrEqualTo(130);
-        assertThat(missedPercent(requests, 3))
-                .as("percent not among the first three")
-                .isLessThanOrEqualTo(5);
-        assertThat(missedPercent(requests, 8))
-                .as("percent not among the first eight")
-                .isLessThanOrEqualTo(3);
+        assertSoftly(that -> {
+            that.assertThat(missedPercent(requests, 3))
+                    .as("percent not among the first three")
+                    .isLessThanOrEqualTo(4);
+            that.assertThat(missedPercent(requests, 8))
+                    .as("percent not among the first eight")
+                    .isLessThanOrEqualTo(1);
+        });
     }
 
     @Test
@@ -138,6 +146,19 @@ class OperationSearchTest {
     void acceptsWordsInAnyOrderAndForm() {
         assertThat(find("invites resend user")).first().isEqualTo("resend_user_invite");
         assertThat(find("RESENDING the user's invite!")).first().isEqualTo("resend_user_invite");
+    }
+
+    @Test
+    void repairsUnknownWords() {
+        assertThat(find("rotaet the API kye")).first().isEqualTo("rotate_api_key");
+        assertThat(find("workspce members")).first().isEqualTo("list_workspace_members");
+        assertThat(find("republish the prompt")).first().isEqualTo("publish_prompt");
+    }
+
+    @Test
+    void takesProperNamesForNames() {
+        assertThat(find("who is in the Billing workspace").subList(0, 3)).contains("list_workspace_members");
+        assertThat(find("is ana.prompt@example.test an admin").subList(0, 3)).contains("list_users");
     }
 
     @Test
