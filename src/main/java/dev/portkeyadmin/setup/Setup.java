@@ -123,6 +123,7 @@ public final class Setup {
             if (!request.yes() && !prompt.confirm("Write this to " + ConfigFile.shown(file.named()) + "?")) {
                 return null;
             }
+            file.checkUnchanged();
             store(source);
             kept = file.replace(updated);
         }
