@@ -82,8 +82,7 @@ public final class InstalledEntry {
             checks.add(Check.failed("entry", String.valueOf(e.getMessage()), again));
             return checks;
         }
-        String key = entry.environment().get(Setting.PORTKEY_API_KEY.name());
-        secrets.add(key == null ? null : client.expand(key, machine));
+        secrets.add(entry.environment().get(Setting.PORTKEY_API_KEY.name()));
         if (!entry.enabled()) {
             checks.add(Check.failed(
                     "entry", "The entry " + name + " is switched off in " + shown(file) + ".", "Switch it on."));
@@ -92,11 +91,12 @@ public final class InstalledEntry {
         List<String> command = new ArrayList<>();
         Map<String, String> environment = client.handsOn(machine);
         String unknown = expand(entry, command, environment);
+        secrets.add(environment.get(Setting.PORTKEY_API_KEY.name()));
         if (unknown != null) {
             checks.add(Check.note(
                     "entry",
                     "Holds a value that only " + client.title() + " can fill in: "
-                            + SafeText.of(secrets.redact(unknown), TEXT_LENGTH) + ".",
+                            + SafeText.bare(secrets.redact(unknown), TEXT_LENGTH) + ".",
                     "Look into the client's own log, or run " + again.replaceFirst("^Run ", "")));
             return checks;
         }
@@ -127,7 +127,7 @@ public final class InstalledEntry {
         return SafeText.bare(path.toString(), TEXT_LENGTH);
     }
 
-    /** Fills in the variables; returns the first text in which only the client can. */
+    /** Fills in the variables; names the first value that only the client can fill in. */
     private @Nullable String expand(Entry entry, List<String> command, Map<String, String> environment) {
         List<String> texts = new ArrayList<>(List.of(entry.command()));
         texts.addAll(entry.arguments());
@@ -141,7 +141,7 @@ public final class InstalledEntry {
         for (Map.Entry<String, String> variable : entry.environment().entrySet()) {
             String expanded = client.expand(variable.getValue(), machine);
             if (expanded == null) {
-                return variable.getKey() + "=" + variable.getValue();
+                return "the variable " + variable.getKey();
             }
             environment.put(variable.getKey(), expanded);
         }

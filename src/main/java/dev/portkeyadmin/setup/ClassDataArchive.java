@@ -57,7 +57,7 @@ final class ClassDataArchive {
                 Files.write(
                         arguments,
                         lines.stream()
-                                .map(line -> "\"" + line.replace("\\", "\\\\") + "\"")
+                                .map(line -> "\"" + line.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
                                 .toList(),
                         StandardCharsets.UTF_8);
             }

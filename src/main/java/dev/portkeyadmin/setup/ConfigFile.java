@@ -191,6 +191,7 @@ final class ConfigFile {
      */
     @Nullable
     Path replace(String updated) {
+        checkUnchanged();
         checkWritable();
         try {
             Files.createDirectories(parent());
@@ -204,6 +205,7 @@ final class ConfigFile {
 
     /** Replaces the file by what a backup holds, and removes that backup. */
     void restore(Path backup, String before) {
+        checkUnchanged();
         checkWritable();
         try {
             move(before);
@@ -215,9 +217,9 @@ final class ConfigFile {
 
     /** Removes the file, which did not exist before it was set up. */
     void delete() {
+        checkUnchanged();
         checkWritable();
         try {
-            refuseChange();
             Files.delete(file);
         } catch (IOException e) {
             throw notWritten(e);
@@ -277,9 +279,21 @@ final class ConfigFile {
         }
     }
 
+    /**
+     * Refuses a file that another program has changed, made or removed since it was read.
+     *
+     * @throws SetupException saying so
+     */
+    void checkUnchanged() {
+        try {
+            refuseChange();
+        } catch (IOException e) {
+            throw notWritten(e);
+        }
+    }
+
     private void refuseChange() throws IOException {
-        byte[] now = bytes(file);
-        if (now == null || !Arrays.equals(now, bytes)) {
+        if (!Arrays.equals(bytes(file), bytes)) {
             throw changed();
         }
     }

@@ -2,12 +2,14 @@ package dev.portkeyadmin.setup;
 
 import dev.portkeyadmin.runtime.Version;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +86,7 @@ public final class Launchers {
         Path arguments = archive.argumentFile(jar);
         String program = Path.of(java.toString(), "bin", machine.os() == Machine.Os.WINDOWS ? "java.exe" : "java")
                 .toString();
-        return arguments != null
+        return arguments != null && starts(List.of(program, "@" + arguments))
                 ? new Launch(
                         program,
                         List.of("@" + arguments),
@@ -141,16 +143,25 @@ public final class Launchers {
                     || Files.getLastModifiedTime(modules).compareTo(Files.getLastModifiedTime(jar)) < 0) {
                 return false;
             }
-            Process process = new ProcessBuilder(launcher.toString(), "--version")
-                    .redirectErrorStream(true)
-                    .start();
+            return starts(List.of(launcher.toString()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Returns true for a command that starts this version. */
+    private static boolean starts(List<String> command) throws InterruptedException {
+        List<String> line = new ArrayList<>(command);
+        line.add("--version");
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             endAfter(process, SECONDS);
-            process.getOutputStream().close();
-            try {
-                String said = new String(process.getInputStream().readNBytes(1000), StandardCharsets.UTF_8);
+            try (InputStream said = process.getInputStream()) {
+                process.getOutputStream().close();
+                String version = new String(said.readNBytes(1000), StandardCharsets.UTF_8);
                 return process.waitFor(SECONDS, TimeUnit.SECONDS)
                         && process.exitValue() == 0
-                        && said.strip().equals(NAME + " " + Version.TEXT);
+                        && version.strip().equals(NAME + " " + Version.TEXT);
             } finally {
                 process.destroyForcibly();
             }

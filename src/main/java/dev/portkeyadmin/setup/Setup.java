@@ -123,6 +123,7 @@ public final class Setup {
             if (!request.yes() && !prompt.confirm("Write this to " + ConfigFile.shown(file.named()) + "?")) {
                 return null;
             }
+            file.checkUnchanged();
             store(source);
             kept = file.replace(updated);
         }
@@ -541,10 +542,8 @@ public final class Setup {
 
     /** Clients start servers in other directories than this one. */
     private static String absolute(Setting setting, String value) {
-        return switch (setting) {
-            case PORTKEY_CA_BUNDLE, PORTKEY_AUDIT_LOG, PORTKEY_SECRETS_DIR ->
-                value.startsWith("~") ? value : Path.of(value).toAbsolutePath().toString();
-            default -> value;
-        };
+        boolean path =
+                setting.placeholder().equals("FILE") || setting.placeholder().equals("DIR");
+        return path && !value.startsWith("~") ? Path.of(value).toAbsolutePath().toString() : value;
     }
 }

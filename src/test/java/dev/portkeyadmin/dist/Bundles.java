@@ -196,7 +196,11 @@ final class Bundles {
                     .addObject()
                     .put("name", setting.name())
                     .put("description", setting.description())
-                    .put("format", setting.isSwitch() ? "boolean" : "string");
+                    .put(
+                            "format",
+                            setting.isSwitch()
+                                    ? "boolean"
+                                    : setting.placeholder().equals("FILE") ? "filepath" : "string");
             if (setting == Setting.PORTKEY_API_KEY) {
                 variable.put("isSecret", true);
             }

@@ -146,12 +146,18 @@ class BundlesTest {
         assertThat(server.get("$schema").asText()).contains("/schemas/2025-12-11/");
         assertThat(server.get("name").asText())
                 .matches("[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
+                .hasSizeBetween(3, 200)
                 .startsWith(pom("groupId") + "/");
         assertThat(server.get("description").asText()).hasSizeBetween(1, 100);
         assertThat(server.get("title").asText()).hasSizeBetween(1, 100);
         assertThat(server.get("packages")).hasSize(2).allSatisfy(described -> {
             assertThat(described.at("/transport/type").asText()).isEqualTo("stdio");
-            assertThat(described.get("version").asText()).doesNotContain("^", "~", "latest");
+            assertThat(described.get("version").asText())
+                    .isEqualTo(server.get("version").asText())
+                    .doesNotContain("^", "~", "latest")
+                    .hasSizeBetween(1, 255);
+            assertThat(described.findValuesAsText("format"))
+                    .containsExactly("string", "boolean", "filepath", "boolean");
             assertThat(described.get("environmentVariables"))
                     .allMatch(variable -> Arrays.stream(Setting.values())
                             .anyMatch(setting ->
@@ -162,7 +168,13 @@ class BundlesTest {
         JsonNode bundle = server.at("/packages/1");
         assertThat(bundle.get("identifier").asText())
                 .isEqualTo("https://example.com/v1/portkey-admin-mcp-linux-x64.mcpb");
-        assertThat(bundle.get("fileSha256").asText()).matches("[a-f0-9]{64}");
+        assertThat(bundle.get("fileSha256").asText())
+                .isEqualTo("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+        assertThat(bundle.has("runtimeHint")).isFalse();
+        JsonNode npm = server.at("/packages/0");
+        assertThat(npm.get("identifier")).isEqualTo(bundles().mainPackage().get("name"));
+        assertThat(bundles().mainPackage().get("mcpName")).isEqualTo(server.get("name"));
+        assertThat(npm.has("fileSha256")).isFalse();
         assertThat(Json.write(server)).doesNotContain("registryBaseUrl");
     }
 

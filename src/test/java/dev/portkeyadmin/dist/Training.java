@@ -27,6 +27,11 @@ final class Training {
                     + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"last_updated_at\":\"2026-01-01T00:00:00.000Z\"}]}";
 
     private static final String INVITE =
+            "{\"object\":\"invite\",\"id\":\"i-1\",\"email\":\"jane@example.com\",\"role\":\"member\","
+                    + "\"created_at\":\"2026-01-01T00:00:00.000Z\",\"expires_at\":\"2026-02-01T00:00:00.000Z\","
+                    + "\"accepted_at\":null,\"status\":\"pending\",\"invited_by\":\"u-1\",\"workspaces\":[]}";
+
+    private static final String SENT =
             "{\"success\":true,\"data\":{\"id\":\"i-1\",\"invite_link\":\"https://portkey.test/i-1\"}}";
 
     private static final String META = "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
@@ -49,7 +54,7 @@ final class Training {
             "{'jsonrpc':'2.0','id':9,'method':'tools/call','params':{'name':'resend_user_invite',"
                     + "'arguments':{'invite_id':'i-1'}}}");
 
-    /** The number of reads that reach the upstream, over one connection. */
+    /** The number of reads that reach the upstream, over one connection; another looks up what the write is about. */
     private static final int READS = 3;
 
     private Training() {}
@@ -64,8 +69,9 @@ final class Training {
             for (int i = 0; i < READS; i++) {
                 answer(upstream, USERS);
             }
-            tunnel(upstream);
             answer(upstream, INVITE);
+            tunnel(upstream);
+            answer(upstream, SENT);
             upstream.start();
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             Jdk.clean(builder);

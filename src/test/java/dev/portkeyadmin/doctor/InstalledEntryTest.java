@@ -204,7 +204,7 @@ class InstalledEntryTest {
         examine(
                 Client.VS_CODE,
                 "{\"servers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"PORTKEY_API_KEY\":\"${input:key}\"}}}}");
-        assertThat(finding("entry")).contains("only VS Code can fill in: \"PORTKEY_API_KEY=${input:key}\"");
+        assertThat(finding("entry")).contains("only VS Code can fill in: the variable PORTKEY_API_KEY.");
         examine(
                 Client.CURSOR,
                 "{\"mcpServers\":{\"portkey\":{\"command\":" + Json.write(java()) + ",\"cwd\":\"/no/such\"}}}");

@@ -376,6 +376,23 @@ class SetupTest {
     }
 
     @Test
+    void keepsNoKeyAndNoCopyWhenTheFileIsGoneInTheMeantime() throws IOException {
+        Path file = write(Client.CURSOR, "{}");
+        whileAsked = () -> {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        };
+        typed.add(KEY);
+        assertThatThrownBy(() -> setup().install(plain(Client.CURSOR), LAUNCH))
+                .hasMessageContaining("in the meantime, so nothing was written");
+        assertThat(filesBeside(file)).isEmpty();
+        assertThat(keyFile()).doesNotExist();
+    }
+
+    @Test
     void writesThroughALinkAndKeepsPermissions() throws IOException {
         assumeTrue(posix());
         Path real = Files.createDirectories(home.resolve("dotfiles")).resolve("mcp.json");
