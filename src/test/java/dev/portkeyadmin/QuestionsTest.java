@@ -14,12 +14,12 @@ import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class QuestionsTest {
         ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
         sandbox = Sandbox.start();
         connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
-        catalogue = new Catalogue(Services.on(connection));
+        catalogue = TestCatalogue.on(connection);
         adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(ConfirmationPolicy.of(When.AUTO), key, null, new AuditLog(null, secrets)),

@@ -13,11 +13,12 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.support.TestCatalogue;
 import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
 import java.time.Clock;
@@ -56,7 +57,7 @@ class ResourceLifecycleTest {
     private final Secrets secrets = new Secrets();
     private final PortkeyClient connection = new PortkeyClient(
             new PortkeyClient.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
-    private final Catalogue catalogue = new Catalogue(Services.on(connection));
+    private final Catalogue catalogue = TestCatalogue.on(connection);
     private final ToolAdapter adapter = new ToolAdapter(
             catalogue,
             new SafetyOptions(

@@ -12,10 +12,12 @@ import java.util.Set;
 final class DeclarationCheck {
 
     private final Operation operation;
+    private final List<String> placeholders;
     private final List<String> problems = new ArrayList<>();
 
     private DeclarationCheck(Operation operation) {
         this.operation = operation;
+        placeholders = operation.placeholders();
     }
 
     static List<String> problems(Operation operation) {
@@ -36,8 +38,7 @@ final class DeclarationCheck {
     private void texts() {
         require(!operation.title().isBlank(), "it has no title");
         require(!operation.description().isBlank(), "it has no description");
-        boolean needsIds =
-                !operation.placeholders().isEmpty() || !operation.hints().readOnly();
+        boolean needsIds = !placeholders.isEmpty() || !operation.hints().readOnly();
         require(
                 operation.isPublicRoute()
                         || !needsIds
@@ -48,12 +49,12 @@ final class DeclarationCheck {
     private void path() {
         List<String> arguments =
                 operation.params(Param.Place.PATH).stream().map(Param::name).toList();
-        for (String placeholder : operation.placeholders()) {
+        for (String placeholder : placeholders) {
             require(arguments.contains(placeholder), "placeholder {" + placeholder + "} has no path argument");
         }
         for (Param param : operation.params(Param.Place.PATH)) {
             require(
-                    operation.placeholders().contains(param.name()),
+                    placeholders.contains(param.name()),
                     "path argument " + param.name() + " has no placeholder in " + operation.path());
             require(
                     param.schema().isSafeInPath(),
@@ -115,7 +116,7 @@ final class DeclarationCheck {
         require(asks, "it asks a question, but has no risk and affects no API keys");
         require(confirmation.text().endsWith("?"), "its question does not end with a question mark");
         Set<String> names = Set.copyOf(Operation.placeholders(confirmation.text()));
-        boolean ofOrganisation = operation.placeholders().isEmpty();
+        boolean ofOrganisation = placeholders.isEmpty();
         require(!names.isEmpty() || ofOrganisation, "its question names nothing of what is affected");
         if (confirmation.reader().isEmpty()) {
             for (String name : names) {

@@ -7,7 +7,6 @@ import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
@@ -17,6 +16,7 @@ import dev.portkeyadmin.secrets.SecretFiles;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,12 +29,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An adapter with all its safety checks in front of a stubbed Portkey on loopback. The key in use is an organisation key. */
 public final class AdapterFixture implements AutoCloseable {
 
     private static final String OWN_KEY = "GET /api-keys without workspace";
+
+    /** The paths of the lists that names are looked up in, by operation. */
+    private static final Map<String, Pattern> LISTS = lists();
 
     final Secrets secrets = new Secrets();
     RecordingPortkey portkey;
@@ -200,7 +205,7 @@ public final class AdapterFixture implements AutoCloseable {
     private void start() {
         if (adapter == null) {
             ApiKey used = ApiKey.of(key, secrets);
-            catalogue = new Catalogue(Services.on(portkey.connection(used, readOnly)));
+            catalogue = TestCatalogue.on(portkey.connection(used, readOnly));
             audit = new AuditLog(auditLog, secrets);
             adapter = new ToolAdapter(
                     catalogue,
@@ -215,7 +220,7 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     ToolResult call(String tool, Map<String, Object> arguments, CallContext caller) {
-        int before = portkey.asked().size();
+        int before = portkey.count();
         try {
             return adapter().call(entry(tool), arguments, caller);
         } catch (InterruptedException e) {
@@ -225,22 +230,30 @@ public final class AdapterFixture implements AutoCloseable {
         }
     }
 
-    /** Looking up names comes first in a call. */
-    private void noteLookUps(Operation operation, int before) {
-        List<Asked> asked = portkey.asked();
-        List<Operation> lists = Stream.of(Reference.values())
-                .map(kind -> catalogue.require(kind.list()).operation())
-                .filter(list -> !list.name().equals(operation.name()))
-                .toList();
-        for (int i = before; i < asked.size() && isLookUp(asked.get(i), lists); i++) {
-            lookUps.add(asked.get(i));
-        }
+    private static Map<String, Pattern> lists() {
+        Catalogue all = TestCatalogue.on(null);
+        return Stream.of(Reference.values())
+                .map(Reference::list)
+                .distinct()
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> Pattern.compile(
+                                all.require(name).operation().path().replaceAll("\\{[a-z_]+}", "[^/]+"))));
     }
 
-    private static boolean isLookUp(Asked asked, List<Operation> lists) {
+    /** Looking up names comes first in a call. */
+    private void noteLookUps(Operation operation, int before) {
+        portkey.askedSince(before).stream()
+                .takeWhile(asked -> isLookUp(asked, operation))
+                .forEach(lookUps::add);
+    }
+
+    private static boolean isLookUp(Asked asked, Operation operation) {
         String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
         return asked.method().equals("GET")
-                && lists.stream().anyMatch(list -> path.matches(list.path().replaceAll("\\{[a-z_]+}", "[^/]+")));
+                && LISTS.entrySet().stream()
+                        .anyMatch(list -> !list.getKey().equals(operation.name())
+                                && list.getValue().matcher(path).matches());
     }
 
     ToolResult call(String tool, Map<String, Object> arguments) {

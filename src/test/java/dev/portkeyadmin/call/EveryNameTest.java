@@ -18,12 +18,13 @@ import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class EveryNameTest {
         Secrets secrets = new Secrets();
         ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
         connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
-        catalogue = new Catalogue(Services.on(connection));
+        catalogue = TestCatalogue.on(connection);
         adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(
@@ -136,7 +137,7 @@ class EveryNameTest {
 
     static List<Place> places() {
         List<Place> places = new ArrayList<>();
-        for (Catalogue.Entry entry : new Catalogue(Services.on(null)).entries()) {
+        for (Catalogue.Entry entry : TestCatalogue.on(null).entries()) {
             for (Param param : entry.operation().params()) {
                 collect(entry.operation(), List.of(param.name()), param.schema(), places);
             }
@@ -331,7 +332,7 @@ class EveryNameTest {
                 "capability_ids",
                 "mcp_integration_capability_ids",
                 "id");
-        for (Catalogue.Entry entry : new Catalogue(Services.on(null)).entries()) {
+        for (Catalogue.Entry entry : TestCatalogue.on(null).entries()) {
             for (Param param : entry.operation().params()) {
                 if (param.name().matches(".*(_id|_slug)|provider")
                         && param.schema().allowed().isEmpty()) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.support.Deviations;
@@ -16,6 +15,7 @@ import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.support.TestCatalogue;
 import dev.portkeyadmin.tools.CatalogueTools;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
@@ -73,7 +73,7 @@ class EveryOperationTest {
     }
 
     static List<Catalogue.Entry> entries() {
-        return new Catalogue(Services.on(null)).entries();
+        return TestCatalogue.on(null).entries();
     }
 
     private static Catalogue.Entry live(Catalogue.Entry entry) {
@@ -81,7 +81,7 @@ class EveryOperationTest {
     }
 
     private static List<Asked> askedSince(int before) {
-        return fixture.portkey.asked().subList(before, fixture.portkey.asked().size());
+        return fixture.portkey.askedSince(before);
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class EveryOperationTest {
         for (Map<String, Object> arguments : samples) {
             // It may ask for more days than a call may ask Portkey for.
             arguments.remove(Operation.INTERVAL);
-            int before = fixture.portkey.asked().size();
+            int before = fixture.portkey.count();
             ToolResult result = fixture.adapter().call(live(entry), arguments, AGREEING);
             assertThat(result.isError())
                     .as(Json.write(arguments) + " -> " + result.text())
@@ -140,7 +140,7 @@ class EveryOperationTest {
             if (operation.fillsOrganisation() == Operation.Filling.ALWAYS) {
                 arguments.put("organisation_id", "6b0f2a5e-2c1d-4f7a-9a3e-5d8c41b7e962");
             }
-            int before = fixture.portkey.asked().size();
+            int before = fixture.portkey.count();
             fixture.adapter().call(live(entry), arguments, AGREEING);
             // Look-ups of names and of the key may come first, and others may follow.
             String route = "(/v1)?" + operation.path().replaceAll("\\{[a-z_]+}", "[^?]+") + "(\\?.*)?";
@@ -226,7 +226,7 @@ class EveryOperationTest {
                 Tool.of(live(entry), fixture.adapter()).call(),
                 (raw, caller) ->
                         write.call().with(Map.of("name", entry.operation().name(), "arguments", raw), caller))) {
-            int before = fixture.portkey.asked().size();
+            int before = fixture.portkey.count();
             ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
             ToolResult result = call.with(arguments, person);
             assertThat(result.isError()).isTrue();

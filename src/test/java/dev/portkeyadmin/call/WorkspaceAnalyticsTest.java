@@ -11,10 +11,11 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class WorkspaceAnalyticsTest {
         PortkeyClient connection =
                 new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
         OPEN.add(connection);
-        Catalogue catalogue = new Catalogue(Services.on(connection));
+        Catalogue catalogue = TestCatalogue.on(connection);
         return new Calls(
                 catalogue,
                 new ToolAdapter(
@@ -86,10 +87,9 @@ class WorkspaceAnalyticsTest {
     }
 
     static List<Catalogue.Entry> analytics() {
-        return new Catalogue(Services.on(null))
-                .entries().stream()
-                        .filter(entry -> entry.operation().countsWorkspaces())
-                        .toList();
+        return TestCatalogue.on(null).entries().stream()
+                .filter(entry -> entry.operation().countsWorkspaces())
+                .toList();
     }
 
     private static Map<String, Object> arguments(Catalogue.Entry entry, Map<String, Object> given) {

@@ -10,11 +10,12 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class WriteAnswersTest {
     private final ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
     private final PortkeyClient connection =
             new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
-    private final Catalogue catalogue = new Catalogue(Services.on(connection));
+    private final Catalogue catalogue = TestCatalogue.on(connection);
     private final ToolAdapter adapter = new ToolAdapter(
             catalogue,
             new SafetyOptions(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
@@ -12,6 +11,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.support.TestCatalogue;
 import dev.portkeyadmin.tools.CatalogueTools;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
@@ -125,19 +125,18 @@ class WriteGatesTest {
     }
 
     private static List<Asked> askedSince(int before) {
-        return portkey.asked().subList(before, portkey.asked().size());
+        return portkey.askedSince(before);
     }
 
     private static Stream<String> gated() {
-        return new Catalogue(Services.on(null))
-                .entries().stream()
-                        .map(Catalogue.Entry::operation)
-                        .filter(operation -> !operation.risks().isEmpty())
-                        .map(operation -> operation.name());
+        return TestCatalogue.on(null).entries().stream()
+                .map(Catalogue.Entry::operation)
+                .filter(operation -> !operation.risks().isEmpty())
+                .map(operation -> operation.name());
     }
 
     private static Stream<String> all() {
-        return new Catalogue(Services.on(null)).names().stream();
+        return TestCatalogue.on(null).names().stream();
     }
 
     /** Minimal and full arguments; only full ones where the risk depends on the arguments. */
@@ -165,7 +164,7 @@ class WriteGatesTest {
         assertThat(ways).hasSize(5);
         for (Map<String, Object> arguments : arguments(auto, name)) {
             for (Map.Entry<String, Tool.Call> way : ways.entrySet()) {
-                int before = portkey.asked().size();
+                int before = portkey.count();
                 ScriptedPerson person = new ScriptedPerson(ElicitationResult.DECLINED);
                 ToolResult result = way.getValue().with(arguments, person);
                 assertThat(result.isError()).as(way.getKey()).isTrue();
@@ -182,7 +181,7 @@ class WriteGatesTest {
     void sendsOnlyReadsWhenAPersonIsNeededAndCannotBeAsked(String name) throws InterruptedException {
         for (Map<String, Object> arguments : arguments(always, name)) {
             for (Map.Entry<String, Tool.Call> way : ways(always, name, false).entrySet()) {
-                int before = portkey.asked().size();
+                int before = portkey.count();
                 assertThat(way.getValue().with(arguments, CallContext.SILENT).isError())
                         .as(way.getKey())
                         .isTrue();
@@ -201,7 +200,7 @@ class WriteGatesTest {
             return;
         }
         for (Tool.Call way : ways(never, name, false).values()) {
-            int before = portkey.asked().size();
+            int before = portkey.count();
             assertThat(way.with(arguments(never, name).get(0), CallContext.SILENT)
                             .isError())
                     .isTrue();
@@ -220,7 +219,7 @@ class WriteGatesTest {
             for (Map<String, Object> arguments :
                     List.of(SampleArguments.minimal(entry.inputSchema()), SampleArguments.full(entry.inputSchema()))) {
                 for (Map.Entry<String, Tool.Call> way : ways.entrySet()) {
-                    int before = portkey.asked().size();
+                    int before = portkey.count();
                     ToolResult result = way.getValue().with(arguments, new Agreeing());
                     assertThat(askedSince(before))
                             .as(way.getKey())
@@ -240,12 +239,11 @@ class WriteGatesTest {
 
     @Test
     void knowsTheReadsThatAreNotGets() {
-        assertThat(new Catalogue(Services.on(null))
-                        .entries().stream()
-                                .map(Catalogue.Entry::operation)
-                                .filter(operation -> operation.hints().readOnly())
-                                .filter(operation -> !operation.method().name().equals("GET"))
-                                .map(operation -> operation.method() + " " + operation.path()))
+        assertThat(TestCatalogue.on(null).entries().stream()
+                        .map(Catalogue.Entry::operation)
+                        .filter(operation -> operation.hints().readOnly())
+                        .filter(operation -> !operation.method().name().equals("GET"))
+                        .map(operation -> operation.method() + " " + operation.path()))
                 .containsExactlyInAnyOrder(
                         "POST /prompts/{prompt_id}/render",
                         "POST /mcp-integrations/{mcp_integration_id}/test",

@@ -3,7 +3,7 @@ package dev.portkeyadmin.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
-import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class OperationSearchTest {
             OBJECTS);
     private static final String HELD_OUT = "held-out-requests.txt";
 
-    private final Catalogue catalogue = new Catalogue(Services.on(null));
+    private final Catalogue catalogue = TestCatalogue.on(null);
     private final OperationSearch search = new OperationSearch(catalogue.entries());
 
     private record Request(String text, List<String> right) {}

@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompanyTrustTest {
 
     @TempDir
-    static Path shared;
-
-    @TempDir
     Path directory;
 
     private static TestAuthority company;
@@ -34,8 +31,8 @@ class CompanyTrustTest {
 
     @BeforeAll
     static void makeAuthorities() throws Exception {
-        company = TestAuthority.shared();
-        stranger = TestAuthority.make(Files.createDirectory(shared.resolve("stranger")), "Stranger");
+        company = TestAuthority.make("Company");
+        stranger = TestAuthority.make("Stranger");
         server = company.server();
     }
 

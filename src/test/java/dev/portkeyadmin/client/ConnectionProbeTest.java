@@ -48,7 +48,7 @@ class ConnectionProbeTest {
 
     @BeforeAll
     static void makeAuthority() throws Exception {
-        company = TestAuthority.shared();
+        company = TestAuthority.make("Company");
         identity = company.server();
         bundle = Files.writeString(directory.resolve("bundle.pem"), company.pem());
     }

@@ -36,20 +36,19 @@ final class ForkedCall {
      */
     static String run(List<String> options, URI baseUrl, Path caBundle, String proxy)
             throws IOException, InterruptedException {
-        return java(options, baseUrl.toString(), caBundle.toString(), proxy);
+        List<String> all = new ArrayList<>(options);
+        all.add("-XX:+UseSerialGC");
+        return java(all, baseUrl.toString(), caBundle.toString(), proxy);
     }
 
-    /** Makes 64 calls at once for each kind of answer, and returns a line for each call. */
-    static String runMany(List<String> options, URI baseUrl) throws IOException, InterruptedException {
-        return java(options, baseUrl.toString());
+    /** Makes that many calls at once for each kind of answer, and returns a line for each call. */
+    static String runMany(List<String> options, int calls, URI baseUrl) throws IOException, InterruptedException {
+        return java(options, baseUrl.toString(), String.valueOf(calls));
     }
 
     private static String java(List<String> options, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                // With so small a heap the default collector takes ten times the processor time.
-                "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkedCall.class.getName()));
         command.addAll(List.of(arguments));
@@ -59,14 +58,14 @@ final class ForkedCall {
         return output;
     }
 
-    private static void callMany(URI baseUrl) throws InterruptedException, ExecutionException {
+    private static void callMany(URI baseUrl, int calls) throws InterruptedException, ExecutionException {
         PortkeyClient.Options options =
                 new PortkeyClient.Options(baseUrl, ApiKey.of(QueuedPortkey.KEY, new Secrets()), false, null, Map.of());
-        ExecutorService callers = Executors.newFixedThreadPool(64);
+        ExecutorService callers = Executors.newFixedThreadPool(calls);
         try (PortkeyClient connection = new PortkeyClient(options)) {
             for (String kind : List.of("large", "middle", "small")) {
                 List<Future<String>> ends = new ArrayList<>();
-                for (int i = 0; i < 64; i++) {
+                for (int i = 0; i < calls; i++) {
                     String id = kind + (i % 2 == 0 ? "-chunked" : "");
                     ends.add(callers.submit(() -> kind + " " + end(connection, id)));
                 }
@@ -95,8 +94,8 @@ final class ForkedCall {
     }
 
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-        if (arguments.length == 1) {
-            callMany(URI.create(arguments[0]));
+        if (arguments.length == 2) {
+            callMany(URI.create(arguments[0]), Integer.parseInt(arguments[1]));
             return;
         }
         PortkeyClient.Options options = new PortkeyClient.Options(

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A Portkey on loopback that answers from a queue, and calls that are sent to it. */
 public final class QueuedPortkey implements AutoCloseable, AfterEachCallback {
 
+    private static final List<Operation> OPERATIONS = new UsersService(null).operations();
+
     public static final String KEY = RecordingPortkey.KEY;
 
     /** The rules of production, with pauses of a few milliseconds. */
@@ -209,11 +211,10 @@ public final class QueuedPortkey implements AutoCloseable, AfterEachCallback {
 
     /** An operation of the catalogue. */
     static Operation operation(String name) {
-        return new UsersService(null)
-                .operations().stream()
-                        .filter(operation -> operation.name().equals(name))
-                        .findAny()
-                        .orElseThrow();
+        return OPERATIONS.stream()
+                .filter(operation -> operation.name().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
     /** Closes it with the test that it is an extension of. */

@@ -72,6 +72,7 @@ class InstalledEntryTest {
         return new String[] {
             java(),
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             FakeServer.class.getName(),
@@ -144,7 +145,7 @@ class InstalledEntryTest {
                                 "command",
                                 java(),
                                 "args",
-                                Arrays.asList(fake("silent")).subList(1, 6)))));
+                                Arrays.asList(fake("silent")).subList(1, 7)))));
         examine(Client.CURSOR, text, Duration.ofSeconds(1), Duration.ofSeconds(1));
         assertThat(finding("start")).isEqualTo("It did not answer within 1 s.");
     }
@@ -168,7 +169,7 @@ class InstalledEntryTest {
                 "mcpServers",
                 Map.of(
                         "portkey",
-                        Map.of("command", command[0], "args", List.of(command).subList(1, 6)))));
+                        Map.of("command", command[0], "args", List.of(command).subList(1, 7)))));
         examine(Client.CURSOR, text, Duration.ofSeconds(30), Duration.ZERO);
         assertThat(states()).containsEntry("start", State.NOTE);
     }

@@ -11,12 +11,12 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class JobFixture implements AutoCloseable {
         ApiKey used = ApiKey.of(key, secrets);
         this.auditFile = auditFile;
         client = new PortkeyClient(new PortkeyClient.Options(url, used, false, null, Map.of()));
-        catalogue = new Catalogue(Services.on(client));
+        catalogue = TestCatalogue.on(client);
         audit = new AuditLog(auditFile, secrets);
         adapter = new ToolAdapter(
                 catalogue,

@@ -2,9 +2,8 @@ package dev.portkeyadmin.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.TestCatalogue;
 import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,7 @@ class JobsTest {
 
     private static ToolSelection selection(boolean readOnly) {
         return new ToolSelection(
-                new Catalogue(Services.on(null)), null, List.of("users", "catalogue", "jobs"), List.of(), readOnly);
+                TestCatalogue.on(null), null, List.of("users", "catalogue", "jobs"), List.of(), readOnly);
     }
 
     @Test

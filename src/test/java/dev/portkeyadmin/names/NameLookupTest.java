@@ -10,11 +10,11 @@ import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.NameLookup.Closeness;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class NameLookupTest {
     private final RecordingPortkey portkey = new RecordingPortkey(this::reply);
     private final HandClock clock = new HandClock();
     private final Catalogue catalogue =
-            new Catalogue(Services.on(portkey.connection(ApiKey.of(RecordingPortkey.KEY, new Secrets()), false)));
+            TestCatalogue.on(portkey.connection(ApiKey.of(RecordingPortkey.KEY, new Secrets()), false));
     private final Directory directory = new Directory(catalogue, clock);
     private final NameLookup lookup = new NameLookup(catalogue, directory);
 

@@ -11,10 +11,10 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.client.PortkeyException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import dev.portkeyadmin.sandbox.server.KeyScopes;
 import dev.portkeyadmin.support.SampleArguments;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,11 +34,7 @@ class SandboxScopesTest {
                     .ok();
             PortkeyClient connection = new PortkeyClient(new PortkeyClient.Options(
                     sandbox.baseUrl(), ApiKey.of(made.path("key").textValue(), new Secrets()), false, null, Map.of()));
-            return new Key(
-                    admin,
-                    "/api-keys/" + made.path("id").textValue(),
-                    connection,
-                    new Catalogue(Services.on(connection)));
+            return new Key(admin, "/api-keys/" + made.path("id").textValue(), connection, TestCatalogue.on(connection));
         }
 
         int status(String operation, String scope) throws InterruptedException {

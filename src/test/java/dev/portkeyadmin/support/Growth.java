@@ -11,7 +11,8 @@ public final class Growth {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private static final int RUNS = 5;
+    /** How often work is measured before it fails: load makes some runs slow, but not each of so many. */
+    private static final int RUNS = 25;
 
     /** Linear work has a ratio of 2, quadratic work one of 4. */
     private static final double MOST = 3;

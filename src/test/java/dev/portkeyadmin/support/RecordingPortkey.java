@@ -4,9 +4,9 @@ import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.redact.Secrets;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A Portkey on loopback that answers each request by a function and records it. */
@@ -53,14 +53,18 @@ public final class RecordingPortkey implements AutoCloseable {
         }
     }
 
-    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    /** Guarded by itself. */
+    private final List<Asked> asked = new ArrayList<>();
+
     private final TestHttpServer server;
 
     /** Starts at once. */
     public RecordingPortkey(Function<Asked, Reply> replies) {
         server = TestHttpServer.start(request -> {
             Asked received = new Asked(request.method(), request.target(), request.body());
-            asked.add(received);
+            synchronized (asked) {
+                asked.add(received);
+            }
             Reply reply = replies.apply(received);
             if (reply.status() == 0) {
                 request.hangUp();
@@ -72,7 +76,21 @@ public final class RecordingPortkey implements AutoCloseable {
 
     /** All requests so far, in order. */
     public List<Asked> asked() {
-        return asked;
+        return askedSince(0);
+    }
+
+    /** The requests that came after the first ones, in order. */
+    public List<Asked> askedSince(int first) {
+        synchronized (asked) {
+            return List.copyOf(asked.subList(first, asked.size()));
+        }
+    }
+
+    /** The number of requests so far. */
+    public int count() {
+        synchronized (asked) {
+            return asked.size();
+        }
     }
 
     /** The base URL, as in PORTKEY_BASE_URL. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes argument objects that satisfy a schema and its rules. */
@@ -175,13 +176,19 @@ public final class SampleArguments {
     private BigDecimal number(Schema schema, Map<String, Object> json) {
         BigDecimal least = (BigDecimal) json.getOrDefault("minimum", BigDecimal.valueOf(-1_000));
         BigDecimal most = (BigDecimal) json.getOrDefault("maximum", new BigDecimal("123456789012345678901234567890"));
-        return choose(schema, List.of(least, most, least.add(BigDecimal.ONE).min(most)));
+        return choose(
+                schema, key -> List.of(least, most, least.add(BigDecimal.ONE).min(most)));
     }
 
     private String string(Schema schema) {
         if (!schema.allowed().isEmpty()) {
             return schema.allowed().get(random.nextInt(schema.allowed().size()));
         }
+        return choose(schema, SampleArguments::texts);
+    }
+
+    /** Texts of which every schema should accept some. */
+    private static List<String> texts(Schema schema) {
         List<String> candidates = new ArrayList<>(TEXTS);
         for (String text : TEXTS) {
             candidates.add(text + "7");
@@ -194,20 +201,20 @@ public final class SampleArguments {
         if (schema.reference() != null) {
             // A name has to be that of an object; an id may be any.
             candidates.removeIf(candidate -> !Reference.couldBeId(candidate) || candidate.contains("@"));
-            return choose(schema, candidates);
+            return candidates;
         }
         for (int i = 0; i < 10; i++) {
             candidates.add("jané+" + i + "@example.com");
         }
-        return choose(schema, candidates);
+        return candidates;
     }
 
     /** One of the candidates that the schema accepts. */
     @SuppressWarnings("unchecked") // each schema has candidates of one type
-    private <T> T choose(Schema schema, List<T> candidates) {
+    private <T> T choose(Schema schema, Function<Schema, List<T>> candidates) {
         List<T> accepted = (List<T>) ACCEPTED.computeIfAbsent(
                 schema,
-                key -> candidates.stream()
+                key -> candidates.apply(key).stream()
                         .filter(candidate -> key.problems(candidate).isEmpty())
                         .toList());
         if (accepted.isEmpty()) {

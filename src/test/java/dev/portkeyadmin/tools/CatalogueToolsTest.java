@@ -7,10 +7,10 @@ import dev.portkeyadmin.call.AdapterFixture;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -330,6 +330,6 @@ class CatalogueToolsTest {
     }
 
     private static String instructions(List<String> toolsets, List<String> single, boolean readOnly) {
-        return new ToolSelection(new Catalogue(Services.on(null)), null, toolsets, single, readOnly).instructions();
+        return new ToolSelection(TestCatalogue.on(null), null, toolsets, single, readOnly).instructions();
     }
 }

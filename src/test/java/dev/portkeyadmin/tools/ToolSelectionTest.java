@@ -3,10 +3,9 @@ package dev.portkeyadmin.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.jobs.Jobs;
-import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ToolSelectionTest {
 
     private static List<String> names(List<String> toolsets, List<String> tools, boolean readOnly) {
-        return List.copyOf(new ToolSelection(new Catalogue(Services.on(null)), null, toolsets, tools, readOnly)
+        return List.copyOf(new ToolSelection(TestCatalogue.on(null), null, toolsets, tools, readOnly)
                 .tools()
                 .keySet());
     }
@@ -36,7 +35,7 @@ class ToolSelectionTest {
         assertThat(names(List.of("all"), List.of("get_user"), false))
                 .startsWith("list_users")
                 .doesNotHaveDuplicates()
-                .hasSize(new Catalogue(Services.on(null)).names().size()
+                .hasSize(TestCatalogue.on(null).names().size()
                         + 3
                         + (int) Jobs.all().count());
     }
@@ -76,8 +75,7 @@ class ToolSelectionTest {
 
     private static String explanation(
             String name, List<String> toolsets, List<String> tools, boolean readOnly, Audience audience) {
-        return new ToolSelection(new Catalogue(Services.on(null)), null, toolsets, tools, readOnly)
-                .explain(name, audience);
+        return new ToolSelection(TestCatalogue.on(null), null, toolsets, tools, readOnly).explain(name, audience);
     }
 
     @Test
