@@ -50,7 +50,7 @@ class QuestionsTest {
     private static ToolAdapter adapter;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException, InterruptedException {
         Secrets secrets = new Secrets();
         ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
         sandbox = Sandbox.start();
@@ -61,6 +61,8 @@ class QuestionsTest {
                 new SafetyOptions(ConfirmationPolicy.of(When.AUTO), key, null, new AuditLog(null, secrets)),
                 Channels.ofClients(),
                 Clock.systemUTC());
+        // The first call loads classes, for which the time of the look-ups may be too short on a busy machine.
+        preview(Case.all().get(0));
     }
 
     @AfterAll

@@ -217,7 +217,9 @@ public final class Channels {
         }
 
         private static Answer unanswered() {
-            return Answer.of(ConfirmationOutcome.UNANSWERED, "The request for confirmation was not answered.");
+            return Answer.of(
+                    ConfirmationOutcome.UNANSWERED,
+                    "The request for confirmation was not answered. Ask the user before you call again.");
         }
 
         /** Asks through the client; null where the client did not show the question. */
@@ -306,7 +308,8 @@ public final class Channels {
             boolean negative = result == ElicitationResult.DECLINED || result == ElicitationResult.DISMISSED;
             if (result == ElicitationResult.NOT_SHOWN && hasAnswered) {
                 // It can ask, and did so before: something went wrong this once.
-                return failed(Answer.of(ConfirmationOutcome.NOT_SHOWN, NOT_SHOWN));
+                return failed(
+                        Answer.of(ConfirmationOutcome.NOT_SHOWN, NOT_SHOWN + " Ask the user before you call again."));
             }
             if (result == ElicitationResult.NOT_SHOWN || negative && unread) {
                 clients.put(caller.name(), Experience.NOT_SHOWN);

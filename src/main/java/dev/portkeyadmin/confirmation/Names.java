@@ -53,7 +53,19 @@ final class Names {
         for (String member : kind == null ? List.<String>of() : kind.names()) {
             name = name == null && found.hasNonNull(member) ? found.get(member).asText() : name;
         }
-        return name;
+        return name == null || kind == null || isOnly(name, found, kind)
+                ? name
+                : name + " (" + found.path("slug").asText(found.path("id").asText(id)) + ")";
+    }
+
+    /** Returns whether no other object of that kind is called the same. */
+    private boolean isOnly(String name, JsonNode object, Reference kind) throws InterruptedException {
+        for (JsonNode other : items(kind)) {
+            if (!other.equals(object) && name.equalsIgnoreCase(name(other))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The name that people know for an object; null where it has none. */
@@ -153,19 +165,24 @@ final class Names {
         if (kind == null) {
             return null;
         }
-        try {
-            Catalogue.Entry entry = call.lookups().operation(kind.list());
-            for (JsonNode item : call.lookups()
-                    .list(entry, entry.lookupArguments(call.operation(), call.arguments()))
-                    .items()) {
-                if (Values.identities(item).contains(id)) {
-                    return item;
-                }
+        for (JsonNode item : items(kind)) {
+            if (Values.identities(item).contains(id)) {
+                return item;
             }
-        } catch (CallException e) {
-            // The id is shown instead.
         }
         return null;
+    }
+
+    /** The objects of a kind; none where they cannot be read, so that an id is shown instead of a name. */
+    private List<JsonNode> items(Reference kind) throws InterruptedException {
+        try {
+            Catalogue.Entry entry = call.lookups().operation(kind.list());
+            return call.lookups()
+                    .list(entry, entry.lookupArguments(call.operation(), call.arguments()))
+                    .items();
+        } catch (CallException e) {
+            return List.of();
+        }
     }
 
     /** The kind of object that an argument refers to, or a member of an answer that is called like that; null for none. */

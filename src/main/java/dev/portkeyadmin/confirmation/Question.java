@@ -101,7 +101,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
 
         Question write(String danger) throws InterruptedException {
             JsonNode subject = call.subject();
-            boolean lost = !confirmation.reader().isEmpty() && !subject.isObject();
+            boolean lost = !confirmation.reader().isEmpty() && !shows(subject);
             Set<String> told = new HashSet<>();
             if (!lost) {
                 for (String name : Operation.placeholders(confirmation.text())) {
@@ -156,6 +156,15 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                     changes,
                     List.copyOf(facts),
                     before + state);
+        }
+
+        /** Returns whether the object was read and has something of what the question says about it. */
+        private boolean shows(JsonNode subject) {
+            List<String> members = Operation.placeholders(confirmation.text()).stream()
+                    .filter(name -> !name.contains(".") && call.lookups().find(name) == null)
+                    .filter(name -> !operation.argumentNames().contains(name))
+                    .toList();
+            return subject.isObject() && (members.isEmpty() || members.stream().anyMatch(subject::has));
         }
 
         private String assembled(String lead, List<Change> changes, List<String> facts) {

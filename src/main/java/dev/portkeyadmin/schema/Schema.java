@@ -396,6 +396,11 @@ public final class Schema {
         return with(text.referringBy(new StringKeywords.Choice(member, kinds)));
     }
 
+    /** Returns true if a string refers to an object, perhaps one of a kind that another member chooses. */
+    public boolean mayRefer() {
+        return reference() != null || text.chosenBy() != null;
+    }
+
     /** The kind of object that a string refers to beside these members; null for none. */
     public @Nullable Reference referenceBeside(Map<?, ?> members) {
         StringKeywords.Choice choice = text.chosenBy();

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls every operation that takes an id with a name instead, against the sandbox. */
 class EveryNameTest {
@@ -249,6 +250,37 @@ class EveryNameTest {
                 place.operation(),
                 new Arguments(withParents(place.operation(), place.kind(), place.holding(text))),
                 Deadline.after(Deadline.CALL_TIMEOUT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create_usage_limit_policy",
+                "update_usage_limit_policy",
+                "create_rate_limit_policy",
+                "update_rate_limit_policy"
+            })
+    void putsTheIdInPlaceOfTheNameThatAConditionGives(String tool) throws InterruptedException {
+        List<Map<String, String>> given = List.of(
+                Map.of("key", "api_key", "value", "FIELD app"),
+                Map.of("key", "workspace_id", "value", "Applications"),
+                Map.of("key", "workspace_id", "value", WORKSPACE),
+                Map.of("key", "workspace_id", "value", "*"),
+                Map.of("key", "metadata.team", "value", "Applications"));
+        ArgumentNames names = new ArgumentNames(catalogue, new Directory(catalogue, Clock.systemUTC()));
+        Arguments resolved = names.resolve(
+                        catalogue.require(tool).operation(),
+                        new Arguments(Map.of("conditions", given)),
+                        Deadline.after(Deadline.CALL_TIMEOUT))
+                .arguments();
+        assertThat(Json.toTree(resolved.get("conditions")))
+                .extracting(condition -> condition.path("value").asText())
+                .containsExactly(
+                        "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5",
+                        "3b35d565-3c6e-4b6c-ad7a-054a55bf01d0",
+                        WORKSPACE,
+                        "*",
+                        "Applications");
     }
 
     @ParameterizedTest

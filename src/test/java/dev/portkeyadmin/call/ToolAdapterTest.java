@@ -161,7 +161,6 @@ class ToolAdapterTest {
                 .extracting(Asked::method, Asked::target, Asked::body)
                 .containsExactly(
                         tuple("GET", "/v1/admin/users/u1", ""),
-                        tuple("GET", "/v1/admin/users/u1", ""),
                         tuple("PUT", "/v1/admin/users/u1", "{\"role\":\"admin\"}"),
                         tuple("GET", "/v1/admin/users/u1", ""));
     }

@@ -198,7 +198,7 @@ public final class SampleArguments {
             candidates.add(schema.example() + "日");
             candidates.addAll(MOMENTS);
         }
-        if (schema.reference() != null) {
+        if (schema.mayRefer()) {
             // A name has to be that of an object; an id may be any.
             candidates.removeIf(candidate -> !Reference.couldBeId(candidate) || candidate.contains("@"));
             return candidates;
