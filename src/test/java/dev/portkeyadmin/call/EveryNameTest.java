@@ -18,7 +18,6 @@ import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.sandbox.Sandbox;

@@ -10,7 +10,6 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.AuditLog;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.sandbox.Sandbox;
