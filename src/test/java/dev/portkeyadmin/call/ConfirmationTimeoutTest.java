@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tests questions while Portkey does not answer. Takes as long as a look-up may take, beside other tests. */
+/** Tests questions while Portkey does not answer. Takes as long as a look-up may take, and starts first so that nothing waits for it. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class ConfirmationTimeoutTest {
 
     private static final String UNKNOWN_KEY =

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -181,17 +180,23 @@ class AnswerMemoryTest {
         AnswerMemory memory = new AnswerMemory(12L << 20);
         AnswerMemory.Claim others = memory.claim(Long.MAX_VALUE);
         try (PortkeyClient connection = connection(memory)) {
-            assertReportsNoMemory(connection, "get_user", QueuedPortkey.READ_ARGUMENTS, "Nothing was changed");
-            assertReportsNoMemory(
-                    connection, "delete_user", QueuedPortkey.READ_ARGUMENTS, "unknown whether it took effect");
+            assertReportsNoMemory(connection, memory, "get_user", "Nothing was changed");
+            assertReportsNoMemory(connection, memory, "delete_user", "unknown whether it took effect");
         }
         others.close();
         assertThat(memory.claim(Long.MAX_VALUE).granted()).isDone();
     }
 
     private static void assertReportsNoMemory(
-            PortkeyClient connection, String name, Map<String, Object> arguments, String effect) {
-        assertThatThrownBy(() -> QueuedPortkey.call(connection, name, arguments, Duration.ofSeconds(3)))
+            PortkeyClient connection, AnswerMemory memory, String name, String effect) {
+        TestTiming timing = new TestTiming();
+        timing.duringWait(() -> {
+            if (memory.waiting() > 0) {
+                timing.advance(Deadline.CALL_TIMEOUT);
+            }
+        });
+        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT, timing);
+        assertThatThrownBy(() -> QueuedPortkey.call(connection, name, QueuedPortkey.READ_ARGUMENTS, deadline))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContainingAll(name, "memory", effect, "-Xmx");
     }

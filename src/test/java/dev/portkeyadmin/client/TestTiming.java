@@ -19,6 +19,7 @@ final class TestTiming implements Timing {
     private final Instant start;
     private final List<Duration> pauses = new ArrayList<>();
     private Runnable duringPause = () -> {};
+    private Runnable duringWait = () -> {};
     private Duration passed = Duration.ZERO;
 
     TestTiming() {
@@ -36,6 +37,19 @@ final class TestTiming implements Timing {
     /** Runs the given work in each pause. */
     synchronized void duringPause(Runnable work) {
         duringPause = work;
+    }
+
+    /** Runs the given work again and again while a call waits for something. */
+    synchronized void duringWait(Runnable work) {
+        duringWait = work;
+    }
+
+    private void look() {
+        Runnable work;
+        synchronized (this) {
+            work = duringWait;
+        }
+        work.run();
     }
 
     /** The pauses that were slept. */
@@ -75,6 +89,7 @@ final class TestTiming implements Timing {
     public boolean acquire(Semaphore permits, Duration limit) throws InterruptedException {
         Duration end = passed().plus(limit);
         while (!permits.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            look();
             if (passed().compareTo(end) >= 0) {
                 return false;
             }
@@ -90,6 +105,7 @@ final class TestTiming implements Timing {
             try {
                 return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
+                look();
                 if (passed().compareTo(end) >= 0) {
                     throw e;
                 }

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -402,11 +401,16 @@ class TrustConfigTest {
         QueuedPortkey.read(connection);
         assertThat(portkey.taken().getSequenceNumber()).isZero();
         portkey.answers(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
-        assertThat(catchThrowable(() -> QueuedPortkey.call(
-                        connection,
-                        QueuedPortkey.READ,
-                        QueuedPortkey.READ_ARGUMENTS,
-                        Deadline.after(Duration.ofSeconds(2)))))
+        TestTiming timing = new TestTiming();
+        // The deadline passes once the request has arrived.
+        timing.duringWait(() -> {
+            if (portkey.received() > 1) {
+                timing.advance(QueuedPortkey.TIMEOUT);
+            }
+        });
+        Deadline deadline = Deadline.after(QueuedPortkey.TIMEOUT, timing);
+        assertThat(catchThrowable(() ->
+                        QueuedPortkey.call(connection, QueuedPortkey.READ, QueuedPortkey.READ_ARGUMENTS, deadline)))
                 .isInstanceOf(UnreachableException.class);
         assertThat(portkey.taken().getSequenceNumber())
                 .as("the silent one is shared")

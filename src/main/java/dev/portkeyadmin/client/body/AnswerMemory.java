@@ -67,6 +67,11 @@ public final class AnswerMemory {
         return claim;
     }
 
+    /** The number of claims that wait. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private void grant() {
         for (Claim next = next(); next != null; next = next()) {
             next.granted.complete(next);
