@@ -562,6 +562,18 @@ class ApprovalTest {
     }
 
     @Test
+    void readsTheObjectBeforeTheQuestionAfterTheYesAndAfterTheWrite() {
+        Client accepting = client(Era.SESSION, CallContext.ElicitationResult.ACCEPTED, READING);
+        assertThat(accepting
+                        .call("update_user", Map.of("user_id", "u1", "role", "admin"))
+                        .isError())
+                .isFalse();
+        assertThat(fixture.reads())
+                .filteredOn(target -> target.endsWith("/users/u1"))
+                .hasSize(3);
+    }
+
+    @Test
     void asksOnceMoreAndActsOnTheNewState() {
         List<String> roles = new ArrayList<>(List.of("admin", "admin"));
         Client accepting = new Client(Era.SESSION, CallContext.ElicitationResult.ACCEPTED, READING) {

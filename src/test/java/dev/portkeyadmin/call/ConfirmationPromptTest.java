@@ -172,6 +172,32 @@ class ConfirmationPromptTest {
                         + "- role: (unknown) -> admin\nThis grants administration and takes access away.");
     }
 
+    @Test
+    void showsTheIdOfAnObjectThatShowsNothing() {
+        fixture.on("GET /integrations/zz", "{}");
+        assertThat(fixture.question(
+                        "update_integration", Map.of("integration_slug", "zz", "key", "sk-not-a-real-key-0123456789")))
+                .startsWith("Update integration \"zz\"? It could not be looked up first.\n- key: (hidden) -> replaced");
+    }
+
+    @Test
+    void tellsTwoObjectsOfOneNameApart() {
+        fixture.on("GET /integrations/openai", "{\"name\":\"OpenAI\",\"ai_provider_id\":\"openai\"}")
+                .on("GET /integrations/openai/workspaces", "{\"workspaces\":[],\"total\":0}")
+                .on(
+                        "GET /admin/workspaces",
+                        "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Twin\"},{\"id\":\"w2\",\"slug\":\"ws-b\","
+                                + "\"name\":\"TWIN\"}],\"total\":2}");
+        assertThat(fixture.question(
+                        "update_integration_workspaces",
+                        Map.of(
+                                "integration_slug",
+                                "openai",
+                                "workspaces",
+                                List.of(Map.of("id", "ws-a", "enabled", true)))))
+                .contains("- workspace \"Twin (ws-a)\": enabled: not set -> yes");
+    }
+
     private void mappings() {
         fixture.on(
                 "GET /scim/workspaces",
@@ -196,10 +222,12 @@ class ConfirmationPromptTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"w1\"", "\"\"", "null"})
     void showsAWorkspaceWithoutNameAsUnknown(String id) {
-        fixture.on("GET /scim/workspaces", "{\"mappings\":[{\"id\":\"m2\",\"workspace_id\":" + id + "}]}")
+        fixture.on(
+                        "GET /scim/workspaces",
+                        "{\"mappings\":[{\"id\":\"m2\",\"role\":\"member\",\"workspace_id\":" + id + "}]}")
                 .on("GET /admin/workspaces/w1", "{}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Stop granting role ? in workspace ? to group ??");
+                .isEqualTo("Stop granting role member in workspace ? to group ??");
     }
 
     @ParameterizedTest
