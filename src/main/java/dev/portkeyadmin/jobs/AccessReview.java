@@ -120,8 +120,8 @@ final class AccessReview {
             response.note("Not everything could be read; see not_read.");
         }
         return adapter.success(response.note(
-                        "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
-                                + "wide: the key may change people, keys, workspaces or settings."));
+                "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
+                        + "wide: the key may change people, keys, workspaces or settings."));
     }
 
     private void read(Reads reads, Found found) throws InterruptedException {

@@ -144,8 +144,7 @@ record UsageFigures(
         String from = days ? range.from().toLocalDate().toString() : MINUTE.format(range.from());
         String to = days ? range.to().toLocalDate().toString() : MINUTE.format(range.to());
         String zone = range.from().getZone().getId();
-        return (from.equals(to) ? from : from + " to " + to) + " ("
-                + (zone.equals("Z") ? "UTC" : zone) + ")";
+        return (from.equals(to) ? from : from + " to " + to) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
     }
 
     /** The number of days that the period touches. */

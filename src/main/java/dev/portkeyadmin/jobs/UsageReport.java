@@ -101,14 +101,7 @@ final class UsageReport {
         total(totals, "cost_cents", now, before, usage -> rounded(usage.cost), UsageFigures.COST);
         total(totals, "tokens", now, before, usage -> BigDecimal.valueOf(usage.tokens), UsageFigures.TOKENS);
         total(totals, "users", now, before, usage -> BigDecimal.valueOf(usage.users.size()), UsageFigures.USERS);
-        total(
-                totals,
-                "error_rate_percent",
-                now,
-                before,
-                Usage::errorRate,
-                UsageFigures.ERRORS,
-                UsageFigures.REQUESTS);
+        total(totals, "error_rate_percent", now, before, Usage::errorRate, UsageFigures.ERRORS, UsageFigures.REQUESTS);
         total(
                 totals,
                 "cache_hit_rate_percent",

@@ -29,7 +29,8 @@ public final class Period {
             "today, yesterday, last_7_days (or hours, weeks, months), this_week, last_week, this_month, "
                     + "last_month, this_year, 2026-10, 2026-10-15 or 2026-10-01..2026-10-15";
 
-    private static final Pattern LAST = Pattern.compile("(?:last|past|previous)_([1-9][0-9]{0,3})_(hour|day|week|month|quarter|year)s?");
+    private static final Pattern LAST =
+            Pattern.compile("(?:last|past|previous)_([1-9][0-9]{0,3})_(hour|day|week|month|quarter|year)s?");
     private static final Pattern UNIT = Pattern.compile("(this|last|previous)_(week|month|quarter|year)");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?");
     private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-?q([1-4])");
@@ -101,9 +102,7 @@ public final class Period {
         if (quarter.matches()) {
             int month = 3 * Integer.parseInt(quarter.group(2)) - 2;
             Days start = date(quarter.group(1) + (month < 10 ? "-0" : "-") + month);
-            return start == null
-                    ? null
-                    : new Days(start.first(), start.first().plusMonths(3));
+            return start == null ? null : new Days(start.first(), start.first().plusMonths(3));
         }
         Matcher found = DATE.matcher(text);
         if (!found.matches()) {
@@ -141,7 +140,8 @@ public final class Period {
         }
         Days days = fixed == null ? days(now.toLocalDate()) : fixed;
         if (days.first().getYear() < FIRST_YEAR) {
-            throw new IllegalArgumentException("it begins in " + days.first().getYear() + "; expected " + FIRST_YEAR + " or later");
+            throw new IllegalArgumentException(
+                    "it begins in " + days.first().getYear() + "; expected " + FIRST_YEAR + " or later");
         }
         ZoneId zone = now.getZone();
         TimeRange whole =

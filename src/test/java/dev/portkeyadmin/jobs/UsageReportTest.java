@@ -108,7 +108,8 @@ class UsageReportTest {
     void leavesOutWhatIsUnknownInsteadOfCallingItZero() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
                     if (asked.target().startsWith("/v1/admin/workspaces")) {
-                        return Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                        return Reply.ok(
+                                "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
                     }
                     return asked.target().contains("/graphs/requests")
                             ? Reply.ok("{\"summary\":{\"total\":7},\"data_points\":[]}")
