@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.jobs.Organisation.Person;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
 import dev.portkeyadmin.period.Period;
@@ -53,11 +54,21 @@ final class AccessReview {
         this.context = context;
     }
 
+    private enum Section {
+        PEOPLE,
+        INVITES,
+        KEYS
+    }
+
     /** The answers that were read. */
     private static final class Found {
 
         private List<Person> people = List.of();
         private List<JsonNode> invites = List.of();
+
+        /** The sections whose lists could be read. */
+        private final Set<Section> read = ConcurrentHashMap.newKeySet();
+
         private final Map<String, JsonNode> keys = new ConcurrentHashMap<>();
         private final Map<String, String> workspaces = new ConcurrentHashMap<>();
 
@@ -78,34 +89,53 @@ final class AccessReview {
         }
         Instant now = adapter.clock().instant();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        people(
-                answer,
-                "admins_and_owners",
-                found.people,
-                person -> !person.role().equals("member"));
-        people(
-                answer,
-                "people_without_workspace",
-                found.people,
-                person -> person.workspaces().isEmpty());
-        invites(answer, found.invites, now);
-        keys(answer, found, now);
+        if (found.read.isEmpty()) {
+            throw new RefusedException(NAME + ": nothing could be read.\n- " + String.join("\n- ", unread));
+        }
+        // A section that could not be read is left out: unknown is not zero.
+        if (found.read.contains(Section.PEOPLE)) {
+            people(
+                    answer,
+                    "admins_and_owners",
+                    found.people,
+                    person -> !person.role().equals("member"));
+            people(
+                    answer,
+                    "people_without_workspace",
+                    found.people,
+                    person -> person.workspaces().isEmpty());
+        }
+        if (found.read.contains(Section.INVITES)) {
+            invites(answer, found.invites, now);
+        }
+        if (found.read.contains(Section.KEYS)) {
+            keys(answer, found, now);
+        }
         if (!unread.isEmpty()) {
             ArrayNode notRead = answer.putArray("not_read");
             unread.stream().limit(MOST_PEOPLE).forEach(notRead::add);
         }
-        return adapter.success(new ToolResponse(answer)
-                .note(
-                        "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
-                                + "wide: the key may change people, keys, workspaces or settings."));
+        ToolResponse response = new ToolResponse(answer);
+        if (!unread.isEmpty()) {
+            response.note("Not everything could be read; see not_read.");
+        }
+        return adapter.success(response.note(
+                "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
+                        + "wide: the key may change people, keys, workspaces or settings."));
     }
 
     private void read(Reads reads, Found found) throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
         TimeRange month = context.range(NAME, Period.DEFAULT);
         List<Reads.Part> parts = new ArrayList<>();
-        parts.add(reads.noting("people", () -> found.people = organisation.people()));
-        parts.add(reads.noting("invitations", () -> found.invites = reads.list("list_user_invites", Map.of())));
+        parts.add(reads.noting("people", () -> {
+            found.people = organisation.people();
+            found.read.add(Section.PEOPLE);
+        }));
+        parts.add(reads.noting("invitations", () -> {
+            found.invites = reads.list("list_user_invites", Map.of());
+            found.read.add(Section.INVITES);
+        }));
         // An organisation key may see only some of the keys without a workspace.
         parts.add(reads.noting("API keys", () -> add(found, reads.list("list_api_keys", Map.of()))));
         for (Workspace workspace : organisation.workspaces()) {
@@ -130,6 +160,7 @@ final class AccessReview {
 
     private static void add(Found found, List<JsonNode> keys) {
         keys.forEach(key -> found.keys.put(key.path("id").asText(""), key));
+        found.read.add(Section.KEYS);
     }
 
     private static void people(ObjectNode answer, String name, List<Person> people, Predicate<Person> wanted) {

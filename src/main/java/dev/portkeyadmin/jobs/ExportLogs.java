@@ -168,6 +168,9 @@ final class ExportLogs {
                 .toList();
         ToolResponse response = new ToolResponse(answer);
         notes.forEach(response::note);
+        if (exports.isEmpty()) {
+            response.note("There is no workspace whose logs could be exported.");
+        }
         if (!waiting.isEmpty()) {
             response.note("Not done yet. Call export_logs with export_ids " + Json.write(waiting) + " to go on.");
         }

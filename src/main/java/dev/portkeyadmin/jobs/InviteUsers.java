@@ -84,7 +84,11 @@ final class InviteUsers {
             Organisation organisation = new Organisation(context, reads);
             List<Organisation.Workspace> workspaces = new ArrayList<>();
             for (String name : arguments.strings("workspaces")) {
-                workspaces.add(organisation.workspace(NAME, "workspaces", name, NameLookup.Closeness.EXACT));
+                Organisation.Workspace found =
+                        organisation.workspace(NAME, "workspaces", name, NameLookup.Closeness.EXACT);
+                if (!workspaces.contains(found)) {
+                    workspaces.add(found);
+                }
             }
             known.workspaces = workspaces;
             reads.all(List.of(

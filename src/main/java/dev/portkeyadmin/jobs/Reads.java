@@ -8,7 +8,7 @@ import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.schema.SafeText;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +19,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads of one job, side by side. What cannot be read is kept in words, since a job says what it does not know. */
 final class Reads implements AutoCloseable {
 
     private static final int SIDE_BY_SIDE = 8;
     private static final int REASON_LENGTH = 160;
+    private static final int FORBIDDEN = 403;
+    private static final Pattern SCOPE = Pattern.compile("scope ([a-z_]+\\.[a-z_]+)");
 
     private final Catalogue catalogue;
     private final Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
-    private final Set<String> unread = Collections.synchronizedSet(new LinkedHashSet<>());
+
+    /** What could not be read, by the reason. */
+    private final Map<String, Set<String>> unread = new LinkedHashMap<>();
+
     private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, work -> {
         Thread thread = new Thread(work, "job-read");
         thread.setDaemon(true);
@@ -87,14 +94,27 @@ final class Reads implements AutoCloseable {
 
     /** Notes what could not be read. */
     void missing(String what, CallException e) {
-        String reason = Objects.requireNonNullElse(e.getMessage(), "");
-        unread.add(what + ": " + SafeText.visible(reason, REASON_LENGTH));
+        String text = Objects.requireNonNullElse(e.getMessage(), "");
+        Matcher scope = SCOPE.matcher(text);
+        unread(
+                what,
+                e.status() == FORBIDDEN && scope.find()
+                        ? "HTTP " + FORBIDDEN + ", for example without the scope " + scope.group(1)
+                        : SafeText.visible(text, REASON_LENGTH));
     }
 
-    /** The reads that failed, in words. */
+    private void unread(String what, String reason) {
+        synchronized (unread) {
+            unread.computeIfAbsent(reason, any -> new LinkedHashSet<>()).add(what);
+        }
+    }
+
+    /** The reads that failed, in words; those with the same reason together. */
     List<String> unread() {
         synchronized (unread) {
-            return List.copyOf(unread);
+            return unread.entrySet().stream()
+                    .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey())
+                    .toList();
         }
     }
 
@@ -109,7 +129,7 @@ final class Reads implements AutoCloseable {
         Catalogue.Entry entry = catalogue.require(operation);
         ListPages.Items items = ListPages.all(entry, checked(entry, arguments), deadline);
         if (!items.complete()) {
-            unread.add(operation + " has more than " + items.items().size() + " items; the others were not read");
+            unread(operation, "it has more than " + items.items().size() + " items; the others were not read");
         }
         return items.items();
     }

@@ -5,14 +5,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The usage of an organisation in a period, and in the period before it.
@@ -29,19 +32,30 @@ record UsageFigures(
         Map<String, Row> keys,
         List<String> unread) {
 
+    static final String REQUESTS = "requests";
+    static final String COST = "cost";
+    static final String TOKENS = "tokens";
+    static final String ERRORS = "errors";
+    static final String USERS = "users";
+    static final String CACHE_HITS = "cache hits";
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
     /** The usage of one workspace in both periods. */
     record Part(Organisation.Workspace workspace, Usage now, Usage before) {
 
         /** Returns whether any of it could be read. */
         boolean isRead() {
-            return now.isRead;
+            return now.read.contains(REQUESTS);
         }
     }
 
     /** Sums over requests of a period. Costs are in US cents. */
     static final class Usage {
 
-        volatile boolean isRead;
+        /** The measures that could be read, by their names in this class's constants. */
+        final Set<String> read = ConcurrentHashMap.newKeySet();
+
         long requests;
         BigDecimal cost = BigDecimal.ZERO;
         long tokens;
@@ -53,6 +67,7 @@ record UsageFigures(
         final Map<LocalDate, BigDecimal> errorsByDay = new TreeMap<>();
 
         void add(Usage other) {
+            read.addAll(other.read);
             requests += other.requests;
             cost = cost.add(other.cost);
             tokens += other.tokens;
@@ -126,10 +141,10 @@ record UsageFigures(
     /** The days of a range and their time zone in words; the times, too, where it is not whole days. */
     static String words(TimeRange range) {
         boolean days = range.from().toLocalTime().equals(LocalTime.MIDNIGHT);
-        String from = days ? range.from().toLocalDate().toString() : range.fromText();
-        String to = days ? range.to().toLocalDate().toString() : range.toText();
-        return (from.equals(to) ? from : from + " to " + to) + " ("
-                + range.from().getZone().getId() + ")";
+        String from = days ? range.from().toLocalDate().toString() : MINUTE.format(range.from());
+        String to = days ? range.to().toLocalDate().toString() : MINUTE.format(range.to());
+        String zone = range.from().getZone().getId();
+        return (from.equals(to) ? from : from + " to " + to) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
     }
 
     /** The number of days that the period touches. */

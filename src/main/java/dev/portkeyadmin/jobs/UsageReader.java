@@ -82,24 +82,25 @@ final class UsageReader {
     /** The figures of one workspace in one period, each from its own operation. */
     private void add(Workspace workspace, TimeRange period, Usage usage, boolean isNow) {
         Map<String, Object> arguments = arguments(workspace, period);
-        graph("requests", "get_request_analytics", workspace, arguments, graph -> {
-            usage.isRead = true;
+        graph(UsageFigures.REQUESTS, "get_request_analytics", workspace, arguments, usage, graph -> {
             usage.requests = count(graph.at("/summary/total"));
             points(graph, usage.requestsByDay, "total");
         });
-        graph("cost", "get_cost_analytics", workspace, arguments, graph -> {
+        graph(UsageFigures.COST, "get_cost_analytics", workspace, arguments, usage, graph -> {
             usage.cost = number(graph.at("/summary/total"));
             points(graph, usage.costByDay, "total");
         });
-        graph("tokens", "get_token_analytics", workspace, arguments, graph -> {
+        graph(UsageFigures.TOKENS, "get_token_analytics", workspace, arguments, usage, graph -> {
             usage.tokens = count(graph.at("/summary/total"));
         });
-        graph("errors", "get_error_analytics", workspace, arguments, graph -> {
+        graph(UsageFigures.ERRORS, "get_error_analytics", workspace, arguments, usage, graph -> {
             usage.errors = count(graph.at("/summary/total"));
             points(graph, usage.errorsByDay, "total");
         });
         parts.add(reads.noting("users of " + workspace.name(), () -> {
-            for (JsonNode row : reads.list("get_user_grouped_data", arguments)) {
+            List<JsonNode> rows = reads.list("get_user_grouped_data", arguments);
+            usage.read.add(UsageFigures.USERS);
+            for (JsonNode row : rows) {
                 String user = row.path("user").asText("");
                 if (!user.isEmpty()) {
                     usage.users.add(user);
@@ -109,7 +110,7 @@ final class UsageReader {
                 }
             }
         }));
-        graph("cache hits", "get_cache_hit_analytics", workspace, arguments, graph -> {
+        graph(UsageFigures.CACHE_HITS, "get_cache_hit_analytics", workspace, arguments, usage, graph -> {
             usage.cacheHits = count(graph.at("/summary/total"));
         });
     }
@@ -147,8 +148,16 @@ final class UsageReader {
     }
 
     private void graph(
-            String what, String operation, Workspace workspace, Map<String, Object> arguments, Taking taking) {
-        parts.add(reads.noting(what + " of " + workspace.name(), () -> taking.take(reads.one(operation, arguments))));
+            String what,
+            String operation,
+            Workspace workspace,
+            Map<String, Object> arguments,
+            Usage usage,
+            Taking taking) {
+        parts.add(reads.noting(what + " of " + workspace.name(), () -> {
+            taking.take(reads.one(operation, arguments));
+            usage.read.add(what);
+        }));
     }
 
     private static void points(JsonNode graph, Map<LocalDate, BigDecimal> days, String member) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.jobs.UsageFigures.Ranked;
 import dev.portkeyadmin.jobs.UsageFigures.Row;
 import dev.portkeyadmin.jobs.UsageFigures.Usage;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reports what was used, by whom and with which models, against the period before, in at most 6 KB. */
@@ -54,13 +56,24 @@ final class UsageReport {
         for (int i = 1; i < 2 * RANKS.length && size(answer) > LIMIT; i++) {
             answer = answer(figures, RANKS[Math.min(i / 2, RANKS.length - 1)], true);
         }
-        return context.adapter().success(new ToolResponse(answer));
+        ToolResponse response = new ToolResponse(answer);
+        if (!figures.unread().isEmpty()) {
+            response.note("Not everything could be read, so numbers may be too low; see not_read.");
+        }
+        if (figures.period().from().getOffset().getTotalSeconds() != 0) {
+            response.note("The days of the cost series are Portkey's, in UTC.");
+        }
+        return context.adapter().success(response);
     }
 
     /** Reads the figures of a period such as last_month, of one workspace or of all. */
     UsageFigures figures(@Nullable String period, @Nullable String workspace) throws InterruptedException {
         TimeRange range = context.range(NAME, period == null ? Period.DEFAULT : period);
-        return UsageReader.read(context, NAME, range, workspace);
+        UsageFigures figures = UsageReader.read(context, NAME, range, workspace);
+        if (figures.total(true).read.isEmpty() && !figures.unread().isEmpty()) {
+            throw new RefusedException(NAME + ": nothing could be read.\n- " + String.join("\n- ", figures.unread()));
+        }
+        return figures;
     }
 
     private static @Nullable String text(Arguments arguments, String name) {
@@ -83,13 +96,20 @@ final class UsageReport {
         Usage now = figures.total(true);
         Usage before = figures.total(false);
         ObjectNode totals = answer.putObject("totals");
-        total(totals, "requests", BigDecimal.valueOf(now.requests), BigDecimal.valueOf(before.requests));
-        total(totals, "cost_usd", now.dollars(), before.dollars());
-        total(totals, "cost_cents", rounded(now.cost), rounded(before.cost));
-        total(totals, "tokens", BigDecimal.valueOf(now.tokens), BigDecimal.valueOf(before.tokens));
-        total(totals, "users", BigDecimal.valueOf(now.users.size()), BigDecimal.valueOf(before.users.size()));
-        total(totals, "error_rate_percent", now.errorRate(), before.errorRate());
-        total(totals, "cache_hit_rate_percent", now.cacheHitRate(), before.cacheHitRate());
+        total(totals, "requests", now, before, usage -> BigDecimal.valueOf(usage.requests), UsageFigures.REQUESTS);
+        total(totals, "cost_usd", now, before, Usage::dollars, UsageFigures.COST);
+        total(totals, "cost_cents", now, before, usage -> rounded(usage.cost), UsageFigures.COST);
+        total(totals, "tokens", now, before, usage -> BigDecimal.valueOf(usage.tokens), UsageFigures.TOKENS);
+        total(totals, "users", now, before, usage -> BigDecimal.valueOf(usage.users.size()), UsageFigures.USERS);
+        total(totals, "error_rate_percent", now, before, Usage::errorRate, UsageFigures.ERRORS, UsageFigures.REQUESTS);
+        total(
+                totals,
+                "cache_hit_rate_percent",
+                now,
+                before,
+                Usage::cacheHitRate,
+                UsageFigures.CACHE_HITS,
+                UsageFigures.REQUESTS);
         ranking(answer, "top_users", figures.users(), ranks);
         ranking(answer, "top_models", figures.models(), ranks);
         ranking(answer, "top_workspaces", figures.byWorkspace(), ranks);
@@ -112,9 +132,24 @@ final class UsageReport {
         return cents.setScale(2, RoundingMode.HALF_UP);
     }
 
-    private static void total(ObjectNode totals, String name, BigDecimal now, BigDecimal before) {
-        ObjectNode total = totals.putObject(name).put("now", now).put("before", before);
-        String change = UsageFigures.change(now, before);
+    /** Adds a total, unless one of the measures that it needs could not be read in any workspace: unknown is not zero. */
+    private static void total(
+            ObjectNode totals,
+            String name,
+            Usage now,
+            Usage before,
+            Function<Usage, BigDecimal> value,
+            String... measures) {
+        List<String> needed = List.of(measures);
+        if (!now.read.containsAll(needed)) {
+            return;
+        }
+        ObjectNode total = totals.putObject(name).put("now", value.apply(now));
+        if (!before.read.containsAll(needed)) {
+            return;
+        }
+        total.put("before", value.apply(before));
+        String change = UsageFigures.change(value.apply(now), value.apply(before));
         if (!change.isEmpty() && !name.endsWith("_percent")) {
             total.put("change", change);
         }

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,14 @@ public final class Period {
             "today, yesterday, last_7_days (or hours, weeks, months), this_week, last_week, this_month, "
                     + "last_month, this_year, 2026-10, 2026-10-15 or 2026-10-01..2026-10-15";
 
-    private static final Pattern LAST = Pattern.compile("last_([1-9][0-9]{0,3})_(hour|day|week|month)s?");
+    private static final Pattern LAST =
+            Pattern.compile("(?:last|past|previous)_([1-9][0-9]{0,3})_(hour|day|week|month|quarter|year)s?");
     private static final Pattern UNIT = Pattern.compile("(this|last|previous)_(week|month|quarter|year)");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?");
+    private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-?q([1-4])");
+
+    /** Ends of a range that is not over. */
+    private static final Set<String> NOW = Set.of("today", "now");
 
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2100;
@@ -78,15 +84,26 @@ public final class Period {
     }
 
     private static @Nullable Days fixed(String text) {
-        int dots = text.indexOf("..");
-        Days first = date(dots < 0 ? text : text.substring(0, dots).strip());
-        Days last = dots < 0 ? first : date(text.substring(dots + 2).strip());
+        String range = text.replaceFirst("\\s+(to|until|-)\\s+", "..");
+        int dots = range.indexOf("..");
+        Days first = date(dots < 0 ? range : range.substring(0, dots).strip());
+        Days last = dots < 0 ? first : last(range.substring(dots + 2).strip());
         return first == null || last == null || !first.first().isBefore(last.end())
                 ? null
                 : new Days(first.first(), last.end());
     }
 
+    private static @Nullable Days last(String text) {
+        return NOW.contains(text) ? date(String.valueOf(LAST_YEAR)) : date(text);
+    }
+
     private static @Nullable Days date(String text) {
+        Matcher quarter = QUARTER.matcher(text);
+        if (quarter.matches()) {
+            int month = 3 * Integer.parseInt(quarter.group(2)) - 2;
+            Days start = date(quarter.group(1) + (month < 10 ? "-0" : "-") + month);
+            return start == null ? null : new Days(start.first(), start.first().plusMonths(3));
+        }
         Matcher found = DATE.matcher(text);
         if (!found.matches()) {
             return null;
@@ -113,7 +130,7 @@ public final class Period {
     /**
      * Returns the range that is meant at a moment, in the time zone of that moment.
      *
-     * @throws IllegalArgumentException when the period has not begun
+     * @throws IllegalArgumentException when the period has not begun, or begins too long ago
      */
     public TimeRange at(ZonedDateTime moment) {
         ZonedDateTime now = moment.truncatedTo(ChronoUnit.MILLIS);
@@ -122,6 +139,10 @@ public final class Period {
             return new TimeRange(now.minusHours(Long.parseLong(last.group(1))), now);
         }
         Days days = fixed == null ? days(now.toLocalDate()) : fixed;
+        if (days.first().getYear() < FIRST_YEAR) {
+            throw new IllegalArgumentException(
+                    "it begins in " + days.first().getYear() + "; expected " + FIRST_YEAR + " or later");
+        }
         ZoneId zone = now.getZone();
         TimeRange whole =
                 TimeRange.until(days.first().atStartOfDay(zone), days.end().atStartOfDay(zone));
@@ -145,7 +166,9 @@ public final class Period {
             LocalDate first = switch (last.group(2)) {
                 case "day" -> tomorrow.minusDays(count);
                 case "week" -> tomorrow.minusWeeks(count);
-                default -> tomorrow.minusMonths(count);
+                case "month" -> tomorrow.minusMonths(count);
+                case "quarter" -> tomorrow.minusMonths(3 * count);
+                default -> tomorrow.minusYears(count);
             };
             return new Days(first, tomorrow);
         }

@@ -11,6 +11,7 @@ import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,39 @@ class UsageReportTest {
                 assertThat(report.at("/totals/requests/now").intValue()).isEqualTo(7);
                 assertThat(report.path("not_read").toString()).contains("Beta", "403");
                 assertThat(report.path("workspaces").toString()).isEqualTo("[\"Alpha\"]");
+                assertThat(report.path("note").asText()).startsWith("Not everything could be read");
+            }
+        }
+    }
+
+    @Test
+    void leavesOutWhatIsUnknownInsteadOfCallingItZero() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok(
+                                "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                    }
+                    return asked.target().contains("/graphs/requests")
+                            ? Reply.ok("{\"summary\":{\"total\":7},\"data_points\":[]}")
+                            : new Reply(403, "{}");
+                });
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            JsonNode report = fixture.answer("usage_report", Map.of(), CallContext.SILENT);
+            assertThat(report.path("totals").toString())
+                    .isEqualTo("{\"requests\":{\"now\":7,\"before\":7,\"change\":\"0.0 %\"}}");
+            assertThat(report.path("not_read").get(0).asText())
+                    .contains("cost of Alpha", "tokens of Alpha")
+                    .endsWith(": HTTP 403, for example without the scope analytics.view");
+        }
+    }
+
+    @Test
+    void isAnErrorWhenNothingCanBeRead() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(403, "{}"));
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            for (String job : List.of("usage_report", "access_review")) {
+                assertThat(fixture.error(job, Map.of(), CallContext.SILENT))
+                        .startsWith(job + ": nothing could be read.\n- the list of workspaces");
             }
         }
     }
