@@ -1,8 +1,11 @@
 package dev.portkeyadmin.call;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Puts what a call says into the words of the API: ids for names, a range of time for a period. */
@@ -81,6 +85,37 @@ final class GivenArguments {
             }
         }
         return named;
+    }
+
+    /** Takes filters that were given as arguments of their own, under the names that the API has for them. */
+    static Map<String, Object> withFilters(Catalogue.Entry entry, Map<String, Object> raw) {
+        if (entry.operation().params(Param.Place.FILTERS).isEmpty() || raw.get(Operation.FILTERS) != null) {
+            return raw;
+        }
+        Param param = entry.operation().params(Param.Place.FILTERS).get(0);
+        Set<String> names =
+                requireNonNull(param.schema().entries()).properties().keySet();
+        Map<String, Object> others = new LinkedHashMap<>(raw);
+        List<Object> filters = new ArrayList<>();
+        raw.forEach((name, value) -> {
+            if (names.contains(name)) {
+                others.remove(name);
+                if (value != null) {
+                    filters.add(Map.of("name", name, "value", filterText(value)));
+                }
+            }
+        });
+        if (!filters.isEmpty()) {
+            others.put(Operation.FILTERS, filters);
+        }
+        return others;
+    }
+
+    private static String filterText(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        return value instanceof Map ? Json.write(value) : String.valueOf(value);
     }
 
     /** Says which operation takes an unknown argument. */

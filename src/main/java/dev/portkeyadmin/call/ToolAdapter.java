@@ -141,7 +141,7 @@ public final class ToolAdapter {
         return guard.guard(
                 operation.name(),
                 entry.inputSchema(),
-                GivenArguments.inOurNames(entry, raw),
+                GivenArguments.withFilters(entry, GivenArguments.inOurNames(entry, raw)),
                 (note + " " + GivenArguments.elsewhere(operation, raw)).strip(),
                 repaired -> OwnWorkspace.isAllThatLacks(entry, repaired),
                 arguments -> {

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds operations by a request in plain words, in any order. The words of the request and their meanings are ranked by
@@ -106,9 +106,6 @@ public final class OperationSearch {
     /** The stems of the words after the verb in the name of each operation. */
     private final Map<Catalogue.Entry, Set<String>> objectsOf = new HashMap<>();
 
-    /** The stems that an unknown word may be a typing error of. */
-    private final Set<String> repairable = new TreeSet<>();
-
     /** The verbs of operations that change something. */
     private final Set<String> changing = new HashSet<>();
 
@@ -132,9 +129,6 @@ public final class OperationSearch {
             }
         }
         index = new Bm25(documents);
-        repairable.addAll(index.terms());
-        repairable.addAll(SearchVocabulary.stems());
-        repairable.removeIf(term -> term.length() < SHORTEST_REPAIRED - 1 || term.startsWith("="));
     }
 
     private static Map<Field, List<String>> document(
@@ -316,7 +310,7 @@ public final class OperationSearch {
         return nouns.contains(Stemmer.stem(word));
     }
 
-    /** The stem of a word; for an unknown word the stem of the known one that it derives from or that a typing error made of it. */
+    /** The stem of a word; for an unknown word the stem of the known one that it derives from or misspells. */
     private String known(String word) {
         String stem = Stemmer.stem(word);
         if (isKnown(stem) || word.length() < SHORTEST_REPAIRED) {
@@ -327,12 +321,12 @@ public final class OperationSearch {
                 return Stemmer.stem(word.substring(prefix.length()));
             }
         }
-        for (String candidate : repairable) {
-            if (candidate.charAt(0) == stem.charAt(0) && Typing.isOneError(stem, candidate)) {
-                return candidate;
-            }
-        }
-        return stem;
+        return Stream.concat(index.terms().stream(), SearchVocabulary.stems().stream())
+                .filter(term -> term.length() > SHORTEST_REPAIRED - 2
+                        && term.charAt(0) == stem.charAt(0)
+                        && Typing.isOneError(stem, term))
+                .min(Comparator.naturalOrder())
+                .orElse(stem);
     }
 
     private boolean isKnown(String stem) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Holds the words of people who administer an AI gateway: words to ignore, phrases, synonyms and names of actions. */
 final class SearchVocabulary {
@@ -32,8 +31,6 @@ final class SearchVocabulary {
 
     /** Stands in a phrase for a few words. */
     private static final String GAP = "..";
-
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
     private static final int LONGEST_GAP = 4;
     private static final int LONGEST_NAME = 2;
@@ -76,7 +73,9 @@ final class SearchVocabulary {
 
     /** The words of a request without polite words before it, and with each known phrase replaced by its meaning. */
     static List<String> requestWords(String request) {
-        List<String> words = split(EMAIL.matcher(request).replaceAll("email user"));
+        // What an address consists of says nothing.
+        List<String> words =
+                split(request.indexOf('@') < 0 ? request : request.replaceAll("[^\\s@]+@[^\\s@]+", "email user"));
         while (dropPolite(words)) {
             // There may be several: "could you please".
         }
@@ -159,7 +158,12 @@ final class SearchVocabulary {
 
     /** Returns whether the terms of a name have each term of a request that decides. */
     static boolean decides(Set<String> request, Set<String> name) {
-        return DECISIVE.stream().allMatch(term -> !request.contains(term) || name.contains(term));
+        for (String term : DECISIVE) {
+            if (request.contains(term) && !name.contains(term)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All stems that have a meaning here. */

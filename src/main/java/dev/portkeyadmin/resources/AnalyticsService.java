@@ -9,7 +9,6 @@ import static dev.portkeyadmin.schema.Schema.bool;
 import static dev.portkeyadmin.schema.Schema.modelName;
 import static dev.portkeyadmin.schema.Schema.name;
 import static dev.portkeyadmin.schema.Schema.oneOf;
-import static dev.portkeyadmin.schema.Schema.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -38,15 +37,6 @@ public final class AnalyticsService extends BaseService {
             "cache_hit_rate",
             "last_seen",
             "first_seen");
-
-    private static final Schema FILTERS = ANALYTICS_FILTERS
-            .describedAs(
-                    "Only requests that match. Values are text: a number for *_min and *_max (cost in US cents), JSON for "
-                            + "metadata, else comma-separated; ai_org_model as openai__gpt-4o.")
-            .allow(
-                    "metadata",
-                    string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")
-                            .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}", "{\"team\":\"a\"}"));
 
     private static final String COST = "cost";
     private static final String COST_USD = "cost_usd";
@@ -257,7 +247,7 @@ public final class AnalyticsService extends BaseService {
         return operation
                 .range(TIME_MIN, TIME_MAX)
                 .everyWorkspace("workspace_slug")
-                .filters(FILTERS)
+                .filters(ANALYTICS_FILTERS)
                 .elsewhere("group_by", "get_grouped_data takes group_by, with columns and interval.")
                 .perhapsEnterprise()
                 .scope("analytics.view");

@@ -132,8 +132,15 @@ final class SharedSchemas {
 
     /** The filters that all analytics take as text. */
     static final Schema ANALYTICS_FILTERS = REQUEST_FILTERS
+            .describedAs(
+                    "Only requests that match. Values are text: a number for *_min and *_max (cost in US cents), JSON for "
+                            + "metadata, else comma-separated; ai_org_model as openai__gpt-4o.")
             .allow("api_key_ids", refs(Reference.API_KEY, "API keys, comma-separated."))
-            .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"));
+            .allow("span_id", list(PART, "Span ids, comma-separated", "a,b"))
+            .allow(
+                    "metadata",
+                    string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")
+                            .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}", "{\"team\":\"a\"}"));
 
     private SharedSchemas() {}
 

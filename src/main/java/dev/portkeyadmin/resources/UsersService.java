@@ -18,12 +18,10 @@ import static dev.portkeyadmin.risk.Condition.like;
 import static dev.portkeyadmin.risk.Condition.rises;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.email;
-import static dev.portkeyadmin.schema.Schema.map;
 import static dev.portkeyadmin.schema.Schema.name;
 import static dev.portkeyadmin.schema.Schema.object;
 import static dev.portkeyadmin.schema.Schema.oneOf;
 import static dev.portkeyadmin.schema.Schema.ref;
-import static dev.portkeyadmin.schema.Schema.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -32,10 +30,8 @@ import dev.portkeyadmin.operation.Operation.Paging;
 import dev.portkeyadmin.risk.Condition;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import java.util.List;
-import java.util.Map;
 
 /** Accepted users of the organisation, their invitations, and usage by user. */
 public final class UsersService extends BaseService {
@@ -202,28 +198,19 @@ public final class UsersService extends BaseService {
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_link", "inviteLink")
                         .oneTimeSecrets("inviteLink"),
-                filtered(get("get_user_grouped_data", "/analytics/groups/users")
-                                .range(TIME_MIN, TIME_MAX)
-                                .everyWorkspace("workspace_slug")
-                                .byInterval()
-                                .cents("cost", "cost_usd"))
+                get("get_user_grouped_data", "/analytics/groups/users")
+                        .range(TIME_MIN, TIME_MAX)
+                        .everyWorkspace("workspace_slug")
+                        .filters(ANALYTICS_FILTERS)
+                        .byInterval()
+                        .cents("cost", "cost_usd")
                         .title("Usage by user")
                         .description("Returns requests and cost (US cents as a string, and cost_usd) of each user: "
                                 + "who used or spent most. Other groups: get_grouped_data.")
-                        .query("metadata", map("Metadata that the requests carry.", string("Exact value.")))
                         .paged(Paging.SNAKE)
                         .perhapsEnterprise()
                         .keywords("who most spender heaviest per person bill top ranking employees developer each "
                                 + "individual breakdown usage requests tokens spend report users")
                         .scope("analytics.view"));
-    }
-
-    /** Adds each filter on requests as an argument of its own. */
-    private static Operation filtered(Operation operation) {
-        Operation more = operation;
-        for (Map.Entry<String, Schema> filter : ANALYTICS_FILTERS.properties().entrySet()) {
-            more = more.query(filter.getKey(), filter.getValue());
-        }
-        return more.rules(ANALYTICS_FILTERS.rules().toArray(Rule[]::new));
     }
 }

@@ -274,11 +274,21 @@ class ToolAdapterTest {
         call("get_user_grouped_data", arguments, "{\"data\":[],\"total\":0}");
         Asked asked = fixture.asked().get(0);
         assertThat(asked.query("time_of_generation_min")).isEqualTo("2026-01-01T00%3A00%3A00%2B05%3A30");
-        assertThat(asked.query("cost_min")).isEqualTo("1.5");
+        assertThat(asked.query("cost_min")).isEqualTo("1.50");
         assertThat(asked.query("status_code")).isEqualTo("429%2C500");
         assertThat(asked.query("metadata")).isEqualTo("%7B%22env%22%3A%22prod%20uction%22%7D");
         assertThat(asked.query("configs")).isNull();
         assertThat(asked.query("page_size")).isEqualTo("100");
+    }
+
+    @Test
+    void takesFiltersInOneArgument() {
+        List<Object> filters = List.of(
+                Map.of("name", "cost_min", "value", "1.5"), Map.of("name", "metadata", "value", "{\"env\":\"a\"}"));
+        call("get_user_grouped_data", Map.of("filters", filters), "{\"data\":[],\"total\":0}");
+        Asked asked = fixture.asked().get(0);
+        assertThat(asked.query("cost_min")).isEqualTo("1.5");
+        assertThat(asked.query("metadata")).isEqualTo("%7B%22env%22%3A%22a%22%7D");
     }
 
     @Test

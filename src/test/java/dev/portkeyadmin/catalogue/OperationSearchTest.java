@@ -97,7 +97,7 @@ class OperationSearchTest {
 
     @Test
     void findsTheOperationForRequestsOfTheTuning() throws IOException {
-        assertThat(tunedOn()).size().isGreaterThanOrEqualTo(1000);
+        assertThat(tunedOn()).size().isGreaterThanOrEqualTo(2000);
         assertThat(missed(tunedOn(), 3)).hasSizeLessThanOrEqualTo(tunedOn().size() * 4 / 100);
         assertThat(missed(tunedOn(), 8)).hasSizeLessThanOrEqualTo(tunedOn().size() / 100);
     }

@@ -503,20 +503,19 @@ class RequestFactoryTest {
                                 "2026-01-01T00:00:00+02:00",
                                 "time_of_generation_max",
                                 "2026-01-31T00:00:00Z",
-                                "cost_min",
-                                new BigDecimal("1.50"),
-                                "status_code",
-                                "429,500",
-                                "metadata",
-                                Map.of("team", "red"),
+                                "filters",
+                                List.of(
+                                        Map.of("name", "cost_min", "value", "1.5"),
+                                        Map.of("name", "status_code", "value", "429,500"),
+                                        Map.of("name", "metadata", "value", "{\"team\":\"red\"}")),
                                 "page_size",
                                 20,
                                 "current_page",
                                 1),
                         "GET /analytics/groups/users?time_of_generation_min=2026-01-01T00%3A00%3A00%2B02%3A00"
-                                + "&time_of_generation_max=2026-01-31T00%3A00%3A00Z&cost_min=1.5"
-                                + "&status_code=429%2C500&metadata=%7B%22team%22%3A%22red%22%7D"
-                                + "&page_size=20&current_page=1",
+                                + "&time_of_generation_max=2026-01-31T00%3A00%3A00Z"
+                                + "&page_size=20&current_page=1&cost_min=1.5"
+                                + "&status_code=429%2C500&metadata=%7B%22team%22%3A%22red%22%7D",
                         ""));
     }
 

@@ -108,13 +108,13 @@ class ArgumentRulesTest {
                 "create_usage_limit_policy|{'conditions':[{'key':'team','value':'x'}],'group_by':[{'key':'api_key'}],'type':'cost','credit_limit':1}|conditions[0].key",
                 "create_rate_limit_policy|{'conditions':[{'key':'api_key','value':'*'}],'group_by':[{'key':'team'}],'type':'tokens','unit':'rpm','value':1}|group_by[0].key",
                 "get_prompt|{'prompt_id':'p','version':'newest'}|version",
-                "get_user_grouped_data|{'time_of_generation_min':'2026-01-01T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z','status_code':'many'}|status_code",
+                "get_user_grouped_data|{'time_of_generation_min':'2026-01-01T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z','filters':[{'name':'status_code','value':'many'}]}|filters",
                 "update_integration|{'integration_slug':'i','secret_mappings':[{'target_field':'key','secret_reference_id':'s'},{'target_field':'key','secret_reference_id':'t'}]}|secret_mappings[1].target_field",
                 // Ranges.
                 "get_user_grouped_data|{'time_of_generation_min':'2026-01-02T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z'}|time_of_generation_min",
                 "get_cost_analytics|{'time_of_generation_min':'2026-02-30T00:00:00Z','time_of_generation_max':'2026-03-02T00:00:00Z'}|time_of_generation_min",
                 "list_audit_logs|{'organisation_id':'UUID','start_time':'2026-01-03T00:00:00Z','end_time':'2026-01-02T00:00:00+01:00'}|start_time",
-                "get_user_grouped_data|{'time_of_generation_min':'2026-01-01T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z','cost_min':5,'cost_max':4}|cost_min",
+                "get_user_grouped_data|{'time_of_generation_min':'2026-01-01T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z','filters':[{'name':'cost_min','value':'5'},{'name':'cost_max','value':'4'}]}|cost_min",
                 "create_log_export|{'requested_data':['id'],'filters':{'prompt_token_min':5,'prompt_token_max':4}}|prompt_token_min",
                 "create_log_export|{'requested_data':['id'],'filters':{'time_of_generation_min':'2026-01-03T00:00:00Z','time_of_generation_max':'2026-01-02T00:00:00Z'}}|time_of_generation_min",
                 // Filters by name and value.
