@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,10 +216,21 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void printsTheVersionForEverySubcommand() {
-        for (String command : new String[] {"serve", "tools", "call", "approve"}) {
-            assertThat(run(command, "--version")).isZero();
-            assertThat(out().strip()).startsWith("portkey-admin-mcp ");
+    void helpsWithEverySubcommandAndNamesItAtTheTop() {
+        Set<String> names = CommandLineInterface.commands(new CommandLineInterface.Context(
+                        environment,
+                        Stdio.of(new ByteArrayInputStream(new byte[0]), out, err),
+                        new Screen(environment, () -> false)))
+                .getSubcommands()
+                .keySet();
+        assertThat(names).contains("setup", "serve");
+        assertThat(run("--help")).isZero();
+        assertThat(out().replaceAll("\\s+", " ")).contains("[" + String.join(" | ", names) + "]");
+        for (String name : names) {
+            assertThat(run(name, "--help")).as(name).isZero();
+            assertThat(out()).contains("Usage: portkey-admin-mcp " + name);
+            assertThat(run(name, "--version")).as(name).isZero();
+            assertThat(out().strip()).matches("portkey-admin-mcp \\d+\\.\\d+\\.\\d+");
         }
     }
 
