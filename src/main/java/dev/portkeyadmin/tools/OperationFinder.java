@@ -33,7 +33,7 @@ final class OperationFinder {
     /** The size in bytes of a schema in an answer to a search, because few need more. */
     private static final int MAX_SCHEMA = 1_600;
 
-    private static final int MATCHES = 6;
+    private static final int MATCHES = 8;
     private static final int LINE_LENGTH = 110;
     private static final int SHORT_LINE_LENGTH = 90;
 

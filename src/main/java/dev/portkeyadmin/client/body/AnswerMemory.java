@@ -68,7 +68,7 @@ public final class AnswerMemory {
     }
 
     /** The number of claims that wait. */
-    synchronized int waiting() {
+    public synchronized int waiting() {
         return waiting.size();
     }
 
