@@ -35,7 +35,7 @@ final class OperationFinder {
 
     private static final int MATCHES = 8;
     private static final int LINE_LENGTH = 110;
-    private static final int SHORT_LINE_LENGTH = 90;
+    private static final int SHORT_LINE_LENGTH = 72;
 
     /** The listed tool that returns single requests, such as the failed ones. */
     static final String EXPORT = "export_logs";

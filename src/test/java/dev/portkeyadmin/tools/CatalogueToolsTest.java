@@ -74,7 +74,7 @@ class CatalogueToolsTest {
     void saysHowToCallWhatItFound() {
         JsonNode found = json(call("find_operations", Map.of("query", "resend an invitation")));
         JsonNode first = found.path("operation");
-        assertThat(found.path("others")).hasSizeBetween(1, 5);
+        assertThat(found.path("others")).hasSizeBetween(1, 7);
         assertThat(found.at("/others/0").asText()).matches("[a-z_]+ \\([a-z, ]+\\): [A-Z][^.]{10,100}.*");
         assertThat(first.path("name").asText()).isEqualTo("resend_user_invite");
         assertThat(first.path("call_with").asText()).isEqualTo("write_operation");
@@ -147,14 +147,14 @@ class CatalogueToolsTest {
         JsonNode found = json(call("find_operations", Map.of("query", "invite a user"), List.of("all")));
         assertThat(found.has("operation")).isFalse();
         assertThat(found.path("others"))
-                .hasSize(6)
+                .hasSize(8)
                 .extracting(JsonNode::asText)
                 .allMatch(line -> line.contains(", listed tool): "));
     }
 
     /** Held against the requests of {@code OperationSearchTest}. */
     @Test
-    void answersRequestsIn1600BytesOnAverageAndNeverInMoreThan2800() throws Exception {
+    void answersRequestsIn1800BytesOnAverageAndNeverInMoreThan2800() throws Exception {
         long bytes = 0;
         List<String> requests = new ArrayList<>();
         for (String file : List.of(
@@ -179,7 +179,7 @@ class CatalogueToolsTest {
             assertThat(size).as(request).isLessThanOrEqualTo(2_800);
             bytes += size;
         }
-        assertThat(bytes / requests.size()).isLessThanOrEqualTo(1_600);
+        assertThat(bytes / requests.size()).isLessThanOrEqualTo(1_800);
     }
 
     @Test
