@@ -21,7 +21,7 @@ public final class Main {
         System.exit(status);
     }
 
-    private static int run(String[] args, Map<String, String> environment, Stdio stdio) throws InterruptedException {
+    static int run(String[] args, Map<String, String> environment, Stdio stdio) throws InterruptedException {
         if (args.length > 0) {
             return CommandLineInterface.run(args, environment, stdio);
         }

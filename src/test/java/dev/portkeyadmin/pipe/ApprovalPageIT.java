@@ -12,8 +12,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,11 +68,16 @@ class ApprovalPageIT {
 
     /** The address that the browser was given. */
     private URI page(JarProcess server) throws Exception {
-        long end = System.nanoTime() + TestHttpServer.PATIENCE.toNanos();
-        while (!Files.exists(pages)) {
-            assertThat(System.nanoTime()).as("no page: %s", server.stderr()).isLessThan(end);
-            assertThat(server.ask("ping", null).has("result")).isTrue();
+        try (WatchService files = directory.getFileSystem().newWatchService()) {
+            directory.register(files, StandardWatchEventKinds.ENTRY_CREATE);
+            long end = System.nanoTime() + TestHttpServer.PATIENCE.toNanos();
+            while (!Files.exists(pages)) {
+                WatchKey change = files.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                assertThat(change).as("no page: %s", server.stderr()).isNotNull();
+                change.reset();
+            }
         }
+        assertThat(server.ask("ping", null).has("result")).isTrue();
         return URI.create(Files.readString(pages).strip());
     }
 

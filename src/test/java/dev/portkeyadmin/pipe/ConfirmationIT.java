@@ -54,7 +54,7 @@ class ConfirmationIT {
 
     /** A server whose client has answered a question before, so that its answers count however fast they come. */
     private static JarProcess answered() {
-        JarProcess server = asking("", sandbox());
+        JarProcess server = asking("", sandbox().startShared());
         String invite = JarProcess.content(server.ask(
                         "tools/call", Map.of("name", "list_user_invites", "arguments", Map.of("status", "pending"))))
                 .at("/data/0/id")
@@ -66,8 +66,7 @@ class ConfirmationIT {
     }
 
     /** A server whose client declares the given mode of elicitation; no mode when that is empty. */
-    private static JarProcess asking(String elicitation, JarProcess.Launch launch) {
-        JarProcess server = launch.start();
+    private static JarProcess asking(String elicitation, JarProcess server) {
         server.handshake(Map.of("elicitation", elicitation.isEmpty() ? Map.of() : Map.of(elicitation, Map.of())));
         // The first call loads classes, for which the time of the look-ups before a question may be too short on a busy
         // machine.
@@ -103,7 +102,7 @@ class ConfirmationIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "form"})
     void actsOnAYes(String elicitation) {
-        try (JarProcess server = asking(elicitation, sandbox())) {
+        try (JarProcess server = asking(elicitation, sandbox().startShared())) {
             reply(server, question(server), YES);
             assertThat(JarProcess.content(server.answer("delete"))
                             .path("success")
@@ -160,7 +159,7 @@ class ConfirmationIT {
 
     @Test
     void answersPingsAndOtherCallsWhileAPersonIsAsked() {
-        try (JarProcess server = asking("", sandbox())) {
+        try (JarProcess server = asking("", sandbox().startShared())) {
             JsonNode question = question(server);
             assertThat(server.ask("ping", null).has("result")).isTrue();
             assertThat(isThere(server)).isTrue();
@@ -191,7 +190,8 @@ class ConfirmationIT {
                     writes.addAndGet(request.method().equals("GET") ? 0 : 1);
                     request.answer(200, "{}");
                 });
-                JarProcess server = asking("", withoutPage(JarProcess.against(upstream.url())))) {
+                JarProcess server = asking(
+                        "", withoutPage(JarProcess.against(upstream.url())).start())) {
             server.send(JarProcess.call("delete", "delete_user", Map.of("user_id", "u1")));
             assertThat(server.next().path("method").asText()).isEqualTo("elicitation/create");
             server.endInput();
@@ -204,13 +204,14 @@ class ConfirmationIT {
 
     @Test
     void actsForAClientThatCannotAskByDefaultAndNeverWithAlways() {
-        try (JarProcess server = asking("url", sandbox())) {
+        try (JarProcess server = asking("url", sandbox().startShared())) {
             assertThat(server.callTool("delete_user", Map.of("user_id", PRIYA))
                             .path("isError")
                             .asBoolean())
                     .isFalse();
         }
-        try (JarProcess server = asking("url", sandbox().env("PORTKEY_CONFIRM", "always"))) {
+        try (JarProcess server =
+                asking("url", sandbox().env("PORTKEY_CONFIRM", "always").startShared())) {
             JsonNode result = server.callTool("delete_user", Map.of("user_id", PRIYA));
             assertThat(result.at("/content/0/text").asText()).contains("PORTKEY_CONFIRM=always");
             assertThat(isThere(server)).isTrue();
@@ -264,7 +265,8 @@ class ConfirmationIT {
     void actsOnceOnARepeatedYes() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (TestHttpServer upstream = noting(writes);
-                JarProcess server = asking("", withoutPage(JarProcess.against(upstream.url())))) {
+                JarProcess server = asking(
+                        "", withoutPage(JarProcess.against(upstream.url())).startShared())) {
             JsonNode question = deleteKey(server);
             for (int i = 0; i < 3; i++) {
                 reply(server, question, YES);
@@ -282,8 +284,10 @@ class ConfirmationIT {
     void asksAboutTheKeyInUseEvenWithConfirmNever() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (TestHttpServer upstream = noting(writes)) {
-            try (JarProcess server =
-                    asking("", withoutPage(JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never")))) {
+            try (JarProcess server = asking(
+                    "",
+                    withoutPage(JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))
+                            .startShared())) {
                 JsonNode question = deleteKey(server);
                 assertThat(question.at("/params/message").asText())
                         .startsWith("This is the API key that this server itself uses. Delete the organisation-service "
@@ -292,8 +296,10 @@ class ConfirmationIT {
                 assertThat(server.answer("delete").at("/result/isError").asBoolean())
                         .isTrue();
             }
-            try (JarProcess server =
-                    asking("url", withoutPage(JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never")))) {
+            try (JarProcess server = asking(
+                    "url",
+                    withoutPage(JarProcess.against(upstream.url()).env("PORTKEY_CONFIRM", "never"))
+                            .startShared())) {
                 assertThat(deleteKey(server).at("/result/content/0/text").asText())
                         .contains("This is the API key that this server itself uses.", "elicitation");
             }
@@ -338,7 +344,8 @@ class ConfirmationIT {
     void neverActsWhenTerminatedWhileAPersonIsAsked() {
         List<String> writes = new CopyOnWriteArrayList<>();
         try (TestHttpServer upstream = noting(writes);
-                JarProcess server = asking("", withoutPage(JarProcess.against(upstream.url())))) {
+                JarProcess server = asking(
+                        "", withoutPage(JarProcess.against(upstream.url())).start())) {
             assertThat(deleteKey(server).path("method").asText()).isEqualTo("elicitation/create");
             server.terminate();
             server.exit(JarProcess.PATIENCE);

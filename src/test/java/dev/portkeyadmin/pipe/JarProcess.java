@@ -45,10 +45,18 @@ final class JarProcess implements AutoCloseable {
     /** The limit of every wait. */
     static final Duration PATIENCE = TestHttpServer.PATIENCE;
 
+    /** JVM options with which the JDK writes each request to stderr. */
+    static final String[] LOGS_OF_THE_JDK = {
+        "-Djdk.httpclient.HttpClient.log=all", "-Djdk.internal.httpclient.debug=true"
+    };
+
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    /** Log levels that count for a whole process: all valid ones but the default. */
+    private static final Set<String> LEVELS_OF_A_PROCESS = Set.of("off", "error", "info", "debug", "trace");
 
     private final Process process;
     private final OutputStream stdin;
@@ -122,6 +130,7 @@ final class JarProcess implements AutoCloseable {
             return this;
         }
 
+        /** Starts a process of its own, as clients do. */
         JarProcess start() {
             List<String> command = new ArrayList<>(through);
             command.add(java());
@@ -134,15 +143,37 @@ final class JarProcess implements AutoCloseable {
             command.addAll(what);
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command);
-            clean(builder.environment());
-            // Whoever runs the tests is not asked to approve what they do.
-            builder.environment().put("SSH_CONNECTION", "no desktop");
-            builder.environment().putAll(environment);
+            complete(builder.environment());
             try {
                 return new JarProcess(builder.start(), read);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /**
+         * Starts a server that shares a process with others. For tests of what a server says and sends: not of start and end, memory,
+         * logs, signals or closed pipes.
+         */
+        JarProcess startShared() {
+            boolean isPlain = options.isEmpty() && what.isEmpty() && through.isEmpty() && arguments.isEmpty() && read;
+            if (!isPlain || LEVELS_OF_A_PROCESS.contains(environment.getOrDefault("PORTKEY_LOG_LEVEL", ""))) {
+                throw new IllegalStateException("this launch needs a process of its own");
+            }
+            Map<String, String> all = new HashMap<>(System.getenv());
+            complete(all);
+            try {
+                return new JarProcess(HostedSession.open(all), true);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void complete(Map<String, String> inherited) {
+            clean(inherited);
+            // Whoever runs the tests is not asked to approve what they do.
+            inherited.put("SSH_CONNECTION", "no desktop");
+            inherited.putAll(environment);
         }
     }
 
@@ -157,9 +188,9 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** A process with its own sandbox. */
-    static JarProcess sandbox() {
+    static Launch sandbox() {
         // The flag would load the command line, whose old class files no archive of classes can hold.
-        return launch().env("PORTKEY_SANDBOX", "true").start();
+        return launch().env("PORTKEY_SANDBOX", "true");
     }
 
     static Path jar() {

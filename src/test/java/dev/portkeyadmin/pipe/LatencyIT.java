@@ -23,7 +23,7 @@ class LatencyIT {
     @Test
     void answersOrRefusesRequestsBeforeInitializeWhileACallHangs() throws Exception {
         try (TestHttpServer upstream = TestHttpServer.holding();
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
+                JarProcess server = JarProcess.against(upstream.url()).startShared()) {
             server.send(Era.STATELESS.call("held", "list_users", Map.of()));
             Request held = upstream.next();
             assertThat(server.ask("ping", null).has("result")).isTrue();
@@ -48,7 +48,7 @@ class LatencyIT {
     @ValueSource(ints = {20, 300})
     void answersPingWhileCallsHang(int calls) throws Exception {
         try (TestHttpServer upstream = TestHttpServer.holding();
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
+                JarProcess server = JarProcess.against(upstream.url()).startShared()) {
             server.handshake();
             List<String> lines = new ArrayList<>();
             for (int id = 1; id <= calls; id++) {

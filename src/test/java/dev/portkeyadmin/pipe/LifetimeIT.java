@@ -26,6 +26,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class LifetimeIT {
 
+    @Test
+    void exitsWithStatus2OnAnInvalidSetting() {
+        try (JarProcess server =
+                JarProcess.launch().env("PORTKEY_READ_ONLY", "maybe").start()) {
+            assertThat(server.exit(JarProcess.PATIENCE)).isEqualTo(2);
+            assertThat(server.stdout()).isEmpty();
+            assertThat(server.stderr().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("PORTKEY_READ_ONLY", "true or false");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PORTKEY_TOOLSETS, user, users",
@@ -43,7 +56,7 @@ class LifetimeIT {
         "PORTKEY_CA_BUNDLE, no-such-file.pem, no-such-file.pem"
     })
     void endsWithOneLineThatNamesAnInvalidSetting(String name, String value, String hint) {
-        try (JarProcess server = JarProcess.launch().env(name, value).start()) {
+        try (JarProcess server = JarProcess.launch().env(name, value).startShared()) {
             assertThat(server.exit(JarProcess.PATIENCE)).isEqualTo(2);
             assertThat(server.stdout()).isEmpty();
             assertThat(server.stderr()).contains(name).contains(hint).endsWith(System.lineSeparator());
@@ -63,7 +76,7 @@ class LifetimeIT {
                 .env("PORTKEY_LOG_LEVEL", "${user_config.log_level}")
                 .env("PORTKEY_CA_BUNDLE", "${user_config.ca_bundle}")
                 .env("PORTKEY_SANDBOX", "${user_config.sandbox}")
-                .start()) {
+                .startShared()) {
             server.handshake();
             assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(18);
             JsonNode result = server.callTool("list_users", Map.of());
@@ -78,7 +91,7 @@ class LifetimeIT {
         try (TestHttpServer upstream = TestHttpServer.answering(TestHttpServer.EMPTY_LIST);
                 JarProcess server = JarProcess.against(upstream.url())
                         .env("PORTKEY_READ_ONLY", "true")
-                        .start()) {
+                        .startShared()) {
             server.handshake();
             JsonNode tools = server.ask("tools/list", null).at("/result/tools");
             assertThat(tools)

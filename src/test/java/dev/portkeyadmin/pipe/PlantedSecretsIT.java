@@ -136,7 +136,7 @@ class PlantedSecretsIT {
                 .env("PORTKEY_LOG_LEVEL", "trace")
                 .env("PORTKEY_AUDIT_LOG", temporary.resolve("audit log").toString())
                 .env("PORTKEY_SECRETS_DIR", temporary.resolve("secrets").toString())
-                .jvm("-Djdk.httpclient.HttpClient.log=all", "-Djdk.internal.httpclient.debug=true");
+                .jvm(JarProcess.LOGS_OF_THE_JDK);
     }
 
     private static final Map<String, Object> NEW_KEY =

@@ -27,7 +27,7 @@ class PromptsIT {
     @ParameterizedTest
     @EnumSource(Era.class)
     void listsFillsInAndCompletes(Era era) {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.sandbox().startShared()) {
             era.open(server);
             JsonNode list = era.ask(server, "prompts/list", Map.of()).path("result");
             assertThat(list.path("prompts")).hasSize(5);
@@ -68,7 +68,7 @@ class PromptsIT {
     @ParameterizedTest
     @EnumSource(Era.class)
     void declaresPromptsAndCompletions(Era era) {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.sandbox().startShared()) {
             JsonNode opening =
                     era == Era.SESSION ? server.handshake(Map.of()) : era.ask(server, "server/discover", Map.of());
             JsonNode capabilities = opening.findPath("capabilities");
@@ -81,7 +81,7 @@ class PromptsIT {
     @EnumSource(Era.class)
     void completesNothingWithoutAKeyAndOffersOnlyReadingPromptsReadOnly(Era era) {
         try (JarProcess server =
-                JarProcess.launch().env("PORTKEY_READ_ONLY", "true").start()) {
+                JarProcess.launch().env("PORTKEY_READ_ONLY", "true").startShared()) {
             era.open(server);
             assertThat(era.ask(server, "prompts/list", Map.of()).at("/result/prompts"))
                     .extracting(prompt -> prompt.path("name").asText())

@@ -39,7 +39,7 @@ class StatelessIT {
 
     @BeforeAll
     static void start() {
-        unchanged = JarProcess.sandbox();
+        unchanged = JarProcess.sandbox().startShared();
     }
 
     @AfterAll
@@ -59,7 +59,7 @@ class StatelessIT {
 
     @Test
     void discoversListsAndCalls() {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.sandbox().start()) {
             JsonNode discovery = ERA.ask(server, "server/discover", Map.of()).path("result");
             assertThat(discovery.at("/supportedVersions/0").asText()).isEqualTo(Era.VERSION);
             assertThat(discovery.path("supportedVersions")).hasSize(1);
@@ -91,7 +91,7 @@ class StatelessIT {
 
     @Test
     void listsTheSameToolsInBothErasOfOneProcess() {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.sandbox().startShared()) {
             JsonNode before = ERA.ask(server, "tools/list", Map.of()).at("/result/tools");
             assertThat(server.ask("tools/list", null).at("/error/message").asText())
                     .contains("initialize");
@@ -286,7 +286,7 @@ class StatelessIT {
 
     @Test
     void actsOnAYesOnce() {
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.sandbox().startShared()) {
             String state = state(server);
             assertThat(isThere(server)).isTrue();
             JsonNode done = delete(server, state, YES);
@@ -336,7 +336,7 @@ class StatelessIT {
     @Test
     void refusesAStateThatWasChangedOrBelongsToAnotherCallOrProcess() {
         JarProcess other = unchanged;
-        try (JarProcess server = JarProcess.sandbox()) {
+        try (JarProcess server = JarProcess.sandbox().start()) {
             String state = state(server);
             String changed = (state.charAt(0) == 'A' ? 'B' : 'A') + state.substring(1);
             assertThat(text(delete(server, changed, YES))).contains("was changed", "no request was sent");
@@ -370,7 +370,7 @@ class StatelessIT {
                 // The approval page fails at once, so that the test waits for nobody.
                 .env("XDG_STATE_HOME", Path.of("pom.xml").toAbsolutePath().toString())
                 .env("SSH_CONNECTION", "a test")
-                .start()) {
+                .startShared()) {
             String state = state(server);
             List<Map<String, ?>> without = List.of(Map.of(), Map.of("elicitation", Map.of("url", Map.of())));
             for (Map<String, ?> capabilities : without) {
@@ -403,7 +403,7 @@ class StatelessIT {
                     }
                     request.answer(200, user.get());
                 });
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
+                JarProcess server = JarProcess.against(upstream.url()).startShared()) {
             JsonNode first = send(server, FORMS, delete(Map.of())).path("result");
             user.set("{\"id\":\"u\",\"email\":\"one@example.com\",\"role\":\"admin\"}");
             JsonNode second =
@@ -424,7 +424,8 @@ class StatelessIT {
                 .jvm("-Xmx48m")
                 .env("PORTKEY_SANDBOX", "true")
                 .start()) {
-            int together = 40;
+            // Each reads several objects; a process sends at most 64 requests at a time.
+            int together = 8;
             for (int first = 0; first < 1_200; first += together) {
                 for (int i = first; i < first + together; i++) {
                     server.send(ERA.request(i, "tools/call", delete(Map.of()), FORMS));

@@ -37,7 +37,7 @@ class UpstreamIT {
     @BeforeAll
     static void start() {
         people = TestHttpServer.start(UpstreamIT::page);
-        shared = JarProcess.against(people.url()).start();
+        shared = JarProcess.against(people.url()).startShared();
         shared.handshake();
     }
 
@@ -125,7 +125,7 @@ class UpstreamIT {
                         + "\"separators\":\"\u2028\u2029\u0085\",\"bidi\":\"a\u202eb\u2066c\u200b\ufeff\","
                         + "\"controls\":\"\\u0000\\u001b\\n\\r\\u007f\",\"k\ud83d\ude00\u2028\":\"\\ud83d\"}";
         try (TestHttpServer upstream = TestHttpServer.answering(body);
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
+                JarProcess server = JarProcess.against(upstream.url()).startShared()) {
             server.handshake();
             JsonNode result = server.callTool("get_user", Map.of("user_id", "u"));
             JsonNode came = JarProcess.parse(body);
@@ -140,7 +140,7 @@ class UpstreamIT {
         String body = "{\"id\":9007199254740993,\"huge\":123456789012345678901234567890,\"cost\":0.10,"
                 + "\"tiny\":1.0000000000000000000001,\"new\":{\"deep\":[1,[2,{\"x\":null}]]}}";
         try (TestHttpServer upstream = TestHttpServer.answering(body);
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
+                JarProcess server = JarProcess.against(upstream.url()).startShared()) {
             server.handshake();
             JsonNode result = server.callTool("get_user", Map.of("user_id", "u"));
             assertThat(result.at("/content/0/text").asText()).isEqualTo(body);
@@ -192,9 +192,20 @@ class UpstreamIT {
         try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::repeatTheKey);
                 JarProcess server = JarProcess.against(upstream.url())
                         .env("PORTKEY_LOG_LEVEL", level)
-                        .jvm("-Djdk.httpclient.HttpClient.log=all", "-Djdk.internal.httpclient.debug=true")
                         .start()) {
             assertThatNoKeyIsWritten(server);
+        }
+    }
+
+    /** No level changes what the JDK logs of each request. */
+    @Test
+    void writesTheKeyNowhereWhenTheJdkLogsAllThatItSends() {
+        try (TestHttpServer upstream = TestHttpServer.start(UpstreamIT::repeatTheKey);
+                JarProcess server = JarProcess.against(upstream.url())
+                        .jvm(JarProcess.LOGS_OF_THE_JDK)
+                        .start()) {
+            assertThatNoKeyIsWritten(server);
+            assertThat(server.stderr()).contains("x-portkey-api-key").contains("[redacted]");
         }
     }
 
@@ -206,9 +217,10 @@ class UpstreamIT {
                         .env("PORTKEY_BASE_URL", upstream.url().toString())
                         .env("PORTKEY_API_KEY_FILE", file.toString())
                         .env("PORTKEY_LOG_LEVEL", "trace")
-                        .jvm("-Djdk.httpclient.HttpClient.log=all", "-Djdk.internal.httpclient.debug=true")
+                        .jvm(JarProcess.LOGS_OF_THE_JDK)
                         .start()) {
             assertThatNoKeyIsWritten(server);
+            assertThat(server.stderr()).contains("x-portkey-api-key").contains("[redacted]");
         }
     }
 
@@ -220,7 +232,7 @@ class UpstreamIT {
                     String message = "x".repeat(Integer.parseInt(request.name().substring(24), 16)) + hidden;
                     request.answer(400, "{\"message\":\"" + message + "\"}");
                 });
-                JarProcess server = JarProcess.against(upstream.url()).start()) {
+                JarProcess server = JarProcess.against(upstream.url()).startShared()) {
             server.handshake();
             for (int before = 580; before <= 600; before += 4) {
                 JsonNode result = server.callTool("get_user", Map.of("user_id", JarProcess.uuid(before)));
@@ -251,7 +263,6 @@ class UpstreamIT {
         server.endInput();
         assertThat(server.exit(JarProcess.PATIENCE)).isZero();
 
-        assertThat(server.stderr()).contains("x-portkey-api-key").contains("[redacted]");
         String half = JarProcess.KEY.substring(JarProcess.KEY.length() / 2);
         assertThat(server.stdout()).doesNotContain(JarProcess.KEY).doesNotContain(half);
         assertThat(server.stderr()).doesNotContain(JarProcess.KEY).doesNotContain(half);
@@ -290,7 +301,7 @@ class UpstreamIT {
         try (TestHttpServer upstream = TestHttpServer.answering(TestHttpServer.EMPTY_LIST);
                 JarProcess server = JarProcess.launch()
                         .env("PORTKEY_BASE_URL", upstream.url().toString())
-                        .start()) {
+                        .startShared()) {
             server.handshake();
             assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(18);
             JsonNode result = server.callTool("list_users", Map.of());
@@ -308,7 +319,7 @@ class UpstreamIT {
         try (TestHttpServer upstream = TestHttpServer.holding()) {
             nowhere = upstream.url();
         }
-        try (JarProcess server = JarProcess.against(nowhere).start()) {
+        try (JarProcess server = JarProcess.against(nowhere).startShared()) {
             server.handshake();
             JsonNode result = server.callTool("list_users", Map.of());
             assertThat(result.path("isError").asBoolean()).isTrue();
