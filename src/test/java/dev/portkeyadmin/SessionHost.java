@@ -2,7 +2,7 @@ package dev.portkeyadmin;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.portkeyadmin.mcp.Stdio;
+import dev.portkeyadmin.mcp.wire.Stdio;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
