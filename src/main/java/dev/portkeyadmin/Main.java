@@ -5,6 +5,7 @@ import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.cli.CommandLineInterface;
 import dev.portkeyadmin.cli.Greeting;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.wire.Stdio;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ public final class Main {
             return CommandLineInterface.run(args, environment, stdio);
         }
         // Clients start the server without arguments: the command line is not loaded then.
+        Json.prepare();
         try (App app = App.start(Settings.from(environment, Map.of()), stdio)) {
             app.warn();
             Greeting.later(stdio.errWriter());

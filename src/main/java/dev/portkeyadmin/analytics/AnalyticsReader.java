@@ -18,6 +18,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.schema.SafeText;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -48,17 +49,17 @@ public final class AnalyticsReader {
 
     private final Catalogue catalogue;
     private final WorkspaceChoice choice;
-    private final ZoneId zone;
+    private final Clock clock;
 
     /**
      * Reads analytics through the catalogue.
      *
-     * @param zone where the days of an interval begin
+     * @param clock in whose time zone the days of an interval begin
      */
-    public AnalyticsReader(Catalogue catalogue, Directory directory, ZoneId zone) {
+    public AnalyticsReader(Catalogue catalogue, Directory directory, Clock clock) {
         this.catalogue = catalogue;
         this.choice = new WorkspaceChoice(directory);
-        this.zone = zone;
+        this.clock = clock;
     }
 
     /** One request: a workspace and a part of the range. */
@@ -150,6 +151,7 @@ public final class AnalyticsReader {
         try {
             ZonedDateTime from = ZonedDateTime.parse(String.valueOf(arguments.get(range.min())));
             ZonedDateTime to = ZonedDateTime.parse(String.valueOf(arguments.get(range.max())));
+            ZoneId zone = clock.getZone();
             return new TimeRange(from.withZoneSameInstant(zone), to.withZoneSameInstant(zone))
                     .split(day -> Series.start(interval, day));
         } catch (DateTimeException e) {

@@ -144,7 +144,7 @@ public record Settings(
 
     /** The present and the time zone in which days and periods are meant. */
     public Clock clock() {
-        return timeZone == null ? Clock.systemDefaultZone() : Clock.system(timeZone);
+        return timeZone == null ? new LocalClock() : Clock.system(timeZone);
     }
 
     private static @Nullable Path secretsDirectory(Source source) {

@@ -15,7 +15,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
-import java.time.ZoneId;
+import java.time.Clock;
 import java.util.Objects;
 
 /** Answers calls that only read: one object, a list, or analytics over workspaces. */
@@ -33,14 +33,14 @@ final class ReadCalls {
             Catalogue catalogue,
             SafetyOptions safety,
             Directory directory,
-            ZoneId zone,
+            Clock clock,
             AnswerMembers members,
             Results results) {
         this.catalogue = catalogue;
         this.safety = safety;
         this.secrets = safety.secrets();
         this.names = new AnswerNames(directory);
-        this.analytics = new AnalyticsReader(catalogue, directory, zone);
+        this.analytics = new AnalyticsReader(catalogue, directory, clock);
         this.members = members;
         this.results = results;
     }

@@ -64,7 +64,7 @@ public final class ToolAdapter {
         guard = new CallGuard(safety.secrets(), results);
         workspace = new OwnWorkspace(key, directory);
         given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory), workspace);
-        reads = new ReadCalls(catalogue, safety, directory, clock.getZone(), members, results);
+        reads = new ReadCalls(catalogue, safety, directory, clock, members, results);
         writes = new WriteCalls(catalogue, safety, confirmation, directory, members, results);
         plans = new PlanCalls(catalogue, safety, confirmation, given, writes, members, errors);
         previews = new PreviewCalls(confirmation, safety.secrets());

@@ -360,7 +360,7 @@ public final class PortkeyClient implements AutoCloseable {
         return HttpClient.newBuilder()
                 .followRedirects(Redirect.NEVER)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .proxy(proxies)
+                .proxy(proxies.selector())
                 // Without TLS the JDK would ask every server to upgrade, which some do not tolerate.
                 .version(tls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .sslContext(context)

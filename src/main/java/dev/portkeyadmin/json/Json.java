@@ -48,6 +48,24 @@ public final class Json {
                 .build();
     }
 
+    /**
+     * Loads what reads and writes JSON in a thread of its own, while the caller does something else. Since Java 22 the constants
+     * of decimal numbers alone take a tenth of the time to the first answer.
+     */
+    public static void prepare() {
+        Thread preparing = new Thread(Json::load, "json");
+        preparing.setDaemon(true);
+        preparing.start();
+    }
+
+    private static void load() {
+        try {
+            write(read("{\"n\":[0,\"\"]}"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Returns the mapper, for records and beans; shared and thread-safe. */
     public static ObjectMapper mapper() {
         return Lazy.MAPPER;

@@ -18,9 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Selects a proxy by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which the JDK's client ignores. */
-public final class Proxies extends ProxySelector {
+public final class Proxies {
 
-    private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
     private static final List<String> VARIABLES = List.of("HTTPS_PROXY", "HTTP_PROXY");
 
     private final Map<String, String> environment;
@@ -79,12 +78,25 @@ public final class Proxies extends ProxySelector {
         }
     }
 
-    @Override
-    public List<Proxy> select(URI target) {
-        URI proxy = proxy(target);
-        return proxy == null
-                ? DIRECT
-                : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+    /** Selects for an HTTP client; made for the first, since its superclass reads a file of the JDK. */
+    public ProxySelector selector() {
+        return new Selector();
+    }
+
+    private final class Selector extends ProxySelector {
+
+        @Override
+        public List<Proxy> select(URI target) {
+            URI proxy = proxy(target);
+            return proxy == null
+                    ? List.of(Proxy.NO_PROXY)
+                    : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            // The failure is the result of the request.
+        }
     }
 
     /** Returns host and port of the proxy for a target; empty for a direct connection. */
@@ -96,11 +108,6 @@ public final class Proxies extends ProxySelector {
     /** Returns the name of the variable that sets the proxy for a target. */
     public static String variable(URI target) {
         return target.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
-    }
-
-    @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // The failure is the result of the request.
     }
 
     private static int port(URI url) {

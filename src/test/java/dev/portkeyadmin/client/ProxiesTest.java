@@ -55,7 +55,7 @@ class ProxiesTest {
     }
 
     private static String route(URI target, Map<String, String> environment) {
-        List<Proxy> selected = proxies(environment).select(target);
+        List<Proxy> selected = proxies(environment).selector().select(target);
         assertThat(selected).hasSize(1);
         return selected.get(0).address() instanceof InetSocketAddress address
                 ? address.getHostString() + ":" + address.getPort()
@@ -256,7 +256,8 @@ class ProxiesTest {
     })
     void namesTheVariableOfAnInvalidProxyUrl(String name, String value) {
         URI target = URI.create(name.equals("HTTPS_PROXY") ? "https://portkey.test" : "http://portkey.test");
-        Throwable refusal = catchThrowable(() -> proxies(Map.of(name, value)).select(target));
+        Throwable refusal =
+                catchThrowable(() -> proxies(Map.of(name, value)).selector().select(target));
 
         assertThat(refusal)
                 .isInstanceOf(NetworkSettingException.class)
@@ -268,17 +269,18 @@ class ProxiesTest {
     void ignoresAVariableThatDoesNotApply() {
         Proxies proxies =
                 proxies(Map.of("HTTP_PROXY", "socks5://x", "HTTPS_PROXY", "socks5://x", "NO_PROXY", "a.test"));
-        assertThat(proxies.select(URI.create("http://127.0.0.1:8787/v1"))).containsExactly(Proxy.NO_PROXY);
-        assertThat(proxies.select(URI.create("https://a.test/v1"))).containsExactly(Proxy.NO_PROXY);
+        assertThat(proxies.selector().select(URI.create("http://127.0.0.1:8787/v1")))
+                .containsExactly(Proxy.NO_PROXY);
+        assertThat(proxies.selector().select(URI.create("https://a.test/v1"))).containsExactly(Proxy.NO_PROXY);
     }
 
     @Test
     void leavesAFailureOfTheProxyToTheRequest() {
         Proxies proxies = proxies(Map.of("HTTPS_PROXY", FIRST + ":1"));
 
-        proxies.connectFailed(TARGET, new InetSocketAddress(FIRST, 1), new IOException("refused"));
+        proxies.selector().connectFailed(TARGET, new InetSocketAddress(FIRST, 1), new IOException("refused"));
 
-        assertThat(proxies.select(TARGET)).hasSize(1);
+        assertThat(proxies.selector().select(TARGET)).hasSize(1);
     }
 
     private PortkeyClient through(Map<String, String> environment) {
