@@ -35,6 +35,9 @@ record Assessment(Risk risk, Set<Effect> effects) {
     /** Members of a limit that are its protection. */
     private static final List<String> AMOUNTS = List.of("credit_limit", "alert_threshold", "value");
 
+    /** Members of a limit that say how much passes. */
+    private static final List<String> LIMITS = List.of("credit_limit", "value");
+
     /** Members by which the limits of one object differ. */
     private static final List<String> KINDS = List.of("type", "unit");
 
@@ -93,7 +96,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
             case GIVEN:
                 return true;
             case IS:
-                return texts(given).stream().anyMatch(values::contains);
+                return texts(given).stream().map(String::strip).anyMatch(values::contains);
             case LIKE:
                 return texts(given).stream().anyMatch(text -> isLike(text, values));
             case ODD:
@@ -186,7 +189,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
                 return switch (condition.kind()) {
                     case BECOMES, TURNS ->
                         condition.values().contains(pair.given().asText());
-                    case ADDS, SETS, LOWERS, SOONER -> !nothing;
+                    case ADDS, SETS, LOWERS, OUTGROWS, SOONER -> !nothing;
                     default -> true;
                 };
             }
@@ -212,6 +215,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
             case EMPTIES ->
                 (cleared || Values.isNone(value)) && (!none || present.isMissingNode()) || dropsLimit(value, present);
             case CHANGES -> cleared ? !none : !Values.same(value, present);
+            case DIFFERS -> cleared ? !none : !Values.sameInOrder(value, present);
             case SETS -> !cleared && !Values.isNone(value) && !Values.same(value, present);
             case BECOMES -> !cleared && condition.values().contains(value.asText()) && !Values.same(value, present);
             case TURNS -> !none && condition.values().contains(value.asText()) && !Values.same(value, present);
@@ -219,6 +223,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
             case REMOVES ->
                 !none && (cleared || all || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
             case LOWERS -> !cleared && lowers(value, present);
+            case OUTGROWS -> !cleared && outgrows(value, present);
             case SOONER -> !cleared && (none || !isAfterOrSame(value, present));
             case LATER -> cleared ? !none : !none && !isAfterOrSame(present, value);
             case RISES -> none || rank(condition, value) < rank(condition, present);
@@ -273,6 +278,22 @@ record Assessment(Risk risk, Set<Effect> effects) {
                     });
         }
         return true;
+    }
+
+    /** Returns whether an amount is so much higher than the present one that it is as good as removed. */
+    private static boolean outgrows(JsonNode given, JsonNode present) {
+        if (given.isNumber() && present.isNumber()) {
+            return given.decimalValue().compareTo(present.decimalValue().multiply(BigDecimal.TEN)) >= 0
+                    && given.decimalValue().compareTo(present.decimalValue()) > 0;
+        }
+        if (given.isArray() && present.isArray()) {
+            return present.valueStream()
+                    .anyMatch(limit ->
+                            given.valueStream().anyMatch(other -> isOfKind(other, limit) && outgrows(other, limit)));
+        }
+        return given.isObject()
+                && present.isObject()
+                && LIMITS.stream().anyMatch(amount -> outgrows(given.path(amount), present.path(amount)));
     }
 
     private static boolean isRarer(JsonNode given, JsonNode present) {

@@ -212,7 +212,7 @@ final class CallState {
     String amount(JsonNode value) throws InterruptedException {
         Object given = arguments.get("type");
         String type = given == null ? subject().path("type").asText("cost") : given.toString();
-        return type.equals("cost") ? "US$ " + value.asText() : Values.counted(value.asText(), type);
+        return type.equals("cost") ? "US$ " + Values.text(value) : Values.counted(Values.text(value), type);
     }
 
     private @Nullable JsonNode read(Present where) throws InterruptedException {

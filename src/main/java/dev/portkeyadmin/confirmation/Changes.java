@@ -45,6 +45,9 @@ final class Changes {
     /** Objects that Portkey replaces whole, so that members left out are lost. */
     private static final Set<String> WHOLE = Set.of("config", "actions", "mcp_servers");
 
+    /** Objects in which the order of a list has a meaning, such as that of the targets of a fallback. */
+    private static final Set<String> ORDERED = Set.of("config");
+
     /** Names of arguments that do not say what they do. */
     private static final Map<String, String> LABELS = Map.ofEntries(
             Map.entry("global_workspace_access", "for all workspaces"),
@@ -252,7 +255,11 @@ final class Changes {
             changes.add(new Change(label, none ? "" : HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
             return;
         }
-        if (present != null && !Values.isNone(given) && names.same(path, given, present)) {
+        boolean ordered = ORDERED.contains(path.split("\\.")[0]);
+        if (present != null
+                && !Values.isNone(given)
+                && names.same(path, given, present)
+                && (!ordered || Values.sameInOrder(names.canonical(path, given), names.canonical(path, present)))) {
             return;
         }
         boolean emptiesSet = path.equals("mcp_servers") && present != null && present.isObject();
@@ -394,6 +401,9 @@ final class Changes {
             }
         }
         if (added.isEmpty() && removed.isEmpty()) {
+            if (ORDERED.contains(path.split("\\.")[0]) && !Values.sameInOrder(after, before)) {
+                changes.add(new Change(label, joined(path, present), "in this order: " + joined(path, given)));
+            }
             return;
         }
         if (given.isEmpty()) {
@@ -447,7 +457,7 @@ final class Changes {
                 return call.amount(value);
             }
             boolean span = path.endsWith(CallState.KEY_TRANSITION);
-            return span ? Values.duration(value.asLong()) : value.asText();
+            return span ? Values.duration(value.asLong()) : Values.text(value);
         }
         if (value.isArray()) {
             return joined(path, value);
@@ -473,7 +483,7 @@ final class Changes {
         String type = object.path("type").asText("");
         if (object.has("unit") && object.has("value")) {
             String unit = object.path("unit").asText();
-            return Values.counted(object.path("value").asText(), quoting.quoted(type)) + " "
+            return Values.counted(Values.text(object.path("value")), quoting.quoted(type)) + " "
                     + UNITS.getOrDefault(unit, quoting.quoted(unit));
         }
         JsonNode credit = object.path("credit_limit");

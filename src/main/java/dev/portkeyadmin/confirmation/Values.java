@@ -109,6 +109,31 @@ final class Values {
                 : given.asText().equals(present.asText());
     }
 
+    /** Returns whether two values are the same, with the items of each list in the same order. */
+    static boolean sameInOrder(JsonNode given, JsonNode present) {
+        if (given.isArray() && present.isArray()) {
+            if (given.size() != present.size()) {
+                return false;
+            }
+            for (int i = 0; i < given.size(); i++) {
+                if (!sameInOrder(given.get(i), present.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return same(given, present)
+                && (!given.isObject()
+                        || !present.isObject()
+                        || given.properties().stream()
+                                .allMatch(member -> sameInOrder(member.getValue(), present.path(member.getKey()))));
+    }
+
+    /** A value as text, a number in plain digits. */
+    static String text(JsonNode value) {
+        return value.isFloatingPointNumber() ? value.decimalValue().toPlainString() : value.asText();
+    }
+
     /** Returns whether an array has an item that is the same. */
     static boolean contains(JsonNode array, JsonNode item) {
         return array.valueStream().anyMatch(other -> same(item, other));

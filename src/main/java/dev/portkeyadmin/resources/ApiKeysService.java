@@ -20,6 +20,7 @@ import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.later;
 import static dev.portkeyadmin.risk.Condition.like;
 import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.risk.Condition.removes;
 import static dev.portkeyadmin.risk.Condition.sets;
 import static dev.portkeyadmin.risk.Condition.sooner;
@@ -212,6 +213,7 @@ public final class ApiKeysService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, adds("scopes"))
                         .grave(Effect.CUTS_OFF_ACCESS, removes("scopes"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, outgrows("usage_limits", "rate_limits"))
                         .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
                         .grave(
                                 Effect.REDIRECTS_TRAFFIC,

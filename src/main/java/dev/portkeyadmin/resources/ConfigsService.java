@@ -7,6 +7,7 @@ import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.differs;
 import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.schema.Schema.name;
 import static dev.portkeyadmin.schema.Schema.open;
@@ -98,7 +99,7 @@ public final class ConfigsService extends BaseService {
                                 "It is the default of the workspaces")
                         .grave(Effect.STOPS_TRAFFIC, changes("status"))
                         .grave(Effect.WEAKENS_CHECK, empties("config"))
-                        .grave(Effect.REDIRECTS_TRAFFIC, changes("config"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, differs("config"))
                         .scope("configs.update")
                         .findIdsWith("list_configs"),
                 delete("delete_config", "/configs/{config_slug}")

@@ -15,6 +15,7 @@ import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.risk.Condition.sets;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
@@ -163,6 +164,9 @@ public final class IntegrationsService extends BaseService {
             .allow("default_provider_slug", PROVIDER_SLUG)
             .clearable("usage_limits", "rate_limits");
 
+    /** US cents per token below which a price is as good as none; the cheapest models cost twenty times as much. */
+    private static final String NO_PRICE = "0.0000001";
+
     private static final String[] LIMITS = {
         "workspaces.usage_limits",
         "workspaces.rate_limits",
@@ -213,6 +217,8 @@ public final class IntegrationsService extends BaseService {
                                 "create_default_provider",
                                 bool("With workspace_id: also a provider there; default true."))
                         .body("default_provider_slug", PROVIDER_SLUG)
+                        .confirm("", "Create the integration {name} of {ai_provider_id}?")
+                        .grave(Effect.UNCOUNTS_COST, atMost("pricing_adjustments", "0.1"))
                         .scope("organisation_integrations.create", "workspace_integrations.create")
                         .findIdsWith("list_integrations")
                         .keywords(
@@ -246,7 +252,7 @@ public final class IntegrationsService extends BaseService {
                                 "Change the integration {name} ({ai_provider_id}), which {workspace_count} workspaces may use?")
                         .grave(Effect.OVERWRITES_CREDENTIAL, given("key", "secret_mappings"))
                         .grave(Effect.REDIRECTS_TRAFFIC, changes("configurations"))
-                        .grave(Effect.UNCOUNTS_COST, atMost("pricing_adjustments", 0), sets("pricing_adjustments"))
+                        .grave(Effect.UNCOUNTS_COST, atMost("pricing_adjustments", "0.1"), sets("pricing_adjustments"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("get_integration")
                         .returnResultOf("get_integration")
@@ -290,8 +296,11 @@ public final class IntegrationsService extends BaseService {
                         .presentIn("allow_all_models", "list_integration_models", "allow_all_models")
                         .grave(Effect.STOPS_TRAFFIC, becomes("models.enabled", "false"))
                         .grave(Effect.OPENS_ACCESS, becomes("models.enabled", "true"))
-                        .grave(Effect.REDIRECTS_TRAFFIC, sets("models.configurations.custom_host"))
-                        .grave(Effect.UNCOUNTS_COST, atMost("models.pricing_config", 0), sets("models.pricing_config"))
+                        .grave(Effect.REDIRECTS_TRAFFIC, changes("models.configurations"))
+                        .grave(
+                                Effect.UNCOUNTS_COST,
+                                atMost("models.pricing_config", NO_PRICE),
+                                sets("models.pricing_config"))
                         .grave(Effect.STOPS_TRAFFIC, becomes("allow_all_models", "false"))
                         .grave(Effect.OPENS_ACCESS, becomes("allow_all_models", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
@@ -346,6 +355,7 @@ public final class IntegrationsService extends BaseService {
                         .grave(Effect.OPENS_ACCESS, becomes("workspaces.enabled", "true"))
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("workspaces.enabled", "false"))
                         .grave(Effect.STOPS_TRAFFIC, lowers(LIMITS))
+                        .grave(Effect.WEAKENS_CHECK, outgrows(LIMITS))
                         .grave(Effect.WEAKENS_CHECK, empties(LIMITS))
                         .grave(Effect.OPENS_ACCESS, becomes("global_workspace_access.enabled", "true"))
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("global_workspace_access.enabled", "false"))

@@ -229,6 +229,7 @@ public final class McpIntegrationsService extends BaseService {
                                 "Switch tools, prompts or resources of the MCP integration {name}?")
                         .presentItems("capabilities", "list_mcp_integration_capabilities", "", "name")
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("capabilities.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("capabilities.enabled", "true"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")
                         .findIdsWith("list_mcp_integrations")
                         .keywords("connector enable disable block allow risky functions tool turn on off all hide"),

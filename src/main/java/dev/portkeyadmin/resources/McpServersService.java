@@ -145,6 +145,7 @@ public final class McpServersService extends BaseService {
                         .confirm("get_mcp_server", "Switch tools, prompts or resources of the MCP server {name}?")
                         .presentItems("capabilities", "list_mcp_server_capabilities", "", "name")
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("capabilities.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("capabilities.enabled", "true"))
                         .scope("mcp_servers.update")
                         .findIdsWith("list_mcp_servers")
                         .keywords(

@@ -13,6 +13,7 @@ import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.later;
 import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.risk.Condition.sooner;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
@@ -114,6 +115,7 @@ public final class ProvidersService extends BaseService {
                         .grave(Effect.STOPS_TRAFFIC, sooner("expires_at"))
                         .grave(Effect.OPENS_ACCESS, later("expires_at"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, outgrows("usage_limits", "rate_limits"))
                         .grave(Effect.WEAKENS_CHECK, empties("usage_limits", "rate_limits"))
                         .destructive(Effect.RESETS_USAGE, is("reset_usage", "true"))
                         .scope("providers.update", "virtual_keys.update")

@@ -16,6 +16,7 @@ import static dev.portkeyadmin.risk.Condition.atMost;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.schema.Schema.number;
 import static dev.portkeyadmin.schema.Schema.oneOf;
 import static dev.portkeyadmin.schema.Schema.ref;
@@ -105,7 +106,9 @@ public final class RateLimitsService extends BaseService {
                                 "Create a rate limit of {value} {type} {unit} for all requests that meet its conditions?")
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
-                        .grave(Effect.STOPS_TRAFFIC, atMost("value", 10))
+                        .grave(Effect.STOPS_TRAFFIC, atMost("value", "10"))
+                        .grave(Effect.STOPS_TRAFFIC, is("type", "tokens"), atMost("value", "1000"))
+                        .grave(Effect.STOPS_TRAFFIC, is("unit", "rph", "rpd", "rpw"), atMost("value", "100"))
                         .scope("policies.create")
                         .findIdsWith("list_rate_limit_policies")
                         .errorHint(
@@ -129,6 +132,7 @@ public final class RateLimitsService extends BaseService {
                                 "get_rate_limit_policy",
                                 "Change the rate-limit policy {name} with the limit of {value} {type} {unit}?")
                         .grave(Effect.STOPS_TRAFFIC, lowers("value"))
+                        .grave(Effect.WEAKENS_CHECK, outgrows("value"))
                         .grave(Effect.STOPS_TRAFFIC, changes("conditions", "unit"))
                         .scope("policies.update")
                         .findIdsWith("list_rate_limit_policies")

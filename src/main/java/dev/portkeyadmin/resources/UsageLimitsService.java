@@ -13,6 +13,7 @@ import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
 import static dev.portkeyadmin.schema.Schema.integer;
@@ -139,7 +140,9 @@ public final class UsageLimitsService extends BaseService {
                         .confirm("Create a budget of {credit_limit} for all requests that meet its conditions?")
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
-                        .grave(Effect.STOPS_TRAFFIC, atMost("credit_limit", 10))
+                        .grave(Effect.STOPS_TRAFFIC, atMost("credit_limit", "10"))
+                        .grave(Effect.STOPS_TRAFFIC, is("type", "tokens"), atMost("credit_limit", "10000"))
+                        .grave(Effect.STOPS_TRAFFIC, is("type", "requests"), atMost("credit_limit", "100"))
                         .scope("policies.create")
                         .findIdsWith("list_usage_limit_policies")
                         .errorHint(400, "Some versions of Portkey require a name."),
@@ -163,6 +166,7 @@ public final class UsageLimitsService extends BaseService {
                         .enterprise()
                         .confirm("get_usage_limit_policy", "Change the budget policy {name} of {credit_limit}?")
                         .grave(Effect.STOPS_TRAFFIC, lowers("credit_limit"))
+                        .grave(Effect.WEAKENS_CHECK, outgrows("credit_limit"))
                         .grave(Effect.STOPS_TRAFFIC, changes("conditions", "periodic_reset"))
                         .grave(Effect.WEAKENS_CHECK, empties("alert_threshold"))
                         .destructive(Effect.RESETS_USAGE, given("reset_usage_for_value"))

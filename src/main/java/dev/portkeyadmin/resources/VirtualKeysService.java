@@ -14,6 +14,7 @@ import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
 import static dev.portkeyadmin.schema.Schema.name;
@@ -114,6 +115,7 @@ public final class VirtualKeysService extends BaseService {
                         .grave(Effect.OVERWRITES_CREDENTIAL, given("key", "secret_mappings"))
                         .grave(Effect.REDIRECTS_TRAFFIC, changes("deployment_config"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits"))
+                        .grave(Effect.WEAKENS_CHECK, outgrows("usage_limits"))
                         .grave(Effect.WEAKENS_CHECK, empties("usage_limits"))
                         .scope("virtual_keys.update")
                         .findIdsWith("get_virtual_key")

@@ -10,6 +10,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.lowers;
+import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.risk.Condition.removes;
 import static dev.portkeyadmin.schema.Schema.array;
 import static dev.portkeyadmin.schema.Schema.bool;
@@ -138,6 +139,7 @@ public final class WorkspacesService extends BaseService {
                         .grave(Effect.WEAKENS_CHECK, removes("defaults.input_guardrails", "defaults.output_guardrails"))
                         .grave(Effect.WEAKENS_CHECK, changes("security_settings", "settings"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))
+                        .grave(Effect.WEAKENS_CHECK, outgrows("usage_limits", "rate_limits"))
                         .grave(Effect.REDIRECTS_TRAFFIC, changes("defaults.user_api_key_config"))
                         .scope("workspaces.update")
                         .findIdsWith("list_workspaces")

@@ -32,6 +32,8 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         EMPTIES("is emptied"),
         /** It differs from the present value. */
         CHANGES("changes"),
+        /** It differs from the present value, if only in the order of a list. */
+        DIFFERS("differs"),
         /** It is set to something else than the present value. */
         SETS("is set"),
         /** It becomes one of the values, and is another now. */
@@ -44,6 +46,8 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         REMOVES("loses items"),
         /** A limit becomes lower, exists where none did, or is no longer reset. */
         LOWERS("falls"),
+        /** A limit becomes ten times as high or more, and is as good as removed. */
+        OUTGROWS("grows tenfold"),
         /** A moment comes earlier, or exists where none did. */
         SOONER("comes sooner"),
         /** A moment comes later or never. */
@@ -63,7 +67,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
 
         /** Returns whether what it compares may refer to objects, each of which has several ids. */
         public boolean readsReferences() {
-            return this == CHANGES || this == SETS || this == ADDS || this == REMOVES;
+            return this == CHANGES || this == DIFFERS || this == SETS || this == ADDS || this == REMOVES;
         }
 
         /** Returns whether it compares with the object as it is. */
@@ -102,9 +106,9 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         return of(Kind.ODD, path);
     }
 
-    /** A number is at most this. */
-    public static Condition atMost(String path, int value) {
-        return of(Kind.AT_MOST, path, String.valueOf(value));
+    /** A number is at most this, in decimal digits. */
+    public static Condition atMost(String path, String value) {
+        return of(Kind.AT_MOST, path, value);
     }
 
     /** An argument refers to something with a name like one of these. */
@@ -120,6 +124,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
     /** One of the arguments differs from the present value. */
     public static Condition changes(String... paths) {
         return new Condition(Kind.CHANGES, List.of(paths), List.of());
+    }
+
+    /** One of the arguments differs from the present value, if only in the order of a list in it. */
+    public static Condition differs(String... paths) {
+        return new Condition(Kind.DIFFERS, List.of(paths), List.of());
     }
 
     /** One of the arguments is set to something else. */
@@ -150,6 +159,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
     /** One of the limits becomes lower, or exists where none did. */
     public static Condition lowers(String... paths) {
         return new Condition(Kind.LOWERS, List.of(paths), List.of());
+    }
+
+    /** One of the limits becomes at least ten times as high. */
+    public static Condition outgrows(String... paths) {
+        return new Condition(Kind.OUTGROWS, List.of(paths), List.of());
     }
 
     /** The moment comes earlier, or exists where none did. */
