@@ -45,7 +45,8 @@ final class FaultyPortkey implements TestHttpServer.Handler {
     static final Pattern TAG = Pattern.compile("00000000-0000-4000-8000-[0-9a-f]{12}");
     private static final Pattern PAGE = Pattern.compile("currentPage=([0-9]+)");
 
-    private final Set<String> received = ConcurrentHashMap.newKeySet();
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
     private final Set<String> faulted = ConcurrentHashMap.newKeySet();
     private final Map<Fault, AtomicInteger> faults = new EnumMap<>(Fault.class);
     private final AtomicInteger requests = new AtomicInteger();
@@ -59,10 +60,10 @@ final class FaultyPortkey implements TestHttpServer.Handler {
 
     /**
      * Returns whether a request of that tag met a fault. One that was never received went to a connection that was closed after the
-     * answer to another.
+     * answer to another; a call that writes may read before.
      */
-    boolean wronged(String tag) {
-        return faulted.contains(tag) || !received.contains(tag);
+    boolean wronged(boolean writes, String tag) {
+        return faulted.contains(tag) || !(writes ? written : read).contains(tag);
     }
 
     /** How often each fault was made. */
@@ -75,7 +76,7 @@ final class FaultyPortkey implements TestHttpServer.Handler {
         Matcher found = TAG.matcher(request.head() + request.body());
         String tag = found.find() ? found.group() : "";
         String body = body(request.line(), tag);
-        received.add(tag);
+        (request.method().equals("GET") ? read : written).add(tag);
         int number = requests.incrementAndGet();
         arrivals.release();
         if (number % 20 != 0) {

@@ -14,18 +14,24 @@ final class NoisyMain {
     /** Runs {@link Main}; the noise begins as soon as it has replaced {@code System.out}. */
     public static void main(String[] args) throws InterruptedException {
         PrintStream original = System.out;
-        for (int i = 0; i < 4; i++) {
-            Thread thread = new Thread(() -> print(original));
-            thread.setDaemon(true);
-            thread.start();
-        }
+        start(() -> {
+            while (System.out == original) {
+                Thread.yield();
+            }
+            for (int i = 0; i < 4; i++) {
+                start(NoisyMain::print);
+            }
+        });
         Main.main(args);
     }
 
-    private static void print(PrintStream original) {
-        while (System.out == original) {
-            Thread.onSpinWait();
-        }
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void print() {
         while (true) {
             System.out.println(NOISE);
             System.out.print("half a line of it, ");

@@ -135,8 +135,7 @@ class PlantedSecretsIT {
                 .env("HTTP_PROXY", "http://planted-user:" + PASSWORD + "@127.0.0.1:" + upstream.port())
                 .env("PORTKEY_LOG_LEVEL", "trace")
                 .env("PORTKEY_AUDIT_LOG", temporary.resolve("audit log").toString())
-                .env("PORTKEY_SECRETS_DIR", temporary.resolve("secrets").toString())
-                .jvm(JarProcess.LOGS_OF_THE_JDK);
+                .env("PORTKEY_SECRETS_DIR", temporary.resolve("secrets").toString());
     }
 
     private static final Map<String, Object> NEW_KEY =
@@ -173,7 +172,8 @@ class PlantedSecretsIT {
     @Test
     void showsThemInOneAnswerOnly() throws IOException {
         try (TestHttpServer upstream = TestHttpServer.start(this::answer);
-                JarProcess server = launch(upstream).start()) {
+                JarProcess server =
+                        launch(upstream).jvm(JarProcess.LOGS_OF_THE_JDK).start()) {
             server.handshake(Map.of("elicitation", Map.of()));
 
             JsonNode integration = server.callTool("write_operation", operation("create_integration", INTEGRATION));
@@ -261,6 +261,7 @@ class PlantedSecretsIT {
             throws IOException {
         try (JarProcess call = launch(upstream)
                 .env("PORTKEY_SECRETS", "file")
+                .jvm(JarProcess.LOGS_OF_THE_JDK)
                 .unread()
                 .arguments("call", tool, JarProcess.text(arguments))
                 .start()) {

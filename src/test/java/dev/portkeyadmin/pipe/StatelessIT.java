@@ -420,10 +420,9 @@ class StatelessIT {
 
     @Test
     void holdsNoThreadForAClientThatNeverReturns() {
-        try (JarProcess server = JarProcess.launch()
-                .jvm("-Xmx48m")
-                .env("PORTKEY_SANDBOX", "true")
-                .start()) {
+        try (TestHttpServer upstream = TestHttpServer.answering("{\"id\":\"u\",\"email\":\"one@example.com\"}");
+                JarProcess server =
+                        JarProcess.against(upstream.url()).jvm("-Xmx48m").start()) {
             // Each reads several objects; a process sends at most 64 requests at a time.
             int together = 8;
             for (int first = 0; first < 1_200; first += together) {
