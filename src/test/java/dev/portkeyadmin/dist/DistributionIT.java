@@ -234,6 +234,35 @@ class DistributionIT {
                 .contains("shared objects file");
     }
 
+    /** Only what the JVM makes at run time, such as its own forms of lambdas, may be outside. */
+    @Test
+    void archiveHoldsEveryClassOfTheStart() throws Exception {
+        String start = SESSION.substring(0, SESSION.indexOf("{\"jsonrpc\":\"2.0\",\"id\":2"))
+                + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n";
+        Outcome outcome = run(
+                List.of(
+                        runtime(home).toString(),
+                        "@" + home.resolve("lib/java.args"),
+                        "-XX:SharedArchiveFile=" + archive(home),
+                        "-Xlog:class+load:stderr",
+                        "-m",
+                        "dev.portkeyadmin/" + MAIN),
+                Map.of("PORTKEY_SANDBOX", "false", "PORTKEY_API_KEY", "pk-test-0123456789abcdef"),
+                start);
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out().lines()).hasSize(2);
+        List<String> read = outcome.err()
+                .lines()
+                .filter(line -> line.contains(" source: "))
+                .filter(line -> !line.contains("shared objects file"))
+                .filter(line -> !line.contains("$$Lambda") && !line.contains("LambdaForm"))
+                .toList();
+        assertThat(read)
+                .noneMatch(line -> line.contains(" dev.portkeyadmin."))
+                .noneMatch(line -> line.contains(" com.fasterxml."))
+                .noneMatch(line -> line.contains(" io.modelcontextprotocol."));
+    }
+
     /** Returns the log line about the loading of the main class. */
     private String loaded(List<String> command) throws Exception {
         return run(command, Map.of(), SESSION)

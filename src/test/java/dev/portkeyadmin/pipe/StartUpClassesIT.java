@@ -2,9 +2,11 @@ package dev.portkeyadmin.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,22 +15,48 @@ class StartUpClassesIT {
 
     @Test
     void loadsNoApprovalPageBeforeTheFirstQuestionAndNoCommandLine(@TempDir Path directory) throws Exception {
-        Path loaded = directory.resolve("loaded.txt");
-        try (JarProcess server = JarProcess.launch()
-                .env("PORTKEY_API_KEY", JarProcess.KEY)
-                .jvm("-Xlog:class+load:file=\"" + loaded + "\":none")
-                .start()) {
+        List<String> classes = loaded(directory, server -> {
             server.handshake();
             assertThat(server.ask("tools/list", null).has("result")).isTrue();
-            server.endInput();
-            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
-        }
-        List<String> classes = Files.readAllLines(loaded);
-        assertThat(classes).anyMatch(line -> line.startsWith("dev.portkeyadmin.mcp."));
+        });
         assertThat(classes)
                 .noneMatch(line -> line.startsWith("dev.portkeyadmin.approval."))
                 .noneMatch(line -> line.startsWith("picocli."))
                 .noneMatch(line -> line.startsWith("com.sun.net.httpserver."))
                 .noneMatch(line -> line.startsWith("sun.net.httpserver."));
+    }
+
+    /** Each of these takes a noticeable part of the time to the first answer, and only a call or a log line needs it. */
+    @Test
+    void loadsNoTimeZoneNoNetworkSettingAndNoMapperBeforeItAnswersInitialize(@TempDir Path directory) throws Exception {
+        List<String> classes = loaded(directory, server -> {
+            server.send(JarProcess.initialize(0, "2025-11-25"));
+            assertThat(server.answer(0).has("result")).isTrue();
+        });
+        assertThat(classes)
+                .noneMatch(line -> line.startsWith("sun.util.calendar.ZoneInfo"))
+                .noneMatch(line -> line.startsWith("java.time.zone.TzdbZoneRulesProvider"))
+                .noneMatch(line -> line.startsWith("sun.net.NetProperties"))
+                .noneMatch(line -> line.startsWith("jdk.internal.net.http."))
+                .noneMatch(line -> line.startsWith("com.fasterxml.jackson.databind.ObjectMapper"))
+                .noneMatch(line -> line.startsWith("ch.qos.logback."))
+                .noneMatch(line -> line.startsWith("io.modelcontextprotocol."))
+                .noneMatch(line -> line.startsWith("reactor."));
+    }
+
+    /** Runs a session and returns the classes that its process loaded, in order. */
+    private static List<String> loaded(Path directory, Consumer<JarProcess> session) throws IOException {
+        Path loaded = directory.resolve("loaded.txt");
+        try (JarProcess server = JarProcess.launch()
+                .env("PORTKEY_API_KEY", JarProcess.KEY)
+                .jvm("-Xlog:class+load:file=\"" + loaded + "\":none")
+                .start()) {
+            session.accept(server);
+            server.endInput();
+            assertThat(server.exit(JarProcess.PATIENCE)).isZero();
+        }
+        List<String> classes = Files.readAllLines(loaded);
+        assertThat(classes).anyMatch(line -> line.startsWith("dev.portkeyadmin.mcp."));
+        return classes;
     }
 }
