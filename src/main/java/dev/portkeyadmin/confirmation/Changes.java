@@ -37,10 +37,14 @@ final class Changes {
 
     private static final String ALL_MODELS = "allow_all_models";
 
-    /** Lines of one question; a longer list hides what matters. */
-    private static final int MOST = 25;
+    /** Lines that a person can oversee; what is left out of a question could be what matters. */
+    static final int MOST = 100;
 
-    private static final int MOST_ITEMS = 12;
+    /** Items of one line that are given: more than there are scopes. */
+    private static final int MOST_ITEMS = 300;
+
+    /** Items of a list as it is where those that come and go are named, too. */
+    private static final int MOST_PRESENT = 12;
 
     /** Objects that Portkey replaces whole, so that members left out are lost. */
     private static final Set<String> WHOLE = Set.of("config", "actions", "mcp_servers");
@@ -80,6 +84,7 @@ final class Changes {
     private final Names names;
     private final Quoting quoting;
     private final List<Change> changes = new ArrayList<>();
+    private boolean isWhole = true;
 
     private Changes(CallState call, Names names, Quoting quoting) {
         this.call = call;
@@ -88,12 +93,18 @@ final class Changes {
     }
 
     /**
+     * Changes.
+     *
+     * @param isWhole false where some are left out, since there are too many
+     */
+    record Listed(List<Change> changes, boolean isWhole) {}
+
+    /**
      * Lists the changes.
      *
      * @param named arguments that the question names already
      */
-    static List<Change> of(CallState call, Names names, Quoting quoting, Set<String> named)
-            throws InterruptedException {
+    static Listed of(CallState call, Names names, Quoting quoting, Set<String> named) throws InterruptedException {
         Changes all = new Changes(call, names, quoting);
         for (Param param : call.operation().params()) {
             if (!named.contains(param.name())) {
@@ -102,11 +113,11 @@ final class Changes {
         }
         all.versions();
         if (all.changes.size() <= MOST) {
-            return List.copyOf(all.changes);
+            return new Listed(List.copyOf(all.changes), all.isWhole);
         }
         List<Change> first = new ArrayList<>(all.changes.subList(0, MOST - 1));
         first.add(new Change("and more", "", (all.changes.size() - first.size()) + " more changes"));
-        return List.copyOf(first);
+        return new Listed(List.copyOf(first), false);
     }
 
     private void add(Param param) throws InterruptedException {
@@ -423,22 +434,31 @@ final class Changes {
                 parts.add("removed " + cut(removed));
             }
             parts.add(kept + (kept == 1 ? " stays" : " stay"));
-            changes.add(new Change(label, joined(path, present), String.join("; ", parts)));
+            changes.add(new Change(label, cut(items(path, present), MOST_PRESENT), String.join("; ", parts)));
         }
     }
 
     private String joined(String path, JsonNode items) throws InterruptedException {
+        return cut(items(path, items));
+    }
+
+    private List<String> items(String path, JsonNode items) throws InterruptedException {
         List<String> shown = new ArrayList<>();
         for (JsonNode item : items) {
             shown.add(shown(path, item));
         }
-        return cut(shown);
+        return shown;
     }
 
-    private static String cut(List<String> items) {
-        return items.size() <= MOST_ITEMS
+    private String cut(List<String> items) {
+        isWhole &= items.size() <= MOST_ITEMS;
+        return cut(items, MOST_ITEMS);
+    }
+
+    private static String cut(List<String> items, int most) {
+        return items.size() <= most
                 ? String.join(", ", items)
-                : String.join(", ", items.subList(0, MOST_ITEMS)) + " and " + (items.size() - MOST_ITEMS) + " more";
+                : String.join(", ", items.subList(0, most)) + " and " + (items.size() - most) + " more";
     }
 
     /** A value in words: empty where there is none. */

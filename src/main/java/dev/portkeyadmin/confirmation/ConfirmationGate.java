@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
@@ -215,6 +216,7 @@ public final class ConfirmationGate {
             throws InterruptedException {
         Question shown = first;
         for (int round = 0; ; round++) {
+            refuseTheVast(call.operation(), shown);
             Channels.Answer answer = session.ask(request(call, shown, session), must);
             ConfirmationOutcome outcome = answer.outcome();
             if (outcome == ConfirmationOutcome.NOBODY_TO_ASK) {
@@ -235,6 +237,15 @@ public final class ConfirmationGate {
                 return refusal(ConfirmationOutcome.CHANGED, call.operation().name(), Channels.CHANGED);
             }
             shown = now;
+        }
+    }
+
+    /** Refuses what one question cannot show, since the part that is left out could be the grave one. */
+    private static void refuseTheVast(Operation operation, Question question) {
+        if (!question.isWhole()) {
+            throw new RefusedException(operation.name()
+                    + ": nothing was changed. A person has to approve this call, and it changes more than one question "
+                    + "can show. Change at most " + Changes.MOST + " things with one call.");
         }
     }
 

@@ -39,8 +39,9 @@ import java.util.stream.Collectors;
  * @param changes before and after
  * @param facts what depends on the object and how it was used
  * @param state the part of the text that is the same as long as the object is
+ * @param isWhole false where the call does more than a person can oversee, and changes are left out
  */
-record Question(String text, String act, List<Change> changes, List<String> facts, String state) {
+record Question(String text, String act, List<Change> changes, List<String> facts, String state, boolean isWhole) {
 
     /** The caller decides what counts as a secret, and so could hide the object of the question. */
     private static final String HIDES =
@@ -125,7 +126,8 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 told.add("name");
             }
             String lead = lost ? lost() : named ? operation.title() + " " + name(subject) + "?" : expanded();
-            List<Change> changes = Changes.of(call, names, quoting, told);
+            Changes.Listed listed = Changes.of(call, names, quoting, told);
+            List<Change> changes = listed.changes();
             if (changes.isEmpty()
                     && operation.method() == Method.PUT
                     && operation.params(Param.Place.BODY).stream().anyMatch(param -> call.isNamed(param.name()))
@@ -155,7 +157,8 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                     act(subject),
                     changes,
                     List.copyOf(facts),
-                    before + state);
+                    before + state,
+                    listed.isWhole());
         }
 
         /** Returns whether the object was read and has something of what the question says about it. */

@@ -141,7 +141,15 @@ class PageServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "&decision=", "&decision=yes", "&decision=APPROVE", "&x=decision=approve"})
+    @ValueSource(
+            strings = {
+                "",
+                "&decision=",
+                "&decision=yes",
+                "&decision=APPROVE",
+                "&x=decision=approve",
+                "&decision=approve&decision=decline"
+            })
     void refusesAnAnswerThatIsNeitherYesNorNo(String decision) {
         assertRefused(post(url, "token=" + get(url).token() + decision), 400);
     }

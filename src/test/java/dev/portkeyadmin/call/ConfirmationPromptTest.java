@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,37 @@ class ConfirmationPromptTest {
                 ? Reply.ok("{\"data\":[" + "{},".repeat("0".equals(asked.query("current_page")) ? 99 : 6) + "{}]}")
                 : new Reply(403, "{}"));
         assertThat(deleteWorkspace()).contains("API keys: 107,");
+    }
+
+    @Test
+    void namesTheScopeThatMattersBehindManyHarmlessOnes() {
+        List<String> scopes = Stream.concat(
+                        IntStream.range(0, 120).mapToObj(i -> "logs.list" + i), Stream.of("workspace_users.delete"))
+                .toList();
+        assertThat(fixture.question(
+                        "create_api_key",
+                        Map.of("type", "workspace/service", "name", "x", "workspace_id", "w1", "scopes", scopes)))
+                .contains(", workspace_users.delete\n");
+    }
+
+    @Test
+    void asksNobodyAboutMoreThanOneQuestionCanShow() {
+        fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}")
+                .on("GET /integrations/i1/models", "{\"models\":[]}");
+        List<Map<String, Object>> models = IntStream.range(0, 101)
+                .mapToObj(i -> Map.<String, Object>of("slug", "m" + i, "enabled", i < 100))
+                .toList();
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+        assertThat(fixture.call("update_integration_models", Map.of("integration_slug", "i1", "models", models), person)
+                        .text())
+                .isEqualTo("update_integration_models: nothing was changed. A person has to approve this call, and it "
+                        + "changes more than one question can show. Change at most 100 things with one call.");
+        assertThat(person.questions()).isEmpty();
+        assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
+        assertThat(fixture.question(
+                        "update_integration_models",
+                        Map.of("integration_slug", "i1", "models", models.subList(1, 101))))
+                .contains("- model m100: enabled: not set -> no\n");
     }
 
     @Test

@@ -121,14 +121,18 @@ public record PageRequest(String method, String path, Map<String, String> header
         return null;
     }
 
-    /** The value of a field of the form in the body. */
+    /** The value of a field of the form in the body; null where it is missing, or given more than once. */
     @Nullable
     public String field(String name) {
+        String found = null;
         for (String field : body.split("&")) {
             if (field.startsWith(name + "=")) {
-                return field.substring(name.length() + 1);
+                if (found != null) {
+                    return null;
+                }
+                found = field.substring(name.length() + 1);
             }
         }
-        return null;
+        return found;
     }
 }
