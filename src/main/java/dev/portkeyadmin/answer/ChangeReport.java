@@ -76,7 +76,7 @@ public final class ChangeReport {
                 live = read(deadline, Map.of(), known);
             }
         } catch (CallException e) {
-            // What was read until now is compared.
+            // Compares what has been read so far.
         }
     }
 
@@ -129,7 +129,7 @@ public final class ChangeReport {
         return items;
     }
 
-    /** What a list says beside its items and the write can set, such as what holds for all others. */
+    /** The members beside the items of a list that the write can set, such as a default for all others. */
     private ObjectNode besides(JsonNode envelope) {
         ObjectNode settable = JsonNodeFactory.instance.objectNode();
         envelope.properties().stream()
@@ -161,7 +161,7 @@ public final class ChangeReport {
         describeDraft(answer);
     }
 
-    /** Says whether the object was so before or does not show what was sent. */
+    /** Says that nothing changed, or that the object does not show what was sent. */
     private String unchanged() {
         List<String> hidden = write.params(Param.Place.BODY).stream()
                 .filter(param -> arguments.get(param.name()) != null && !after.has(param.wireName()))

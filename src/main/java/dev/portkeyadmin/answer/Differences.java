@@ -25,20 +25,20 @@ final class Differences {
 
     private static final int EXCERPT_LENGTH = 160;
 
-    /** Characters of a long text that are shown before the first that differs. */
+    /** Characters of a long text that are shown before the first difference. */
     private static final int LEAD = 40;
 
     /** Members that change with every write. */
     private static final Set<String> IGNORED = Set.of("object", "total", "updated_at", "last_updated_at", "updated_by");
 
-    /** Members of a new or removed item that say nothing on what it is. */
+    /** Members that do not help to recognise a new or removed item. */
     private static final Set<String> INCIDENTAL = Set.of("object", "created_at", "last_updated_at", "updated_at");
 
     /** Members that identify an item of a list, if no two items share one. */
     private static final List<String> KEYS =
             List.of("id", "user_id", "mcp_server_id", "prompt_partial_version_id", "workspace_id", "slug", "name");
 
-    /** Members by which a reader knows an item. */
+    /** Members that label an item for a reader. */
     private static final List<String> LABELS = List.of("name", "email", "workspace_slug", "slug");
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
@@ -93,7 +93,7 @@ final class Differences {
         return keyed;
     }
 
-    /** What a reader calls items, by what identifies them; nothing where two items are called the same. */
+    /** The labels of items by their keys; empty where two items have the same label. */
     private static Map<String, String> labels(JsonNode before, JsonNode after, String key) {
         String label = label(before, after);
         if (key.isEmpty() || label.isEmpty()) {
@@ -114,7 +114,7 @@ final class Differences {
                 .orElse("");
     }
 
-    /** Returns true if items do no more than name objects. */
+    /** Returns true if items hold only names of objects. */
     private static boolean isIdentity(JsonNode items) {
         return items.valueStream()
                 .allMatch(item -> item.properties().stream()
@@ -163,7 +163,7 @@ final class Differences {
         }
     }
 
-    /** Some objects come as JSON in a text. */
+    /** Parses a text that holds a JSON object, as some answers have. */
     private static JsonNode parsed(JsonNode value) {
         if (value.isTextual() && value.textValue().startsWith("{")) {
             try {
@@ -230,7 +230,7 @@ final class Differences {
         return Stream.of(values).anyMatch(value -> Json.write(value).length() > VALUE_LENGTH);
     }
 
-    /** An item without what says nothing on it. */
+    /** An item without its incidental members. */
     private static JsonNode essential(JsonNode value) {
         if (!value.isObject()) {
             return value;
@@ -269,7 +269,7 @@ final class Differences {
                 + (isCut ? " (" + text.length() + " characters in all)" : "");
     }
 
-    /** An index that does not lie within a character. */
+    /** The nearest index that does not split a character. */
     private static int whole(String text, int index) {
         return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index)) ? index - 1 : index;
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Answers a write that Portkey has accepted, with what is read back where the operation shows it. */
 public final class WriteAnswers {
 
-    /** The names of operations that make something new. */
+    /** The names of operations that create something. */
     private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
 
     private WriteAnswers() {}

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a write was about, from what is known without another request: the call, its names, and what a question has shown. */
+/** Names the object of a write without another request: from the call, its names, and the object that a question has shown. */
 public final class WriteSubject {
 
     /** Most characters of one argument, and of all, that an answer repeats. */
@@ -70,7 +70,7 @@ public final class WriteSubject {
         return names.getOrDefault(param.name(), "");
     }
 
-    /** What was removed, with all that the call says of it. */
+    /** The removed object: its type, its name, and the arguments of the call. */
     ObjectNode deleted() {
         ObjectNode deleted = JsonNodeFactory.instance.objectNode().put("type", type());
         String name = name();
@@ -88,7 +88,7 @@ public final class WriteSubject {
         return deleted;
     }
 
-    /** The noun of the operation, in the words of the kind where it is the object itself that is removed. */
+    /** The noun of the operation; if the object itself is removed, the noun of its kind. */
     private String type() {
         String noun = write.name().substring(write.name().indexOf('_') + 1);
         Reference kind = last == null ? null : last.schema().reference();

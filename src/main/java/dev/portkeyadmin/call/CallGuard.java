@@ -38,7 +38,7 @@ final class CallGuard {
     }
 
     /**
-     * As without {@code completes}.
+     * Repairs and validates arguments as above, unless the work completes them.
      *
      * @param completes whether the work completes these arguments, which are not valid yet
      */

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Puts what a call says into the words of the API: ids for names, a range of time for a period. */
+/** Translates the arguments of a call into those of the API: ids for names, a range of time for a period. */
 final class GivenArguments {
 
-    /** For all names of a call together. */
+    /** The time to look up all names of a call. */
     private static final Duration LOOK_UP = Duration.ofSeconds(15);
 
     private final Catalogue catalogue;
@@ -46,19 +46,19 @@ final class GivenArguments {
         return filled.shown().isEmpty() ? named : named.with(OwnWorkspace.ARGUMENT, filled.shown());
     }
 
-    /** Says which arguments of a call that found nothing are names that look like ids. */
+    /** Says which arguments of a call that found nothing are names, although they look like ids. */
     List<String> misread(CallException failure, List<ArgumentNames.Unchecked> unchecked) throws InterruptedException {
         boolean foundNothing = failure.status() == 403 || failure.status() == 404;
         return foundNothing ? names.misread(unchecked, Deadline.after(LOOK_UP)) : List.of();
     }
 
-    /** The problems of arguments that nothing has validated yet, in words. */
+    /** The problems of arguments that have not been validated yet. */
     List<String> problems(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = entry.inputSchema().problems(arguments.values());
         return problems.isEmpty() ? reservedIds(entry, arguments) : problems;
     }
 
-    /** Path arguments that are routes of the API and cannot be ids, in words. */
+    /** The problems of path arguments that are routes of the API and cannot be ids. */
     List<String> reservedIds(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = new ArrayList<>();
         for (Param param : entry.operation().params(Param.Place.PATH)) {
@@ -73,7 +73,7 @@ final class GivenArguments {
         return problems;
     }
 
-    /** Takes the one workspace of analytics under the name that the API has for it, too. */
+    /** Accepts the workspace of analytics under its name in the API, too. */
     static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
         if (!entry.operation().countsWorkspaces() || raw.containsKey(Operation.WORKSPACE)) {
             return raw;
@@ -87,7 +87,7 @@ final class GivenArguments {
         return named;
     }
 
-    /** Takes filters that were given as arguments of their own, under the names that the API has for them. */
+    /** Moves filters that were given as separate arguments, under their names in the API, into the filters. */
     static Map<String, Object> withFilters(Catalogue.Entry entry, Map<String, Object> raw) {
         if (entry.operation().params(Param.Place.FILTERS).isEmpty() || raw.get(Operation.FILTERS) != null) {
             return raw;

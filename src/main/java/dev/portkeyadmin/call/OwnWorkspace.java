@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in the workspace of a workspace key where a call has to name one, and otherwise says which there are. Where the API takes the
- * workspace of the key by itself, nothing is filled in.
+ * Fills in the workspace of a workspace key where a call has to name one, and otherwise lists the workspaces. Fills in nothing where
+ * the API uses the workspace of the key by itself.
  */
 final class OwnWorkspace {
 
@@ -43,13 +43,13 @@ final class OwnWorkspace {
     }
 
     /**
-     * What was filled in.
+     * The arguments of a call with its workspace.
      *
-     * @param shown what the answer says of it; empty where nothing was filled in
+     * @param shown the workspace for the answer; empty where nothing was filled in
      */
     record Filled(Arguments arguments, String shown) {}
 
-    /** Returns true if a call lacks the workspace that it has to name, and nothing else is wrong with it. */
+    /** Returns true if the only problem of a call is that it does not name its workspace. */
     static boolean isAllThatLacks(Catalogue.Entry entry, Map<?, ?> given) {
         if (!entry.operation().requires(ARGUMENT) || given.get(ARGUMENT) != null) {
             return false;
@@ -61,10 +61,9 @@ final class OwnWorkspace {
     }
 
     /**
-     * Fills in the workspace where a call lacks it and it is certain: the key belongs to a workspace, or the call only reads and the key
-     * sees no other workspace.
+     * Fills in a missing workspace if it is certain: the key belongs to a workspace, or the call only reads and the key sees no other one.
      *
-     * @throws RefusedException when it is not certain, or the call may be risky; the message says which workspaces there are
+     * @throws RefusedException when it is not certain, or the call may be risky; the message lists the workspaces
      */
     Filled fill(Catalogue.Entry entry, Arguments given, Deadline deadline) throws InterruptedException {
         if (!isAllThatLacks(entry, given.values())) {
@@ -82,7 +81,7 @@ final class OwnWorkspace {
                     + listed.map(all -> "Choose one: " + shown(all)).orElse("Name, slug or id."));
         }
         if (operation.hints().destructive() || ConfirmationGate.mayBeRisky(operation, given)) {
-            throw new RefusedException(missing + "; a call with such a risk has to name it. The key in use sees only "
+            throw new RefusedException(missing + "; a risky call has to name it. The key in use sees only "
                     + NameLookup.described(List.of(workspace), 1) + ".");
         }
         Schema schema = Objects.requireNonNull(entry.inputSchema().property(ARGUMENT));
@@ -121,7 +120,7 @@ final class OwnWorkspace {
     }
 
     /**
-     * Returns a sentence with the workspaces that a failed call could name; empty where the lack of one is not a likely cause.
+     * Returns a sentence with the workspaces that a failed call could name; empty unless a missing workspace is a likely cause.
      *
      * @param given the arguments of the call
      */

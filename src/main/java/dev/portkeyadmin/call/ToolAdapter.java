@@ -128,7 +128,7 @@ public final class ToolAdapter {
     }
 
     /**
-     * Does work with valid arguments in the words of the API.
+     * Does work with valid arguments, translated into those of the API.
      *
      * @param check refuses the call before the first request
      */

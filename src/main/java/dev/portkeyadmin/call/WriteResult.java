@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record WriteResult(Outcome outcome, JsonNode answer, String problem, Collection<String> shown, boolean endsAll) {
 
-    /** A write that was not sent and so says nothing about others. */
+    /** A write that was not sent, which does not affect the others. */
     public static WriteResult notSent(String problem) {
         return new WriteResult(Outcome.NOT_SENT, MissingNode.getInstance(), problem, List.of(), false);
     }

@@ -73,7 +73,7 @@ final class SearchVocabulary {
 
     /** The words of a request without polite words before it, and with each known phrase replaced by its meaning. */
     static List<String> requestWords(String request) {
-        // What an address consists of says nothing.
+        // The parts of an address are not words of the request.
         List<String> words =
                 split(request.indexOf('@') < 0 ? request : request.replaceAll("[^\\s@]+@[^\\s@]+", "email user"));
         while (dropPolite(words)) {
@@ -143,7 +143,7 @@ final class SearchVocabulary {
         return names;
     }
 
-    /** Returns whether a word begins with a capital letter and goes on with small ones, as names do and acronyms do not. */
+    /** Returns whether a word is a capital letter followed by small ones, as names are and acronyms are not. */
     private static boolean isCapitalised(String word) {
         return word.length() > 1
                 && Character.isUpperCase(word.charAt(0))

@@ -1,11 +1,11 @@
 package dev.portkeyadmin.catalogue;
 
-/** Recognises errors of typing. */
+/** Recognises typing errors. */
 final class Typing {
 
     private Typing() {}
 
-    /** Returns whether one letter too many, too few or wrong, or two letters swapped, make one word of the other. */
+    /** Returns whether two words differ by one letter added, left out or replaced, or by two adjacent letters swapped. */
     static boolean isOneError(String one, String other) {
         if (one.length() > other.length()) {
             return isOneError(other, one);

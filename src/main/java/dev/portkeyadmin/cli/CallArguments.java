@@ -41,7 +41,7 @@ final class CallArguments {
     /**
      * Returns the arguments as a model would send them.
      *
-     * @param schema tells which pairs hold a list, so that fields=id,name is one
+     * @param schema says which arguments are lists, so that fields=id,name is one
      */
     static Map<String, Object> read(List<String> words, Schema schema, InputStream in) throws InvalidException {
         if (words.stream().anyMatch(word -> word.indexOf(UNREADABLE) >= 0)) {

@@ -98,14 +98,16 @@ final class CallCommand implements Callable<Integer> {
         AnswerText answer = AnswerText.of(json);
         if (format.csv) {
             if (!answer.isList()) {
-                context.stdio().errWriter().println("call " + tool + ": the answer is no list, which --csv needs.");
+                context.stdio()
+                        .errWriter()
+                        .println("call " + tool + ": --csv needs a list, and the answer is not one.");
                 return 1;
             }
             answer.remarks(context.screen().width()).forEach(context.stdio().errWriter()::println);
             return context.print(String.join("\n", answer.csv()));
         }
         if (format.table || !format.json && context.screen().isTerminal()) {
-            // What a write returns may be shown only once, so nothing of it is cut.
+            // A secret in the answer of a write may be shown only once, so nothing is cut.
             int width = reads ? context.screen().width() : TextTable.UNLIMITED;
             return context.print(String.join(System.lineSeparator(), answer.text(width)));
         }

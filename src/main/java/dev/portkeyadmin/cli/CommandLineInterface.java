@@ -187,7 +187,7 @@ public final class CommandLineInterface {
             return screen;
         }
 
-        /** Prints to stdout; the exit status is 1 when that failed. A reader that has seen enough is no failure. */
+        /** Prints to stdout; the exit status is 1 when that failed. A reader that closes the pipe early is not a failure. */
         int print(String text) {
             OutputStream out = stdio.out();
             try {

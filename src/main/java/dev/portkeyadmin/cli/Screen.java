@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Where stdout leads. Java says only whether stdin and stdout are both terminals; where one of them is not, stdout counts as a
+ * The target of stdout. Java says only whether stdin and stdout are both terminals; where one of them is not, stdout counts as a
  * pipe, since a program that expects JSON must never get a table.
  */
 final class Screen {

@@ -138,7 +138,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
     private record Pair(
             JsonNode given, boolean cleared, @Nullable JsonNode present, boolean isNew) {}
 
-    /** What is set at a path, and what is there now; of each item where the items change those with the same key. */
+    /** The values that a call sets at a path, each with the present one; items are compared with those of the same key. */
     private static List<Pair> pairs(String path, CallState call, Names names) throws InterruptedException {
         int dot = path.indexOf('.');
         String argument = dot < 0 ? path : path.substring(0, dot);
@@ -173,7 +173,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
     private static @Nullable JsonNode present(String path, int dot, @Nullable JsonNode argument) {
         JsonNode value = argument;
         for (String name : dot < 0 ? new String[0] : path.substring(dot + 1).split("\\.")) {
-            // What is not shown of something may be anything; of nothing, it is nothing.
+            // A member that is not shown may have any value; a missing object has none.
             value = value == null || value.isNull() || value.isMissingNode() ? value : value.get(name);
         }
         return value;
@@ -183,7 +183,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
             throws InterruptedException {
         JsonNode present = pair.present();
         if (present == null) {
-            // A value that is not shown may be anything.
+            // A value that is not shown may be any.
             if (call.operation().method() != Method.POST) {
                 boolean nothing = pair.cleared() || Values.isNone(pair.given());
                 return switch (condition.kind()) {
@@ -196,7 +196,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
             present = MissingNode.getInstance();
         }
         if (pair.isNew() && condition.kind() == Condition.Kind.LOWERS) {
-            // There is no traffic yet that a limit could stop.
+            // A new item has no traffic that a limit could stop.
             return false;
         }
         return compares(condition, pair.cleared(), pair.given(), present)
@@ -259,7 +259,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
             return given.valueStream().anyMatch(limit -> present.valueStream().allMatch(other -> lowers(limit, other)));
         }
         if (given.isObject() && present.isObject()) {
-            // A budget that is never reset again stops traffic for good.
+            // A budget that is no longer reset stops traffic permanently.
             boolean losesReset = RESETS.stream()
                     .anyMatch(reset -> Values.isNone(given.path(reset)) && !Values.isNone(present.path(reset)));
             return losesReset
@@ -271,7 +271,7 @@ record Assessment(Risk risk, Set<Effect> effects) {
                             // A reset where there was none, or one that comes sooner, lets more through.
                             case "periodic_reset", "periodic_reset_days" -> isRarer(given, present);
                             case "next_usage_reset_at" -> !Values.isNone(now) && !isAfterOrSame(now, member.getValue());
-                            // What Portkey leaves out is the kind that a limit has without it.
+                            // Portkey leaves out the default kind.
                             case "type", "unit" -> !Values.isNone(now) && !Values.same(member.getValue(), now);
                             default -> !Values.same(member.getValue(), now);
                         };

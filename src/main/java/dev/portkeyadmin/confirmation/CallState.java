@@ -28,7 +28,7 @@ final class CallState {
     /** The argument that says for how many milliseconds the old secret of a rotated key still works. */
     static final String KEY_TRANSITION = "key_transition_period_ms";
 
-    /** The present value of a list of what is allowed while everything is. */
+    /** The present value of a list of allowed items while everything is allowed. */
     static final String ALL = "all";
 
     private static final String ALLOWED = "allowed_";
@@ -102,12 +102,12 @@ final class CallState {
                 || arguments.strings(Operation.CLEAR).contains(argument);
     }
 
-    /** Returns whether there are present values; not where the call creates something, and none can be. */
+    /** Returns whether there are present values to compare with, which a call that creates something does not have. */
     boolean compares() {
         return hasSubject() || !operation.present().isEmpty();
     }
 
-    /** Returns whether there is something that the call changes; not where it creates. */
+    /** Returns whether the call changes an object that exists. */
     boolean hasSubject() {
         return !confirmation().reader().isEmpty();
     }
@@ -142,7 +142,7 @@ final class CallState {
     }
 
     /**
-     * Refuses what Portkey would refuse, whoever agrees, by the object as it is.
+     * Refuses what Portkey would refuse for the object as it is, even after a yes.
      *
      * @throws RefusedException when it would
      */

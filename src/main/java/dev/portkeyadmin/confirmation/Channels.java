@@ -56,7 +56,7 @@ public final class Channels {
     private final Approvals approvals;
     private final Map<String, Experience> clients = new ConcurrentHashMap<>();
 
-    /** Whether a client of this process has said that it can ask; from then on no client's own approval counts. */
+    /** Set once a client of this process has declared that it can ask; from then on no client's own approval counts. */
     private volatile boolean isDeclared;
 
     /**

@@ -50,7 +50,7 @@ public final class ConfirmationGate {
         this.channels = channels;
     }
 
-    /** Returns false if a call is certain to have no risk, whatever its object is like. */
+    /** Returns false if a call certainly has no risk, regardless of its object. */
     public static boolean mayBeRisky(Operation operation, Arguments arguments) {
         return Assessment.isPossible(operation, arguments);
     }
@@ -251,7 +251,7 @@ public final class ConfirmationGate {
 
     /** Reads everything again, after an answer. */
     private Considered again(Operation operation, Arguments arguments) throws InterruptedException {
-        // A person has taken time to answer, and a client that was answered still waits.
+        // The answer of a person took time, and the client still waits.
         try (Lookups lookups = new Lookups(catalogue, channels.begin())) {
             return consider(new CallState(operation, arguments, lookups));
         }

@@ -58,7 +58,7 @@ final class Names {
                 : name + " (" + found.path("slug").asText(found.path("id").asText(id)) + ")";
     }
 
-    /** Returns whether no other object of that kind is called the same. */
+    /** Returns whether no other object of that kind has the same name. */
     private boolean isOnly(String name, JsonNode object, Reference kind) throws InterruptedException {
         for (JsonNode other : items(kind)) {
             if (!other.equals(object) && name.equalsIgnoreCase(name(other))) {

@@ -142,7 +142,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
                 facts.addAll(dependents(subject));
             }
             String state = assembled(lead, changes, facts);
-            // The time of day moves on while a person thinks, so it is no part of the state.
+            // The time of day changes while a person decides, so it is not part of the state.
             String transition = transition();
             if (!transition.isEmpty()) {
                 facts.add(transition);

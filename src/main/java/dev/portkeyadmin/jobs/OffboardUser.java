@@ -77,7 +77,7 @@ final class OffboardUser {
         /** Objects that they own in words, such as: config Router. */
         private final Map<String, String> owned = new ConcurrentSkipListMap<>();
 
-        /** Roles that nobody else has, such as: owner of the organisation. */
+        /** Roles that no one else has, such as: owner of the organisation. */
         private final Set<String> sole = new ConcurrentSkipListSet<>();
 
         private volatile boolean hasGroups;
@@ -196,7 +196,7 @@ final class OffboardUser {
         }
     }
 
-    /** The reads that find which roles nobody else has. */
+    /** The reads that find the roles that no one else has. */
     private void sole(List<Reads.Part> parts, Reads reads, Organisation organisation, Access access, Person person) {
         if (person.role().equals("owner")) {
             parts.add(reads.noting("who else owns the organisation", () -> {
@@ -353,7 +353,7 @@ final class OffboardUser {
                 + (more > 0 ? " and " + more + " more" : "") + end;
     }
 
-    /** What was not read, without the reasons, which may differ from one look to the next. */
+    /** The reads that failed, without the reasons, which may differ between two attempts. */
     private List<String> unreadLists(Access access) {
         return access.unread.stream()
                 .map(text -> adapter.bounded(text.replaceFirst(": .*", ""), NAME_LENGTH))

@@ -33,7 +33,7 @@ final class Reads implements AutoCloseable {
     private final Catalogue catalogue;
     private final Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
 
-    /** What could not be read, by the reason. */
+    /** The reads that failed, by the reason. */
     private final Map<String, Set<String>> unread = new LinkedHashMap<>();
 
     private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, work -> {

@@ -33,10 +33,10 @@ public final class AdminServer implements McpHandler {
     /**
      * A server.
      *
-     * @param warmUp prepares the first call; runs once the client has asked for the list of tools
+     * @param warmUp prepares the first call; runs once the client has requested the list of tools
      * @param secrets to redact from errors
      * @param writes finish before the process ends
-     * @param declaredQuestions is told each time that a client declares that it can ask a person
+     * @param declaredQuestions called each time that a client declares that it can ask a person
      */
     public AdminServer(
             ToolSelection selection,

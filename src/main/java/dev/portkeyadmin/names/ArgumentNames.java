@@ -41,8 +41,8 @@ public final class ArgumentNames {
      * The arguments as the API takes them.
      *
      * @param resolved the names that were replaced, by the arguments that held them, each with the id
-     * @param names what the objects are called that arguments refer to, by the arguments, as far as that was looked up
-     * @param unchecked the arguments that were taken for ids by their form, which a name may have, too
+     * @param names the names of the objects that arguments refer to, by the arguments, as far as they were looked up
+     * @param unchecked the arguments that look like ids, but may be names
      * @param doubts sentences for the error, should the API refuse a text that was taken for an id
      */
     public record Resolved(
@@ -116,7 +116,7 @@ public final class ArgumentNames {
                             + " is called so; give its id.");
                 }
             } catch (CallException e) {
-                // What Portkey has said stands alone.
+                // The error from Portkey is enough by itself.
                 continue;
             }
         }
@@ -234,7 +234,7 @@ public final class ArgumentNames {
             return ids.isEmpty() ? text : String.join(",", ids);
         }
 
-        /** The texts between commas; one with a comma in it stands in quotation marks. */
+        /** The texts between commas; one that contains a comma is in quotation marks. */
         private static List<String> parts(String text) {
             return PART.matcher(text)
                     .results()

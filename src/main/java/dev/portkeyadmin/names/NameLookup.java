@@ -83,7 +83,7 @@ public final class NameLookup {
             listed = list(kind, filter, deadline);
             found = matching(kind, listed, text, closeness);
             if (found.isEmpty() && perhapsOld) {
-                // It may have been made or renamed a moment ago.
+                // It may have been created or renamed a moment ago.
                 directory.forget(kind);
                 listed = list(kind, filter, deadline);
                 found = matching(kind, listed, text, closeness);
@@ -169,7 +169,7 @@ public final class NameLookup {
                 .filter(object -> object.ids().containsValue(text.strip()))
                 .toList();
         if (!byId.isEmpty()) {
-            // A slug may be the name of another object; the id tells the two apart.
+            // A slug may be the name of another object; only the id is unambiguous.
             boolean isSlug = kind.ids().size() > 1
                     && byId.stream().noneMatch(object -> object.id("id").equals(text.strip()));
             return isSlug
@@ -227,7 +227,7 @@ public final class NameLookup {
     }
 
     /**
-     * Names objects with what tells them apart.
+     * Names objects with the members that distinguish them.
      *
      * @param most how many are named; more are counted
      */

@@ -43,7 +43,7 @@ public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, Str
         return count(Outcome.DONE) == plan.steps().size();
     }
 
-    /** Returns whether there were steps of which none was done. */
+    /** Returns whether there were steps and none was done. */
     public boolean isFailed() {
         return !plan.steps().isEmpty() && count(Outcome.DONE) == 0;
     }

@@ -42,7 +42,7 @@ public final class UsageLimitsService extends BaseService {
     static final String KEYS =
             "api_key|workspace_id|organisation_id|metadata\\..+|virtual_key|provider|config|prompt|model";
 
-    /** What the values of conditions refer to, by their keys. The others are names of their own, or patterns. */
+    /** The kinds of objects that values of conditions refer to, by their keys. Other values are plain names or patterns. */
     private static final Map<String, Reference> NAMED = Map.of(
             "workspace_id", Reference.WORKSPACE,
             "api_key", Reference.API_KEY,

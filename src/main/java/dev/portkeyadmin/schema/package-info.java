@@ -1,4 +1,4 @@
-/** Defines the schemas of arguments: what a model is told, and what is checked before a request is sent. */
+/** Defines the schemas of arguments, which a model sees and which are checked before a request is sent. */
 @NullMarked
 package dev.portkeyadmin.schema;
 

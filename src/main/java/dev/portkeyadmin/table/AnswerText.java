@@ -21,7 +21,7 @@ public final class AnswerText {
     private static final String LAST_NAME = "last_name";
     private static final String NAME = "name";
 
-    /** What people look for first, in this order. */
+    /** The members that people look for first, in this order. */
     private static final List<String> FIRST = List.of(
             NAME,
             FIRST_NAME,
@@ -37,7 +37,7 @@ public final class AnswerText {
             "slug",
             "id");
 
-    /** What people rarely look for, the rarest last. */
+    /** The members that people rarely look for, the rarest last. */
     private static final List<String> LAST = List.of("created_at", "last_updated_at", "organisation_id", "object");
 
     /** Objects deeper than this are shown as JSON. */
@@ -130,7 +130,7 @@ public final class AnswerText {
         return safe.matches("[^\",\\s]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 
-    /** What the answer says besides its items, such as the page. */
+    /** The members of the answer beside its items, such as the page. */
     public List<String> remarks(int width) {
         List<String> lines = new ArrayList<>();
         JsonNode page = root.path(PAGE);
@@ -208,7 +208,7 @@ public final class AnswerText {
         }
     }
 
-    /** The members of the items that say something, the most important first; a full name stands for its parts. */
+    /** The members of the items that say something, the most important first; a full name replaces its parts. */
     private static List<String> columns(JsonNode items) {
         Set<String> members = members(items);
         members.removeIf(name -> items.valueStream().allMatch(item -> Cell.isNothing(item.path(name))));

@@ -22,7 +22,7 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
     private static final Set<String> EXPLAINED_BY_ERRORS = Set.of(
             "additionalProperties", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minProperties");
 
-    /** So many choices stand beside the name of a member. */
+    /** Most choices that are listed beside the name of a member. */
     private static final int FEW = 4;
 
     /** The bytes above which a reference is shorter than a schema. */

@@ -91,8 +91,7 @@ class OwnWorkspaceTest {
         };
         ToolResult result = fixture.call(tool, arguments);
         assertThat(result.isError()).isTrue();
-        assertThat(result.text())
-                .contains("a call with such a risk has to name it. The key in use sees only Alpha (w1, ws-a).");
+        assertThat(result.text()).contains("a risky call has to name it. The key in use sees only Alpha (w1, ws-a).");
         assertThat(fixture.writes()).isEmpty();
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -137,35 +136,15 @@ class HalfDoneJobsTest {
         JobFixture organisation = organisation(number -> {
             if (number == 2) {
                 reached.countDown();
-                await(released);
+                CancelledCall.await(released);
             }
             return null;
         });
-        AtomicReference<Throwable> ended = new AtomicReference<>();
-        Thread call = new Thread(() -> {
-            try {
-                organisation.call(each.job(), each.arguments, Person.accepting());
-            } catch (Throwable e) {
-                ended.set(e);
-            }
-        });
-        call.start();
-        await(reached);
-        call.interrupt();
-        call.join();
-        released.countDown();
+        CancelledCall.assertCancelled(
+                () -> organisation.call(each.job(), each.arguments, Person.accepting()), reached, released);
 
-        assertThat(ended.get()).isInstanceOf(InterruptedException.class);
         assertSteps(organisation, "[1]", "[]", "[2]", each.from(3));
         assertThat(writes).hasValue(2);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @ParameterizedTest

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -190,39 +189,18 @@ class PlanTest {
         fixture(When.AUTO, number -> {
             if (number == 2) {
                 reached.countDown();
-                await(released);
+                CancelledCall.await(released);
             }
             return invited(number);
         });
-        AtomicReference<Throwable> ended = new AtomicReference<>();
-        Thread call = new Thread(() -> {
-            try {
-                fixture.call("invite_users", FOUR, Person.accepting());
-            } catch (Throwable e) {
-                ended.set(e);
-            }
-        });
-        call.start();
-        await(reached);
-        call.interrupt();
-        call.join();
-        released.countDown();
+        CancelledCall.assertCancelled(() -> fixture.call("invite_users", FOUR, Person.accepting()), reached, released);
 
-        assertThat(ended.get()).isInstanceOf(InterruptedException.class);
         JsonNode result = fixture.line("plan_result");
         assertThat(result.path("done").toString()).isEqualTo("[1]");
         assertThat(result.path("unknown").toString()).isEqualTo("[2]");
         assertThat(result.path("not_sent").toString()).isEqualTo("[3,4]");
         assertThat(fixture.lines())
                 .anySatisfy(line -> assertThat(line.path("outcome").asText()).isEqualTo("ended while it was sent"));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class Answer implements AutoCloseable {
         return status;
     }
 
-    /** Returns whether the status is 2xx; the body may report an error all the same. */
+    /** Returns whether the status is 2xx; the body may still report an error. */
     public boolean isSuccess() {
         return status / 100 == 2;
     }

@@ -28,7 +28,7 @@ public final class Workspaces {
     private static final BodySchema DELETION =
             BodySchema.of(BodyField.text("name").required(), BodyField.flag("force_delete"));
 
-    /** What only an update can set, and only the workspace itself shows. */
+    /** Members that only an update can set and only the workspace itself shows. */
     private static final BodyField[] SETTINGS = {
         BodyField.object("security_settings").merged(),
         BodyField.object("settings").merged()
