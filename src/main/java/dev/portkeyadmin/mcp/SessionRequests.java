@@ -64,7 +64,7 @@ final class SessionRequests {
             }
             default -> {
                 if (isReady(id) && !prompts.request(id, method, params, size)) {
-                    out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
+                    out.unknownMethod(id, method);
                 }
             }
         }

@@ -82,7 +82,7 @@ final class StatelessRequests {
                 case "tools/call" -> call(id, params, size);
                 default -> {
                     if (!prompts.request(id, method, params, size)) {
-                        out.error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + method);
+                        out.unknownMethod(id, method);
                     }
                 }
             }

@@ -84,6 +84,22 @@ class StdioTransportTest {
     }
 
     @Test
+    void showsAnUnknownMethodEscapedAndCutInBothEras() throws Exception {
+        serve(hello());
+        ask(INITIALIZE);
+        String stateless = ",'params':{'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+        for (String end : new String[] {"}", stateless}) {
+            JsonNode refused = ask("{'jsonrpc':'2.0','id':1,'method':'no\\n\\u202esuch" + "x".repeat(5000) + "'" + end);
+            assertThat(code(refused)).isEqualTo(JsonRpc.METHOD_NOT_FOUND);
+            assertThat(refused.at("/error/message").asText())
+                    .hasSizeLessThan(200)
+                    .startsWith("Method not found: no")
+                    .doesNotContain("\n", "\u202e");
+        }
+    }
+
+    @Test
     void notesEveryDeclarationThatTheClientCanAsk() throws Exception {
         serve(hello());
         ask(INITIALIZE.replace("'elicitation':{}", "'elicitation':{'url':{}}"));

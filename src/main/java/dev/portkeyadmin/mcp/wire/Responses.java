@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 public final class Responses {
 
     private static final int MESSAGE_LENGTH = 200;
+    private static final int METHOD_LENGTH = 100;
 
     /** Attempts to answer a call with an error when memory is exhausted, and the pause between two. */
     private static final int ATTEMPTS = 100;
@@ -58,6 +59,11 @@ public final class Responses {
     /** Refuses a cursor that this server did not hand out. */
     public void unknownCursor(JsonNode id, String method) {
         error(id, JsonRpc.INVALID_PARAMS, method + ": unknown cursor; the list has one page");
+    }
+
+    /** Refuses a method that this server does not have; what the client wrote is shown escaped and cut. */
+    public void unknownMethod(JsonNode id, String method) {
+        error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + SafeText.bare(method, METHOD_LENGTH));
     }
 
     /** Reports an internal error; without an id where memory does not suffice for it. */
