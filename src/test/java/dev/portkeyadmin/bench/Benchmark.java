@@ -112,8 +112,7 @@ final class Benchmark {
         Path newest =
                 Files.exists(linkedFrom) ? Path.of(Files.readString(linkedFrom).strip()) : java;
         for (Path dist : distributions()) {
-            String launcher = WINDOWS ? "bin/portkey-admin-mcp.cmd" : "bin/portkey-admin-mcp";
-            add(true, "distribution", newest, List.of(dist.resolve(launcher).toString()));
+            add(true, "distribution", newest, List.of(launcher(dist).toString()));
         }
         for (String property : new TreeSet<>(System.getProperties().stringPropertyNames())) {
             String command = System.getProperty(property).strip();
@@ -144,13 +143,20 @@ final class Benchmark {
         }
     }
 
+    private static Path launcher(Path home) {
+        return home.resolve(WINDOWS ? "bin/portkey-admin-mcp.cmd" : "bin/portkey-admin-mcp");
+    }
+
+    /** The directories with a launcher; others hold bundles. */
     private static List<Path> distributions() throws IOException {
         Path parent = TARGET.resolve("dist");
         if (!Files.isDirectory(parent)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(parent)) {
-            return children.filter(Files::isDirectory).sorted().toList();
+            return children.filter(child -> Files.exists(launcher(child)))
+                    .sorted()
+                    .toList();
         }
     }
 
