@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Exports the logs of one workspace or of all: creates and starts the exports, waits for them, and returns their links with the first
@@ -108,6 +109,7 @@ final class ExportLogs {
         private final String id;
         private String status;
         private long logs = -1;
+        private long rowsRead;
         private String problem = "";
 
         Export(String workspace, String id, String status) {
@@ -160,6 +162,9 @@ final class ExportLogs {
                 list.add(shape(reads, export, Math.max(1, MOST_ROWS / exports.size()), reasons));
             }
             reasons(answer, reasons);
+            if (!reasons.isEmpty()) {
+                notes.add(counted(exports));
+            }
             notes.addAll(reads.unread());
         }
         List<String> waiting = exports.stream()
@@ -352,7 +357,7 @@ final class ExportLogs {
                 JsonNode link = reads.one("download_log_export", Map.of(EXPORT_ID, export.id));
                 String url = link.path("signed_url").asText(link.path("url").asText(""));
                 item.put("link", url);
-                rows(item.putArray("first_rows"), reads.startOf(url), most, reasons);
+                rows(item.putArray("first_rows"), reads.startOf(url), export, most, reasons);
             } catch (CallException e) {
                 reads.missing("the rows of the export " + export.id, e);
             }
@@ -361,7 +366,7 @@ final class ExportLogs {
     }
 
     /** Adds the first rows of a JSONL file, whose last line may be cut, and counts why requests failed. */
-    private void rows(ArrayNode list, String file, int most, Map<String, Integer> reasons) {
+    private void rows(ArrayNode list, String file, Export export, int most, Map<String, Integer> reasons) {
         int end = file.lastIndexOf('\n');
         for (String line : file.substring(0, Math.max(end, 0)).split("\n")) {
             JsonNode row;
@@ -373,6 +378,7 @@ final class ExportLogs {
             if (!row.isObject()) {
                 continue;
             }
+            export.rowsRead++;
             String reason = reason(row);
             if (!reason.isEmpty()) {
                 reasons.merge(reason, 1, Integer::sum);
@@ -425,6 +431,18 @@ final class ExportLogs {
             }
         }
         return "";
+    }
+
+    /** What the reasons were counted in: only the start of each file is read. */
+    private static String counted(List<Export> exports) {
+        return "why_requests_failed counts only the rows at the start of each file: "
+                + exports.stream()
+                        .filter(export -> export.rowsRead > 0)
+                        .map(export -> export.rowsRead
+                                + (export.logs >= export.rowsRead ? " of " + export.logs : "") + " rows of "
+                                + SafeText.visible(export.workspace, NAME_LENGTH))
+                        .collect(Collectors.joining(", "))
+                + ".";
     }
 
     private static void reasons(ObjectNode answer, Map<String, Integer> reasons) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,11 @@ public final class UsagePage {
     private static final int MOST_SERIES = 6;
 
     private static final int NAME_LENGTH = 80;
+
+    /** A measure that could not be read: unknown is not zero. */
+    private static final String UNREAD = "not read";
+
+    private static final String BEFORE_UNREAD = "the period before was not read";
     private static final DateTimeFormatter LONG_DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT =
@@ -110,7 +116,7 @@ public final class UsagePage {
         parts.put("requests-summary", html(requestsSummary()));
         parts.put("models", table("Model", figures.models()));
         parts.put("users", table("Person", figures.users()));
-        parts.put("workspaces", table("Workspace", figures.byWorkspace()));
+        parts.put("workspaces", table("Workspace", figures.byWorkspace(), this::isCostRead));
         parts.put("keys", table("API key", figures.keys()));
         parts.put("days", dayTables());
         parts.put("footer", html(footer()));
@@ -174,38 +180,69 @@ public final class UsagePage {
     }
 
     private String totals() {
-        return total("Cost", "$" + number(now.dollars(), 2), "$" + number(before.dollars(), 2), now.cost, before.cost)
-                + total("Requests", number(now.requests), number(before.requests), now.requests, before.requests)
-                + total("Tokens", shortNumber(now.tokens), shortNumber(before.tokens), now.tokens, before.tokens)
+        return total(
+                        "Cost",
+                        UsageFigures.COST,
+                        "$" + number(now.dollars(), 2),
+                        "$" + number(before.dollars(), 2),
+                        now.cost,
+                        before.cost)
+                + total(
+                        "Requests",
+                        UsageFigures.REQUESTS,
+                        number(now.requests),
+                        number(before.requests),
+                        now.requests,
+                        before.requests)
+                + total(
+                        "Tokens",
+                        UsageFigures.TOKENS,
+                        shortNumber(now.tokens),
+                        shortNumber(before.tokens),
+                        now.tokens,
+                        before.tokens)
                 + total(
                         "People",
+                        UsageFigures.USERS,
                         number(now.users.size()),
                         number(before.users.size()),
                         now.users.size(),
                         before.users.size())
-                + rate("Error rate", now.errorRate(), before.errorRate(), -1)
-                + rate("Cache hit rate", now.cacheHitRate(), before.cacheHitRate(), 1);
+                + rate("Error rate", UsageFigures.ERRORS, now.errorRate(), before.errorRate(), -1)
+                + rate("Cache hit rate", UsageFigures.CACHE_HITS, now.cacheHitRate(), before.cacheHitRate(), 1);
     }
 
-    private static String total(String name, String shown, String earlier, long value, long before) {
-        return total(name, shown, earlier, BigDecimal.valueOf(value), BigDecimal.valueOf(before));
+    private String total(String name, String measure, String shown, String earlier, long value, long before) {
+        return total(name, measure, shown, earlier, BigDecimal.valueOf(value), BigDecimal.valueOf(before));
     }
 
-    private static String total(String name, String shown, String earlier, BigDecimal value, BigDecimal before) {
-        String change = UsageFigures.change(value, before).replace('-', '\u2212');
+    private String total(
+            String name, String measure, String shown, String earlier, BigDecimal value, BigDecimal valueBefore) {
+        List<String> needed = List.of(measure);
+        if (!now.read.containsAll(needed)) {
+            return card(name, UNREAD, "", "");
+        }
+        if (!before.read.containsAll(needed)) {
+            return card(name, shown, BEFORE_UNREAD, "");
+        }
+        String change = UsageFigures.change(value, valueBefore).replace('-', '\u2212');
         return card(name, shown, change.isEmpty() ? "none before" : change + ", was " + earlier, "");
     }
 
     /** A rate changes in percentage points. */
-    private static String rate(String name, BigDecimal value, BigDecimal earlier, int better) {
+    private String rate(String name, String measure, BigDecimal value, BigDecimal earlier, int better) {
+        List<String> needed = List.of(measure, UsageFigures.REQUESTS);
+        if (!now.read.containsAll(needed)) {
+            return card(name, UNREAD, "", "");
+        }
+        String shown = value.toPlainString() + " %";
+        if (!before.read.containsAll(needed)) {
+            return card(name, shown, BEFORE_UNREAD, "");
+        }
         int direction = value.compareTo(earlier);
         String look = direction == 0 ? "" : direction == better ? " good" : " bad";
         String word = direction == 0 ? "same as before" : direction > 0 ? "up from " : "down from ";
-        return card(
-                name,
-                value.toPlainString() + " %",
-                direction == 0 ? word : word + earlier.toPlainString() + " %",
-                look);
+        return card(name, shown, direction == 0 ? word : word + earlier.toPlainString() + " %", look);
     }
 
     private static String card(String name, String shown, String change, String look) {
@@ -233,6 +270,9 @@ public final class UsagePage {
     }
 
     private String costSummary() {
+        if (!now.read.contains(UsageFigures.COST)) {
+            return "The cost could not be read.";
+        }
         return days.stream()
                 .max(Comparator.comparing(day -> value(now.costByDay, day)))
                 .map(day -> "$" + number(now.dollars(), 2) + " in all; most on " + LONG_DAY.format(day) + ", $"
@@ -241,6 +281,12 @@ public final class UsagePage {
     }
 
     private String requestsSummary() {
+        if (!now.read.contains(UsageFigures.REQUESTS)) {
+            return "The requests could not be read.";
+        }
+        if (!now.read.contains(UsageFigures.ERRORS)) {
+            return number(now.requests) + " requests; how many failed could not be read.";
+        }
         return number(now.requests) + " requests, of which " + number(now.errors) + " failed ("
                 + now.errorRate().toPlainString() + " %).";
     }
@@ -260,7 +306,18 @@ public final class UsagePage {
         return days.getOrDefault(day, BigDecimal.ZERO);
     }
 
+    /** Whether the cost of all workspaces of a name was read. */
+    private boolean isCostRead(String workspace) {
+        return figures.workspaces().stream()
+                .filter(part -> part.workspace().name().equals(workspace))
+                .allMatch(part -> part.now().read.contains(UsageFigures.COST));
+    }
+
     private String table(String head, Map<String, Row> rows) {
+        return table(head, rows, name -> true);
+    }
+
+    private String table(String head, Map<String, Row> rows, Predicate<String> isCostRead) {
         List<Ranked> top = UsageFigures.top(rows, MOST_ROWS);
         if (top.isEmpty()) {
             return "<div class=\"table\"><p>None in this period.</p></div>";
@@ -269,7 +326,7 @@ public final class UsagePage {
                 "<div class=\"table\"><table><thead><tr><th scope=\"col\">" + head
                         + "</th><th scope=\"col\">Requests</th><th scope=\"col\">Cost</th><th scope=\"col\">Share</th></tr></thead><tbody>");
         for (Ranked ranked : top) {
-            row(table, name(ranked.name()), ranked.row());
+            row(table, name(ranked.name()), ranked.row(), isCostRead.test(ranked.name()));
         }
         int others = UsageFigures.top(rows, Integer.MAX_VALUE).size() - top.size();
         if (others > 0) {
@@ -277,12 +334,15 @@ public final class UsagePage {
             UsageFigures.top(rows, Integer.MAX_VALUE).stream()
                     .skip(top.size())
                     .forEach(ranked -> rest.add(ranked.row().requests, ranked.row().cost));
-            row(table, others + " more", rest);
+            boolean isRead = UsageFigures.top(rows, Integer.MAX_VALUE).stream()
+                    .skip(top.size())
+                    .allMatch(ranked -> isCostRead.test(ranked.name()));
+            row(table, others + " more", rest, isRead);
         }
         return table.append("</tbody></table></div>").toString();
     }
 
-    private void row(StringBuilder table, String name, Row row) {
+    private void row(StringBuilder table, String name, Row row, boolean isCostRead) {
         BigDecimal share = now.cost.signum() == 0
                 ? BigDecimal.ZERO
                 : row.cost.movePointRight(2).divide(now.cost, 0, RoundingMode.HALF_UP);
@@ -290,11 +350,11 @@ public final class UsagePage {
                 .append(html(name))
                 .append("</th><td>")
                 .append(number(row.requests))
-                .append("</td><td>$")
-                .append(number(UsageFigures.dollars(row.cost), 2))
                 .append("</td><td>")
-                .append(share.toPlainString())
-                .append(" %</td></tr>");
+                .append(isCostRead ? "$" + number(UsageFigures.dollars(row.cost), 2) : UNREAD)
+                .append("</td><td>")
+                .append(isCostRead && now.read.contains(UsageFigures.COST) ? share.toPlainString() + " %" : "")
+                .append("</td></tr>");
     }
 
     /** The days in two tables beside each other. */
@@ -314,14 +374,22 @@ public final class UsagePage {
             table.append("<tr><th scope=\"row\">")
                     .append(LONG_DAY.format(day))
                     .append("</th><td>")
-                    .append(number(value(now.requestsByDay, day).longValue()))
+                    .append(daily(
+                            UsageFigures.REQUESTS,
+                            number(value(now.requestsByDay, day).longValue())))
                     .append("</td><td>")
-                    .append(number(value(now.errorsByDay, day).longValue()))
-                    .append("</td><td>$")
-                    .append(number(UsageFigures.dollars(value(now.costByDay, day)), 2))
+                    .append(daily(
+                            UsageFigures.ERRORS,
+                            number(value(now.errorsByDay, day).longValue())))
+                    .append("</td><td>")
+                    .append(daily(UsageFigures.COST, "$" + number(UsageFigures.dollars(value(now.costByDay, day)), 2)))
                     .append("</td></tr>");
         }
         return table.append("</tbody></table></div>").toString();
+    }
+
+    private String daily(String measure, String shown) {
+        return now.read.contains(measure) ? shown : UNREAD;
     }
 
     /** The series of the charts, in dollars. */

@@ -70,7 +70,9 @@ class ExportLogsTest {
             assertThat(answer.path("why_requests_failed").toString())
                     .contains("HTTP 429: The provider answered with 429");
             assertThat(answer.path("note").asText())
-                    .contains("Data science forbids to export response, so that its reasons are only");
+                    .contains("Data science forbids to export response, so that its reasons are only")
+                    .containsPattern("why_requests_failed counts only the rows at the start of each file: "
+                            + "\\d+ of \\d+ rows of Applications, \\d+ of \\d+ rows of Data science\\.");
         }
     }
 

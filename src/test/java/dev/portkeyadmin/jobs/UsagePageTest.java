@@ -54,6 +54,30 @@ class UsagePageTest {
     }
 
     @Test
+    void showsNoNumberForAMeasureThatCouldNotBeRead() throws InterruptedException {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"A\"}],\"total\":1}");
+                    }
+                    return asked.target().contains("/graphs/requests")
+                            ? Reply.ok(
+                                    "{\"summary\":{\"total\":3},\"data_points\":[{\"timestamp\":\"2026-01-01\",\"total\":3}]}")
+                            : new Reply(403, "{}");
+                });
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            String page = UsagePage.of(fixture.context, EVER, null);
+            assertThat(page)
+                    .contains("<dt>Cost</dt><dd class=\"number\">not read</dd>")
+                    .contains("<dt>Tokens</dt><dd class=\"number\">not read</dd>")
+                    .contains("<dt>People</dt><dd class=\"number\">not read</dd>")
+                    .contains("<dt>Error rate</dt><dd class=\"number\">not read</dd>")
+                    .contains("<dt>Requests</dt><dd class=\"number\">3</dd>")
+                    .contains("The cost could not be read.", "3 requests; how many failed could not be read.")
+                    .doesNotContain("$0.00");
+        }
+    }
+
+    @Test
     void escapesNamesOfOthers() throws InterruptedException {
         String name = "</script><img src=x onerror=alert(1)>";
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
