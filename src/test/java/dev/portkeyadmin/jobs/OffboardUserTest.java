@@ -62,7 +62,9 @@ class OffboardUserTest {
                                 + "organisation");
         assertThat(texts(answer.at("/remains/shared_keys_they_may_know")))
                 .contains("Field app")
-                .doesNotContain("Evaluation runs");
+                .doesNotContain("Evaluation runs")
+                .as("it has expired")
+                .doesNotContain("Trade fair demo");
         assertThat(answer.path("note").asText())
                 .contains(
                         "Nothing was changed.", "apply: true", "An API key cannot move to another person: create one");
