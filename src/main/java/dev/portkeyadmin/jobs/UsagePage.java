@@ -103,7 +103,7 @@ public final class UsagePage {
         parts.put("title", html("Usage report, " + period));
         parts.put("heading", html("Usage report" + of()));
         parts.put("period", html(period));
-        parts.put("compared", html("Compared with " + words(figures.before()) + "."));
+        parts.put("compared", html(("Compared with " + words(figures.before()) + ". " + figures.partly()).strip()));
         parts.put("warning", warning());
         parts.put("totals", totals());
         parts.put("cost-summary", html(costSummary()));
@@ -187,13 +187,14 @@ public final class UsagePage {
                 + rate("Cache hit rate", now.cacheHitRate(), before.cacheHitRate(), 1);
     }
 
-    private static String total(String name, String shown, String earlier, long value, long before) {
+    private String total(String name, String shown, String earlier, long value, long before) {
         return total(name, shown, earlier, BigDecimal.valueOf(value), BigDecimal.valueOf(before));
     }
 
-    private static String total(String name, String shown, String earlier, BigDecimal value, BigDecimal before) {
-        String change = UsageFigures.change(value, before).replace('-', '\u2212');
-        return card(name, shown, change.isEmpty() ? "none before" : change + ", was " + earlier, "");
+    private String total(String name, String shown, String earlier, BigDecimal value, BigDecimal before) {
+        String change = figures.change(value, before).replace('-', '\u2212');
+        String was = (change.isEmpty() ? "" : change + ", ") + "was " + earlier;
+        return card(name, shown, before.signum() == 0 ? "none before" : was, "");
     }
 
     /** A rate changes in percentage points. */
