@@ -145,7 +145,7 @@ class OffboardUserTest {
                 .contains(
                         "They are the only owner of the organisation.",
                         "Shared keys that they may know, and that stay valid: \"Field app\", \"Applications, release "
-                                + "pipeline\", \"Trade fair demo\", \"Evaluation runs\".",
+                                + "pipeline\", \"Evaluation runs\".",
                         "Still alerts them by email: \"Field app\".",
                         "This will, in this order:")
                 .anyMatch(line -> line.startsWith("They own, and it stays without another owner: MCP integration ")
