@@ -33,6 +33,9 @@ public final class ChangeReport {
     /** The member that holds the number of the version that was read. */
     private static final String VERSION = "prompt_version";
 
+    /** The member that holds the label of the version that was read. */
+    private static final String LABEL = "prompt_version_label_id";
+
     /** Members of a version that a reader has to know of where a draft differs. */
     private static final List<String> DRAFTED = List.of("model", "virtual_key", "string");
 
@@ -150,7 +153,16 @@ public final class ChangeReport {
         if (!known) {
             return;
         }
-        ObjectNode changed = Differences.between(before, after);
+        boolean other = before.has(VERSION)
+                && after.has(VERSION)
+                && !before.path(VERSION).equals(after.path(VERSION));
+        ObjectNode changed = other
+                ? Differences.between(without(before, LABEL), without(after, LABEL))
+                : Differences.between(before, after);
+        if (other && before.hasNonNull(LABEL)) {
+            answer.note("The label of version " + before.path(VERSION).asText()
+                    + " stays on it: requests by that label still get it. To move it use label_prompt_version.");
+        }
         if (besides.size() == 2) {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
@@ -159,6 +171,12 @@ public final class ChangeReport {
             answer.note(unchanged());
         }
         describeDraft(answer);
+    }
+
+    private static JsonNode without(JsonNode object, String member) {
+        ObjectNode rest = object.deepCopy();
+        rest.remove(member);
+        return rest;
     }
 
     /** Says that nothing changed, or that the object does not show what was sent. */

@@ -143,7 +143,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             }
             String state = assembled(lead, changes, facts);
             // The time of day changes while a person decides, so it is not part of the state.
-            String transition = transition();
+            String transition = transition(subject);
             if (!transition.isEmpty()) {
                 facts.add(transition);
             }
@@ -491,15 +491,28 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         }
 
         /** A sentence on how long the old secret of a rotated key works; empty where no secret is replaced. */
-        private String transition() {
+        private String transition(JsonNode subject) {
             if (!operation.argumentNames().contains(CallState.KEY_TRANSITION)) {
                 return "";
             }
-            Object given = call.arguments().get(CallState.KEY_TRANSITION);
-            long span = given instanceof Number number ? number.longValue() : DEFAULT_TRANSITION.toMillis();
-            String until = UNTIL.format(Instant.now().plusMillis(span));
-            return "The old secret works for " + Values.duration(span) + (given == null ? " (the default)" : "")
-                    + ", until about " + until + " UTC.";
+            long ofKey = subject.path("rotation_policy")
+                    .path(CallState.KEY_TRANSITION)
+                    .asLong(0);
+            if (call.arguments().get(CallState.KEY_TRANSITION) instanceof Number number) {
+                return transition(number.longValue(), "");
+            }
+            if (ofKey > 0) {
+                return transition(ofKey, " (its rotation policy)");
+            }
+            return subject.isObject()
+                    ? transition(DEFAULT_TRANSITION.toMillis(), " (the default)")
+                    : "The old secret works for as long as the rotation policy of the key states, else for "
+                            + Values.duration(DEFAULT_TRANSITION.toMillis()) + " (the default).";
+        }
+
+        private static String transition(long span, String reason) {
+            return "The old secret works for " + Values.duration(span) + reason + ", until about "
+                    + UNTIL.format(Instant.now().plusMillis(span)) + " UTC.";
         }
 
         // --- how much it is used

@@ -218,8 +218,7 @@ final class AccessReview {
         List.of("no expiry", "no budget", "unused for 30 days", "wide").forEach(name -> counts.put(name, 0));
         int ended = 0;
         for (JsonNode key : found.keys.values()) {
-            if (Dates.isBefore(key.path("expires_at"), now)
-                    || key.path("status").asText("").equals("expired")) {
+            if (Dates.isExpired(key, now)) {
                 ended++;
                 continue;
             }

@@ -31,6 +31,11 @@ final class Dates {
         }
     }
 
+    /** Returns whether Portkey or the clock says that an object has expired. */
+    static boolean isExpired(JsonNode object, Instant now) {
+        return object.path("status").asText("").equals("expired") || isBefore(object.path("expires_at"), now);
+    }
+
     /** Returns whether it is certainly before the other moment. */
     static boolean isBefore(JsonNode date, Instant other) {
         Instant moment = instant(date);

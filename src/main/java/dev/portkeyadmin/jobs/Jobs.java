@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 public final class Jobs {
 
     private static final Schema PERIOD = period("Such as last_month; default last_30_days.");
-    private static final Schema WORKSPACE = string("Only this.");
-    private static final Schema ON_ERROR = oneOf(null, "stop", "continue");
+    private static final Schema WORKSPACE = string("Name, slug or id; default all.");
+    private static final Schema ON_ERROR = oneOf("After a failure; default stop.", "stop", "continue");
 
     private static final Hints READS = new Hints(true, false, true, false);
 
@@ -51,10 +51,12 @@ public final class Jobs {
                         object(null)
                                 .require(
                                         "emails",
-                                        array(null, email(null)).minItems(1).maxItems(Plan.MOST_WRITES))
-                                .allow("role", oneOf(null, "admin", "member"))
-                                .allow("workspaces", array(null, string(null)))
-                                .allow("workspace_role", oneOf(null, "admin", "member", "manager"))
+                                        array("1 to 50 addresses.", email(null))
+                                                .minItems(1)
+                                                .maxItems(Plan.MOST_WRITES))
+                                .allow("role", oneOf("In the organisation.", "admin", "member"))
+                                .allow("workspaces", array("To join: names, slugs or ids.", string(null)))
+                                .allow("workspace_role", oneOf("In those workspaces.", "admin", "member", "manager"))
                                 .allow("on_error", ON_ERROR),
                         (context, arguments, caller) -> new InviteUsers(context).run(arguments, caller)),
                 new Job(
@@ -75,8 +77,10 @@ public final class Jobs {
                         object(null)
                                 .allow("period", PERIOD)
                                 .allow("workspace", WORKSPACE)
-                                .allow("only_failed", bool(null))
-                                .allow("export_ids", array("To go on.", string(null))),
+                                .allow("only_failed", bool("true: failed requests only."))
+                                .allow(
+                                        "export_ids",
+                                        array("Exports of an earlier answer, to go on with.", string(null))),
                         (context, arguments, caller) -> new ExportLogs(context, pause -> Thread.sleep(pause.toMillis()))
                                 .run(arguments, caller)));
     }

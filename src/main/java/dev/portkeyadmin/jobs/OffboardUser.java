@@ -16,6 +16,7 @@ import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.plan.PlanRunner;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.schema.SafeText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -171,7 +172,7 @@ final class OffboardUser {
     }
 
     /** The reads that find what belongs to a member. */
-    private static void add(List<Reads.Part> parts, Reads reads, Access access, Person person) {
+    private void add(List<Reads.Part> parts, Reads reads, Access access, Person person) {
         keys(parts, reads, access, person, Map.of(), "API keys");
         owned(parts, reads, access, person, "list_mcp_integrations", Map.of(), "");
         owned(parts, reads, access, person, "list_guardrails", Map.of(), "");
@@ -225,13 +226,18 @@ final class OffboardUser {
         }
     }
 
-    private static void keys(
+    private void keys(
             List<Reads.Part> parts, Reads reads, Access access, Person person, Map<String, Object> where, String what) {
+        Instant now = adapter.clock().instant();
         parts.add(reads.noting(what, () -> {
             for (JsonNode key : reads.list("list_api_keys", where)) {
                 if (key.path("user_id").asText("").equals(person.id())) {
                     put(access.keys, key);
-                } else if (isShared(key, access, person)) {
+                }
+                if (Dates.isExpired(key, now)) {
+                    continue;
+                }
+                if (!key.path("user_id").asText("").equals(person.id()) && isShared(key, access, person)) {
                     put(access.shared, key);
                 }
                 if (key.path("alert_emails").valueStream().anyMatch(email -> same(email.asText(""), person.email()))) {

@@ -16,16 +16,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The usage of an organisation in a period, and in the period before it.
  *
+ * @param beforeBegins the day on which the data of the period before begin; null where they cover it
  * @param workspaces those that were counted, with what each used
  * @param unread what could not be read, in words
  */
 record UsageFigures(
         TimeRange period,
         TimeRange before,
+        @Nullable LocalDate beforeBegins,
         List<Part> workspaces,
         Map<String, Row> users,
         Map<String, Row> models,
@@ -147,6 +150,14 @@ record UsageFigures(
         return (from.equals(to) ? from : from + " to " + to) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
     }
 
+    /** A sentence on data that cover the period before only in part; empty where they cover it. */
+    String partly() {
+        return beforeBegins == null
+                ? ""
+                : "The data begin on " + beforeBegins
+                        + ", so the period before is only partly covered and no change in " + "percent is given.";
+    }
+
     /** The number of days that the period touches. */
     long days() {
         return ChronoUnit.DAYS.between(period.from().toLocalDate(), period.to().toLocalDate()) + 1;
@@ -164,9 +175,9 @@ record UsageFigures(
                 : BigDecimal.valueOf(part * 100).divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
     }
 
-    /** How much more or less it is than before, such as +12.5 %; empty where there was nothing before. */
-    static String change(BigDecimal now, BigDecimal before) {
-        if (before.signum() == 0) {
+    /** How much more or less it is than before, such as +12.5 %; empty where there was nothing before, or not a whole period. */
+    String change(BigDecimal now, BigDecimal before) {
+        if (before.signum() == 0 || beforeBegins != null) {
             return "";
         }
         BigDecimal change =

@@ -109,7 +109,7 @@ public final class UsagePage {
         parts.put("title", html("Usage report, " + period));
         parts.put("heading", html("Usage report" + of()));
         parts.put("period", html(period));
-        parts.put("compared", html("Compared with " + words(figures.before()) + "."));
+        parts.put("compared", html(("Compared with " + words(figures.before()) + ". " + figures.partly()).strip()));
         parts.put("warning", warning());
         parts.put("totals", totals());
         parts.put("cost-summary", html(costSummary()));
@@ -225,8 +225,9 @@ public final class UsagePage {
         if (!before.read.containsAll(needed)) {
             return card(name, shown, BEFORE_UNREAD, "");
         }
-        String change = UsageFigures.change(value, valueBefore).replace('-', '\u2212');
-        return card(name, shown, change.isEmpty() ? "none before" : change + ", was " + earlier, "");
+        String change = figures.change(value, valueBefore).replace('-', '\u2212');
+        String was = (change.isEmpty() ? "" : change + ", ") + "was " + earlier;
+        return card(name, shown, valueBefore.signum() == 0 ? "none before" : was, "");
     }
 
     /** A rate changes in percentage points. */

@@ -11,7 +11,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the usage of each workspace side by side and adds it up. */
 final class UsageReader {
+
+    /** Data that begin within this part of a period count as covering it. */
+    private static final int SMALL_PART = 10;
 
     private final Reads reads;
     private final Organisation organisation;
@@ -69,7 +74,44 @@ final class UsageReader {
         keys.forEach((id, row) -> keysByName
                 .computeIfAbsent(names.getOrDefault(id, id), name -> new Row())
                 .add(row.requests, row.cost));
-        return new UsageFigures(period, before, workspaces, users, models, keysByName, reads.unread());
+        LocalDate begins = begins(workspaces, before);
+        return new UsageFigures(period, before, begins, workspaces, users, models, keysByName, reads.unread());
+    }
+
+    /**
+     * The day on which the data of a period begin, if much of it lies before that and there are no data from the time before the
+     * period either, so that it was not just quiet; else null.
+     */
+    private @Nullable LocalDate begins(List<Part> workspaces, TimeRange period) throws InterruptedException {
+        LocalDate start = period.from().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
+        LocalDate first = workspaces.stream()
+                .flatMap(part -> part.before().requestsByDay.entrySet().stream())
+                .filter(day -> day.getValue().signum() > 0)
+                .map(Map.Entry::getKey)
+                .min(Comparator.naturalOrder())
+                .orElse(start);
+        long days = ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+        if (ChronoUnit.DAYS.between(start, first) * SMALL_PART <= days) {
+            return null;
+        }
+        List<Usage> earlier = new ArrayList<>();
+        List<Reads.Part> looks = new ArrayList<>();
+        for (Part part : workspaces) {
+            if (part.before().read.contains(UsageFigures.REQUESTS)) {
+                Usage usage = new Usage();
+                earlier.add(usage);
+                looks.add(reads.noting("earlier requests of " + part.workspace().name(), () -> {
+                    usage.requests =
+                            count(reads.one("get_request_analytics", arguments(part.workspace(), period.previous()))
+                                    .at("/summary/total"));
+                    usage.read.add(UsageFigures.REQUESTS);
+                }));
+            }
+        }
+        reads.all(looks);
+        boolean nothing =
+                earlier.stream().allMatch(usage -> usage.read.contains(UsageFigures.REQUESTS) && usage.requests == 0);
+        return nothing ? first : null;
     }
 
     private Map<String, Object> arguments(Workspace workspace, TimeRange period) {

@@ -60,6 +60,9 @@ final class UsageReport {
         if (!figures.unread().isEmpty()) {
             response.note("Not everything could be read, so numbers may be too low; see not_read.");
         }
+        if (!figures.partly().isEmpty()) {
+            response.note(figures.partly());
+        }
         if (figures.period().from().getOffset().getTotalSeconds() != 0) {
             response.note("The days of the cost series are Portkey's, in UTC.");
         }
@@ -96,13 +99,36 @@ final class UsageReport {
         Usage now = figures.total(true);
         Usage before = figures.total(false);
         ObjectNode totals = answer.putObject("totals");
-        total(totals, "requests", now, before, usage -> BigDecimal.valueOf(usage.requests), UsageFigures.REQUESTS);
-        total(totals, "cost_usd", now, before, Usage::dollars, UsageFigures.COST);
-        total(totals, "cost_cents", now, before, usage -> rounded(usage.cost), UsageFigures.COST);
-        total(totals, "tokens", now, before, usage -> BigDecimal.valueOf(usage.tokens), UsageFigures.TOKENS);
-        total(totals, "users", now, before, usage -> BigDecimal.valueOf(usage.users.size()), UsageFigures.USERS);
-        total(totals, "error_rate_percent", now, before, Usage::errorRate, UsageFigures.ERRORS, UsageFigures.REQUESTS);
         total(
+                figures,
+                totals,
+                "requests",
+                now,
+                before,
+                usage -> BigDecimal.valueOf(usage.requests),
+                UsageFigures.REQUESTS);
+        total(figures, totals, "cost_usd", now, before, Usage::dollars, UsageFigures.COST);
+        total(figures, totals, "cost_cents", now, before, usage -> rounded(usage.cost), UsageFigures.COST);
+        total(figures, totals, "tokens", now, before, usage -> BigDecimal.valueOf(usage.tokens), UsageFigures.TOKENS);
+        total(
+                figures,
+                totals,
+                "users",
+                now,
+                before,
+                usage -> BigDecimal.valueOf(usage.users.size()),
+                UsageFigures.USERS);
+        total(
+                figures,
+                totals,
+                "error_rate_percent",
+                now,
+                before,
+                Usage::errorRate,
+                UsageFigures.ERRORS,
+                UsageFigures.REQUESTS);
+        total(
+                figures,
                 totals,
                 "cache_hit_rate_percent",
                 now,
@@ -134,6 +160,7 @@ final class UsageReport {
 
     /** Adds a total, unless one of the measures that it needs could not be read in any workspace: unknown is not zero. */
     private static void total(
+            UsageFigures figures,
             ObjectNode totals,
             String name,
             Usage now,
@@ -149,7 +176,10 @@ final class UsageReport {
             return;
         }
         total.put("before", value.apply(before));
-        String change = UsageFigures.change(value.apply(now), value.apply(before));
+        // Rounded dollars would show another change than the cents do.
+        boolean isCost = needed.contains(UsageFigures.COST);
+        String change =
+                isCost ? figures.change(now.cost, before.cost) : figures.change(value.apply(now), value.apply(before));
         if (!change.isEmpty() && !name.endsWith("_percent")) {
             total.put("change", change);
         }

@@ -205,7 +205,9 @@ public final class Schema {
      */
     public static Schema entries(@Nullable String description, Schema object) {
         String[] names = object.properties().keySet().toArray(String[]::new);
-        Schema entry = object(null).require("name", oneOf(null, names)).require("value", string(null));
+        Schema entry = object(null)
+                .require("name", oneOf("What is compared.", names))
+                .require("value", string("Its value, as text."));
         return new Schema(Type.ARRAY, description).with(ArrayKeywords.of(entry, object));
     }
 

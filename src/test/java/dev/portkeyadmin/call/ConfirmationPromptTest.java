@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,41 @@ class ConfirmationPromptTest {
 
     private static String list(int total) {
         return "{\"total\":" + total + ",\"data\":[]}";
+    }
+
+    // --- how long an old secret works
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, 30 minutes (the default)",
+                "-, 3600000, 1 hour (its rotation policy)",
+                "7200000, 3600000, 2 hours",
+                "7200000, -, 2 hours",
+            })
+    void saysHowLongTheOldSecretWorks(@Nullable Integer given, @Nullable Integer policy, String span) {
+        fixture.on(
+                "GET /api-keys/k1",
+                "{\"id\":\"k1\",\"name\":\"Runs\",\"type\":\"workspace-service\""
+                        + (policy == null
+                                ? "}"
+                                : ",\"rotation_policy\":{\"key_transition_period_ms\":" + policy + "}}"));
+        Map<String, Object> arguments = new LinkedHashMap<>(KEY);
+        if (given != null) {
+            arguments.put("key_transition_period_ms", given);
+        }
+        assertThat(fixture.question("rotate_api_key", arguments))
+                .contains("The old secret works for " + span + ", until about ");
+    }
+
+    @Test
+    void statesNoEndOfTheOldSecretOfAKeyThatCannotBeRead() {
+        fixture.on("GET /api-keys/k1", new Reply(403, "{}"));
+        assertThat(fixture.question("rotate_api_key", KEY))
+                .contains(
+                        "The old secret works for as long as the rotation policy of the key states, else for 30 minutes")
+                .doesNotContain("until about");
     }
 
     // --- what depends on it

@@ -96,6 +96,28 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysThatALabelStaysOnTheVersionThatIsNoLongerLive() {
+        Map<String, Object> id = Map.of("prompt_id", "Service report summary");
+        String live = "";
+        for (JsonNode version : ask("list_prompt_versions", id).path("data")) {
+            live = version.path("prompt_version").asInt() == 2
+                    ? version.path("id").asText()
+                    : live;
+        }
+        String label = ask("list_prompt_labels", Map.of()).at("/data/0/id").asText();
+        text(
+                "label_prompt_version",
+                Map.of("prompt_id", "Service report summary", "version_id", live, "label_id", label));
+
+        JsonNode answer = ask("publish_prompt", Map.of("prompt_id", "Service report summary", "version", 1));
+
+        assertThat(answer.path("changed").has("prompt_version")).isTrue();
+        assertThat(answer.path("changed").has("prompt_version_label_id")).isFalse();
+        assertThat(answer.path("note").asText())
+                .contains("The label of version 2 stays on it: requests by that label still get it.");
+    }
+
+    @Test
     void marksTheVersionThatIsPublished() {
         for (Map.Entry<String, Map<String, Object>> list : Map.<String, Map<String, Object>>of(
                         "list_prompt_versions", Map.of("prompt_id", "Service report summary"),

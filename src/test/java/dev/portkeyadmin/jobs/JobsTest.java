@@ -37,13 +37,26 @@ class JobsTest {
                 .filter(tool -> tool.toolset().id().equals("jobs"))
                 .mapToInt(tool -> Json.write(tool.listing()).getBytes(StandardCharsets.UTF_8).length)
                 .sum();
-        assertThat(bytes).isLessThanOrEqualTo(2_700);
+        assertThat(bytes).isLessThanOrEqualTo(3_200);
     }
 
     @Test
     void namesTheJobsInTheInstructions() {
         assertThat(selection(false).instructions()).contains("usage_report", "offboard_user");
         assertThat(selection(true).instructions()).contains("usage_report").doesNotContain("offboard_user");
+    }
+
+    @Test
+    void saysInWordsWhatEachArgumentTakes() {
+        for (Tool tool : selection(false).tools().values()) {
+            if (tool.toolset().id().equals("jobs")) {
+                tool.inputSchema()
+                        .properties()
+                        .forEach((name, schema) -> assertThat(schema.description())
+                                .as(tool.name() + " " + name)
+                                .isNotBlank());
+            }
+        }
     }
 
     @Test

@@ -62,7 +62,9 @@ class OffboardUserTest {
                                 + "organisation");
         assertThat(texts(answer.at("/remains/shared_keys_they_may_know")))
                 .contains("Field app")
-                .doesNotContain("Evaluation runs");
+                .doesNotContain("Evaluation runs")
+                .as("it has expired")
+                .doesNotContain("Trade fair demo");
         assertThat(answer.path("note").asText())
                 .contains(
                         "Nothing was changed.", "apply: true", "An API key cannot move to another person: create one");
@@ -143,7 +145,7 @@ class OffboardUserTest {
                 .contains(
                         "They are the only owner of the organisation.",
                         "Shared keys that they may know, and that stay valid: \"Field app\", \"Applications, release "
-                                + "pipeline\", \"Trade fair demo\", \"Evaluation runs\".",
+                                + "pipeline\", \"Evaluation runs\".",
                         "Still alerts them by email: \"Field app\".",
                         "This will, in this order:")
                 .anyMatch(line -> line.startsWith("They own, and it stays without another owner: MCP integration ")

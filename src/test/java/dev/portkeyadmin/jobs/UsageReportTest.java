@@ -70,6 +70,54 @@ class UsageReportTest {
         assertThat(report.path("cost_by_day")).hasSize(30);
     }
 
+    private static JsonNode reportOn(String earliest, String total) {
+        // October is compared with a September whose data begin late; "earliest" is the total of August.
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok(
+                                "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                    }
+                    String from = String.valueOf(asked.query("time_of_generation_min"));
+                    if (from.startsWith("2026-10")) {
+                        return Reply.ok("{\"summary\":{\"total\":100.4},\"data_points\":[],\"data\":[]}");
+                    }
+                    return from.startsWith("2026-09")
+                            ? Reply.ok("{\"summary\":{\"total\":" + total
+                                    + "},\"data_points\":[{\"timestamp\":\"2026-09-01T00:00:00Z\",\"total\":0},"
+                                    + "{\"timestamp\":\"2026-09-28T00:00:00Z\",\"total\":" + total + "}],\"data\":[]}")
+                            : Reply.ok("{\"summary\":{\"total\":" + earliest + "},\"data_points\":[],\"data\":[]}");
+                });
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            return fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
+        }
+    }
+
+    @Test
+    void givesNoPercentageAgainstAPeriodThatDataCoverOnlyInPart() {
+        JsonNode report = reportOn("0", "10.2");
+        assertThat(report.path("note").asText())
+                .contains("The data begin on 2026-09-28, so the period before is only partly covered");
+        assertThat(report.at("/totals/cost_cents/before").asText()).isEqualTo("10.20");
+        assertThat(report.path("totals").toString()).doesNotContain("change");
+    }
+
+    @Test
+    void comparesWithAPeriodThatBeganQuietly() {
+        JsonNode report = reportOn("5", "10.2");
+        assertThat(report.has("note")).isFalse();
+        assertThat(report.at("/totals/requests/change").asText()).isEqualTo("+900.0 %");
+    }
+
+    @Test
+    void computesTheChangeOfDollarsFromCents() {
+        JsonNode report = reportOn("5", "10.2");
+        assertThat(report.at("/totals/cost_usd/now").asText()).isEqualTo("1.00");
+        assertThat(report.at("/totals/cost_usd/before").asText()).isEqualTo("0.10");
+        assertThat(report.at("/totals/cost_usd/change").asText())
+                .isEqualTo(report.at("/totals/cost_cents/change").asText())
+                .isEqualTo("+884.3 %");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"last_month", "last_30_days", EVER})
     void staysBelowSixKilobytes(String period) {
