@@ -152,8 +152,7 @@ final class InviteUsers {
                 steps.add(Plan.Step.of(
                         catalogue.require(INVITE),
                         new Arguments(invite),
-                        "invite " + adapter.quoted(email) + " as " + role + " of the organisation"
-                                + (places.isEmpty() ? "" : ", in " + places)));
+                        "invite " + adapter.quoted(email) + " as " + role + " of the organisation"));
             }
         });
         int people = steps.size();
@@ -162,7 +161,9 @@ final class InviteUsers {
                 NAME,
                 "Yes, invite " + people + (people == 1 ? " person" : " people"),
                 (grantsAdministration ? "This grants administration. " : "") + "Send " + people
-                        + (people == 1 ? " invitation" : " invitations") + " by email:",
+                        + (people == 1 ? " invitation" : " invitations") + " by email"
+                        + (places.isEmpty() ? "" : people == 1 ? ", to join " + places : ", each to join " + places)
+                        + ":",
                 steps);
     }
 

@@ -7,6 +7,7 @@ import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.sandbox.Sandbox;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,27 @@ class InviteUsersTest {
                 Map.of("emails", List.of("a@example.com"), "role", "admin", "workspaces", List.of("ws-data-x1y2z3")),
                 person);
         assertThat(person.questions.get(0))
-                .startsWith("This grants administration. Send 1 invitation by email:")
-                .contains("1. invite a@example.com as admin of the organisation, in \"Data science\" as member");
+                .startsWith(
+                        "This grants administration. Send 1 invitation by email, to join \"Data science\" as member:")
+                .contains("1. invite a@example.com as admin of the organisation");
+    }
+
+    @Test
+    void namesTheWorkspacesOnceInTheQuestion() {
+        Person person = Person.declining();
+        List<String> emails = IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> "person" + i + "@example.com")
+                .toList();
+        fixture.error(
+                "invite_users",
+                Map.of("emails", emails, "workspaces", List.of("Data science", "Applications")),
+                person);
+        assertThat(person.questions.get(0))
+                .hasSizeLessThan(4000)
+                .startsWith("Send 50 invitations by email, each to join \"Data science\" as member, "
+                        + "Applications as member:")
+                .contains("50. invite person50@example.com as member of the organisation")
+                .containsOnlyOnce("Data science");
     }
 
     @Test
