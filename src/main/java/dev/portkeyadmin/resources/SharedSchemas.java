@@ -157,7 +157,8 @@ final class SharedSchemas {
         budget = whole ? budget.require("credit_limit", limit) : budget.allow("credit_limit", limit);
         return budget.allow(
                         "alert_threshold",
-                        integer("Same unit, 1 or more: usage above it alerts.").min(1))
+                        integer("Same unit, 1 or more: usage above it only alerts.")
+                                .min(1))
                 .allow("periodic_reset", oneOf("Default: usage is never reset.", "monthly", "weekly"))
                 .allow(
                         "periodic_reset_days",

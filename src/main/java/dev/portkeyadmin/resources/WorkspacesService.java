@@ -93,7 +93,7 @@ public final class WorkspacesService extends BaseService {
                         .requireBody("name", NAME)
                         .body("description", DESCRIPTION)
                         .body("icon", ICON)
-                        .body("users", array("Its first members.", ref(Reference.USER)))
+                        .body("users", array("Its first members, by email, name or id.", ref(Reference.USER)))
                         .body("defaults", object("Defaults of its requests.").allow("metadata", METADATA))
                         .body("usage_limits", USAGE_LIMITS)
                         .body("rate_limits", RATE_LIMITS)

@@ -288,6 +288,10 @@ public sealed interface Rule {
             Object value = object.get(member);
             Object chosen = object.get(by);
             Schema schema = chosen == null ? null : schemas.get(chosen.toString());
+            if (value == null && schema != null && !schema.required().isEmpty()) {
+                // What is missing is said member by member, with the choices.
+                value = Map.of();
+            }
             if (value == null || schema == null) {
                 return List.of();
             }

@@ -50,6 +50,10 @@ final class ValidationMessages {
         if (!schema.allowed().isEmpty()) {
             return "one of " + String.join(", ", schema.allowed());
         }
+        Schema items = schema.items();
+        if (items != null && !items.allowed().isEmpty()) {
+            return "an array of one or more of " + String.join(", ", items.allowed());
+        }
         return switch (schema.type()) {
             case STRING -> "a string";
             case INTEGER -> "a whole number";

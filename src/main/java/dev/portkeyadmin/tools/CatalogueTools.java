@@ -41,10 +41,11 @@ public final class CatalogueTools {
             .toArray(String[]::new);
 
     private static final Schema FIND_SCHEMA = Schema.object(null)
-            .allow("query", Schema.string("The task in plain words, or the exact name of an operation."))
+            .allow("query", Schema.string("The task in plain words, or exact names of operations."))
             .allow(
                     "resource",
                     Schema.oneOf("Only operations on this; without a query, all of them by name.", RESOURCES))
+            .allow("whole", Schema.bool("true: schemas are not shortened."))
             .minProperties(1);
 
     private static final Schema CALL_SCHEMA = Schema.object(null)
@@ -80,8 +81,8 @@ public final class CatalogueTools {
                         "Find operations",
                         "Finds operations of Portkey that are not listed (" + others()
                                 + "). Returns the best match with "
-                                + "input_schema, effect and scope, and a line for each of the next; the exact name of one as "
-                                + "query returns its input_schema. Call them with read_operation"
+                                + "input_schema, effect and scope, and a line for each of the next; exact names as "
+                                + "query, one or more, return their input_schema. Call them with read_operation"
                                 + (readOnly ? "." : " or write_operation."),
                         "reads",
                         reads,
@@ -125,7 +126,7 @@ public final class CatalogueTools {
     private ToolResult find(Arguments arguments, Audience audience) {
         String query = arguments.get("query") instanceof String text ? text : "";
         String resource = arguments.get("resource") instanceof String text ? text : "";
-        return adapter.success(new ToolResponse(finder.find(query, resource, audience)));
+        return adapter.success(new ToolResponse(finder.find(query, resource, arguments.flag("whole"), audience)));
     }
 
     /** The name of the tool that calls an operation. */

@@ -12,14 +12,16 @@ import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.schema.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * Answers {@code find_operations}: the best match that is not a listed tool with its schema, and one line for each of the others.
@@ -32,6 +34,17 @@ final class OperationFinder {
 
     /** The size in bytes of a schema in an answer to a search, because few need more. */
     private static final int MAX_SCHEMA = 1_600;
+
+    /** The size in bytes of an answer to names of operations, unless the whole schemas are asked for. */
+    static final int MAX_NAMED = 4_000;
+
+    /** The size in bytes up to which the schema of a named operation is whole. */
+    private static final int MAX_NAMED_SCHEMA = 2_800;
+
+    /** Bytes kept free for the note on what is shortened. */
+    private static final int NOTE_ROOM = 400;
+
+    private static final Pattern BETWEEN_NAMES = Pattern.compile("[\\s,;]+");
 
     private static final int MATCHES = 8;
     private static final int LINE_LENGTH = 110;
@@ -64,25 +77,31 @@ final class OperationFinder {
      * Returns what the tool answers.
      *
      * @param resource name of a toolset; empty for all
+     * @param whole whether schemas may be of any size
      */
-    ObjectNode find(String query, String resource, Audience audience) {
+    ObjectNode find(String query, String resource, boolean whole, Audience audience) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         List<String> notes = new ArrayList<>();
         if (readOnly) {
             notes.add("Finds only operations that read, because this server is read-only (PORTKEY_READ_ONLY).");
         }
-        Catalogue.Entry named = named(query.strip(), resource);
+        List<Catalogue.Entry> named = named(query.strip(), resource);
         if (query.isBlank()) {
             lines(answer, "operations", candidates(resource), LINE_LENGTH);
             notes.add("The name of an operation as query returns its input_schema.");
-        } else if (named != null) {
-            hint(named, notes);
-            answer.set(
-                    "operation",
-                    described(named, audience)
-                            .set("input_schema", Json.toTree(named.inputSchema().toJson())));
+        } else if (named.size() == 1) {
+            Catalogue.Entry only = named.get(0);
+            hint(only, notes);
+            answer.set("operation", described(only, audience));
+            SchemaDigest digest = digest(only, whole ? Integer.MAX_VALUE : MAX_NAMED_SCHEMA);
+            answer.withObject("/operation").set("input_schema", Json.toTree(digest.schema()));
+            if (digest.isShortened()) {
+                notes.add("input_schema is shortened; whole: true returns it whole.");
+            }
+        } else if (!named.isEmpty()) {
+            several(named, whole, audience, answer, notes);
         } else {
-            search(query, resource, audience, answer, notes);
+            search(query, resource, whole, audience, answer, notes);
         }
         if (!notes.isEmpty()) {
             answer.put("note", String.join(" ", notes));
@@ -90,15 +109,66 @@ final class OperationFinder {
         return answer;
     }
 
-    /** The operation of that name, if it can be found; null when there is none. */
-    private Catalogue.@Nullable Entry named(String name, String resource) {
-        return candidates(resource).stream()
-                .filter(entry -> entry.operation().name().equals(name))
-                .findFirst()
-                .orElse(null);
+    /** The operations that the query names, if it holds nothing but names; else none. */
+    private List<Catalogue.Entry> named(String query, String resource) {
+        Map<String, Catalogue.Entry> known = candidates(resource).stream()
+                .collect(Collectors.toMap(entry -> entry.operation().name(), entry -> entry));
+        List<String> words = BETWEEN_NAMES.splitAsStream(query).distinct().toList();
+        return known.keySet().containsAll(words)
+                ? words.stream().map(known::get).toList()
+                : List.of();
     }
 
-    private void search(String query, String resource, Audience audience, ObjectNode answer, List<String> notes) {
+    /** Adds several operations, whose schemas share the room of one answer: what a small one leaves, others use. */
+    private static void several(
+            List<Catalogue.Entry> named, boolean whole, Audience audience, ObjectNode answer, List<String> notes) {
+        List<ObjectNode> parts = new ArrayList<>();
+        for (Catalogue.Entry entry : named) {
+            ObjectNode part = described(entry, audience);
+            parts.add(part.put(
+                    "description", SchemaDigest.firstSentence(entry.operation().description())));
+        }
+        int room = MAX_NAMED - NOTE_ROOM - size(parts) - size(notes);
+        List<Integer> smallestFirst = IntStream.range(0, named.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(place -> sizeOfSchema(named.get(place))))
+                .toList();
+        int left = named.size();
+        List<String> shortened = new ArrayList<>();
+        for (int place : smallestFirst) {
+            SchemaDigest digest = digest(named.get(place), whole ? Integer.MAX_VALUE : room / left--);
+            parts.get(place).set("input_schema", Json.toTree(digest.schema()));
+            room -= size(digest.schema());
+            if (digest.isShortened()) {
+                shortened.add(named.get(place).operation().name());
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        while (!whole && parts.size() > 1 && size(parts) + size(notes) > MAX_NAMED - NOTE_ROOM) {
+            parts.remove(parts.size() - 1);
+            missing.add(0, named.get(parts.size()).operation().name());
+        }
+        shortened.removeAll(missing);
+        answer.putArray("operations").addAll(parts);
+        if (!shortened.isEmpty()) {
+            notes.add("Some schemas are shortened (" + String.join(", ", shortened)
+                    + "); whole: true returns them whole.");
+        }
+        if (!missing.isEmpty()) {
+            notes.add(missing.size() + " more did not fit, from " + missing.get(0) + " on: ask for fewer at a time.");
+        }
+    }
+
+    private static SchemaDigest digest(Catalogue.Entry entry, int room) {
+        return SchemaDigest.of(entry.inputSchema().toJson(), room);
+    }
+
+    private static int sizeOfSchema(Catalogue.Entry entry) {
+        return size(entry.inputSchema().toJson());
+    }
+
+    private void search(
+            String query, String resource, boolean whole, Audience audience, ObjectNode answer, List<String> notes) {
         List<Catalogue.Entry> found = indexes.computeIfAbsent(resource, name -> new OperationSearch(candidates(name)))
                 .find(query);
         if (found.isEmpty()) {
@@ -125,15 +195,21 @@ final class OperationFinder {
                         .filter(entry -> !best.equals(Optional.of(entry)))
                         .toList(),
                 SHORT_LINE_LENGTH);
-        best.ifPresent(entry -> addSchema(entry, answer, notes));
+        best.ifPresent(entry -> addSchema(entry, whole, answer, notes));
     }
 
     /** Adds the schema of the best match, shortened as far as the size of the answer requires. */
-    private static void addSchema(Catalogue.Entry best, ObjectNode answer, List<String> notes) {
-        String name = best.operation().name();
-        String shortened = "input_schema is shortened; the query " + name + " returns it whole.";
+    private static void addSchema(Catalogue.Entry best, boolean whole, ObjectNode answer, List<String> notes) {
+        if (whole) {
+            answer.withObject("/operation")
+                    .set("input_schema", Json.toTree(best.inputSchema().toJson()));
+            return;
+        }
+        String shortened =
+                "input_schema is shortened; the query " + best.operation().name()
+                        + (sizeOfSchema(best) > MAX_NAMED_SCHEMA ? " with whole: true" : "") + " returns it whole.";
         int room = Math.min(MAX_SCHEMA, MAX_ANSWER - size(answer) - size(notes) - shortened.length());
-        SchemaDigest digest = SchemaDigest.of(best.inputSchema().toJson(), room);
+        SchemaDigest digest = digest(best, room);
         answer.withObject("/operation").set("input_schema", Json.toTree(digest.schema()));
         if (digest.isShortened()) {
             notes.add(shortened);

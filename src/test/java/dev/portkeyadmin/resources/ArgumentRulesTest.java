@@ -50,6 +50,9 @@ class ArgumentRulesTest {
             quoteCharacter = '`',
             value = {
                 // An update is checked like a create.
+                "create_guardrail|{'name':'g','checks':[{'id':'portkey.pii','parameters':{}}],'actions':{}}|checks[0].parameters.categories: required, but missing. Expected an array of one or more of EMAIL_ADDRESS, PHONE_NUMBER",
+                "create_guardrail|{'name':'g','checks':[{'id':'portkey.pii'}],'actions':{}}|checks[0].parameters.categories: required, but missing. Expected an array of one or more of EMAIL_ADDRESS, PHONE_NUMBER",
+                "update_guardrail|{'guardrail_id':'g','checks':[{'id':'portkey.moderateContent'}]}|Expected an array of one or more of hate, hate/threatening",
                 "update_api_key|{'api_key_id':'k','usage_limits':{'limit':50,'period':'monthly'}}|usage_limits.limit: unknown",
                 "update_provider|{'provider_slug':'p','rate_limits':[{'type':'requests'}]}|rate_limits[0].unit: required",
                 "update_workspace|{'workspace_id':'w','usage_limits':[{'cost':5}]}|usage_limits[0].cost: unknown",

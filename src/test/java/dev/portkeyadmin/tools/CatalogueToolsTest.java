@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the three tools that give access to all operations. */
 class CatalogueToolsTest {
@@ -105,7 +107,7 @@ class CatalogueToolsTest {
 
     @Test
     void returnsOnlyTheOperationThatIsNamed() {
-        JsonNode found = json(call("find_operations", Map.of("query", "create_integration")));
+        JsonNode found = json(call("find_operations", Map.of("query", "create_integration", "whole", true)));
         assertThat(found.at("/operation/name").asText()).isEqualTo("create_integration");
         assertThat(found.at("/operation/input_schema").toString())
                 .isEqualTo(Json.write(fixture.catalogue()
@@ -122,12 +124,72 @@ class CatalogueToolsTest {
         JsonNode schema = found.at("/operation/input_schema");
         assertThat(found.at("/operation/name").asText()).isEqualTo("update_integration_workspaces");
         assertThat(found.path("note").asText())
-                .contains("input_schema is shortened; the query update_integration_workspaces returns it whole.");
+                .contains(
+                        "input_schema is shortened; the query update_integration_workspaces with whole: true returns it whole.");
         assertThat(schema.path("required")).extracting(JsonNode::asText).containsExactly("integration_slug");
         assertThat(schema.at("/properties/workspaces/items/properties/usage_limits")
                         .toString())
                 .contains("credit_limit")
                 .contains("periodic_reset");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create_guardrail, update_guardrail",
+                "create_guardrail update_guardrail",
+                " create_guardrail,update_guardrail;\n"
+            })
+    void returnsTheSchemasOfSeveralNames(String query) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        assertThat(found.path("operations"))
+                .extracting(each -> each.path("name").asText())
+                .containsExactly("create_guardrail", "update_guardrail");
+        assertThat(found.at("/operations/0/input_schema/properties").has("checks"))
+                .isTrue();
+        assertThat(found.at("/operations/1/input_schema/properties").has("guardrail_id"))
+                .isTrue();
+    }
+
+    @Test
+    void searchesForNamesAmongOtherWords() {
+        assertThat(json(call("find_operations", Map.of("query", "create_guardrail for a workspace")))
+                        .has("others"))
+                .isTrue();
+    }
+
+    @Test
+    void keepsNamesBelow4000BytesUnlessWholeSchemasAreAskedFor() {
+        List<String> names = new ArrayList<>(fixture.catalogue().names());
+        Map<String, Tool> listed = new ToolSelection(
+                        fixture.catalogue(), fixture.adapter(), List.of("users", "catalogue"), List.of(), false)
+                .tools();
+        long bytes = 0;
+        for (int i = 0; i < names.size(); i++) {
+            for (int count : List.of(1, 2, 3, 8)) {
+                String query = String.join(", ", names.subList(i, Math.min(names.size(), i + count)));
+                int size = answer(listed, Map.of("query", query)).getBytes(StandardCharsets.UTF_8).length;
+                assertThat(size).as(query).isLessThanOrEqualTo(OperationFinder.MAX_NAMED);
+                bytes += count == 1 ? size : 0;
+            }
+            assertThat(answer(listed, Map.of("query", names.get(i), "whole", true)))
+                    .contains(Json.write(fixture.catalogue()
+                            .require(names.get(i))
+                            .inputSchema()
+                            .toJson()));
+        }
+        assertThat(bytes / names.size()).isLessThanOrEqualTo(1_800);
+    }
+
+    private static String answer(Map<String, Tool> listed, Map<String, Object> arguments) {
+        try {
+            return listed.get("find_operations")
+                    .call()
+                    .with(arguments, CallContext.SILENT)
+                    .text();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
