@@ -59,7 +59,7 @@ public final class OperationSearch {
     /** After these the object itself may stand: "change the name of a workspace". */
     private static final Set<String> POSSESSION = Set.of("of", "on");
 
-    /** Of a word that is taken for another one if it is unknown; names of people are short, too. */
+    /** Least length of an unknown word that may be a typing error; shorter ones may be names of people. */
     private static final int SHORTEST_REPAIRED = 6;
 
     private static final List<String> PREFIXES = List.of("re", "un", "de");

@@ -156,7 +156,7 @@ final class SearchVocabulary {
         return MEANINGS.containsKey(stem) || ACTIONS.containsKey(stem);
     }
 
-    /** Returns whether the terms of a name have each term of a request that decides. */
+    /** Returns whether the name contains every deciding term of a request. */
     static boolean decides(Set<String> request, Set<String> name) {
         for (String term : DECISIVE) {
             if (request.contains(term) && !name.contains(term)) {

@@ -150,7 +150,7 @@ final class Changes {
         }
     }
 
-    /** Lists what the version that the call chooses has different from the one that is read without it. */
+    /** Lists how the version that the call chooses differs from the object as it is. */
     private void versions() throws InterruptedException {
         Confirmation confirmation = call.confirmation();
         Object version = call.arguments().get(confirmation.versionIn());

@@ -20,7 +20,7 @@ public final class LocalChecks {
 
     private LocalChecks() {}
 
-    /** The running Java. It is at least 17, or the program would not have started. */
+    /** The running Java, which is at least 17: the classes do not load on an older one. */
     public static Check java() {
         return Check.ok(
                 "java",

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Remembers for a minute what is called how, until something is written. */
+/** Remembers the names of objects for a minute, or until something is written. */
 public final class Directory {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);

@@ -619,7 +619,7 @@ public final class Operation {
     }
 
     /**
-     * Lists in the question what another version of the object, which the call chooses, has different.
+     * Lists in the question how the version that the call chooses differs from the object as it is.
      *
      * @param argument that chooses it, here and for the reader of the question
      * @param members those that are compared

@@ -55,7 +55,7 @@ public final class Period {
     /**
      * Reads a period. Case does not matter, nor whether words are joined by {@code _}, {@code -} or a space.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException if the text is not a period
      */
     public static Period parse(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);

@@ -213,7 +213,7 @@ public final class CurrentKey {
         return found;
     }
 
-    /** Reads all pages: only an empty or a repeated one is certain to be behind the last. */
+    /** Reads all pages; only an empty or a repeated page proves that the one before was the last. */
     private @Nullable Candidates find() throws InterruptedException {
         Catalogue.Entry list = catalogue.require(LIST);
         Operation.ListShape shape = Objects.requireNonNull(list.operation().list());

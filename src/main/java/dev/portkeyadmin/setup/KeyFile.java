@@ -41,7 +41,7 @@ final class KeyFile {
     /**
      * Returns the key without what does not belong to it.
      *
-     * @throws SettingsException when it is none
+     * @throws SettingsException if it is not a key
      */
     static String checked(String text) {
         String key = Settings.from(Map.of(Setting.PORTKEY_API_KEY.name(), text), Map.of())
