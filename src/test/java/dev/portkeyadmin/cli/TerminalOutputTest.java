@@ -95,7 +95,7 @@ class TerminalOutputTest {
         assertThat(err()).contains("--csv is for lists", "no request was sent");
         assertThat(run("call", "get_user", "user_id=ines.okafor@example.com", "--sandbox", "--csv"))
                 .isEqualTo(1);
-        assertThat(err()).contains("the answer is no list");
+        assertThat(err()).contains("the answer is not one");
         assertThat(run("call", "list_users", "--sandbox", "--csv", "--json")).isEqualTo(2);
     }
 
