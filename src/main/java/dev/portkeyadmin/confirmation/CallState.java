@@ -104,7 +104,7 @@ final class CallState {
 
     /** Returns whether there are present values to compare with, which a call that creates something does not have. */
     boolean compares() {
-        return hasSubject() || !operation.present().isEmpty();
+        return hasSubject() || !operation.present().isEmpty() || changed() != null;
     }
 
     /** Returns whether the call changes an object that exists. */
@@ -191,10 +191,13 @@ final class CallState {
         if (where != null) {
             return keyed(read(where), where.key(), arguments.get(argument));
         }
-        if (!hasSubject()) {
+        if (!hasSubject() && changed() == null) {
             return operation.method() == Method.POST ? MissingNode.getInstance() : null;
         }
-        JsonNode found = subject();
+        JsonNode found = hasSubject() ? subject() : base();
+        if (found == null) {
+            return null;
+        }
         if (argument.startsWith(ALLOWED)
                 && found.path(argument.replace(ALLOWED, "allow_all_")).booleanValue()) {
             return JsonNodeFactory.instance.textNode(ALL);
@@ -206,6 +209,49 @@ final class CallState {
             }
         }
         return null;
+    }
+
+    /** The operation that reads what the call changes where no question names it; null for none. */
+    private Catalogue.@Nullable Entry changed() {
+        String name = hasSubject() || operation.method() != Method.PUT ? "" : operation.showsChangeOf(arguments);
+        Catalogue.Entry reader = name.isEmpty() ? null : lookups.operation(name);
+        return reader == null || reader.operation().list() != null ? null : reader;
+    }
+
+    /**
+     * What the call starts from, such as the newest version of a prompt.
+     *
+     * @return null where it cannot be read
+     */
+    @Nullable
+    JsonNode base() throws InterruptedException {
+        return readChanged(operation.changeArguments());
+    }
+
+    /**
+     * What is in use while the call starts from something newer.
+     *
+     * @return null where there is no such difference, or it cannot be read
+     */
+    @Nullable
+    JsonNode live() throws InterruptedException {
+        return operation.changeArguments().isEmpty() ? null : readChanged(Map.of());
+    }
+
+    private @Nullable JsonNode readChanged(Map<String, String> more) throws InterruptedException {
+        Catalogue.Entry reader = changed();
+        if (reader == null) {
+            return null;
+        }
+        Arguments ids = reader.lookupArguments(operation, arguments);
+        for (Map.Entry<String, String> argument : more.entrySet()) {
+            ids = ids.with(argument.getKey(), argument.getValue());
+        }
+        try {
+            return lookups.read(reader, ids);
+        } catch (CallException e) {
+            return null;
+        }
     }
 
     /** The limit of a budget with its unit, which the call or the object states. */

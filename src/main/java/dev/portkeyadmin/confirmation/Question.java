@@ -64,6 +64,12 @@ record Question(String text, String act, List<Change> changes, List<String> fact
     /** How long Portkey keeps an old secret working where the call does not say. */
     private static final Duration DEFAULT_TRANSITION = Duration.ofMinutes(30);
 
+    /** The member that holds the number of a version. */
+    private static final String VERSION = "prompt_version";
+
+    /** Arguments that make no new version. */
+    private static final Set<String> OF_ALL_VERSIONS = Set.of("name", "collection_id", "patch");
+
     private static final DateTimeFormatter UNTIL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -137,6 +143,10 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             String effects = effects();
             if (!effects.isEmpty()) {
                 facts.add(effects);
+            }
+            String draft = draft();
+            if (!draft.isEmpty()) {
+                facts.add(draft);
             }
             if (!lost) {
                 facts.addAll(dependents(subject));
@@ -488,6 +498,32 @@ record Question(String text, String act, List<Change> changes, List<String> fact
             } catch (CallException e) {
                 return "It is unknown whether there is another " + dependent.only() + ".";
             }
+        }
+
+        /** A sentence on the draft that a new version starts from, and on what the live version has different; else empty. */
+        private String draft() throws InterruptedException {
+            boolean makesVersion = operation.params(Param.Place.BODY).stream()
+                    .map(Param::name)
+                    .anyMatch(name -> call.isNamed(name) && !OF_ALL_VERSIONS.contains(name));
+            JsonNode live = makesVersion ? call.live() : null;
+            JsonNode base = live == null ? null : call.base();
+            if (live == null
+                    || base == null
+                    || !base.path(VERSION).isIntegralNumber()
+                    || !live.path(VERSION).isIntegralNumber()
+                    || base.path(VERSION).equals(live.path(VERSION))) {
+                return "";
+            }
+            List<String> different = operation.params(Param.Place.BODY).stream()
+                    .map(Param::name)
+                    .filter(name -> !OF_ALL_VERSIONS.contains(name))
+                    .filter(name -> !base.path(name).equals(live.path(name)))
+                    .map(Changes::label)
+                    .toList();
+            return (call.arguments().flag("patch") ? "It is based on version " : "It is compared with version ")
+                    + base.path(VERSION).asText() + ", a draft; version "
+                    + live.path(VERSION).asText() + " is live"
+                    + (different.isEmpty() ? "" : " and differs from the draft in " + joined(different)) + ".";
         }
 
         /** A sentence on how long the old secret of a rotated key works; empty where no secret is replaced. */

@@ -117,6 +117,39 @@ class WriteAnswersTest {
                 .contains("The label of version 2 stays on it: requests by that label still get it.");
     }
 
+    private JsonNode preview(String tool, Map<String, Object> arguments) {
+        try {
+            return Json.read(adapter.preview(catalogue.require(tool), arguments, CallContext.SILENT)
+                    .text());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void previewsWhatAPatchChangesAndTheDraftThatItIsBasedOn() {
+        JsonNode preview = preview(
+                "update_prompt", Map.of("prompt_id", "Service report summary", "patch", true, "model", "gpt-4o"));
+        String draft = ask("get_prompt", Map.of("prompt_id", "Service report summary", "version", "latest"))
+                .path("model")
+                .asText();
+        assertThat(preview.at("/changes/0").toString())
+                .isEqualTo("{\"what\":\"model\",\"before\":\"" + draft + "\",\"after\":\"gpt-4o\"}");
+        assertThat(preview.path("question").asText())
+                .contains("- model: " + draft + " -> gpt-4o")
+                .contains("It is based on version 3, a draft; version 2 is live and differs from the draft in")
+                .contains("model")
+                .contains("virtual key");
+    }
+
+    @Test
+    void namesNoDraftWhereAPromptIsOnlyRenamed() {
+        JsonNode preview = preview("update_prompt", Map.of("prompt_id", "Service report summary", "name", "Reports"));
+        assertThat(preview.path("question").asText())
+                .contains("- name: \"Service report summary\" -> Reports")
+                .doesNotContain("draft");
+    }
+
     @Test
     void marksTheVersionThatIsPublished() {
         for (Map.Entry<String, Map<String, Object>> list : Map.<String, Map<String, Object>>of(
