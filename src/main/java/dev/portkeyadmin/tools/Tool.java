@@ -84,6 +84,11 @@ public record Tool(
                                 arguments -> job.work().with(context, arguments, caller)));
     }
 
+    /** Returns this tool with another way to call it. */
+    Tool withCall(Call other) {
+        return new Tool(name, title, description, toolset, scope, effect, hints, schema, other);
+    }
+
     /** Returns this tool as {@code tools/list} shows it: maps, lists, strings, numbers and booleans, in a fixed order. */
     public Map<String, Object> listing() {
         Map<String, Object> annotations = new LinkedHashMap<>();

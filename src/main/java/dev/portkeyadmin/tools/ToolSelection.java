@@ -1,6 +1,7 @@
 package dev.portkeyadmin.tools;
 
 import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.jobs.JobContext;
 import dev.portkeyadmin.jobs.Jobs;
@@ -12,10 +13,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +41,12 @@ public final class ToolSelection {
     private final boolean readOnly;
     private final CatalogueTools catalogueTools;
     private @Nullable Map<String, Tool> tools;
+
+    /** Most characters of an error. */
+    private static final int MOST_OF_ERROR = 2_000;
+
+    /** A word that may name an operation. */
+    private static final Pattern WORD = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
     /**
      * Selects tools.
@@ -95,7 +107,7 @@ public final class ToolSelection {
                 tools(toolset)
                         .filter(tool -> chosen || single.contains(tool.name()))
                         .filter(tool -> !readOnly || tool.hints().readOnly())
-                        .forEach(tool -> selected.put(tool.name(), tool));
+                        .forEach(tool -> selected.put(tool.name(), withCallers(tool)));
             }
         }
         return selected;
@@ -126,7 +138,7 @@ public final class ToolSelection {
         if (entry == null) {
             return tools().get(name);
         }
-        return tools().containsKey(CatalogueTools.callerOf(entry)) ? Tool.of(entry, adapter) : null;
+        return tools().containsKey(CatalogueTools.callerOf(entry)) ? withCallers(Tool.of(entry, adapter)) : null;
     }
 
     /** Says why a tool that is not listed cannot be called by its name, and what to do instead. */
@@ -177,6 +189,33 @@ public final class ToolSelection {
                 + (audience == Audience.TERMINAL
                         ? "Add --toolsets " + toolset.id() + " or --tools " + name + "."
                         : "The user can add the toolset or the tool in the client's settings of this server.");
+    }
+
+    /** Adds to the errors of a tool how the operations that they name are called, if these are not listed. */
+    private Tool withCallers(Tool tool) {
+        return tool.withCall((raw, caller) -> {
+            ToolResult result = tool.call().with(raw, caller);
+            if (!result.isError() || caller.audience() == Audience.TERMINAL) {
+                return result;
+            }
+            String callers = callers(result.text(), Set.of(tool.name(), String.valueOf(raw.get("name"))));
+            boolean fits = result.text().length() + callers.length() <= MOST_OF_ERROR;
+            return callers.isEmpty() || !fits ? result : new ToolResult(result.text() + callers, true);
+        });
+    }
+
+    private String callers(String error, Set<String> called) {
+        Map<String, Set<String>> byCaller = new TreeMap<>();
+        WORD.matcher(error).results().map(MatchResult::group).forEach(word -> {
+            Catalogue.Entry entry = called.contains(word) || tools().containsKey(word) ? null : catalogue.get(word);
+            if (entry != null && tools().containsKey(CatalogueTools.callerOf(entry))) {
+                byCaller.computeIfAbsent(CatalogueTools.callerOf(entry), any -> new LinkedHashSet<>())
+                        .add(word);
+            }
+        });
+        return byCaller.entrySet().stream()
+                .map(each -> " Call " + String.join(", ", each.getValue()) + " with " + each.getKey() + ".")
+                .collect(Collectors.joining());
     }
 
     private Stream<Tool> tools(Toolset toolset) {

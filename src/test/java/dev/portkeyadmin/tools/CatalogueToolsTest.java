@@ -331,6 +331,18 @@ class CatalogueToolsTest {
     }
 
     @Test
+    void saysHowAnOperationThatAnErrorNamesIsCalled() {
+        Map<String, Object> unknown =
+                Map.of("name", "list_workspace_members", "arguments", Map.of("workspace_id", "nope nope"));
+        ToolResult result = call("read_operation", unknown, List.of("users", "catalogue"));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .contains("list_workspaces shows all")
+                .endsWith(" Call list_workspaces with read_operation.");
+        assertThat(call("read_operation", unknown, List.of("all")).text()).doesNotContain(" Call list_workspaces");
+    }
+
+    @Test
     void suggestsTheNearestOperation() {
         ToolResult result = call("read_operation", Map.of("name", "list_user"));
         assertThat(result.isError()).isTrue();
