@@ -143,7 +143,17 @@ record UsageFigures(
 
     /** The days of a range and their time zone in words; the times, too, where it is not whole days. */
     static String words(TimeRange range) {
-        boolean days = range.from().toLocalTime().equals(LocalTime.MIDNIGHT);
+        return words(range, range.from().toLocalTime().equals(LocalTime.MIDNIGHT));
+    }
+
+    /** The period before in words: with times where it ends within a day, as the period itself does that is not over yet. */
+    String wordsBefore() {
+        boolean begins = before.from().toLocalTime().equals(LocalTime.MIDNIGHT);
+        boolean ends = before.to().plusSeconds(1).toLocalTime().isBefore(LocalTime.of(0, 1));
+        return words(before, begins && ends);
+    }
+
+    private static String words(TimeRange range, boolean days) {
         String from = days ? range.from().toLocalDate().toString() : MINUTE.format(range.from());
         String to = days ? range.to().toLocalDate().toString() : MINUTE.format(range.to());
         String zone = range.from().getZone().getId();

@@ -109,7 +109,7 @@ public final class UsagePage {
         parts.put("title", html("Usage report, " + period));
         parts.put("heading", html("Usage report" + of()));
         parts.put("period", html(period));
-        parts.put("compared", html(("Compared with " + words(figures.before()) + ". " + figures.partly()).strip()));
+        parts.put("compared", html(("Compared with " + figures.wordsBefore() + ". " + figures.partly()).strip()));
         parts.put("warning", warning());
         parts.put("totals", totals());
         parts.put("cost-summary", html(costSummary()));

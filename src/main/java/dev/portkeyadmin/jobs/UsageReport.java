@@ -90,7 +90,7 @@ final class UsageReport {
     private static ObjectNode answer(UsageFigures figures, int ranks, boolean byWeek) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("period", UsageFigures.words(figures.period()));
-        answer.put("compared_with", UsageFigures.words(figures.before()));
+        answer.put("compared_with", figures.wordsBefore());
         ArrayNode counted = answer.putArray("workspaces");
         figures.workspaces().stream()
                 .filter(UsageFigures.Part::isRead)

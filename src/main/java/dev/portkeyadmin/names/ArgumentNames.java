@@ -281,7 +281,7 @@ public final class ArgumentNames {
                     return text;
                 }
                 if (!id.equals(text)) {
-                    resolved.put(at, id + " (" + object.name() + ")");
+                    resolved.merge(at, id + " (" + object.name() + ")", (first, next) -> first + ", " + next);
                 }
                 if (!object.workspace().isEmpty()
                         && arguments.get(WORKSPACE_ID) == null
