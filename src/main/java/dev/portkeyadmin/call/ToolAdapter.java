@@ -55,7 +55,7 @@ public final class ToolAdapter {
         this.channels = channels;
         TimeRanges times = new TimeRanges(clock);
         Directory directory = new Directory(catalogue, clock);
-        CurrentKey key = new CurrentKey(catalogue, safety.key());
+        CurrentKey key = new CurrentKey(catalogue, safety.key(), channels.reads());
         ConfirmationGate confirmation =
                 new ConfirmationGate(catalogue, safety.confirm(), key, safety.secrets(), channels);
         AnswerMembers members = new AnswerMembers(times);

@@ -21,28 +21,35 @@ public final class Deadline {
 
     private final Duration limit;
     private final Timing timing;
+    private final Timing parts;
     private final long end;
 
-    private Deadline(Duration limit, Timing timing) {
+    private Deadline(Duration limit, Timing timing, Timing parts) {
         this.limit = limit;
         this.timing = timing;
+        this.parts = parts;
         this.end = timing.nanoTime() + limit.toNanos();
     }
 
     /** Starts now. */
     public static Deadline after(Duration limit) {
-        return new Deadline(limit, Timing.SYSTEM);
+        return after(limit, Timing.SYSTEM);
     }
 
     /** Starts now, by another clock. */
     public static Deadline after(Duration limit, Timing timing) {
-        return new Deadline(limit, timing);
+        return after(limit, timing, Timing.SYSTEM);
+    }
+
+    /** Starts now, by another clock; its {@link #within parts} go by a third. */
+    public static Deadline after(Duration limit, Timing timing, Timing parts) {
+        return new Deadline(limit, timing, parts);
     }
 
     /** Starts now, for a part of what this one limits: ends with it, and after the given time at the latest. */
     public Deadline within(Duration most) {
         Duration left = remaining();
-        return after(left.compareTo(most) < 0 ? left : most);
+        return after(left.compareTo(most) < 0 ? left : most, parts, parts);
     }
 
     /** The time that the call may take in all. */

@@ -53,6 +53,7 @@ public final class Channels {
 
     private final Supplier<? extends @Nullable ApprovalChannel> outside;
     private final Timing timing;
+    private final Timing reads;
     private final Approvals approvals;
     private final Map<String, Experience> clients = new ConcurrentHashMap<>();
 
@@ -65,8 +66,20 @@ public final class Channels {
      * @param outside asks outside the client; called when the first question needs it, and may return null for none
      */
     public Channels(Supplier<? extends @Nullable ApprovalChannel> outside, Timing timing) {
+        this(outside, timing, Timing.SYSTEM);
+    }
+
+    /**
+     * Channels of one process.
+     *
+     * @param outside asks outside the client; called when the first question needs it, and may return null for none
+     * @param timing waits for people
+     * @param reads waits for Portkey before a question
+     */
+    public Channels(Supplier<? extends @Nullable ApprovalChannel> outside, Timing timing, Timing reads) {
         this.outside = outside;
         this.timing = timing;
+        this.reads = reads;
         this.approvals = new Approvals(timing);
     }
 
@@ -93,9 +106,14 @@ public final class Channels {
         isDeclared = true;
     }
 
+    /** Waits for Portkey before a question. */
+    public Timing reads() {
+        return reads;
+    }
+
     /** Begins the time that a call may take with all its look-ups and all waiting for a client that has never answered. */
     public Deadline begin() {
-        return Deadline.after(Deadline.CALL_TIMEOUT, timing);
+        return Deadline.after(Deadline.CALL_TIMEOUT, timing, reads);
     }
 
     /** Begins the questions of one call, which ends in time. */

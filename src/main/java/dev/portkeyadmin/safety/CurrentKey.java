@@ -5,6 +5,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.SafeText;
@@ -100,6 +101,7 @@ public final class CurrentKey {
 
     private final Catalogue catalogue;
     private final ApiKey key;
+    private final Timing timing;
 
     /** Ids that matched once: a rotated key still works for a while, though Portkey shows the new one. */
     private final Map<String, Match> matched = new ConcurrentHashMap<>();
@@ -109,8 +111,14 @@ public final class CurrentKey {
 
     /** Recognises the given key in what the catalogue reads. */
     public CurrentKey(Catalogue catalogue, ApiKey key) {
+        this(catalogue, key, Timing.SYSTEM);
+    }
+
+    /** The same with another clock. */
+    public CurrentKey(Catalogue catalogue, ApiKey key, Timing timing) {
         this.catalogue = catalogue;
         this.key = key;
+        this.timing = timing;
     }
 
     /** Compares an API key, as Portkey shows it, with this one. */
@@ -202,14 +210,14 @@ public final class CurrentKey {
     private synchronized @Nullable Candidates candidates() throws InterruptedException {
         Candidates known = remembered;
         if (known != null
-                && System.nanoTime() - rememberedAt <= REMEMBERED.toNanos()
+                && timing.nanoTime() - rememberedAt <= REMEMBERED.toNanos()
                 // A key file may hold another key by now.
                 && known.recognised().stream().allMatch(this::isPossible)) {
             return known;
         }
         Candidates found = find();
         remembered = found != null && found.complete() ? found : null;
-        rememberedAt = System.nanoTime();
+        rememberedAt = timing.nanoTime();
         return found;
     }
 
@@ -217,7 +225,7 @@ public final class CurrentKey {
     private @Nullable Candidates find() throws InterruptedException {
         Catalogue.Entry list = catalogue.require(LIST);
         Operation.ListShape shape = Objects.requireNonNull(list.operation().list());
-        Deadline deadline = Deadline.after(LOOK_UP);
+        Deadline deadline = Deadline.after(LOOK_UP, timing);
         List<JsonNode> recognised = new ArrayList<>();
         List<JsonNode> possible = new ArrayList<>();
         JsonNode last = null;

@@ -3,25 +3,28 @@ package dev.portkeyadmin.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.Timing;
+import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.RecordingPortkey;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tests questions while Portkey does not answer. Takes as long as a look-up may take, and starts first so that nothing waits for it. */
-@Execution(ExecutionMode.CONCURRENT)
-@Order(1)
+/** Tests questions while Portkey does not answer. */
 class ConfirmationTimeoutTest {
 
     private static final String UNKNOWN_KEY =
             "The API key that this server itself uses may belong to this and end with it "
                     + "(list_api_keys does not show whose it is). ";
+
+    /** Is not taken for a name, which would be looked up first. */
+    private static final String ID = "00000000-0000-4000-8000-000000000001";
+
+    private static AdapterFixture fixture(RecordingPortkey portkey, Timing reads) {
+        return new AdapterFixture().before(portkey).channels(new Channels(() -> null, Timing.SYSTEM, reads));
+    }
 
     @Test
     void asksInTimeWhenPortkeyDoesNotAnswer() {
@@ -29,17 +32,17 @@ class ConfirmationTimeoutTest {
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
         try (RecordingPortkey portkey = new RecordingPortkey(request -> {
             try {
-                done.await(5, TimeUnit.MINUTES);
+                done.await(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             return RecordingPortkey.Reply.ok("{}");
         })) {
-            AdapterFixture fixture = new AdapterFixture().before(portkey);
-            long start = System.nanoTime();
+            UnansweredTiming timing = new UnansweredTiming(0);
+            AdapterFixture fixture = fixture(portkey, timing);
             ToolResult result = fixture.call("delete_user", Map.of("user_id", "u1"), person);
             done.countDown();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Deadline.CALL_TIMEOUT);
+            assertThat(timing.passed()).isPositive().isLessThan(Deadline.CALL_TIMEOUT);
             assertThat(person.questions())
                     .containsExactly(UNKNOWN_KEY + "Remove user \"u1\"? It could not be looked up first.");
             assertThat(result.isError()).isTrue();
@@ -51,20 +54,20 @@ class ConfirmationTimeoutTest {
         CountDownLatch done = new CountDownLatch(1);
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
         try (RecordingPortkey portkey = new RecordingPortkey(request -> {
-            if (!request.target().endsWith("/admin/workspaces/w1")) {
+            if (!request.target().endsWith("/admin/workspaces/" + ID)) {
                 try {
-                    done.await(5, TimeUnit.MINUTES);
+                    done.await(1, TimeUnit.MINUTES);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
             }
             return RecordingPortkey.Reply.ok("{\"name\":\"Apps\",\"slug\":\"ws-apps\"}");
         })) {
-            AdapterFixture fixture = new AdapterFixture().before(portkey);
-            long start = System.nanoTime();
-            fixture.call("delete_workspace", Map.of("workspace_id", "w1", "name", "Apps"), person);
+            UnansweredTiming timing = new UnansweredTiming(1);
+            AdapterFixture fixture = fixture(portkey, timing);
+            fixture.call("delete_workspace", Map.of("workspace_id", ID, "name", "Apps"), person);
             done.countDown();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Deadline.CALL_TIMEOUT);
+            assertThat(timing.passed()).isPositive().isLessThan(Deadline.CALL_TIMEOUT);
             assertThat(person.questions())
                     .containsExactly(
                             UNKNOWN_KEY
