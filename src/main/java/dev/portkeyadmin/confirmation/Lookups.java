@@ -164,11 +164,14 @@ final class Lookups implements AutoCloseable {
         return new Items(first, items, false);
     }
 
-    /** Gives up all reads that have not ended. */
+    /**
+     * Starts no more reads. Those that have not ended go on until their deadline: giving one up closes its connection, which
+     * the client may have handed to the write that follows, whose outcome would then be unknown.
+     */
     @Override
     public synchronized void close() {
         if (threads != null) {
-            threads.shutdownNow();
+            threads.shutdown();
         }
     }
 }
