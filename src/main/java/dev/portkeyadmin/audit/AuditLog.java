@@ -79,7 +79,7 @@ public final class AuditLog {
         open.remove(record);
     }
 
-    private void endOpenRecords() {
+    void endOpenRecords() {
         open.forEach(OpenRecord::end);
     }
 

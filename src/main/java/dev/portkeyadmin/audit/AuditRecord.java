@@ -111,7 +111,6 @@ public final class AuditRecord implements OpenRecord {
 
     @Override
     public synchronized void end() {
-        log.closed(this);
         if (!ended) {
             ended = true;
             Map<String, @Nullable Object> members = head("result");
@@ -120,6 +119,8 @@ public final class AuditRecord implements OpenRecord {
             }
             members.putAll(result);
             problem = log.writeResult(members);
+            // Not before: the end of the process waits for the open records.
+            log.closed(this);
         }
         if (write != null) {
             write.close();

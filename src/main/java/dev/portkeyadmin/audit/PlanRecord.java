@@ -102,7 +102,6 @@ public final class PlanRecord implements OpenRecord {
 
     @Override
     public synchronized void end() {
-        log.closed(this);
         if (ended) {
             return;
         }
@@ -118,6 +117,8 @@ public final class PlanRecord implements OpenRecord {
         members.put("unknown", steps.getOrDefault(Outcome.UNKNOWN, List.of()));
         members.put("not_sent", steps.getOrDefault(Outcome.NOT_SENT, List.of()));
         problem = log.writeResult(members);
+        // Not before: the end of the process waits for the open records.
+        log.closed(this);
     }
 
     /** A sentence that says why the result is not in the log; empty when it is. */

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,6 +181,33 @@ class AuditLogTest {
         assertThat(next)
                 .hasSize(2 * THREADS)
                 .allSatisfy((who, lines) -> assertThat(lines).isEqualTo(LINES / THREADS));
+    }
+
+    @Test
+    void waitsAtTheEndForARecordThatIsBeingWritten() throws Exception {
+        AuditLog log = log(file());
+        Operation operation = TestCatalogue.on(null).require("delete_user").operation();
+        AuditRecord record = new AuditRecord(log, operation, new Arguments(Map.of("user_id", "u")), CallContext.SILENT);
+        Thread call = new Thread(record::end);
+        Thread end = new Thread(log::endOpenRecords);
+        synchronized (log) {
+            call.start();
+            awaitBlocked(call);
+            end.start();
+            awaitBlocked(end);
+        }
+        end.join();
+        assertThat(file()).content().contains("\"outcome\":\"not sent\"").hasLineCount(1);
+        call.join();
+        log.endOpenRecords();
+        assertThat(file()).content().hasLineCount(1);
+    }
+
+    private static void awaitBlocked(Thread thread) {
+        while (thread.getState() != Thread.State.BLOCKED) {
+            assertThat(thread.getState()).as("it has not waited").isNotEqualTo(Thread.State.TERMINATED);
+            Thread.onSpinWait();
+        }
     }
 
     /** Appends as another process. */
