@@ -148,6 +148,7 @@ class LifetimeIT {
                 .getLocation()
                 .toURI());
         try (JarProcess server = JarProcess.launch()
+                .jvm(SharedClasses.options().toArray(String[]::new))
                 .what("-cp", JarProcess.jar() + File.pathSeparator + tests, NoisyMain.class.getName())
                 .env("PORTKEY_SANDBOX", "true")
                 .start()) {

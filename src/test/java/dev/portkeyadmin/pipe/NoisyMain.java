@@ -14,28 +14,21 @@ final class NoisyMain {
     /** Runs {@link Main}; the noise begins as soon as it has replaced {@code System.out}. */
     public static void main(String[] args) throws InterruptedException {
         PrintStream original = System.out;
-        start(() -> {
-            while (System.out == original) {
-                Thread.yield();
-            }
-            for (int i = 0; i < 4; i++) {
-                start(NoisyMain::print);
-            }
-        });
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> print(original));
+            thread.setDaemon(true);
+            thread.start();
+        }
         Main.main(args);
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void print() {
+    private static void print(PrintStream original) {
         while (true) {
-            System.out.println(NOISE);
-            System.out.print("half a line of it, ");
-            System.out.flush();
+            if (System.out != original) {
+                System.out.println(NOISE);
+                System.out.print("half a line of it, ");
+                System.out.flush();
+            }
             try {
                 Thread.sleep(1);
             } catch (InterruptedException e) {
