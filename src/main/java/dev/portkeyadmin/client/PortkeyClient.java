@@ -90,6 +90,12 @@ public final class PortkeyClient implements AutoCloseable {
     private @Nullable TrustConfig trust;
     private @Nullable HttpClient client;
 
+    /**
+     * Sends what is not GET. It has connections of its own, since the JDK closes the connection of a cancelled request even when
+     * that has just ended and the next request is on it; a read is then repeated, but the outcome of a write would be unknown.
+     */
+    private @Nullable HttpClient writer;
+
     /** Takes the settings; no connection is opened yet. */
     public PortkeyClient(Options options) {
         this(options, RetryPolicy.DEFAULT);
@@ -219,7 +225,7 @@ public final class PortkeyClient implements AutoCloseable {
                     + " requests are in progress and none ended in time. Try again when some have ended.");
         }
         try {
-            return send(client(), request, body, deadline);
+            return send(clientFor(request), request, body, deadline);
         } catch (NetworkSettingException e) {
             throw new RefusedException(e.getMessage());
         } finally {
@@ -331,6 +337,9 @@ public final class PortkeyClient implements AutoCloseable {
         if (client == silent) {
             client = null;
         }
+        if (writer == silent) {
+            writer = null;
+        }
     }
 
     private boolean tls() {
@@ -354,6 +363,17 @@ public final class PortkeyClient implements AutoCloseable {
             client = client(trust().context());
         }
         return client;
+    }
+
+    private HttpClient clientFor(HttpRequest request) {
+        return request.method().equals("GET") ? client() : writer();
+    }
+
+    private synchronized HttpClient writer() {
+        if (writer == null) {
+            writer = client(trust().context());
+        }
+        return writer;
     }
 
     private HttpClient client(SSLContext context) {
@@ -389,12 +409,16 @@ public final class PortkeyClient implements AutoCloseable {
      */
     @Override
     public void close() {
-        HttpClient closing;
+        HttpClient reading;
+        HttpClient writing;
         synchronized (this) {
-            closing = client;
+            reading = client;
+            writing = writer;
             client = null;
+            writer = null;
         }
-        close(closing);
+        close(reading);
+        close(writing);
     }
 
     private static void close(@Nullable HttpClient closing) {
