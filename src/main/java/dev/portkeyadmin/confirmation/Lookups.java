@@ -164,14 +164,11 @@ final class Lookups implements AutoCloseable {
         return new Items(first, items, false);
     }
 
-    /**
-     * Starts no more reads. Those that have not ended go on until their deadline: giving one up closes its connection, which
-     * the client may have handed to the write that follows, whose outcome would then be unknown.
-     */
+    /** Gives up all reads that have not ended. */
     @Override
     public synchronized void close() {
         if (threads != null) {
-            threads.shutdown();
+            threads.shutdownNow();
         }
     }
 }
