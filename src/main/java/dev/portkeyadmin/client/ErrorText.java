@@ -76,7 +76,7 @@ final class ErrorText {
                 "Portkey reports this if the key lacks "
                         + (operation.scope().isEmpty() ? "a scope" : "scope " + operation.scope())
                         + ", if an id or slug does not exist or belongs to another workspace, or if the plan"
-                        + (operation.plan() == Operation.Plan.ANY
+                        + (operation.plan() == Operation.RequiredPlan.ANY
                                 ? ""
                                 : " (" + operation.plan().text() + ")")
                         + " or the organisation's security settings forbid the call." + ids;

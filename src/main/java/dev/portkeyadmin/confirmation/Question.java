@@ -6,6 +6,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -390,7 +391,7 @@ record Question(String text, String act, List<Change> changes, List<String> fact
         private String count(Catalogue.Entry list) throws InterruptedException {
             try {
                 JsonNode page = call.lookups().read(list, call.firstPage(list));
-                Operation.ListShape shape =
+                Listing.ListShape shape =
                         Objects.requireNonNull(list.operation().list());
                 JsonNode total = page.path(shape.total());
                 JsonNode items = page.isArray() ? page : page.path(shape.items());
