@@ -2,6 +2,7 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.arguments.TimeRanges;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  * Turns what a call says about time into the two bounds that Portkey takes. An upper bound that is a day is the last millisecond of
  * that day; one that is not given is now, and the lower bound is then that of the default period.
  */
-final class TimeRanges {
+public final class TimeRanges {
 
     private static final int DAY_LENGTH = 10;
     private static final int DEFAULT_DAYS = 30;
 
     private final Clock clock;
 
-    TimeRanges(Clock clock) {
+    /** Reads days and periods in the zone of the clock. */
+    public TimeRanges(Clock clock) {
         this.clock = clock;
     }
 
@@ -77,8 +78,7 @@ final class TimeRanges {
     }
 
     private static RefusedException refusal(Operation operation, String argument, String problem) {
-        return new RefusedException(
-                CallGuard.invalidArguments(operation.name(), List.of(argument + ": " + problem + ".")));
+        return new RefusedException(InvalidArguments.text(operation.name(), List.of(argument + ": " + problem + ".")));
     }
 
     /** The arguments that hold the bounds: those of the call, or the members of one. */
@@ -141,7 +141,7 @@ final class TimeRanges {
      *
      * @param resolved the arguments of an operation that asks for a range
      */
-    JsonNode shown(RangeBounds range, Arguments resolved) {
+    public JsonNode shown(RangeBounds range, Arguments resolved) {
         Map<String, Object> members = members(range, resolved);
         return JsonNodeFactory.instance
                 .objectNode()
