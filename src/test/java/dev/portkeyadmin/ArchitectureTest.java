@@ -55,7 +55,8 @@ class ArchitectureTest {
         MAY_USE.put("redact", List.of("json"));
         MAY_USE.put("net", List.of("redact"));
         MAY_USE.put("client.body", List.of());
-        MAY_USE.put("client", List.of("json", "redact", "net", "client.body"));
+        MAY_USE.put("client.error", List.of("json", "redact", "client.body"));
+        MAY_USE.put("client", List.of("json", "redact", "net", "client.body", "client.error"));
         MAY_USE.put("resources", List.of("client"));
         MAY_USE.put("catalogue", List.of("client"));
         MAY_USE.put("names", List.of("client", "catalogue"));
@@ -66,10 +67,10 @@ class ArchitectureTest {
         MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
         MAY_USE.put(
                 "answer", List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety", "secrets"));
+        MAY_USE.put("arguments", List.of("period", "json", "client", "catalogue", "names", "safety", "confirmation"));
         MAY_USE.put(
                 "call",
                 List.of(
-                        "period",
                         "json",
                         "redact",
                         "client.body",
@@ -81,6 +82,7 @@ class ArchitectureTest {
                         "secrets",
                         "audit",
                         "confirmation",
+                        "arguments",
                         "answer"));
         MAY_USE.put("plan", List.of("client", "catalogue", "safety", "audit", "confirmation", "call"));
         MAY_USE.put(

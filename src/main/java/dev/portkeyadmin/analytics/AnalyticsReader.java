@@ -14,7 +14,9 @@ import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Figures;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.schema.SafeText;
 import java.math.BigDecimal;
@@ -147,7 +149,7 @@ public final class AnalyticsReader {
     }
 
     private List<TimeRange> slices(Operation operation, Arguments arguments, String interval) {
-        Operation.Range range = Objects.requireNonNull(operation.range());
+        RangeBounds range = Objects.requireNonNull(operation.range());
         try {
             ZonedDateTime from = ZonedDateTime.parse(String.valueOf(arguments.get(range.min())));
             ZonedDateTime to = ZonedDateTime.parse(String.valueOf(arguments.get(range.max())));
@@ -168,7 +170,7 @@ public final class AnalyticsReader {
 
     private static Answer answer(Catalogue.Entry entry, Arguments arguments, Part part, Deadline deadline)
             throws InterruptedException {
-        Operation.Range range = entry.operation().range();
+        RangeBounds range = entry.operation().range();
         Arguments own = in(part.workspace(), arguments);
         TimeRange slice = part.slice();
         if (slice != null && range != null) {
@@ -350,7 +352,7 @@ public final class AnalyticsReader {
             ObjectNode body,
             Deadline deadline)
             throws InterruptedException {
-        Operation.Share share = operation.share().orElse(null);
+        Figures.Share share = operation.share().orElse(null);
         if (share == null) {
             return;
         }

@@ -13,8 +13,9 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Listing;
+import dev.portkeyadmin.operation.Listing.ListShape;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Operation.ListShape;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
@@ -194,7 +195,7 @@ public final class ListReader {
 
     /** Marks the version that is in use, if that can be read. */
     private void mark(JsonNode body) throws InterruptedException {
-        Operation.Published published = entry.operation().published();
+        Listing.Published published = entry.operation().published();
         if (published == null) {
             return;
         }

@@ -26,10 +26,6 @@ final class PendingRequest {
         State(@Nullable Verdict verdict) {
             this.verdict = verdict;
         }
-
-        boolean isApproved() {
-            return this == APPROVED_ON_PAGE || this == APPROVED_IN_TERMINAL;
-        }
     }
 
     private final ApprovalRequest request;

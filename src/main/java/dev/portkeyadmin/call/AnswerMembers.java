@@ -2,10 +2,12 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.arguments.TimeRanges;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.util.Optional;
@@ -30,7 +32,7 @@ final class AnswerMembers {
 
     /** Adds to an answer the range of time that it is about. */
     ToolResponse ranged(Operation operation, Arguments arguments, ToolResponse answer) {
-        Operation.Range range = operation.range();
+        RangeBounds range = operation.range();
         return range == null ? answer : answer.addAlways("range", times.shown(range, arguments));
     }
 

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.call;
 
+import dev.portkeyadmin.arguments.ArgumentRepair;
+import dev.portkeyadmin.arguments.InvalidArguments;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.operation.Arguments;
@@ -15,8 +17,6 @@ import org.slf4j.Logger;
 
 /** Gives work nothing but valid arguments, and turns every failure except cancellation into a result. */
 final class CallGuard {
-
-    private static final int PROBLEMS_SHOWN = 12;
 
     private final Secrets secrets;
     private final Results results;
@@ -71,7 +71,7 @@ final class CallGuard {
             call.add(repaired);
             List<String> problems = schema.problems(repaired);
             if (!problems.isEmpty() && !(repaired instanceof Map<?, ?> map && completes.test(map))) {
-                return results.error(invalidArguments(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
+                return results.error(InvalidArguments.text(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
             }
             @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
             Arguments arguments = new Arguments((Map<String, Object>) repaired);
@@ -88,18 +88,6 @@ final class CallGuard {
         } finally {
             memory.close();
         }
-    }
-
-    /** The text that names every problem of the arguments. */
-    static String invalidArguments(String tool, List<String> problems) {
-        StringBuilder text = new StringBuilder(tool).append(": invalid arguments; no request was sent.");
-        problems.stream()
-                .limit(PROBLEMS_SHOWN)
-                .forEach(problem -> text.append("\n- ").append(problem));
-        if (problems.size() > PROBLEMS_SHOWN) {
-            text.append("\n- and ").append(problems.size() - PROBLEMS_SHOWN).append(" more.");
-        }
-        return text.toString();
     }
 
     private static Logger log() {

@@ -2,6 +2,8 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.arguments.GivenArguments;
+import dev.portkeyadmin.arguments.InvalidArguments;
 import dev.portkeyadmin.audit.AuditRecord;
 import dev.portkeyadmin.audit.PlanRecord;
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -65,7 +67,7 @@ public final class PlanCalls {
             }
         }
         if (!problems.isEmpty()) {
-            throw new RefusedException(CallGuard.invalidArguments(plan.job(), problems));
+            throw new RefusedException(InvalidArguments.text(plan.job(), problems));
         }
         safety.audit().check(plan.job());
         PlanApproval approval = confirmation.decide(plan, caller);

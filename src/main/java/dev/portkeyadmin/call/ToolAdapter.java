@@ -1,6 +1,10 @@
 package dev.portkeyadmin.call;
 
 import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.arguments.GivenArguments;
+import dev.portkeyadmin.arguments.InvalidArguments;
+import dev.portkeyadmin.arguments.OwnWorkspace;
+import dev.portkeyadmin.arguments.TimeRanges;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -147,7 +151,7 @@ public final class ToolAdapter {
                 arguments -> {
                     List<String> taken = given.reservedIds(entry, arguments);
                     if (!taken.isEmpty()) {
-                        return error(CallGuard.invalidArguments(operation.name(), taken));
+                        return error(InvalidArguments.text(operation.name(), taken));
                     }
                     List<String> doubts = new ArrayList<>();
                     List<ArgumentNames.Unchecked> unchecked = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.catalogue;
 
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.risk.Confirmation;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class NeighbourCheck {
         for (String reader : operation.changeReaders()) {
             reader(reader, "showChange");
         }
-        Operation.Published published = operation.published();
+        Listing.Published published = operation.published();
         if (published != null) {
             reader(published.reader(), "markPublished");
         }

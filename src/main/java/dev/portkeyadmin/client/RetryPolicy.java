@@ -2,10 +2,9 @@ package dev.portkeyadmin.client;
 
 import dev.portkeyadmin.client.body.MemoryException;
 import dev.portkeyadmin.client.body.OversizeException;
+import dev.portkeyadmin.client.error.Failures;
 import dev.portkeyadmin.operation.Operation;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
@@ -37,16 +36,8 @@ record RetryPolicy(int attempts, Duration firstPause) {
                 || failure instanceof MemoryException) {
             return false;
         }
-        return neverSent(failure) || operation.hints().readOnly() && !(failure instanceof HttpTimeoutException);
-    }
-
-    /** Returns whether the request cannot have reached Portkey. */
-    static boolean neverSent(IOException failure) {
-        return failure instanceof ConnectException
-                || failure instanceof HttpConnectTimeoutException
-                || failure instanceof SSLHandshakeException
-                // The message of the JDK when a proxy refuses to open a tunnel.
-                || String.valueOf(failure.getMessage()).startsWith("Tunnel failed");
+        return Failures.neverSent(failure)
+                || operation.hints().readOnly() && !(failure instanceof HttpTimeoutException);
     }
 
     /** The pause before the next attempt: the one that Portkey asked for, or the doubled one with jitter. */

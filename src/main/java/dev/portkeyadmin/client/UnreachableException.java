@@ -1,5 +1,6 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.error.Failures;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public final class UnreachableException extends CallException {
 
     @Override
     public Outcome outcome() {
-        return getCause() instanceof IOException failure && RetryPolicy.neverSent(failure)
+        return getCause() instanceof IOException failure && Failures.neverSent(failure)
                 ? Outcome.NOT_SENT
                 : Outcome.UNKNOWN;
     }

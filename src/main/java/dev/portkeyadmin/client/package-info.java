@@ -1,4 +1,4 @@
-/** Sends operations over HTTP: requests, retries, deadlines and errors. */
+/** Sends operations over HTTP: requests, retries and deadlines. */
 @NullMarked
 package dev.portkeyadmin.client;
 

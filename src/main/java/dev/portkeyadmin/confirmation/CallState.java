@@ -10,6 +10,7 @@ import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -264,7 +265,7 @@ final class CallState {
     private @Nullable JsonNode read(Present where) throws InterruptedException {
         Catalogue.Entry reader = lookups.operation(where.reader());
         Arguments ids = reader.lookupArguments(operation, arguments);
-        Operation.ListShape shape = reader.operation().list();
+        Listing.ListShape shape = reader.operation().list();
         try {
             if (shape == null) {
                 JsonNode body = lookups.read(reader, ids);

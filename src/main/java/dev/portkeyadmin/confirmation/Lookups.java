@@ -7,6 +7,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class Lookups implements AutoCloseable {
 
     private Items pages(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
         Operation operation = list.operation();
-        Operation.ListShape shape = Objects.requireNonNull(operation.list());
+        Listing.ListShape shape = Objects.requireNonNull(operation.list());
         List<JsonNode> items = new ArrayList<>();
         JsonNode first = MissingNode.getInstance();
         JsonNode last = MissingNode.getInstance();

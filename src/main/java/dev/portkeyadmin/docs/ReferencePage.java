@@ -114,7 +114,7 @@ public final class ReferencePage {
         List<String> facts = new ArrayList<>();
         facts.add(operation.effect());
         facts.add(operation.scope().isEmpty() ? "no scope" : "scope " + operation.scope());
-        if (operation.plan() != Operation.Plan.ANY) {
+        if (operation.plan() != Operation.RequiredPlan.ANY) {
             facts.add(operation.plan().text().replaceAll("\\.$", ""));
         }
         if (operation.list() != null) {

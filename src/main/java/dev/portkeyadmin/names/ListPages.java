@@ -6,6 +6,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class ListPages {
      */
     public static Items all(Catalogue.Entry entry, Arguments arguments, Deadline deadline) throws InterruptedException {
         Operation operation = entry.operation();
-        Operation.ListShape shape = Objects.requireNonNull(operation.list());
+        Listing.ListShape shape = Objects.requireNonNull(operation.list());
         List<JsonNode> items = new ArrayList<>();
         JsonNode before = JsonNodeFactory.instance.arrayNode();
         JsonNode envelope = before;

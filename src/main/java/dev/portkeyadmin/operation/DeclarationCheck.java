@@ -68,7 +68,7 @@ final class DeclarationCheck {
                 .filter(param -> !param.required())
                 .map(Param::name)
                 .toList();
-        for (String member : operation.clearable()) {
+        for (String member : operation.request().clearable()) {
             require(
                     optional.contains(member),
                     "clear names " + member + ", which is not an optional member of the body");
@@ -78,11 +78,12 @@ final class DeclarationCheck {
                 known(member, "a rule");
             }
         }
-        Operation.Range range = operation.range();
+        RangeBounds range = operation.range();
         if (range != null && !range.object().isEmpty()) {
             known(range.object(), "rangeIn");
         }
-        for (String argument : operation.narrowingArguments()) {
+        List<String> narrowing = operation.guard().affectsApiKey();
+        for (String argument : narrowing == null ? List.<String>of() : narrowing) {
             known(argument, "affectsApiKey");
         }
         for (String argument : operation.filtersAgain().keySet()) {
@@ -92,7 +93,8 @@ final class DeclarationCheck {
             known(operation.endsKeysOf(), "endsKeysOf");
         }
         require(
-                !operation.requiresChange() || !operation.changing().isEmpty(),
+                !operation.request().changeRequired()
+                        || !operation.request().changing().isEmpty(),
                 "requireChange needs an optional member of the body");
         for (String placeholder : Operation.placeholders(operation.message())) {
             require(

@@ -19,13 +19,13 @@ record Documentation(
         String description,
         String keywords,
         String findIdsWith,
-        Operation.Plan plan,
+        Operation.RequiredPlan plan,
         Map<Integer, String> errorHints,
         Map<String, String> elsewhere,
         List<Documented> documented) {
 
     static final Documentation EMPTY =
-            new Documentation("", "", "", "", Operation.Plan.ANY, Map.of(), Map.of(), List.of());
+            new Documentation("", "", "", "", Operation.RequiredPlan.ANY, Map.of(), Map.of(), List.of());
 
     Documentation withTitle(String text) {
         return new Documentation(text, description, keywords, findIdsWith, plan, errorHints, elsewhere, documented);
@@ -43,7 +43,7 @@ record Documentation(
         return new Documentation(title, description, keywords, tool, plan, errorHints, elsewhere, documented);
     }
 
-    Documentation withPlan(Operation.Plan needed) {
+    Documentation withPlan(Operation.RequiredPlan needed) {
         return new Documentation(title, description, keywords, findIdsWith, needed, errorHints, elsewhere, documented);
     }
 

@@ -12,11 +12,43 @@ import org.jspecify.annotations.Nullable;
  * @param share a member that is the share of one total in another; null for none
  * @param cents members that hold US cents, each with the name of the same amount in US dollars
  */
-record Figures(
+public record Figures(
         Map<String, String> distinct,
-        Operation.@Nullable Quotient quotient,
-        Operation.@Nullable Share share,
+        @Nullable Ratio quotient,
+        @Nullable Share share,
         Map<String, String> cents) {
 
     static final Figures PLAIN = new Figures(Map.of(), null, null, Map.of());
+
+    Figures withDistinct(String member, String list) {
+        return new Figures(Output.plus(distinct, member, list), quotient, share, cents);
+    }
+
+    Figures withQuotient(Ratio other) {
+        return new Figures(distinct, other, share, cents);
+    }
+
+    Figures withShare(Share other) {
+        return new Figures(distinct, quotient, other, cents);
+    }
+
+    Figures withCents(String member, String dollars) {
+        return new Figures(distinct, quotient, share, Output.plus(cents, member, dollars));
+    }
+
+    /**
+     * A member of an answer that is the quotient of two others.
+     *
+     * @param member the quotient
+     */
+    public record Ratio(String member, String dividend, String divisor) {}
+
+    /**
+     * A member of an answer that is the share of one total in another, in percent.
+     *
+     * @param member the share
+     * @param part the operation of analytics whose total is the part
+     * @param whole the operation of analytics whose total is the whole
+     */
+    public record Share(String member, String part, String whole) {}
 }

@@ -6,6 +6,7 @@ import dev.portkeyadmin.risk.Present;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,5 +68,30 @@ record Guard(
 
     Guard withEndsKeysOf(String owner) {
         return new Guard(hints, scopes, risks, confirmation, present, affectsApiKey, owner);
+    }
+
+    /** The greatest risk that a call may have. */
+    Risk greatestRisk() {
+        return risks.stream().map(RiskRule::risk).max(Comparator.naturalOrder()).orElse(Risk.PLAIN);
+    }
+
+    /** The effect in a few words, for people and models. */
+    String effect() {
+        if (hints.readOnly()) {
+            return "reads";
+        }
+        boolean always = risks.stream()
+                .anyMatch(rule ->
+                        rule.risk() == greatestRisk() && rule.conditions().isEmpty());
+        return greatestRisk() == Risk.PLAIN || always
+                ? greatestRisk().word()
+                : "writes, may be " + greatestRisk().word();
+    }
+
+    /** Returns true if a call ends or narrows an API key, perhaps the one in use. */
+    boolean affectsApiKey(Arguments arguments) {
+        return affectsApiKey != null
+                && (affectsApiKey.isEmpty()
+                        || affectsApiKey.stream().anyMatch(argument -> arguments.get(argument) != null));
     }
 }

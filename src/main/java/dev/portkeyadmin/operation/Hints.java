@@ -18,6 +18,18 @@ public record Hints(boolean readOnly, boolean destructive, boolean idempotent, b
         return !readOnly && !destructive && !idempotent;
     }
 
+    Hints ofRead() {
+        return new Hints(true, false, true, openWorld);
+    }
+
+    Hints ofDestructiveWrite() {
+        return new Hints(false, true, idempotent, openWorld);
+    }
+
+    Hints inOpenWorld() {
+        return new Hints(readOnly, destructive, idempotent, true);
+    }
+
     /** The usual effect of a method; an operation declares the exceptions. */
     static Hints of(Method method) {
         return switch (method) {

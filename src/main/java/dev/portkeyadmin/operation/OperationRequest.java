@@ -1,8 +1,13 @@
 package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +28,7 @@ record OperationRequest(
         List<Param> params,
         boolean changeRequired,
         List<Rule> rules,
-        Operation.@Nullable Range range,
+        @Nullable RangeBounds range,
         Operation.Filling organisation) {
 
     static OperationRequest of(Method method, String path) {
@@ -66,7 +71,7 @@ record OperationRequest(
                 method, path, publicRoute, otherHost, params, changeRequired, List.copyOf(more), range, organisation);
     }
 
-    OperationRequest withRange(Operation.Range other) {
+    OperationRequest withRange(RangeBounds other) {
         return new OperationRequest(
                 method, path, publicRoute, otherHost, params, changeRequired, rules, other, organisation);
     }
@@ -77,5 +82,60 @@ record OperationRequest(
 
     List<Param> params(Param.Place place) {
         return params.stream().filter(param -> param.place() == place).toList();
+    }
+
+    /** Returns true if a request has this argument even where a call does not. */
+    boolean fills(String argument) {
+        return organisation == Operation.Filling.ALWAYS && argument.equals("organisation_id")
+                || range != null && range.arguments().contains(argument);
+    }
+
+    /** The schema of the arguments, as advertised and as enforced. */
+    Schema inputSchema() {
+        Schema schema = Schema.object(null);
+        for (Param param : params) {
+            schema = param.required()
+                    ? schema.require(param.name(), param.schema())
+                    : schema.allow(param.name(), param.schema());
+        }
+        schema = schema.rules(rules.toArray(Rule[]::new)).clearing(clearable());
+        return changeRequired ? schema.changing(changing()) : schema;
+    }
+
+    /** The arguments of which an update must have at least one. */
+    Set<String> changing() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Param param : params) {
+            boolean sent = param.place() == Param.Place.BODY || param.place() == Param.Place.CLEAR;
+            if (sent && !param.required()) {
+                names.add(param.name());
+            }
+        }
+        return names;
+    }
+
+    /** The members of the body that {@code clear} can name. */
+    List<String> clearable() {
+        List<Param> clear = params(Param.Place.CLEAR);
+        Schema items = clear.isEmpty() ? null : clear.get(0).schema().items();
+        return items == null ? List.of() : items.allowed();
+    }
+
+    /** The members of the JSON body by the API's names, null for each that is to be cleared. */
+    Map<String, @Nullable Object> bodyMembers(Arguments arguments) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        List<Param> sent = params(Param.Place.BODY);
+        List<String> cleared = clearable().isEmpty() ? List.of() : arguments.strings(Operation.CLEAR);
+        for (Param param : sent) {
+            if (cleared.contains(param.name())) {
+                members.put(param.wireName(), null);
+            }
+        }
+        for (Param param : sent) {
+            if (arguments.values().containsKey(param.name())) {
+                members.put(param.wireName(), param.schema().toWire(arguments.get(param.name())));
+            }
+        }
+        return members;
     }
 }

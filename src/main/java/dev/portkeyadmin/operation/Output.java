@@ -5,10 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that an operation makes to an answer. Immutable: each {@code with} method changes a copy. */
-final class Output implements Cloneable {
+final class Output {
 
     static final Output PLAIN = new Output();
 
@@ -20,11 +21,25 @@ final class Output implements Cloneable {
     private List<String> redactFields = List.of();
     private Map<String, String> filtersAgain = Map.of();
     private Map<String, List<Reference>> named = Map.of();
-    private Change change = new Change("", Map.of(), Map.of());
-    private Operation.@Nullable Published published;
+    private ChangeReader change = new ChangeReader("", Map.of(), Map.of());
+    private Listing.@Nullable Published published;
     private @Nullable Figures figures;
 
     private Output() {}
+
+    private Output(Output other) {
+        returnResultOf = other.returnResultOf;
+        aliases = other.aliases;
+        parseJsonField = other.parseJsonField;
+        message = other.message;
+        oneTimeSecrets = other.oneTimeSecrets;
+        redactFields = other.redactFields;
+        filtersAgain = other.filtersAgain;
+        named = other.named;
+        change = other.change;
+        published = other.published;
+        figures = other.figures;
+    }
 
     /**
      * The operation that reads what a write changes.
@@ -33,13 +48,20 @@ final class Output implements Cloneable {
      * @param arguments those that it gets besides the ids
      * @param others the operations that read it in its place where a call names an argument, by the arguments
      */
-    record Change(String reader, Map<String, String> arguments, Map<String, String> others) {}
+    record ChangeReader(String reader, Map<String, String> arguments, Map<String, String> others) {
 
-    private Output copy() {
-        try {
-            return (Output) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError(e);
+        String readerFor(Arguments call) {
+            return others.keySet().stream()
+                    .filter(argument -> call.get(argument) != null)
+                    .findFirst()
+                    .map(argument -> others.getOrDefault(argument, ""))
+                    .orElse(reader);
+        }
+
+        List<String> readers() {
+            return Stream.concat(Stream.of(reader), others.values().stream())
+                    .filter(name -> !name.isEmpty())
+                    .toList();
         }
     }
 
@@ -49,7 +71,7 @@ final class Output implements Cloneable {
     }
 
     Output withReturnResultOf(String reader) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.returnResultOf = reader;
         return copy;
     }
@@ -60,7 +82,7 @@ final class Output implements Cloneable {
     }
 
     Output withAlias(String alias, String apiName) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.aliases = plus(aliases, alias, apiName);
         return copy;
     }
@@ -71,7 +93,7 @@ final class Output implements Cloneable {
     }
 
     Output withParseJsonField(String member) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.parseJsonField = member;
         return copy;
     }
@@ -82,7 +104,7 @@ final class Output implements Cloneable {
     }
 
     Output withMessage(String text) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.message = text;
         return copy;
     }
@@ -93,7 +115,7 @@ final class Output implements Cloneable {
     }
 
     Output withOneTimeSecrets(List<String> members) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.oneTimeSecrets = members;
         return copy;
     }
@@ -104,7 +126,7 @@ final class Output implements Cloneable {
     }
 
     Output withRedactFields(List<String> members) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.redactFields = members;
         return copy;
     }
@@ -115,7 +137,7 @@ final class Output implements Cloneable {
     }
 
     Output withFilterAgain(String argument, String member) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.filtersAgain = plus(filtersAgain, argument, member);
         return copy;
     }
@@ -126,35 +148,35 @@ final class Output implements Cloneable {
     }
 
     Output withNamed(String member, List<Reference> kinds) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.named = plus(named, member, kinds);
         return copy;
     }
 
     /** The operation that reads what a write changes, if the answer of the write is to be kept. */
-    Change change() {
+    ChangeReader change() {
         return change;
     }
 
     Output withChange(String reader, Map<String, String> arguments) {
-        Output copy = copy();
-        copy.change = new Change(reader, arguments, change.others());
+        Output copy = new Output(this);
+        copy.change = new ChangeReader(reader, arguments, change.others());
         return copy;
     }
 
     Output withChangeWhere(String argument, String reader) {
-        Output copy = copy();
-        copy.change = new Change(change.reader(), change.arguments(), plus(change.others(), argument, reader));
+        Output copy = new Output(this);
+        copy.change = new ChangeReader(change.reader(), change.arguments(), plus(change.others(), argument, reader));
         return copy;
     }
 
     /** How the items of a list of versions show which one is in use; null for other lists. */
-    Operation.@Nullable Published published() {
+    Listing.@Nullable Published published() {
         return published;
     }
 
-    Output withPublished(Operation.Published other) {
-        Output copy = copy();
+    Output withPublished(Listing.Published other) {
+        Output copy = new Output(this);
         copy.published = other;
         return copy;
     }
@@ -166,7 +188,7 @@ final class Output implements Cloneable {
     }
 
     Output withFigures(Figures other) {
-        Output copy = copy();
+        Output copy = new Output(this);
         copy.figures = other;
         return copy;
     }

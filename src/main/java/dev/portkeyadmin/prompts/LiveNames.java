@@ -5,6 +5,7 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.IOException;
@@ -149,7 +150,7 @@ public final class LiveNames {
         try {
             JsonNode answer = Json.read(result.text());
             List<Name> names = new ArrayList<>();
-            Operation.ListShape shape = list.operation().list();
+            Listing.ListShape shape = list.operation().list();
             for (JsonNode item : answer.path(shape == null ? "data" : shape.items())) {
                 add(names, kind, item);
             }

@@ -7,6 +7,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
@@ -224,7 +225,7 @@ public final class CurrentKey {
     /** Reads all pages; only an empty or a repeated page proves that the one before was the last. */
     private @Nullable Candidates find() throws InterruptedException {
         Catalogue.Entry list = catalogue.require(LIST);
-        Operation.ListShape shape = Objects.requireNonNull(list.operation().list());
+        Listing.ListShape shape = Objects.requireNonNull(list.operation().list());
         Deadline deadline = Deadline.after(LOOK_UP, timing);
         List<JsonNode> recognised = new ArrayList<>();
         List<JsonNode> possible = new ArrayList<>();

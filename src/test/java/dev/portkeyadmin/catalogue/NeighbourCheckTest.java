@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.client.BaseService;
+import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.schema.Schema;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class NeighbourCheckTest {
 
     private static final Operation LIST =
-            Operation.get("list_x", "/x").title("List").description("Lists.").listUnpaged(Operation.ListShape.DATA);
+            Operation.get("list_x", "/x").title("List").description("Lists.").listUnpaged(Listing.ListShape.DATA);
 
     private static final Operation READ = Operation.get("get_x", "/x/{x_id}")
             .title("Get")

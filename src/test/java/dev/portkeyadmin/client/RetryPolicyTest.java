@@ -3,6 +3,7 @@ package dev.portkeyadmin.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portkeyadmin.client.body.OversizeException;
+import dev.portkeyadmin.client.error.Failures;
 import dev.portkeyadmin.operation.Operation;
 import java.io.EOFException;
 import java.io.IOException;
@@ -103,21 +104,20 @@ class RetryPolicyTest {
 
     @Test
     void countsAFailedHandshakeAsNeverSent() {
-        assertThat(RetryPolicy.neverSent(new SSLHandshakeException("PKIX path building failed")))
+        assertThat(Failures.neverSent(new SSLHandshakeException("PKIX path building failed")))
                 .isTrue();
     }
 
     @Test
     void doesNotCountTlsThatBreaksLaterAsNeverSent() {
-        assertThat(RetryPolicy.neverSent(new SSLException("Unsupported or unrecognized SSL message")))
+        assertThat(Failures.neverSent(new SSLException("Unsupported or unrecognized SSL message")))
                 .isFalse();
     }
 
     @Test
     void doesNotCountABrokenConnectionAsNeverSent() {
-        assertThat(RetryPolicy.neverSent(new SocketException("Connection reset")))
-                .isFalse();
-        assertThat(RetryPolicy.neverSent(new HttpTimeoutException("deadline passed")))
+        assertThat(Failures.neverSent(new SocketException("Connection reset"))).isFalse();
+        assertThat(Failures.neverSent(new HttpTimeoutException("deadline passed")))
                 .isFalse();
     }
 

@@ -2,8 +2,8 @@ package dev.portkeyadmin.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portkeyadmin.operation.Operation.ListShape;
-import dev.portkeyadmin.operation.Operation.Paging;
+import dev.portkeyadmin.operation.Listing.ListShape;
+import dev.portkeyadmin.operation.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
@@ -50,7 +50,7 @@ class OperationTest {
         Operation update = Operation.put("update_x", "/x")
                 .body("expires_at", Schema.dateTime(null))
                 .clearable("expires_at");
-        assertThat(update.clearable()).containsExactly("expires_at");
+        assertThat(update.request().clearable()).containsExactly("expires_at");
         assertThat(update.inputSchema().problems(Map.of("clear", List.of("expires_at"))))
                 .isEmpty();
         assertThat(update.inputSchema().problems(Map.of("clear", List.of("name"))))

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
  * number or boolean for a string, a JSON string for an object or array, null for an absent option. All else is left for validation.
  */
-final class ArgumentRepair {
+public final class ArgumentRepair {
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
     private static final Pattern NUMBER =
@@ -28,7 +28,8 @@ final class ArgumentRepair {
 
     private ArgumentRepair() {}
 
-    static @Nullable Object repair(Schema schema, @Nullable Object value) {
+    /** Returns the value with everything repaired that is certain; the schema still has to check it. */
+    public static @Nullable Object repair(Schema schema, @Nullable Object value) {
         return switch (schema.type()) {
             case ANY -> value;
             case STRING -> value instanceof Number || value instanceof Boolean ? text(value) : value;

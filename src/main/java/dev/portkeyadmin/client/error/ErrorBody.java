@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param message empty when there is none
  * @param requestId empty when there is none
  */
-record ErrorBody(String code, String message, String requestId) {
+public record ErrorBody(String code, String message, String requestId) {
 
     /** Stops at the next tag; otherwise a page of unclosed titles would be read to its end from each of them. */
     private static final Pattern TITLE =
             Pattern.compile("<title[^<>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Redacts secrets before anything is shortened, so that no half of one is left. */
-    static ErrorBody of(byte @Nullable [] bytes, Secrets secrets) {
+    public static ErrorBody of(byte @Nullable [] bytes, Secrets secrets) {
         String came = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
         JsonNode body = parse(came);
         String text = secrets.redact(came);

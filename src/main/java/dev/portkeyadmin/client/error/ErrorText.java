@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.error;
 
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.client.body.ContentEncoding;
@@ -18,12 +18,12 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the errors that a model reads: what happened, what it usually means, what to do next. */
-final class ErrorText {
+public final class ErrorText {
 
     private static final int QUOTED = 600;
 
     /** Statuses after which a write may have happened: faults and timeouts of the server or of an intermediary. */
-    static final IntPredicate MAYBE_DONE = status -> status >= 500 || status == 408 || status == 499;
+    public static final IntPredicate MAYBE_DONE = status -> status >= 500 || status == 408 || status == 499;
 
     private ErrorText() {}
 
@@ -33,7 +33,7 @@ final class ErrorText {
      * @param http the HTTP status of the answer
      * @param status the status of the error: the same, unless it was in the body of a 2xx
      */
-    static String answered(
+    public static String answered(
             Operation operation, int http, int status, ErrorBody said, int attempts, @Nullable Duration retryAfter) {
         List<String> text = new ArrayList<>();
         text.add(operation.name() + " failed: HTTP " + http
@@ -76,7 +76,7 @@ final class ErrorText {
                 "Portkey reports this if the key lacks "
                         + (operation.scope().isEmpty() ? "a scope" : "scope " + operation.scope())
                         + ", if an id or slug does not exist or belongs to another workspace, or if the plan"
-                        + (operation.plan() == Operation.Plan.ANY
+                        + (operation.plan() == Operation.RequiredPlan.ANY
                                 ? ""
                                 : " (" + operation.plan().text() + ")")
                         + " or the organisation's security settings forbid the call." + ids;
@@ -104,7 +104,7 @@ final class ErrorText {
     }
 
     /** Portkey answered with success, but not with JSON. */
-    static String unreadable(Operation operation, int status, String encoding, ErrorBody came) {
+    public static String unreadable(Operation operation, int status, String encoding, ErrorBody came) {
         return join(List.of(
                 operation.name() + ": Portkey answered HTTP " + status + ", but the body is not JSON"
                         + (ContentEncoding.isUnknown(encoding)
@@ -117,7 +117,7 @@ final class ErrorText {
     }
 
     /** The answer is too large to be held in memory. */
-    static String oversize(Operation operation, int limit) {
+    public static String oversize(Operation operation, int limit) {
         return join(List.of(
                 operation.name() + ": the answer is larger than "
                         + (limit < 1 << 20 ? (limit >> 10) + " KB" : (limit >> 20) + " MB") + " and was not read.",
@@ -128,7 +128,7 @@ final class ErrorText {
     }
 
     /** No answer came, or not all of it. */
-    static String noAnswer(
+    public static String noAnswer(
             Operation operation, String host, IOException failure, int attempts, Duration limit, Secrets secrets) {
         List<String> text = new ArrayList<>();
         if (failure instanceof MemoryException) {
@@ -144,7 +144,7 @@ final class ErrorText {
         if (attempts > 1) {
             text.add("Tried " + attempts + " times.");
         }
-        if (RetryPolicy.neverSent(failure)) {
+        if (Failures.neverSent(failure)) {
             text.add("No request was sent. Check the network, PORTKEY_BASE_URL and, behind a proxy, HTTPS_PROXY"
                     + (failure instanceof SSLException ? " and PORTKEY_CA_BUNDLE" : "")
                     + "; the doctor subcommand reports more.");
@@ -158,7 +158,7 @@ final class ErrorText {
     }
 
     private static String reason(IOException failure, Duration limit, Secrets secrets) {
-        if (failure instanceof HttpTimeoutException && !RetryPolicy.neverSent(failure)) {
+        if (failure instanceof HttpTimeoutException && !Failures.neverSent(failure)) {
             return "no complete answer arrived within " + limit.toSeconds() + " s";
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

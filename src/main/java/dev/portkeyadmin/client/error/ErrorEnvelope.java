@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Set;
  * Recognises a body that is an error although the HTTP status is 2xx. An error has only members of the envelopes in which
  * Portkey reports errors; a record, a list or a test result that has a member {@code error} or {@code message} has others, too.
  */
-final class ErrorEnvelope {
+public final class ErrorEnvelope {
 
     private static final Set<String> MEMBERS = Set.of(
             "error",
@@ -41,7 +41,8 @@ final class ErrorEnvelope {
 
     private ErrorEnvelope() {}
 
-    static boolean isError(JsonNode body) {
+    /** Returns true if the body reports an error. */
+    public static boolean isError(JsonNode body) {
         if (!body.isObject() || !hasOnlyEnvelopeMembers(body)) {
             return false;
         }
@@ -86,7 +87,7 @@ final class ErrorEnvelope {
     }
 
     /** Returns the HTTP status of an error, from its own status or its code; else the given one. */
-    static int status(JsonNode error, int otherwise) {
+    public static int status(JsonNode error, int otherwise) {
         for (JsonNode place : new JsonNode[] {error, error.path("error"), error.path("data")}) {
             for (String name : new String[] {"status_code", "statusCode", "status", "code"}) {
                 if (isErrorStatus(place.path(name))) {

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.resources.Services;
 import java.time.Clock;
 import java.time.Instant;
@@ -163,7 +164,7 @@ class TimeRangesTest {
 
     @Test
     void statesTheRangeWithItsTimeZone() {
-        Operation.Range range = audit().range();
+        RangeBounds range = audit().range();
         assertThat(times.shown(range, times.resolve(audit(), new Arguments(Map.of("period", "yesterday"))))
                         .toString())
                 .isEqualTo("{\"from\":\"2026-11-25T00:00:00+01:00\",\"to\":\"2026-11-25T23:59:59.999+01:00\","

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Translates the arguments of a call into those of the API: ids for names, a range of time for a period. */
-final class GivenArguments {
+public final class GivenArguments {
 
     /** The time to look up all names of a call. */
     private static final Duration LOOK_UP = Duration.ofSeconds(15);
@@ -30,7 +30,8 @@ final class GivenArguments {
     private final ArgumentNames names;
     private final OwnWorkspace workspace;
 
-    GivenArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names, OwnWorkspace workspace) {
+    /** Asks the catalogue which ids are routes; the rest is what it translates with. */
+    public GivenArguments(Catalogue catalogue, TimeRanges times, ArgumentNames names, OwnWorkspace workspace) {
         this.catalogue = catalogue;
         this.times = times;
         this.names = names;
@@ -38,7 +39,8 @@ final class GivenArguments {
     }
 
     /** The arguments with a range in place of a period, ids in place of names, and the workspace of a workspace key. */
-    ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given, Deadline call) throws InterruptedException {
+    public ArgumentNames.Resolved resolve(Catalogue.Entry entry, Arguments given, Deadline call)
+            throws InterruptedException {
         Deadline deadline = call.within(LOOK_UP);
         OwnWorkspace.Filled filled = workspace.fill(entry, given, deadline);
         ArgumentNames.Resolved named =
@@ -47,19 +49,20 @@ final class GivenArguments {
     }
 
     /** Says which arguments of a call that found nothing are names, although they look like ids. */
-    List<String> misread(CallException failure, List<ArgumentNames.Unchecked> unchecked) throws InterruptedException {
+    public List<String> misread(CallException failure, List<ArgumentNames.Unchecked> unchecked)
+            throws InterruptedException {
         boolean foundNothing = failure.status() == 403 || failure.status() == 404;
         return foundNothing ? names.misread(unchecked, Deadline.after(LOOK_UP)) : List.of();
     }
 
     /** The problems of arguments that have not been validated yet. */
-    List<String> problems(Catalogue.Entry entry, Arguments arguments) {
+    public List<String> problems(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = entry.inputSchema().problems(arguments.values());
         return problems.isEmpty() ? reservedIds(entry, arguments) : problems;
     }
 
     /** The problems of path arguments that are routes of the API and cannot be ids. */
-    List<String> reservedIds(Catalogue.Entry entry, Arguments arguments) {
+    public List<String> reservedIds(Catalogue.Entry entry, Arguments arguments) {
         List<String> problems = new ArrayList<>();
         for (Param param : entry.operation().params(Param.Place.PATH)) {
             Object id = arguments.get(param.name());
@@ -74,7 +77,7 @@ final class GivenArguments {
     }
 
     /** Accepts the workspace of analytics under its name in the API, too. */
-    static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
+    public static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
         if (!entry.operation().countsWorkspaces() || raw.containsKey(Operation.WORKSPACE)) {
             return raw;
         }
@@ -88,7 +91,7 @@ final class GivenArguments {
     }
 
     /** Moves filters that were given as separate arguments, under their names in the API, into the filters. */
-    static Map<String, Object> withFilters(Catalogue.Entry entry, Map<String, Object> raw) {
+    public static Map<String, Object> withFilters(Catalogue.Entry entry, Map<String, Object> raw) {
         if (entry.operation().params(Param.Place.FILTERS).isEmpty() || raw.get(Operation.FILTERS) != null) {
             return raw;
         }
@@ -119,7 +122,7 @@ final class GivenArguments {
     }
 
     /** Says which operation takes an unknown argument. */
-    static String elsewhere(Operation operation, Map<String, Object> raw) {
+    public static String elsewhere(Operation operation, Map<String, Object> raw) {
         return operation.elsewhere().entrySet().stream()
                 .filter(each -> raw.containsKey(each.getKey())
                         && !operation.argumentNames().contains(each.getKey()))
@@ -128,7 +131,7 @@ final class GivenArguments {
     }
 
     /** Names the arguments that were null, since null does not remove a value. */
-    static String nullNote(Catalogue.Entry entry, Map<String, Object> raw) {
+    public static String nullNote(Catalogue.Entry entry, Map<String, Object> raw) {
         List<String> paths = entry.inputSchema().clearableNulls(raw);
         return paths.isEmpty()
                 ? ""

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Fills in the workspace of a workspace key where a call has to name one, and otherwise lists the workspaces. Fills in nothing where
  * the API uses the workspace of the key by itself.
  */
-final class OwnWorkspace {
+public final class OwnWorkspace {
 
     static final String ARGUMENT = "workspace_id";
 
@@ -37,7 +37,8 @@ final class OwnWorkspace {
     private final CurrentKey key;
     private final Directory directory;
 
-    OwnWorkspace(CurrentKey key, Directory directory) {
+    /** Takes the workspace from the key, and names from the directory. */
+    public OwnWorkspace(CurrentKey key, Directory directory) {
         this.key = key;
         this.directory = directory;
     }
@@ -50,7 +51,7 @@ final class OwnWorkspace {
     record Filled(Arguments arguments, String shown) {}
 
     /** Returns true if the only problem of a call is that it does not name its workspace. */
-    static boolean isAllThatLacks(Catalogue.Entry entry, Map<?, ?> given) {
+    public static boolean isAllThatLacks(Catalogue.Entry entry, Map<?, ?> given) {
         if (!entry.operation().requires(ARGUMENT) || given.get(ARGUMENT) != null) {
             return false;
         }
@@ -124,7 +125,7 @@ final class OwnWorkspace {
      *
      * @param given the arguments of the call
      */
-    String hint(CallException failure, Operation operation, Arguments given) throws InterruptedException {
+    public String hint(CallException failure, Operation operation, Arguments given) throws InterruptedException {
         boolean lacks = operation.argumentNames().contains(ARGUMENT) && given.get(ARGUMENT) == null;
         if (!lacks || !isLikelyCause(failure, operation)) {
             return "";

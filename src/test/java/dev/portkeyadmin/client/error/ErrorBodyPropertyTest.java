@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

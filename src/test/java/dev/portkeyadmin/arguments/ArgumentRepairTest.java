@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,11 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;
 import java.time.Clock;
@@ -23,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  * Turns what a call says about time into the two bounds that Portkey takes. An upper bound that is a day is the last millisecond of
  * that day; one that is not given is now, and the lower bound is then that of the default period.
  */
-final class TimeRanges {
+public final class TimeRanges {
 
     private static final int DAY_LENGTH = 10;
     private static final int DEFAULT_DAYS = 30;
 
     private final Clock clock;
 
-    TimeRanges(Clock clock) {
+    /** Reads days and periods in the zone of the clock. */
+    public TimeRanges(Clock clock) {
         this.clock = clock;
     }
 
@@ -41,7 +43,7 @@ final class TimeRanges {
      * @throws RefusedException when the range has not begun or ends before it begins
      */
     Arguments resolve(Operation operation, Arguments arguments) {
-        Operation.Range range = operation.range();
+        RangeBounds range = operation.range();
         if (range == null) {
             return arguments;
         }
@@ -76,12 +78,11 @@ final class TimeRanges {
     }
 
     private static RefusedException refusal(Operation operation, String argument, String problem) {
-        return new RefusedException(
-                CallGuard.invalidArguments(operation.name(), List.of(argument + ": " + problem + ".")));
+        return new RefusedException(InvalidArguments.text(operation.name(), List.of(argument + ": " + problem + ".")));
     }
 
     /** The arguments that hold the bounds: those of the call, or the members of one. */
-    private static Map<String, Object> members(Operation.Range range, Arguments arguments) {
+    private static Map<String, Object> members(RangeBounds range, Arguments arguments) {
         Map<String, Object> members = new LinkedHashMap<>();
         Object holder = range.object().isEmpty() ? arguments.values() : arguments.get(range.object());
         if (holder instanceof Map<?, ?> map) {
@@ -90,7 +91,7 @@ final class TimeRanges {
         return members;
     }
 
-    private static void complete(Operation.Range range, Map<String, Object> members, ZonedDateTime now) {
+    private static void complete(RangeBounds range, Map<String, Object> members, ZonedDateTime now) {
         ZoneId zone = now.getZone();
         if (members.get(range.max()) instanceof String to) {
             members.put(range.max(), isDay(to) ? day(to, zone).toText() : to);
@@ -140,7 +141,7 @@ final class TimeRanges {
      *
      * @param resolved the arguments of an operation that asks for a range
      */
-    JsonNode shown(Operation.Range range, Arguments resolved) {
+    public JsonNode shown(RangeBounds range, Arguments resolved) {
         Map<String, Object> members = members(range, resolved);
         return JsonNodeFactory.instance
                 .objectNode()

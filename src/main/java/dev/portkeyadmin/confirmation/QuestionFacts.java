@@ -1,0 +1,249 @@
+package dev.portkeyadmin.confirmation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.risk.Confirmation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes what a person should know beside the changes: what depends on the object, the draft that a version starts from, how long an
+ * old secret works, and how much the object was used recently.
+ */
+final class QuestionFacts {
+
+    private static final String USAGE = "get_request_analytics";
+
+    private static final String WORKSPACE = "workspace_id";
+
+    private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
+
+    /** How long Portkey keeps an old secret working where the call does not say. */
+    private static final Duration DEFAULT_TRANSITION = Duration.ofMinutes(30);
+
+    /** The member that holds the number of a version. */
+    private static final String VERSION = "prompt_version";
+
+    /** Arguments that make no new version. */
+    private static final Set<String> OF_ALL_VERSIONS = Set.of("name", "collection_id", "patch");
+
+    private static final DateTimeFormatter UNTIL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Names of dependents that a sentence shows. */
+    private static final int MOST_NAMES = 8;
+
+    private final CallState call;
+    private final Operation operation;
+    private final Confirmation confirmation;
+    private final Quoting quoting;
+
+    QuestionFacts(CallState call, Quoting quoting) {
+        this.call = call;
+        this.operation = call.operation();
+        this.confirmation = call.confirmation();
+        this.quoting = quoting;
+    }
+
+    List<String> dependents(JsonNode subject) throws InterruptedException {
+        List<String> sentences = new ArrayList<>();
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            String sentence = dependent.only().isEmpty() ? naming(dependent, subject) : onlyOne(dependent, subject);
+            if (!sentence.isEmpty()) {
+                sentences.add(sentence);
+            }
+        }
+        return sentences;
+    }
+
+    private String naming(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
+        Catalogue.Entry reader = call.lookups().operation(dependent.reader());
+        Arguments ids = reader.lookupArguments(operation, call.arguments());
+        Set<String> own = Values.identities(subject);
+        String[] path = dependent.path().split("\\.");
+        try {
+            if (reader.operation().list() == null) {
+                return isNamed(call.lookups().read(reader, ids), path, own) ? dependent.sentence() + "." : "";
+            }
+            Lookups.Items items = call.lookups().list(reader, ids);
+            List<String> found = new ArrayList<>();
+            for (JsonNode item : items.items()) {
+                if (isNamed(item, path, own)) {
+                    String name = Names.name(item);
+                    found.add(quoting.quoted(name == null ? item.path("id").asText("?") : name));
+                }
+            }
+            if (found.isEmpty() && items.complete()) {
+                return "";
+            }
+            if (found.isEmpty()) {
+                return unknown(dependent);
+            }
+            int more = found.size() - MOST_NAMES;
+            return dependent.sentence() + ": "
+                    + (more > 0
+                            ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more"
+                            : joined(found))
+                    + ".";
+        } catch (CallException e) {
+            return unknown(dependent);
+        }
+    }
+
+    private static String unknown(Confirmation.Dependent dependent) {
+        return dependent.sentence() + ": unknown, " + dependent.reader() + " could not be read.";
+    }
+
+    private static boolean isNamed(JsonNode object, String[] path, Set<String> own) {
+        JsonNode value = object;
+        for (String name : path) {
+            value = value.path(name);
+        }
+        for (JsonNode each : value.isArray() ? value : List.of(value)) {
+            if (!Values.isNone(each) && Values.identities(each).stream().anyMatch(own::contains)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
+        JsonNode value = subject;
+        for (String member : dependent.path().split("\\.")) {
+            value = value.path(member);
+        }
+        if (!value.asText("").equals(dependent.only())) {
+            return "";
+        }
+        if (dependent.reader().isEmpty()) {
+            return dependent.sentence();
+        }
+        Catalogue.Entry list = call.lookups().operation(dependent.reader());
+        try {
+            Lookups.Items items = call.lookups().list(list, new Arguments(Map.of(dependent.path(), dependent.only())));
+            long others = items.items().stream()
+                    .filter(item -> item.path(dependent.path()).asText("").equals(dependent.only()))
+                    .filter(item -> !item.path("id").equals(subject.path("id")))
+                    .count();
+            return others > 0 ? "" : dependent.sentence();
+        } catch (CallException e) {
+            return "It is unknown whether there is another " + dependent.only() + ".";
+        }
+    }
+
+    /** A sentence on the draft that a new version starts from, and on what the live version has different; else empty. */
+    String draft() throws InterruptedException {
+        boolean makesVersion = operation.params(Param.Place.BODY).stream()
+                .map(Param::name)
+                .anyMatch(name -> call.isNamed(name) && !OF_ALL_VERSIONS.contains(name));
+        JsonNode live = makesVersion ? call.live() : null;
+        JsonNode base = live == null ? null : call.base();
+        if (live == null
+                || base == null
+                || !base.path(VERSION).isIntegralNumber()
+                || !live.path(VERSION).isIntegralNumber()
+                || base.path(VERSION).equals(live.path(VERSION))) {
+            return "";
+        }
+        List<String> different = operation.params(Param.Place.BODY).stream()
+                .map(Param::name)
+                .filter(name -> !OF_ALL_VERSIONS.contains(name))
+                .filter(name -> !base.path(name).equals(live.path(name)))
+                .map(Changes::label)
+                .toList();
+        return (call.arguments().flag("patch") ? "It is based on version " : "It is compared with version ")
+                + base.path(VERSION).asText() + ", a draft; version "
+                + live.path(VERSION).asText() + " is live"
+                + (different.isEmpty() ? "" : " and differs from the draft in " + joined(different)) + ".";
+    }
+
+    /** A sentence on how long the old secret of a rotated key works; empty where no secret is replaced. */
+    String transition(JsonNode subject) {
+        if (!operation.argumentNames().contains(CallState.KEY_TRANSITION)) {
+            return "";
+        }
+        long ofKey =
+                subject.path("rotation_policy").path(CallState.KEY_TRANSITION).asLong(0);
+        if (call.arguments().get(CallState.KEY_TRANSITION) instanceof Number number) {
+            return transition(number.longValue(), "");
+        }
+        if (ofKey > 0) {
+            return transition(ofKey, " (its rotation policy)");
+        }
+        return subject.isObject()
+                ? transition(DEFAULT_TRANSITION.toMillis(), " (the default)")
+                : "The old secret works for as long as the rotation policy of the key states, else for "
+                        + Values.duration(DEFAULT_TRANSITION.toMillis()) + " (the default).";
+    }
+
+    private static String transition(long span, String reason) {
+        return "The old secret works for " + Values.duration(span) + reason + ", until about "
+                + UNTIL.format(Instant.now().plusMillis(span)) + " UTC.";
+    }
+
+    /** Adds the workspace: without one, analytics count only the default workspace for an organisation key. */
+    private Arguments inItsWorkspace(Arguments usage, JsonNode subject) throws InterruptedException {
+        Object given = call.arguments().get(WORKSPACE);
+        Object id = given == null ? subject.path(WORKSPACE).asText("") : given;
+        if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
+            return usage;
+        }
+        // Analytics take a slug, not an id.
+        JsonNode workspace =
+                call.lookups().read(call.lookups().operation("get_workspace"), new Arguments(Map.of(WORKSPACE, id)));
+        return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
+    }
+
+    /** A sentence on how often it was used within a day; empty where that is unknown. */
+    String usage(JsonNode subject) throws InterruptedException {
+        String filter = confirmation.usage();
+        String value = subject.path(confirmation.usageMember()).asText("");
+        if (filter.isEmpty() || value.isEmpty()) {
+            return "";
+        }
+        Catalogue.Entry reader = call.lookups().operation(USAGE);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Arguments day = new Arguments(Map.of(
+                "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),
+                "time_of_generation_max", now.toString()));
+        Arguments filtered = reader.operation().argumentNames().contains(filter)
+                ? day.with(filter, value)
+                : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
+        try {
+            JsonNode use = call.lookups().read(reader, inItsWorkspace(filtered, subject));
+            JsonNode total = use.at("/summary/total");
+            if (!total.canConvertToLong()) {
+                return "";
+            }
+            String latest = "";
+            for (JsonNode point : use.path("data_points")) {
+                if (point.path("total").asLong() > 0) {
+                    latest = point.path("timestamp").asText();
+                }
+            }
+            return "It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
+                    + " within the last 24 hours"
+                    + (latest.isEmpty() ? "." : ", the latest at or after " + quoting.quoted(latest) + ".");
+        } catch (CallException e) {
+            return "";
+        }
+    }
+
+    /** The words with commas and a final "and". */
+    static String joined(List<String> words) {
+        int last = words.size() - 1;
+        return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+    }
+}
