@@ -25,7 +25,7 @@ public final class Capabilities {
     /** Returns whether the client can show a form. A client that declares no mode of elicitation can. */
     public static boolean canShowForms(JsonNode capabilities) {
         JsonNode elicitation = capabilities.path("elicitation");
-        return elicitation.isObject() && (elicitation.has("form") || !elicitation.has("url"));
+        return elicitation.isObject() && (elicitation.hasNonNull("form") || !elicitation.hasNonNull("url"));
     }
 
     /** Returns the path of the first capability that is not an object, escaped and cut; null when there is none. */

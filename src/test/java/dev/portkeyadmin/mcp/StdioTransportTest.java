@@ -158,6 +158,7 @@ class StdioTransportTest {
     void notesEveryDeclarationThatTheClientCanAsk() throws Exception {
         serve(hello());
         ask(INITIALIZE.replace("'elicitation':{}", "'elicitation':{'url':{}}"));
+        ask(INITIALIZE.replace("'elicitation':{}", "'elicitation':{'form':null,'url':{}}"));
         assertThat(declared).hasValue(0);
         // A refused one counts, too.
         ask(INITIALIZE);
