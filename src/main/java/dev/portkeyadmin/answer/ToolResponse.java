@@ -26,6 +26,9 @@ public final class ToolResponse {
     /** Bytes kept free for the note that explains what was left out. */
     private static final int NOTE_ROOM = 700;
 
+    /** Most bytes of a member that this server adds and that is never left out. */
+    private static final int LONG = 2_000;
+
     private final ObjectNode added = JsonNodeFactory.instance.objectNode();
     private final ObjectNode body;
     private final List<String> notes = new ArrayList<>();
@@ -45,7 +48,9 @@ public final class ToolResponse {
 
     /** A response with a body whose one-time secrets were handled. */
     public static ToolResponse of(OneTimeSecrets.Disclosure disclosure) {
-        ToolResponse response = new ToolResponse(disclosure.body()).keep(disclosure.kept());
+        ToolResponse response = new ToolResponse(disclosure.body())
+                .keep(disclosure.kept())
+                .keep(disclosure.members().keySet());
         if (!disclosure.file().isEmpty()) {
             response.addAlways("secret_file", JsonNodeFactory.instance.textNode(disclosure.file()));
         }
@@ -99,7 +104,10 @@ public final class ToolResponse {
         return joined();
     }
 
-    /** Returns compact JSON below the ceiling; if need be, the largest members of the body are left out and named. */
+    /**
+     * Returns compact JSON below the ceiling; if need be, the largest members of the body, and those added ones that repeat
+     * something long, are left out and named.
+     */
     public String toJson() {
         String json = Json.write(joined());
         int length = bytes(json, 0, json.length());
@@ -109,15 +117,19 @@ public final class ToolResponse {
         int excess = length - (CEILING - NOTE_ROOM);
         List<String> left = new ArrayList<>();
         List<Member> largest = new ArrayList<>();
-        body.properties().stream()
-                .filter(member -> !kept.contains(member.getKey()))
-                .forEach(member -> largest.add(new Member(member.getKey(), length(member.getValue()))));
+        for (ObjectNode part : List.of(body, added)) {
+            part.properties().stream()
+                    .filter(member -> !kept.contains(member.getKey()))
+                    .map(member -> new Member(part, member.getKey(), length(member.getValue())))
+                    .filter(member -> part == body || member.length() > LONG)
+                    .forEach(largest::add);
+        }
         largest.sort(Comparator.comparingInt(Member::length).reversed());
         for (Member member : largest) {
             if (excess <= 0) {
                 break;
             }
-            body.remove(member.name());
+            member.part().remove(member.name());
             left.add(SafeText.name(member.name(), 60) + " (" + member.length() + " bytes)");
             excess -= member.length() + length(new TextNode(member.name())) + ":,".length();
         }
@@ -127,7 +139,7 @@ public final class ToolResponse {
         return Json.write(joined());
     }
 
-    private record Member(String name, int length) {}
+    private record Member(ObjectNode part, String name, int length) {}
 
     /**
      * Counts the items that fit below the ceiling.

@@ -103,7 +103,8 @@ public final class WriteAnswers {
             List<String> stale = write.params(Param.Place.BODY).stream()
                     .filter(param -> change.arguments().get(param.name()) instanceof String sent
                             && body.hasNonNull(param.wireName())
-                            && !isHidden(body.get(param.wireName()).asText())
+                            && !body.get(param.wireName()).asText().isEmpty()
+                            && !isMasked(body.get(param.wireName()))
                             && !same(body.get(param.wireName()).asText(), sent))
                     .map(Param::name)
                     .toList();
@@ -138,9 +139,9 @@ public final class WriteAnswers {
         return "The change was accepted, but reading it back failed. " + e.getMessage();
     }
 
-    /** Returns true if Portkey masks a text, such as a secret, or leaves it out. */
-    private static boolean isHidden(String shown) {
-        return shown.isEmpty() || shown.contains("*");
+    /** Returns true for a text in place of a secret, such as {@code sk-***7f}. */
+    static boolean isMasked(JsonNode shown) {
+        return shown.asText().contains("***");
     }
 
     /** Returns true if two texts are the same, or the same moment. */

@@ -315,6 +315,17 @@ class ToolAdapterTest {
     }
 
     @Test
+    void leavesOutAnArgumentThatItWouldRepeatWhole() {
+        ToolResult created = call("create_prompt_label", Map.of("name", "n".repeat(60_000)), "{\"id\":\"l1\"}");
+        assertThat(created.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
+        assertThat(json(created).path("note").asText()).contains("name (60002 bytes)");
+        assertThat(json(created).path("id").asText()).isEqualTo("l1");
+        ToolResult deleted = call("delete_prompt_label", Map.of("label_id", "n".repeat(60_000)), "{}");
+        assertThat(deleted.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
+        assertThat(json(deleted).path("success").asBoolean()).isTrue();
+    }
+
+    @Test
     void measuresALongObjectInBytes() {
         String body = "{\"id\":\"u1\",\"huge\":\"" + "\u5927".repeat(20_000) + "\",\"role\":\"admin\"}";
         ToolResult result = call("get_user", Map.of("user_id", "u1"), body);
