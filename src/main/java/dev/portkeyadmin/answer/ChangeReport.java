@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the object of a write before and after it. A read that fails never fails the write. */
@@ -147,8 +149,12 @@ public final class ChangeReport {
         return reader != null;
     }
 
-    /** Adds to an answer what was changed, if both states are known. */
-    void describe(ToolResponse answer) {
+    /**
+     * Adds to an answer what was changed, if both states are known.
+     *
+     * @param stale arguments of which the answer says that the object does not show them
+     */
+    void describe(ToolResponse answer, List<String> stale) {
         boolean known = before.isContainerNode() && after.isContainerNode();
         if (!known) {
             return;
@@ -167,8 +173,9 @@ public final class ChangeReport {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
         answer.addAlways("changed", changed);
-        if (changed.isEmpty()) {
-            answer.note(unchanged());
+        String unchanged = changed.isEmpty() ? unchanged(stale) : "";
+        if (!unchanged.isEmpty()) {
+            answer.note(unchanged);
         }
         describeDraft(answer);
     }
@@ -179,20 +186,39 @@ public final class ChangeReport {
         return rest;
     }
 
-    /** Says that nothing changed, or that the object does not show what was sent. */
-    private String unchanged() {
+    /** Says that nothing changed, or that the object does not show what was sent, which may have changed. */
+    private String unchanged(List<String> stale) {
         List<String> hidden = write.params(Param.Place.BODY).stream()
-                .filter(param -> arguments.get(param.name()) != null && !after.has(param.wireName()))
+                .filter(param -> !SELECTING.contains(param.name()) && !stale.contains(param.name()))
+                .filter(param -> !shows(after.path(param.wireName()), Json.toTree(arguments.get(param.name()))))
                 .map(Param::name)
-                .filter(name -> !SELECTING.contains(name))
                 .toList();
         String reader = this.reader == null ? "" : this.reader.operation().name();
         if (after.isArray()) {
             return "Portkey accepted the call; " + reader + " shows no difference.";
         }
-        return hidden.isEmpty()
-                ? "Nothing changed: it was so before."
-                : "Portkey accepted " + String.join(", ", hidden) + "; " + reader + " does not show this.";
+        if (hidden.isEmpty()) {
+            return stale.isEmpty() ? "Nothing changed: it was so before." : "";
+        }
+        return "Portkey accepted " + String.join(", ", hidden) + "; " + reader + " does not show this.";
+    }
+
+    /** Returns whether an object shows all that was sent; nothing was sent for null. */
+    private static boolean shows(JsonNode shown, JsonNode sent) {
+        if (sent.isNull()) {
+            return true;
+        }
+        if (sent.isObject()) {
+            return sent.properties().stream().allMatch(member -> shows(shown.path(member.getKey()), member.getValue()));
+        }
+        if (sent.isArray()) {
+            return shown.isArray()
+                    && shown.size() == sent.size()
+                    && IntStream.range(0, sent.size()).allMatch(i -> shows(shown.get(i), sent.get(i)));
+        }
+        return sent.isNumber() && shown.isNumber()
+                ? sent.decimalValue().compareTo(shown.decimalValue()) == 0
+                : sent.isTextual() ? WriteAnswers.same(shown.asText(), sent.textValue()) : sent.equals(shown);
     }
 
     /** The object after the write: whole if it is short or the state before is not known, else what identifies it. */

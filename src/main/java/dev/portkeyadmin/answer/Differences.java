@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The members of an object that a write has changed, each with its value before and after. */
@@ -51,9 +53,9 @@ final class Differences {
     static ObjectNode between(JsonNode before, JsonNode after) {
         Differences differences = new Differences();
         if (before.isArray() && after.isArray()) {
-            differences.compareItems("", before, after, key(before, after));
+            differences.compareItems("", before, after, key(before, after), false);
         } else {
-            differences.compare("", members(before), members(after));
+            differences.compareMembers("", before, after, false, false);
         }
         if (differences.more > 0) {
             differences.changed.put("more", differences.more);
@@ -78,9 +80,13 @@ final class Differences {
         return true;
     }
 
-    private void compareItems(String at, JsonNode before, JsonNode after, String key) {
+    private void compareItems(String at, JsonNode before, JsonNode after, String key, boolean secret) {
         Map<String, String> labels = labels(before, after, key);
-        compare(at, byKey(before, key, labels), byKey(after, key, labels));
+        compare(at, byKey(before, key, labels), byKey(after, key, labels), label -> secret, true);
+    }
+
+    private void compareMembers(String at, JsonNode before, JsonNode after, boolean secret, boolean item) {
+        compare(at, members(before), members(after), name -> secret || isSecret(name, item), false);
     }
 
     private static Map<String, JsonNode> byKey(JsonNode items, String key, Map<String, String> labels) {
@@ -133,34 +139,72 @@ final class Differences {
         return members;
     }
 
-    private void compare(String at, Map<String, JsonNode> before, Map<String, JsonNode> after) {
+    /**
+     * Compares values by their names.
+     *
+     * @param secret whether a name says that its value is a secret
+     * @param items whether they are items of a list
+     */
+    private void compare(
+            String at,
+            Map<String, JsonNode> before,
+            Map<String, JsonNode> after,
+            Predicate<String> secret,
+            boolean items) {
         Set<String> names = new LinkedHashSet<>(before.keySet());
         names.addAll(after.keySet());
         for (String name : names) {
             JsonNode old = before.getOrDefault(name, JsonNodeFactory.instance.nullNode());
             JsonNode now = after.getOrDefault(name, JsonNodeFactory.instance.nullNode());
             if (!IGNORED.contains(name) && !old.equals(now)) {
-                compare(at.isEmpty() ? name : at + "." + name, parsed(old), parsed(now));
+                compare(at.isEmpty() ? name : at + "." + name, parsed(old), parsed(now), secret.test(name), items);
             }
         }
     }
 
-    private void compare(String path, JsonNode old, JsonNode now) {
+    private void compare(String path, JsonNode old, JsonNode now, boolean secret, boolean item) {
         if (old.isObject() && now.isObject()) {
-            compare(path, members(old), members(now));
+            compareMembers(path, old, now, secret, item);
         } else if (old.isArray() && now.isArray() && !(isPlain(old) && isPlain(now))) {
             String key = key(old, now);
             String label = label(old, now);
             if (key.isEmpty()) {
-                put(path, beforeAndAfter(old, now));
+                put(path, beforeAndAfter(redacted(old, secret, item), redacted(now, secret, item)));
             } else if (!label.isEmpty() && isIdentity(old) && isIdentity(now)) {
                 put(path, addedAndRemoved(texts(old, label), texts(now, label)));
             } else {
-                compareItems(path, old, now, key);
+                compareItems(path, old, now, key, secret);
             }
         } else {
-            put(path, isPlain(old) && isPlain(now) ? addedAndRemoved(old, now) : beforeAndAfter(old, now));
+            JsonNode oldShown = redacted(old, secret, item);
+            JsonNode nowShown = redacted(now, secret, item);
+            boolean arePlain = isPlain(old) && isPlain(now);
+            put(path, arePlain ? addedAndRemoved(oldShown, nowShown) : beforeAndAfter(oldShown, nowShown));
         }
+    }
+
+    /** A header may hold a secret under any name. */
+    private static boolean isSecret(String name, boolean item) {
+        return Secrets.isSecretName(name, item) || name.endsWith("headers");
+    }
+
+    /** A value without the texts that are secrets by their names, unless Portkey has masked them. */
+    private static JsonNode redacted(JsonNode value, boolean secret, boolean item) {
+        if (value.isObject()) {
+            ObjectNode safe = JsonNodeFactory.instance.objectNode();
+            value.properties()
+                    .forEach(member -> safe.set(
+                            member.getKey(),
+                            redacted(member.getValue(), secret || isSecret(member.getKey(), item), false)));
+            return safe;
+        }
+        if (value.isArray()) {
+            ArrayNode safe = JsonNodeFactory.instance.arrayNode();
+            value.forEach(each -> safe.add(redacted(each, secret, true)));
+            return safe;
+        }
+        boolean isShown = !secret || !value.isTextual() || value.textValue().isEmpty() || WriteAnswers.isMasked(value);
+        return isShown ? value : JsonNodeFactory.instance.textNode(Secrets.REDACTED);
     }
 
     /** Parses a text that holds a JSON object, as some answers have. */

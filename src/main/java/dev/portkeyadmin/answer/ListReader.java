@@ -467,7 +467,7 @@ public final class ListReader {
         notes.forEach(answer::note);
         noteUnknownFields(answer);
 
-        int kept = answer.fitting(ends);
+        int kept = answer.fitting(items, ends);
         boolean cut = kept < ends.size();
         if (cut && !account.ignoresSize()) {
             kept = account.resumable(kept, this::position);
@@ -488,9 +488,7 @@ public final class ListReader {
         page.put("omitted", omitted(kept, total));
         if (hasMore && next < 0) {
             answer.note(
-                    cut
-                            ? "An answer has at most " + ToolResponse.CEILING + " characters."
-                            : "Portkey sent a short page.");
+                    cut ? "An answer has at most " + ToolResponse.CEILING + " bytes." : "Portkey sent a short page.");
             answer.note(continuation(kept, cut));
         }
         return answer;

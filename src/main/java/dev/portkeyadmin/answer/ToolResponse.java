@@ -3,6 +3,7 @@ package dev.portkeyadmin.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
@@ -19,11 +20,14 @@ import java.util.Set;
  */
 public final class ToolResponse {
 
-    /** Most characters of a response: clients cut or refuse longer ones. */
+    /** Most bytes of a response in UTF-8, and so most characters: clients cut or refuse longer ones. */
     public static final int CEILING = 45_000;
 
-    /** Characters kept free for the note that explains what was left out. */
+    /** Bytes kept free for the note that explains what was left out. */
     private static final int NOTE_ROOM = 700;
+
+    /** Most bytes of a member that this server adds and that is never left out. */
+    private static final int LONG = 2_000;
 
     private final ObjectNode added = JsonNodeFactory.instance.objectNode();
     private final ObjectNode body;
@@ -44,7 +48,9 @@ public final class ToolResponse {
 
     /** A response with a body whose one-time secrets were handled. */
     public static ToolResponse of(OneTimeSecrets.Disclosure disclosure) {
-        ToolResponse response = new ToolResponse(disclosure.body()).keep(disclosure.kept());
+        ToolResponse response = new ToolResponse(disclosure.body())
+                .keep(disclosure.kept())
+                .keep(disclosure.members().keySet());
         if (!disclosure.file().isEmpty()) {
             response.addAlways("secret_file", JsonNodeFactory.instance.textNode(disclosure.file()));
         }
@@ -98,51 +104,79 @@ public final class ToolResponse {
         return joined();
     }
 
-    /** Returns compact JSON below the ceiling; if need be, the largest members of the body are left out and named. */
+    /**
+     * Returns compact JSON below the ceiling; if need be, the largest members of the body, and those added ones that repeat
+     * something long, are left out and named.
+     */
     public String toJson() {
         String json = Json.write(joined());
-        if (json.length() <= CEILING) {
+        int length = bytes(json, 0, json.length());
+        if (length <= CEILING) {
             return json;
         }
-        int excess = json.length() - (CEILING - NOTE_ROOM);
+        int excess = length - (CEILING - NOTE_ROOM);
         List<String> left = new ArrayList<>();
         List<Member> largest = new ArrayList<>();
-        body.properties().stream()
-                .filter(member -> !kept.contains(member.getKey()))
-                .forEach(member -> largest.add(new Member(member.getKey(), length(member.getValue()))));
+        for (ObjectNode part : List.of(body, added)) {
+            part.properties().stream()
+                    .filter(member -> !kept.contains(member.getKey()))
+                    .map(member -> new Member(part, member.getKey(), length(member.getValue())))
+                    .filter(member -> part == body || member.length() > LONG)
+                    .forEach(largest::add);
+        }
         largest.sort(Comparator.comparingInt(Member::length).reversed());
         for (Member member : largest) {
             if (excess <= 0) {
                 break;
             }
-            body.remove(member.name());
-            left.add(SafeText.name(member.name(), 60) + " (" + member.length() + " characters)");
-            excess -= member.length() + member.name().length() + "\"\":,".length();
+            member.part().remove(member.name());
+            left.add(SafeText.name(member.name(), 60) + " (" + member.length() + " bytes)");
+            excess -= member.length() + length(new TextNode(member.name())) + ":,".length();
         }
-        note("Left out, because an answer has at most " + CEILING + " characters: "
+        note("Left out, because an answer has at most " + CEILING + " bytes: "
                 + String.join(", ", left.subList(0, Math.min(5, left.size())))
                 + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + ".");
         return Json.write(joined());
     }
 
-    private record Member(String name, int length) {}
+    private record Member(ObjectNode part, String name, int length) {}
 
     /**
      * Counts the items that fit below the ceiling.
      *
-     * @param ends the end of each item in the text of all
+     * @param items the text of all items
+     * @param ends the end of each item in it
      */
-    int fitting(List<Integer> ends) {
-        int room = CEILING - NOTE_ROOM - Json.write(joined()).length();
+    int fitting(CharSequence items, List<Integer> ends) {
+        int room = CEILING - NOTE_ROOM - length(joined());
+        int start = 0;
         int fitting = 0;
-        while (fitting < ends.size() && ends.get(fitting) <= room) {
+        for (int end : ends) {
+            room -= bytes(items, start, end);
+            if (room < 0) {
+                break;
+            }
+            start = end;
             fitting++;
         }
         return fitting;
     }
 
+    /** The length of a value as JSON, in bytes. */
     static int length(JsonNode node) {
-        return Json.write(node).length();
+        String json = Json.write(node);
+        return bytes(json, 0, json.length());
+    }
+
+    /** The length of a part of a text in UTF-8; it is only counted, since the text may be long. */
+    private static int bytes(CharSequence text, int start, int end) {
+        int bytes = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            // Each half of a pair counts for two of its four bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
     }
 
     private ObjectNode joined() {

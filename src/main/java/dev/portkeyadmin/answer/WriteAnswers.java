@@ -3,6 +3,7 @@ package dev.portkeyadmin.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -40,7 +41,7 @@ public final class WriteAnswers {
             throws InterruptedException {
         boolean known = response.outcome() != Outcome.UNKNOWN;
         ToolResponse answer;
-        if (change.write().returnResultOf().isEmpty()) {
+        if (change.write().returnResultOf().isEmpty() || !known) {
             answer = receipt(change, subject, ToolResponse.of(disclosure), known, deadline);
             if (known) {
                 answer.add("success", BooleanNode.TRUE);
@@ -48,7 +49,13 @@ public final class WriteAnswers {
         } else {
             answer = result(change, response.body(), deadline);
         }
-        return known ? answer : answer.add("outcome", "unknown");
+        if (!known) {
+            answer.addAlways("outcome", new TextNode("unknown"));
+            if (!response.body().isTextual()) {
+                answer.note("Portkey's answer does not confirm the call. Look before you try again.");
+            }
+        }
+        return answer;
     }
 
     /** Portkey's own answer to a write, with what was created, changed or removed. */
@@ -74,7 +81,7 @@ public final class WriteAnswers {
         if (change.canRead() && known) {
             try {
                 JsonNode after = change.readAfter(deadline);
-                change.describe(answer);
+                change.describe(answer, List.of());
                 for (String member : List.of("id", "slug", "name", "prompt_version")) {
                     if (after.hasNonNull(member)) {
                         answer.add(member, after.get(member));
@@ -93,17 +100,19 @@ public final class WriteAnswers {
         Operation write = change.write();
         try {
             JsonNode body = change.readAfter(deadline);
-            ToolResponse answer = new ToolResponse(change.shown(body));
-            change.describe(answer);
-            if (!isShown(written, body)) {
-                answer.addAlways("answer_to_" + write.name(), written);
-            }
             List<String> stale = write.params(Param.Place.BODY).stream()
                     .filter(param -> change.arguments().get(param.name()) instanceof String sent
-                            && body.has(param.wireName())
+                            && body.hasNonNull(param.wireName())
+                            && !body.get(param.wireName()).asText().isEmpty()
+                            && !isMasked(body.get(param.wireName()))
                             && !same(body.get(param.wireName()).asText(), sent))
                     .map(Param::name)
                     .toList();
+            ToolResponse answer = new ToolResponse(change.shown(body));
+            change.describe(answer, stale);
+            if (!isShown(written, body)) {
+                answer.addAlways("answer_to_" + write.name(), written);
+            }
             if (!stale.isEmpty()) {
                 answer.note("Portkey accepted the change but does not show it in " + String.join(", ", stale)
                         + ": it may need a moment (check with " + write.returnResultOf()
@@ -117,7 +126,9 @@ public final class WriteAnswers {
 
     /** Returns whether an answer to a write says nothing that the object does not show. */
     private static boolean isShown(JsonNode written, JsonNode body) {
-        return written.isEmpty() && written.isContainerNode()
+        return written.isMissingNode()
+                || written.isNull()
+                || written.isEmpty() && written.isContainerNode()
                 || written.isObject()
                         && body.isObject()
                         && written.properties().stream()
@@ -128,10 +139,15 @@ public final class WriteAnswers {
         return "The change was accepted, but reading it back failed. " + e.getMessage();
     }
 
+    /** Returns true for a text in place of a secret, such as {@code sk-***7f}. */
+    static boolean isMasked(JsonNode shown) {
+        return shown.asText().contains("***");
+    }
+
     /** Returns true if two texts are the same, or the same moment. */
-    private static boolean same(String shown, String sent) {
-        // Portkey masks a secret or leaves it out, and puts the icon of a workspace before its name.
-        if (shown.equals(sent) || shown.isEmpty() || shown.contains("*") || shown.endsWith(" " + sent)) {
+    static boolean same(String shown, String sent) {
+        // Portkey puts the icon of a workspace before its name.
+        if (shown.equals(sent) || shown.endsWith(" " + sent)) {
             return true;
         }
         try {

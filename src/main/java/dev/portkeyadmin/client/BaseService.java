@@ -89,7 +89,9 @@ public abstract class BaseService {
                     }
                     if (!ErrorEnvelope.isError(body)) {
                         answer.keepTree();
-                        return new ApiResponse(answer.status(), requestId(answer), body, Outcome.DONE);
+                        boolean isDone = operation.hints().readOnly() || !ErrorEnvelope.deniesSuccess(body);
+                        return new ApiResponse(
+                                answer.status(), requestId(answer), body, isDone ? Outcome.DONE : Outcome.UNKNOWN);
                     }
                     status = ErrorEnvelope.status(body, answer.status());
                 }

@@ -38,6 +38,9 @@ public final class Channels {
 
     private static final String NOT_SHOWN = "The client answered without showing the question, as far as can be told.";
 
+    private static final String INCOMPLETE =
+            " Its form came back without the boolean that it requires, which is no consent.";
+
     static final String CHANGED =
             "The object of the approval had changed before it could be done, twice. Read the object again and ask the "
                     + "user what is wanted.";
@@ -129,6 +132,9 @@ public final class Channels {
         private final Deadline call;
         private boolean failed;
 
+        /** Set once a caller that waits for no one brought an answer that is not one: it gets a result at once. */
+        private boolean incomplete;
+
         private Session(CallContext caller, Deadline call) {
             this.caller = caller;
             this.call = call;
@@ -159,12 +165,19 @@ public final class Channels {
 
         /** Says how the client proved unable to ask; empty where it did not. */
         String failure() {
+            if (incomplete) {
+                return notShown();
+            }
             Experience known = clients.get(caller.name());
             return known == Experience.NOT_SHOWN
                     ? NOT_SHOWN
                     : known == Experience.NO_ANSWER
                             ? "The client did not answer the question."
                             : failed ? "The client could not ask the question." : "";
+        }
+
+        private String notShown() {
+            return incomplete ? NOT_SHOWN + INCOMPLETE : NOT_SHOWN;
         }
 
         ConfirmationOutcome lastOutcome() {
@@ -207,9 +220,11 @@ public final class Channels {
                 }
             }
             ApprovalChannel channel = outside(must);
-            return channel == null
-                    ? Answer.of(ConfirmationOutcome.NOBODY_TO_ASK, "")
-                    : await(approvals.open(channel, request));
+            if (channel == null) {
+                return Answer.of(ConfirmationOutcome.NOBODY_TO_ASK, "");
+            }
+            Approvals.Pending opened = approvals.open(channel, request);
+            return incomplete ? pending(opened) : await(opened);
         }
 
         private Answer askTerminal(ApprovalRequest request) throws InterruptedException {
@@ -324,10 +339,11 @@ public final class Channels {
             boolean unread = !hasAnswered && after.compareTo(UNREAD) < 0;
             ElicitationResult result = reply.result();
             boolean negative = result == ElicitationResult.DECLINED || result == ElicitationResult.DISMISSED;
+            incomplete = result == ElicitationResult.NOT_SHOWN && caller.repeatsCalls();
             if (result == ElicitationResult.NOT_SHOWN && hasAnswered) {
                 // It can ask, and did so before: something went wrong this once.
                 return failed(
-                        Answer.of(ConfirmationOutcome.NOT_SHOWN, NOT_SHOWN + " Ask the user before you call again."));
+                        Answer.of(ConfirmationOutcome.NOT_SHOWN, notShown() + " Ask the user before you call again."));
             }
             if (result == ElicitationResult.NOT_SHOWN || negative && unread) {
                 clients.put(caller.name(), Experience.NOT_SHOWN);

@@ -13,7 +13,6 @@ import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -127,15 +126,13 @@ public final class AdminServer implements McpHandler {
 
     @Override
     public @Nullable String validateCall(JsonNode params) {
-        String name = params.path("name").asText();
+        String name = params.path("name").textValue();
+        if (name == null) {
+            return "tools/call: name is required and must be a string";
+        }
         if (selection.tools().get(name) == null) {
             return selection.explain(name, Audience.CLIENT);
         }
-        for (String member : List.of("arguments", "_meta")) {
-            if (params.hasNonNull(member) && !params.get(member).isObject()) {
-                return "tools/call: " + member + " must be an object";
-            }
-        }
-        return null;
+        return Capabilities.isObjectOrAbsent(params, "arguments") ? null : "tools/call: arguments must be an object";
     }
 }

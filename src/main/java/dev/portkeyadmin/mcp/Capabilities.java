@@ -1,28 +1,38 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.schema.SafeText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the capabilities that a client declares. */
+/** Reads what a client says about itself: its name and its capabilities. */
 public final class Capabilities {
 
     private static final List<String> ELICITATION_MODES = List.of("form", "url");
 
+    private static final int NAME_LENGTH = 100;
+
     private Capabilities() {}
+
+    /** Returns the name and version of a client, escaped and cut. */
+    public static String nameOf(JsonNode clientInfo) {
+        String name = clientInfo.path("name").asText() + " "
+                + clientInfo.path("version").asText();
+        return SafeText.visible(name.strip(), NAME_LENGTH);
+    }
 
     /** Returns whether the client can show a form. A client that declares no mode of elicitation can. */
     public static boolean canShowForms(JsonNode capabilities) {
         JsonNode elicitation = capabilities.path("elicitation");
-        return elicitation.isObject() && (elicitation.has("form") || !elicitation.has("url"));
+        return elicitation.isObject() && (elicitation.hasNonNull("form") || !elicitation.hasNonNull("url"));
     }
 
-    /** Returns the path of the first capability that is not an object; null when there is none. */
+    /** Returns the path of the first capability that is not an object, escaped and cut; null when there is none. */
     static @Nullable String invalidMember(JsonNode capabilities) {
         for (Map.Entry<String, JsonNode> capability : capabilities.properties()) {
             if (!isObjectOrAbsent(capabilities, capability.getKey())) {
-                return capability.getKey();
+                return SafeText.bare(capability.getKey(), NAME_LENGTH);
             }
         }
         JsonNode elicitation = capabilities.path("elicitation");

@@ -96,13 +96,18 @@ final class Dispatcher {
         JsonNode params = message.hasNonNull("params") ? message.get("params") : MissingNode.getInstance();
         boolean responds = message.has("result") || message.has("error");
         String method = message.path("method").textValue();
-        if (!message.isObject() || !"2.0".equals(message.path("jsonrpc").textValue())) {
-            refuse(id, "Invalid request: expected one JSON-RPC 2.0 object; batches are not part of MCP");
+        if (!message.isObject()) {
+            refuse(
+                    null,
+                    "Invalid request: expected a JSON-RPC 2.0 object"
+                            + (message.isArray() ? ", not an array; batches are not part of MCP" : ""));
+        } else if (!"2.0".equals(message.path("jsonrpc").textValue())) {
+            refuse(id, "Invalid request: jsonrpc must be \"2.0\"");
         } else if (!message.has("method") && responds) {
             // One without an id is ignored: two sides that answer errors with errors never end.
             clientRequests.receive(id, message);
         } else if (method == null) {
-            refuse(id, "Invalid request: method is missing");
+            refuse(id, "Invalid request: method " + (message.has("method") ? "must be a string" : "is missing"));
         } else if (!params.isMissingNode() && !params.isObject()) {
             refuse(id, "Invalid request: params must be an object");
         } else if (!message.has("id")) {
@@ -115,7 +120,9 @@ final class Dispatcher {
     }
 
     private void request(JsonNode id, String method, JsonNode params, int size) {
-        if (StatelessRequests.isStateless(method, params)) {
+        if (!Capabilities.isObjectOrAbsent(params, "_meta")) {
+            out.invalidParams(id, method, "_meta must be an object");
+        } else if (StatelessRequests.isStateless(method, params)) {
             isClient = true;
             stateless.request(id, method, params, size);
         } else {

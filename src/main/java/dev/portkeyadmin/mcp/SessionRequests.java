@@ -72,7 +72,10 @@ final class SessionRequests {
 
     private boolean isReady(JsonNode id) {
         if (!initialized) {
-            out.error(id, JsonRpc.INVALID_REQUEST, "Not initialized: send initialize first");
+            out.error(
+                    id,
+                    JsonRpc.INVALID_REQUEST,
+                    "Not initialized: send initialize first, or state a revision in _meta");
         }
         return initialized && out.hasRoom(id);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatelessRequests {
 
-    /** The only revision of this kind. */
+    /** The only revision of this kind. Those of sessions are not offered beside it: no request may state one of them. */
     static final String VERSION = "2026-07-28";
 
     private static final String PREFIX = "io.modelcontextprotocol/";
@@ -74,7 +74,7 @@ final class StatelessRequests {
             data.put("requested", SafeText.bare(version.textValue(), ECHO_LENGTH));
             out.error(id, UNSUPPORTED_VERSION, "Unsupported protocol version", data);
         } else if (invalid != null) {
-            out.error(id, JsonRpc.INVALID_PARAMS, method + ": " + invalid);
+            out.invalidParams(id, method, invalid);
         } else {
             switch (method) {
                 case "server/discover" -> out.result(id, discovery());
@@ -247,8 +247,7 @@ final class StatelessRequests {
 
         @Override
         public String name() {
-            JsonNode client = meta().path(CLIENT_INFO);
-            return (client.path("name").asText() + " " + client.path("version").asText()).strip();
+            return Capabilities.nameOf(meta().path(CLIENT_INFO));
         }
 
         @Override

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Secrets {
 
-    static final String REDACTED = "[redacted]";
+    /** Stands for a secret. */
+    public static final String REDACTED = "[redacted]";
 
     /** Greatest number of temporary secrets of one kind; every text is searched for each of them. */
     private static final int MOST = 200;

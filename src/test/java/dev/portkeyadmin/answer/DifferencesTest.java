@@ -44,6 +44,20 @@ class DifferencesTest {
         assertThat(changes(before, after)).isEqualTo(changes.replace('\'', '"'));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'key':'sk-1234567'}    | {'key':'sk-7654321'}     | {'key':{'before':'[redacted]','after':'[redacted]'}}
+            {'key':'sk***1'}        | {'key':'sk***2'}         | {'key':{'before':'sk***1','after':'sk***2'}}
+            {'h_headers':{'x':'s1'}} | {'h_headers':{'x':'s2'}} | {'h_headers.x':{'before':'[redacted]','after':'[redacted]'}}
+            {}                      | {'c':{'token':'s1','n':'a'}} | {'c':{'before':null,'after':{'token':'[redacted]','n':'a'}}}
+            {'tokens':['a'],'key':['s1']} | {'tokens':['b'],'key':['s2']} | {'tokens':{'added':['b'],'removed':['a']},'key':{'before':['[redacted]'],'after':['[redacted]']}}
+            [{'name':'my key','role':'a'}] | [{'name':'my key','role':'b'}] | {'my key.role':{'before':'a','after':'b'}}
+            {'g':[{'key':'a'}]}     | {'g':[{'key':'b'}]}      | {'g':{'before':[{'key':'a'}],'after':[{'key':'b'}]}}
+            """)
+    void showsThatASecretHasChangedButNotTheSecret(String before, String after, String changes) {
+        assertThat(changes(before, after)).isEqualTo(changes.replace('\'', '"'));
+    }
+
     @Test
     void readsJsonInATextMemberByMember() {
         assertThat(Json.write(Differences.between(

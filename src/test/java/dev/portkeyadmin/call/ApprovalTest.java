@@ -200,6 +200,21 @@ class ApprovalTest {
         assertThat(fixture.writes()).isEmpty();
     }
 
+    @Test
+    void answersARepeatedCallWhoseFormLacksItsBoxAtOnce() {
+        Client accepting = client(Era.STATELESS, CallContext.ElicitationResult.NOT_SHOWN, READING);
+        assertThat(accepting.deleteUser().text())
+                .startsWith("delete_user: nothing was changed. " + NOT_SHOWN)
+                .contains("without the boolean that it requires, which is no consent", "Call again with the same");
+        assertThat(timing.passed()).isZero();
+        assertThat(confirmed()).isEqualTo("waiting for a person");
+        assertThat(fixture.writes()).isEmpty();
+        page.last().complete(ApprovalChannel.Verdict.APPROVED_ON_PAGE);
+        assertThat(accepting.deleteUser().isError()).isFalse();
+        assertThat(confirmed()).isEqualTo("approved on the approval page");
+        assertThat(page.requests).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(Era.class)
     void takesANoWithinASecondForAQuestionThatWasNotShown(Era era) {

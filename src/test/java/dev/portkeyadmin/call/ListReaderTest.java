@@ -10,6 +10,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,6 +65,19 @@ class ListReaderTest {
         return fixture.call(tool, arguments, (done, total) -> reported.add(done));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u5927", "\u00e4", "\ud83d\ude00", "\ud83d", "a"})
+    void fillsAnAnswerToItsBytesWhateverTheLetters(String letter) {
+        String users = IntStream.range(0, 100)
+                .mapToObj(i -> "{\"id\":\"u" + i + "\",\"n\":" + Json.write(letter.repeat(500)) + "}")
+                .collect(Collectors.joining(","));
+        JsonNode answer = list(Map.of("page_size", 100), asked -> Reply.ok("{\"data\":[" + users + "],\"total\":100}"));
+        JsonNode page = answer.get("page");
+        assertThat(page.get("returned").asInt()).isEqualTo(answer.get("data").size());
+        assertThat(page.get("returned").asInt() + page.get("omitted").asInt()).isEqualTo(100);
+        assertThat(Json.writeUtf8(answer).length).isGreaterThan(ToolResponse.CEILING * 3 / 5);
+    }
+
     @Test
     void shortensLongScopesUnlessTheyAreAskedFor() {
         String many =
@@ -93,7 +107,7 @@ class ListReaderTest {
     private JsonNode list(String tool, Map<String, Object> arguments, Function<Asked, Reply> replies) {
         ToolResult result = result(tool, arguments, replies);
         assertThat(result.isError()).as(result.text()).isFalse();
-        assertThat(result.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
+        assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ToolResponse.CEILING);
         try {
             return Json.mapper().readTree(result.text());
         } catch (IOException e) {
@@ -270,7 +284,7 @@ class ListReaderTest {
                         + first.at("/page/returned").asInt())
                 .isEqualTo(100);
         assertThat(first.at("/page/next_page").isNull()).isTrue();
-        assertThat(first.get("note").asText()).contains("An answer has at most 45000 characters.");
+        assertThat(first.get("note").asText()).contains("An answer has at most 45000 bytes.");
         assertThat(everythingFrom(Map.of("current_page", 2), wide)).hasSize(300).contains("user-200", "user-499");
     }
 

@@ -173,7 +173,21 @@ class ToolAdapterTest {
                 asked -> Reply.ok(asked.method().equals("PUT") ? "{}" : USER));
         assertThat(json(result).path("note").asText())
                 .contains("does not show it in role:")
-                .contains("get_user");
+                .contains("get_user")
+                .doesNotContain("it was so before");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"auth_config\":{\"vault_token\":\"hv***\"}}", "{\"auth_config\":{}}", "{\"name\":\"s\"}"})
+    void doesNotSayThatASecretIsUnchangedWhichTheObjectDoesNotShow(String shown) {
+        ToolResult result = call(
+                "update_secret_reference",
+                Map.of("secret_reference_id", "sref", "auth_config", Map.of("vault_token", "hvs.1122334455667788")),
+                asked -> Reply.ok(asked.method().equals("GET") ? shown : ""));
+        assertThat(json(result).path("note").asText())
+                .isEqualTo("Portkey accepted auth_config; get_secret_reference does not show this.");
+        assertThat(json(result).has("answer_to_update_secret_reference")).isFalse();
     }
 
     @Test
@@ -296,8 +310,29 @@ class ToolAdapterTest {
         String body = "{\"id\":\"u1\",\"huge\":\"" + "x".repeat(60_000) + "\",\"role\":\"admin\"}";
         ToolResult result = call("get_user", Map.of("user_id", "u1"), body);
         assertThat(result.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
-        assertThat(json(result).path("note").asText()).contains("huge (60002 characters)");
+        assertThat(json(result).path("note").asText()).contains("huge (60002 bytes)");
         assertThat(json(result).path("role").asText()).isEqualTo("admin");
+    }
+
+    @Test
+    void leavesOutAnArgumentThatItWouldRepeatWhole() {
+        ToolResult created = call("create_prompt_label", Map.of("name", "n".repeat(60_000)), "{\"id\":\"l1\"}");
+        assertThat(created.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
+        assertThat(json(created).path("note").asText()).contains("name (60002 bytes)");
+        assertThat(json(created).path("id").asText()).isEqualTo("l1");
+        ToolResult deleted = call("delete_prompt_label", Map.of("label_id", "n".repeat(60_000)), "{}");
+        assertThat(deleted.text().length()).isLessThanOrEqualTo(ToolResponse.CEILING);
+        assertThat(json(deleted).path("success").asBoolean()).isTrue();
+    }
+
+    @Test
+    void measuresALongObjectInBytes() {
+        String body = "{\"id\":\"u1\",\"huge\":\"" + "\u5927".repeat(20_000) + "\",\"role\":\"admin\"}";
+        ToolResult result = call("get_user", Map.of("user_id", "u1"), body);
+        assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ToolResponse.CEILING);
+        assertThat(json(result).path("note").asText()).contains("huge (60002 bytes)");
+        String whole = "{\"id\":\"u1\",\"huge\":\"" + "\u5927".repeat(14_000) + "\"}";
+        assertThat(call("get_user", Map.of("user_id", "u1"), whole).text()).isEqualTo(whole);
     }
 
     @Test
@@ -332,6 +367,34 @@ class ToolAdapterTest {
             ToolResult result =
                     call("get_user", Map.of("user_id", "u1"), body.append('}').toString());
             assertThat(result.text().length()).isBetween(30_000, ToolResponse.CEILING);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"success\":false,\"count\":0}",
+                "{\"success\":false,\"id\":\"p1\"}",
+                "{\"errors\":[{\"message\":\"no\"}]}",
+                "false"
+            })
+    void claimsNoSuccessThatPortkeyDenies(String body) {
+        Map<String, Map<String, Object>> writes = Map.of(
+                "delete_prompt_label",
+                Map.of("label_id", "l1"),
+                "update_user",
+                Map.of("user_id", "u1", "role", "member"),
+                "create_prompt_label",
+                Map.of("name", "live"));
+        writes.forEach((tool, arguments) -> {
+            JsonNode answer = json(call(
+                    tool,
+                    arguments,
+                    asked -> Reply.ok(asked.method().equals("GET") ? "{\"id\":\"u1\",\"role\":\"admin\"}" : body)));
+            assertThat(answer.path("outcome").asText()).as(tool).isEqualTo("unknown");
+            assertThat(answer.path("note").asText()).as(tool).contains("does not confirm");
+            assertThat(answer.path("success").asBoolean()).as(tool).isFalse();
+            assertThat(answer.has("deleted") || answer.has("changed")).as(tool).isFalse();
         });
     }
 

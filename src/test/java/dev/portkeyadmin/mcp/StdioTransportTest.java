@@ -20,6 +20,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -100,9 +102,63 @@ class StdioTransportTest {
     }
 
     @Test
+    void escapesAndCutsWhatAClientCallsItself() throws Exception {
+        serve(hello());
+        String odd = "a\\u202e\\n" + "x".repeat(5000);
+        String meta = "{'jsonrpc':'2.0','id':1,'method':'METHOD','params':{'name':'tool','_meta':{"
+                + "'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                + "'io.modelcontextprotocol/clientInfo':{'name':'" + odd + "','version':'" + odd + "'},"
+                + "'io.modelcontextprotocol/clientCapabilities':CAPABILITIES}}}";
+        String stateless = meta.replace("METHOD", "tools/call");
+        for (String line : List.of(
+                INITIALIZE.replace("'elicitation'", "'" + odd + "':true,'elicitation'"),
+                stateless.replace("CAPABILITIES", "{'" + odd + "':true}"),
+                meta.replace("METHOD", odd).replace("CAPABILITIES", "[]"))) {
+            JsonNode refused = ask(line);
+            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_PARAMS);
+            assertThat(refused.at("/error/message").asText())
+                    .hasSizeLessThan(250)
+                    .contains("a\\u202e\\nxxx", " must be an object")
+                    .doesNotContain("\n", "\u202e");
+        }
+        String name = ask(stateless.replace("CAPABILITIES", "{}"))
+                .at("/result/content/0/text")
+                .asText();
+        assertThat(name).hasSizeLessThan(110).contains("a\\u202e\\nxxx").doesNotContain("\n", "\u202e");
+    }
+
+    @Test
+    void namesTheFaultOfAnInvalidRequest() throws Exception {
+        serve(hello());
+        ask(INITIALIZE);
+        Map<String, String> faults = Map.ofEntries(
+                Map.entry("[]", "batches are not part of MCP"),
+                Map.entry("[{'jsonrpc':'2.0','id':1,'method':'ping'}]", "batches are not part of MCP"),
+                Map.entry("7", "expected a JSON-RPC 2.0 object"),
+                Map.entry("null", "expected a JSON-RPC 2.0 object"),
+                Map.entry("{}", "jsonrpc must be \"2.0\""),
+                Map.entry("{'ids':[1,2]}", "jsonrpc must be \"2.0\""),
+                Map.entry("{'jsonrpc':2.0,'id':1,'method':'ping'}", "jsonrpc must be \"2.0\""),
+                Map.entry("{'jsonrpc':'2.0','id':1}", "method is missing"),
+                Map.entry("{'jsonrpc':'2.0','id':1,'method':null}", "method must be a string"),
+                Map.entry("{'jsonrpc':'2.0','id':1,'method':['ping']}", "method must be a string"),
+                Map.entry("{'jsonrpc':'2.0','id':null,'method':'ping'}", "id must be a string or a whole number"),
+                Map.entry("{'jsonrpc':'2.0','id':1,'method':'ping','params':[]}", "params must be an object"),
+                Map.entry("{'jsonrpc':'2.0','id':1,'method':'ping','params':{'_meta':[]}}", "ping: _meta must be an"));
+        for (Map.Entry<String, String> fault : faults.entrySet()) {
+            String message = ask(fault.getKey()).at("/error/message").asText();
+            assertThat(message).as(fault.getKey()).contains(fault.getValue());
+            assertThat(message.contains("batches"))
+                    .as(fault.getKey())
+                    .isEqualTo(fault.getKey().startsWith("["));
+        }
+    }
+
+    @Test
     void notesEveryDeclarationThatTheClientCanAsk() throws Exception {
         serve(hello());
         ask(INITIALIZE.replace("'elicitation':{}", "'elicitation':{'url':{}}"));
+        ask(INITIALIZE.replace("'elicitation':{}", "'elicitation':{'form':null,'url':{}}"));
         assertThat(declared).hasValue(0);
         // A refused one counts, too.
         ask(INITIALIZE);

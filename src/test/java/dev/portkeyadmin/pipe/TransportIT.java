@@ -538,7 +538,9 @@ class TransportIT {
                     .as(broken)
                     .isEqualTo(INVALID_PARAMS);
         }
-        assertThat(code(server.ask("tools/call", null))).isEqualTo(INVALID_PARAMS);
+        JsonNode nameless = server.ask("tools/call", null);
+        assertThat(code(nameless)).isEqualTo(INVALID_PARAMS);
+        assertThat(nameless.at("/error/message").asText()).contains("name is required and must be a string");
         assertThat(server.ask("ping", null).has("result")).isTrue();
     }
 

@@ -66,6 +66,13 @@ public final class ErrorEnvelope {
                 || FAILURES.contains(body.path("status").asText()) && hasText(body, "message");
     }
 
+    /** Returns whether a body that is no error still says that a write did not succeed, or not in all parts. */
+    static boolean deniesSuccess(JsonNode body) {
+        JsonNode success = body.isBoolean() ? body : body.path("success");
+        return success.isBoolean() && !success.booleanValue()
+                || !body.path("errors").isEmpty();
+    }
+
     private static boolean hasOnlyEnvelopeMembers(JsonNode object) {
         return object.properties().stream()
                 .allMatch(member ->

@@ -89,9 +89,7 @@ public final class SdkServer {
 
         Client(Outbound outbound, JsonNode params) {
             this.outbound = outbound;
-            name = (params.at("/clientInfo/name").asText() + " "
-                            + params.at("/clientInfo/version").asText())
-                    .strip();
+            name = Capabilities.nameOf(params.path("clientInfo"));
             canShowForms = Capabilities.canShowForms(params.path("capabilities"));
         }
     }

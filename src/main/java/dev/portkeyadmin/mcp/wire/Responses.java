@@ -56,9 +56,14 @@ public final class Responses {
         out.add(Json.writeUtf8(error));
     }
 
+    /** Refuses the parameters of a method; what the client wrote for it is shown escaped and cut. */
+    public void invalidParams(JsonNode id, String method, String problem) {
+        error(id, JsonRpc.INVALID_PARAMS, SafeText.bare(method, METHOD_LENGTH) + ": " + problem);
+    }
+
     /** Refuses a cursor that this server did not hand out. */
     public void unknownCursor(JsonNode id, String method) {
-        error(id, JsonRpc.INVALID_PARAMS, method + ": unknown cursor; the list has one page");
+        invalidParams(id, method, "unknown cursor; the list has one page");
     }
 
     /** Refuses a method that this server does not have; what the client wrote is shown escaped and cut. */
