@@ -20,6 +20,7 @@ final class Output implements Cloneable {
     private List<String> redactFields = List.of();
     private Map<String, String> filtersAgain = Map.of();
     private Map<String, List<Reference>> named = Map.of();
+    private boolean namesTargets;
     private Change change = new Change("", Map.of(), Map.of());
     private Operation.@Nullable Published published;
     private @Nullable Figures figures;
@@ -128,6 +129,17 @@ final class Output implements Cloneable {
     Output withNamed(String member, List<Reference> kinds) {
         Output copy = copy();
         copy.named = plus(named, member, kinds);
+        return copy;
+    }
+
+    /** Whether each item is the record of a request, whose object is to be named. */
+    boolean namesTargets() {
+        return namesTargets;
+    }
+
+    Output withTargetNames() {
+        Output copy = copy();
+        copy.namesTargets = true;
         return copy;
     }
 
