@@ -59,7 +59,7 @@ class ArchitectureTest {
         MAY_USE.put("client", List.of("json", "redact", "net", "client.body", "client.error"));
         MAY_USE.put("resources", List.of("client"));
         MAY_USE.put("catalogue", List.of("client"));
-        MAY_USE.put("names", List.of("client", "catalogue"));
+        MAY_USE.put("names", List.of("json", "client", "catalogue"));
         MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
         MAY_USE.put("safety", List.of("client", "catalogue"));
         MAY_USE.put("secrets", List.of("json", "redact", "client"));

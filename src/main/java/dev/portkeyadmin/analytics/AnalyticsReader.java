@@ -25,6 +25,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -295,14 +297,30 @@ public final class AnalyticsReader {
         }
         distinct(operation, arguments, answers, total, body, deadline, notes);
         share(operation, arguments, answers, total, body, deadline);
-        Set<String> apart = new HashSet<>(merge.apart());
+        Set<String> apart = new TreeSet<>(merge.apart());
         total.fieldNames().forEachRemaining(apart::remove);
-        if (!apart.isEmpty()) {
-            notes.add(String.join(", ", apart.stream().sorted().toList())
-                    + ": not added up; each workspace has its own in workspaces.");
-        }
+        noteApart(notes, apart, summaries.values(), body.path(POINTS));
         body.set(SUMMARY, total);
         return body;
+    }
+
+    /** Says where the numbers are that are not those of all workspaces together. */
+    private static void noteApart(
+            List<String> notes, Set<String> apart, Collection<JsonNode> summaries, JsonNode points) {
+        Set<String> inSummaries = new TreeSet<>(apart);
+        inSummaries.removeIf(member -> summaries.stream().noneMatch(summary -> summary.has(member)));
+        Set<String> others = new TreeSet<>(apart);
+        others.removeAll(inSummaries);
+        if (!inSummaries.isEmpty()) {
+            notes.add(String.join(", ", inSummaries) + ": not added up; each workspace has its own in workspaces.");
+        }
+        if (!others.isEmpty()) {
+            boolean inPoints = points.valueStream().anyMatch(point -> point.has(Merge.BY_WORKSPACE));
+            notes.add(String.join(", ", others) + ": not added up; "
+                    + (inPoints
+                            ? Merge.BY_WORKSPACE + " in " + POINTS + " has those of each workspace."
+                            : "name one workspace to get its own."));
+        }
     }
 
     /** Counts the different things of all workspaces together, and computes what depends on their number. */

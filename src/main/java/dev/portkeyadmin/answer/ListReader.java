@@ -19,11 +19,14 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,7 +67,10 @@ public final class ListReader {
             "last_id");
 
     /** Members of items that a model seldom needs whole, and that may be most of an answer. */
-    private static final Set<String> SHORTENED = Set.of("scopes");
+    private static final Set<String> SHORTENED = Set.of("scopes", "request_body", "request_headers", "query_params");
+
+    /** Most characters of such a member that is a text. */
+    private static final int MOST_TEXT = 300;
 
     /** Most texts of such a member that are shown, unless the call names it in {@code fields}. */
     private static final int MOST_TEXTS = 20;
@@ -99,6 +105,7 @@ public final class ListReader {
     private final List<String> notes = new ArrayList<>();
     private final Set<String> seenFields = new LinkedHashSet<>();
     private final Set<String> shortened = new LinkedHashSet<>();
+    private final Set<String> cut = new LinkedHashSet<>();
     private PageAccount account;
     private @Nullable ObjectNode envelope;
     private String member;
@@ -187,10 +194,26 @@ public final class ListReader {
         redact(body);
         Dollars.addTo(body, entry.operation().cents());
         mark(body);
-        if (!entry.operation().named().isEmpty() && body.isObject()) {
-            names.addTo(body.path(shape.items()), entry.operation().named(), deadline);
-        }
+        addNames(body.isArray() ? body : body.path(shape.items()));
         return body;
+    }
+
+    /** Adds the names that the caller gets to see. */
+    private void addNames(JsonNode items) throws InterruptedException {
+        List<String> fields = arguments.strings(Operation.FIELDS);
+        Map<String, List<Reference>> named =
+                new LinkedHashMap<>(entry.operation().named());
+        if (!fields.isEmpty()) {
+            named.keySet()
+                    .removeIf(id ->
+                            items.path(0).has(id) && !fields.contains(id) && !fields.contains(AnswerNames.nameOf(id)));
+        }
+        if (!named.isEmpty()) {
+            names.addTo(items, named, deadline);
+        }
+        if (entry.operation().namesTargets() && (fields.isEmpty() || fields.contains(AnswerNames.TARGET))) {
+            names.addTargets(items, versions, deadline);
+        }
     }
 
     /** Marks the version that is in use, if that can be read. */
@@ -365,7 +388,7 @@ public final class ListReader {
         pageEnds.forEach(end -> ends.add(start + end));
     }
 
-    /** The item with the number of texts in place of long lists; a person or a script at a terminal gets it as it is. */
+    /** The item with the number of texts in place of long lists, and the beginning of long texts; a person or a script at a terminal gets it as it is. */
     private ObjectNode shortened(ObjectNode item) {
         ObjectNode copy = item;
         for (String name : caller.audience() == Audience.TERMINAL ? Set.<String>of() : SHORTENED) {
@@ -378,6 +401,10 @@ public final class ListReader {
                 copy = copy == item ? JsonNodeFactory.instance.objectNode().setAll(item) : copy;
                 copy.put(name, list.size() + ", such as " + examples);
                 shortened.add(name);
+            } else if (list.isTextual() && list.textValue().length() > MOST_TEXT) {
+                copy = copy == item ? JsonNodeFactory.instance.objectNode().setAll(item) : copy;
+                copy.put(name, SafeText.visible(list.textValue(), MOST_TEXT));
+                cut.add(name);
             }
         }
         return copy;
@@ -460,6 +487,7 @@ public final class ListReader {
         filters.notes(total >= 0).forEach(notes::add);
         shortened.forEach(name -> notes.add(
                 "Long lists of " + name + " are shortened; fields: [\"id\", \"" + name + "\"] returns them whole."));
+        cut.forEach(name -> notes.add("Long texts in " + name + " are cut; name it in fields to get them whole."));
         body.putArray(member);
         ToolResponse answer = new ToolResponse(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();

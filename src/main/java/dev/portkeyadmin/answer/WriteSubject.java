@@ -1,6 +1,7 @@
 package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
@@ -10,8 +11,10 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.SafeText;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,11 @@ public final class WriteSubject {
     private static final int ARGUMENT_LENGTH = 200;
 
     private static final int ARGUMENTS_LENGTH = 500;
+
+    /** Most characters of a text in an argument that is too long to be repeated whole. */
+    private static final int TEXT_LENGTH = 90;
+
+    private static final int EXAMPLES = 3;
 
     private static final String NAME = "name";
 
@@ -108,15 +116,42 @@ public final class WriteSubject {
                 continue;
             }
             Map<String, Object> one = Map.of(param.name(), value);
-            Object redacted = secrets.redactArguments(one);
-            String json = Json.write(value);
-            if (one.equals(redacted)
-                    && json.length() <= ARGUMENT_LENGTH
-                    && length + json.length() <= ARGUMENTS_LENGTH) {
-                sent.set(param.name(), Json.toTree(value));
-                length += json.length();
+            if (!one.equals(secrets.redactArguments(one))) {
+                continue;
+            }
+            JsonNode whole = Json.toTree(value);
+            JsonNode shown = Json.write(whole).length() <= ARGUMENT_LENGTH ? whole : shortened(whole);
+            int needed = Json.write(shown).length();
+            if (needed <= ARGUMENT_LENGTH && length + needed <= ARGUMENTS_LENGTH) {
+                sent.set(param.name(), shown);
+                length += needed;
             }
         }
         return sent;
+    }
+
+    /** The value with the number of texts in place of long lists, and without the end of long texts. */
+    private static JsonNode shortened(JsonNode value) {
+        if (value.isTextual()) {
+            return JsonNodeFactory.instance.textNode(SafeText.visible(value.textValue(), TEXT_LENGTH));
+        }
+        if (value.isArray() && value.size() > EXAMPLES && value.valueStream().allMatch(JsonNode::isTextual)) {
+            String examples = value.valueStream()
+                    .limit(EXAMPLES)
+                    .map(text -> SafeText.bare(text.asText(), TEXT_LENGTH / EXAMPLES))
+                    .collect(Collectors.joining(", "));
+            return JsonNodeFactory.instance.textNode(value.size() + ", such as " + examples);
+        }
+        if (value.isArray()) {
+            ArrayNode items = JsonNodeFactory.instance.arrayNode();
+            value.forEach(item -> items.add(shortened(item)));
+            return items;
+        }
+        if (value.isObject()) {
+            ObjectNode members = JsonNodeFactory.instance.objectNode();
+            value.properties().forEach(member -> members.set(member.getKey(), shortened(member.getValue())));
+            return members;
+        }
+        return value;
     }
 }

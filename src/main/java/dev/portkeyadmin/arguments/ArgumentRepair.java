@@ -2,12 +2,14 @@ package dev.portkeyadmin.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -15,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
- * number or boolean for a string, a JSON string for an object or array, null for an absent option. All else is left for validation.
+ * number or boolean for a string, a JSON string for an object or array, null for an absent option, blanks around an id, a name or an
+ * e-mail address, an upper-case UUID. All else is left for validation.
  */
 public final class ArgumentRepair {
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?");
+
+    /** Blanks of all alphabets at the beginning or the end. */
+    private static final Pattern EDGES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+\\z");
 
     /** Digits beyond which a number is not written out. */
     private static final int MOST_DIGITS = 100;
@@ -32,7 +38,10 @@ public final class ArgumentRepair {
     public static @Nullable Object repair(Schema schema, @Nullable Object value) {
         return switch (schema.type()) {
             case ANY -> value;
-            case STRING -> value instanceof Number || value instanceof Boolean ? text(value) : value;
+            case STRING ->
+                value instanceof String text
+                        ? plain(schema, text)
+                        : value instanceof Number || value instanceof Boolean ? text(value) : value;
             case BOOLEAN -> "true".equals(value) ? Boolean.TRUE : "false".equals(value) ? Boolean.FALSE : value;
             case INTEGER ->
                 value instanceof String text && INTEGER.matcher(text).matches() ? parsed(text) : value;
@@ -40,6 +49,12 @@ public final class ArgumentRepair {
             case ARRAY -> unwrapped(value) instanceof List<?> list ? array(schema, list) : value;
             case OBJECT -> unwrapped(value) instanceof Map<?, ?> map ? object(schema, map) : value;
         };
+    }
+
+    /** The text as the API compares it: without blanks at the edges, a UUID in lower case. Free text stays as it is. */
+    private static String plain(Schema schema, String text) {
+        String trimmed = schema.ignoresEdges() ? EDGES.matcher(text).replaceAll("") : text;
+        return schema.mayBeUuid() && Reference.isUuid(trimmed) ? trimmed.toLowerCase(Locale.ROOT) : trimmed;
     }
 
     /** The value as JSON writes it, with every digit and without an exponent. */

@@ -12,6 +12,7 @@ import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
@@ -52,22 +53,30 @@ final class ReadCalls {
         secrets.registerSent(arguments.values());
         Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
         if (entry.operation().countsWorkspaces()) {
-            return results.success(AnswerMembers.resolved(
+            return results.success(doubted(
                     named, members.ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
         }
         if (entry.operation().list() != null) {
             ToolResponse answer =
                     new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue, null).read();
-            return results.success(AnswerMembers.resolved(named, members.ranged(entry.operation(), arguments, answer)));
+            return results.success(doubted(named, members.ranged(entry.operation(), arguments, answer)));
         }
         try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
-            JsonNode body = entry.send(arguments, deadline).body();
+            ToolResponse answer = ToolResponse.of(
+                    oneTime.disclose(entry.send(arguments, deadline).body()));
+            if (entry.operation().method() == Method.GET) {
+                names.addTo(answer.body(), deadline);
+            }
             return results.success(
-                    AnswerMembers.resolved(
-                            named,
-                            members.completed(entry.operation(), arguments, ToolResponse.of(oneTime.disclose(body)))),
+                    AnswerMembers.resolved(named, members.completed(entry.operation(), arguments, answer)),
                     oneTime.shown());
         }
+    }
+
+    /** Says of an answer which texts of the call are no known names, and may only be ids. */
+    private static ToolResponse doubted(ArgumentNames.Resolved named, ToolResponse answer) {
+        named.doubts().forEach(answer::note);
+        return AnswerMembers.resolved(named, answer);
     }
 
     /** Counts the requests of the workspaces that are meant. */
@@ -89,6 +98,12 @@ final class ReadCalls {
             answer.addAlways("workspaces", counted.workspaces());
         }
         counted.notes().forEach(answer::note);
+        String filters = Unmatched.filters(entry.operation(), arguments);
+        if (!filters.isEmpty() && Unmatched.isNothing(answer.body())) {
+            answer.note(
+                    "No request in this range matches " + filters
+                            + ". Values are compared as they are; get_grouped_data lists those that occur, such as the models.");
+        }
         return answer;
     }
 }

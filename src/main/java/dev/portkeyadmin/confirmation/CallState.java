@@ -16,11 +16,15 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call and the present state of what it changes, read when it is first needed. */
@@ -129,7 +133,9 @@ final class CallState {
                     throw e;
                 } catch (CallException e) {
                     if (e.status() == 404 || e.outcome() == Outcome.NOT_SENT) {
-                        throw new RefusedException(inNameOfCall(reader, String.valueOf(e.getMessage())));
+                        String hint = e.status() == 404 ? operation.errorHint(404) : "";
+                        throw new RefusedException(
+                                (inNameOfCall(reader, String.valueOf(e.getMessage())) + " " + hint).strip());
                     }
                 }
             }
@@ -148,9 +154,80 @@ final class CallState {
      * @throws RefusedException when it would
      */
     void refuseTheImpossible() throws InterruptedException {
-        for (Confirmation.Dependent refusal : confirmation().refusals()) {
-            if (subject().at("/" + refusal.path().replace('.', '/')).asText("").equals(refusal.only())) {
+        Confirmation confirmation = confirmation();
+        for (Confirmation.Refusal refusal : confirmation.refusals()) {
+            boolean applies = refusal.list().isEmpty() ? contradicts(refusal) : isUnlisted(refusal);
+            if (applies) {
                 throw new RefusedException(operation.name() + ": nothing was changed. " + refusal.sentence());
+            }
+        }
+        Catalogue.Entry reader = confirmation.reader().isEmpty() ? null : lookups.operation(confirmation.reader());
+        if (reader != null && reader.operation().list() != null && subject().isMissingNode()) {
+            refuseTheUnlisted(reader);
+        }
+        if (reader != null && isNamed(confirmation.versionIn())) {
+            refuseTheMissingVersion(reader, confirmation.versionIn());
+        }
+    }
+
+    private boolean contradicts(Confirmation.Refusal refusal) throws InterruptedException {
+        JsonNode subject = subject();
+        String shown = subject.at("/" + refusal.path().replace('.', '/')).asText("");
+        if (refusal.argument().isEmpty()) {
+            return shown.equals(refusal.value());
+        }
+        // Portkey puts an icon before some names, and may not mind case.
+        String given = String.valueOf(arguments.get(refusal.argument()));
+        boolean isMeant = Stream.of("id", "slug")
+                .anyMatch(member -> subject.path(member).asText("").equals(ids()));
+        return isMeant
+                && !shown.isEmpty()
+                && !shown.toLowerCase(Locale.ROOT).contains(given.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isUnlisted(Confirmation.Refusal refusal) throws InterruptedException {
+        Catalogue.Entry list = lookups.operation(refusal.list());
+        try {
+            Lookups.Items items = lookups.list(list, list.lookupArguments(operation, arguments));
+            String given = String.valueOf(arguments.get(refusal.argument()));
+            return showsOthersOnly(
+                    items, item -> item.path(refusal.path()).asText("").equals(given));
+        } catch (CallException e) {
+            return false;
+        }
+    }
+
+    /** Returns true if a list was read to its end and does not show an object; an empty one may be empty for lack of rights. */
+    private static boolean showsOthersOnly(Lookups.Items items, Predicate<JsonNode> isMeant) {
+        return items.complete()
+                && !items.items().isEmpty()
+                && items.items().stream().noneMatch(isMeant);
+    }
+
+    private void refuseTheUnlisted(Catalogue.Entry reader) throws InterruptedException {
+        try {
+            if (showsOthersOnly(lookups.list(reader, reader.lookupArguments(operation, arguments)), item -> false)) {
+                throw new RefusedException(operation.name() + ": nothing was changed. Nothing has the id "
+                        + SafeText.of(ids(), 100) + "; " + reader.operation().name() + " shows all.");
+            }
+        } catch (RefusedException e) {
+            throw e;
+        } catch (CallException e) {
+            // The question says that the object could not be looked up.
+            return;
+        }
+    }
+
+    private void refuseTheMissingVersion(Catalogue.Entry reader, String version) throws InterruptedException {
+        Arguments chosen =
+                reader.lookupArguments(operation, arguments).with(version, String.valueOf(arguments.get(version)));
+        try {
+            lookups.read(reader, chosen);
+        } catch (CallException e) {
+            if (e.status() == 404) {
+                throw new RefusedException(operation.name() + ": nothing was changed. There is no " + version + " "
+                        + SafeText.of(String.valueOf(arguments.get(version)), 40) + ". "
+                        + operation.errorHint(404));
             }
         }
     }

@@ -135,6 +135,10 @@ public final class ConfirmationGate {
             if (!session.canAsk(must)) {
                 return nobody(session, operation.name(), danger, "").about(call);
             }
+            String prohibition = currentKey.prohibition(operation);
+            if (!prohibition.isEmpty()) {
+                throw new RefusedException(operation.name() + ": nothing was changed. " + prohibition);
+            }
             call.refuseTheImpossible();
             return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must)
                     .about(call);

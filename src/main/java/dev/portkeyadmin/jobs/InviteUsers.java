@@ -19,9 +19,11 @@ import dev.portkeyadmin.plan.PlanRunner;
 import dev.portkeyadmin.safety.CallContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Invites several people at once and skips those who are members or have an open invitation. */
@@ -30,6 +32,11 @@ final class InviteUsers {
     static final String NAME = "invite_users";
 
     private static final String INVITE = "invite_user";
+    private static final String LINK = "invite_link";
+    private static final String ID = "invite_id";
+
+    /** People from which on what all links have in common is said once. */
+    private static final int MANY = 10;
 
     private final JobContext context;
     private final Catalogue catalogue;
@@ -176,6 +183,10 @@ final class InviteUsers {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         outcome.addSummary(answer);
         answer.put("skipped", known.skipped.size());
+        String links = commonLink(outcome);
+        if (!links.isEmpty()) {
+            answer.put("invite_links", links);
+        }
         ArrayNode people = answer.putArray("people");
         int step = 0;
         for (Map.Entry<String, String> each : emails.entrySet()) {
@@ -187,8 +198,9 @@ final class InviteUsers {
             }
             WriteResult result = outcome.result(step++);
             person.put("result", result.outcome() == Outcome.DONE ? "invited" : PlanOutcome.words(result.outcome()));
-            for (String member : List.of("invite_id", "invite_link", "secret_file")) {
-                if (result.answer().has(member)) {
+            for (String member : List.of(ID, LINK, "secret_file")) {
+                boolean isSaid = member.equals(LINK) && !links.isEmpty();
+                if (result.answer().has(member) && !isSaid) {
                     person.set(member, result.answer().get(member));
                 }
             }
@@ -214,5 +226,20 @@ final class InviteUsers {
                     "Not known: " + String.join("; ", known.unread) + ". Portkey itself refuses to invite a member.");
         }
         return adapter.success(response, outcome.shown());
+    }
+
+    /** The link of every invitation with {invite_id} where its id is; empty where they differ in more, or are few. */
+    private static String commonLink(PlanOutcome outcome) {
+        Set<String> templates = new HashSet<>();
+        int links = 0;
+        for (WriteResult result : outcome.sent()) {
+            String id = result.answer().path(ID).asText("");
+            String link = result.answer().path(LINK).asText("");
+            if (!link.isEmpty()) {
+                links++;
+                templates.add(id.isEmpty() || !link.contains(id) ? link : link.replace(id, "{" + ID + "}"));
+            }
+        }
+        return links >= MANY && templates.size() == 1 ? templates.iterator().next() : "";
     }
 }

@@ -1,26 +1,93 @@
 package dev.portkeyadmin.names;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.schema.Reference;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** Adds names beside the ids in an answer. An object that cannot be found, as one that was deleted, stays without a name. */
 public final class AnswerNames {
 
+    /** Most lists that are read for the names of one answer; those that are remembered are not read. */
+    private static final int MOST_LISTS = 3;
+
+    /** The time for all of them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** The member that names what a recorded request was about. */
+    public static final String TARGET = "object_name";
+
     private static final String ID = "_id";
+    private static final String IDS = "_ids";
     private static final String NAME = "_name";
+
+    /** Members that hold ids wherever Portkey shows them. */
+    private static final Map<String, List<Reference>> MEMBERS = Map.ofEntries(
+            Map.entry("workspace_id", List.of(Reference.WORKSPACE)),
+            Map.entry("workspace_ids", List.of(Reference.WORKSPACE)),
+            Map.entry("allowed_workspaces", List.of(Reference.WORKSPACE)),
+            Map.entry("user_id", List.of(Reference.USER)),
+            Map.entry("owner_id", List.of(Reference.USER)),
+            Map.entry("created_by", List.of(Reference.USER)),
+            Map.entry("updated_by", List.of(Reference.USER)),
+            Map.entry("invited_by", List.of(Reference.USER)),
+            Map.entry("api_key_id", List.of(Reference.API_KEY)),
+            Map.entry("integration_id", List.of(Reference.INTEGRATION)),
+            Map.entry("mcp_integration_id", List.of(Reference.MCP_INTEGRATION)),
+            Map.entry("config_id", List.of(Reference.CONFIG)),
+            Map.entry("collection_id", List.of(Reference.COLLECTION)),
+            Map.entry("parent_collection_id", List.of(Reference.COLLECTION)),
+            Map.entry("prompt_version_label_id", List.of(Reference.LABEL)),
+            Map.entry("secret_reference_id", List.of(Reference.SECRET_REFERENCE)),
+            Map.entry("input_guardrails", List.of(Reference.GUARDRAIL)),
+            Map.entry("output_guardrails", List.of(Reference.GUARDRAIL)));
+
+    /** What a condition of a policy may be about, beside the members above. */
+    private static final Map<String, List<Reference>> CONDITIONS = Map.of(
+            "api_key", List.of(Reference.API_KEY),
+            "config", List.of(Reference.CONFIG),
+            "prompt", List.of(Reference.PROMPT));
+
+    /** Members that hold what others wrote, in which an id may mean anything. */
+    private static final Set<String> CONTENT = Set.of(
+            "metadata",
+            "request",
+            "response",
+            "parameters",
+            "configurations",
+            "prompt_template",
+            "config",
+            "checks",
+            "actions",
+            "variables",
+            "filters",
+            "tags",
+            "auth_config");
 
     private final Directory directory;
 
     /** Takes the names from a directory. */
     public AnswerNames(Directory directory) {
         this.directory = directory;
+    }
+
+    /**
+     * Adds names beside all ids that are known by the name of their member, as far as a few lists can be read.
+     *
+     * @throws InterruptedException when the call was cancelled
+     */
+    public void addTo(JsonNode answer, Deadline deadline) throws InterruptedException {
+        new Walk(MEMBERS, answer, deadline).visit(answer);
     }
 
     /**
@@ -31,44 +98,150 @@ public final class AnswerNames {
      */
     public void addTo(JsonNode items, Map<String, List<Reference>> named, Deadline deadline)
             throws InterruptedException {
-        for (Map.Entry<String, List<Reference>> each : named.entrySet()) {
-            String member = each.getKey();
-            Map<String, String> names = null;
-            for (JsonNode item : items) {
-                String id = item.path(member).asText("");
-                if (id.isEmpty() || !(item instanceof ObjectNode object)) {
-                    continue;
-                }
-                if (names == null) {
-                    names = names(each.getValue(), deadline);
-                }
-                String name = names.get(id);
-                String beside = nameOf(member);
-                if (name != null && !object.has(beside)) {
-                    object.put(beside, name);
-                }
-            }
-        }
+        new Walk(named, items, deadline).visit(items);
+    }
+
+    /**
+     * Adds to each record of a request the name of the object that it was about.
+     *
+     * @param records each with the method, the path and the body of the request
+     * @param catalogue which knows what each path is about
+     * @throws InterruptedException when the call was cancelled
+     */
+    public void addTargets(JsonNode records, Catalogue catalogue, Deadline deadline) throws InterruptedException {
+        new RequestTargets(catalogue, directory, deadline.within(PATIENCE)).addTo(records);
     }
 
     /** The member that holds the name for a member that holds an id. */
-    static String nameOf(String member) {
-        return (member.endsWith(ID) ? member.substring(0, member.length() - ID.length()) : member) + NAME;
+    public static String nameOf(String member) {
+        return member.equals("id") ? "name" : stem(member, ID) + NAME;
     }
 
-    private Map<String, String> names(List<Reference> kinds, Deadline deadline) throws InterruptedException {
-        Map<String, String> names = new HashMap<>();
-        for (Reference kind : kinds) {
-            try {
-                for (Named object :
-                        directory.list(kind, new Arguments(Map.of()), deadline).objects()) {
-                    object.ids().values().forEach(id -> names.put(id, object.name()));
+    /** The member that holds the names for a member that holds several ids. */
+    static String namesOf(String member) {
+        return stem(stem(member, IDS), "s") + NAME + "s";
+    }
+
+    private static String stem(String member, String end) {
+        return member.endsWith(end) ? member.substring(0, member.length() - end.length()) : member;
+    }
+
+    /** One pass over an answer. */
+    private final class Walk {
+
+        private final Map<String, List<Reference>> named;
+        private final Deadline deadline;
+
+        /** The ids of objects that the answer itself names. */
+        private final Set<String> told = new HashSet<>();
+
+        private final Map<Reference, Map<String, String>> names = new EnumMap<>(Reference.class);
+        private int lists;
+
+        Walk(Map<String, List<Reference>> named, JsonNode answer, Deadline deadline) {
+            this.named = named;
+            this.deadline = deadline.within(PATIENCE);
+            collect(answer);
+        }
+
+        private void collect(JsonNode node) {
+            if (node.hasNonNull("name") || node.hasNonNull("email")) {
+                told.add(node.path("id").asText());
+                told.add(node.path("slug").asText());
+            }
+            node.forEach(this::collect);
+        }
+
+        void visit(JsonNode node) throws InterruptedException {
+            if (node instanceof ArrayNode items) {
+                for (JsonNode item : items) {
+                    visit(item);
                 }
-            } catch (CallException e) {
-                // A key may read one list and not another; the ids remain.
-                continue;
+            }
+            if (!(node instanceof ObjectNode object)) {
+                return;
+            }
+            for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
+                List<Reference> kinds = named.get(member.getKey());
+                if (kinds != null) {
+                    name(object, member.getKey(), member.getValue(), kinds);
+                }
+                if (member.getValue().isContainerNode() && !CONTENT.contains(member.getKey())) {
+                    visit(member.getValue());
+                }
+            }
+            condition(object);
+        }
+
+        private void name(ObjectNode object, String member, JsonNode value, List<Reference> kinds)
+                throws InterruptedException {
+            if (value.isArray()) {
+                nameAll(object, member, value, kinds);
+                return;
+            }
+            String stem = stem(member, ID);
+            boolean isNamed = object.has(nameOf(member))
+                    || object.path(stem + "_details").has("name")
+                    || object.path(stem).has("name");
+            String name = isNamed ? "" : name(value.asText(""), kinds);
+            if (!name.isEmpty()) {
+                object.put(nameOf(member), name);
             }
         }
-        return names;
+
+        /** Names the items of a list: beside each that is an object, in a list beside where they are texts. */
+        private void nameAll(ObjectNode object, String member, JsonNode items, List<Reference> kinds)
+                throws InterruptedException {
+            boolean areTexts = !items.isEmpty()
+                    && StreamSupport.stream(items.spliterator(), false).allMatch(JsonNode::isTextual);
+            ArrayNode beside = object.arrayNode();
+            boolean any = false;
+            for (JsonNode item : items) {
+                String id = item.isObject() ? item.path("id").asText("") : item.asText("");
+                String name = item.has("name") ? "" : name(id, kinds);
+                if (item instanceof ObjectNode one && !name.isEmpty()) {
+                    one.put("name", name);
+                }
+                any |= !name.isEmpty() && !name.equals(id);
+                beside.add(name.isEmpty() ? id : name);
+            }
+            if (areTexts && any && !object.has(namesOf(member))) {
+                object.set(namesOf(member), beside);
+            }
+        }
+
+        /** A condition of a policy says in one member what the other is the id of. */
+        private void condition(ObjectNode object) throws InterruptedException {
+            String key = object.path("key").asText("");
+            List<Reference> kinds = named.getOrDefault(key, CONDITIONS.get(key));
+            if (kinds != null && object.path("value").isTextual() && !object.has("value_name")) {
+                String name = name(object.path("value").asText(), kinds);
+                if (!name.isEmpty()) {
+                    object.put("value_name", name);
+                }
+            }
+        }
+
+        /** The name for an id; empty where it is not known, or stands in the answer already. */
+        private String name(String id, List<Reference> kinds) throws InterruptedException {
+            if (id.isEmpty() || told.contains(id)) {
+                return "";
+            }
+            for (Reference kind : kinds) {
+                if (!names.containsKey(kind)) {
+                    boolean isKnown = directory.remembers(kind);
+                    if (!isKnown && lists == MOST_LISTS) {
+                        continue;
+                    }
+                    lists += isKnown ? 0 : 1;
+                    names.put(kind, directory.names(kind, deadline));
+                }
+                String name = Objects.requireNonNull(names.get(kind)).get(id);
+                if (name != null) {
+                    return name;
+                }
+            }
+            return "";
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -261,9 +262,10 @@ public final class ArgumentNames {
                 return one(at, kind, text.substring(0, version)) + text.substring(version);
             }
             if (kind.looksLikeId(text)) {
-                if (!Reference.isUuid(text)) {
-                    unchecked.add(new Unchecked(at, kind, text, filter(kind)));
+                if (Reference.isUuid(text)) {
+                    return text.toLowerCase(Locale.ROOT);
                 }
+                unchecked.add(new Unchecked(at, kind, text, filter(kind)));
                 return text;
             }
             try {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,10 @@ public final class Directory {
     private final Catalogue catalogue;
     private final Clock clock;
     private final Map<Question, Remembered> remembered = new LinkedHashMap<>();
+
+    /** When a list could not be read. */
+    private final Map<String, Instant> unreadable = new LinkedHashMap<>();
+
     private long writes;
 
     /** An organisation key is of one organisation forever. */
@@ -106,6 +111,32 @@ public final class Directory {
             }
         }
         return listed;
+    }
+
+    /**
+     * Returns the names of all objects of one kind by their ids; none where they cannot be listed, which is remembered, too.
+     *
+     * @throws InterruptedException when the call was cancelled
+     */
+    Map<String, String> names(Reference kind, Deadline deadline) throws InterruptedException {
+        synchronized (this) {
+            Instant failed = unreadable.get(kind.list());
+            if (failed != null && clock.instant().isBefore(failed.plus(REMEMBERED))) {
+                return Map.of();
+            }
+        }
+        Map<String, String> names = new HashMap<>();
+        try {
+            for (Named object : list(kind, new Arguments(Map.of()), deadline).objects()) {
+                object.ids().values().forEach(id -> names.put(id, object.name()));
+            }
+        } catch (CallException e) {
+            // A key may read one list and not another; the ids remain.
+            synchronized (this) {
+                unreadable.put(kind.list(), clock.instant());
+            }
+        }
+        return names;
     }
 
     /** Portkey puts the icon of a workspace before its name. */

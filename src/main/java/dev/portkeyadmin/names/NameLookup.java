@@ -161,7 +161,7 @@ public final class NameLookup {
                         ? ""
                         : " among the first " + listed.objects().size())
                 + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ") + kind.list()
-                + " shows all";
+                + " shows all" + (near.isEmpty() ? kind.elsewhere() : "");
     }
 
     private static List<Named> matching(Reference kind, Directory.Listed listed, String text, Closeness closeness) {
@@ -178,6 +178,11 @@ public final class NameLookup {
                             .toList()
                     : byId;
         }
+        List<Named> same = called(listed, text, NameLookup::composed);
+        if (same.size() == 1) {
+            // Another one may differ in case only.
+            return same;
+        }
         List<Named> exact = called(listed, text, NameLookup::folded);
         return exact.isEmpty() && closeness == Closeness.SIMILAR ? called(listed, text, NameLookup::bare) : exact;
     }
@@ -190,13 +195,16 @@ public final class NameLookup {
                 .toList();
     }
 
-    /** The text without differences of case, of the encoding of characters, or of blanks. */
-    static String folded(String text) {
+    /** The text without differences of the encoding of characters, or of blanks. */
+    private static String composed(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC)
-                .strip()
                 .replaceAll("[\\s\\p{Z}]+", " ")
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
+                .strip();
+    }
+
+    /** The text without differences of case, too. */
+    static String folded(String text) {
+        return composed(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     /** The folded text without accents. */

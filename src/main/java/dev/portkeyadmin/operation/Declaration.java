@@ -299,6 +299,11 @@ public abstract sealed class Declaration permits Operation {
         return with(output().withNamed(member, List.of(kinds)));
     }
 
+    /** Adds to each item, the record of a request, the name of the object that the request was about. */
+    public Operation nameTargets() {
+        return with(output().withTargetNames());
+    }
+
     /** Shows besides the API's answer what the write has changed, as another operation reads it before and after. */
     public Operation showChange(String reader) {
         return showChange(reader, Map.of());
@@ -457,7 +462,23 @@ public abstract sealed class Declaration permits Operation {
     /** Refuses before anyone is asked if a member of the object, at any depth, has this value. */
     public Operation refuseIf(String path, String value, String sentence) {
         return with(guard().withConfirmation(
-                        confirmation("refuseIf").refusing(new Confirmation.Dependent("", path, sentence, value))));
+                        confirmation("refuseIf").refusing(new Confirmation.Refusal("", path, "", value, sentence))));
+    }
+
+    /** Refuses before anyone is asked if an argument, which repeats a member of the object as a check, is something else. */
+    public Operation refuseUnless(String argument, String path, String sentence) {
+        return with(guard().withConfirmation(
+                confirmation("refuseUnless").refusing(new Confirmation.Refusal("", path, argument, "", sentence))));
+    }
+
+    /**
+     * Refuses before anyone is asked if a list, which can be read to its end, has only items without the value of an argument.
+     *
+     * @param member of an item
+     */
+    public Operation refuseUnlisted(String list, String member, String argument, String sentence) {
+        return with(guard().withConfirmation(confirmation("refuseUnlisted")
+                .refusing(new Confirmation.Refusal(list, member, argument, "", sentence))));
     }
 
     private Confirmation confirmation(String by) {

@@ -346,6 +346,11 @@ public final class Operation extends Declaration {
         return output.named();
     }
 
+    /** Returns true if each item is the record of a request, whose object is to be named. */
+    public boolean namesTargets() {
+        return output.namesTargets();
+    }
+
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */
     public Arguments page(Arguments arguments, int size, int page) {
         Listing.Paging paging = paging();

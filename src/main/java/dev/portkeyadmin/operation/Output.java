@@ -21,6 +21,7 @@ final class Output {
     private List<String> redactFields = List.of();
     private Map<String, String> filtersAgain = Map.of();
     private Map<String, List<Reference>> named = Map.of();
+    private boolean namesTargets;
     private ChangeReader change = new ChangeReader("", Map.of(), Map.of());
     private Listing.@Nullable Published published;
     private @Nullable Figures figures;
@@ -36,6 +37,7 @@ final class Output {
         redactFields = other.redactFields;
         filtersAgain = other.filtersAgain;
         named = other.named;
+        namesTargets = other.namesTargets;
         change = other.change;
         published = other.published;
         figures = other.figures;
@@ -150,6 +152,17 @@ final class Output {
     Output withNamed(String member, List<Reference> kinds) {
         Output copy = new Output(this);
         copy.named = plus(named, member, kinds);
+        return copy;
+    }
+
+    /** Whether each item is the record of a request, whose object is to be named. */
+    boolean namesTargets() {
+        return namesTargets;
+    }
+
+    Output withTargetNames() {
+        Output copy = new Output(this);
+        copy.namesTargets = true;
         return copy;
     }
 

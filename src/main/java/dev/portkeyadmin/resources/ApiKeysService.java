@@ -130,7 +130,7 @@ public final class ApiKeysService extends BaseService {
                         .title("Get API key")
                         .description(
                                 "Returns one API key, masked, with status, scopes, limits, defaults and rotation_policy. To "
-                                        + "find a key by name use list_api_keys.")
+                                        + "find a key by name use list_api_keys. Policies limit keys, too: list_usage_limit_policies.")
                         .keywords("token credential details budget expiry expire lapse permissions scopes allowed "
                                 + "permitted one inspect active status still usage limits owner when")
                         .path("api_key_id", KEY_ID)

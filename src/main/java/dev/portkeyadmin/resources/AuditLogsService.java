@@ -30,8 +30,9 @@ public final class AuditLogsService extends BaseService {
         return List.of(get("list_audit_logs", "/audit-logs")
                 .title("List audit logs")
                 .description(
-                        "Lists changes: timestamp, user_name, user_type, method, uri, resource_type, action, "
-                                + "response_status_code, client_ip. request_body may hold secrets: name only the fields you need.")
+                        "Lists changes: timestamp, user_name, user_type, method, uri, object_name (what was changed), "
+                                + "resource_type, action, response_status_code, client_ip. request_body may hold secrets: name "
+                                + "only the fields you need.")
                 .query("organisation_id", ORGANISATION_ID)
                 .fillOrganisation(Filling.ALWAYS)
                 .range("start_time", "end_time")
@@ -52,6 +53,7 @@ public final class AuditLogsService extends BaseService {
                 .redactFields("request_body", "request_headers", "query_params")
                 .nameOf("user_id", Reference.USER, Reference.API_KEY)
                 .nameOf("workspace_id", Reference.WORKSPACE)
+                .nameTargets()
                 .enterprise()
                 .scope("audit_logs.list")
                 .errorHint(403, "Only owners and admins of the organisation can read audit logs.")

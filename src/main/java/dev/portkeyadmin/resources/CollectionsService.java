@@ -32,6 +32,7 @@ public final class CollectionsService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_prompt_collections", "/collections")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List prompt collections")
                         .description("Lists the folders of prompts: id, slug, name, parent_collection_id, number of "
                                 + "prompts. The prompts themselves come from list_prompts.")
@@ -80,6 +81,7 @@ public final class CollectionsService extends BaseService {
                                 "get_prompt_collection",
                                 "Delete the prompt collection {name} with its {child_collections} child collections and "
                                         + "perhaps its {list_prompts} prompts?")
+                        .refuseIf("is_default", "1", "The default collection cannot be deleted.")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_collections")
                         .errorHint(

@@ -42,6 +42,8 @@ public final class ConfigsService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_configs", "/configs")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
+                        .nameOf("owner_id", Reference.USER)
                         .title("List configs")
                         .description("Lists gateway configs with id, slug, name and status. Their content comes from "
                                 + "get_config.")

@@ -96,6 +96,8 @@ public final class GuardrailsService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_guardrails", "/guardrails")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
+                        .nameOf("owner_id", Reference.USER)
                         .title("List guardrails")
                         .description("Lists guardrails with id, slug, name, workspace_id (null: the organisation's) "
                                 + "and status. Their checks are in get_guardrail.")

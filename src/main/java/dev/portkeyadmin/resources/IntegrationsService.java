@@ -321,6 +321,7 @@ public final class IntegrationsService extends BaseService {
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models"),
                 get("list_integration_workspaces", "/integrations/{integration_slug}/workspaces")
+                        .nameOf("id", Reference.WORKSPACE)
                         .title("List integration workspaces")
                         .description(
                                 "Lists the workspaces of an integration: id (a slug), enabled, usage_limits (cost in "

@@ -46,6 +46,7 @@ public final class LabelsService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_prompt_labels", "/labels")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List prompt labels")
                         .description("Lists the labels that versions of prompts can carry, with id, name, "
                                 + "description, color_code and is_universal.")

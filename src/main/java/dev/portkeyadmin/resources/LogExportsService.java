@@ -91,6 +91,7 @@ public final class LogExportsService extends BaseService {
                         .keywords("dump raw requests jsonl csv backup archive search find logs history failing filter "
                                 + "last week download failed"),
                 get("list_log_exports", "/logs/exports")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .nameOf("created_by", Reference.USER)
                         .title("List log exports")
                         .description(

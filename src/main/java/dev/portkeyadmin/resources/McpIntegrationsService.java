@@ -84,6 +84,8 @@ public final class McpIntegrationsService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_mcp_integrations", "/mcp-integrations")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
+                        .nameOf("owner_id", Reference.USER)
                         .title("List MCP integrations")
                         .description(
                                 "Lists upstream MCP servers with id, slug, url, auth_type, transport. Their uses in "
@@ -164,6 +166,7 @@ public final class McpIntegrationsService extends BaseService {
                         .findIdsWith("list_mcp_integrations")
                         .keywords("connector remote upstream remove good external unregister"),
                 get("list_mcp_integration_workspaces", "/mcp-integrations/{mcp_integration_id}/workspaces")
+                        .nameOf("id", Reference.WORKSPACE)
                         .title("List MCP workspace access")
                         .description("Lists which workspaces may use an MCP integration, and global_workspace_access.")
                         .path("mcp_integration_id", INTEGRATION_ID)

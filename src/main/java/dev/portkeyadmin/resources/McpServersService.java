@@ -52,6 +52,7 @@ public final class McpServersService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_mcp_servers", "/mcp-servers")
+                        .nameOf("owner_id", Reference.USER)
                         .title("List MCP servers")
                         .description("Lists the MCP servers of a workspace with id, slug, gateway url and integration. "
                                 + "The integrations themselves are in list_mcp_integrations.")
@@ -81,7 +82,10 @@ public final class McpServersService extends BaseService {
                         .body("description", DESCRIPTION)
                         .scope("mcp_servers.create")
                         .findIdsWith("list_mcp_servers")
-                        .errorHint(403, NEEDS_WORKSPACE)
+                        .errorHint(
+                                403,
+                                "Often the workspace has no access to the MCP integration: list_mcp_integration_workspaces "
+                                        + "shows it, update_mcp_integration_workspaces gives it. " + NEEDS_WORKSPACE)
                         .keywords("add instance connector provision make usable"),
                 get("get_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Get MCP server")

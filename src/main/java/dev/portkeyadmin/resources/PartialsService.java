@@ -48,8 +48,13 @@ public final class PartialsService extends BaseService {
                         .body("workspace_id", WORKSPACE_ID)
                         .keywords("snippet fragment reusable include shared text save block disclaimer")
                         .scope("prompts.create")
-                        .findIdsWith("list_prompt_partials"),
+                        .findIdsWith("list_prompt_partials")
+                        .message(
+                                "Version 1 is made; update_prompt_partial makes the next one, publish_prompt_partial says "
+                                        + "which is live."),
                 get("list_prompt_partials", "/prompts/partials")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
+                        .nameOf("collection_id", Reference.COLLECTION)
                         .title("List prompt partials")
                         .description("Lists reusable pieces of prompts with id, slug, name, collection_id and "
                                 + "status. Their text comes from get_prompt_partial.")
@@ -122,6 +127,11 @@ public final class PartialsService extends BaseService {
                         .confirm(
                                 "get_prompt_partial",
                                 "Publish version {version} of the partial {name} ({slug}), so that all prompts that include it get that version?")
+                        .refuseUnlisted(
+                                "list_prompt_partial_versions",
+                                "version",
+                                "version",
+                                "The partial has no version with this number; list_prompt_partial_versions shows all.")
                         .presentIn("version", "get_prompt_partial", "version")
                         .grave(Effect.CHANGES_PRODUCTION)
                         .scope("prompts.publish")

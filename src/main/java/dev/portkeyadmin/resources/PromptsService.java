@@ -81,8 +81,11 @@ public final class PromptsService extends BaseService {
                         .body("template_metadata", METADATA)
                         .keywords("new template system message instruction save store add summaries")
                         .scope("prompts.create")
-                        .findIdsWith("list_prompts"),
+                        .findIdsWith("list_prompts")
+                        .message(
+                                "Version 1 is made; update_prompt makes the next one, publish_prompt says which is live."),
                 get("list_prompts", "/prompts")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .nameOf("collection_id", Reference.COLLECTION)
                         .title("List prompts")
                         .description(
@@ -186,6 +189,7 @@ public final class PromptsService extends BaseService {
                                 "Put the label {label_id} on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
                         .grave(Effect.CHANGES_PRODUCTION, names("label_id", SharedSchemas.PRODUCTION))
                         .scope("prompts.update")
+                        .errorHint(404, "The label may not exist, either: see list_prompt_labels, create_prompt_label.")
                         .findIdsWith("list_prompt_versions"),
                 put("publish_prompt", "/prompts/{prompt_id}/makeDefault")
                         .title("Publish prompt version")
@@ -237,6 +241,10 @@ public final class PromptsService extends BaseService {
                         .openWorld()
                         .keywords("execute complete completion answer generate try test call model stored real send")
                         .scope("completions.write")
+                        .errorHint(
+                                412,
+                                "A budget is used up: that of the key (get_api_key), the workspace (get_workspace), the provider "
+                                        + "(get_provider) or a policy (list_usage_limit_policies).")
                         .findIdsWith("list_prompts"));
     }
 

@@ -79,8 +79,9 @@ public final class ProvidersService extends BaseService {
                         .findIdsWith("list_providers")
                         .errorHint(
                                 403,
-                                "Often the integration is not enabled for this workspace: see list_integration_workspaces; and "
-                                        + "a key may need both scopes, providers and virtual_keys.")
+                                "Often the workspace has no access to the integration: list_integration_workspaces shows it, "
+                                        + "update_integration_workspaces gives it. A key may also need both scopes, providers "
+                                        + "and virtual_keys.")
                         .keywords(
                                 "ai llm vendor budget quota based make available connect add integration enable usable "
                                         + "credentials wire into workspace"),

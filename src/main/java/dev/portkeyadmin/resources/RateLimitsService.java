@@ -57,6 +57,7 @@ public final class RateLimitsService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_rate_limit_policies", "/policies/rate-limits")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List rate-limit policies")
                         .description(
                                 "Lists rate policies. The rate limits of one key or workspace are in get_api_key or "

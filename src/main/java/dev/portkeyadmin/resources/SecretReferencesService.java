@@ -132,6 +132,8 @@ public final class SecretReferencesService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_secret_references", "/secret-references")
+                        .nameOf("allowed_workspaces", Reference.WORKSPACE)
+                        .nameOf("created_by", Reference.USER)
                         .title("List secret references")
                         .description("Lists references to secrets in external managers: id, slug, name, manager_type, "
                                 + "status; never the secrets.")

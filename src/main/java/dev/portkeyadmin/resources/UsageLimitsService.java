@@ -87,6 +87,7 @@ public final class UsageLimitsService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_usage_limit_policies", "/policies/usage-limits")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List usage-limit policies")
                         .description("Lists budget policies. The budget of one key or workspace is in get_api_key or "
                                 + "get_workspace.")
@@ -214,6 +215,11 @@ public final class UsageLimitsService extends BaseService {
                         .confirm(
                                 "get_usage_limit_policy",
                                 "Reset the usage of {entity_id} under the budget policy {name} of {credit_limit} to 0?")
+                        .refuseUnlisted(
+                                "list_usage_limit_entities",
+                                "id",
+                                "entity_id",
+                                "The policy counts nothing with this id; list_usage_limit_entities shows what it counts.")
                         .destructive(Effect.RESETS_USAGE)
                         .scope("policies.update")
                         .findIdsWith("list_usage_limit_entities"));

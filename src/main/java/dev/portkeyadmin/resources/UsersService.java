@@ -59,6 +59,10 @@ public final class UsersService extends BaseService {
             .allow("metadata", METADATA)
             .require("scopes", SCOPES);
 
+    private static final String ANSWERED =
+            "Only an invitation that is not accepted can be sent again or cancelled: list_user_invites shows the status. A person "
+                    + "who has accepted is in list_users; to invite one again after a cancellation call invite_user.";
+
     /** Uses the connection that all services share. */
     public UsersService(PortkeyClient connection) {
         super(connection, "people person colleague teammate member seat staff employee account human");
@@ -158,6 +162,7 @@ public final class UsersService extends BaseService {
                                 "This address probably belongs to a user (list_users) or was invited before "
                                         + "(list_user_invites, resend_user_invite)."),
                 get("list_user_invites", "/admin/users/invites")
+                        .nameOf("workspace_id", Reference.WORKSPACE)
                         .nameOf("invited_by", Reference.USER)
                         .title("List invites")
                         .description("Lists invitations with id, email, role, status and expires_at. "
@@ -172,8 +177,9 @@ public final class UsersService extends BaseService {
                         .scope("organisation_users.list"),
                 get("get_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Get invite")
-                        .description("Returns one invitation: email, role, status, workspaces, expires_at. "
-                                + "To find it by email use list_user_invites.")
+                        .description(
+                                "Returns one invitation: email, role, status, workspaces, expires_at; Portkey does not show "
+                                        + "an API key that comes with it. To find it by email use list_user_invites.")
                         .path("invite_id", INVITE_ID)
                         .keywords("expire invitation details one status accepted")
                         .scope("organisation_users.read")
@@ -184,9 +190,13 @@ public final class UsersService extends BaseService {
                                 + "An invite cannot be edited: cancel it and call invite_user.")
                         .path("invite_id", INVITE_ID)
                         .confirm("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
+                        .refuseIf("status", "accepted", "The invitation is accepted: delete_user removes a user.")
+                        .refuseIf("status", "cancelled", "The invitation is cancelled already.")
                         .keywords("rescind withdraw revoke wrong address cancel void mistake sent open pending offer "
                                 + "uninvite mailed")
                         .scope("organisation_users.delete")
+                        .errorHint(400, ANSWERED)
+                        .errorHint(404, ANSWERED)
                         .findIdsWith("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
                         .title("Resend invite")
@@ -195,6 +205,8 @@ public final class UsersService extends BaseService {
                         .openWorld()
                         .keywords("another reminder never received again email link send mail new work lost")
                         .scope("organisation_users.update")
+                        .errorHint(400, ANSWERED)
+                        .errorHint(404, ANSWERED)
                         .findIdsWith("list_user_invites")
                         .alsoAs("invite_link", "inviteLink")
                         .oneTimeSecrets("inviteLink"),

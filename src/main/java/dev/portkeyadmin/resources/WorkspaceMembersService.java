@@ -34,6 +34,12 @@ public final class WorkspaceMembersService extends BaseService {
 
     private static final Schema MEMBER = ref(Reference.MEMBER);
 
+    private static final String NO_MEMBER =
+            "Perhaps the user is not a member of this workspace: add_workspace_members adds one.";
+
+    private static final String NO_USER =
+            "Only users of the organisation can be added: list_users shows them, invite_user invites others.";
+
     /** Uses the connection that all services share. */
     public WorkspaceMembersService(PortkeyClient connection) {
         super(connection, "team space department project area");
@@ -87,6 +93,9 @@ public final class WorkspaceMembersService extends BaseService {
                         .confirm("Add {users} users to the workspace {get_workspace.name}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("users.role", "admin", "manager"))
                         .scope("workspace_users.create")
+                        .errorHint(400, NO_USER)
+                        .errorHint(404, NO_USER)
+                        .errorHint(409, "update_workspace_member changes the role of a member.")
                         .findIdsWith("list_workspace_members"),
                 put("update_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
                         .title("Update workspace member")
@@ -104,6 +113,8 @@ public final class WorkspaceMembersService extends BaseService {
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin", "manager"), rises("role", ROLES))
                         .grave(Effect.CUTS_OFF_ACCESS, falls("role", ROLES))
                         .scope("workspace_users.update")
+                        .errorHint(403, NO_MEMBER)
+                        .errorHint(404, NO_MEMBER)
                         .findIdsWith("list_workspace_members")
                         .returnResultOf("get_workspace_member"),
                 delete("remove_workspace_member", "/admin/workspaces/{workspace_id}/users/{user_id}")
@@ -122,6 +133,8 @@ public final class WorkspaceMembersService extends BaseService {
                                 "list_api_keys", "user_id", "API keys of this member in the workspace may end with it")
                         .enterprise()
                         .scope("workspace_users.delete")
+                        .errorHint(403, NO_MEMBER)
+                        .errorHint(404, NO_MEMBER)
                         .findIdsWith("list_workspace_members"));
     }
 }

@@ -60,7 +60,8 @@ public final class WorkspacesService extends BaseService {
                         .title("List workspaces")
                         .description(
                                 "Lists workspaces with id, slug, name, defaults and limits; for members and settings use "
-                                        + "get_workspace.")
+                                        + "get_workspace. Policies limit them, too: list_usage_limit_policies, "
+                                        + "list_rate_limit_policies.")
                         .keywords(
                                 "teams projects departments find search archived overview retired all exist available without")
                         .paged(Paging.SNAKE)
@@ -73,7 +74,8 @@ public final class WorkspacesService extends BaseService {
                         .title("Get workspace")
                         .description(
                                 "Returns one workspace with defaults, limits, members (users) and security_settings. To find "
-                                        + "one by name use list_workspaces.")
+                                        + "one by name use list_workspaces. Policies limit it, too: list_usage_limit_policies, "
+                                        + "list_rate_limit_policies.")
                         .keywords("team project details budget permissions settings defaults configuration limit spend "
                                 + "remaining rate limits guardrails config metadata default slug usage info see security "
                                 + "allowed left")
@@ -159,6 +161,8 @@ public final class WorkspacesService extends BaseService {
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs})?")
                         .confirmWithUsage("workspace", "slug")
                         .refuseIf("defaults.is_default", "1", "The default workspace cannot be deleted.")
+                        .refuseUnless(
+                                "name", "name", "name must repeat the name of the workspace; get_workspace returns it.")
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")
                         .enterprise()
                         .scope("workspaces.delete")

@@ -14,7 +14,7 @@ import java.util.List;
  * @param usage the filter of analytics by which its use is found; empty where it has none
  * @param usageMember the member of what the reader returns that is the filter's value
  * @param dependents what else is said about the object
- * @param refusals why no one is asked, since Portkey would refuse: members of the object and the values with which it does
+ * @param refusals why no one is asked, since Portkey would refuse
  * @param versionIn the argument that chooses another version of the object, which the reader takes, too; empty for none
  * @param compared members that are listed where that version differs from the object as it is
  */
@@ -24,7 +24,7 @@ public record Confirmation(
         String usage,
         String usageMember,
         List<Dependent> dependents,
-        List<Dependent> refusals,
+        List<Refusal> refusals,
         String versionIn,
         List<String> compared) {
 
@@ -38,6 +38,17 @@ public record Confirmation(
      *     without a reader, if the member has this value; empty otherwise
      */
     public record Dependent(String reader, String path, String sentence, String only) {}
+
+    /**
+     * A reason why Portkey would refuse.
+     *
+     * @param list the operation that would show what the call names, but does not; empty for the object itself
+     * @param path the member of an item, or of the object
+     * @param argument the argument that the member has to agree with; empty for none
+     * @param value the value of the member with which Portkey refuses; empty for none
+     * @param sentence the reason
+     */
+    public record Refusal(String list, String path, String argument, String value, String sentence) {}
 
     /** Copies the lists. */
     public Confirmation {
@@ -64,8 +75,8 @@ public record Confirmation(
     }
 
     /** Adds a reason why no one is asked. */
-    public Confirmation refusing(Dependent added) {
-        List<Dependent> more = new ArrayList<>(refusals);
+    public Confirmation refusing(Refusal added) {
+        List<Refusal> more = new ArrayList<>(refusals);
         more.add(added);
         return new Confirmation(reader, text, usage, usageMember, dependents, more, versionIn, compared);
     }

@@ -77,6 +77,7 @@ public final class CurrentKey {
     private record Candidates(List<JsonNode> recognised, List<JsonNode> possible, boolean complete) {}
 
     private static final String LIST = "list_api_keys";
+    private static final String ROTATE = ".rotate";
 
     /** Visible characters that are enough to recognise a key: Portkey shows four or five. */
     private static final int ENOUGH = 4;
@@ -281,6 +282,23 @@ public final class CurrentKey {
                 shown.path("expires_at").asText(""),
                 shown.path("workspace_id").asText(""),
                 List.copyOf(scopes));
+    }
+
+    /**
+     * Says that Portkey is certain to forbid the operation to this key, since it lacks the scope; empty where that is not certain.
+     */
+    public String prohibition(Operation operation) throws InterruptedException {
+        Facts known = operation.scopes().isEmpty() ? null : facts();
+        if (known == null || known.scopes().isEmpty()) {
+            return "";
+        }
+        boolean perhaps = operation.scopes().stream()
+                .anyMatch(scope -> known.scopes().contains(scope)
+                        // Sources differ on which of the two a rotation needs.
+                        || scope.endsWith(ROTATE)
+                                && known.scopes()
+                                        .contains(scope.substring(0, scope.length() - ROTATE.length()) + ".update"));
+        return perhaps ? "" : "It needs scope " + operation.scope() + ". " + explanation(operation);
     }
 
     /** Explains why Portkey forbade the operation to this key; empty when nothing can be added. */

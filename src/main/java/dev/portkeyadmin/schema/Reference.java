@@ -158,6 +158,16 @@ public enum Reference {
         return detail;
     }
 
+    /** Says where else an object may be that is not in the list, to follow a sentence; empty for nowhere. */
+    public String elsewhere() {
+        return switch (this) {
+            case USER -> "; list_user_invites shows who has not accepted";
+            case MEMBER -> "; add_workspace_members adds a user of the organisation";
+            case INVITE -> "; list_users shows who has accepted";
+            default -> "";
+        };
+    }
+
     /** The forms of an argument in words, for its description. */
     String words() {
         return (names.contains("email")

@@ -388,6 +388,16 @@ public final class Schema {
         return text.form() == null ? "" : text.form().example();
     }
 
+    /** Returns true if blanks at the edge of a string mean nothing: it has a form or is one of a few, and is no free text. */
+    public boolean ignoresEdges() {
+        return text.form() != null || !allowed().isEmpty();
+    }
+
+    /** Returns true if a string may be a UUID, whose case means nothing. */
+    public boolean mayBeUuid() {
+        return mayRefer() || Form.UUID.equals(text.form());
+    }
+
     /** The kind of object that a string refers to; null for none. */
     public @Nullable Reference reference() {
         return text.reference();

@@ -2,12 +2,14 @@ package dev.portkeyadmin.arguments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,37 @@ class ArgumentRepairTest {
                 .isEqualTo("0.1234567890123456789012345678901234567890");
         assertThat(repaired("names", List.of(1, "a", false))).isEqualTo(List.of("1", "a", "false"));
         assertThat(repaired("labels", Map.of("team", 7))).isEqualTo(Map.of("team", "7"));
+    }
+
+    private static final Schema TEXTS = Schema.object(null)
+            .allow("email", Schema.email(null))
+            .allow("name", Schema.name(null))
+            .allow("role", Schema.oneOf(null, "admin"))
+            .allow("user", Schema.ref(Reference.USER))
+            .allow("uuid", Schema.uuid(null))
+            .allow("trace", Schema.id(null))
+            .allow("text", Schema.string(null));
+
+    private static Object plain(String name, String text) {
+        return ((Map<?, ?>) ArgumentRepair.repair(TEXTS, Map.of(name, text))).get(name);
+    }
+
+    @Test
+    void trimsWhatHasAFormButNoFreeText() {
+        assertThat(plain("email", "\u00a0jane@example.com \n")).isEqualTo("jane@example.com");
+        assertThat(plain("name", " Two words ")).isEqualTo("Two words");
+        assertThat(plain("role", "admin ")).isEqualTo("admin");
+        assertThat(plain("user", " Jane Roe")).isEqualTo("Jane Roe");
+        assertThat(plain("text", " {{a}} \n")).isEqualTo(" {{a}} \n");
+    }
+
+    @Test
+    void writesUuidsInLowerCaseWhereTheyAreIdsOfPortkey() {
+        String uuid = "0C25D36E-CED9-4837-B709-BAC2E88A5CC7";
+        assertThat(plain("user", uuid)).isEqualTo(uuid.toLowerCase(Locale.ROOT));
+        assertThat(plain("uuid", uuid)).isEqualTo(uuid.toLowerCase(Locale.ROOT));
+        assertThat(plain("trace", uuid)).isEqualTo(uuid);
+        assertThat(plain("text", uuid)).isEqualTo(uuid);
     }
 
     @Test

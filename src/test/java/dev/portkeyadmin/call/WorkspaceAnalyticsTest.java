@@ -330,4 +330,44 @@ class WorkspaceAnalyticsTest {
         assertThat(ask("get_request_analytics", Map.of("workspace_slug", DATA)).path("workspaces"))
                 .hasSize(1);
     }
+
+    @Test
+    void saysWhereTheAveragesOfEachWorkspaceAre() {
+        for (String tool : List.of("get_feedback_model_analytics", "get_cache_latency_analytics")) {
+            JsonNode answer = ask(tool, Map.of());
+            assertThat(answer.path("workspaces")).noneMatch(workspace -> workspace.has("summary"));
+            assertThat(answer.path("note").asText())
+                    .endsWith("not added up; by_workspace in data_points has those of each workspace.");
+        }
+        assertThat(ask("get_latency_analytics", Map.of()).path("note").asText())
+                .isEqualTo("avg, p50, p90, p99: not added up; each workspace has its own in workspaces.");
+    }
+
+    @Test
+    void saysThatNothingMatchesAFilter() {
+        assertThat(ask("get_cost_analytics", Map.of("ai_org_model", "openai__gpt-99"))
+                        .path("note")
+                        .asText())
+                .contains("No request in this range matches ai_org_model=\"openai__gpt-99\"", "get_grouped_data");
+        assertThat(ask("get_user_grouped_data", Map.of("metadata", "{\"team\":\"nobody\"}"))
+                        .path("note")
+                        .asText())
+                .contains("No request in this range matches metadata=");
+        assertThat(ask("get_metadata_grouped_data", Map.of("metadata_key", "nothing"))
+                        .path("note")
+                        .asText())
+                .contains("metadata_key=\"nothing\"");
+        assertThat(ask("get_cost_analytics", Map.of("ai_org_model", "openai__gpt-4o"))
+                        .path("note")
+                        .asText())
+                .doesNotContain("matches");
+    }
+
+    @Test
+    void saysThatAFilterNamesNothingThatIsKnown() {
+        assertThat(ask("get_request_analytics", Map.of("prompt_slug", "Nope"))
+                        .path("note")
+                        .asText())
+                .contains("No prompt has the id or name \"Nope\"; list_prompts shows all.");
+    }
 }

@@ -379,4 +379,63 @@ class WriteAnswersTest {
             assertThat(fixture.writes()).hasSize(1);
         }
     }
+
+    @Test
+    void showsTheApiKeyThatAnInviteBrings() {
+        JsonNode sent = ask(
+                        "invite_user",
+                        Map.of(
+                                "email",
+                                " new.person@example.com",
+                                "role",
+                                "member",
+                                "workspaces",
+                                List.of(),
+                                "workspace_api_key_details",
+                                Map.of("name", "Starter", "scopes", List.of("completions.write", "logs.view"))))
+                .path("sent");
+        assertThat(sent.path("email").asText()).isEqualTo("new.person@example.com");
+        assertThat(sent.path("workspace_api_key_details").toString())
+                .contains("Starter", "[\"completions.write\",\"logs.view\"]");
+    }
+
+    @Test
+    void shortensWhatIsTooLongToBeRepeated() {
+        List<String> scopes = List.of(
+                "completions.write",
+                "logs.view",
+                "logs.list",
+                "prompts.read",
+                "prompts.list",
+                "prompts.render",
+                "configs.read",
+                "configs.list",
+                "virtual_keys.list",
+                "virtual_keys.read",
+                "providers.list",
+                "guardrails.list",
+                "guardrails.read",
+                "mcp_servers.list");
+        JsonNode sent = ask(
+                        "create_api_key",
+                        Map.of(
+                                "type", "workspace/service",
+                                "name", "Long",
+                                "workspace_id", "Applications",
+                                "description", "long ".repeat(90),
+                                "scopes", scopes))
+                .path("sent");
+        assertThat(sent.path("scopes").asText()).isEqualTo("14, such as completions.write, logs.view, logs.list");
+        assertThat(sent.path("description").asText()).startsWith("long long").hasSizeLessThan(120);
+    }
+
+    @Test
+    void namesTheFirstVersionOfAPrompt() {
+        assertThat(ask(
+                                "create_prompt_partial",
+                                Map.of("name", "Greeting", "string", "Hi", "workspace_id", "Applications"))
+                        .path("message")
+                        .asText())
+                .startsWith("Version 1 is made;");
+    }
 }

@@ -133,4 +133,17 @@ class InviteUsersTest {
                         Person.accepting()))
                 .contains("invalid arguments; no request was sent", "workspace_role: needs workspaces");
     }
+
+    @Test
+    void saysOnceWhatAllLinksHaveInCommon() {
+        List<String> emails = IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> " person" + i + "@example.com ")
+                .toList();
+        JsonNode answer = fixture.answer("invite_users", Map.of("emails", emails), Person.accepting());
+        assertThat(answer.path("invite_links").asText()).isEqualTo("https://app.example.com/invite/{invite_id}");
+        assertThat(answer.path("people"))
+                .hasSize(50)
+                .allMatch(person -> person.hasNonNull("invite_id") && !person.has("invite_link"));
+        assertThat(answer.toString()).hasSizeLessThan(6_500);
+    }
 }

@@ -1,0 +1,59 @@
+package dev.portkeyadmin.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.schema.SafeText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Recognises an answer of analytics that counts nothing, perhaps because a filter names what does not exist. */
+final class Unmatched {
+
+    private static final int VALUE_LENGTH = 100;
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?");
+
+    /** The path argument that names a key of metadata, which requests may lack. */
+    private static final String METADATA_KEY = "metadata_key";
+
+    private Unmatched() {}
+
+    /** The filters of a call with their values; empty for none. */
+    static String filters(Operation operation, Arguments arguments) {
+        List<String> shown = new ArrayList<>();
+        if (arguments.get(Operation.FILTERS) instanceof List<?> filters) {
+            for (Object filter : filters) {
+                if (filter instanceof Map<?, ?> members) {
+                    shown.add(members.get("name") + "="
+                            + SafeText.of(String.valueOf(members.get("value")), VALUE_LENGTH));
+                }
+            }
+        }
+        if (operation.placeholders().contains(METADATA_KEY)) {
+            shown.add(METADATA_KEY + "=" + SafeText.of(String.valueOf(arguments.get(METADATA_KEY)), VALUE_LENGTH));
+        }
+        return String.join(", ", shown);
+    }
+
+    /** Returns true if an answer holds no number but 0, beside those that describe it. */
+    static boolean isNothing(JsonNode answer) {
+        JsonNode summary = answer.path("summary");
+        JsonNode points = answer.path("data_points");
+        boolean isGraph = summary.isObject() || points.isArray();
+        return isGraph
+                ? isZero(summary) && isZero(points)
+                : answer.path("total").asInt(-1) == 0;
+    }
+
+    private static boolean isZero(JsonNode node) {
+        if (node.isContainerNode()) {
+            return node.valueStream().allMatch(Unmatched::isZero);
+        }
+        boolean isNumber = node.isNumber()
+                || node.isTextual() && NUMBER.matcher(node.textValue()).matches();
+        return !isNumber || node.asDouble() == 0;
+    }
+}

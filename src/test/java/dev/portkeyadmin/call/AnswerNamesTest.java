@@ -1,0 +1,140 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.audit.AuditLog;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.TestCatalogue;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests the names that stand beside ids in what is read, against the sandbox. */
+class AnswerNamesTest {
+
+    private final Sandbox sandbox = Sandbox.start();
+    private final Secrets secrets = new Secrets();
+    private final ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
+    private final PortkeyClient connection =
+            new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+    private final Catalogue catalogue = TestCatalogue.on(connection);
+    private final ToolAdapter adapter = new ToolAdapter(
+            catalogue,
+            new SafetyOptions(
+                    ConfirmationPolicy.of(ConfirmationPolicy.When.NEVER), key, null, new AuditLog(null, secrets)),
+            Channels.ofClients(),
+            Clock.systemUTC());
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        sandbox.close();
+    }
+
+    private JsonNode ask(String tool, Map<String, Object> arguments) {
+        try {
+            ToolResult result = adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
+            assertThat(result.isError()).as(result.text()).isFalse();
+            return Json.read(result.text());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void namesTheGuardrailsOfTheOrganisation() {
+        JsonNode answer = ask("get_organisation_guardrails", Map.of());
+        assertThat(answer.at("/input_guardrails/0/name").asText()).isEqualTo("Redact personal data");
+    }
+
+    @Test
+    void namesWhatOneObjectRefersTo() {
+        JsonNode prompt = ask("get_prompt", Map.of("prompt_id", "pp-summary-2d90aa"));
+        assertThat(prompt.path("collection_name").asText()).isEqualTo("Field support");
+        assertThat(prompt.path("workspace_name").asText()).isEqualTo("Applications");
+        JsonNode key = ask("get_api_key", Map.of("api_key_id", "Field app"));
+        assertThat(key.at("/defaults/config_name").asText()).isEqualTo("Router with fallback");
+        assertThat(key.at("/workspace_name").asText()).isEqualTo("Applications");
+        JsonNode config = ask("get_config", Map.of("config_slug", "pc-router-7b1e02"));
+        assertThat(config.path("owner_name").asText()).isEqualTo("ines.okafor@example.com");
+        assertThat(config.path("updated_by_name").asText()).isEqualTo("ines.okafor@example.com");
+        JsonNode user = ask("get_user", Map.of("user_id", "ines.okafor@example.com"));
+        assertThat(user.path("workspace_names"))
+                .extracting(JsonNode::asText)
+                .containsExactly("Applications", "Data science");
+    }
+
+    @Test
+    void namesTheWorkspacesOfExemptionsInvitesAndPolicies() {
+        assertThat(ask("list_input_guardrail_exclusions", Map.of())
+                        .at("/workspaces/0/workspace_name")
+                        .asText())
+                .isEqualTo("Data science");
+        assertThat(ask("list_user_invites", Map.of())
+                        .at("/data/0/workspaces/0/workspace_name")
+                        .asText())
+                .isEqualTo("Applications");
+        JsonNode policy = ask("get_usage_limit_policy", Map.of("usage_limit_policy_id", "Evaluation tokens"));
+        assertThat(policy.at("/conditions/0/value_name").asText()).isEqualTo("Data science");
+    }
+
+    @Test
+    void repeatsNoNameThatTheAnswerHolds() {
+        JsonNode workspace = ask("get_workspace", Map.of("workspace_id", "Applications"));
+        assertThat(workspace.path("users")).isNotEmpty().noneMatch(user -> user.has("workspace_name"));
+    }
+
+    @Test
+    void saysInTheAuditLogWhatWasChanged() {
+        ask("update_workspace", Map.of("workspace_id", "Applications", "description", "Fresh"));
+        ask("create_prompt_label", Map.of("name", "canary"));
+        ask(
+                "update_workspace_member",
+                Map.of("workspace_id", "Applications", "user_id", "priya.raman@example.com", "role", "manager"));
+        JsonNode records = ask("list_audit_logs", Map.of("period", "today")).path("records");
+        assertThat(records)
+                .extracting(record -> record.path("object_name").asText())
+                .containsExactly("Applications / priya.raman@example.com", "canary", "Applications");
+        JsonNode seeded = ask("list_audit_logs", Map.of("period", "last_30_days", "method", "PUT"))
+                .path("records");
+        assertThat(seeded)
+                .extracting(record -> record.path("object_name").asText())
+                .contains("Service report summary");
+    }
+
+    @Test
+    void cutsLongBodiesInTheAuditLogUnlessTheyAreAskedFor() {
+        ask("update_workspace", Map.of("workspace_id", "Applications", "description", "long ".repeat(200)));
+        JsonNode answer = ask("list_audit_logs", Map.of("period", "today"));
+        assertThat(answer.at("/records/0/request_body").asText()).hasSizeLessThan(310);
+        assertThat(answer.path("note").asText()).contains("Long texts in request_body are cut");
+        assertThat(ask("list_audit_logs", Map.of("period", "today", "fields", List.of("request_body")))
+                        .at("/records/0/request_body")
+                        .asText())
+                .hasSizeGreaterThan(1000);
+    }
+
+    @Test
+    void answersWithoutNamesWhereTheyCannotBeRead() throws IOException, InterruptedException {
+        try (AdapterFixture fixture = new AdapterFixture()) {
+            fixture.on(
+                    "GET /prompts/p-1",
+                    RecordingPortkey.Reply.ok("{\"id\":\"p-1\",\"workspace_id\":\"w-1\",\"collection_id\":\"c-1\"}"));
+            ToolResult result = fixture.call("get_prompt", Map.of("prompt_id", "p-1"));
+            assertThat(result.text()).isEqualTo("{\"id\":\"p-1\",\"workspace_id\":\"w-1\",\"collection_id\":\"c-1\"}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.portkeyadmin.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portkeyadmin.audit.AuditLog;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.TestCatalogue;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests that no person is asked to approve what is certain to fail, and that the error names what to call next. */
+class CertainFailuresTest {
+
+    private static final String NOTHING = "f9fd0837-322b-356f-9251-cc988677a2c9";
+
+    private static Sandbox sandbox;
+    private static PortkeyClient connection;
+    private static Catalogue catalogue;
+    private static ToolAdapter adapter;
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.start();
+        Secrets secrets = new Secrets();
+        ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
+        connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+        catalogue = TestCatalogue.on(connection);
+        adapter = new ToolAdapter(
+                catalogue,
+                new SafetyOptions(
+                        ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO), key, null, new AuditLog(null, secrets)),
+                Channels.ofClients(),
+                Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() {
+        connection.close();
+        sandbox.close();
+    }
+
+    static List<Arguments> calls() {
+        return List.of(
+                Arguments.of(
+                        "publish_prompt",
+                        Map.of("prompt_id", "Service report summary", "version", 9),
+                        "see list_prompt_versions"),
+                Arguments.of(
+                        "publish_prompt_partial",
+                        Map.of("partial_id", "House tone", "version", 9),
+                        "list_prompt_partial_versions shows all"),
+                Arguments.of(
+                        "delete_workspace",
+                        Map.of("workspace_id", "Data science", "name", "Wrong name"),
+                        "name must repeat the name of the workspace"),
+                Arguments.of(
+                        "delete_prompt_collection",
+                        Map.of("collection_id", "f640de63-f8d4-3f82-bca2-399836c574c7"),
+                        "The default collection cannot be deleted."),
+                Arguments.of(
+                        "delete_user_invite",
+                        Map.of("invite_id", "sofie.maes@example.com"),
+                        "The invitation is accepted: delete_user"),
+                Arguments.of(
+                        "delete_user_invite", Map.of("invite_id", "lena.contractor@example.com"), "cancelled already"),
+                Arguments.of("delete_scim_mapping", Map.of("scim_mapping_id", NOTHING), "list_scim_mappings shows all"),
+                Arguments.of(
+                        "reset_usage_limit_entity",
+                        Map.of("usage_limit_policy_id", "Evaluation tokens", "entity_id", NOTHING),
+                        "list_usage_limit_entities shows what it counts"),
+                Arguments.of(
+                        "update_workspace_member",
+                        Map.of(
+                                "workspace_id",
+                                "Applications",
+                                "user_id",
+                                "8772cd61-5eec-4c14-b043-af896975a864",
+                                "role",
+                                "manager"),
+                        "add_workspace_members"),
+                Arguments.of("delete_user", Map.of("user_id", NOTHING), "No such user"),
+                Arguments.of("rotate_api_key", Map.of("api_key_id", NOTHING), "No such api-key"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void asksNobody(String tool, Map<String, Object> arguments, String words) throws InterruptedException {
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+        ToolResult result = adapter.call(catalogue.require(tool), arguments, person);
+        assertThat(person.questions()).isEmpty();
+        assertThat(result.isError()).as(result.text()).isTrue();
+        assertThat(result.text()).contains(words);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void namesTheOperationThatRemovesTheCause(String tool, Map<String, Object> arguments, String next)
+            throws InterruptedException {
+        ToolResult result = adapter.call(
+                catalogue.require(tool), arguments, new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
+        assertThat(result.isError()).as(result.text()).isTrue();
+        assertThat(result.text()).contains(next);
+    }
+
+    static List<Arguments> refused() {
+        return List.of(
+                Arguments.of(
+                        "create_mcp_server",
+                        Map.of("name", "Erp", "mcp_integration_id", "Parts and orders", "workspace_id", "Applications"),
+                        "update_mcp_integration_workspaces"),
+                Arguments.of(
+                        "create_provider",
+                        Map.of("name", "X", "integration_id", "Anthropic", "workspace_id", "Data science"),
+                        "update_integration_workspaces"),
+                Arguments.of(
+                        "update_workspace_member",
+                        Map.of(
+                                "workspace_id",
+                                "Applications",
+                                "user_id",
+                                "zoe.thorsdottir@example.com",
+                                "role",
+                                "manager"),
+                        "add_workspace_members"),
+                Arguments.of("resend_user_invite", Map.of("invite_id", "sofie.maes@example.com"), "list_users"),
+                Arguments.of(
+                        "add_workspace_members",
+                        Map.of(
+                                "workspace_id",
+                                "Applications",
+                                "users",
+                                List.of(Map.of("id", "priya.raman@example.com", "role", "member"))),
+                        "update_workspace_member"));
+    }
+
+    @Test
+    void asksNobodyWhatTheKeyMayNotDo() {
+        try (AdapterFixture fixture = new AdapterFixture()
+                .ownKey("organisation-service", ",\"scopes\":[\"configs.read\",\"prompts.delete\"]")
+                .on("GET /configs/c1", "{\"id\":\"c1\",\"slug\":\"c1\",\"name\":\"Router\"}")) {
+            ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+            ToolResult result = fixture.call("delete_config", Map.of("config_slug", "c1"), person);
+            assertThat(person.questions()).isEmpty();
+            assertThat(result.text())
+                    .startsWith("delete_config: nothing was changed. It needs scope configs.delete.")
+                    .contains("lacks this scope");
+            assertThat(fixture.writes()).isEmpty();
+        }
+    }
+}
