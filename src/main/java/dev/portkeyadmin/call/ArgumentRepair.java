@@ -2,6 +2,7 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.NameList;
 import dev.portkeyadmin.schema.Schema;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
- * number or boolean for a string, a JSON string for an object or array, null for an absent option. All else is left for validation.
+ * number or boolean for a string, a JSON string for an object or array, a list of names for a text of names with commas, null for an
+ * absent option. All else is left for validation.
  */
 final class ArgumentRepair {
 
@@ -31,7 +33,10 @@ final class ArgumentRepair {
     static @Nullable Object repair(Schema schema, @Nullable Object value) {
         return switch (schema.type()) {
             case ANY -> value;
-            case STRING -> value instanceof Number || value instanceof Boolean ? text(value) : value;
+            case STRING ->
+                value instanceof Number || value instanceof Boolean
+                        ? text(value)
+                        : schema.isReferenceList() ? names(value) : value;
             case BOOLEAN -> "true".equals(value) ? Boolean.TRUE : "false".equals(value) ? Boolean.FALSE : value;
             case INTEGER ->
                 value instanceof String text && INTEGER.matcher(text).matches() ? parsed(text) : value;
@@ -48,6 +53,14 @@ final class ArgumentRepair {
                         && number.precision() - number.scale() <= MOST_DIGITS
                 ? number.toPlainString()
                 : value.toString();
+    }
+
+    private static @Nullable Object names(@Nullable Object value) {
+        return unwrapped(value) instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream().allMatch(item -> item instanceof String)
+                ? NameList.text(list.stream().map(String::valueOf).toList())
+                : value;
     }
 
     private static @Nullable Object unwrapped(@Nullable Object value) {
