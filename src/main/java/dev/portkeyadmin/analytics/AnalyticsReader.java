@@ -96,6 +96,7 @@ public final class AnalyticsReader {
             if (body instanceof ObjectNode graph && !interval.isEmpty()) {
                 regroup(graph, interval, operation);
             }
+            noteZone(operation, arguments, body, notes);
             return new Counted(one, body, shown(workspaces, List.of(), Map.of()), notes);
         }
         List<Part> parts = new ArrayList<>();
@@ -124,7 +125,47 @@ public final class AnalyticsReader {
         if (!interval.isEmpty() && body instanceof ObjectNode graph && operation.list() == null) {
             regroup(graph, interval, operation);
         }
+        noteZone(operation, arguments, body, notes);
         return new Counted(arguments, body, shown(workspaces, failed, summaries), notes);
+    }
+
+    /** Says that the buckets of a graph are not days of the time zone that its range was given in. */
+    private void noteZone(Operation operation, Arguments arguments, @Nullable JsonNode body, List<String> notes) {
+        boolean isSeries = operation.list() == null
+                && body != null
+                && body.path(POINTS).valueStream().anyMatch(point -> point.has(Merge.TIME));
+        if (!isSeries) {
+            return;
+        }
+        TimeRange range = given(operation, arguments);
+        ZoneId zone = clock.getZone();
+        ZonedDateTime now = ZonedDateTime.now(clock);
+        String other =
+                !in(zone, range == null ? new TimeRange(now, now) : range).hasDaysOfUtc()
+                        ? zone.getId()
+                        : range == null || range.hasDaysOfUtc()
+                                ? ""
+                                : range.from().getZone().getId();
+        if (!other.isEmpty()) {
+            notes.add("The time buckets are Portkey's and begin in UTC, not in " + other
+                    + "; only the range begins and ends there.");
+        }
+    }
+
+    /** The bounds as they were given; null for moments that Java cannot represent. */
+    private static @Nullable TimeRange given(Operation operation, Arguments arguments) {
+        RangeBounds range = Objects.requireNonNull(operation.range());
+        try {
+            return new TimeRange(
+                    ZonedDateTime.parse(String.valueOf(arguments.get(range.min()))),
+                    ZonedDateTime.parse(String.valueOf(arguments.get(range.max()))));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static TimeRange in(ZoneId zone, TimeRange range) {
+        return new TimeRange(range.from().withZoneSameInstant(zone), range.to().withZoneSameInstant(zone));
     }
 
     private static List<@Nullable TimeRange> oneSlice() {
@@ -151,17 +192,12 @@ public final class AnalyticsReader {
     }
 
     private List<TimeRange> slices(Operation operation, Arguments arguments, String interval) {
-        RangeBounds range = Objects.requireNonNull(operation.range());
-        try {
-            ZonedDateTime from = ZonedDateTime.parse(String.valueOf(arguments.get(range.min())));
-            ZonedDateTime to = ZonedDateTime.parse(String.valueOf(arguments.get(range.max())));
-            ZoneId zone = clock.getZone();
-            return new TimeRange(from.withZoneSameInstant(zone), to.withZoneSameInstant(zone))
-                    .split(day -> Series.start(interval, day));
-        } catch (DateTimeException e) {
+        TimeRange range = given(operation, arguments);
+        if (range == null) {
             throw new RefusedException(operation.name() + ": invalid arguments; no request was sent.\n- "
                     + Operation.INTERVAL + ": the range cannot be divided; give its bounds as days.");
         }
+        return in(clock.getZone(), range).split(day -> Series.start(interval, day));
     }
 
     /** Sends all requests side by side. */

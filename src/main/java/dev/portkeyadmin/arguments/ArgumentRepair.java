@@ -2,6 +2,7 @@ package dev.portkeyadmin.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.NameList;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
- * number or boolean for a string, a JSON string for an object or array, null for an absent option, blanks around an id, a name or an
- * e-mail address, an upper-case UUID. All else is left for validation.
+ * number or boolean for a string, a JSON string for an object or array, a list of names for a text of names with commas, null for an
+ * absent option, blanks around an id, a name or an e-mail address, an upper-case UUID. All else is left for validation.
  */
 public final class ArgumentRepair {
 
@@ -39,9 +40,7 @@ public final class ArgumentRepair {
         return switch (schema.type()) {
             case ANY -> value;
             case STRING ->
-                value instanceof String text
-                        ? plain(schema, text)
-                        : value instanceof Number || value instanceof Boolean ? text(value) : value;
+                value instanceof Number || value instanceof Boolean ? text(value) : string(schema, value);
             case BOOLEAN -> "true".equals(value) ? Boolean.TRUE : "false".equals(value) ? Boolean.FALSE : value;
             case INTEGER ->
                 value instanceof String text && INTEGER.matcher(text).matches() ? parsed(text) : value;
@@ -49,6 +48,11 @@ public final class ArgumentRepair {
             case ARRAY -> unwrapped(value) instanceof List<?> list ? array(schema, list) : value;
             case OBJECT -> unwrapped(value) instanceof Map<?, ?> map ? object(schema, map) : value;
         };
+    }
+
+    private static @Nullable Object string(Schema schema, @Nullable Object value) {
+        Object named = schema.isReferenceList() ? names(value) : value;
+        return named instanceof String text ? plain(schema, text) : named;
     }
 
     /** The text as the API compares it: without blanks at the edges, a UUID in lower case. Free text stays as it is. */
@@ -64,6 +68,14 @@ public final class ArgumentRepair {
                         && number.precision() - number.scale() <= MOST_DIGITS
                 ? number.toPlainString()
                 : value.toString();
+    }
+
+    private static @Nullable Object names(@Nullable Object value) {
+        return unwrapped(value) instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream().allMatch(item -> item instanceof String)
+                ? NameList.text(list.stream().map(String::valueOf).toList())
+                : value;
     }
 
     private static @Nullable Object unwrapped(@Nullable Object value) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "call",
         description = {
             "Call one tool and print its answer, at a terminal as a table, else as JSON; exit status 0, or 1 with the error on "
-                    + "stderr. At a terminal it asks before a risky call (--confirm).",
+                    + "stderr. It asks before a risky call; where no one can be asked, that needs --confirm=never.",
             "Example: call list_users role=admin fields=id,email --sandbox"
         },
         mixinStandardHelpOptions = true,
@@ -85,7 +85,7 @@ final class CallCommand implements Callable<Integer> {
                 err.println(result.text());
                 return 1;
             }
-            return print(Json.read(result.text()), reads);
+            return print(Json.read(result.text()), reads, columns(given));
         } catch (CallArguments.InvalidException e) {
             err.println("call " + tool + ": " + e.getMessage());
             return 1;
@@ -94,7 +94,14 @@ final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private int print(JsonNode json, boolean reads) {
+    /** The columns that the argument fields names, in that order. */
+    private static List<String> columns(Map<String, Object> given) {
+        return given.get("fields") instanceof List<?> fields
+                ? fields.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private int print(JsonNode json, boolean reads, List<String> columns) {
         AnswerText answer = AnswerText.of(json);
         if (format.csv) {
             if (!answer.isList()) {
@@ -104,7 +111,8 @@ final class CallCommand implements Callable<Integer> {
                 return 1;
             }
             answer.remarks(context.screen().width()).forEach(context.stdio().errWriter()::println);
-            return context.print(String.join("\n", answer.csv()));
+            List<String> lines = answer.csv(columns);
+            return lines.isEmpty() ? 0 : context.print(String.join("\n", lines));
         }
         if (format.table || !format.json && context.screen().isTerminal()) {
             // A secret in the answer of a write may be shown only once, so nothing is cut.

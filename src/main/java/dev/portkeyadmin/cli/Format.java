@@ -14,6 +14,10 @@ final class Format {
                     "Print a table, as at a terminal. COLUMNS sets its width (default: the terminal's, else 100).")
     boolean table;
 
-    @Option(names = "--csv", description = "Print the items of a list as CSV, with the page on stderr.")
+    @Option(
+            names = "--csv",
+            description =
+                    "Print the items of a list as CSV, with the page on stderr. fields=a,b chooses the columns and their "
+                            + "order, the same in each run.")
     boolean csv;
 }

@@ -32,7 +32,10 @@ final class ReportCommand implements Callable<Integer> {
             description = "Such as last_month, 2026-10 or 2026-10-01..2026-10-15; default last_30_days.")
     private @Nullable String period;
 
-    @Option(names = "--workspace", paramLabel = "NAME", description = "Only this workspace; default all.")
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAMES",
+            description = "Only these workspaces, with commas between them; default all.")
     private @Nullable String workspace;
 
     @Option(

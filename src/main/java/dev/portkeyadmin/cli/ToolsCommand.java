@@ -51,8 +51,10 @@ final class ToolsCommand implements Callable<Integer> {
                 return context.print(json(app.listedTools()));
             }
             if (csv) {
-                return context.print(
-                        String.join("\n", AnswerText.of(rows(app.listedTools())).csv()));
+                return context.print(String.join(
+                        "\n",
+                        AnswerText.of(rows(app.listedTools()))
+                                .csv(List.of("tool", "effect", "toolset", "title", "scope"))));
             }
             int width = context.screen().isTerminal() ? context.screen().width() : TextTable.UNLIMITED;
             return context.print(table(app.listedTools(), width) + rest(app));

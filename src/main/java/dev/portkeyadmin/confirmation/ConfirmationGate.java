@@ -339,7 +339,16 @@ public final class ConfirmationGate {
                     tool,
                     why
                             + "It requires confirmation from a person (PORTKEY_CONFIRM=always), and none can be asked here. "
-                            + wayOut + ", or set PORTKEY_CONFIRM=auto.");
+                            + wayOut + (terminal ? "." : ", or set PORTKEY_CONFIRM=auto."));
+        }
+        if (terminal) {
+            // A shell has no approval of its own that could count instead.
+            return refusal(
+                    ConfirmationOutcome.NOBODY_TO_ASK,
+                    tool,
+                    why + "It requires confirmation from a person, and none can be asked here. " + wayOut
+                            + ". A script that may do this without a person sets PORTKEY_CONFIRM=never (--confirm=never); "
+                            + "with PORTKEY_CONFIRM=always it waits for portkey-admin-mcp approve in another terminal.");
         }
         if (session.declaresQuestions()) {
             return refusal(

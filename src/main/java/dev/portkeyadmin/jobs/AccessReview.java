@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
-import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.jobs.Organisation.Person;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
 import dev.portkeyadmin.period.Period;
@@ -90,7 +89,7 @@ final class AccessReview {
         Instant now = adapter.clock().instant();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (found.read.isEmpty()) {
-            throw new RefusedException(NAME + ": nothing could be read.\n- " + String.join("\n- ", unread));
+            throw Reads.nothing(NAME, unread);
         }
         // A section that could not be read is left out: unknown is not zero.
         if (found.read.contains(Section.PEOPLE)) {

@@ -196,12 +196,12 @@ final class ExportLogs {
             throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
         List<Workspace> chosen = arguments.get("workspace") instanceof String named
-                ? List.of(organisation.workspace(NAME, "workspace", named, NameLookup.Closeness.SIMILAR))
+                ? organisation.workspaces(NAME, "workspace", named, NameLookup.Closeness.SIMILAR)
                 : organisation.workspaces();
         if (2 * chosen.size() > Plan.MOST_WRITES) {
             throw new RefusedException(NAME + ": no export was created. " + chosen.size() + " workspaces take "
                     + 2 * chosen.size() + " writes, and one plan has at most " + Plan.MOST_WRITES
-                    + ". Name one workspace.");
+                    + ". Name at most " + Plan.MOST_WRITES / 2 + " workspaces.");
         }
         boolean failed = arguments.flag("only_failed");
         TimeRange range = context.range(NAME, arguments);

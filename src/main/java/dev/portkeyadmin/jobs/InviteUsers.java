@@ -17,7 +17,6 @@ import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.plan.PlanRunner;
 import dev.portkeyadmin.safety.CallContext;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -134,9 +133,9 @@ final class InviteUsers {
     }
 
     /** Portkey may ignore the filter, and may show an invitation as pending after its end. */
-    private static boolean isOpen(JsonNode invite) {
+    private boolean isOpen(JsonNode invite) {
         return invite.path("status").asText("").equals("pending")
-                && !Dates.isBefore(invite.path("expires_at"), Instant.now());
+                && !Dates.isBefore(invite.path("expires_at"), adapter.clock().instant());
     }
 
     private Plan plan(Map<String, String> emails, Known known, Arguments arguments) {

@@ -5,6 +5,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.plan.PlanRunner;
@@ -24,8 +25,13 @@ public record JobContext(Catalogue catalogue, ToolAdapter adapter) {
 
     /** The range that a period means now. */
     TimeRange range(String job, String period) {
+        return compared(job, period).range();
+    }
+
+    /** The range that a period means now, and the one to compare it with. */
+    Comparison compared(String job, String period) {
         try {
-            return Period.parse(period).at(ZonedDateTime.now(adapter.clock()));
+            return Period.parse(period).compared(ZonedDateTime.now(adapter.clock()));
         } catch (IllegalArgumentException e) {
             throw new RefusedException(
                     job + ": invalid arguments; no request was sent.\n- period: " + e.getMessage() + ".");

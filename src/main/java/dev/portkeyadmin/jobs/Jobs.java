@@ -6,10 +6,12 @@ import static dev.portkeyadmin.schema.Schema.email;
 import static dev.portkeyadmin.schema.Schema.object;
 import static dev.portkeyadmin.schema.Schema.oneOf;
 import static dev.portkeyadmin.schema.Schema.period;
+import static dev.portkeyadmin.schema.Schema.refs;
 import static dev.portkeyadmin.schema.Schema.string;
 
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.plan.Plan;
+import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
 import java.util.stream.Stream;
 
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
 public final class Jobs {
 
     private static final Schema PERIOD = period("Such as last_month; default last_30_days.");
-    private static final Schema WORKSPACE = string("Name, slug or id; default all.");
+    private static final Schema WORKSPACE =
+            refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default all.");
     private static final Schema ON_ERROR = oneOf("After a failure; default stop.", "stop", "continue");
 
     private static final Hints READS = new Hints(true, false, true, false);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.names.NameList;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.names.Named;
 import dev.portkeyadmin.operation.Arguments;
@@ -97,6 +98,27 @@ final class Organisation {
                         + (found.doubt().isEmpty()
                                 ? "this key sees no workspace of the id " + SafeText.of(text, NAME_LENGTH) + "."
                                 : found.doubt())));
+    }
+
+    /**
+     * The workspaces of those ids, slugs or names, with commas between them, each once.
+     *
+     * @param argument of the job, which gives the text
+     * @throws RefusedException when there is none of a name, or more than one
+     */
+    List<Workspace> workspaces(String job, String argument, String text, NameLookup.Closeness closeness)
+            throws InterruptedException {
+        List<String> parts = NameList.parts(text);
+        boolean isOne = parts.size() < 2
+                || workspaces().stream().anyMatch(each -> each.name().equalsIgnoreCase(text.strip()));
+        List<Workspace> named = new ArrayList<>();
+        for (String part : isOne ? List.of(parts.size() == 1 ? parts.get(0) : text) : parts) {
+            Workspace found = workspace(job, argument, part, closeness);
+            if (!named.contains(found)) {
+                named.add(found);
+            }
+        }
+        return named;
     }
 
     /**

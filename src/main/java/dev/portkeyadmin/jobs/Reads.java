@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.schema.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,12 +22,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads of one job, side by side. What cannot be read is kept in words, since a job says what it does not know. */
 final class Reads implements AutoCloseable {
 
     private static final int SIDE_BY_SIDE = 8;
     private static final int REASON_LENGTH = 160;
+    private static final int WHAT_LENGTH = 80;
+
+    /** Most characters that name what could not be read for one reason. */
+    private static final int NAMED_LENGTH = 300;
+
+    private static final int MOST_REASONS = 5;
     private static final int FORBIDDEN = 403;
     private static final Pattern SCOPE = Pattern.compile("scope ([a-z_]+\\.[a-z_]+)");
 
@@ -105,7 +113,7 @@ final class Reads implements AutoCloseable {
 
     private void unread(String what, String reason) {
         synchronized (unread) {
-            unread.computeIfAbsent(reason, any -> new LinkedHashSet<>()).add(what);
+            unread.computeIfAbsent(reason, any -> new TreeSet<>()).add(SafeText.visible(what, WHAT_LENGTH));
         }
     }
 
@@ -113,9 +121,29 @@ final class Reads implements AutoCloseable {
     List<String> unread() {
         synchronized (unread) {
             return unread.entrySet().stream()
-                    .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey())
+                    .map(each -> named(each.getValue()) + ": " + each.getKey())
                     .toList();
         }
+    }
+
+    private static String named(Set<String> whats) {
+        StringBuilder text = new StringBuilder();
+        int named = 0;
+        for (String what : whats) {
+            if (named > 0 && text.length() + what.length() > NAMED_LENGTH) {
+                return text + " and " + (whats.size() - named) + " more";
+            }
+            text.append(named++ == 0 ? "" : ", ").append(what);
+        }
+        return text.toString();
+    }
+
+    /** The error of a job that could read nothing. */
+    static RefusedException nothing(String job, List<String> unread) {
+        int more = unread.size() - MOST_REASONS;
+        return new RefusedException(job + ": nothing could be read.\n- "
+                + unread.stream().limit(MOST_REASONS).collect(Collectors.joining("\n- "))
+                + (more > 0 ? "\n- and " + more + " more" : ""));
     }
 
     /** The answer of an operation that reads. */

@@ -1,12 +1,12 @@
 package dev.portkeyadmin.jobs;
 
+import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.TimeRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The usage of an organisation in a period, and in the period before it.
  *
+ * @param times the period and the one before
  * @param beforeBegins the day on which the data of the period before begin; null where they cover it
  * @param workspaces those that were counted, with what each used
  * @param unread what could not be read, in words
  */
 record UsageFigures(
-        TimeRange period,
-        TimeRange before,
+        Comparison times,
         @Nullable LocalDate beforeBegins,
         List<Part> workspaces,
         Map<String, Row> users,
@@ -113,6 +113,14 @@ record UsageFigures(
     /** One line of a ranking. */
     record Ranked(String name, Row row) {}
 
+    TimeRange period() {
+        return times.range();
+    }
+
+    TimeRange before() {
+        return times.before();
+    }
+
     /** The usage of all workspaces in the period, or in the one before. */
     Usage total(boolean now) {
         Usage total = new Usage();
@@ -146,11 +154,16 @@ record UsageFigures(
         return words(range, range.from().toLocalTime().equals(LocalTime.MIDNIGHT));
     }
 
-    /** The period before in words: with times where it ends within a day, as the period itself does that is not over yet. */
+    /**
+     * The period before in words: with times where it ends within a day, as the period itself does that is not over yet, and which
+     * part of a month or another unit it is.
+     */
     String wordsBefore() {
+        TimeRange before = before();
+        String part = times.unit().isEmpty() ? "" : ", the same part of the " + times.unit() + " before";
         boolean begins = before.from().toLocalTime().equals(LocalTime.MIDNIGHT);
         boolean ends = before.to().plusSeconds(1).toLocalTime().isBefore(LocalTime.of(0, 1));
-        return words(before, begins && ends);
+        return words(before, begins && ends) + part;
     }
 
     private static String words(TimeRange range, boolean days) {
@@ -166,11 +179,6 @@ record UsageFigures(
                 ? ""
                 : "The data begin on " + beforeBegins
                         + ", so the period before is only partly covered and no change in " + "percent is given.";
-    }
-
-    /** The number of days that the period touches. */
-    long days() {
-        return ChronoUnit.DAYS.between(period.from().toLocalDate(), period.to().toLocalDate()) + 1;
     }
 
     /** Cents as dollars, to the cent. */

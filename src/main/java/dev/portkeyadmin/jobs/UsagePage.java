@@ -82,12 +82,12 @@ public final class UsagePage {
      * Reads the usage of a period and returns the page.
      *
      * @param period such as last_month; null for the last 30 days
-     * @param workspace id, slug or name of the only workspace; null for all that the key can see
+     * @param workspaces ids, slugs or names of the only workspaces, with commas; null for all that the key can see
      * @throws dev.portkeyadmin.client.CallException when nothing can be read
      */
-    public static String of(JobContext context, @Nullable String period, @Nullable String workspace)
+    public static String of(JobContext context, @Nullable String period, @Nullable String workspaces)
             throws InterruptedException {
-        return new UsagePage(new UsageReport(context).figures(period, workspace), context.adapter()).write();
+        return new UsagePage(new UsageReport(context).figures(period, workspaces), context.adapter()).write();
     }
 
     private String write() {
@@ -295,7 +295,7 @@ public final class UsagePage {
     private String footer() {
         return "Made by Portkey Admin MCP on " + MOMENT.format(ZonedDateTime.now(adapter.clock())) + " ("
                 + adapter.clock().getZone().getId()
-                + "). Costs are Portkey's, in US dollars; days are those of Portkey. Counted: "
+                + "). Costs are Portkey's, in US dollars; days are Portkey's, in UTC. Counted: "
                 + figures.workspaces().stream()
                         .filter(Part::isRead)
                         .map(part -> name(part.workspace().name()))

@@ -6,6 +6,7 @@ import dev.portkeyadmin.jobs.UsageFigures.Part;
 import dev.portkeyadmin.jobs.UsageFigures.Row;
 import dev.portkeyadmin.jobs.UsageFigures.Usage;
 import dev.portkeyadmin.names.NameLookup;
+import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.TimeRange;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -41,20 +42,22 @@ final class UsageReader {
     /**
      * Reads what a period used.
      *
-     * @param workspace id, slug or name of the only workspace; null for all that the key can see
+     * @param times the period and the one before
+     * @param workspaces ids, slugs or names of the only workspaces, with commas; null for all that the key can see
      */
-    static UsageFigures read(JobContext context, String job, TimeRange period, @Nullable String workspace)
+    static UsageFigures read(JobContext context, String job, Comparison times, @Nullable String workspaces)
             throws InterruptedException {
         try (Reads reads = new Reads(context.catalogue())) {
-            return new UsageReader(context, reads).read(job, period, workspace);
+            return new UsageReader(context, reads).read(job, times, workspaces);
         }
     }
 
-    private UsageFigures read(String job, TimeRange period, @Nullable String named) throws InterruptedException {
+    private UsageFigures read(String job, Comparison times, @Nullable String named) throws InterruptedException {
         List<Workspace> chosen = named == null
                 ? organisation.workspaces()
-                : List.of(organisation.workspace(job, "workspace", named, NameLookup.Closeness.SIMILAR));
-        TimeRange before = period.previous();
+                : organisation.workspaces(job, "workspace", named, NameLookup.Closeness.SIMILAR);
+        TimeRange period = times.range();
+        TimeRange before = times.before();
         List<Part> workspaces = new ArrayList<>();
         for (Workspace workspace : chosen) {
             Part part = new Part(workspace, new Usage(), new Usage());
@@ -75,7 +78,7 @@ final class UsageReader {
                 .computeIfAbsent(names.getOrDefault(id, id), name -> new Row())
                 .add(row.requests, row.cost));
         LocalDate begins = begins(workspaces, before);
-        return new UsageFigures(period, before, begins, workspaces, users, models, keysByName, reads.unread());
+        return new UsageFigures(times, begins, workspaces, users, models, keysByName, reads.unread());
     }
 
     /**

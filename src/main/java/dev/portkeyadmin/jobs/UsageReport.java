@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolResult;
-import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.jobs.UsageFigures.Ranked;
 import dev.portkeyadmin.jobs.UsageFigures.Row;
 import dev.portkeyadmin.jobs.UsageFigures.Usage;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.Period;
-import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.schema.SafeText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -22,6 +21,7 @@ import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,14 +35,41 @@ final class UsageReport {
     /** Most bytes of an answer. */
     static final int LIMIT = 6 * 1024;
 
-    /** Members that are left out to stay below the limit, the least important first. */
+    /** Lengths of the rankings; the shorter ones keep the answer below the limit. */
     private static final int[] RANKS = {5, 3, 1};
+
+    /** Workspaces that are named for each rank. */
+    private static final int NAMES_PER_RANK = 6;
 
     private static final int NAME_LENGTH = 60;
     private static final int BAR_LENGTH = 20;
 
-    /** More days are shown by week. */
-    private static final int MOST_DAYS = 31;
+    /** A longer series gets longer intervals. */
+    private static final int MOST_POINTS = 31;
+
+    /** The intervals of the cost series. */
+    private enum Interval {
+        DAY,
+        WEEK,
+        MONTH,
+        YEAR;
+
+        /** The first day of the interval that a day lies in. */
+        LocalDate start(LocalDate day) {
+            return switch (this) {
+                case DAY -> day;
+                case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                case MONTH -> day.withDayOfMonth(1);
+                case YEAR -> day.withDayOfYear(1);
+            };
+        }
+
+        Map<LocalDate, BigDecimal> sums(Map<LocalDate, BigDecimal> days) {
+            Map<LocalDate, BigDecimal> sums = new TreeMap<>();
+            days.forEach((day, value) -> sums.merge(start(day), value, BigDecimal::add));
+            return sums;
+        }
+    }
 
     private final JobContext context;
 
@@ -52,29 +79,34 @@ final class UsageReport {
 
     ToolResult run(Arguments arguments) throws InterruptedException {
         UsageFigures figures = figures(text(arguments, "period"), text(arguments, "workspace"));
-        ObjectNode answer = answer(figures, RANKS[0], false);
-        for (int i = 1; i < 2 * RANKS.length && size(answer) > LIMIT; i++) {
-            answer = answer(figures, RANKS[Math.min(i / 2, RANKS.length - 1)], true);
+        ToolResponse response = response(figures, RANKS[0], 0);
+        for (int i = 1; i < 2 * RANKS.length && size(response) > LIMIT; i++) {
+            response = response(figures, RANKS[i / 2], (i + 1) / 2);
         }
-        ToolResponse response = new ToolResponse(answer);
+        return context.adapter().success(response);
+    }
+
+    /** The answer with rankings of that length and a series that is so many intervals coarser than it could be. */
+    private static ToolResponse response(UsageFigures figures, int ranks, int coarser) {
+        ToolResponse response = new ToolResponse(answer(figures, ranks, coarser));
         if (!figures.unread().isEmpty()) {
             response.note("Not everything could be read, so numbers may be too low; see not_read.");
         }
         if (!figures.partly().isEmpty()) {
             response.note(figures.partly());
         }
-        if (figures.period().from().getOffset().getTotalSeconds() != 0) {
+        if (!figures.period().hasDaysOfUtc()) {
             response.note("The days of the cost series are Portkey's, in UTC.");
         }
-        return context.adapter().success(response);
+        return response;
     }
 
-    /** Reads the figures of a period such as last_month, of one workspace or of all. */
-    UsageFigures figures(@Nullable String period, @Nullable String workspace) throws InterruptedException {
-        TimeRange range = context.range(NAME, period == null ? Period.DEFAULT : period);
-        UsageFigures figures = UsageReader.read(context, NAME, range, workspace);
+    /** Reads the figures of a period such as last_month, of the named workspaces or of all. */
+    UsageFigures figures(@Nullable String period, @Nullable String workspaces) throws InterruptedException {
+        Comparison times = context.compared(NAME, period == null ? Period.DEFAULT : period);
+        UsageFigures figures = UsageReader.read(context, NAME, times, workspaces);
         if (figures.total(true).read.isEmpty() && !figures.unread().isEmpty()) {
-            throw new RefusedException(NAME + ": nothing could be read.\n- " + String.join("\n- ", figures.unread()));
+            throw Reads.nothing(NAME, figures.unread());
         }
         return figures;
     }
@@ -83,19 +115,19 @@ final class UsageReport {
         return arguments.get(name) instanceof String text ? text : null;
     }
 
-    private static int size(ObjectNode answer) {
-        return Json.write(answer).getBytes(StandardCharsets.UTF_8).length;
+    private static int size(ToolResponse answer) {
+        return Json.write(answer.toTree()).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static ObjectNode answer(UsageFigures figures, int ranks, boolean byWeek) {
+    private static ObjectNode answer(UsageFigures figures, int ranks, int coarser) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("period", UsageFigures.words(figures.period()));
         answer.put("compared_with", figures.wordsBefore());
-        ArrayNode counted = answer.putArray("workspaces");
-        figures.workspaces().stream()
+        List<String> counted = figures.workspaces().stream()
                 .filter(UsageFigures.Part::isRead)
-                .limit(ranks * 10L)
-                .forEach(part -> counted.add(SafeText.visible(part.workspace().name(), NAME_LENGTH)));
+                .map(part -> SafeText.visible(part.workspace().name(), NAME_LENGTH))
+                .toList();
+        list(answer, "workspaces", counted, ranks * NAMES_PER_RANK);
         Usage now = figures.total(true);
         Usage before = figures.total(false);
         ObjectNode totals = answer.putObject("totals");
@@ -140,16 +172,11 @@ final class UsageReport {
         ranking(answer, "top_models", figures.models(), ranks);
         ranking(answer, "top_workspaces", figures.byWorkspace(), ranks);
         ranking(answer, "top_keys", figures.keys(), ranks);
-        boolean weekly = byWeek || figures.days() > MOST_DAYS;
-        ArrayNode series = answer.putArray(weekly ? "cost_by_week" : "cost_by_day");
-        bars(weekly ? byWeek(now.costByDay) : now.costByDay).forEach(series::add);
+        Interval interval = interval(now.costByDay, coarser);
+        ArrayNode series = answer.putArray("cost_by_" + interval.name().toLowerCase(Locale.ROOT));
+        bars(interval.sums(now.costByDay)).forEach(series::add);
         if (!figures.unread().isEmpty()) {
-            ArrayNode unread = answer.putArray("not_read");
-            figures.unread().stream().limit(ranks).forEach(unread::add);
-            int more = figures.unread().size() - unread.size();
-            if (more > 0) {
-                unread.add("and " + more + " more");
-            }
+            list(answer, "not_read", figures.unread(), ranks);
         }
         return answer;
     }
@@ -195,12 +222,22 @@ final class UsageReport {
         }
     }
 
-    /** Sums of weeks, each under its Monday. */
-    static Map<LocalDate, BigDecimal> byWeek(Map<LocalDate, BigDecimal> days) {
-        Map<LocalDate, BigDecimal> weeks = new TreeMap<>();
-        days.forEach((day, value) ->
-                weeks.merge(day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), value, BigDecimal::add));
-        return weeks;
+    /** The shortest interval with few enough points, or one that is so many steps longer. */
+    private static Interval interval(Map<LocalDate, BigDecimal> days, int coarser) {
+        Interval[] all = Interval.values();
+        int shortest = 0;
+        while (shortest < all.length - 1 && all[shortest].sums(days).size() > MOST_POINTS) {
+            shortest++;
+        }
+        return all[Math.min(shortest + coarser, all.length - 1)];
+    }
+
+    private static void list(ObjectNode answer, String name, List<String> items, int most) {
+        ArrayNode list = answer.putArray(name);
+        items.stream().limit(most).forEach(list::add);
+        if (items.size() > most) {
+            list.add("and " + (items.size() - most) + " more");
+        }
     }
 
     /** Lines such as {@code 2026-10-01 $1.20 ████}, of which the longest bar is the greatest value. */

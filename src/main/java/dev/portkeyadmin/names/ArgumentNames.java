@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
@@ -25,9 +24,8 @@ public final class ArgumentNames {
     private static final String ORGANISATION_ID = "organisation_id";
 
     /** One text of a list: in quotation marks, or up to the next comma. */
-    private static final Pattern PART = Pattern.compile("\\s*\"([^\"]*)\"\\s*(?:,|$)|([^,]+)(?:,|$)");
-
     private final Catalogue catalogue;
+
     private final Directory directory;
     private final NameLookup lookup;
 
@@ -229,19 +227,10 @@ public final class ArgumentNames {
 
         private String list(String at, Reference kind, String text) throws InterruptedException {
             List<String> ids = new ArrayList<>();
-            for (String part : isName(kind, text) ? List.of(text) : parts(text)) {
+            for (String part : isName(kind, text) ? List.of(text) : NameList.parts(text)) {
                 ids.add(one(at, kind, part));
             }
             return ids.isEmpty() ? text : String.join(",", ids);
-        }
-
-        /** The texts between commas; one that contains a comma is in quotation marks. */
-        private static List<String> parts(String text) {
-            return PART.matcher(text)
-                    .results()
-                    .map(part -> (part.group(1) == null ? part.group(2) : part.group(1)).strip())
-                    .filter(part -> !part.isEmpty())
-                    .toList();
         }
 
         /** Returns true if a text with a comma is one name. */

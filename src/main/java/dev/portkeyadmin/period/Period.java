@@ -27,13 +27,15 @@ public final class Period {
     /** The forms in words, to follow "expected" in an error. */
     public static final String FORMS =
             "today, yesterday, last_7_days (or hours, weeks, months), this_week, last_week, this_month, "
-                    + "last_month, this_year, 2026-10, 2026-10-15 or 2026-10-01..2026-10-15";
+                    + "last_month, this_year, 2026-10, 2026-q3, 2026-10-15 or 2026-10-01..2026-10-15";
 
     private static final Pattern LAST =
             Pattern.compile("(?:last|past|previous)_([1-9][0-9]{0,3})_(hour|day|week|month|quarter|year)s?");
     private static final Pattern UNIT = Pattern.compile("(this|last|previous)_(week|month|quarter|year)");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?");
-    private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-?q([1-4])");
+    private static final Pattern QUARTER = Pattern.compile("([0-9]{4})[- ]?q([1-4])|q([1-4])[- ]?([0-9]{4})");
+    private static final Pattern LATEST_QUARTER = Pattern.compile("q([1-4])");
+    private static final Pattern FUTURE = Pattern.compile("tomorrow|(next|coming)_.*");
 
     /** Ends of a range that is not over. */
     private static final Set<String> NOW = Set.of("today", "now");
@@ -42,7 +44,25 @@ public final class Period {
     private static final int LAST_YEAR = 2100;
 
     /** Days from the first one to the one after the last. */
-    private record Days(LocalDate first, LocalDate end) {}
+    private record Days(LocalDate first, LocalDate end) {
+
+        /** The unit of the calendar that these days are; empty for any other days. */
+        String unit() {
+            if (first.plusDays(1).equals(end)) {
+                return "day";
+            }
+            if (first.getDayOfWeek() == DayOfWeek.MONDAY && first.plusWeeks(1).equals(end)) {
+                return "week";
+            }
+            if (first.getDayOfMonth() == 1 && first.plusMonths(1).equals(end)) {
+                return "month";
+            }
+            if (first.get(IsoFields.DAY_OF_QUARTER) == 1 && first.plusMonths(3).equals(end)) {
+                return "quarter";
+            }
+            return first.getDayOfYear() == 1 && first.plusYears(1).equals(end) ? "year" : "";
+        }
+    }
 
     private final String name;
     private final @Nullable Days fixed;
@@ -67,10 +87,34 @@ public final class Period {
         if (word.equals("today")
                 || word.equals("yesterday")
                 || LAST.matcher(word).matches()
-                || UNIT.matcher(word).matches()) {
+                || UNIT.matcher(word).matches()
+                || LATEST_QUARTER.matcher(word).matches()) {
             return new Period(word, null);
         }
-        throw new IllegalArgumentException("expected " + FORMS);
+        throw new IllegalArgumentException("expected " + expected(text));
+    }
+
+    /** The forms in words, to follow "expected" in an error, and what is wrong with a text that is almost one of them. */
+    public static String expected(String text) {
+        String problem = problem(text.strip().toLowerCase(Locale.ROOT));
+        return problem.isEmpty() ? FORMS : FORMS + "; " + problem;
+    }
+
+    private static String problem(String text) {
+        String[] ends = inDots(text).split("\\.\\.", -1);
+        for (String end : ends) {
+            Matcher date = DATE.matcher(end.strip());
+            if (date.matches() && date(end.strip()) == null) {
+                int year = Integer.parseInt(date.group(1));
+                return year < FIRST_YEAR || year > LAST_YEAR
+                        ? "years are " + FIRST_YEAR + " to " + LAST_YEAR
+                        : end.strip() + " is not a date of the calendar";
+            }
+        }
+        if (ends.length == 2 && date(ends[0].strip()) != null && last(ends[1].strip()) != null) {
+            return "the range ends before it begins";
+        }
+        return FUTURE.matcher(text.replaceAll("[ \\-]+", "_")).matches() ? "the period must have begun" : "";
     }
 
     /** Returns true if {@link #parse} accepts the text. */
@@ -84,13 +128,17 @@ public final class Period {
     }
 
     private static @Nullable Days fixed(String text) {
-        String range = text.replaceFirst("\\s+(to|until|-)\\s+", "..");
+        String range = inDots(text);
         int dots = range.indexOf("..");
         Days first = date(dots < 0 ? range : range.substring(0, dots).strip());
         Days last = dots < 0 ? first : last(range.substring(dots + 2).strip());
         return first == null || last == null || !first.first().isBefore(last.end())
                 ? null
                 : new Days(first.first(), last.end());
+    }
+
+    private static String inDots(String text) {
+        return text.replaceFirst("\\s+(to|until|-)\\s+", "..");
     }
 
     private static @Nullable Days last(String text) {
@@ -100,8 +148,9 @@ public final class Period {
     private static @Nullable Days date(String text) {
         Matcher quarter = QUARTER.matcher(text);
         if (quarter.matches()) {
-            int month = 3 * Integer.parseInt(quarter.group(2)) - 2;
-            Days start = date(quarter.group(1) + (month < 10 ? "-0" : "-") + month);
+            boolean yearFirst = quarter.group(1) != null;
+            int month = firstMonth(quarter.group(yearFirst ? 2 : 3));
+            Days start = date(quarter.group(yearFirst ? 1 : 4) + (month < 10 ? "-0" : "-") + month);
             return start == null ? null : new Days(start.first(), start.first().plusMonths(3));
         }
         Matcher found = DATE.matcher(text);
@@ -127,6 +176,53 @@ public final class Period {
         }
     }
 
+    private static int firstMonth(String quarter) {
+        return 3 * Integer.parseInt(quarter) - 2;
+    }
+
+    /**
+     * Returns the range that is meant at a moment, and the one to compare it with: the same part of the unit before for a day, a
+     * week, a month, a quarter or a year that is not over, else as much time before.
+     *
+     * @throws IllegalArgumentException when the period has not begun, or begins too long ago
+     */
+    public Comparison compared(ZonedDateTime moment) {
+        TimeRange range = at(moment);
+        ZonedDateTime now = range.to();
+        ZoneId zone = now.getZone();
+        boolean rolling = LAST.matcher(name).matches();
+        Days whole = rolling ? null : whole(moment.toLocalDate());
+        String unit = whole == null || !whole.end().atStartOfDay(zone).isAfter(moment) ? "" : whole.unit();
+        if (whole == null || unit.isEmpty()) {
+            return new Comparison(range, range.previous(), "");
+        }
+        LocalDate today = now.toLocalDate();
+        LocalDate last = back(unit, today);
+        // The 31st has no counterpart in a month of 30 days, which then counts as a whole.
+        boolean missing = !unit.equals("week") && !unit.equals("day") && last.getDayOfMonth() != today.getDayOfMonth();
+        ZonedDateTime from = back(unit, whole.first()).atStartOfDay(zone);
+        return new Comparison(
+                range,
+                missing
+                        ? TimeRange.until(from, last.plusDays(1).atStartOfDay(zone))
+                        : new TimeRange(from, ZonedDateTime.of(last, now.toLocalTime(), zone)),
+                unit);
+    }
+
+    private static LocalDate back(String unit, LocalDate day) {
+        return switch (unit) {
+            case "day" -> day.minusDays(1);
+            case "week" -> day.minusWeeks(1);
+            case "month" -> day.minusMonths(1);
+            case "quarter" -> day.minusMonths(3);
+            default -> day.minusYears(1);
+        };
+    }
+
+    private Days whole(LocalDate today) {
+        return fixed == null ? days(today) : fixed;
+    }
+
     /**
      * Returns the range that is meant at a moment, in the time zone of that moment.
      *
@@ -138,7 +234,7 @@ public final class Period {
         if (last.matches() && last.group(2).equals("hour")) {
             return new TimeRange(now.minusHours(Long.parseLong(last.group(1))), now);
         }
-        Days days = fixed == null ? days(now.toLocalDate()) : fixed;
+        Days days = whole(now.toLocalDate());
         if (days.first().getYear() < FIRST_YEAR) {
             throw new IllegalArgumentException(
                     "it begins in " + days.first().getYear() + "; expected " + FIRST_YEAR + " or later");
@@ -171,6 +267,12 @@ public final class Period {
                 default -> tomorrow.minusYears(count);
             };
             return new Days(first, tomorrow);
+        }
+        Matcher quarter = LATEST_QUARTER.matcher(name);
+        if (quarter.matches()) {
+            LocalDate first = LocalDate.of(today.getYear(), firstMonth(quarter.group(1)), 1);
+            LocalDate begun = first.isAfter(today) ? first.minusYears(1) : first;
+            return new Days(begun, begun.plusMonths(3));
         }
         Matcher unit = UNIT.matcher(name);
         if (!unit.matches()) {

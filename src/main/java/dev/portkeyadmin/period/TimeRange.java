@@ -1,12 +1,16 @@
 package dev.portkeyadmin.period;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -45,6 +49,20 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
 
     private static String text(ZonedDateTime moment) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment);
+    }
+
+    /** Returns whether the days of this range in its time zone are those of UTC, all of them. */
+    public boolean hasDaysOfUtc() {
+        ZoneRules rules = from.getZone().getRules();
+        Instant moment = from.toInstant();
+        while (rules.getOffset(moment).equals(ZoneOffset.UTC)) {
+            ZoneOffsetTransition next = rules.nextTransition(moment);
+            if (next == null || next.getInstant().isAfter(to.toInstant())) {
+                return true;
+            }
+            moment = next.getInstant();
+        }
+        return false;
     }
 
     /**

@@ -132,6 +132,11 @@ record Form(
         return matches(text) && (refused == null || !refused.matcher(text).find()) && (more == null || more.test(text));
     }
 
+    /** The form in words, to follow "expected" in an error about a text that it does not accept. */
+    String expected(String refusedText) {
+        return this == PERIOD ? Period.expected(refusedText) : description;
+    }
+
     private static boolean beginsWithADay(String text) {
         return Moment.isDay(text.substring(0, Moment.DAY_LENGTH));
     }

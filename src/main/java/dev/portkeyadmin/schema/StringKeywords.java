@@ -84,7 +84,7 @@ record StringKeywords(
             problems.add(ValidationMessages.expected(
                     at, text, "at most " + maxLength + " characters (it has " + length + ")"));
         } else if (form != null && !form.accepts(text)) {
-            problems.add(ValidationMessages.expected(at, text, form.description()));
+            problems.add(ValidationMessages.expected(at, text, form.expected(text)));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,8 @@ public final class AnswerText {
     /** Objects deeper than this are shown as JSON. */
     private static final int DEEPEST = 2;
 
-    /** A spreadsheet takes a text that begins with one of these for a formula. */
-    private static final String FORMULA = "=+-@";
+    /** A spreadsheet takes a text that begins with one of these, in either width, for a formula. */
+    private static final String FORMULA = "=+-@＝＋－＠";
 
     private final JsonNode root;
     private final String list;
@@ -102,12 +103,20 @@ public final class AnswerText {
         return lines;
     }
 
-    /** The items as CSV, one line each after the names of all their members. */
-    public List<String> csv() {
+    /**
+     * The items as CSV, one line each after the names of all their members: the columns that the caller names, in that order, then
+     * those that people look for first, the others by name, and at the end those that people rarely look for. So the order does not
+     * depend on which item comes first. Nothing for no items and no columns.
+     */
+    public List<String> csv(List<String> columns) {
         JsonNode items = root.path(list);
-        Set<String> names = members(items);
+        Set<String> names = new LinkedHashSet<>(columns);
+        names.addAll(ordered(new TreeSet<>(members(items))));
         List<String> lines = new ArrayList<>();
         boolean plain = names.isEmpty();
+        if (plain && items.isEmpty()) {
+            return lines;
+        }
         lines.add(plain ? "value" : names.stream().map(AnswerText::quoted).collect(Collectors.joining(",")));
         for (JsonNode item : items) {
             lines.add(
@@ -219,11 +228,16 @@ public final class AnswerText {
             members.removeAll(Set.of(FIRST_NAME, LAST_NAME));
             members.add(NAME);
         }
+        return List.copyOf(ordered(members));
+    }
+
+    /** The members that people look for first before the others, and those that they rarely look for at the end. */
+    private static Set<String> ordered(Set<String> members) {
         Set<String> ordered = new LinkedHashSet<>();
         FIRST.stream().filter(members::contains).forEach(ordered::add);
         members.stream().filter(name -> !LAST.contains(name)).forEach(ordered::add);
         LAST.stream().filter(members::contains).forEach(ordered::add);
-        return List.copyOf(ordered);
+        return ordered;
     }
 
     private static String cell(JsonNode item, String column) {

@@ -491,16 +491,43 @@ class ApprovalTest {
     @Test
     void waitsLongForThePageFromATerminalThatCannotBeAsked() {
         timing.plan(Duration.ofMinutes(8), () -> page.last().complete(ApprovalChannel.Verdict.APPROVED_ON_PAGE));
-        CallContext script = new CallContext() {
-            @Override
-            public void progress(long done, long total) {}
+        assertThat(fixture.call("delete_user", USER, SCRIPT).isError()).isFalse();
+    }
 
-            @Override
-            public Audience audience() {
-                return Audience.TERMINAL;
-            }
-        };
-        assertThat(fixture.call("delete_user", USER, script).isError()).isFalse();
+    /** The call subcommand without a terminal. */
+    private static final CallContext SCRIPT = new CallContext() {
+        @Override
+        public void progress(long done, long total) {}
+
+        @Override
+        public Audience audience() {
+            return Audience.TERMINAL;
+        }
+    };
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesNothingRiskyToAScriptThatNobodyCanBeAskedIn(boolean hasApproveCommand) {
+        page.desktop = false;
+        outside = hasApproveCommand ? page : null;
+        assertThat(fixture.call("delete_user", USER, SCRIPT).text())
+                .isEqualTo(
+                        "delete_user: nothing was changed. It requires confirmation from a person, and none can be asked here. "
+                                + "Run it in an interactive terminal. A script that may do this without a person sets "
+                                + "PORTKEY_CONFIRM=never (--confirm=never); with PORTKEY_CONFIRM=always it waits for "
+                                + "portkey-admin-mcp approve in another terminal.");
+        assertThat(fixture.writes()).isEmpty();
+        assertThat(timing.passed()).isEqualTo(Duration.ZERO);
+        fixture.policy(When.NEVER);
+        assertThat(fixture.call("delete_user", USER, SCRIPT).isError()).isFalse();
+    }
+
+    @Test
+    void waitsForTheApproveCommandFromAScriptThatIsToAskAlways() {
+        page.desktop = false;
+        fixture.policy(When.ALWAYS);
+        timing.plan(Duration.ofMinutes(2), () -> page.last().complete(ApprovalChannel.Verdict.APPROVED_IN_TERMINAL));
+        assertThat(fixture.call("delete_user", USER, SCRIPT).isError()).isFalse();
     }
 
     // --- approvals

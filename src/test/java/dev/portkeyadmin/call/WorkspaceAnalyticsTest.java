@@ -17,6 +17,7 @@ import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ class WorkspaceAnalyticsTest {
     private static final List<AutoCloseable> OPEN = new ArrayList<>();
     private static Calls organisation;
     private static Calls workspace;
+    private static Calls inKathmandu;
+    private static Calls inLondon;
 
     private record Calls(Catalogue catalogue, ToolAdapter adapter) {
 
@@ -55,6 +58,8 @@ class WorkspaceAnalyticsTest {
         sandbox = Sandbox.start();
         organisation = calls(Sandbox.ADMIN_KEY);
         workspace = calls(Sandbox.WORKSPACE_KEY);
+        inKathmandu = calls(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Asia/Kathmandu")));
+        inLondon = calls(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Europe/London")));
     }
 
     @AfterAll
@@ -66,6 +71,10 @@ class WorkspaceAnalyticsTest {
     }
 
     private static Calls calls(String secret) {
+        return calls(secret, Clock.systemUTC());
+    }
+
+    private static Calls calls(String secret, Clock clock) {
         Secrets secrets = new Secrets();
         ApiKey key = ApiKey.of(secret, secrets);
         PortkeyClient connection =
@@ -82,7 +91,7 @@ class WorkspaceAnalyticsTest {
                                 null,
                                 new AuditLog(null, secrets)),
                         Channels.ofClients(),
-                        Clock.systemUTC()));
+                        clock));
     }
 
     static List<Catalogue.Entry> analytics() {
@@ -101,8 +110,14 @@ class WorkspaceAnalyticsTest {
     }
 
     private static JsonNode ask(Calls calls, String tool, Map<String, Object> given) {
+        return ask(calls, tool, given, "2020-01-01");
+    }
+
+    private static JsonNode ask(Calls calls, String tool, Map<String, Object> given, String from) {
         try {
-            ToolResult result = calls.call(tool, arguments(calls.catalogue().require(tool), given));
+            Map<String, Object> arguments = arguments(calls.catalogue().require(tool), given);
+            arguments.put("time_of_generation_min", from);
+            ToolResult result = calls.call(tool, arguments);
             assertThat(result.isError()).as(result.text()).isFalse();
             return Json.read(result.text());
         } catch (IOException e) {
@@ -140,6 +155,40 @@ class WorkspaceAnalyticsTest {
 
     @ParameterizedTest
     @MethodSource("analytics")
+    void saysThatTimeBucketsBeginInUtcWhereTheDaysOfTheRangeDoNot(Catalogue.Entry entry) {
+        String tool = entry.operation().name();
+        for (Map<String, Object> given : List.of(Map.<String, Object>of(), Map.<String, Object>of("workspace", DATA))) {
+            JsonNode answer = ask(inKathmandu, tool, given);
+            boolean hasBuckets = answer.at("/data_points/0").has("timestamp");
+            assertThat(answer.path("note").asText().contains("begin in UTC, not in Asia/Kathmandu"))
+                    .isEqualTo(hasBuckets);
+            assertThat(answer.at("/range/from").asText()).isEqualTo("2020-01-01T00:00:00+05:45");
+            assertThat(ask(tool, given).path("note").asText()).doesNotContain("UTC");
+        }
+    }
+
+    @Test
+    void saysSoForTheIntervalsOfAGraphAndForARangeWithSummerTime() {
+        assertThat(ask(inKathmandu, "get_cost_analytics", Map.of("interval", "week"))
+                        .path("note")
+                        .asText())
+                .contains("begin in UTC");
+        assertThat(ask(inLondon, "get_cost_analytics", Map.of()).path("note").asText())
+                .as("the range has summers")
+                .contains("begin in UTC, not in Europe/London");
+        assertThat(ask("get_cost_analytics", Map.of("time_of_generation_max", "2026-10-01T00:00:00+09:00"))
+                        .path("note")
+                        .asText())
+                .doesNotContain("begin in UTC");
+        JsonNode rows =
+                ask(inKathmandu, "get_grouped_data", Map.of("group_by", "model", "interval", "month"), "2026-09-15");
+        assertThat(rows.path("note").asText())
+                .as("each interval is a range of its own")
+                .doesNotContain("UTC");
+    }
+
+    @ParameterizedTest
+    @MethodSource("analytics")
     void answersForOneWorkspaceAsPortkeyDoes(Catalogue.Entry entry) {
         JsonNode one = ask(entry.operation().name(), Map.of("workspace", DATA));
         assertThat(one.path("workspaces")).hasSize(1);
@@ -167,6 +216,15 @@ class WorkspaceAnalyticsTest {
     void takesSeveralWorkspaces() {
         assertThat(total(ask("get_request_analytics", Map.of("workspace", "Data science, " + APPS))))
                 .isEqualTo(total(ask("get_request_analytics", Map.of())));
+    }
+
+    @Test
+    void takesSeveralWorkspacesAsAList() {
+        JsonNode answer = ask("get_request_analytics", Map.of("workspace", List.of("Data science", "Applications")));
+        assertThat(answer.path("workspaces")).hasSize(2);
+        assertThat(ask("get_request_analytics", Map.of("workspace", "[\"Data science\"]"))
+                        .path("workspaces"))
+                .hasSize(1);
     }
 
     @Test

@@ -82,7 +82,7 @@ class TerminalOutputTest {
     void printsTheItemsAsCsvAndThePageOnStderr() {
         assertThat(run("call", "list_users", "page_size=1", "fields=email,role", "--sandbox", "--csv"))
                 .isZero();
-        assertThat(out().lines()).containsExactly("role,email", "owner,ines.okafor@example.com");
+        assertThat(out().lines()).containsExactly("email,role", "ines.okafor@example.com,owner");
         assertThat(err()).contains("1 of 12; more with current_page=1");
         assertThat(run("tools", "--csv")).isZero();
         assertThat(out()).startsWith("tool,effect,toolset,title,scope").contains("delete_user,destructive,users");

@@ -16,6 +16,7 @@ import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.net.URI;
@@ -66,6 +67,10 @@ final class JobFixture implements AutoCloseable {
 
     static JobFixture on(Sandbox sandbox, Clock clock) {
         return new JobFixture(sandbox.baseUrl(), Sandbox.ADMIN_KEY, When.AUTO, null, clock);
+    }
+
+    static JobFixture on(URI url, Clock clock) {
+        return new JobFixture(url, RecordingPortkey.KEY, When.AUTO, null, clock);
     }
 
     /** Calls a job as a client does. */

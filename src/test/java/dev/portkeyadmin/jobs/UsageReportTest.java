@@ -3,6 +3,7 @@ package dev.portkeyadmin.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
@@ -10,12 +11,23 @@ import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The usage report over all workspaces, against the period before. */
@@ -181,6 +193,151 @@ class UsageReportTest {
                 assertThat(fixture.error(job, Map.of(), CallContext.SILENT))
                         .startsWith(job + ": nothing could be read.\n- the list of workspaces");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Data science,Applications",
+                "ws-data-x1y2z3, Applications, data SCIENCE",
+                "[\"Data science\", \"Applications\"]",
+                "\"Data science\", \"Applications\""
+            })
+    void takesSeveralWorkspacesByName(String workspaces) {
+        JsonNode report = report(Map.of("period", EVER, "workspace", workspaces));
+        assertThat(report.path("workspaces").toString()).isEqualTo("[\"Data science\",\"Applications\"]");
+        assertThat(report.at("/totals/cost_cents/now").asText()).isEqualTo("2766.10");
+    }
+
+    @Test
+    void takesAListOfWorkspacesAndRefusesOneThatIsUnknown() {
+        assertThat(report(Map.of("workspace", List.of("Applications"))).path("workspaces"))
+                .hasSize(1);
+        assertThat(FIXTURE.error(
+                        "usage_report",
+                        Map.of("workspace", List.of("Applications", "Data scence")),
+                        CallContext.SILENT))
+                .contains("workspace: no workspace has the id or name \"Data scence\"; nearest: \"Data science\" (");
+    }
+
+    @Test
+    void comparesThisMonthWithTheSameDaysOfTheMonthBeforeAndSaysSo() {
+        Clock clock = Clock.fixed(Instant.parse("2026-11-12T09:30:00Z"), ZoneId.of("Asia/Tokyo"));
+        Map<String, String> ranges = new ConcurrentHashMap<>();
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok(
+                                "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                    }
+                    if (asked.target().contains("/graphs/cost?")) {
+                        ranges.put(
+                                String.valueOf(asked.query("time_of_generation_min")),
+                                String.valueOf(asked.query("time_of_generation_max")));
+                    }
+                    return Reply.ok("{\"summary\":{\"total\":1},\"data_points\":[],\"data\":[]}");
+                });
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), clock)) {
+            JsonNode report = fixture.answer("usage_report", Map.of("period", "this_month"), CallContext.SILENT);
+            assertThat(report.path("compared_with").asText())
+                    .isEqualTo("2026-10-01 00:00 to 2026-10-12 18:30 (Asia/Tokyo), the same part of the month before");
+            assertThat(report.path("note").asText()).isEqualTo("The days of the cost series are Portkey's, in UTC.");
+        }
+        assertThat(ranges.keySet().stream().map(UsageReportTest::decoded))
+                .containsExactlyInAnyOrder("2026-11-01T00:00:00+09:00", "2026-10-01T00:00:00+09:00");
+        assertThat(ranges.values().stream().map(UsageReportTest::decoded))
+                .containsExactlyInAnyOrder("2026-11-12T18:30:00+09:00", "2026-10-12T18:30:00+09:00");
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What an organisation of 30 workspaces with long names answers on usage. */
+    enum Upstream {
+        EVERYTHING,
+        NOTHING_USED,
+        GRAPHS_FORBIDDEN,
+        EVERY_SECOND_ANSWER_FAILS;
+
+        boolean fails(String target, int number) {
+            return switch (this) {
+                case EVERYTHING, NOTHING_USED -> false;
+                case GRAPHS_FORBIDDEN -> target.contains("/graphs/") && !target.contains("/graphs/requests");
+                case EVERY_SECOND_ANSWER_FAILS -> number % 2 == 0;
+            };
+        }
+    }
+
+    private static final String LONG = "日本語 \\\"quoted\\\" 😀 ".repeat(6);
+
+    private static final String WORKSPACES = "{\"total\":30,\"data\":["
+            + items(30, i -> "{\"id\":\"w" + i + "\",\"slug\":\"ws-" + i + "\",\"name\":\"" + i + LONG + "\"}")
+            + "]}";
+
+    private static final String USERS = "{\"total\":200,\"data\":["
+            + items(
+                    200,
+                    i -> "{\"user\":\"" + i + LONG + "\",\"requests\":\"" + (9_999_999 - i)
+                            + "\",\"cost\":\"99999.5\"}")
+            + "]}";
+
+    private static final String GROUPS = "{\"total\":9,\"data\":["
+            + items(
+                    9,
+                    i -> "{\"ai_model\":\"" + i + LONG + "\",\"api_key\":\"" + i + LONG
+                            + "\",\"requests\":\"9999999\",\"cost\":\"99999.5\"}")
+            + "]}";
+
+    /** Six years, one point in each fortnight. */
+    private static final String GRAPH = "{\"summary\":{\"total\":123456789.123},\"data_points\":["
+            + items(
+                    160,
+                    i -> "{\"timestamp\":\"" + LocalDate.of(2020, 1, 1).plusDays(14L * i) + "T00:00:00Z\",\"total\":"
+                            + (1000 + i) + "}")
+            + "]}";
+
+    private static String items(int count, IntFunction<String> item) {
+        return IntStream.range(0, count).mapToObj(item).collect(Collectors.joining(","));
+    }
+
+    private static Reply vast(Upstream upstream, String target, int number) {
+        if (target.startsWith("/v1/admin/workspaces")) {
+            return Reply.ok(WORKSPACES);
+        }
+        if (upstream.fails(target, number)) {
+            return new Reply(number % 4 == 0 ? 403 : 400, "{\"message\":\"" + number + " " + LONG + "\"}");
+        }
+        if (upstream == Upstream.NOTHING_USED) {
+            return Reply.ok("{\"summary\":{\"total\":0},\"data_points\":[],\"data\":[],\"total\":0}");
+        }
+        return Reply.ok(target.contains("/graphs/") ? GRAPH : target.contains("/groups/users") ? USERS : GROUPS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void staysBelowSixKilobytesWhateverTheUpstreamAnswers(Upstream upstream) throws InterruptedException {
+        AtomicInteger number = new AtomicInteger();
+        try (RecordingPortkey portkey =
+                        new RecordingPortkey(asked -> vast(upstream, asked.target(), number.incrementAndGet()));
+                JobFixture fixture = JobFixture.on(
+                        URI.create(portkey.url()),
+                        Clock.fixed(Instant.parse("2026-11-12T09:30:00Z"), ZoneId.of("Asia/Tokyo")))) {
+            ToolResult result = fixture.call("usage_report", Map.of("period", "2020..2026"), CallContext.SILENT);
+            assertThat(result.isError()).as(result.text()).isFalse();
+            assertThat(result.text().getBytes(StandardCharsets.UTF_8))
+                    .as(result.text())
+                    .hasSizeLessThanOrEqualTo(6 * 1024);
+            JsonNode report = JobFixture.tree(result);
+            if (upstream == Upstream.EVERYTHING) {
+                assertThat(report.path("cost_by_year")).hasSize(7);
+                assertThat(report.path("workspaces").valueStream().map(JsonNode::asText))
+                        .last()
+                        .asString()
+                        .matches("and \\d+ more");
+            }
+            boolean fails = upstream.fails("/graphs/cost", 0);
+            assertThat(report.has("not_read")).as(result.text()).isEqualTo(fails);
         }
     }
 }

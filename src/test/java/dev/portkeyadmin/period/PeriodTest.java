@@ -43,6 +43,11 @@ class PeriodTest {
         "2024-02-29, 2024-02-29T00:00:00+01:00, 2024-02-29T23:59:59.999+01:00",
         "2026-Q3, 2026-07-01T00:00:00+02:00, 2026-09-30T23:59:59.999+02:00",
         "2026q1, 2026-01-01T00:00:00+01:00, 2026-03-31T23:59:59.999+02:00",
+        "Q3, 2026-07-01T00:00:00+02:00, 2026-09-30T23:59:59.999+02:00",
+        "q4, 2026-10-01T00:00:00+02:00, 2026-11-26T14:30:15.123+01:00",
+        "Q1 2026, 2026-01-01T00:00:00+01:00, 2026-03-31T23:59:59.999+02:00",
+        "'  Yesterday ', 2026-11-25T00:00:00+01:00, 2026-11-25T23:59:59.999+01:00",
+        "LAST  WEEK, 2026-11-16T00:00:00+01:00, 2026-11-22T23:59:59.999+01:00",
         "last_2_quarters, 2026-05-27T00:00:00+02:00, 2026-11-26T14:30:15.123+01:00",
         "last_2_years, 2024-11-27T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
         "past 7 days, 2026-11-20T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
@@ -75,6 +80,31 @@ class PeriodTest {
         assertThat(range.fromText()).isEqualTo(from);
         assertThat(range.toText()).isEqualTo(to);
         assertThat(Duration.between(range.from(), range.to()).plusMillis(1)).isEqualTo(Duration.ofHours(hours));
+    }
+
+    @Test
+    void takesAQuarterWithoutAYearForTheLatestThatHasBegun() {
+        ZonedDateTime february = ZonedDateTime.parse("2026-02-10T08:00:00Z[UTC]");
+        assertThat(Period.parse("Q3").at(february).fromText()).isEqualTo("2025-07-01T00:00:00Z");
+        assertThat(Period.parse("Q1").at(february).fromText()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-13, ; 2026-13 is not a date of the calendar",
+        "2026-01-01..2026-02-30, ; 2026-02-30 is not a date of the calendar",
+        "2025-02-29, ; 2025-02-29 is not a date of the calendar",
+        "1999, ; years are 2000 to 2100",
+        "2026-10-15..2026-10-01, ; the range ends before it begins",
+        "2026-10 to 2026-09, ; the range ends before it begins",
+        "next week, ; the period must have begun",
+        "Tomorrow, ; the period must have begun",
+        "someday, 2026-10-15 or 2026-10-01..2026-10-15",
+    })
+    void saysWhatIsWrongWithATextThatIsAlmostAPeriod(String text, String end) {
+        assertThatThrownBy(() -> Period.parse(text))
+                .hasMessageStartingWith("expected today, ")
+                .hasMessageEndingWith(end);
     }
 
     @Test
@@ -162,5 +192,64 @@ class PeriodTest {
         TimeRange before = Period.parse(text).at(NOW).previous();
         assertThat(before.fromText()).isEqualTo(from);
         assertThat(before.toText()).isEqualTo(to);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "today, 2026-11-25T00:00:00+01:00, 2026-11-25T14:30:15.123+01:00, day",
+        "2026-11-26, 2026-11-25T00:00:00+01:00, 2026-11-25T14:30:15.123+01:00, day",
+        "this_week, 2026-11-16T00:00:00+01:00, 2026-11-19T14:30:15.123+01:00, week",
+        "2026-11-23..2026-11-29, 2026-11-16T00:00:00+01:00, 2026-11-19T14:30:15.123+01:00, week",
+        "this_month, 2026-10-01T00:00:00+02:00, 2026-10-26T14:30:15.123+01:00, month",
+        "2026-11, 2026-10-01T00:00:00+02:00, 2026-10-26T14:30:15.123+01:00, month",
+        "this_quarter, 2026-07-01T00:00:00+02:00, 2026-08-26T14:30:15.123+02:00, quarter",
+        "2026-Q4, 2026-07-01T00:00:00+02:00, 2026-08-26T14:30:15.123+02:00, quarter",
+        "this_year, 2025-01-01T00:00:00+01:00, 2025-11-26T14:30:15.123+01:00, year",
+        "2026, 2025-01-01T00:00:00+01:00, 2025-11-26T14:30:15.123+01:00, year",
+        // Neither a period that is over nor one that is no unit of the calendar.
+        "last_month, 2026-09-01T00:00:00+02:00, 2026-09-30T23:59:59.999+02:00, ''",
+        "last_7_days, 2026-11-13T00:00:00+01:00, 2026-11-19T14:30:15.123+01:00, ''",
+        "2026-11-20..2026-12-31, 2026-11-13T00:00:00+01:00, 2026-11-19T14:30:15.123+01:00, ''",
+        "2026-10-01..today, 2026-08-05T00:00:00+02:00, 2026-09-30T14:30:15.123+02:00, ''",
+    })
+    void comparesAUnitThatIsNotOverWithTheSamePartOfTheOneBefore(String text, String from, String to, String unit) {
+        Comparison compared = Period.parse(text).compared(NOW);
+        assertThat(compared.range()).isEqualTo(Period.parse(text).at(NOW));
+        assertThat(compared.before().fromText()).isEqualTo(from);
+        assertThat(compared.before().toText()).isEqualTo(to);
+        assertThat(compared.unit()).isEqualTo(unit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-31T10:00:00Z[UTC], this_month, 2026-02-01T00:00:00Z, 2026-02-28T23:59:59.999Z",
+        "2024-03-29T10:00:00Z[UTC], this_month, 2024-02-01T00:00:00Z, 2024-02-29T10:00:00Z",
+        "2024-02-29T10:00:00Z[UTC], this_year, 2023-01-01T00:00:00Z, 2023-02-28T23:59:59.999Z",
+        "2026-07-31T10:00:00Z[UTC], this_quarter, 2026-04-01T00:00:00Z, 2026-04-30T23:59:59.999Z",
+        "2026-01-01T00:00:00Z[UTC], this_month, 2025-12-01T00:00:00Z, 2025-12-01T00:00:00Z",
+        // The time of day that was skipped when the clocks went forward, and the one that came twice.
+        "2026-03-30T02:30:00+02:00[Europe/Berlin], today, 2026-03-29T00:00:00+01:00, 2026-03-29T03:30:00+02:00",
+        "2026-10-26T02:30:00+01:00[Europe/Berlin], today, 2026-10-25T00:00:00+02:00, 2026-10-25T02:30:00+02:00",
+    })
+    void takesTheWholeMonthWhereThatHasNoSuchDay(String moment, String text, String from, String to) {
+        TimeRange before =
+                Period.parse(text).compared(ZonedDateTime.parse(moment)).before();
+        assertThat(before.fromText()).isEqualTo(from);
+        assertThat(before.toText()).isEqualTo(to);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2026, true",
+        "Etc/UTC, 2026, true",
+        "Africa/Abidjan, 2026, true",
+        "Europe/London, 2026-01, true",
+        "Europe/London, 2026-03, false",
+        "Europe/London, 2025, false",
+        "Asia/Kathmandu, 2026-01, false",
+    })
+    void knowsWhetherItsDaysAreThoseOfUtc(String zone, String text, boolean isUtc) {
+        TimeRange range = Period.parse(text).at(NOW.withZoneSameInstant(ZoneId.of(zone)));
+        assertThat(range.hasDaysOfUtc()).isEqualTo(isUtc);
     }
 }

@@ -115,7 +115,7 @@ class AnswerTextTest {
         AnswerText audit =
                 answer("{\"page\":{\"returned\":1},\"workspaces\":[],\"records\":[{\"action\":\"update\"}]}");
         assertThat(audit.isList()).isTrue();
-        assertThat(audit.csv()).containsExactly("action", "update");
+        assertThat(audit.csv(List.of())).containsExactly("action", "update");
         assertThat(answer("{\"id\":\"u1\"}").isList()).isFalse();
     }
 
@@ -123,7 +123,53 @@ class AnswerTextTest {
     void quotesForCsvAndDisarmsFormulas() {
         assertThat(answer(
                                 "{\"data\":[{\"a\":\"x,\\\"y\\\"\",\"b\":\"=1+1\",\"c\":-5,\"d\":[1]},{\"e\":\"two words\"}]}")
-                        .csv())
+                        .csv(List.of()))
                 .containsExactly("a,b,c,d,e", "\"x,\"\"y\"\"\",'=1+1,-5,[1],", ",,,,\"two words\"");
+    }
+
+    @Test
+    void ordersTheColumnsOfCsvAlikeWhicheverItemComesFirst() {
+        String one = "{\"zeta\":1,\"id\":\"x\",\"created_at\":\"2026-01-01\"}";
+        String other = "{\"alpha\":{\"b\":[1,\"=x\"]},\"object\":\"key\",\"email\":\"a@example.com\",\"id\":\"y\"}";
+        List<String> forth = answer("{\"data\":[" + one + "," + other + "]}").csv(List.of());
+        List<String> back = answer("{\"data\":[" + other + "," + one + "]}").csv(List.of());
+        assertThat(forth)
+                .containsExactly(
+                        "email,id,alpha,zeta,created_at,object",
+                        ",x,,1,2026-01-01,",
+                        "a@example.com,y,\"{\"\"b\"\":[1,\"\"=x\"\"]}\",,,key");
+        assertThat(back).containsExactly(forth.get(0), forth.get(2), forth.get(1));
+    }
+
+    @Test
+    void keepsTheColumnsThatTheCallerNamesAlsoWhereNoItemHasThem() {
+        assertThat(answer("{\"data\":[{\"b\":1,\"a\":2}]}").csv(List.of("b", "c", "a")))
+                .containsExactly("b,c,a", "1,,2");
+        assertThat(answer("{\"data\":[]}").csv(List.of("id", "name"))).containsExactly("id,name");
+        assertThat(answer("{\"data\":[]}").csv(List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+SUM(A1)", "-cmd", "@x", "＝1", "＋x", "－x", "＠x", "-1+1", "+1 2"})
+    void disarmsEveryBeginningOfAFormula(String text) {
+        String cell =
+                answer("{\"data\":[{\"a\":\"" + text + "\"}]}").csv(List.of()).get(1);
+        assertThat(cell.replace("\"", "")).isEqualTo("'" + text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "+1.5", "-2e3", "-4.2 %"})
+    void leavesNumbersThatBeginWithASign(String text) {
+        assertThat(answer("{\"data\":[{\"a\":\"" + text + "\"}]}")
+                        .csv(List.of())
+                        .get(1))
+                .isEqualTo(text.contains(" ") ? "\"" + text + "\"" : text);
+    }
+
+    @Test
+    void keepsEachItemOfCsvOnOneLine() {
+        assertThat(answer("{\"data\":[{\"a\":\"two\\nlines\\tand a tab\",\"b\":\"日本 😀\"}]}")
+                        .csv(List.of()))
+                .containsExactly("a,b", "\"two\\nlines\\u0009and a tab\",\"日本 😀\"");
     }
 }
