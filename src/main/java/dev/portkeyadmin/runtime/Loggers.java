@@ -38,8 +38,6 @@ public final class Loggers {
         System.setProperty(SIMPLE + "defaultLogLevel", off ? "off" : "warn");
         System.setProperty(SIMPLE + "log.io.modelcontextprotocol", off ? "off" : "error");
         System.setProperty(SIMPLE + "log.dev.portkeyadmin", level);
-        System.setProperty(SIMPLE + "showDateTime", "true");
-        System.setProperty(SIMPLE + "dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
         System.setProperty(SIMPLE + "showShortLogName", "true");
         debug = level.equals("debug") || level.equals("trace");
     }

@@ -48,8 +48,14 @@ public interface CallContext {
         }
     }
 
-    /** A caller that ignores progress and cannot ask anyone. */
-    CallContext SILENT = (done, total) -> {};
+    /**
+     * A caller that ignores progress and cannot ask anyone. No archive of classes holds a lambda of an interface that has constants,
+     * and the first call would wait until its class is made.
+     */
+    CallContext SILENT = new CallContext() {
+        @Override
+        public void progress(long done, long total) {}
+    };
 
     /**
      * Reports progress.

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Holds the standard streams of the process. {@code System.out} and {@code System.err} both lead to stderr, where every known
- * secret is redacted, so that nothing but the messages of this program reaches stdout.
+ * secret is redacted, so that nothing but the messages of this program reaches stdout. {@code System.err} also dates what is logged.
  */
 public final class Stdio {
 
@@ -40,7 +40,7 @@ public final class Stdio {
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err));
-        System.setErr(stdio.err);
+        System.setErr(new LogStream(stdio.err));
         System.setOut(stdio.err);
         System.setIn(InputStream.nullInputStream());
         return stdio;
