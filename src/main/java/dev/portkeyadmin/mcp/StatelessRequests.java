@@ -223,7 +223,7 @@ final class StatelessRequests {
 
         @Override
         public void progress(long done, long total) {
-            report(done, total, done + " items fetched");
+            report(done, total, "Items fetched: " + done);
         }
 
         @Override

@@ -110,7 +110,7 @@ public final class SdkServer {
 
         @Override
         public void progress(long done, long total) {
-            report(done, total, done + " items fetched");
+            report(done, total, "Items fetched: " + done);
         }
 
         @Override
