@@ -116,6 +116,15 @@ class AnswerNamesTest {
     }
 
     @Test
+    void namesInTheAuditLogWhatIsDeletedByNow() {
+        ask("delete_guardrail", Map.of("guardrail_id", "Short answers"));
+        assertThat(ask("list_audit_logs", Map.of("period", "today"))
+                        .at("/records/0/object_name")
+                        .asText())
+                .isEqualTo("Short answers");
+    }
+
+    @Test
     void cutsLongBodiesInTheAuditLogUnlessTheyAreAskedFor() {
         ask("update_workspace", Map.of("workspace_id", "Applications", "description", "long ".repeat(200)));
         JsonNode answer = ask("list_audit_logs", Map.of("period", "today"));
