@@ -15,6 +15,7 @@ import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Answers a write that Portkey has accepted, with what is read back where the operation shows it. */
@@ -22,6 +23,8 @@ public final class WriteAnswers {
 
     /** The names of operations that create something. */
     private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
+
+    private static final String VERSION_ID = "_version_id";
 
     private WriteAnswers() {}
 
@@ -87,11 +90,23 @@ public final class WriteAnswers {
                         answer.add(member, after.get(member));
                     }
                 }
+                newVersion(answer.body(), after).ifPresent(version -> answer.add("version", version));
             } catch (CallException e) {
                 answer.note(readingFailed(e));
             }
         }
         return answer;
+    }
+
+    /** The number of the version that a write has made, as a list of versions shows it. */
+    private static Optional<JsonNode> newVersion(JsonNode written, JsonNode versions) {
+        return versions.valueStream()
+                .filter(version -> version.hasNonNull("version")
+                        && written.properties().stream()
+                                .anyMatch(member -> member.getKey().endsWith(VERSION_ID)
+                                        && member.getValue().equals(version.get(member.getKey()))))
+                .map(version -> version.get("version"))
+                .findFirst();
     }
 
     /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */

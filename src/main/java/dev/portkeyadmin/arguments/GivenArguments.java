@@ -25,6 +25,9 @@ public final class GivenArguments {
     /** The time to look up all names of a call. */
     private static final Duration LOOK_UP = Duration.ofSeconds(15);
 
+    private static final String ID = "_id";
+    private static final String SLUG = "_slug";
+
     private final Catalogue catalogue;
     private final TimeRanges times;
     private final ArgumentNames names;
@@ -76,18 +79,32 @@ public final class GivenArguments {
         return problems;
     }
 
-    /** Accepts the workspace of analytics under its name in the API, too. */
+    /** Accepts an id under the only name that it can mean: that of the API, with the other ending, or without the kind of policy. */
     public static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
-        if (!entry.operation().countsWorkspaces() || raw.containsKey(Operation.WORKSPACE)) {
-            return raw;
-        }
         Map<String, Object> named = new LinkedHashMap<>(raw);
-        for (Param param : entry.operation().params()) {
-            if (param.name().equals(Operation.WORKSPACE) && raw.containsKey(param.wireName())) {
-                named.put(param.name(), named.remove(param.wireName()));
+        Set<String> known = Set.copyOf(entry.operation().argumentNames());
+        for (String name : raw.keySet()) {
+            if (known.contains(name)) {
+                continue;
+            }
+            List<String> meant = entry.operation().params().stream()
+                    .filter(param -> isMeant(entry.operation(), param, name) && !raw.containsKey(param.name()))
+                    .map(Param::name)
+                    .toList();
+            if (meant.size() == 1) {
+                named.put(meant.get(0), named.remove(name));
             }
         }
         return named;
+    }
+
+    private static boolean isMeant(Operation operation, Param param, String name) {
+        boolean isWorkspace = operation.countsWorkspaces() && param.name().equals(Operation.WORKSPACE);
+        boolean isId = param.place() == Param.Place.PATH && param.schema().reference() != null && name.endsWith(ID);
+        return isWorkspace && name.equals(param.wireName())
+                || isId
+                        && (param.name().equals(name.substring(0, name.length() - ID.length()) + SLUG)
+                                || param.name().endsWith("_" + name));
     }
 
     /** Moves filters that were given as separate arguments, under their names in the API, into the filters. */

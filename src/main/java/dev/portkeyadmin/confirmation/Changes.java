@@ -287,7 +287,19 @@ final class Changes {
     /** A value by itself, which needs no braces around its members. */
     private String bare(String path, @Nullable JsonNode value) throws InterruptedException {
         String text = shown(path, value);
-        return text.startsWith("{") && text.endsWith("}") ? text.substring(1, text.length() - 1) : text;
+        return isOneObject(text) ? text.substring(1, text.length() - 1) : text;
+    }
+
+    /** Returns true if the first brace of a text is closed by its last character, unlike in a list of objects. */
+    private static boolean isOneObject(String text) {
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
+            if (depth == 0) {
+                return i > 0 && i == text.length() - 1;
+            }
+        }
+        return false;
     }
 
     /** Prices by kinds of tokens are called like tokens. */

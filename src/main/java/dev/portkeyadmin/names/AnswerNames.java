@@ -45,6 +45,7 @@ public final class AnswerNames {
             Map.entry("integration_id", List.of(Reference.INTEGRATION)),
             Map.entry("mcp_integration_id", List.of(Reference.MCP_INTEGRATION)),
             Map.entry("config_id", List.of(Reference.CONFIG)),
+            Map.entry("user_api_key_config", List.of(Reference.CONFIG)),
             Map.entry("collection_id", List.of(Reference.COLLECTION)),
             Map.entry("parent_collection_id", List.of(Reference.COLLECTION)),
             Map.entry("prompt_version_label_id", List.of(Reference.LABEL)),
@@ -182,7 +183,8 @@ public final class AnswerNames {
             String stem = stem(member, ID);
             boolean isNamed = object.has(nameOf(member))
                     || object.path(stem + "_details").has("name")
-                    || object.path(stem).has("name");
+                    || object.path(stem).has("name")
+                    || member.equals("user_id") && object.hasNonNull("email");
             String name = isNamed ? "" : name(value.asText(""), kinds);
             if (!name.isEmpty()) {
                 object.put(nameOf(member), name);

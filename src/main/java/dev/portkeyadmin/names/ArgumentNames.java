@@ -8,6 +8,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ public final class ArgumentNames {
 
     private static final String WORKSPACE_ID = "workspace_id";
     private static final String ORGANISATION_ID = "organisation_id";
+
+    /** Most characters of a name that an answer repeats. */
+    private static final int SHOWN_LENGTH = 100;
 
     /** One text of a list: in quotation marks, or up to the next comma. */
     private final Catalogue catalogue;
@@ -251,11 +255,9 @@ public final class ArgumentNames {
                 return one(at, kind, text.substring(0, version)) + text.substring(version);
             }
             if (kind.looksLikeId(text)) {
-                if (Reference.isUuid(text)) {
-                    return text.toLowerCase(Locale.ROOT);
-                }
-                unchecked.add(new Unchecked(at, kind, text, filter(kind)));
-                return text;
+                String id = Reference.isUuid(text) ? text.toLowerCase(Locale.ROOT) : text;
+                unchecked.add(new Unchecked(at, kind, id, filter(kind)));
+                return id;
             }
             try {
                 NameLookup.Found found = lookup.find(kind, text, filter(kind), closeness, deadline);
@@ -272,7 +274,10 @@ public final class ArgumentNames {
                     return text;
                 }
                 if (!id.equals(text)) {
-                    resolved.merge(at, id + " (" + object.name() + ")", (first, next) -> first + ", " + next);
+                    resolved.merge(
+                            at,
+                            id + " (" + SafeText.visible(object.name(), SHOWN_LENGTH) + ")",
+                            (first, next) -> first + ", " + next);
                 }
                 if (!object.workspace().isEmpty()
                         && arguments.get(WORKSPACE_ID) == null

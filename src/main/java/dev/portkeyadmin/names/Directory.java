@@ -22,6 +22,7 @@ public final class Directory {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST_LISTS = 50;
+    private static final int MOST_LAST = 5_000;
 
     /** A symbol before a name, such as an emoji. */
     private static final Pattern ICON = Pattern.compile("^[\\p{So}\\p{Sk}\\p{Cf}\\p{Mn}]+\\s+");
@@ -46,6 +47,14 @@ public final class Directory {
     private final Catalogue catalogue;
     private final Clock clock;
     private final Map<Question, Remembered> remembered = new LinkedHashMap<>();
+
+    /** The last names of objects by their ids, which outlive a deletion; the oldest are given up. */
+    private final Map<String, String> last = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_LAST;
+        }
+    };
 
     /** When a list could not be read. */
     private final Map<String, Instant> unreadable = new LinkedHashMap<>();
@@ -101,6 +110,9 @@ public final class Directory {
         }
         Listed listed = new Listed(List.copyOf(objects), items.complete());
         synchronized (this) {
+            for (Named object : objects) {
+                object.ids().values().forEach(id -> last.put(kind.list() + " " + id, object.name()));
+            }
             // A write in the meantime may have changed what was read.
             if (writes == before) {
                 remembered.remove(question);
@@ -111,6 +123,11 @@ public final class Directory {
             }
         }
         return listed;
+    }
+
+    /** The name that an object had when it was last listed here; empty where it never was. */
+    synchronized String lastName(Reference kind, String id) {
+        return last.getOrDefault(kind.list() + " " + id, "");
     }
 
     /**

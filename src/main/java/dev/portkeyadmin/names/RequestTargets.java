@@ -124,7 +124,8 @@ final class RequestTargets {
             names.put(kind, directory.names(kind, deadline));
         }
         String id = segment.indexOf('%') < 0 ? segment : decoded(segment);
-        return Objects.requireNonNull(names.get(kind)).getOrDefault(id, "");
+        String name = Objects.requireNonNull(names.get(kind)).get(id);
+        return name == null ? directory.lastName(kind, id) : name;
     }
 
     private static String decoded(String segment) {

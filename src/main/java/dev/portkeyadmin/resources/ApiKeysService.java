@@ -110,6 +110,7 @@ public final class ApiKeysService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_api_keys", "/api-keys")
+                        .nameOf("config_id", Reference.CONFIG)
                         .nameOf("user_id", Reference.USER)
                         .nameOf("workspace_id", Reference.WORKSPACE)
                         .title("List API keys")

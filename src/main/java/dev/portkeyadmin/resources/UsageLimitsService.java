@@ -187,6 +187,7 @@ public final class UsageLimitsService extends BaseService {
                         .scope("policies.delete")
                         .findIdsWith("list_usage_limit_policies"),
                 get("list_usage_limit_entities", "/policies/usage-limits/{usage_limit_policy_id}/entities")
+                        .nameOf("value_key", Reference.API_KEY, Reference.WORKSPACE)
                         .title("List usage by policy")
                         .description(
                                 "Lists what a budget policy counts separately, such as keys or users, each with value_key and "

@@ -57,6 +57,9 @@ public final class WorkspacesService extends BaseService {
     public List<Operation> operations() {
         return List.of(
                 get("list_workspaces", "/admin/workspaces")
+                        .nameOf("input_guardrails", Reference.GUARDRAIL)
+                        .nameOf("output_guardrails", Reference.GUARDRAIL)
+                        .nameOf("user_api_key_config", Reference.CONFIG)
                         .title("List workspaces")
                         .description(
                                 "Lists workspaces with id, slug, name, defaults and limits; for members and settings use "

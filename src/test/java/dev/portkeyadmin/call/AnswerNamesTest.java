@@ -92,6 +92,39 @@ class AnswerNamesTest {
     }
 
     @Test
+    void namesTheDefaultsOfWorkspacesAndKeys() {
+        ask(
+                "update_workspace",
+                Map.of(
+                        "workspace_id",
+                        "Applications",
+                        "defaults",
+                        Map.of(
+                                "input_guardrails",
+                                List.of("Short answers"),
+                                "user_api_key_config",
+                                "Router with fallback")));
+        for (JsonNode workspace : List.of(
+                ask("get_workspace", Map.of("workspace_id", "Applications")),
+                ask("list_workspaces", Map.of()).at("/data/0"))) {
+            assertThat(workspace.at("/defaults/input_guardrail_names/0").asText())
+                    .isEqualTo("Short answers");
+            assertThat(workspace.at("/defaults/user_api_key_config_name").asText())
+                    .isEqualTo("Router with fallback");
+        }
+        assertThat(ask("list_api_keys", Map.of())
+                        .at("/data/1/defaults/config_name")
+                        .asText())
+                .isEqualTo("Router with fallback");
+    }
+
+    @Test
+    void namesTheApiKeysThatAPolicyCounts() {
+        JsonNode entities = ask("list_usage_limit_entities", Map.of("usage_limit_policy_id", "Evaluation tokens"));
+        assertThat(entities.path("data")).isNotEmpty().allMatch(entity -> entity.hasNonNull("value_key_name"));
+    }
+
+    @Test
     void repeatsNoNameThatTheAnswerHolds() {
         JsonNode workspace = ask("get_workspace", Map.of("workspace_id", "Applications"));
         assertThat(workspace.path("users")).isNotEmpty().noneMatch(user -> user.has("workspace_name"));
@@ -113,6 +146,15 @@ class AnswerNamesTest {
         assertThat(seeded)
                 .extracting(record -> record.path("object_name").asText())
                 .contains("Service report summary");
+    }
+
+    @Test
+    void namesInTheAuditLogWhatIsDeletedByNow() {
+        ask("delete_guardrail", Map.of("guardrail_id", "Short answers"));
+        assertThat(ask("list_audit_logs", Map.of("period", "today"))
+                        .at("/records/0/object_name")
+                        .asText())
+                .isEqualTo("Short answers");
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -375,5 +376,28 @@ class EveryNameTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get_config, config_id, Router with fallback",
+        "get_integration, integration_id, OpenAI",
+        "get_usage_limit_policy, policy_id, Evaluation tokens",
+        "get_mcp_server, server_id, tickets-apps",
+        "get_api_key, key_id, Field app"
+    })
+    void takesAnIdUnderTheOnlyNameThatItCanMean(String tool, String argument, String name) {
+        ToolResult result = call(tool, Map.of(argument, name));
+        assertThat(result.isError()).as(result.text()).isFalse();
+    }
+
+    @Test
+    void saysThatAUuidIsTheNameOfAnObject() {
+        String name = "0c25d36e-ced9-4837-b709-bac2e88a5cc9";
+        write(
+                "create_config",
+                "{'name':'" + name + "','config':{'retry':{'attempts':2}},'workspace_id':'" + WORKSPACE + "'}");
+        assertThat(call("get_config", Map.of("config_slug", name)).text())
+                .contains("config_slug: " + name + " (pc-", "is called so; give its id.");
     }
 }

@@ -438,4 +438,20 @@ class WriteAnswersTest {
                         .asText())
                 .startsWith("Version 1 is made;");
     }
+
+    @Test
+    void namesTheVersionThatAnUpdateOfAPartialHasMade() {
+        JsonNode answer = ask("update_prompt_partial", Map.of("partial_id", "House tone", "string", "Be kind."));
+        assertThat(answer.path("version").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void cutsALongNameThatAnAnswerRepeats() {
+        String name = "N".repeat(300);
+        ask("update_prompt_collection", Map.of("collection_id", "Evaluations", "name", name));
+        assertThat(ask("get_prompt_collection", Map.of("collection_id", name))
+                        .at("/resolved/collection_id")
+                        .asText())
+                .hasSizeLessThan(150);
+    }
 }
