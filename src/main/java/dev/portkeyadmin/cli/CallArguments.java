@@ -105,8 +105,8 @@ final class CallArguments {
             }
             return (Map<String, Object>) Objects.requireNonNull(Json.toPlain(object));
         } catch (IOException e) {
-            throw new InvalidException(
-                    where + EXPECTED + "; this JSON cannot be read (quote it for the shell: '{...}').");
+            throw new InvalidException(where + EXPECTED + "; this JSON cannot be read"
+                    + (where.isEmpty() ? " (quote it for the shell: '{...}')." : "."));
         }
     }
 }

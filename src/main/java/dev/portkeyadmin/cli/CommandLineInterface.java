@@ -129,8 +129,8 @@ public final class CommandLineInterface {
         String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().limit(1).collect(Collectors.joining())
                 : "";
-        return failure.getMessage() + "; "
-                + (close.isEmpty() ? "" : "did you mean " + close + "? ") + "See "
+        return failure.getMessage()
+                + (close.isEmpty() ? ". " : "; did you mean " + close + "? ") + "See "
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
     }
 

@@ -52,6 +52,12 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = context.stdio().errWriter();
+        Path folder = html.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            err.println(
+                    "report: " + folder + " is not a folder; no request was sent. Create it, or name another file.");
+            return 1;
+        }
         try (App app = context.app()) {
             Files.writeString(html, UsagePage.of(app.jobs(), period, workspace), StandardCharsets.UTF_8);
             return context.print(html.toAbsolutePath().toString());

@@ -57,7 +57,7 @@ final class ToolsCommand implements Callable<Integer> {
                                 .csv(List.of("tool", "effect", "toolset", "title", "scope"))));
             }
             int width = context.screen().isTerminal() ? context.screen().width() : TextTable.UNLIMITED;
-            return context.print(table(app.listedTools(), width) + rest(app));
+            return context.print(table(app.listedTools(), width) + rest(app, width));
         }
     }
 
@@ -89,13 +89,16 @@ final class ToolsCommand implements Callable<Integer> {
     }
 
     /** The toolsets without a listed tool. */
-    private static String rest(App app) {
+    private static String rest(App app, int width) {
         String others = Arrays.stream(Toolset.values())
                 .filter(toolset -> app.listedTools().values().stream().noneMatch(tool -> tool.toolset() == toolset))
                 .map(toolset -> !toolset.hasOperations()
                         ? toolset.id()
                         : toolset.id() + " (" + app.catalogue().entries(toolset).size() + ")")
                 .collect(Collectors.joining(", "));
-        return others.isEmpty() ? "" : System.lineSeparator() + "Not listed: " + others + ". See --toolsets.";
+        String line = System.lineSeparator();
+        return others.isEmpty()
+                ? ""
+                : line + String.join(line, TextTable.wrapped("Not listed: " + others + ". See --toolsets.", width));
     }
 }

@@ -230,8 +230,10 @@ public final class Channels {
         private Answer askTerminal(ApprovalRequest request) throws InterruptedException {
             return switch (result(caller.ask(request))) {
                 case ACCEPTED -> Answer.of(ConfirmationOutcome.TERMINAL, "");
-                case DECLINED, DISMISSED, NOT_SHOWN -> declined(ConfirmationOutcome.DECLINED_IN_TERMINAL);
-                case UNANSWERED, OUTDATED -> unanswered();
+                case DECLINED, DISMISSED, NOT_SHOWN ->
+                    Answer.of(ConfirmationOutcome.DECLINED_IN_TERMINAL, "The answer was not yes.");
+                case UNANSWERED, OUTDATED ->
+                    Answer.of(ConfirmationOutcome.UNANSWERED, "The question was not answered.");
             };
         }
 

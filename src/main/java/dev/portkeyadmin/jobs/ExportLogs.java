@@ -12,6 +12,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.NameLookup;
@@ -70,7 +71,17 @@ final class ExportLogs {
     private static final List<String> SHOWN =
             List.of("created_at", "ai_model", "response_status_code", "response_time", COST, "trace_id");
 
-    private static final Set<String> ENDED = Set.of("success", "failed", "stopped");
+    /** What Portkey calls an export that failed, in its document and on its pages. */
+    private static final Set<String> FAILED = Set.of("failed", "failure");
+
+    private static final String SUCCESS = "success";
+    private static final String STOPPED = "stopped";
+
+    /** Portkey's own limit. */
+    private static final long MOST_LOGS = 50_000;
+
+    /** HTTP statuses after which another look at an export would say the same. */
+    private static final Set<Integer> FINAL = Set.of(401, 403, 404);
 
     /** The time that is left for links and rows when the waiting ends. */
     private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(10);
@@ -84,22 +95,21 @@ final class ExportLogs {
     private static final int REASON_LENGTH = 160;
     private static final int NAME_LENGTH = 60;
 
-    /** Waits between two looks at an export. */
-    @FunctionalInterface
-    interface Pause {
-
-        void take(Duration pause) throws InterruptedException;
-    }
-
     private final JobContext context;
     private final ToolAdapter adapter;
-    private final Pause pause;
-    private final Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+    private final Timing timing;
+    private final Deadline deadline;
 
-    ExportLogs(JobContext context, Pause pause) {
+    /**
+     * A job that begins now.
+     *
+     * @param timing waits between two looks at an export
+     */
+    ExportLogs(JobContext context, Timing timing) {
         this.context = context;
         this.adapter = context.adapter();
-        this.pause = pause;
+        this.timing = timing;
+        this.deadline = Deadline.after(Deadline.CALL_TIMEOUT, timing);
     }
 
     /** One export under way. */
@@ -129,7 +139,18 @@ final class ExportLogs {
         }
 
         boolean hasEnded() {
-            return ENDED.contains(status) || !problem.isEmpty();
+            return isSuccess() || status.equals(STOPPED) || FAILED.contains(status) || !problem.isEmpty();
+        }
+
+        boolean isSuccess() {
+            return status.equals(SUCCESS);
+        }
+
+        /** Says what to do about an export that ended without a file; empty for any other. */
+        String advice() {
+            return FAILED.contains(status)
+                    ? "Portkey could not make this export and gives no reason. Export a shorter period, or try again later."
+                    : status.equals(STOPPED) ? "Someone cancelled this export. Call export_logs for a new one." : "";
         }
     }
 
@@ -153,9 +174,7 @@ final class ExportLogs {
                 answer.put("stopped", outcome.stopped());
             }
             await(reads, exports, caller);
-            answer.put(
-                    "complete",
-                    exports.stream().allMatch(export -> export.status.equals("success")) && !answer.has("stopped"));
+            answer.put("complete", exports.stream().allMatch(Export::isSuccess) && !answer.has("stopped"));
             Map<String, Integer> reasons = new LinkedHashMap<>();
             ArrayNode list = answer.putArray("exports");
             for (Export export : exports) {
@@ -179,7 +198,13 @@ final class ExportLogs {
         if (!waiting.isEmpty()) {
             response.note("Not done yet. Call export_logs with export_ids " + Json.write(waiting) + " to go on.");
         }
-        if (exports.stream().anyMatch(export -> export.status.equals("success"))) {
+        if (exports.stream().anyMatch(export -> export.isSuccess() && export.logs == 0)) {
+            response.note("An export with logs 0 is empty: no log matches.");
+        }
+        if (exports.stream().anyMatch(export -> export.logs > MOST_LOGS)) {
+            response.note("Portkey exports at most " + MOST_LOGS + " logs at once. Export shorter periods to get all.");
+        }
+        if (exports.stream().anyMatch(Export::isSuccess)) {
             response.note("Anyone who has a link can read the logs.");
         }
         return adapter.success(response);
@@ -324,7 +349,7 @@ final class ExportLogs {
             if (done == exports.size() || deadline.remaining().minus(next).compareTo(FOR_THE_ANSWER) < 0) {
                 return;
             }
-            pause.take(next);
+            timing.sleep(next);
             next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
@@ -336,6 +361,9 @@ final class ExportLogs {
                     .asText(export.status);
         } catch (CallException e) {
             reads.missing("the state of the export " + export.id, e);
+            if (FINAL.contains(e.status())) {
+                export.problem = "Its state cannot be read.";
+            }
         }
     }
 
@@ -349,10 +377,11 @@ final class ExportLogs {
         if (export.logs >= 0) {
             item.put("logs", export.logs);
         }
-        if (!export.problem.isEmpty()) {
-            item.put("problem", export.problem);
+        String problem = export.problem.isEmpty() ? export.advice() : export.problem;
+        if (!problem.isEmpty()) {
+            item.put("problem", problem);
         }
-        if (export.status.equals("success")) {
+        if (export.isSuccess()) {
             try {
                 JsonNode link = reads.one("download_log_export", Map.of(EXPORT_ID, export.id));
                 String url = link.path("signed_url").asText(link.path("url").asText(""));

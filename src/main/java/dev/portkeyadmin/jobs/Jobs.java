@@ -9,6 +9,7 @@ import static dev.portkeyadmin.schema.Schema.period;
 import static dev.portkeyadmin.schema.Schema.refs;
 import static dev.portkeyadmin.schema.Schema.string;
 
+import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.schema.Reference;
@@ -84,7 +85,6 @@ public final class Jobs {
                                 .allow(
                                         "export_ids",
                                         array("Exports of an earlier answer, to go on with.", string(null))),
-                        (context, arguments, caller) -> new ExportLogs(context, pause -> Thread.sleep(pause.toMillis()))
-                                .run(arguments, caller)));
+                        (context, arguments, caller) -> new ExportLogs(context, Timing.SYSTEM).run(arguments, caller)));
     }
 }

@@ -44,6 +44,11 @@ public final class AnswerText {
     /** Objects deeper than this are shown as JSON. */
     private static final int DEEPEST = 2;
 
+    /** A value in fewer columns than this goes below its name. */
+    private static final int LEAST_VALUE = 24;
+
+    private static final String INDENT = "  ";
+
     /** A spreadsheet takes a text that begins with one of these, in either width, for a formula. */
     private static final String FORMULA = "=+-@＝＋－＠";
 
@@ -259,7 +264,13 @@ public final class AnswerText {
         Map<String, JsonNode> tables = new LinkedHashMap<>();
         collect("", object, 0, pairs, tables);
         int names = pairs.keySet().stream().mapToInt(Cell::width).max().orElse(0);
+        boolean below = width - names - INDENT.length() < LEAST_VALUE;
         pairs.forEach((name, value) -> {
+            if (below) {
+                lines.add(name);
+                lines(value, width - INDENT.length()).forEach(part -> lines.add(INDENT + part));
+                return;
+            }
             List<String> parts = lines(value, width - names - 2);
             for (int i = 0; i < parts.size(); i++) {
                 lines.add((Cell.fit(i == 0 ? name : "", names, false) + "  " + parts.get(i)).stripTrailing());

@@ -34,6 +34,11 @@ public final class TextTable {
         return left;
     }
 
+    /** A text in lines of that width, broken between words only. */
+    public static List<String> wrapped(String text, int width) {
+        return Cell.lines(text, width);
+    }
+
     /** The lines of the table, none wider than that. */
     public List<String> lines(int width) {
         left.clear();

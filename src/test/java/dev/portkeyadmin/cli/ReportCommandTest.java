@@ -56,4 +56,31 @@ class ReportCommandTest {
         assertThat(run("report", "--sandbox")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--html");
     }
+
+    @Test
+    void saysThatTheFolderIsMissingBeforeItReadsAnything() {
+        Path folder = temporary.resolve("missing");
+        assertThat(run("report", "--sandbox", "--html", folder.resolve("x.html").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).strip())
+                .isEqualTo("report: " + folder
+                        + " is not a folder; no request was sent. Create it, or name another file.");
+    }
+
+    @Test
+    void countsTheNamedWorkspaces() throws IOException {
+        Path file = temporary.resolve("two.html");
+        assertThat(run(
+                        "report",
+                        "--sandbox",
+                        "--workspace",
+                        "Data science, Applications",
+                        "--period",
+                        "this_month",
+                        "--html",
+                        file.toString()))
+                .isZero();
+        assertThat(Files.readString(file, StandardCharsets.UTF_8))
+                .contains("Counted: Data science, Applications.", "the same part of the month before");
+    }
 }

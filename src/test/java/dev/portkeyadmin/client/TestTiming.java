@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A clock that moves only when a test moves it or when a pause is slept, which takes no time. */
-final class TestTiming implements Timing {
+public final class TestTiming implements Timing {
 
     /** The interval at which a wait reads this clock; no result depends on it. */
     private static final long LOOK_MILLIS = 5;
@@ -22,7 +22,8 @@ final class TestTiming implements Timing {
     private Runnable duringWait = () -> {};
     private Duration passed = Duration.ZERO;
 
-    TestTiming() {
+    /** A clock that begins at noon. */
+    public TestTiming() {
         this(Instant.parse("2026-01-31T12:00:00Z"));
     }
 
@@ -35,7 +36,7 @@ final class TestTiming implements Timing {
     }
 
     /** Runs the given work in each pause. */
-    synchronized void duringPause(Runnable work) {
+    public synchronized void duringPause(Runnable work) {
         duringPause = work;
     }
 
@@ -53,11 +54,11 @@ final class TestTiming implements Timing {
     }
 
     /** The pauses that were slept. */
-    synchronized List<Duration> pauses() {
+    public synchronized List<Duration> pauses() {
         return List.copyOf(pauses);
     }
 
-    synchronized Duration passed() {
+    public synchronized Duration passed() {
         return passed;
     }
 

@@ -3,16 +3,19 @@ package dev.portkeyadmin.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,5 +123,56 @@ class AccessReviewTest {
                             .intValue())
                     .isEqualTo(7);
         }
+    }
+
+    @Test
+    void countsThousandsOfKeysAndUsersInAShortAnswer() throws InterruptedException {
+        String wide = "日本語 😀 ".repeat(40);
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    int page = number(asked, "current_page", "currentPage");
+                    int size = number(asked, "page_size", "pageSize");
+                    return switch (asked.target().replaceAll("\\?.*", "")) {
+                        case "/v1/api-keys" ->
+                            page(
+                                    page,
+                                    size,
+                                    3000,
+                                    i -> "{\"id\":\"k" + i + "\",\"name\":\"" + i + wide
+                                            + "\",\"type\":\"workspace-service\",\"workspace_id\":\"w1\"}");
+                        case "/v1/admin/users" ->
+                            page(
+                                    page,
+                                    size,
+                                    2000,
+                                    i -> "{\"id\":\"u" + i + "\",\"first_name\":\"" + wide + "\",\"email\":\"p" + i
+                                            + "@example.com\",\"role\":\"admin\"}");
+                        case "/v1/admin/workspaces" ->
+                            Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"A\"}],\"total\":1}");
+                        default -> Reply.ok("{\"data\":[],\"total\":0}");
+                    };
+                });
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            ToolResult result = fixture.call("access_review", Map.of(), CallContext.SILENT);
+            JsonNode review = JobFixture.tree(result);
+            assertThat(review.at("/api_keys/all").intValue()).isEqualTo(3000);
+            assertThat(review.at("/api_keys/no_expiry").intValue()).isEqualTo(3000);
+            assertThat(review.at("/admins_and_owners/count").intValue()).isEqualTo(2000);
+            assertThat(review.at("/admins_and_owners/left_out").intValue()).isEqualTo(1980);
+            assertThat(result.text()).hasSizeLessThan(20_000);
+        }
+    }
+
+    /** A parameter of paging under either name; 0 where the list has no pages. */
+    private static int number(Asked asked, String name, String otherName) {
+        String text = asked.query(name) == null ? asked.query(otherName) : asked.query(name);
+        return text == null ? 0 : Integer.parseInt(text);
+    }
+
+    private static Reply page(int page, int size, int total, IntFunction<String> item) {
+        return Reply.ok("{\"total\":" + total + ",\"data\":["
+                + IntStream.range(Math.min(total, page * size), Math.min(total, (page + 1) * size))
+                        .mapToObj(item)
+                        .collect(Collectors.joining(","))
+                + "]}");
     }
 }

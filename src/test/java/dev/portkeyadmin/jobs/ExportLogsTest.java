@@ -1,9 +1,11 @@
 package dev.portkeyadmin.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.client.TestTiming;
 import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
@@ -13,22 +15,25 @@ import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exports of logs, from the creation to the first rows. */
 class ExportLogsTest {
 
-    private final List<Duration> pauses = new ArrayList<>();
+    private final TestTiming timing = new TestTiming();
 
     private JsonNode export(JobFixture fixture, Map<String, Object> arguments, CallContext caller) {
         try {
-            ToolResult result = new ExportLogs(fixture.context, pauses::add).run(new Arguments(arguments), caller);
+            ToolResult result = new ExportLogs(fixture.context, timing).run(new Arguments(arguments), caller);
             return JobFixture.tree(result);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -122,11 +127,90 @@ class ExportLogsTest {
             Person person = Person.accepting();
             JsonNode answer = export(fixture, Map.of(), person);
             assertThat(answer.path("complete").booleanValue()).isTrue();
-            assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+            assertThat(timing.pauses())
+                    .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
             assertThat(person.progress).contains("0/1 0 of 1 exports ended", "1/1 1 of 1 exports ended");
             assertThat(answer.path("note").asText())
                     .as("a link to another host is not followed from a Portkey on this machine")
                     .contains("The link was not followed");
+        }
+    }
+
+    @Test
+    void stopsWaitingInTimeAndSaysHowToGoOn() {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "in_progress");
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(timing.passed()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo("in_progress");
+            assertThat(answer.path("note").asText())
+                    .contains("Not done yet. Call export_logs with export_ids [\"e1\"] to go on.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "failed, Portkey could not make this export and gives no reason. Export a shorter period",
+        "failure, Portkey could not make this export and gives no reason. Export a shorter period",
+        "stopped, Someone cancelled this export. Call export_logs for a new one.",
+    })
+    void saysWhatToDoAboutAnExportThatEndsWithoutAFile(String status, String problem) {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "in_progress", status);
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo(status);
+            assertThat(answer.at("/exports/0/problem").asText()).startsWith(problem);
+            assertThat(answer.path("note").asText()).doesNotContain("Not done yet", "Anyone who has a link");
+            assertThat(timing.pauses()).hasSize(1);
+        }
+    }
+
+    @Test
+    void looksNoMoreAtAnExportWhoseStateItMayNotRead() {
+        try (RecordingPortkey portkey =
+                        new RecordingPortkey(asked -> asked.method().equals("POST")
+                                ? created(asked)
+                                : asked.target().startsWith("/v1/admin/workspaces")
+                                        ? Reply.ok(
+                                                "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}")
+                                        : new Reply(403, "{}"));
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.at("/exports/0/problem").asText()).isEqualTo("Its state cannot be read.");
+            assertThat(answer.path("note").asText()).contains("the state of the export e1: HTTP 403");
+            assertThat(timing.pauses()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatAnExportIsEmptyOrTooLong() {
+        for (String total : List.of("0", "50001")) {
+            try (RecordingPortkey portkey =
+                            slow(asked -> Reply.ok("{\"id\":\"e1\",\"total\":" + total + "}"), "success");
+                    JobFixture fixture = on(portkey)) {
+                assertThat(export(fixture, Map.of(), Person.accepting())
+                                .path("note")
+                                .asText())
+                        .contains(
+                                total.equals("0")
+                                        ? "An export with logs 0 is empty: no log matches."
+                                        : "Portkey exports at most 50000 logs at once.");
+            }
+        }
+    }
+
+    @Test
+    void leavesInTheAuditLogWhatWasStartedWhenItIsCancelledWhileItWaits(@TempDir Path temporary) {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "in_progress");
+                JobFixture fixture = JobFixture.on(
+                        URI.create(portkey.url()), When.AUTO, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY)) {
+            timing.duringPause(() -> Thread.currentThread().interrupt());
+            assertThatThrownBy(() ->
+                            new ExportLogs(fixture.context, timing).run(new Arguments(Map.of()), Person.accepting()))
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(fixture.line("plan_result").path("done").toString()).isEqualTo("[1,2]");
         }
     }
 

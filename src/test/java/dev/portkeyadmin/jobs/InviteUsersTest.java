@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.sandbox.Sandbox;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -145,5 +146,40 @@ class InviteUsersTest {
                 .hasSize(50)
                 .allMatch(person -> person.hasNonNull("invite_id") && !person.has("invite_link"));
         assertThat(answer.toString()).hasSizeLessThan(6_500);
+    }
+
+    @Test
+    void invitesFiftyAtOnceWhateverTheirCase() {
+        List<String> emails = IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> i % 2 == 0 ? "Person" + i + "@Example.COM" : "person" + i + "@example.com")
+                .toList();
+        JsonNode answer = fixture.answer("invite_users", Map.of("emails", emails), Person.accepting());
+        assertThat(answer.path("complete").booleanValue()).isTrue();
+        assertThat(answer.path("done").intValue()).isEqualTo(50);
+        assertThat(answer.toString().length()).isLessThan(45_000);
+        assertThat(fixture.answer("invite_users", Map.of("emails", emails), Person.declining())
+                        .path("skipped")
+                        .intValue())
+                .as("all have an open invitation now")
+                .isEqualTo(50);
+        assertThat(fixture.error("invite_users", Map.of("emails", tooMany(emails)), Person.accepting()))
+                .contains("no request was sent", "emails");
+    }
+
+    private static List<String> tooMany(List<String> emails) {
+        List<String> more = new ArrayList<>(emails);
+        more.add("one.more@example.com");
+        return more;
+    }
+
+    @Test
+    void refusesAnUnknownWorkspaceBesideAKnownOneBeforeAnythingIsSent() {
+        Person person = Person.accepting();
+        assertThat(fixture.error(
+                        "invite_users",
+                        Map.of("emails", List.of("a@example.com"), "workspaces", List.of("Data science", "Nowhere")),
+                        person))
+                .contains("invalid arguments; nothing was changed", "Nowhere");
+        assertThat(person.questions).isEmpty();
     }
 }

@@ -7,6 +7,9 @@ import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -187,5 +190,50 @@ class OffboardUserTest {
     void suggestsTheNearestName() {
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya Ramann"), Person.accepting()))
                 .contains("nothing was changed", "Priya Raman");
+    }
+
+    @Test
+    void plansForSomeoneInNoWorkspace() {
+        for (String workspace : List.of("Applications", "Data science")) {
+            boolean isMember = fixture.operation("list_workspace_members", Map.of("workspace_id", workspace))
+                    .path("data")
+                    .valueStream()
+                    .anyMatch(member -> member.path("id").asText().equals(PRIYA));
+            if (isMember) {
+                fixture.operation("remove_workspace_member", Map.of("workspace_id", workspace, "user_id", PRIYA));
+            }
+        }
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", PRIYA), Person.declining());
+        assertThat(texts(answer.path("would")))
+                .last()
+                .asString()
+                .isEqualTo(
+                        "remove \"Priya Raman\" <priya.raman@example.com> (member; workspaces: none) from the organisation");
+    }
+
+    @Test
+    void changesNothingForAnAddressThatNobodyHas() {
+        assertThat(fixture.error(
+                        "offboard_user", Map.of("user", "nobody@example.com", "apply", true), Person.accepting()))
+                .isEqualTo("offboard_user: nothing was changed. No member and no open invitation has the address "
+                        + "\"nobody@example.com\".");
+        assertThat(fixture.lines()).isEmpty();
+    }
+
+    @Test
+    void refusesToOffboardTheOwnerOfTheKeyInUseWithoutAPersonWhateverIsSet() {
+        String me = "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
+                + "\"role\":\"admin\",\"workspace_ids\":[]}";
+        try (RecordingPortkey portkey =
+                        new RecordingPortkey(asked -> switch (asked.target().replaceAll("\\?.*", "")) {
+                            case "/v1/admin/users" -> Reply.ok("{\"data\":[" + me + "],\"total\":1}");
+                            case "/v1/admin/users/u1" -> Reply.ok(me);
+                            default -> Reply.ok("{\"data\":[],\"total\":0}");
+                        });
+                JobFixture own = JobFixture.on(URI.create(portkey.url()), When.NEVER, null, RecordingPortkey.KEY)) {
+            assertThat(own.error("offboard_user", Map.of("user", "ann@example.com", "apply", true), CallContext.SILENT))
+                    .contains("nothing was changed", "The API key that this server itself uses may belong to this");
+            assertThat(portkey.asked()).allMatch(asked -> asked.method().equals("GET"));
+        }
     }
 }

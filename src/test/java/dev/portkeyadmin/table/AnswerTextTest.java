@@ -172,4 +172,13 @@ class AnswerTextTest {
                         .csv(List.of()))
                 .containsExactly("a,b", "\"two\\nlines\\u0009and a tab\",\"日本 😀\"");
     }
+
+    @Test
+    void putsValuesBelowTheirNamesWhereTheyWouldHaveNoRoom() {
+        String json = "{\"api_keys.unused_for_30_days\":4,\"note\":\"A sentence of several words, 日本語 too.\"}";
+        assertThat(answer(json).text(40))
+                .containsExactly(
+                        "api_keys.unused_for_30_days", "  4", "note", "  A sentence of several words, 日本語", "  too.");
+        assertThat(answer(json).text(80)).element(0).isEqualTo("api_keys.unused_for_30_days  4");
+    }
 }
