@@ -67,7 +67,7 @@ public final class ErrorEnvelope {
     }
 
     /** Returns whether a body that is no error still says that a write did not succeed, or not in all parts. */
-    static boolean deniesSuccess(JsonNode body) {
+    public static boolean deniesSuccess(JsonNode body) {
         JsonNode success = body.isBoolean() ? body : body.path("success");
         return success.isBoolean() && !success.booleanValue()
                 || !body.path("errors").isEmpty();
