@@ -39,8 +39,7 @@ public final class ArgumentRepair {
     public static @Nullable Object repair(Schema schema, @Nullable Object value) {
         return switch (schema.type()) {
             case ANY -> value;
-            case STRING ->
-                value instanceof Number || value instanceof Boolean ? text(value) : string(schema, value);
+            case STRING -> value instanceof Number || value instanceof Boolean ? text(value) : string(schema, value);
             case BOOLEAN -> "true".equals(value) ? Boolean.TRUE : "false".equals(value) ? Boolean.FALSE : value;
             case INTEGER ->
                 value instanceof String text && INTEGER.matcher(text).matches() ? parsed(text) : value;

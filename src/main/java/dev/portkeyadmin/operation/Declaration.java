@@ -467,8 +467,8 @@ public abstract sealed class Declaration permits Operation {
 
     /** Refuses before anyone is asked if an argument, which repeats a member of the object as a check, is something else. */
     public Operation refuseUnless(String argument, String path, String sentence) {
-        return with(guard().withConfirmation(
-                confirmation("refuseUnless").refusing(new Confirmation.Refusal("", path, argument, "", sentence))));
+        return with(guard().withConfirmation(confirmation("refuseUnless")
+                .refusing(new Confirmation.Refusal("", path, argument, "", sentence))));
     }
 
     /**
