@@ -241,7 +241,7 @@ public final class ListReader {
         }
     }
 
-    /** One page of a list that is here already. */
+    /** One page of a list that was read whole. */
     private static JsonNode part(Catalogue.Entry entry, JsonNode whole, int page, int size) {
         String items = Objects.requireNonNull(entry.operation().list()).items();
         ObjectNode part = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) whole);

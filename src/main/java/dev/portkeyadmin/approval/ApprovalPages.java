@@ -1,6 +1,6 @@
 package dev.portkeyadmin.approval;
 
-import dev.portkeyadmin.approval.PendingRequest.State;
+import dev.portkeyadmin.approval.PendingRequest.RequestState;
 import dev.portkeyadmin.approval.http.ApprovalClock;
 import dev.portkeyadmin.approval.http.PageRequest;
 import dev.portkeyadmin.approval.http.PageRequest.RefusedRequest;
@@ -102,13 +102,13 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         clock.after(LIFETIME, () -> pending.refresh(clock.now()));
         clock.after(LIFETIME.multipliedBy(2), () -> forget(pending));
         // Whatever else completes it, such as a cancellation, withdraws the request.
-        pending.verdict().whenComplete((verdict, failure) -> pending.settle(State.WITHDRAWN, clock.now()));
+        pending.verdict().whenComplete((verdict, failure) -> pending.settle(RequestState.WITHDRAWN, clock.now()));
         CompletableFuture.supplyAsync(() -> browser.open(url))
                 .thenCompose(opened -> opened)
                 .exceptionally(failure -> false)
                 .thenAccept(opened -> {
                     if (!opened && !isAnnounced()) {
-                        pending.settle(State.NOT_SHOWN, clock.now());
+                        pending.settle(RequestState.NOT_SHOWN, clock.now());
                     }
                 });
         return pending.verdict();
@@ -129,7 +129,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
 
     private List<PendingRequest> waiting() {
         return requests.values().stream()
-                .filter(pending -> pending.refresh(clock.now()) == State.WAITING)
+                .filter(pending -> pending.refresh(clock.now()) == RequestState.WAITING)
                 .sorted(Comparator.comparing(PendingRequest::asked))
                 .toList();
     }
@@ -138,7 +138,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
     private void makeRoom() {
         if (requests.size() >= MAX_KEPT) {
             requests.values().stream()
-                    .filter(pending -> pending.state() != State.WAITING)
+                    .filter(pending -> pending.state() != RequestState.WAITING)
                     .min(Comparator.comparing(PendingRequest::since))
                     .ifPresent(oldest -> requests.remove(oldest.path()));
         }
@@ -164,7 +164,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
 
     /** Lets terminals find this server while requests wait, and only then. */
     private synchronized void announce() {
-        boolean waits = requests.values().stream().anyMatch(pending -> pending.state() == State.WAITING);
+        boolean waits = requests.values().stream().anyMatch(pending -> pending.state() == RequestState.WAITING);
         if (announcement != null && !waits) {
             announcement.remove();
             announcement = null;
@@ -186,7 +186,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
             throw new RefusedRequest(421, "This is not the host that the request is for.");
         }
         if (owner.isAnotherUser(peer, port)) {
-            throw new RefusedRequest(403, "Only the user whose server this is can answer.");
+            throw new RefusedRequest(403, "Only the user who runs this server can answer.");
         }
         if (asked.path().equals(TerminalProtocol.PATH) || asked.path().startsWith(TerminalProtocol.PATH + "/")) {
             return terminal(asked);
@@ -204,10 +204,10 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
 
     private PageResponse show(PendingRequest pending, PageRequest asked) {
         if (!pending.admits(asked.cookie(COOKIE))) {
-            return PageResponse.page(403, Page.openedElsewhere());
+            return PageResponse.page(403, QuestionPage.openedElsewhere());
         }
         pending.refresh(clock.now());
-        return PageResponse.page(200, new Page(pending, zone).html())
+        return PageResponse.page(200, new QuestionPage(pending, zone).html())
                 // Otherwise a browser does not say where the form comes from. Other sites never see the address.
                 .with("Referrer-Policy", "same-origin")
                 .with(
@@ -228,9 +228,9 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         if (token == null || !Unguessable.equal(token, pending.formToken())) {
             throw new RefusedRequest(403, "The answer does not come from the page.");
         }
-        State wanted = decision(asked) ? State.APPROVED_ON_PAGE : State.DECLINED_ON_PAGE;
-        State state = pending.settle(wanted, clock.now());
-        return PageResponse.page(state == wanted ? 200 : 409, new Page(pending, zone).html());
+        RequestState wanted = decision(asked) ? RequestState.APPROVED_ON_PAGE : RequestState.DECLINED_ON_PAGE;
+        RequestState state = pending.settle(wanted, clock.now());
+        return PageResponse.page(state == wanted ? 200 : 409, new QuestionPage(pending, zone).html());
     }
 
     private static boolean decision(PageRequest asked) throws RefusedRequest {
@@ -265,8 +265,9 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         String id = asked.path().substring(TerminalProtocol.PATH.length() + 1);
         for (PendingRequest pending : requests.values()) {
             if (pending.id().equals(id)) {
-                State wanted = decision(asked) ? State.APPROVED_IN_TERMINAL : State.DECLINED_IN_TERMINAL;
-                State state = pending.settle(wanted, clock.now());
+                RequestState wanted =
+                        decision(asked) ? RequestState.APPROVED_IN_TERMINAL : RequestState.DECLINED_IN_TERMINAL;
+                RequestState state = pending.settle(wanted, clock.now());
                 return PageResponse.json(state == wanted ? 200 : 409, TerminalProtocol.write(state));
             }
         }
@@ -279,7 +280,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        requests.values().forEach(pending -> pending.settle(State.WITHDRAWN, clock.now()));
+        requests.values().forEach(pending -> pending.settle(RequestState.WITHDRAWN, clock.now()));
         synchronized (this) {
             stop();
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingRequest {
 
     /** The states of a request. */
-    enum State {
+    enum RequestState {
         WAITING(null),
         APPROVED_ON_PAGE(Verdict.APPROVED_ON_PAGE),
         APPROVED_IN_TERMINAL(Verdict.APPROVED_IN_TERMINAL),
@@ -23,7 +23,7 @@ final class PendingRequest {
 
         private final @Nullable Verdict verdict;
 
-        State(@Nullable Verdict verdict) {
+        RequestState(@Nullable Verdict verdict) {
             this.verdict = verdict;
         }
     }
@@ -42,7 +42,7 @@ final class PendingRequest {
 
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     private final Runnable settled;
-    private State state = State.WAITING;
+    private RequestState state = RequestState.WAITING;
     private Instant since;
     private boolean opened;
 
@@ -96,13 +96,13 @@ final class PendingRequest {
         return since;
     }
 
-    synchronized State state() {
+    synchronized RequestState state() {
         return state;
     }
 
     /** Lets the request expire if its time is over. */
-    State refresh(Instant now) {
-        return settle(State.WAITING, now);
+    RequestState refresh(Instant now) {
+        return settle(RequestState.WAITING, now);
     }
 
     /** Returns whether a browser may see the page: the first one, and afterwards only the same one. */
@@ -117,16 +117,16 @@ final class PendingRequest {
      *
      * @return the state that the request has from now on
      */
-    State settle(State wanted, Instant now) {
+    RequestState settle(RequestState wanted, Instant now) {
         synchronized (this) {
-            if (state != State.WAITING) {
+            if (state != RequestState.WAITING) {
                 return state;
             }
             boolean late = !now.isBefore(expires);
-            if (wanted == State.WAITING && !late) {
+            if (wanted == RequestState.WAITING && !late) {
                 return state;
             }
-            state = late ? State.EXPIRED : wanted;
+            state = late ? RequestState.EXPIRED : wanted;
             since = now;
         }
         settled.run();

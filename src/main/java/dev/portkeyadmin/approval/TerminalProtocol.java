@@ -1,7 +1,7 @@
 package dev.portkeyadmin.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.approval.PendingRequest.State;
+import dev.portkeyadmin.approval.PendingRequest.RequestState;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Change;
@@ -53,7 +53,7 @@ final class TerminalProtocol {
         return plain;
     }
 
-    static String write(State state) {
+    static String write(RequestState state) {
         return Json.write(Map.of(STATE, state.name().toLowerCase(Locale.ROOT)));
     }
 
@@ -84,9 +84,9 @@ final class TerminalProtocol {
         return waiting;
     }
 
-    /** Reads what {@link #write(State)} wrote. */
-    static State readState(JsonNode json) {
-        return State.valueOf(text(json, STATE).toUpperCase(Locale.ROOT));
+    /** Reads what {@link #write(RequestState)} wrote. */
+    static RequestState readState(JsonNode json) {
+        return RequestState.valueOf(text(json, STATE).toUpperCase(Locale.ROOT));
     }
 
     private static String text(JsonNode object, String name) {

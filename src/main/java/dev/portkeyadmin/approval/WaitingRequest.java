@@ -44,7 +44,7 @@ public final class WaitingRequest {
 
     /** The effect of a yes, such as "Delete workspace Research", with every character visible. */
     public String act() {
-        return oneLine(Page.act(request));
+        return oneLine(QuestionPage.act(request));
     }
 
     /** All that a person has to know, over several lines, with every character visible. */
@@ -78,7 +78,7 @@ public final class WaitingRequest {
         for (Change change : request.changes()) {
             rows.add(List.of(
                     oneLine(change.what()),
-                    change.before().equals(Page.UNKNOWN) ? "(cannot be read)" : value(change.before()),
+                    change.before().equals(QuestionPage.UNKNOWN) ? "(cannot be read)" : value(change.before()),
                     value(change.after())));
         }
         int first = width(rows, 0);

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.approval.PendingRequest.State;
+import dev.portkeyadmin.approval.PendingRequest.RequestState;
 import dev.portkeyadmin.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,9 +69,9 @@ public final class WaitingRequests {
         if (status != 200 && status != 409) {
             throw new IOException("HTTP " + status);
         }
-        State state = TerminalProtocol.readState(
+        RequestState state = TerminalProtocol.readState(
                 body(status == 200 ? connection.getInputStream() : connection.getErrorStream()));
-        return Page.words(state);
+        return QuestionPage.words(state);
     }
 
     private static HttpURLConnection connect(Announcement server, String path) throws IOException {

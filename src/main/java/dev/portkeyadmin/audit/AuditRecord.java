@@ -30,7 +30,7 @@ public final class AuditRecord implements OpenRecord {
     private final String id = UUID.randomUUID().toString();
     private final Map<String, @Nullable Object> call = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> result = new LinkedHashMap<>();
-    private WritesInProgress.@Nullable Write write;
+    private WritesInProgress.@Nullable OpenWrite write;
     private boolean hasIntent;
     private long sentAt;
     private boolean ended;

@@ -21,7 +21,7 @@ public final class WritesInProgress {
     /** How long an interrupted write may take to write its own result. */
     private static final Duration AFTER_INTERRUPTION = Duration.ofSeconds(1);
 
-    private final Set<Write> writes = new HashSet<>();
+    private final Set<OpenWrite> writes = new HashSet<>();
     private final Runnable onShutdown;
     private boolean hooked;
     private boolean refusing;
@@ -36,12 +36,12 @@ public final class WritesInProgress {
     }
 
     /** One writing call, on the thread that began it. */
-    final class Write implements AutoCloseable {
+    final class OpenWrite implements AutoCloseable {
 
         private final Thread thread = Thread.currentThread();
         private final boolean bringsSecret;
 
-        private Write(boolean bringsSecret) {
+        private OpenWrite(boolean bringsSecret) {
             this.bringsSecret = bringsSecret;
         }
 
@@ -70,16 +70,16 @@ public final class WritesInProgress {
      * @param bringsSecret whether the answer holds a secret that Portkey shows only once
      * @throws RefusedException once {@link #refuseNew} was called
      */
-    synchronized Write begin(String tool, boolean bringsSecret) {
+    synchronized OpenWrite begin(String tool, boolean bringsSecret) {
         if (refusing) {
             throw new RefusedException(tool + ": no request was sent, since this server is ending.");
         }
-        Write write = new Write(bringsSecret);
+        OpenWrite write = new OpenWrite(bringsSecret);
         writes.add(write);
         return write;
     }
 
-    private synchronized void finished(Write write) {
+    private synchronized void finished(OpenWrite write) {
         writes.remove(write);
         notifyAll();
     }
@@ -104,7 +104,7 @@ public final class WritesInProgress {
         return await(write -> write.bringsSecret, most);
     }
 
-    private synchronized boolean await(Predicate<Write> awaited, Duration most) throws InterruptedException {
+    private synchronized boolean await(Predicate<OpenWrite> awaited, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         while (writes.stream().anyMatch(awaited)) {
             long left = end - System.nanoTime();
@@ -130,7 +130,7 @@ public final class WritesInProgress {
         onShutdown.run();
     }
 
-    private synchronized List<Write> unfinished() {
+    private synchronized List<OpenWrite> unfinished() {
         return new ArrayList<>(writes);
     }
 }

@@ -50,7 +50,7 @@ final class CallGuard {
             Predicate<Map<?, ?>> completes,
             ToolAdapter.Work work)
             throws InterruptedException {
-        try (Secrets.Call call = secrets.openCall()) {
+        try (Secrets.CallSecrets call = secrets.openCall()) {
             call.add(raw);
             return guarded(tool, schema, raw, note, completes, work, call);
         }
@@ -63,7 +63,7 @@ final class CallGuard {
             String note,
             Predicate<Map<?, ?>> completes,
             ToolAdapter.Work work,
-            Secrets.Call call)
+            Secrets.CallSecrets call)
             throws InterruptedException {
         AnswerMemory.Hold memory = AnswerMemory.hold();
         try {

@@ -17,21 +17,21 @@ final class Approvals {
     static final Duration VALIDITY = Duration.ofMinutes(10);
 
     private final Timing timing;
-    private final Map<String, Pending> byFingerprint = new HashMap<>();
+    private final Map<String, OpenApproval> byFingerprint = new HashMap<>();
 
     Approvals(Timing timing) {
         this.timing = timing;
     }
 
     /** A request that was opened, and its answer. */
-    final class Pending {
+    final class OpenApproval {
 
         private final ApprovalRequest request;
         private final CompletableFuture<Verdict> verdict;
         private final boolean hasDesktop;
         private volatile long answeredAt;
 
-        private Pending(ApprovalChannel channel, ApprovalRequest request) {
+        private OpenApproval(ApprovalChannel channel, ApprovalRequest request) {
             this.request = request;
             this.hasDesktop = channel.hasDesktop();
             this.verdict = channel.open(request);
@@ -64,29 +64,29 @@ final class Approvals {
     }
 
     /** The open or answered request of exactly this question; null for none that a person can still answer or has answered. */
-    synchronized @Nullable Pending find(ApprovalRequest request) {
-        byFingerprint.values().removeIf(Pending::isOver);
+    synchronized @Nullable OpenApproval find(ApprovalRequest request) {
+        byFingerprint.values().removeIf(OpenApproval::isOver);
         return byFingerprint.get(request.fingerprint());
     }
 
     /** Opens a request, or joins one of this very question that another call has opened. */
-    synchronized Pending open(ApprovalChannel channel, ApprovalRequest request) {
-        Pending known = find(request);
+    synchronized OpenApproval open(ApprovalChannel channel, ApprovalRequest request) {
+        OpenApproval known = find(request);
         if (known != null && !known.isDone()) {
             return known;
         }
-        Pending opened = new Pending(channel, request);
+        OpenApproval opened = new OpenApproval(channel, request);
         byFingerprint.put(request.fingerprint(), opened);
         return opened;
     }
 
     /** Uses an answer up. Returns false if another call has done so. */
-    synchronized boolean use(Pending pending) {
+    synchronized boolean use(OpenApproval pending) {
         return byFingerprint.remove(pending.request.fingerprint(), pending);
     }
 
     /** Withdraws a request that no call waits for any more. */
-    void withdraw(@Nullable Pending pending) {
+    void withdraw(@Nullable OpenApproval pending) {
         if (pending != null) {
             use(pending);
             pending.verdict.cancel(true);

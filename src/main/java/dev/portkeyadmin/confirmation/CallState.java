@@ -188,7 +188,7 @@ final class CallState {
     private boolean isUnlisted(Confirmation.Refusal refusal) throws InterruptedException {
         Catalogue.Entry list = lookups.operation(refusal.list());
         try {
-            Lookups.Items items = lookups.list(list, list.lookupArguments(operation, arguments));
+            Lookups.ReadItems items = lookups.list(list, list.lookupArguments(operation, arguments));
             String given = String.valueOf(arguments.get(refusal.argument()));
             return showsOthersOnly(
                     items, item -> item.path(refusal.path()).asText("").equals(given));
@@ -198,7 +198,7 @@ final class CallState {
     }
 
     /** Returns true if a list was read to its end and does not show an object; an empty one may be empty for lack of rights. */
-    private static boolean showsOthersOnly(Lookups.Items items, Predicate<JsonNode> isMeant) {
+    private static boolean showsOthersOnly(Lookups.ReadItems items, Predicate<JsonNode> isMeant) {
         return items.complete()
                 && !items.items().isEmpty()
                 && items.items().stream().noneMatch(isMeant);
@@ -349,11 +349,11 @@ final class CallState {
                 if (!where.item().isEmpty()) {
                     List<JsonNode> items = new ArrayList<>();
                     (body.isArray() ? body : body.path("data")).forEach(items::add);
-                    return ofItem(where, new Lookups.Items(body, items, true));
+                    return ofItem(where, new Lookups.ReadItems(body, items, true));
                 }
                 return body.get(where.member());
             }
-            Lookups.Items items = lookups.list(reader, ids);
+            Lookups.ReadItems items = lookups.list(reader, ids);
             if (!where.item().isEmpty()) {
                 return ofItem(where, items);
             }
@@ -366,7 +366,7 @@ final class CallState {
         }
     }
 
-    private @Nullable JsonNode ofItem(Present where, Lookups.Items items) {
+    private @Nullable JsonNode ofItem(Present where, Lookups.ReadItems items) {
         String id = String.valueOf(arguments.get(where.item()));
         for (JsonNode item : items.items()) {
             if (item.path(where.item()).asText().equals(id)) {

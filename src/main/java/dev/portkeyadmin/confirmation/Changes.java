@@ -97,14 +97,15 @@ final class Changes {
      *
      * @param isWhole false where some are left out, since there are too many
      */
-    record Listed(List<Change> changes, boolean isWhole) {}
+    record ShownChanges(List<Change> changes, boolean isWhole) {}
 
     /**
      * Lists the changes.
      *
      * @param named arguments that the question names already
      */
-    static Listed of(CallState call, Names names, Quoting quoting, Set<String> named) throws InterruptedException {
+    static ShownChanges of(CallState call, Names names, Quoting quoting, Set<String> named)
+            throws InterruptedException {
         Changes all = new Changes(call, names, quoting);
         for (Param param : call.operation().params()) {
             if (!named.contains(param.name())) {
@@ -113,11 +114,11 @@ final class Changes {
         }
         all.versions();
         if (all.changes.size() <= MOST) {
-            return new Listed(List.copyOf(all.changes), all.isWhole);
+            return new ShownChanges(List.copyOf(all.changes), all.isWhole);
         }
         List<Change> first = new ArrayList<>(all.changes.subList(0, MOST - 1));
         first.add(new Change("and more", "", (all.changes.size() - first.size()) + " more changes"));
-        return new Listed(List.copyOf(first), false);
+        return new ShownChanges(List.copyOf(first), false);
     }
 
     private void add(Param param) throws InterruptedException {

@@ -97,10 +97,10 @@ public final class Channels {
      * @param reason the sentence for the caller; empty after a yes
      * @param isCurrent whether the object was read after a person had answered
      */
-    record Answer(ConfirmationOutcome outcome, String reason, boolean isCurrent) {
+    record ChannelAnswer(ConfirmationOutcome outcome, String reason, boolean isCurrent) {
 
-        static Answer of(ConfirmationOutcome outcome, String reason) {
-            return new Answer(outcome, reason, false);
+        static ChannelAnswer of(ConfirmationOutcome outcome, String reason) {
+            return new ChannelAnswer(outcome, reason, false);
         }
     }
 
@@ -192,7 +192,7 @@ public final class Channels {
         /**
          * Returns whether a person can be asked.
          *
-         * @param must whether nothing else counts, so that a person may be waited for whom no channel calls
+         * @param must whether only a person can approve, so that the call may wait for one whom no channel notifies
          */
         boolean canAsk(boolean must) {
             return canAskClient() || outside(must) != null;
@@ -208,32 +208,33 @@ public final class Channels {
             return channel != null && (must || declaresQuestions() || channel.hasDesktop()) ? channel : null;
         }
 
-        Answer ask(ApprovalRequest request, boolean must) throws InterruptedException {
-            Approvals.Pending pending = approvals.find(request);
+        ChannelAnswer ask(ApprovalRequest request, boolean must) throws InterruptedException {
+            Approvals.OpenApproval pending = approvals.find(request);
             if (pending != null) {
                 return await(pending);
             }
             if (canAskClient()) {
-                Answer answer = audience() == Audience.TERMINAL ? askTerminal(request) : askClient(request, must);
+                ChannelAnswer answer =
+                        audience() == Audience.TERMINAL ? askTerminal(request) : askClient(request, must);
                 if (answer != null) {
                     return answer;
                 }
             }
             ApprovalChannel channel = outside(must);
             if (channel == null) {
-                return Answer.of(ConfirmationOutcome.NOBODY_TO_ASK, "");
+                return ChannelAnswer.of(ConfirmationOutcome.NOBODY_TO_ASK, "");
             }
-            Approvals.Pending opened = approvals.open(channel, request);
+            Approvals.OpenApproval opened = approvals.open(channel, request);
             return incomplete ? pending(opened) : await(opened);
         }
 
-        private Answer askTerminal(ApprovalRequest request) throws InterruptedException {
+        private ChannelAnswer askTerminal(ApprovalRequest request) throws InterruptedException {
             return switch (result(caller.ask(request))) {
-                case ACCEPTED -> Answer.of(ConfirmationOutcome.TERMINAL, "");
+                case ACCEPTED -> ChannelAnswer.of(ConfirmationOutcome.TERMINAL, "");
                 case DECLINED, DISMISSED, NOT_SHOWN ->
-                    Answer.of(ConfirmationOutcome.DECLINED_IN_TERMINAL, "The answer was not yes.");
+                    ChannelAnswer.of(ConfirmationOutcome.DECLINED_IN_TERMINAL, "The answer was not yes.");
                 case UNANSWERED, OUTDATED ->
-                    Answer.of(ConfirmationOutcome.UNANSWERED, "The question was not answered.");
+                    ChannelAnswer.of(ConfirmationOutcome.UNANSWERED, "The question was not answered.");
             };
         }
 
@@ -246,28 +247,28 @@ public final class Channels {
             }
         }
 
-        private static Answer declined(ConfirmationOutcome outcome) {
-            return Answer.of(
+        private static ChannelAnswer declined(ConfirmationOutcome outcome) {
+            return ChannelAnswer.of(
                     outcome, "The request for confirmation was declined. Try again only if the user asks for it.");
         }
 
-        private static Answer unanswered() {
-            return Answer.of(
+        private static ChannelAnswer unanswered() {
+            return ChannelAnswer.of(
                     ConfirmationOutcome.UNANSWERED,
                     "The request for confirmation was not answered. Ask the user before you call again.");
         }
 
         /** Asks through the client; null where the client did not show the question. */
-        private @Nullable Answer askClient(ApprovalRequest request, boolean must) throws InterruptedException {
+        private @Nullable ChannelAnswer askClient(ApprovalRequest request, boolean must) throws InterruptedException {
             boolean hasAnswered = clients.get(caller.name()) == Experience.ANSWERED;
             long asked = timing.nanoTime();
             CompletableFuture<CallContext.Reply> reply = asking(request);
             long end = hasAnswered ? asked + PATIENT.toNanos() : endOfCall();
-            Approvals.Pending beside = null;
+            Approvals.OpenApproval beside = null;
             try {
                 while (true) {
                     if (reply.isDone()) {
-                        Answer answer = answer(reply, Duration.ofNanos(timing.nanoTime() - asked), hasAnswered);
+                        ChannelAnswer answer = answer(reply, Duration.ofNanos(timing.nanoTime() - asked), hasAnswered);
                         if (answer != null) {
                             approvals.withdraw(beside);
                             return answer;
@@ -318,14 +319,14 @@ public final class Channels {
          *
          * @return null where it is to be asked outside the client
          */
-        private @Nullable Answer failed(Answer without) {
+        private @Nullable ChannelAnswer failed(ChannelAnswer without) {
             failed = true;
             ApprovalChannel channel = outside.get();
             return channel != null && channel.hasDesktop() ? null : without;
         }
 
         /** Reads the reply of a client; null where it did not show the question or could not ask it. */
-        private @Nullable Answer answer(
+        private @Nullable ChannelAnswer answer(
                 CompletableFuture<CallContext.Reply> future, Duration measured, boolean hasAnswered)
                 throws InterruptedException {
             CallContext.Reply reply;
@@ -344,8 +345,8 @@ public final class Channels {
             incomplete = result == ElicitationResult.NOT_SHOWN && caller.repeatsCalls();
             if (result == ElicitationResult.NOT_SHOWN && hasAnswered) {
                 // It can ask, and did so before: something went wrong this once.
-                return failed(
-                        Answer.of(ConfirmationOutcome.NOT_SHOWN, notShown() + " Ask the user before you call again."));
+                return failed(ChannelAnswer.of(
+                        ConfirmationOutcome.NOT_SHOWN, notShown() + " Ask the user before you call again."));
             }
             if (result == ElicitationResult.NOT_SHOWN || negative && unread) {
                 clients.put(caller.name(), Experience.NOT_SHOWN);
@@ -355,11 +356,11 @@ public final class Channels {
                 return failed(unanswered());
             }
             if (result == ElicitationResult.OUTDATED) {
-                return Answer.of(ConfirmationOutcome.CHANGED, CHANGED);
+                return ChannelAnswer.of(ConfirmationOutcome.CHANGED, CHANGED);
             }
             clients.put(caller.name(), Experience.ANSWERED);
             return switch (result) {
-                case ACCEPTED -> new Answer(ConfirmationOutcome.CLIENT, "", caller.repeatsCalls());
+                case ACCEPTED -> new ChannelAnswer(ConfirmationOutcome.CLIENT, "", caller.repeatsCalls());
                 case DECLINED -> declined(ConfirmationOutcome.DECLINED);
                 default -> unanswered();
             };
@@ -383,7 +384,7 @@ public final class Channels {
         }
 
         /** Waits for the answer of a request that was opened outside the client. */
-        private Answer await(Approvals.Pending pending) throws InterruptedException {
+        private ChannelAnswer await(Approvals.OpenApproval pending) throws InterruptedException {
             long now = timing.nanoTime();
             long end = audience() == Audience.TERMINAL
                     ? now + Approvals.VALIDITY.toNanos()
@@ -403,32 +404,32 @@ public final class Channels {
             return switch (pending.result()) {
                 case APPROVED_ON_PAGE, APPROVED_IN_TERMINAL ->
                     !first
-                            ? Answer.of(
+                            ? ChannelAnswer.of(
                                     ConfirmationOutcome.UNANSWERED,
                                     "The approval was used by another call, and an approval counts once. Call again to ask "
                                             + "once more.")
-                            : Answer.of(
+                            : ChannelAnswer.of(
                                     pending.result() == ApprovalChannel.Verdict.APPROVED_ON_PAGE
                                             ? ConfirmationOutcome.PAGE
                                             : ConfirmationOutcome.TERMINAL,
                                     "");
                 case DECLINED -> declined(ConfirmationOutcome.DECLINED_OUTSIDE);
                 case EXPIRED ->
-                    Answer.of(
+                    ChannelAnswer.of(
                             ConfirmationOutcome.UNANSWERED,
                             "Nobody answered the request for approval in time. Call again to ask once more.");
                 case FAILED ->
-                    Answer.of(
+                    ChannelAnswer.of(
                             ConfirmationOutcome.NOBODY_TO_ASK,
                             "The request for approval could not be shown on this machine, or was withdrawn.");
             };
         }
 
-        private Answer pending(Approvals.Pending pending) {
+        private ChannelAnswer pending(Approvals.OpenApproval pending) {
             String how = pending.hasDesktop()
                     ? "A page that asks for approval is open in the browser of this machine"
                     : "To approve it, run portkey-admin-mcp approve in a terminal of this machine";
-            return Answer.of(
+            return ChannelAnswer.of(
                     ConfirmationOutcome.PENDING,
                     (failure().isEmpty() ? "" : failure() + " ") + "It is waiting for a person. " + how
                             + (pending.hasDesktop() ? "; portkey-admin-mcp approve in a terminal asks, too" : "")

@@ -63,9 +63,9 @@ public final class ConfirmationGate {
      * @param object what the call is about, as it was read; a missing node where no decision needed it
      */
     public record Decision(
-            ConfirmationOutcome confirmation, @Nullable String refusal, Known known, JsonNode object) {
+            ConfirmationOutcome confirmation, @Nullable String refusal, EarlierAnswers known, JsonNode object) {
 
-        Decision(ConfirmationOutcome confirmation, @Nullable String refusal, Known known) {
+        Decision(ConfirmationOutcome confirmation, @Nullable String refusal, EarlierAnswers known) {
             this(confirmation, refusal, known, MissingNode.getInstance());
         }
 
@@ -76,10 +76,10 @@ public final class ConfirmationGate {
 
     /** The answers of operations that were read a moment ago. */
     @FunctionalInterface
-    public interface Known {
+    public interface EarlierAnswers {
 
         /** Nothing. */
-        Known NOTHING = (operation, arguments) -> null;
+        EarlierAnswers NOTHING = (operation, arguments) -> null;
 
         /** Returns the answer of an operation; null where it was not read. */
         @Nullable
@@ -96,7 +96,7 @@ public final class ConfirmationGate {
             Risk risk, Set<Effect> effects, List<Change> changes, String question, String act, boolean asks) {}
 
     /** The readings before a question. */
-    private record Considered(Assessment assessment, String danger, Question question, Known known) {}
+    private record Considered(Assessment assessment, String danger, Question question, EarlierAnswers known) {}
 
     /**
      * Lets a call pass or refuses it; sends only reads.
@@ -185,7 +185,7 @@ public final class ConfirmationGate {
             return of(plan, nobody(session, plan.job(), danger, ""));
         }
         String text = (danger.isEmpty() ? "" : danger + " ") + plan.text();
-        Channels.Answer answer = session.ask(
+        Channels.ChannelAnswer answer = session.ask(
                 new ApprovalRequest(
                         plan.job(),
                         plan.act(),
@@ -221,7 +221,7 @@ public final class ConfirmationGate {
         Question shown = first;
         for (int round = 0; ; round++) {
             refuseTheVast(call.operation(), shown);
-            Channels.Answer answer = session.ask(request(call, shown, session), must);
+            Channels.ChannelAnswer answer = session.ask(request(call, shown, session), must);
             ConfirmationOutcome outcome = answer.outcome();
             if (outcome == ConfirmationOutcome.NOBODY_TO_ASK) {
                 return nobody(session, call.operation().name(), danger, answer.reason());
@@ -305,11 +305,11 @@ public final class ConfirmationGate {
     }
 
     private static Decision pass(ConfirmationOutcome confirmation) {
-        return new Decision(confirmation, null, Known.NOTHING);
+        return new Decision(confirmation, null, EarlierAnswers.NOTHING);
     }
 
     private static Decision refusal(ConfirmationOutcome confirmation, String tool, String reason) {
-        return new Decision(confirmation, tool + ": nothing was changed. " + reason, Known.NOTHING);
+        return new Decision(confirmation, tool + ": nothing was changed. " + reason, EarlierAnswers.NOTHING);
     }
 
     /**

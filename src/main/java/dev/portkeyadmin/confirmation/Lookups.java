@@ -40,12 +40,12 @@ final class Lookups implements AutoCloseable {
      * @param envelope the first page as it came
      * @param complete whether these are all items
      */
-    record Items(JsonNode envelope, List<JsonNode> items, boolean complete) {}
+    record ReadItems(JsonNode envelope, List<JsonNode> items, boolean complete) {}
 
     private final Catalogue catalogue;
     private final Deadline deadline;
     private final Map<String, Future<JsonNode>> answers = new ConcurrentHashMap<>();
-    private final Map<String, Future<Items>> lists = new ConcurrentHashMap<>();
+    private final Map<String, Future<ReadItems>> lists = new ConcurrentHashMap<>();
     private @Nullable ExecutorService threads;
 
     /** Reads through a catalogue, as long as the call may take. */
@@ -71,7 +71,7 @@ final class Lookups implements AutoCloseable {
     }
 
     /** Begins to read all pages of a list without waiting. */
-    Future<Items> startList(Catalogue.Entry list, Arguments arguments) {
+    Future<ReadItems> startList(Catalogue.Entry list, Arguments arguments) {
         return lists.computeIfAbsent(key(list, arguments), key -> submit(() -> pages(list, arguments)));
     }
 
@@ -89,7 +89,7 @@ final class Lookups implements AutoCloseable {
      *
      * @throws CallException when it cannot be read
      */
-    Items list(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
+    ReadItems list(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
         return join(startList(list, arguments));
     }
 
@@ -133,7 +133,7 @@ final class Lookups implements AutoCloseable {
         }
     }
 
-    private Items pages(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
+    private ReadItems pages(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
         Operation operation = list.operation();
         Listing.ListShape shape = Objects.requireNonNull(operation.list());
         List<JsonNode> items = new ArrayList<>();
@@ -147,10 +147,10 @@ final class Lookups implements AutoCloseable {
                 first = body;
             }
             if (!found.isArray()) {
-                return new Items(first, items, false);
+                return new ReadItems(first, items, false);
             }
             if (found.equals(last)) {
-                return new Items(first, items, true);
+                return new ReadItems(first, items, true);
             }
             found.forEach(items::add);
             JsonNode total = body.path(shape.total());
@@ -158,11 +158,11 @@ final class Lookups implements AutoCloseable {
                     || found.isEmpty()
                     || (total.canConvertToLong() ? items.size() >= total.asLong() : found.size() < PAGE);
             if (whole) {
-                return new Items(first, items, true);
+                return new ReadItems(first, items, true);
             }
             last = found;
         }
-        return new Items(first, items, false);
+        return new ReadItems(first, items, false);
     }
 
     /** Gives up all reads that have not ended. */

@@ -59,6 +59,6 @@ public final class PlanApproval {
             throw new IllegalStateException(operation.name() + " is not write " + number + " of the approved plan");
         }
         used.set(number);
-        return new ConfirmationGate.Decision(outcome, null, ConfirmationGate.Known.NOTHING);
+        return new ConfirmationGate.Decision(outcome, null, ConfirmationGate.EarlierAnswers.NOTHING);
     }
 }

@@ -77,7 +77,7 @@ final class QuestionFacts {
             if (reader.operation().list() == null) {
                 return isNamed(call.lookups().read(reader, ids), path, own) ? dependent.sentence() + "." : "";
             }
-            Lookups.Items items = call.lookups().list(reader, ids);
+            Lookups.ReadItems items = call.lookups().list(reader, ids);
             List<String> found = new ArrayList<>();
             for (JsonNode item : items.items()) {
                 if (isNamed(item, path, own)) {
@@ -132,7 +132,8 @@ final class QuestionFacts {
         }
         Catalogue.Entry list = call.lookups().operation(dependent.reader());
         try {
-            Lookups.Items items = call.lookups().list(list, new Arguments(Map.of(dependent.path(), dependent.only())));
+            Lookups.ReadItems items =
+                    call.lookups().list(list, new Arguments(Map.of(dependent.path(), dependent.only())));
             long others = items.items().stream()
                     .filter(item -> item.path(dependent.path()).asText("").equals(dependent.only()))
                     .filter(item -> !item.path("id").equals(subject.path("id")))

@@ -74,7 +74,7 @@ final class QuestionWriter {
             told.removeAll(operation.present().keySet());
         }
         if (confirmation.text().contains("{credit_limit}")) {
-            // Its unit says that.
+            // The unit of the limit says it already.
             told.add("type");
         }
         told.add(CallState.KEY_TRANSITION);
@@ -84,7 +84,7 @@ final class QuestionWriter {
             told.add("name");
         }
         String lead = lost ? lost() : named ? operation.title() + " " + name(subject) + "?" : expanded();
-        Changes.Listed listed = Changes.of(call, names, quoting, told);
+        Changes.ShownChanges listed = Changes.of(call, names, quoting, told);
         List<Change> changes = listed.changes();
         if (changes.isEmpty()
                 && operation.method() == Method.PUT
@@ -344,7 +344,7 @@ final class QuestionWriter {
             if (whole) {
                 return String.valueOf(items.size());
             }
-            Lookups.Items all = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
+            Lookups.ReadItems all = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
             return all.items().size() + (all.complete() ? "" : " or more");
         } catch (CallException e) {
             return UNKNOWN;

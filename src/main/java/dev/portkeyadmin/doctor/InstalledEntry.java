@@ -8,8 +8,8 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.setup.Client;
-import dev.portkeyadmin.setup.Entry;
 import dev.portkeyadmin.setup.Machine;
+import dev.portkeyadmin.setup.ServerEntry;
 import dev.portkeyadmin.setup.Setup;
 import dev.portkeyadmin.setup.SetupException;
 import java.io.File;
@@ -75,7 +75,7 @@ public final class InstalledEntry {
     public List<Check> examine() throws InterruptedException {
         List<Check> checks = new ArrayList<>();
         String again = "Run setup " + client.id() + ".";
-        Entry entry;
+        ServerEntry entry;
         try {
             entry = Setup.configured(client, file, name);
         } catch (SetupException e) {
@@ -128,7 +128,7 @@ public final class InstalledEntry {
     }
 
     /** Fills in the variables; names the first value that only the client can fill in. */
-    private @Nullable String expand(Entry entry, List<String> command, Map<String, String> environment) {
+    private @Nullable String expand(ServerEntry entry, List<String> command, Map<String, String> environment) {
         List<String> texts = new ArrayList<>(List.of(entry.command()));
         texts.addAll(entry.arguments());
         for (String text : texts) {
@@ -148,7 +148,7 @@ public final class InstalledEntry {
         return null;
     }
 
-    private Path directory(Entry entry) {
+    private Path directory(ServerEntry entry) {
         String named = entry.directory();
         String expanded = named == null ? null : client.expand(named, machine);
         return Path.of(expanded == null ? machine.home() : expanded);

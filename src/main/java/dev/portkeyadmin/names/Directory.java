@@ -40,13 +40,13 @@ public final class Directory {
      */
     public record Listed(List<Named> objects, boolean complete) {}
 
-    private record Question(String list, Map<String, Object> filter) {}
+    private record ListQuery(String list, Map<String, Object> filter) {}
 
     private record Remembered(Listed listed, Instant at) {}
 
     private final Catalogue catalogue;
     private final Clock clock;
-    private final Map<Question, Remembered> remembered = new LinkedHashMap<>();
+    private final Map<ListQuery, Remembered> remembered = new LinkedHashMap<>();
 
     /** The last names of objects by their ids, which outlive a deletion; the oldest are given up. */
     private final Map<String, String> last = new LinkedHashMap<>() {
@@ -79,7 +79,7 @@ public final class Directory {
      * @throws dev.portkeyadmin.client.CallException when they cannot be listed, which is not remembered
      */
     public Listed list(Reference kind, Arguments filter, Deadline deadline) throws InterruptedException {
-        Question question = new Question(kind.list(), filter.values());
+        ListQuery question = new ListQuery(kind.list(), filter.values());
         long before;
         synchronized (this) {
             before = writes;
@@ -180,11 +180,11 @@ public final class Directory {
 
     /** The objects of one kind that are remembered; none where a request would be needed. */
     public synchronized List<Named> known(Reference kind, Arguments filter) {
-        Remembered known = remembered.get(new Question(kind.list(), filter.values()));
+        Remembered known = remembered.get(new ListQuery(kind.list(), filter.values()));
         return known == null || !isFresh(known) ? List.of() : known.listed().objects();
     }
 
-    /** The text that members of an object make up, with a space between two. */
+    /** The texts of some members of an object, joined by spaces. */
     public static String text(JsonNode item, String members) {
         StringBuilder text = new StringBuilder();
         for (String member : members.split(" ")) {

@@ -53,7 +53,7 @@ public final class NameLookup {
 
     /** How far a name may differ from the text. */
     public enum Closeness {
-        /** In case and in the encoding of its characters. */
+        /** Only in case and in the encoding of its characters. */
         EXACT,
         /** Also in accents. */
         SIMILAR

@@ -22,11 +22,11 @@ final class FormSearch {
     /** For each hash of a block: how far the window moves on where a text has that block at its end; 0 where a form may begin. */
     private final byte[] moves = new byte[TABLE];
 
-    FormSearch(Collection<SecretForms.Form> known) {
+    FormSearch(Collection<SecretForms.SecretForm> known) {
         forms = new String[known.size()];
         Arrays.fill(moves, (byte) (WINDOW - BLOCK + 1));
         int count = 0;
-        for (SecretForms.Form each : known) {
+        for (SecretForms.SecretForm each : known) {
             String form = each.inJson();
             forms[count++] = form;
             for (int end = BLOCK; end <= WINDOW; end++) {

@@ -27,16 +27,16 @@ final class KnownSecrets {
     private final int most;
     private final long longest;
     private final long mostCharacters;
-    private final Map<String, List<SecretForms.Form>> kept = new LinkedHashMap<>();
+    private final Map<String, List<SecretForms.SecretForm>> kept = new LinkedHashMap<>();
     private long characters;
     private volatile @Nullable Known known = Known.NOTHING;
 
     /** The forms of the secrets that were registered at one time. */
-    private record Known(Set<SecretForms.Form> forms, FormSearch search) {
+    private record Known(Set<SecretForms.SecretForm> forms, FormSearch search) {
 
         static final Known NOTHING = new Known(Set.of());
 
-        Known(Set<SecretForms.Form> forms) {
+        Known(Set<SecretForms.SecretForm> forms) {
             this(forms, new FormSearch(forms));
         }
     }
@@ -58,7 +58,7 @@ final class KnownSecrets {
     }
 
     /** All forms of all secrets. */
-    Set<SecretForms.Form> forms() {
+    Set<SecretForms.SecretForm> forms() {
         return known().forms();
     }
 
@@ -74,7 +74,7 @@ final class KnownSecrets {
 
     /** Runs once after several new secrets, since a call may bring many. */
     private synchronized Known collect() {
-        Set<SecretForms.Form> all = new HashSet<>();
+        Set<SecretForms.SecretForm> all = new HashSet<>();
         kept.values().forEach(all::addAll);
         Known present = new Known(all);
         known = present;
@@ -86,12 +86,12 @@ final class KnownSecrets {
         if (!isSecret(secret) || secret.length() > longest || kept.containsKey(secret)) {
             return;
         }
-        List<SecretForms.Form> all = new ArrayList<>();
+        List<SecretForms.SecretForm> all = new ArrayList<>();
         if (secret.length() > LONGEST) {
-            all.add(new SecretForms.Form(secret, secret));
+            all.add(new SecretForms.SecretForm(secret, secret));
         } else {
             for (String form : inForms.apply(secret)) {
-                all.add(SecretForms.Form.of(form));
+                all.add(SecretForms.SecretForm.of(form));
             }
         }
         kept.put(secret, all);

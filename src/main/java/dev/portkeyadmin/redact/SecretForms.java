@@ -26,16 +26,16 @@ final class SecretForms {
      *
      * @param inJson the same within a string of JSON
      */
-    record Form(String text, String inJson) {
+    record SecretForm(String text, String inJson) {
 
-        static Form of(String text) {
-            return new Form(text, SecretForms.inJson(text));
+        static SecretForm of(String text) {
+            return new SecretForm(text, SecretForms.inJson(text));
         }
 
         /** Written out, since a record's own is made at run time from method handles, which would delay the first call. */
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Form form && text.equals(form.text) && inJson.equals(form.inJson);
+            return other instanceof SecretForm form && text.equals(form.text) && inJson.equals(form.inJson);
         }
 
         @Override

@@ -34,7 +34,7 @@ public final class Secrets {
     private static final int MOST_OF_A_CALL = 2_000;
 
     /** A secret that begins with another one is redacted whole. */
-    private static final Comparator<SecretForms.Form> LONGEST_FIRST = (one, other) -> {
+    private static final Comparator<SecretForms.SecretForm> LONGEST_FIRST = (one, other) -> {
         int longer = Integer.compare(other.text().length(), one.text().length());
         return longer == 0 ? one.text().compareTo(other.text()) : longer;
     };
@@ -113,16 +113,16 @@ public final class Secrets {
     }
 
     /** Redacts the secrets in the arguments of one call until it ends, even huge ones. */
-    public Call openCall() {
-        return new Call();
+    public CallSecrets openCall() {
+        return new CallSecrets();
     }
 
     /** The secrets of one call while it runs. Nothing of them is kept when it is closed. */
-    public final class Call implements AutoCloseable {
+    public final class CallSecrets implements AutoCloseable {
 
         private final KnownSecrets known = KnownSecrets.passing(MOST_OF_A_CALL);
 
-        private Call() {
+        private CallSecrets() {
             calls.add(known);
         }
 
@@ -160,7 +160,7 @@ public final class Secrets {
         }
         List<String> carriers =
                 shown.stream().flatMap(text -> SecretForms.plain(text).stream()).toList();
-        List<SecretForms.Form> hidden = longestFirst(Stream.of(own, oneTime)).stream()
+        List<SecretForms.SecretForm> hidden = longestFirst(Stream.of(own, oneTime)).stream()
                 .filter(form ->
                         own.forms().contains(form) || carriers.stream().noneMatch(text -> text.contains(form.text())))
                 .toList();
@@ -219,15 +219,15 @@ public final class Secrets {
                 .anyMatch(form -> text.contains(form.text()));
     }
 
-    private static List<SecretForms.Form> longestFirst(Stream<KnownSecrets> known) {
+    private static List<SecretForms.SecretForm> longestFirst(Stream<KnownSecrets> known) {
         return known.flatMap(some -> some.forms().stream())
                 .sorted(LONGEST_FIRST)
                 .toList();
     }
 
-    private static String replace(String text, List<SecretForms.Form> forms) {
+    private static String replace(String text, List<SecretForms.SecretForm> forms) {
         String safe = text;
-        for (SecretForms.Form form : forms) {
+        for (SecretForms.SecretForm form : forms) {
             safe = safe.replace(form.text(), REDACTED);
         }
         return safe;

@@ -405,7 +405,7 @@ public final class Schema {
 
     /** This string refers to an object whose kind the value of another member of the same object chooses; {@code *} is any. */
     public Schema refersBy(String member, Map<String, Reference> kinds) {
-        return with(text.referringBy(new StringKeywords.Choice(member, kinds)));
+        return with(text.referringBy(new StringKeywords.KindChoice(member, kinds)));
     }
 
     /** Returns true if a string refers to an object, perhaps one of a kind that another member chooses. */
@@ -415,7 +415,7 @@ public final class Schema {
 
     /** The kind of object that a string refers to beside these members; null for none. */
     public @Nullable Reference referenceBeside(Map<?, ?> members) {
-        StringKeywords.Choice choice = text.chosenBy();
+        StringKeywords.KindChoice choice = text.chosenBy();
         return choice == null ? reference() : choice.kinds().get(String.valueOf(members.get(choice.member())));
     }
 

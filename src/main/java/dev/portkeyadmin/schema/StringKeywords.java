@@ -21,12 +21,12 @@ record StringKeywords(
         int maxLength,
         @Nullable Reference reference,
         boolean many,
-        @Nullable Choice chosenBy) {
+        @Nullable KindChoice chosenBy) {
 
     /** The kinds of object by the value of a member. */
-    record Choice(String member, Map<String, Reference> kinds) {
+    record KindChoice(String member, Map<String, Reference> kinds) {
 
-        Choice {
+        KindChoice {
             kinds = Map.copyOf(kinds);
         }
     }
@@ -49,7 +49,7 @@ record StringKeywords(
         return new StringKeywords(allowed, form, minLength, maxLength, kind, several, chosenBy);
     }
 
-    StringKeywords referringBy(Choice choice) {
+    StringKeywords referringBy(KindChoice choice) {
         return new StringKeywords(allowed, form, minLength, maxLength, reference, many, choice);
     }
 

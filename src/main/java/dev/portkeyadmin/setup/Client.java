@@ -159,7 +159,7 @@ public enum Client {
     }
 
     /** The members of an entry in the form of this client. */
-    ObjectNode render(Entry entry) {
+    ObjectNode render(ServerEntry entry) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         switch (this) {
             case OPENCODE -> node.put("type", "local");
@@ -188,7 +188,7 @@ public enum Client {
      *
      * @throws SetupException when it does not start a program, saying what is there instead
      */
-    Entry read(String name, JsonNode node) {
+    ServerEntry read(String name, JsonNode node) {
         if (!node.isObject()) {
             throw new SetupException("The entry " + name + " is expected to be an object.");
         }
@@ -216,7 +216,7 @@ public enum Client {
                 .properties()
                 .forEach(variable ->
                         environment.put(variable.getKey(), variable.getValue().asText()));
-        return new Entry(
+        return new ServerEntry(
                 words.get(0),
                 List.copyOf(words.subList(1, words.size())),
                 environment,

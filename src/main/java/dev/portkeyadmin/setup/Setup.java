@@ -98,7 +98,7 @@ public final class Setup {
         ConfigText before = parse(client, file);
         List<String> path = client.path(before.tree(), request.name());
         JsonNode present = at(before.tree(), path);
-        Entry old = present.isMissingNode() ? null : existing(request, present);
+        ServerEntry old = present.isMissingNode() ? null : existing(request, present);
         file.checkWritable();
         if (!file.exists() && !file.hasDirectory()) {
             prompt.tell("The directory of " + ConfigFile.shown(file.named()) + " does not exist yet, so "
@@ -108,7 +108,7 @@ public final class Setup {
         if (source == null) {
             return null;
         }
-        Entry entry = new Entry(launch.command(), launch.arguments(), source.environment, null, true);
+        ServerEntry entry = new ServerEntry(launch.command(), launch.arguments(), source.environment, null, true);
         refusePlaceholders(client, entry);
         ObjectNode wanted = client.render(entry);
         String updated = edit(client, file, path, present, wanted);
@@ -146,7 +146,7 @@ public final class Setup {
     }
 
     /** The entry of that name, which setup changes only if it starts a program. */
-    private Entry existing(Request request, JsonNode entry) {
+    private ServerEntry existing(Request request, JsonNode entry) {
         hideKey(request.client(), entry);
         try {
             return request.client().read(request.name(), entry);
@@ -256,7 +256,7 @@ public final class Setup {
         }
         store(source);
         Client client = request.client();
-        Entry entry = new Entry(launch.command(), launch.arguments(), source.environment, null, true);
+        ServerEntry entry = new ServerEntry(launch.command(), launch.arguments(), source.environment, null, true);
         try {
             JsonNode tree = JsonNodeFactory.instance.objectNode();
             return client.syntax()
@@ -273,7 +273,7 @@ public final class Setup {
      *
      * @throws SetupException when there is none, or the file is not valid
      */
-    public static Entry configured(Client client, Path path, String name) {
+    public static ServerEntry configured(Client client, Path path, String name) {
         ConfigFile file = ConfigFile.read(path);
         if (!file.exists()) {
             throw new SetupException(ConfigFile.shown(path) + " does not exist.");
@@ -422,7 +422,7 @@ public final class Setup {
         return longer;
     }
 
-    private void refusePlaceholders(Client client, Entry entry) {
+    private void refusePlaceholders(Client client, ServerEntry entry) {
         List<String> texts = new ArrayList<>(entry.arguments());
         texts.add(entry.command());
         texts.addAll(entry.environment().values());
@@ -453,7 +453,7 @@ public final class Setup {
     private record Source(
             Map<String, String> environment, @Nullable String newKey, String meaning) {}
 
-    private @Nullable Source source(Request request, @Nullable Entry old) {
+    private @Nullable Source source(Request request, @Nullable ServerEntry old) {
         Map<Setting, String> given = new EnumMap<>(Setting.class);
         given.putAll(request.settings());
         // Invalid values end here, before anything is asked or written.

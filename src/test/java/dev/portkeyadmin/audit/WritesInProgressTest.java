@@ -24,12 +24,12 @@ class WritesInProgressTest {
 
     @Test
     void tellsWritesThatBringASecretFromOthers() throws InterruptedException {
-        try (WritesInProgress.Write plain = writes.begin("delete_user", false)) {
+        try (WritesInProgress.OpenWrite plain = writes.begin("delete_user", false)) {
             assertThat(plain).isNotNull();
             assertThat(writes.awaitFinished(Duration.ZERO)).isFalse();
             assertThat(writes.awaitOneTimeSecrets(Duration.ZERO)).isTrue();
         }
-        try (WritesInProgress.Write secret = writes.begin("create_api_key", true)) {
+        try (WritesInProgress.OpenWrite secret = writes.begin("create_api_key", true)) {
             assertThat(secret).isNotNull();
             assertThat(writes.awaitOneTimeSecrets(Duration.ZERO)).isFalse();
         }
@@ -38,8 +38,8 @@ class WritesInProgressTest {
 
     @Test
     void wakesWhoeverWaitsWhenTheLastWriteFinishes() throws Exception {
-        WritesInProgress.Write first = writes.begin("delete_user", false);
-        WritesInProgress.Write second = writes.begin("delete_user", false);
+        WritesInProgress.OpenWrite first = writes.begin("delete_user", false);
+        WritesInProgress.OpenWrite second = writes.begin("delete_user", false);
         CompletableFuture<Boolean> finished = CompletableFuture.supplyAsync(() -> {
             try {
                 return writes.awaitFinished(LONG);
@@ -55,7 +55,7 @@ class WritesInProgressTest {
 
     @Test
     void refusesNewWritesAndWaitsForOldOnes() throws InterruptedException {
-        WritesInProgress.Write old = writes.begin("delete_user", false);
+        WritesInProgress.OpenWrite old = writes.begin("delete_user", false);
         writes.refuseNew();
         assertThatThrownBy(() -> writes.begin("delete_user", false))
                 .isInstanceOf(RefusedException.class)

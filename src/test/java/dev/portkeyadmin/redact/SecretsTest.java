@@ -248,7 +248,7 @@ class SecretsTest {
     @Test
     void redactsTheSecretsOfACallOfAnySizeUntilItEnds() {
         String huge = "sk-" + "0123456789abcdef".repeat(300_000);
-        try (Secrets.Call call = secrets.openCall()) {
+        try (Secrets.CallSecrets call = secrets.openCall()) {
             call.add(Map.of("password", huge, "token", "sent-token-1"));
             assertThat(secrets.redact("<" + huge + "> sent-token-1")).isEqualTo("<[redacted]> [redacted]");
             assertThat(secrets.wasSent("sent-token-1")).isTrue();

@@ -80,7 +80,7 @@ class ClientTest {
     @ParameterizedTest
     @EnumSource
     void readsWhatItRenders(Client client) {
-        Entry entry = new Entry("/opt/x y", List.of("a", "-b"), Map.of("A", "1"), null, true);
+        ServerEntry entry = new ServerEntry("/opt/x y", List.of("a", "-b"), Map.of("A", "1"), null, true);
         assertThat(client.read("portkey", client.render(entry))).isEqualTo(entry);
     }
 

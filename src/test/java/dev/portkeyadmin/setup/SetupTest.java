@@ -118,7 +118,7 @@ class SetupTest {
                 .startsWith(client.title() + " starts the distribution.")
                 .contains("sample organisation")
                 .endsWith("\"Who are the admins of our Portkey organisation?\"");
-        Entry entry = Setup.configured(client, file(client), "portkey");
+        ServerEntry entry = Setup.configured(client, file(client), "portkey");
         assertThat(entry.command()).isEqualTo(LAUNCH.command());
         assertThat(entry.environment()).containsExactly(Map.entry("PORTKEY_SANDBOX", "true"));
         String written = Files.readString(file(client));
@@ -238,7 +238,7 @@ class SetupTest {
                 "{\"mcpServers\":{\"portkey\":{\"command\":\"java\",\"args\":[\"-jar\",\"x.jar\"],\"alwaysAllow\":[],"
                         + "\"env\":{\"PORTKEY_API_KEY\":\"" + KEY + "\",\"PORTKEY_READ_ONLY\":\"true\"}}}}");
         setup().install(plain(Client.CURSOR), LAUNCH);
-        Entry entry = Setup.configured(Client.CURSOR, file, "portkey");
+        ServerEntry entry = Setup.configured(Client.CURSOR, file, "portkey");
         assertThat(entry.command()).isEqualTo(LAUNCH.command());
         assertThat(entry.environment())
                 .containsOnly(

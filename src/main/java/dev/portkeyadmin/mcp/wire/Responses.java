@@ -108,7 +108,7 @@ public final class Responses {
         }
     }
 
-    /** Answers with an error if the call has not: what it held is free by now, so that memory suffices soon. */
+    /** Answers with an error if the call has not answered. The memory that the call held is free by now. */
     private void fail(long number) {
         for (int attempt = 1; ; attempt++) {
             try {

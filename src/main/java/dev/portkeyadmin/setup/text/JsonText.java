@@ -368,7 +368,7 @@ final class JsonText implements ConfigText {
                 String name = string();
                 if (node.has(name)) {
                     throw new ConfigSyntaxException(
-                            text, nameAt, "the name \"" + name + "\" stands here a second time");
+                            text, nameAt, "the name \"" + name + "\" is used twice in one object");
                 }
                 skip();
                 if (!next(':')) {

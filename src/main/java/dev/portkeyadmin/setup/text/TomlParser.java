@@ -31,7 +31,7 @@ final class TomlParser {
                     + "|[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?");
 
     /** How a table came to be, which decides what may be added to it. */
-    enum Kind {
+    enum TableKind {
         /** As a part of the name of another table. */
         IMPLICIT,
         /** By its own header. */
@@ -59,23 +59,23 @@ final class TomlParser {
     }
 
     /** The whole text. */
-    record Document(Table root, List<Section> sections) {}
+    record Document(TomlTable root, List<Section> sections) {}
 
     /** A table: a leaf, a table, or the list of an array of tables for each name. */
-    static final class Table {
+    static final class TomlTable {
 
-        private Kind kind;
+        private TableKind kind;
         private final Map<String, Object> members = new LinkedHashMap<>();
         private final List<Statement> statements = new ArrayList<>();
         private @Nullable Section section;
         private int start;
         private int end;
 
-        private Table(Kind kind) {
+        private TomlTable(TableKind kind) {
             this.kind = kind;
         }
 
-        Kind kind() {
+        TableKind kind() {
             return kind;
         }
 
@@ -111,11 +111,11 @@ final class TomlParser {
             members.forEach((name, member) -> {
                 if (member instanceof Leaf leaf) {
                     node.set(name, leaf.value);
-                } else if (member instanceof Table table) {
+                } else if (member instanceof TomlTable table) {
                     node.set(name, table.tree());
                 } else if (member instanceof List<?> tables) {
                     ArrayNode array = node.putArray(name);
-                    tables.forEach(table -> array.add(((Table) table).tree()));
+                    tables.forEach(table -> array.add(((TomlTable) table).tree()));
                 }
             });
             return node;
@@ -131,10 +131,10 @@ final class TomlParser {
     }
 
     Document document() throws ConfigSyntaxException {
-        Table root = new Table(Kind.HEADER);
+        TomlTable root = new TomlTable(TableKind.HEADER);
         Section section = new Section(List.of(), at, at, new ArrayList<>());
         List<Section> sections = new ArrayList<>(List.of(section));
-        Table table = root;
+        TomlTable table = root;
         for (blank(); at < text.length(); blank()) {
             if (text.charAt(at) == '[') {
                 int start = at;
@@ -163,41 +163,41 @@ final class TomlParser {
         return String.join(".", path);
     }
 
-    private Table header(Table root, List<String> path, int start) throws ConfigSyntaxException {
-        Table parent = parent(root, path, start);
+    private TomlTable header(TomlTable root, List<String> path, int start) throws ConfigSyntaxException {
+        TomlTable parent = parent(root, path, start);
         Object found = parent.members.get(path.get(path.size() - 1));
         if (found == null) {
-            Table made = new Table(Kind.HEADER);
+            TomlTable made = new TomlTable(TableKind.HEADER);
             parent.members.put(path.get(path.size() - 1), made);
             return made;
         }
-        if (found instanceof Table table && table.kind == Kind.IMPLICIT) {
-            table.kind = Kind.HEADER;
+        if (found instanceof TomlTable table && table.kind == TableKind.IMPLICIT) {
+            table.kind = TableKind.HEADER;
             return table;
         }
         throw fault(start, "[" + named(path) + "] is defined a second time");
     }
 
     @SuppressWarnings("unchecked") // the only lists among the members are those of arrays of tables
-    private Table element(Table root, List<String> path, int start) throws ConfigSyntaxException {
-        Table parent = parent(root, path, start);
-        Object found = parent.members.computeIfAbsent(path.get(path.size() - 1), name -> new ArrayList<Table>());
+    private TomlTable element(TomlTable root, List<String> path, int start) throws ConfigSyntaxException {
+        TomlTable parent = parent(root, path, start);
+        Object found = parent.members.computeIfAbsent(path.get(path.size() - 1), name -> new ArrayList<TomlTable>());
         if (!(found instanceof List<?>)) {
             throw fault(start, "[[" + named(path) + "]] is defined already, and not as an array of tables");
         }
-        Table made = new Table(Kind.HEADER);
-        ((List<Table>) found).add(made);
+        TomlTable made = new TomlTable(TableKind.HEADER);
+        ((List<TomlTable>) found).add(made);
         return made;
     }
 
-    private Table parent(Table root, List<String> path, int start) throws ConfigSyntaxException {
-        Table table = root;
+    private TomlTable parent(TomlTable root, List<String> path, int start) throws ConfigSyntaxException {
+        TomlTable table = root;
         for (int i = 0; i < path.size() - 1; i++) {
-            Object found = table.members.computeIfAbsent(path.get(i), name -> new Table(Kind.IMPLICIT));
+            Object found = table.members.computeIfAbsent(path.get(i), name -> new TomlTable(TableKind.IMPLICIT));
             if (found instanceof List<?> tables) {
                 found = tables.get(tables.size() - 1);
             }
-            if (!(found instanceof Table next) || next.kind == Kind.INLINE) {
+            if (!(found instanceof TomlTable next) || next.kind == TableKind.INLINE) {
                 throw fault(
                         start, named(path.subList(0, i + 1)) + " is a value, so [" + named(path) + "] cannot be in it");
             }
@@ -206,15 +206,15 @@ final class TomlParser {
         return table;
     }
 
-    private Statement statement(Table table, @Nullable Section section, int depth) throws ConfigSyntaxException {
+    private Statement statement(TomlTable table, @Nullable Section section, int depth) throws ConfigSyntaxException {
         int start = at;
         List<String> keys = keys();
         expect("=");
         spaces();
-        Table owner = table;
+        TomlTable owner = table;
         for (int i = 0; i < keys.size() - 1; i++) {
-            Object found = owner.members.computeIfAbsent(keys.get(i), name -> new Table(Kind.DOTTED));
-            if (!(found instanceof Table next) || next.kind != Kind.DOTTED) {
+            Object found = owner.members.computeIfAbsent(keys.get(i), name -> new TomlTable(TableKind.DOTTED));
+            if (!(found instanceof TomlTable next) || next.kind != TableKind.DOTTED) {
                 throw fault(start, named(keys.subList(0, i + 1)) + " is defined already");
             }
             owner = next;
@@ -244,8 +244,8 @@ final class TomlParser {
         return new Leaf(value, start, at);
     }
 
-    private Table inlineTable(int depth) throws ConfigSyntaxException {
-        Table table = new Table(Kind.INLINE);
+    private TomlTable inlineTable(int depth) throws ConfigSyntaxException {
+        TomlTable table = new TomlTable(TableKind.INLINE);
         table.start = at++;
         spaces();
         boolean first = true;
@@ -271,7 +271,7 @@ final class TomlParser {
         blank();
         while (!take("]")) {
             Object item = value(depth + 1);
-            array.add(item instanceof Table table ? table.tree() : ((Leaf) item).value);
+            array.add(item instanceof TomlTable table ? table.tree() : ((Leaf) item).value);
             blank();
             if (!take(",")) {
                 expect("]");

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.setup.text.TomlParser.Document;
-import dev.portkeyadmin.setup.text.TomlParser.Kind;
 import dev.portkeyadmin.setup.text.TomlParser.Leaf;
 import dev.portkeyadmin.setup.text.TomlParser.Section;
 import dev.portkeyadmin.setup.text.TomlParser.Statement;
-import dev.portkeyadmin.setup.text.TomlParser.Table;
+import dev.portkeyadmin.setup.text.TomlParser.TableKind;
+import dev.portkeyadmin.setup.text.TomlParser.TomlTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,8 +40,8 @@ final class TomlText implements ConfigText {
 
     @Override
     public String with(List<String> path, JsonNode value) throws ConfigSyntaxException {
-        Table table = document.root();
-        Table braces = null;
+        TomlTable table = document.root();
+        TomlTable braces = null;
         int bracesDepth = 0;
         int depth = 0;
         for (; ; depth++) {
@@ -54,7 +54,7 @@ final class TomlText implements ConfigText {
                         ? text
                         : text.substring(0, leaf.start()) + inline(value) + text.substring(leaf.end());
             }
-            if (!(member instanceof Table next)) {
+            if (!(member instanceof TomlTable next)) {
                 throw new ConfigSyntaxException(
                         text,
                         member instanceof Leaf leaf ? leaf.start() : 0,
@@ -62,7 +62,7 @@ final class TomlText implements ConfigText {
                                 + (member instanceof Leaf ? "a value" : "an array of tables"));
             }
             table = next;
-            if (table.kind() == Kind.INLINE) {
+            if (table.kind() == TableKind.INLINE) {
                 braces = table;
                 bracesDepth = depth + 1;
             }
@@ -87,7 +87,7 @@ final class TomlText implements ConfigText {
         return result;
     }
 
-    private String insertInline(Table table, List<String> keys, JsonNode value) {
+    private String insertInline(TomlTable table, List<String> keys, JsonNode value) {
         int close = table.end() - 1;
         int tail = close;
         while (Character.isWhitespace(text.charAt(tail - 1))) {
@@ -100,7 +100,7 @@ final class TomlText implements ConfigText {
     }
 
     /** Adds a line behind the last one of the table, or a section where the table has no line of its own. */
-    private String insert(Table table, List<String> owner, List<String> missing, JsonNode value) {
+    private String insert(TomlTable table, List<String> owner, List<String> missing, JsonNode value) {
         String member = key(missing.get(0)) + " = " + inline(nested(missing.subList(1, missing.size()), value));
         Statement last = table.lastStatement();
         Section section = table.section();
@@ -160,13 +160,13 @@ final class TomlText implements ConfigText {
     @Override
     public String without(List<String> path) throws ConfigSyntaxException {
         Object found = document.root();
-        Table braces = null;
+        TomlTable braces = null;
         int bracesDepth = 0;
         for (int i = 0; i < path.size(); i++) {
-            if (!(found instanceof Table table)) {
+            if (!(found instanceof TomlTable table)) {
                 return text;
             }
-            if (table.kind() == Kind.INLINE) {
+            if (table.kind() == TableKind.INLINE) {
                 braces = table;
                 bracesDepth = i;
             }
@@ -247,7 +247,7 @@ final class TomlText implements ConfigText {
         return end;
     }
 
-    private String removeInline(Table table, List<String> keys) {
+    private String removeInline(TomlTable table, List<String> keys) {
         StringBuilder result = new StringBuilder(text);
         List<Statement> statements = table.statements();
         for (int i = statements.size() - 1; i >= 0; i--) {

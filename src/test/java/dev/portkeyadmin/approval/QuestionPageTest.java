@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Tests what the page says; {@code .ci/approval-page} tests how it looks. */
-class PageTest {
+class QuestionPageTest {
 
     private static final Instant ASKED = Instant.parse("2026-01-31T12:00:00Z");
 
     private static String html(ApprovalRequest request) {
         PendingRequest pending = new PendingRequest(request, ASKED, ASKED.plus(Duration.ofMinutes(10)), () -> {});
-        return new Page(pending, ZoneId.of("Europe/Berlin")).html();
+        return new QuestionPage(pending, ZoneId.of("Europe/Berlin")).html();
     }
 
     private static ApprovalRequest request(String act, String question, List<Change> changes, List<String> facts) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory to start in; null for that of the client
  * @param enabled false for an entry that the client ignores
  */
-public record Entry(
+public record ServerEntry(
         String command,
         List<String> arguments,
         Map<String, String> environment,

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.approval;
 
-import dev.portkeyadmin.approval.PendingRequest.State;
+import dev.portkeyadmin.approval.PendingRequest.RequestState;
 import dev.portkeyadmin.approval.http.PageStyle;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Change;
@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Writes the pages: the question with its two buttons, and what became of it. They work without scripts. */
-final class Page {
+final class QuestionPage {
 
     private static final String NAME = "Portkey Admin MCP";
     /** The value before a change that cannot be read. */
@@ -23,7 +23,7 @@ final class Page {
     private final ApprovalRequest request;
     private final ZoneId zone;
 
-    Page(PendingRequest pending, ZoneId zone) {
+    QuestionPage(PendingRequest pending, ZoneId zone) {
         this.pending = pending;
         this.request = pending.request();
         this.zone = zone;
@@ -31,8 +31,8 @@ final class Page {
 
     /** The page as the request is now. */
     String html() {
-        State state = pending.state();
-        return state == State.WAITING ? question() : outcome(state);
+        RequestState state = pending.state();
+        return state == RequestState.WAITING ? question() : outcome(state);
     }
 
     /** The page that a second browser sees. */
@@ -120,7 +120,7 @@ final class Page {
         main.append("</ul>\n");
     }
 
-    private String outcome(State state) {
+    private String outcome(RequestState state) {
         String title = switch (state) {
             case APPROVED_ON_PAGE, APPROVED_IN_TERMINAL -> "Approved";
             case DECLINED_ON_PAGE, DECLINED_IN_TERMINAL -> "Declined";
@@ -150,7 +150,7 @@ final class Page {
     }
 
     /** The state of a request in a few words. */
-    static String words(State state) {
+    static String words(RequestState state) {
         return switch (state) {
             case WAITING -> "Waiting";
             case APPROVED_ON_PAGE -> "Approved on the page";
