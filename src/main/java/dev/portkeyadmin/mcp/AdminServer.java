@@ -73,17 +73,17 @@ public final class AdminServer implements McpHandler {
         return selection.instructions();
     }
 
-    /** A client that asks for the list will call: the first call is prepared after the answer. */
+    /** A client that asks for the list will call: the first call is prepared beside the answer. */
     @Override
     public String tools() {
         String result = list;
         if (result == null) {
-            result = Json.write(
-                    selection.tools().values().stream().map(Tool::listing).toList());
-            list = result;
             Thread warming = new Thread(warmUp, "warm-up");
             warming.setDaemon(true);
             warming.start();
+            result = Json.write(
+                    selection.tools().values().stream().map(Tool::listing).toList());
+            list = result;
         }
         return result;
     }
