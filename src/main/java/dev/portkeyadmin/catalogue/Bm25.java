@@ -19,7 +19,8 @@ final class Bm25 {
         KEYWORDS(2.9, 0.2),
         RESOURCE(1.5, 0.1),
         DESCRIPTION(1, 1),
-        ARGUMENTS(0.1, 0.6);
+        ARGUMENTS(0.1, 0.6),
+        EXAMPLES(0.45, 0.2);
 
         final double weight;
 

@@ -10,11 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Finds operations by a request in plain words, in any order. The words of the request and their meanings are ranked by
- * {@link Bm25}; {@link SearchVocabulary} says what means the same.
+ * {@link Bm25}; {@link SearchVocabulary} says what means the same, and {@link ExampleRequests} how people ask.
  */
 public final class OperationSearch {
 
@@ -86,6 +87,22 @@ public final class OperationSearch {
     /** For the operation that does what the verb says to just the object of the verb. */
     private static final double OBJECT = 1;
 
+    /** For the destruction of what the request only takes something out of: "remove Ana from the workspace". */
+    private static final double CONTAINER = 0.3;
+
+    /** For an operation on a part of that: {@code remove_workspace_member}. */
+    private static final double PART = 1.3;
+
+    private static final String FROM = "from";
+
+    /** The word that people whom a request only names stand for. */
+    private static final String PERSON = "person";
+
+    /** After these, up to {@link #NEGATED} words on, a word says what must not happen: "cannot delete". */
+    private static final Set<String> NEGATIONS = Set.of("not", "never", "cannot", "without", "nobody", "t", "dont");
+
+    private static final int NEGATED = 4;
+
     /** The verbs of a request and the parts that may be their object, the likelier first. */
     private record Command(int end, Set<String> verbs, List<Set<String>> objects) {
 
@@ -150,6 +167,7 @@ public final class OperationSearch {
         document.put(Field.RESOURCE, SearchVocabulary.terms(entry.service().keywords(), known));
         document.put(Field.DESCRIPTION, SearchVocabulary.terms(description.toString(), known));
         document.put(Field.ARGUMENTS, SearchVocabulary.terms(String.join(" ", operation.argumentNames()), known));
+        document.put(Field.EXAMPLES, ExampleRequests.terms(name));
         return document;
     }
 
@@ -177,13 +195,18 @@ public final class OperationSearch {
 
     /**
      * Returns the operations that have any of the words, best match first; an operation whose name the request is comes first.
-     * For a question, the first is not destructive if any other matches.
+     * An operation that destroys is first only for a request that asks for that and is not a question, if any other matches.
      */
     public List<Catalogue.Entry> find(String request) {
         List<String> words = SearchVocabulary.requestWords(request);
         Command command = command(words);
         Set<String> properNames = SearchVocabulary.properNames(request);
         Map<String, Double> terms = terms(words, command.end(), properNames);
+        int removal = removal(words);
+        Set<String> containers = containers(words, removal);
+        if (!containers.isEmpty() && takesPerson(words, removal, properNames)) {
+            SearchVocabulary.meanings(PERSON).forEach(meaning -> terms.merge(meaning, MEANING, Math::max));
+        }
         if (terms.isEmpty()) {
             return List.of();
         }
@@ -199,7 +222,8 @@ public final class OperationSearch {
                 double action = actions.getOrDefault(verb(entry), 0.0)
                         + (meant.contains(entry) ? OBJECT : 0)
                         + COVERED * covered(entry, terms);
-                double fit = SearchVocabulary.decides(terms.keySet(), namesOf.get(i)) ? 1 : UNDECIDED;
+                double fit = (SearchVocabulary.decides(terms.keySet(), namesOf.get(i)) ? 1 : UNDECIDED)
+                        * fitToContainers(entry, containers);
                 scored.add(new Scored(entry, named, scores[i] * (1 + action) * fit));
             }
         }
@@ -208,7 +232,8 @@ public final class OperationSearch {
                 .reversed());
         List<Catalogue.Entry> found = new ArrayList<>();
         scored.forEach(operation -> found.add(operation.entry()));
-        if (SearchVocabulary.isQuestion(words) || SearchVocabulary.isQuestion(name)) {
+        boolean question = SearchVocabulary.isQuestion(words) || SearchVocabulary.isQuestion(name);
+        if (question || !found.isEmpty() && !destruction(words).contains(verb(found.get(0)))) {
             raiseFirstHarmless(found);
         }
         return found;
@@ -235,6 +260,74 @@ public final class OperationSearch {
                 return;
             }
         }
+    }
+
+    /** The verbs of operations that the words of a request that ask to destroy something stand for. */
+    private Set<String> destruction(List<String> words) {
+        Set<String> verbs = new HashSet<>();
+        for (int i = 0; i < words.size(); i++) {
+            if (isDestruction(words, i)) {
+                verbs.addAll(SearchVocabulary.actions(known(words.get(i))));
+            }
+        }
+        return verbs;
+    }
+
+    /** The position of the first word that asks to destroy something; -1 for none. */
+    private int removal(List<String> words) {
+        return IntStream.range(0, words.size())
+                .filter(i -> isDestruction(words, i))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private boolean isDestruction(List<String> words, int position) {
+        return SearchVocabulary.isDestroying(known(words.get(position))) && !isNegated(words, position);
+    }
+
+    private static boolean isNegated(List<String> words, int position) {
+        return words.subList(Math.max(0, position - NEGATED), position).stream().anyMatch(NEGATIONS::contains);
+    }
+
+    /** The terms for what a request takes something out of. */
+    private Set<String> containers(List<String> words, int removal) {
+        Set<String> containers = new HashSet<>();
+        int from = removal < 0 ? -1 : words.subList(removal, words.size()).indexOf(FROM);
+        for (int i = removal + from + 1;
+                from > 0 && i < words.size() && (words.get(i).equals(FROM) || !DETAIL.contains(words.get(i)));
+                i++) {
+            String stem = known(words.get(i));
+            containers.addAll(SearchVocabulary.meanings(stem));
+            if (nouns.contains(stem)) {
+                containers.add(stem);
+            }
+        }
+        return containers;
+    }
+
+    /** Returns whether a request takes only people, or what can only be names, out of something: these mostly are of people. */
+    private boolean takesPerson(List<String> words, int removal, Set<String> properNames) {
+        List<String> taken = words.subList(
+                removal + 1, removal + words.subList(removal, words.size()).indexOf(FROM));
+        return taken.stream()
+                .filter(word -> !properNames.contains(word))
+                .map(this::known)
+                .allMatch(stem -> SearchVocabulary.meanings(PERSON).containsAll(SearchVocabulary.meanings(stem))
+                        && (!nouns.contains(stem)
+                                || !SearchVocabulary.meanings(stem).isEmpty()));
+    }
+
+    /** Returns the factor for what an operation does to that which something is taken out of. */
+    private double fitToContainers(Catalogue.Entry entry, Set<String> containers) {
+        Set<String> object = objectsOf.getOrDefault(entry, Set.of());
+        long inside = containers.isEmpty()
+                ? 0
+                : object.stream()
+                        .filter(stem -> containers.contains(stem)
+                                || SearchVocabulary.meanings(stem).stream().anyMatch(containers::contains))
+                        .count();
+        boolean whole = inside == object.size();
+        return inside == 0 ? 1 : !whole ? PART : entry.operation().hints().destructive() ? CONTAINER : 1;
     }
 
     /** Reads a request that begins with the verb of a change and its object; questions and others are none. */
@@ -347,7 +440,7 @@ public final class OperationSearch {
             double weight = ACTION * (i < EARLY ? 1 : LATE_ACTION) * (properNames.contains(word) ? PROPER_NAME : 1);
             for (String verb : SearchVocabulary.actions(known(word))) {
                 // "Enabled" and "deleted" mostly say how something is, not what to do.
-                boolean unlikely = changing.contains(verb) && (question || word.endsWith("ed"));
+                boolean unlikely = changing.contains(verb) && (question || word.endsWith("ed") || isNegated(words, i));
                 actions.merge(verb, unlikely ? weight * UNLIKELY_ACTION : weight, Math::max);
                 act |= !unlikely;
             }

@@ -19,7 +19,11 @@ import java.util.Set;
 /** Holds the words of people who administer an AI gateway: words to ignore, phrases, synonyms and names of actions. */
 final class SearchVocabulary {
 
-    /** Words that mean one; other words may come between the first and the last of them. */
+    /**
+     * Words that mean one; other words may come between the first and the last of them.
+     *
+     * @param meaning with {@link #GAP} where those stand; at the end if it is not there
+     */
     private record Phrase(List<String> first, List<String> last, List<String> meaning) {
 
         int length() {
@@ -42,6 +46,7 @@ final class SearchVocabulary {
     private static final Set<String> COMMANDS = words("commands");
     private static final Set<String> BRANDS = words("brands");
     private static final Set<String> DECISIVE = stems(words("decisive"));
+    private static final Set<String> DESTROYING = stems(words("destroying"));
     private static final Set<String> NAMING = words("naming");
     private static final List<List<String>> POLITE = readPolite();
 
@@ -104,8 +109,11 @@ final class SearchVocabulary {
                 int gap = from + phrase.first().size();
                 for (int end = gap; end <= gap + (phrase.last().isEmpty() ? 0 : LONGEST_GAP); end++) {
                     if (startsWith(words, end, phrase.last())) {
-                        plain.addAll(phrase.meaning());
+                        int place = phrase.meaning().indexOf(GAP);
+                        List<String> meaning = phrase.meaning();
+                        plain.addAll(meaning.subList(0, place < 0 ? meaning.size() : place));
                         plain.addAll(words.subList(gap, end));
+                        plain.addAll(meaning.subList(place < 0 ? meaning.size() : place + 1, meaning.size()));
                         return end + phrase.last().size() - from;
                     }
                 }
@@ -178,6 +186,11 @@ final class SearchVocabulary {
         return !requestWords.isEmpty() && QUESTIONS.contains(requestWords.get(0));
     }
 
+    /** Returns whether a stem asks to destroy something. */
+    static boolean isDestroying(String stem) {
+        return DESTROYING.contains(stem);
+    }
+
     /** Returns whether the words after a word name what it is done to. */
     static boolean isCommand(String word) {
         return COMMANDS.contains(word);
@@ -234,7 +247,7 @@ final class SearchVocabulary {
     private static Map<String, List<String>> read() {
         Map<String, List<String>> sections = new HashMap<>();
         List<String> lines = new ArrayList<>();
-        for (String line : text().split("\n")) {
+        for (String line : text(RESOURCE).split("\n")) {
             if (line.startsWith("[")) {
                 lines = new ArrayList<>();
                 sections.put(line.substring(1, line.indexOf(':')), lines);
@@ -245,10 +258,11 @@ final class SearchVocabulary {
         return sections;
     }
 
-    private static String text() {
-        try (InputStream in = SearchVocabulary.class.getResourceAsStream(RESOURCE)) {
+    /** The text of a resource of this package. */
+    static String text(String name) {
+        try (InputStream in = SearchVocabulary.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing");
+                throw new IllegalStateException("the resource " + name + " is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

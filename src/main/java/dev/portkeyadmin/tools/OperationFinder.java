@@ -9,12 +9,14 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.SafeText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +47,14 @@ final class OperationFinder {
     private static final int NOTE_ROOM = 400;
 
     private static final Pattern BETWEEN_NAMES = Pattern.compile("[\\s,;]+");
+
+    /** What separates the words of {@code createApiKey}. */
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+
+    private static final Pattern LIKE_A_NAME = Pattern.compile("[a-z]+(?:_[a-z]+)+");
+
+    /** In characters. */
+    private static final int LONGEST_QUERY = 1_000;
 
     private static final int MATCHES = 8;
     private static final int LINE_LENGTH = 110;
@@ -85,8 +95,15 @@ final class OperationFinder {
         if (readOnly) {
             notes.add("Finds only operations that read, because this server is read-only (PORTKEY_READ_ONLY).");
         }
-        List<Catalogue.Entry> named = named(query.strip(), resource);
-        if (query.isBlank()) {
+        String read = query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) : query;
+        if (read.length() < query.length()) {
+            notes.add("Only the first " + LONGEST_QUERY + " characters of the query were read.");
+        }
+        List<Catalogue.Entry> named = named(read, resource, notes);
+        if (query.isBlank() && resource.isEmpty()) {
+            inventory(answer);
+            notes.add("Say in query what to do, or give a resource to see its operations.");
+        } else if (query.isBlank()) {
             lines(answer, "operations", candidates(resource), LINE_LENGTH);
             notes.add("The name of an operation as query returns its input_schema.");
         } else if (named.size() == 1) {
@@ -101,7 +118,7 @@ final class OperationFinder {
         } else if (!named.isEmpty()) {
             several(named, whole, audience, answer, notes);
         } else {
-            search(query, resource, whole, audience, answer, notes);
+            search(read, resource, whole, audience, answer, notes);
         }
         if (!notes.isEmpty()) {
             answer.put("note", String.join(" ", notes));
@@ -109,14 +126,54 @@ final class OperationFinder {
         return answer;
     }
 
-    /** The operations that the query names, if it holds nothing but names; else none. */
-    private List<Catalogue.Entry> named(String query, String resource) {
+    /**
+     * The operations that the query names or whose route it is, if it holds nothing else; else none. Adds a note on each name that
+     * cannot be described.
+     */
+    private List<Catalogue.Entry> named(String query, String resource, List<String> notes) {
+        List<Catalogue.Entry> routed = candidates(resource).stream()
+                .filter(entry -> Route.matches(query, entry.operation()))
+                .limit(MATCHES)
+                .toList();
+        if (!routed.isEmpty()) {
+            return routed;
+        }
         Map<String, Catalogue.Entry> known = candidates(resource).stream()
                 .collect(Collectors.toMap(entry -> entry.operation().name(), entry -> entry));
-        List<String> words = BETWEEN_NAMES.splitAsStream(query).distinct().toList();
-        return known.keySet().containsAll(words)
-                ? words.stream().map(known::get).toList()
-                : List.of();
+        List<String> words = BETWEEN_NAMES
+                .splitAsStream(query.strip())
+                .map(OperationFinder::asName)
+                .filter(word -> !word.isEmpty() && !word.equals("and"))
+                .distinct()
+                .toList();
+        List<String> unknown =
+                words.stream().filter(word -> !known.containsKey(word)).toList();
+        if (unknown.stream().allMatch(word -> LIKE_A_NAME.matcher(word).matches())) {
+            unknown.stream().limit(MATCHES).forEach(word -> notes.add(whyUnknown(word, resource, known.keySet())));
+            return words.stream().map(known::get).filter(Objects::nonNull).toList();
+        }
+        return List.of();
+    }
+
+    /** A word as the name of an operation would be: {@code `createApiKey`} is {@code create_api_key}. */
+    private static String asName(String word) {
+        return CAPITAL.matcher(word.replaceAll("^[\"'`(\\[]+|[\"'`()\\].]+$", ""))
+                .replaceAll("_")
+                .replace('-', '_')
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private String whyUnknown(String name, String resource, Set<String> known) {
+        if (isListed.test(name)) {
+            return name + " is a listed tool.";
+        }
+        Catalogue.Entry other = catalogue.get(name);
+        if (other == null) {
+            return SafeText.of(name, 60) + " is not an operation" + NameSuggestions.hint(name, known) + ".";
+        }
+        return readOnly && !other.operation().hints().readOnly()
+                ? name + " writes."
+                : name + " is an operation on " + other.toolset().id() + ", not on " + resource + ".";
     }
 
     /** Adds several operations, whose schemas share the room of one answer: what a small one leaves, others use. */
@@ -172,9 +229,11 @@ final class OperationFinder {
         List<Catalogue.Entry> found = indexes.computeIfAbsent(resource, name -> new OperationSearch(candidates(name)))
                 .find(query);
         if (found.isEmpty()) {
-            notes.add("No operation matches " + SafeText.of(query, 100) + ". There are operations on: " + inventory()
-                    + ".");
+            notes.add(
+                    "No operation matches " + SafeText.of(query, 100)
+                            + ". Say in English words what to do, such as \"list API keys\", or give a resource to see its operations.");
             answer.putArray("operations");
+            inventory(answer);
             return;
         }
         List<Catalogue.Entry> matches = found.subList(0, Math.min(MATCHES, found.size()));
@@ -247,11 +306,14 @@ final class OperationFinder {
         return isListed.test(entry.operation().name());
     }
 
-    private static String inventory() {
-        return Arrays.stream(Toolset.values())
-                .filter(Toolset::hasOperations)
-                .map(toolset -> toolset.id() + " (" + toolset.description() + ")")
-                .collect(Collectors.joining("; "));
+    /** Adds what there are operations on, and how many. */
+    private void inventory(ObjectNode answer) {
+        ArrayNode resources = answer.putArray("resources");
+        for (Toolset toolset : Toolset.values()) {
+            if (toolset.hasOperations()) {
+                resources.add(toolset.id() + " (" + candidates(toolset.id()).size() + "): " + toolset.description());
+            }
+        }
     }
 
     private void lines(ObjectNode answer, String member, List<Catalogue.Entry> entries, int length) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests the search with requests in the words of people and models, each with the operations that answer it. The ranking and the
- * words of operations were tuned on the files of {@link #TUNED_ON}; {@link #HELD_OUT} shows how the search does with requests that
- * nobody saw fail: the tests say only how many of them are missed.
+ * words of operations were tuned on {@link #EXAMPLES} and the files of {@link #TUNED_ON}; {@link #HELD_OUT} shows how the search
+ * does with requests that nobody saw fail: the tests say only how many of them are missed.
  */
 class OperationSearchTest {
 
@@ -26,14 +26,11 @@ class OperationSearchTest {
     /** Requests in which the object of the verb, or the groups that are counted, decide. */
     private static final String OBJECTS = "object-requests.txt";
 
-    private static final List<String> TUNED_ON = List.of(
-            "requests.txt",
-            "more-requests.txt",
-            "practice-requests.txt",
-            "admin-requests.txt",
-            "paraphrase-requests.txt",
-            OBJECTS);
+    private static final List<String> TUNED_ON = List.of("requests.txt", "more-requests.txt", OBJECTS);
     private static final String HELD_OUT = "held-out-requests.txt";
+
+    /** Requests by which the search ranks. */
+    private static final Path EXAMPLES = Path.of("src/main/resources/dev/portkeyadmin/catalogue/example-requests.txt");
 
     private final Catalogue catalogue = TestCatalogue.on(null);
     private final OperationSearch search = new OperationSearch(catalogue.entries());
@@ -41,14 +38,18 @@ class OperationSearchTest {
     private record Request(String text, List<String> right) {}
 
     private static List<Request> requests(String file) throws IOException {
-        return Files.readAllLines(RESOURCES.resolve(file), StandardCharsets.UTF_8).stream()
+        return requests(RESOURCES.resolve(file));
+    }
+
+    private static List<Request> requests(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .map(line -> line.split(" \\| "))
                 .map(parts -> new Request(parts[0], List.of(parts[1].strip().split(", "))))
                 .toList();
     }
 
     private static List<Request> tunedOn() throws IOException {
-        List<Request> requests = new ArrayList<>();
+        List<Request> requests = new ArrayList<>(requests(EXAMPLES));
         for (String file : TUNED_ON) {
             requests.addAll(requests(file));
         }
@@ -126,9 +127,46 @@ class OperationSearchTest {
     }
 
     @Test
+    void putsAnOperationThatDestroysFirstOnlyIfThatIsAskedFor() throws IOException {
+        Set<String> destroying = new HashSet<>();
+        catalogue.entries().stream()
+                .filter(entry -> entry.operation().hints().destructive())
+                .forEach(entry -> destroying.add(entry.operation().name()));
+        assertThat(all().stream()
+                        .filter(request -> request.right().stream().noneMatch(destroying::contains))
+                        .filter(request ->
+                                destroying.contains(find(request.text()).get(0))))
+                .as("requests that ask for something else, of more than 1,900")
+                .hasSizeLessThanOrEqualTo(3);
+        for (String request : List.of(
+                "block a user",
+                "suspend a user for two weeks",
+                "agents must not be able to delete a workspace",
+                "pause a guardrail without deleting it",
+                "what the user whom we must remove can do")) {
+            assertThat(find(request)).as(request).first().isNotIn(destroying);
+        }
+    }
+
+    @Test
+    void removesSomebodyFromAWorkspaceAndNotTheWorkspace() {
+        for (String request : List.of(
+                "kick someone out of a workspace",
+                "remove Ana from the workspace",
+                "take Rosa out of workspace Atlas",
+                "throw him out of our team",
+                "please expel the two trainees from workspace Nimbus")) {
+            assertThat(find(request)).as(request).first().isEqualTo("remove_workspace_member");
+        }
+        assertThat(find("delete the workspace")).first().isEqualTo("delete_workspace");
+        assertThat(find("remove the workspace Atlas from the organisation").subList(0, 2))
+                .contains("delete_workspace");
+    }
+
+    @Test
     void asksForEveryOperation() throws IOException {
         Set<String> covered = new HashSet<>();
-        requests("admin-requests.txt").forEach(request -> covered.addAll(request.right()));
+        requests(EXAMPLES).forEach(request -> covered.addAll(request.right()));
         assertThat(all()).extracting(Request::text).doesNotHaveDuplicates();
         assertThat(covered).containsExactlyInAnyOrderElementsOf(catalogue.names());
     }

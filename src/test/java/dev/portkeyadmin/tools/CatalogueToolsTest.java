@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the three tools that give access to all operations. */
@@ -152,6 +153,114 @@ class CatalogueToolsTest {
     }
 
     @Test
+    void saysWhichOfSeveralNamesIsUnknown() {
+        JsonNode found = json(call(
+                "find_operations",
+                Map.of("query", "create_guardrail, update_guardrial, usage_report, x_y"),
+                List.of("all")));
+        assertThat(found.at("/operation/name").asText()).isEqualTo("create_guardrail");
+        assertThat(found.path("note").asText())
+                .contains("\"update_guardrial\" is not an operation (did you mean update_guardrail?).")
+                .contains("usage_report is a listed tool.")
+                .contains("\"x_y\" is not an operation.");
+        assertThat(json(call("find_operations", Map.of("query", "list_users list_configs", "resource", "users")))
+                        .path("note")
+                        .asText())
+                .contains("list_configs is an operation on configs, not on users.");
+        assertThat(json(call("find_operations", Map.of("query", "list_users, delete_user"), true))
+                        .path("note")
+                        .asText())
+                .contains("delete_user writes.");
+        JsonNode misspelt = json(call("find_operations", Map.of("query", "list_workspace_membres")));
+        assertThat(misspelt.at("/operation/name").asText()).isEqualTo("list_workspace_members");
+        assertThat(misspelt.path("note").asText()).contains("did you mean list_workspace_members?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "createApiKey, create_api_key",
+        "`create_api_key`, create_api_key",
+        "Create-API-Key, create_api_key",
+        "CREATE_API_KEY(), create_api_key",
+        "POST /users/invites, invite_user",
+        "post https://api.portkey.ai/v1/admin/users/invites?x=1, invite_user",
+        "GET /admin/users/{id}, get_user",
+        "DELETE /admin/users/0b1e7a2c, delete_user"
+    })
+    void understandsNamesAndRoutesInOtherForms(String query, String name) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        assertThat(found.at("/operation/name").asText()).isEqualTo(name);
+        assertThat(found.has("others")).isFalse();
+    }
+
+    @Test
+    void describesAllOperationsOfARoute() {
+        assertThat(json(call("find_operations", Map.of("query", "/users/invites")))
+                        .path("operations"))
+                .extracting(each -> each.path("name").asText())
+                .containsExactlyInAnyOrder("invite_user", "list_user_invites");
+        assertThat(json(call("find_operations", Map.of("query", "PATCH /users/invites")))
+                        .has("operation"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create api key", "CREATE  API-KEYS", "create a api kye", "key-api create"})
+    void findsNamesWrittenAsWords(String query) {
+        assertThat(json(call("find_operations", Map.of("query", query)))
+                        .at("/operation/name")
+                        .asText())
+                .isEqualTo("create_api_key");
+    }
+
+    @Test
+    void answersAnEmptyQueryWithTheResources() {
+        for (Map<String, Object> arguments :
+                List.<Map<String, Object>>of(Map.of("query", ""), Map.of("query", " \t\n"), Map.of("whole", true))) {
+            ToolResult result = call("find_operations", arguments);
+            JsonNode found = json(result);
+            assertThat(found.path("resources"))
+                    .extracting(JsonNode::asText)
+                    .anyMatch(line -> line.startsWith("users (10): "));
+            assertThat(found.path("note").asText()).contains("Say in query what to do");
+            assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(4_000);
+        }
+    }
+
+    @Test
+    void answersAnyQueryInAtMost4000Bytes() {
+        List<String> queries = new ArrayList<>(List.of(
+                "wer hat am meisten ausgegeben",
+                "\u8ab0\u304c",
+                "\u0000\u001b[31m\u202e delete \u0007 user",
+                "\ud83d\ude00",
+                "_ , ; /",
+                "/",
+                "a_b ".repeat(2_500),
+                "x".repeat(10_000),
+                "list the users who ".repeat(600)));
+        for (String resource : List.of("users", "analytics", "prompts", "mcp_servers")) {
+            assertThat(call("find_operations", Map.of("resource", resource))
+                            .text()
+                            .getBytes(StandardCharsets.UTF_8))
+                    .as(resource)
+                    .hasSizeLessThanOrEqualTo(4_000);
+        }
+        for (String query : queries) {
+            ToolResult result = call("find_operations", Map.of("query", query));
+            JsonNode found = json(result);
+            assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_000);
+            assertThat(found.path("note").asText() + found.path("operation"))
+                    .as(query)
+                    .isNotEmpty()
+                    .doesNotContain("\u001b", "\u202e");
+            assertThat(found.path("note").asText().contains("Only the first 1000 characters"))
+                    .as(query)
+                    .isEqualTo(query.length() > 1_000);
+        }
+    }
+
+    @Test
     void searchesForNamesAmongOtherWords() {
         assertThat(json(call("find_operations", Map.of("query", "create_guardrail for a workspace")))
                         .has("others"))
@@ -220,12 +329,12 @@ class CatalogueToolsTest {
         long bytes = 0;
         List<String> requests = new ArrayList<>();
         for (String file : List.of(
-                "requests.txt",
-                "more-requests.txt",
-                "admin-requests.txt",
-                "object-requests.txt",
-                "held-out-requests.txt")) {
-            for (String line : Files.readAllLines(Path.of("src/test/resources", file))) {
+                "test/resources/requests.txt",
+                "test/resources/more-requests.txt",
+                "test/resources/object-requests.txt",
+                "test/resources/held-out-requests.txt",
+                "main/resources/dev/portkeyadmin/catalogue/example-requests.txt")) {
+            for (String line : Files.readAllLines(Path.of("src", file))) {
                 requests.add(line.substring(0, line.indexOf(" | ")));
             }
         }
@@ -294,10 +403,11 @@ class CatalogueToolsTest {
     void namesTheResourcesWhenNothingMatches() {
         JsonNode found = json(call("find_operations", Map.of("query", "xylophone")));
         assertThat(found.path("operations")).isEmpty();
-        assertThat(found.path("note").asText())
-                .startsWith("No operation matches \"xylophone\".")
-                .contains("prompts (")
-                .contains("workspaces (");
+        assertThat(found.path("note").asText()).startsWith("No operation matches \"xylophone\". Say in English words");
+        assertThat(found.path("resources"))
+                .extracting(JsonNode::asText)
+                .anyMatch(line -> line.startsWith("prompts ("))
+                .anyMatch(line -> line.startsWith("workspaces ("));
     }
 
     @Test
