@@ -17,7 +17,8 @@ class LogStreamTest {
         log.println("[main] ERROR Test - it broke");
         new IllegalStateException("for a reason").printStackTrace(log);
         String[] lines = bytes.toString(StandardCharsets.UTF_8).split("\\R");
-        assertThat(lines[0]).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[main] ERROR Test - it broke");
+        assertThat(lines[0])
+                .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[main] ERROR Test - it broke");
         assertThat(lines[1]).isEqualTo("java.lang.IllegalStateException: for a reason");
         assertThat(lines[2]).startsWith("\tat ");
     }
