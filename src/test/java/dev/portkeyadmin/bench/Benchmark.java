@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,12 +34,22 @@ final class Benchmark {
     private static final int SESSION = 200;
 
     private static final int RUNS = Integer.getInteger("bench.runs", 9);
+
+    /** Starts of each contender that are measured in a run. */
+    private static final int STARTS = 3;
+
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"bench\",\"version\":\"1\"},"
             + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
+
+    private static final String JAR = "java -jar";
+    private static final String NEWEST_JAR = "java -jar, newest Java";
+    private static final String DISTRIBUTION = "distribution";
+    private static final String PEER = "peer";
+    private static final String STATELESS = ", stateless";
 
     private static final String INITIALIZE = "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
             + "\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}";
@@ -106,18 +117,20 @@ final class Benchmark {
         Path java = Path.of(System.getProperty("java.home"));
         Path jar = TARGET.resolve("portkey-admin-mcp.jar");
         Path arguments = TARGET.resolve("portkey-admin-mcp.args");
-        add(true, "java -jar", java, List.of(java(java), "-jar", jar.toString()));
+        add(true, JAR, java, List.of(java(java), "-jar", jar.toString()));
         add(Files.exists(arguments), "java @args", java, List.of(java(java), "@" + arguments));
         Path linkedFrom = TARGET.resolve("dist/jdk.txt");
         Path newest =
                 Files.exists(linkedFrom) ? Path.of(Files.readString(linkedFrom).strip()) : java;
+        // A jar without any flag ends soonest where its HTTP client can be closed.
+        add(!newest.equals(java), NEWEST_JAR, newest, List.of(java(newest), "-jar", jar.toString()));
         for (Path dist : distributions()) {
-            add(true, "distribution", newest, List.of(launcher(dist).toString()));
+            add(true, DISTRIBUTION, newest, List.of(launcher(dist).toString()));
         }
         for (String property : new TreeSet<>(System.getProperties().stringPropertyNames())) {
             String command = System.getProperty(property).strip();
             if (property.startsWith("bench.peer") && !property.equals("bench.peer.tool") && !command.isEmpty()) {
-                String name = property.equals("bench.peer") ? "peer" : property.substring("bench.peer.".length());
+                String name = property.equals("bench.peer") ? PEER : property.substring("bench.peer.".length());
                 String peerTool = System.getProperty("bench.peer.tool", "").strip();
                 contenders.add(new Contender(
                         name,
@@ -139,7 +152,7 @@ final class Benchmark {
     private void add(boolean exists, String name, Path java, List<String> command) {
         if (exists) {
             contenders.add(new Contender(name, java, command, tool, false, true));
-            contenders.add(new Contender(name + ", stateless", java, command, tool, true, true));
+            contenders.add(new Contender(name + STATELESS, java, command, tool, true, true));
         }
     }
 
@@ -175,7 +188,7 @@ final class Benchmark {
                 benchmark.run(run, environment);
             }
         }
-        String table = benchmark.table();
+        String table = benchmark.table() + "\n" + benchmark.goals();
         System.out.println(table);
         Files.writeString(TARGET.resolve("bench.md"), table);
         List<String> broken = benchmark.brokenPromises();
@@ -219,17 +232,32 @@ final class Benchmark {
         // Each contender is first and last in some run.
         List<Contender> order = new ArrayList<>(contenders);
         Collections.rotate(order, run);
-        for (Contender contender : order) {
-            try {
+        // Starts follow each other without the load between them, since some ratios of them are near their limits.
+        for (int start = 0; start < STARTS; start++) {
+            each(order, contender -> {
                 oneLine.get(contender.java()).add(printLine(contender.java()));
                 start(contender, environment);
-                if (contender.ours() && !contender.stateless()) {
-                    end(contender, environment);
-                    hang(contender, environment);
-                }
-                if (CALLS > 0) {
-                    load(contender, environment);
-                }
+            });
+        }
+        each(order, contender -> {
+            if (contender.ours() && !contender.stateless()) {
+                end(contender, environment);
+                hang(contender, environment);
+            }
+            if (CALLS > 0) {
+                load(contender, environment);
+            }
+        });
+    }
+
+    private interface Measurement {
+        void of(Contender contender) throws IOException, InterruptedException;
+    }
+
+    private static void each(List<Contender> contenders, Measurement measurement) throws InterruptedException {
+        for (Contender contender : contenders) {
+            try {
+                measurement.of(contender);
             } catch (IOException e) {
                 throw new UncheckedIOException(contender.name(), e);
             }
@@ -248,7 +276,10 @@ final class Benchmark {
 
     private void start(Contender contender, Map<String, String> environment) throws IOException, InterruptedException {
         try (Session session = new Session(contender.command(), environment)) {
-            open(contender, session);
+            double[] answered = open(contender, session);
+            note(contender, Figure.INITIALIZE, answered[0]);
+            note(contender, Figure.LIST, answered[1]);
+            note(contender, Figure.CALL, answered[2]);
             note(contender, Figure.START_CPU, Usage.cpuMillis(session.process()));
             note(contender, Figure.START_MEMORY, Usage.residentMegabytes(session.process()));
             note(contender, Figure.EXIT, session.millisToExit());
@@ -280,8 +311,8 @@ final class Benchmark {
         }
     }
 
-    /** Runs the beginning of a session, up to the first result of a tool. */
-    private void open(Contender contender, Session session) throws IOException {
+    /** Runs the beginning of a session, up to the first result of a tool; returns the times of its three answers. */
+    private static double[] open(Contender contender, Session session) throws IOException {
         if (contender.stateless()) {
             session.ask(1, "server/discover", contender.params(""));
         } else {
@@ -294,10 +325,7 @@ final class Benchmark {
         session.ask(2, "tools/list", contender.params(""));
         double listed = session.millisSinceStart();
         session.ask(3, "tools/call", call(contender));
-        double called = session.millisSinceStart();
-        note(contender, Figure.INITIALIZE, initialized);
-        note(contender, Figure.LIST, listed);
-        note(contender, Figure.CALL, called);
+        return new double[] {initialized, listed, session.millisSinceStart()};
     }
 
     private static String call(Contender contender) {
@@ -368,6 +396,72 @@ final class Benchmark {
                 + " on " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + " with "
                 + Runtime.getRuntime().availableProcessors() + " processors";
         return machine + "\n\n" + markdown(rows);
+    }
+
+    /**
+     * Compares what the program aims at with this run. Goals are ratios within one run; unlike a promise, a goal that is missed does
+     * not fail the run. The processor time of a warm call is that of the last fifth.
+     */
+    private String goals() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Goal", "value", "at most", "holds"));
+        goal(rows, "`initialize` of the distribution, H", inH(DISTRIBUTION, Figure.INITIALIZE), 1.5);
+        goal(rows, "first result of the distribution, H", inH(DISTRIBUTION, Figure.CALL), 3);
+        goal(rows, "the same, stateless, H", inH(DISTRIBUTION + STATELESS, Figure.CALL), 3);
+        goal(rows, "first result of java -jar, stateless / old", pairs(JAR + STATELESS, JAR, Figure.CALL), 0.8);
+        goal(
+                rows,
+                "first result of the distribution, stateless / old",
+                pairs(DISTRIBUTION + STATELESS, DISTRIBUTION, Figure.CALL),
+                0.85);
+        goal(rows, "first result of java -jar / peer", pairs(JAR, PEER, Figure.CALL), 1);
+        goal(rows, "processor time of a warm call, java -jar / peer", pairs(JAR, PEER, Figure.WARM_CPU), 0.7);
+        goal(
+                rows,
+                "processor time of a session of " + SESSION + " calls, distribution / peer",
+                pairs(DISTRIBUTION, PEER, Figure.SESSION_CPU),
+                0.85);
+        goal(rows, "exit of java -jar after a call, newest Java, ms", value(NEWEST_JAR, Figure.EXIT), 60);
+        return markdown(rows);
+    }
+
+    private static void goal(List<List<String>> rows, String name, double value, double most) {
+        String holds = Double.isNaN(value) ? "not measured" : value <= most ? "yes" : "no";
+        rows.add(List.of(name, number(value, 2), number(most, 2), holds));
+    }
+
+    private double inH(String name, Figure figure) {
+        return contender(name)
+                .map(contender -> value(name, figure) / median(oneLine.get(contender.java())))
+                .orElse(Double.NaN);
+    }
+
+    /** The median of the ratios of single measurements, taken one soon after the other: other load affects both. */
+    private double pairs(String name, String other, Figure figure) {
+        List<Double> values = values(name, figure);
+        List<Double> others = values(other, figure);
+        List<Double> ratios = new ArrayList<>();
+        for (int run = 0; run < Math.min(values.size(), others.size()); run++) {
+            ratios.add(values.get(run) / others.get(run));
+        }
+        return ratios.isEmpty() ? Double.NaN : median(ratios);
+    }
+
+    private double value(String name, Figure figure) {
+        List<Double> values = values(name, figure);
+        return values.isEmpty() ? Double.NaN : median(values);
+    }
+
+    private List<Double> values(String name, Figure figure) {
+        return contender(name)
+                .map(contender -> figures.get(contender).getOrDefault(figure, List.of()))
+                .orElse(List.of());
+    }
+
+    private Optional<Contender> contender(String name) {
+        return contenders.stream()
+                .filter(contender -> contender.name().equals(name))
+                .findFirst();
     }
 
     private static String version(Path java) {

@@ -78,7 +78,7 @@ final class Training {
             builder.environment().put("PORTKEY_API_KEY", "pk-training-0123456789");
             builder.environment().put("PORTKEY_BASE_URL", "https://portkey.test/v1");
             builder.environment().put("PORTKEY_CA_BUNDLE", certificate.pem().toString());
-            builder.environment().put("HTTPS_PROXY", "http://127.0.0.1:" + upstream.getPort());
+            builder.environment().put("HTTPS_PROXY", "http://localhost:" + upstream.getPort());
             talk(builder.start());
         } finally {
             try (var files = Files.list(scratch)) {

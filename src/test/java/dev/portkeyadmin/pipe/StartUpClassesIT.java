@@ -2,10 +2,12 @@ package dev.portkeyadmin.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portkeyadmin.support.TestHttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,11 +46,35 @@ class StartUpClassesIT {
                 .noneMatch(line -> line.startsWith("reactor."));
     }
 
-    /** Runs a session and returns the classes that its process loaded, in order. */
+    /** The SDK makes loggers, and a date in a log needs the names of months and the rules of all time zones. */
+    @Test
+    void loadsNoTimeZoneAndNoLocaleForTheFirstResult(@TempDir Path directory) throws Exception {
+        try (TestHttpServer upstream =
+                TestHttpServer.start(request -> request.answer(200, TestHttpServer.EMPTY_LIST))) {
+            List<String> classes = loaded(directory, upstream.url().toString(), server -> {
+                server.handshake();
+                assertThat(server.ask("tools/call", Map.of("name", "list_users"))
+                                .has("result"))
+                        .isTrue();
+            });
+            assertThat(upstream.next().name()).isEqualTo("users");
+            assertThat(classes)
+                    .anyMatch(line -> line.startsWith("org.slf4j.simple.SimpleLogger "))
+                    .noneMatch(line -> line.startsWith("sun.util.calendar.ZoneInfo"))
+                    .noneMatch(line -> line.startsWith("sun.util.locale.provider.LocaleProviderAdapter "));
+        }
+    }
+
     private static List<String> loaded(Path directory, Consumer<JarProcess> session) throws IOException {
+        return loaded(directory, "http://127.0.0.1:1/v1", session);
+    }
+
+    /** Runs a session and returns the classes that its process loaded, in order. */
+    private static List<String> loaded(Path directory, String url, Consumer<JarProcess> session) throws IOException {
         Path loaded = directory.resolve("loaded.txt");
         try (JarProcess server = JarProcess.launch()
                 .env("PORTKEY_API_KEY", JarProcess.KEY)
+                .env("PORTKEY_BASE_URL", url)
                 .jvm("-Xlog:class+load:file=\"" + loaded + "\":none")
                 .start()) {
             session.accept(server);
