@@ -18,6 +18,7 @@ import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.sandbox.DirectSandbox;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class QuestionsTest {
         Secrets secrets = new Secrets();
         ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
         sandbox = Sandbox.start();
-        connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+        connection = DirectSandbox.connect(sandbox, key);
         catalogue = TestCatalogue.on(connection);
         adapter = new ToolAdapter(
                 catalogue,

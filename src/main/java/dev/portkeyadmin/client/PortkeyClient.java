@@ -85,6 +85,7 @@ public final class PortkeyClient implements AutoCloseable {
     private final Proxies proxies;
     private final RequestFactory requests;
     private final RetryPolicy retries;
+    private final @Nullable HttpClient given;
     private final Semaphore permits = new Semaphore(AnswerMemory.MAX_REQUESTS, true);
     private final Object trustLock = new Object();
     private @Nullable TrustConfig trust;
@@ -107,6 +108,21 @@ public final class PortkeyClient implements AutoCloseable {
 
     /** Takes the stores of the operating system, too; null to read them when the first call needs them. */
     PortkeyClient(Options options, RetryPolicy retries, @Nullable List<KeyStore> system, AnswerMemory memory) {
+        this(options, retries, system, memory, null);
+    }
+
+    /** Sends all requests through that client. */
+    PortkeyClient(Options options, HttpClient client) {
+        this(options, RetryPolicy.DEFAULT, null, AnswerMemory.SHARED, client);
+    }
+
+    private PortkeyClient(
+            Options options,
+            RetryPolicy retries,
+            @Nullable List<KeyStore> system,
+            AnswerMemory memory,
+            @Nullable HttpClient given) {
+        this.given = given;
         this.options = options;
         this.system = system;
         this.memory = memory;
@@ -360,7 +376,7 @@ public final class PortkeyClient implements AutoCloseable {
 
     private synchronized HttpClient client() {
         if (client == null) {
-            client = client(trust().context());
+            client = newClient();
         }
         return client;
     }
@@ -371,9 +387,13 @@ public final class PortkeyClient implements AutoCloseable {
 
     private synchronized HttpClient writer() {
         if (writer == null) {
-            writer = client(trust().context());
+            writer = newClient();
         }
         return writer;
+    }
+
+    private HttpClient newClient() {
+        return given == null ? client(trust().context()) : given;
     }
 
     private HttpClient client(SSLContext context) {

@@ -112,14 +112,24 @@ final class SecretText {
         }
     }
 
-    /** Redacts every value that follows a secret name. */
+    /**
+     * Redacts every value that follows a secret name. A text without the characters that a pattern needs is not searched for it, since
+     * most texts have few of them.
+     */
     static String redact(String text) {
-        String safe = redactMembers(text);
-        safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
-        safe = USERINFO.matcher(safe)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        (found.group(1) == null ? found.group(2) : found.group(1)) + Secrets.REDACTED + "@"));
+        String safe = text.indexOf('"') < 0 || text.indexOf(':') < 0 ? text : redactMembers(text);
+        if (safe.indexOf('=') >= 0) {
+            safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+        }
+        if (safe.contains("://")) {
+            safe = USERINFO.matcher(safe)
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            (found.group(1) == null ? found.group(2) : found.group(1)) + Secrets.REDACTED + "@"));
+        }
         safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+        if (safe.indexOf(':') < 0) {
+            return safe;
+        }
         // The digit is checked here: a look-ahead in the pattern would read to the end of the text for each name.
         return HEADER.matcher(safe)
                 .replaceAll(found -> Matcher.quoteReplacement(

@@ -68,6 +68,8 @@ public final class Sandbox implements AutoCloseable {
     /** The initial workspace-service key of the default workspace; organisation routes reject it with 403. */
     public static final String WORKSPACE_KEY = "sandbox-workspace";
 
+    static final String KEY_HEADER = "x-portkey-api-key";
+
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final int BACKLOG = 256;
 
@@ -179,40 +181,50 @@ public final class Sandbox implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            int status = 200;
-            String contentType = SandboxJson.CONTENT_TYPE;
             String request = UUID.randomUUID().toString();
-            byte[] answer;
-            try {
-                answer = answer(exchange, request);
-            } catch (ApiException e) {
-                status = e.status();
-                contentType = e.contentType();
-                answer = e.bytes();
-            } catch (RuntimeException e) {
-                // Created only here, because the first logger takes longer than the whole start.
-                LoggerFactory.getLogger(Sandbox.class)
-                        .warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-                status = 500;
-                answer = new ApiException(status, "AB04", "Something went wrong").bytes();
-            }
-            exchange.getResponseHeaders().set("Content-Type", contentType);
+            SandboxResponse response = handle(
+                    exchange.getRequestHeaders().getFirst(KEY_HEADER),
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    exchange.getRequestBody(),
+                    request);
+            exchange.getResponseHeaders().set("Content-Type", response.contentType());
             exchange.getResponseHeaders().set("x-request-id", request);
             // A length of 0 would mean a body of unknown length.
-            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
-            exchange.getResponseBody().write(answer);
+            exchange.sendResponseHeaders(response.status(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.getResponseBody().write(response.body());
         }
     }
 
-    private byte[] answer(HttpExchange exchange, String request) throws IOException {
-        byte[] body = body(exchange.getRequestBody());
-        String key = exchange.getRequestHeaders().getFirst("x-portkey-api-key");
+    /** A response without the headers that name the request. */
+    record SandboxResponse(int status, String contentType, byte[] body) {}
+
+    /**
+     * Answers a request.
+     *
+     * @param uri path and query
+     * @param request the id of the request
+     */
+    SandboxResponse handle(@Nullable String key, String method, URI uri, InputStream body, String request)
+            throws IOException {
+        try {
+            return new SandboxResponse(200, SandboxJson.CONTENT_TYPE, answer(key, method, uri, body(body), request));
+        } catch (ApiException e) {
+            return new SandboxResponse(e.status(), e.contentType(), e.bytes());
+        } catch (RuntimeException e) {
+            // Created only here, because the first logger takes longer than the whole start.
+            LoggerFactory.getLogger(Sandbox.class).warn("{} {} failed", method, uri, e);
+            ApiException failure = new ApiException(500, "AB04", "Something went wrong");
+            return new SandboxResponse(failure.status(), SandboxJson.CONTENT_TYPE, failure.bytes());
+        }
+    }
+
+    private byte[] answer(@Nullable String key, String method, URI uri, byte[] body, String request) {
         // Handles one call at a time, so that handlers and the store need no locks.
         synchronized (lock) {
             // Created at the first call, so that the start is fast.
             router = router == null ? organisation.apply(host()) : router;
-            JsonNode answer = router.handle(
-                    key, exchange.getRequestMethod(), exchange.getRequestURI(), body, RequestStamp.now(request));
+            JsonNode answer = router.handle(key, method, uri, body, RequestStamp.now(request));
             return SandboxJson.bytes(answer);
         }
     }

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An adapter with all its safety checks in front of a stubbed Portkey on loopback. The key in use is an organisation key. */
+/** An adapter with all its safety checks in front of a stubbed Portkey. The key in use is an organisation key. */
 public final class AdapterFixture implements AutoCloseable {
 
     private static final String OWN_KEY = "GET /api-keys without workspace";

@@ -23,7 +23,9 @@ class ConfirmationTimeoutTest {
     private static final String ID = "00000000-0000-4000-8000-000000000001";
 
     private static AdapterFixture fixture(RecordingPortkey portkey, Timing reads) {
-        return new AdapterFixture().before(portkey).channels(new Channels(() -> null, Timing.SYSTEM, reads));
+        return new AdapterFixture()
+                .before(portkey.onLoopback())
+                .channels(new Channels(() -> null, Timing.SYSTEM, reads));
     }
 
     @Test

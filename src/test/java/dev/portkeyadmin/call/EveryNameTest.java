@@ -20,6 +20,7 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.sandbox.DirectSandbox;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
@@ -96,7 +97,7 @@ class EveryNameTest {
         sandbox = Sandbox.start();
         Secrets secrets = new Secrets();
         ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
-        connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+        connection = DirectSandbox.connect(sandbox, key);
         catalogue = TestCatalogue.on(connection);
         adapter = new ToolAdapter(
                 catalogue,

@@ -13,6 +13,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.sandbox.DirectSandbox;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
@@ -77,8 +78,7 @@ class WorkspaceAnalyticsTest {
     private static Calls calls(String secret, Clock clock) {
         Secrets secrets = new Secrets();
         ApiKey key = ApiKey.of(secret, secrets);
-        PortkeyClient connection =
-                new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+        PortkeyClient connection = DirectSandbox.connect(sandbox, key);
         OPEN.add(connection);
         Catalogue catalogue = TestCatalogue.on(connection);
         return new Calls(

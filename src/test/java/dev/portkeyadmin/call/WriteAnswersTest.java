@@ -12,6 +12,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.sandbox.DirectSandbox;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import dev.portkeyadmin.support.TestCatalogue;
@@ -29,8 +30,7 @@ class WriteAnswersTest {
     private final Sandbox sandbox = Sandbox.start();
     private final Secrets secrets = new Secrets();
     private final ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
-    private final PortkeyClient connection =
-            new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
+    private final PortkeyClient connection = DirectSandbox.connect(sandbox, key);
     private final Catalogue catalogue = TestCatalogue.on(connection);
     private final ToolAdapter adapter = new ToolAdapter(
             catalogue,

@@ -15,6 +15,7 @@ import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.sandbox.DirectSandbox;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.TestCatalogue;
@@ -29,9 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs in front of a Portkey on loopback: a sandbox or a stub. */
+/** The jobs in front of a Portkey: a sandbox, or a stub on loopback. */
 final class JobFixture implements AutoCloseable {
 
     private final PortkeyClient client;
@@ -42,11 +44,12 @@ final class JobFixture implements AutoCloseable {
     final AuditLog audit;
     final JobContext context;
 
-    private JobFixture(URI url, String key, When policy, @Nullable Path auditFile, Clock clock) {
+    private JobFixture(
+            Function<ApiKey, PortkeyClient> connect, String key, When policy, @Nullable Path auditFile, Clock clock) {
         Secrets secrets = new Secrets();
         ApiKey used = ApiKey.of(key, secrets);
         this.auditFile = auditFile;
-        client = new PortkeyClient(new PortkeyClient.Options(url, used, false, null, Map.of()));
+        client = connect.apply(used);
         catalogue = TestCatalogue.on(client);
         audit = new AuditLog(auditFile, secrets);
         adapter = new ToolAdapter(
@@ -58,15 +61,20 @@ final class JobFixture implements AutoCloseable {
     }
 
     static JobFixture on(Sandbox sandbox) {
-        return on(sandbox.baseUrl(), When.AUTO, null, Sandbox.ADMIN_KEY);
+        return on(sandbox, Clock.systemUTC());
     }
 
     static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key) {
-        return new JobFixture(url, key, policy, auditFile, Clock.systemUTC());
+        return new JobFixture(
+                used -> new PortkeyClient(new PortkeyClient.Options(url, used, false, null, Map.of())),
+                key,
+                policy,
+                auditFile,
+                Clock.systemUTC());
     }
 
     static JobFixture on(Sandbox sandbox, Clock clock) {
-        return new JobFixture(sandbox.baseUrl(), Sandbox.ADMIN_KEY, When.AUTO, null, clock);
+        return new JobFixture(used -> DirectSandbox.connect(sandbox, used), Sandbox.ADMIN_KEY, When.AUTO, null, clock);
     }
 
     static JobFixture on(URI url, Clock clock) {

@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portkeyadmin.sandbox.Sandbox.SandboxResponse;
+import dev.portkeyadmin.sandbox.server.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 
-/** Calls a sandbox with one key. */
+/** Calls a sandbox with one key, without its HTTP server, which {@link SandboxTest} tests. */
 record SandboxClient(Sandbox sandbox, String key) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     record Answer(int status, String text) {
 
@@ -73,26 +67,19 @@ record SandboxClient(Sandbox sandbox, String key) {
 
     /** Reads a path outside the base path. */
     Answer root(String path) {
-        return call("GET", sandbox.baseUrl().resolve(path), "");
+        return send("GET", path, "");
     }
 
     Answer call(String method, String path, String body) {
-        return call(method, URI.create(sandbox.baseUrl() + path), body);
+        return send(method, Router.BASE + path, body);
     }
 
-    private Answer call(String method, URI uri, String body) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(60))
-                .header("x-portkey-api-key", key)
-                .method(method, BodyPublishers.ofString(body))
-                .build();
+    private Answer send(String method, String path, String body) {
         try {
-            HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
+            SandboxResponse response = DirectSandbox.call(sandbox, key, method, path, body);
+            return new Answer(response.status(), DirectSandbox.text(response));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

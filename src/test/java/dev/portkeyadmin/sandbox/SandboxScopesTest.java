@@ -32,8 +32,8 @@ class SandboxScopesTest {
             SandboxClient admin = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
             JsonNode made = admin.post("/api-keys/" + kind, "{\"name\":\"probe\",\"scopes\":[\"none\"]" + members + "}")
                     .ok();
-            PortkeyClient connection = new PortkeyClient(new PortkeyClient.Options(
-                    sandbox.baseUrl(), ApiKey.of(made.path("key").textValue(), new Secrets()), false, null, Map.of()));
+            PortkeyClient connection =
+                    DirectSandbox.connect(sandbox, ApiKey.of(made.path("key").textValue(), new Secrets()));
             return new Key(admin, "/api-keys/" + made.path("id").textValue(), connection, TestCatalogue.on(connection));
         }
 
