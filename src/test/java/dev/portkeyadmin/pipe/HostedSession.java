@@ -49,6 +49,9 @@ final class HostedSession extends Process {
                 List<String> command = new ArrayList<>(List.of(JarProcess.java()));
                 command.addAll(SharedClasses.FLAGS);
                 command.addAll(SharedClasses.options());
+                // With a common pool of one thread, as on two cores, the HTTP client of the JDK starts threads for each
+                // request.
+                command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
                 command.addAll(List.of("-cp", JarProcess.jar() + File.pathSeparator + tests, MAIN));
                 // Here is what the servers log.
                 ProcessBuilder builder = new ProcessBuilder(command)

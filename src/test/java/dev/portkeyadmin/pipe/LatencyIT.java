@@ -45,7 +45,7 @@ class LatencyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {20, 300})
+    @ValueSource(ints = {20, 150})
     void answersPingWhileCallsHang(int calls) throws Exception {
         try (TestHttpServer upstream = TestHttpServer.holding();
                 JarProcess server = JarProcess.against(upstream.url()).startShared()) {

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the process behind a proxy that requires a password, which appears nowhere else. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProxyIT {
 
     private static final String CREDENTIALS = "some-user:p@ss:word";

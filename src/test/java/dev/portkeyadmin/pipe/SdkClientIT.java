@@ -12,6 +12,7 @@ import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,7 +29,8 @@ class SdkClientIT {
 
     @Test
     void administersThroughAWholeSession() {
-        StdioClientTransport transport = transport();
+        // As users start it; the other tests have an archive of classes.
+        StdioClientTransport transport = transport(List.of());
         Queue<McpSchema.ProgressNotification> reports = new ConcurrentLinkedQueue<>();
         McpSyncClient client = McpClient.sync(transport)
                 .requestTimeout(JarProcess.PATIENCE)
@@ -72,7 +74,7 @@ class SdkClientIT {
                 McpSchema.ElicitResult.Action.DECLINE,
                 McpSchema.ElicitResult.Action.CANCEL,
                 McpSchema.ElicitResult.Action.ACCEPT));
-        McpSyncClient client = McpClient.sync(transport())
+        McpSyncClient client = McpClient.sync(transport(SharedClasses.options()))
                 .requestTimeout(JarProcess.PATIENCE)
                 .initializationTimeout(JarProcess.PATIENCE)
                 .capabilities(
@@ -115,16 +117,12 @@ class SdkClientIT {
         }
     }
 
-    private static StdioClientTransport transport() {
+    private static StdioClientTransport transport(List<String> options) {
+        List<String> arguments = new ArrayList<>(SharedClasses.FLAGS);
+        arguments.addAll(options);
+        arguments.addAll(List.of("-jar", JarProcess.jar().toString(), "--sandbox"));
         return new StdioClientTransport(
-                ServerParameters.builder(JarProcess.java())
-                        .args(
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-jar",
-                                JarProcess.jar().toString(),
-                                "--sandbox")
-                        .build(),
+                ServerParameters.builder(JarProcess.java()).args(arguments).build(),
                 new JacksonMcpJsonMapper(JarProcess.MAPPER));
     }
 

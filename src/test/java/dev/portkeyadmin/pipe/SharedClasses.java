@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An archive of the jar's classes, made once for all processes of a test run, because half of their time is class loading. {@code
- * JarIT} and the tests of the distribution start the jar without it.
+ * SdkClientIT}, {@code LifetimeIT} and the tests of the distribution start the jar without it, too.
  */
 final class SharedClasses {
 

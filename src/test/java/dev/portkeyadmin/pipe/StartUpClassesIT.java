@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Checks that the server loads nothing before its first answers that only a later call needs. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartUpClassesIT {
 
     @Test

@@ -39,6 +39,9 @@ class TransportIT {
     private static final int INVALID_PARAMS = -32602;
     private static final int PIPED = 30;
 
+    /** More than twice as many calls as a process sends at a time. */
+    private static final int QUEUED = 150;
+
     /** Serve the tests that leave no trace in a process. Only the first one has a session. */
     private static final Map<Era, JarProcess> SHARED = new EnumMap<>(Era.class);
 
@@ -722,12 +725,12 @@ class TransportIT {
                 JarProcess server = JarProcess.against(upstream.url()).startShared()) {
             era.open(server);
             List<String> lines = new ArrayList<>();
-            for (int id = 1; id <= 300; id++) {
+            for (int id = 1; id <= QUEUED; id++) {
                 lines.add(era.call(id, "list_users", Map.of()));
             }
             server.send(lines.toArray(String[]::new));
             upstream.next();
-            for (int id = 1; id <= 300; id++) {
+            for (int id = 1; id <= QUEUED; id++) {
                 lines.set(id - 1, cancel(id));
             }
             server.send(lines.toArray(String[]::new));
