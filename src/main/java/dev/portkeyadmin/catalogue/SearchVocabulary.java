@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds the words of people who administer an AI gateway: words to ignore, phrases, synonyms and names of actions. */
 final class SearchVocabulary {
@@ -58,6 +60,10 @@ final class SearchVocabulary {
 
     /** The verbs of operations that a stem asks for. */
     private static final Map<String, Set<String>> ACTIONS = readActions();
+
+    private static final Set<String> STEMS = Stream.of(MEANINGS, ACTIONS)
+            .flatMap(words -> words.keySet().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private SearchVocabulary() {}
 
@@ -176,9 +182,7 @@ final class SearchVocabulary {
 
     /** All stems that have a meaning here. */
     static Set<String> stems() {
-        Set<String> stems = new HashSet<>(MEANINGS.keySet());
-        stems.addAll(ACTIONS.keySet());
-        return stems;
+        return STEMS;
     }
 
     /** Returns whether a request wants to know and not to change something, by its first word. */
