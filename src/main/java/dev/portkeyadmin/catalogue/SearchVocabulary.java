@@ -38,6 +38,9 @@ final class SearchVocabulary {
     /** Stands in a phrase for a few words. */
     private static final String GAP = "..";
 
+    /** Stands in a phrase, except at its beginning, for a number. */
+    private static final String NUMBER = "#";
+
     private static final int LONGEST_GAP = 4;
     private static final int LONGEST_NAME = 2;
 
@@ -130,8 +133,17 @@ final class SearchVocabulary {
     }
 
     private static boolean startsWith(List<String> words, int from, List<String> beginning) {
-        return from + beginning.size() <= words.size()
-                && words.subList(from, from + beginning.size()).equals(beginning);
+        for (int i = 0; i < beginning.size(); i++) {
+            if (from + i >= words.size() || !isWord(words.get(from + i), beginning.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether a word is one of a phrase, which may stand for all numbers. */
+    private static boolean isWord(String word, String ofPhrase) {
+        return word.equals(ofPhrase) || ofPhrase.equals(NUMBER) && word.chars().allMatch(Character::isDigit);
     }
 
     /**
