@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds the words of people who administer an AI gateway: words to ignore, phrases, synonyms and names of actions. */
 final class SearchVocabulary {
@@ -35,6 +37,9 @@ final class SearchVocabulary {
 
     /** Stands in a phrase for a few words. */
     private static final String GAP = "..";
+
+    /** Stands in a phrase, except at its beginning, for a number. */
+    private static final String NUMBER = "#";
 
     private static final int LONGEST_GAP = 4;
     private static final int LONGEST_NAME = 2;
@@ -58,6 +63,10 @@ final class SearchVocabulary {
 
     /** The verbs of operations that a stem asks for. */
     private static final Map<String, Set<String>> ACTIONS = readActions();
+
+    private static final Set<String> STEMS = Stream.of(MEANINGS, ACTIONS)
+            .flatMap(words -> words.keySet().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private SearchVocabulary() {}
 
@@ -124,8 +133,17 @@ final class SearchVocabulary {
     }
 
     private static boolean startsWith(List<String> words, int from, List<String> beginning) {
-        return from + beginning.size() <= words.size()
-                && words.subList(from, from + beginning.size()).equals(beginning);
+        for (int i = 0; i < beginning.size(); i++) {
+            if (from + i >= words.size() || !isWord(words.get(from + i), beginning.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether a word is one of a phrase, which may stand for all numbers. */
+    private static boolean isWord(String word, String ofPhrase) {
+        return word.equals(ofPhrase) || ofPhrase.equals(NUMBER) && word.chars().allMatch(Character::isDigit);
     }
 
     /**
@@ -176,9 +194,7 @@ final class SearchVocabulary {
 
     /** All stems that have a meaning here. */
     static Set<String> stems() {
-        Set<String> stems = new HashSet<>(MEANINGS.keySet());
-        stems.addAll(ACTIONS.keySet());
-        return stems;
+        return STEMS;
     }
 
     /** Returns whether a request wants to know and not to change something, by its first word. */

@@ -67,6 +67,9 @@ public final class LiveNames {
 
     private static final Duration KEPT = Duration.ofMinutes(1);
 
+    /** The time after which a list that could not be read is read again. */
+    private static final Duration UNREADABLE = Duration.ofSeconds(10);
+
     private static final List<String> PERIODS =
             List.of("last_month", "this_month", "last_30_days", "last_7_days", "yesterday", "today");
 
@@ -129,7 +132,11 @@ public final class LiveNames {
                 known.remove(kind);
                 names = read(kind);
                 if (names == null) {
-                    return new Known(List.of(), true, 0);
+                    // Read again soon, but not at each letter that is typed.
+                    names = new Known(
+                            List.of(),
+                            true,
+                            clock.getAsLong() - KEPT.minus(UNREADABLE).toNanos());
                 }
                 known.put(kind, names);
             }

@@ -42,7 +42,8 @@ public final class WorkspacesService extends BaseService {
 
     private static final Schema ICON = name("An emoji.");
 
-    private static final Schema USAGE_LIMITS = array("Budgets of the workspace.", WHOLE_BUDGET);
+    private static final Schema USAGE_LIMITS =
+            array("Budgets of the workspace, beside those of policies.", WHOLE_BUDGET);
 
     private static final Schema RATE_LIMITS = array("Rate limits of the workspace.", RATE_LIMIT);
 

@@ -63,6 +63,9 @@ final class OperationFinder {
     /** The listed tool that returns single requests, such as the failed ones. */
     static final String EXPORT = "export_logs";
 
+    /** The listed tool that returns several numbers of a period at once. */
+    static final String REPORT = "usage_report";
+
     private static final Set<Toolset> OF_REQUESTS = Set.of(Toolset.ANALYTICS, Toolset.LOGS);
 
     private final Catalogue catalogue;
@@ -291,6 +294,10 @@ final class OperationFinder {
         }
         if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT)) {
             notes.add(EXPORT + ", a listed tool, gets them in one call.");
+        }
+        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(REPORT)) {
+            notes.add(
+                    REPORT + ", a listed tool, returns requests, cost, error rate and top users of a period at once.");
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * A JSON Schema of a limited size. What costs least to miss goes first: keywords that an error of validation explains as well, the
- * rest of descriptions, members that an argument before has just so, the members of nested objects (which stay named), and last the descriptions of optional arguments. The
+ * rest of descriptions, members that an argument before has just so, the members of nested objects (which stay named), and last the
+ * descriptions of optional arguments, short ones first. The
  * names, types and choices of all arguments stay.
  *
  * @param isShortened whether it is not the whole schema
@@ -21,6 +22,9 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
 
     private static final Set<String> EXPLAINED_BY_ERRORS = Set.of(
             "additionalProperties", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minProperties");
+
+    /** The length of descriptions that say hardly more than the name of the argument, such as "Name." */
+    private static final int OBVIOUS = 24;
 
     /** Most choices that are listed beside the name of a member. */
     private static final int FEW = 4;
@@ -39,7 +43,9 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
                 some -> withNamedMembers(some, 3),
                 some -> withNamedMembers(some, 2),
                 some -> withNamedMembers(some, 1),
-                SchemaDigest::withoutOptionalDescriptions,
+                some -> withoutOptionalDescriptions(some, OBVIOUS),
+                some -> withoutOptionalDescriptions(some, 2 * OBVIOUS),
+                some -> withoutOptionalDescriptions(some, Integer.MAX_VALUE),
                 some -> withNamedMembers(some, 0))) {
             digest = step.apply(digest);
             if (Json.writeUtf8(digest).length <= size) {
@@ -126,25 +132,27 @@ record SchemaDigest(Map<String, Object> schema, boolean isShortened) {
         return named;
     }
 
-    private static Map<String, Object> withoutOptionalDescriptions(Map<String, Object> schema) {
+    private static Map<String, Object> withoutOptionalDescriptions(Map<String, Object> schema, int longest) {
         if (!(schema.get("properties") instanceof Map<?, ?> properties)) {
             return schema;
         }
         List<?> required = schema.get("required") instanceof List<?> names ? names : List.of();
         Map<String, Object> kept = new LinkedHashMap<>();
         properties.forEach((name, property) -> kept.put(
-                String.valueOf(name), required.contains(name) ? property : withoutDescriptions(map(property))));
+                String.valueOf(name),
+                required.contains(name) ? property : withoutDescriptions(map(property), longest)));
         Map<String, Object> shorter = new LinkedHashMap<>(schema);
         shorter.put("properties", kept);
         return shorter;
     }
 
-    private static Map<String, Object> withoutDescriptions(Map<String, Object> schema) {
+    private static Map<String, Object> withoutDescriptions(Map<String, Object> schema, int longest) {
         Map<String, Object> bare = new LinkedHashMap<>(schema);
-        if (!String.valueOf(bare.get("description")).contains("Members: ")) {
+        String description = String.valueOf(bare.get("description"));
+        if (description.length() <= longest && !description.contains("Members: ")) {
             bare.remove("description");
         }
-        return withEachPart(bare, SchemaDigest::withoutDescriptions);
+        return withEachPart(bare, part -> withoutDescriptions(part, longest));
     }
 
     /** Applies a change to the schemas of members, items and values. */

@@ -277,6 +277,38 @@ class JobPromptsTest {
     }
 
     @Test
+    void doesNotReadAListThatCannotBeReadAtEachLetter() {
+        fixture.answering(asked -> new Reply(403, "{\"success\":false}"));
+        JobPrompts prompts = prompts();
+        complete(prompts, "access_review", "workspace", "a");
+        complete(prompts, "access_review", "workspace", "al");
+        assertThat(fixture.asked()).hasSize(1);
+        clock.addAndGet(Duration.ofSeconds(10).toNanos());
+        fixture.answering(asked -> Reply.ok("{\"data\":[{\"name\":\"alpha\"}]}"));
+        assertThat(values(complete(prompts, "access_review", "workspace", "alp")))
+                .containsExactly("alpha");
+    }
+
+    @Test
+    void acceptsControlCharactersAndLongTextsWithoutRepeatingThem() {
+        answerUsers("ines@b.example");
+        JobPrompts prompts = prompts();
+        assertThat(values(complete(prompts, "offboard_person", "person", "\u0000\u001b[31m")))
+                .isEmpty();
+        assertThat(values(complete(prompts, "offboard_person", "person", "i".repeat(10_000))))
+                .isEmpty();
+        assertThat(text(prompts, "offboard_person", Map.of("person", "a\u001b\u202eb")))
+                .doesNotContain("\u001b", "\u202e");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> prompts.get(params("\u001b[31m" + "x".repeat(10_000), Map.of())))
+                .satisfies(refused ->
+                        assertThat(refused.getMessage()).hasSizeLessThan(400).doesNotContain("\u001b"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete(prompts, "rotate_keys", "\u0007", ""))
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\u0007"));
+    }
+
+    @Test
     void namesWhatIsWrongWithACompletion() {
         JobPrompts prompts = prompts();
         refuses(() -> complete(prompts, "no_such", "person", ""), "unknown prompt");

@@ -334,8 +334,10 @@ class CatalogueToolsTest {
                 "test/resources/object-requests.txt",
                 "test/resources/held-out-requests.txt",
                 "main/resources/dev/portkeyadmin/catalogue/example-requests.txt")) {
-            for (String line : Files.readAllLines(Path.of("src", file))) {
-                requests.add(line.substring(0, line.indexOf(" | ")));
+            List<String> lines = Files.readAllLines(Path.of("src", file));
+            // A part of the examples is enough.
+            for (int i = 0; i < lines.size(); i += lines.size() / 500 + 1) {
+                requests.add(lines.get(i).substring(0, lines.get(i).indexOf(" | ")));
             }
         }
         Map<String, Tool> listed = new ToolSelection(
@@ -384,6 +386,39 @@ class CatalogueToolsTest {
         assertThat(json(call("find_operations", query)).path("note").asText())
                 .contains("log export")
                 .doesNotContain("export_logs");
+    }
+
+    @Test
+    void namesTheListedToolThatReturnsSeveralNumbersAtOnce() {
+        Map<String, Object> query = Map.of("query", "error rate of yesterday");
+        assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
+                        .path("note")
+                        .asText())
+                .contains("usage_report, a listed tool");
+        assertThat(json(call("find_operations", query)).path("note").asText()).doesNotContain("usage_report");
+    }
+
+    @Test
+    void leavesOutObviousDescriptionsBeforeOthers() {
+        JsonNode properties = Json.toTree(SchemaDigest.of(
+                                fixture.catalogue()
+                                        .require("create_workspace")
+                                        .inputSchema()
+                                        .toJson(),
+                                1_600)
+                        .schema())
+                .path("properties");
+        assertThat(properties
+                        .at("/usage_limits/items/properties/alert_threshold/description")
+                        .asText())
+                .contains("only alerts");
+        assertThat(properties.path("icon").has("description")).isFalse();
+    }
+
+    @Test
+    void tellsThatNamesAreAcceptedForIds() {
+        assertThat(instructions(List.of("all"), List.of(), false))
+                .contains("Where an id is expected, give the name, slug or email that you know");
     }
 
     @Test
