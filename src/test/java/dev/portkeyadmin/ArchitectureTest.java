@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
@@ -287,6 +289,17 @@ class ArchitectureTest {
                 .should()
                 .callMethod(Throwable.class, "printStackTrace")
                 .because("errors are logged, where secrets are redacted"));
+    }
+
+    @Test
+    void everySettingIsRead() {
+        assertThat(CLASSES.get(Setting.class).getFields().stream()
+                        .filter(field -> field.getRawType().isEquivalentTo(Setting.class))
+                        .filter(field -> field.getAccessesToSelf().stream()
+                                .noneMatch(access -> !access.getOriginOwner().isEquivalentTo(Setting.class)))
+                        .map(JavaField::getName))
+                .as("settings that are documented, but that nothing reads")
+                .isEmpty();
     }
 
     @Test

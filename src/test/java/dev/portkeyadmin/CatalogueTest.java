@@ -80,7 +80,10 @@ class CatalogueTest {
     @MethodSource("entries")
     void namesAndDescribesEveryTool(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        assertThat(operation.name()).matches("[a-z0-9_]{1,40}").matches("(" + VERBS + ")_.*");
+        assertThat(operation.name())
+                .as("a name of at most 40 characters that begins with one of VERBS; add a verb only if none fits")
+                .matches("[a-z0-9_]{1,40}")
+                .matches("(" + VERBS + ")_.*");
         assertThat(operation.title()).matches("[A-Z].{2,30}");
         assertThat(operation.description()).hasSizeBetween(20, 600).endsWith(".");
         // No document names a scope for the routes of SCIM.

@@ -44,7 +44,10 @@ class OfficialDocumentTest {
         }
         Files.createDirectories(REPORT.getParent());
         Files.write(REPORT, reported, StandardCharsets.UTF_8);
-        assertThat(found).containsExactlyInAnyOrderElementsOf(Deviations.read());
+        assertThat(found)
+                .as(
+                        "differences from Portkey's document: each needs a line with a reason in deviations.txt, and each line a difference")
+                .containsExactlyInAnyOrderElementsOf(Deviations.read());
     }
 
     @Test

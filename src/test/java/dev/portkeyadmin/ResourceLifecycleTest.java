@@ -333,7 +333,7 @@ class ResourceLifecycleTest {
             Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
             ToolResult result = call(entry.operation().name(), arguments);
             assertThat(result.text())
-                    .as(entry.operation().name())
+                    .as(entry.operation().name() + ": the sandbox has no working route for it")
                     .doesNotContain("HTTP 405")
                     .doesNotContain("HTTP 500")
                     .doesNotContain("\"Not Found\"");

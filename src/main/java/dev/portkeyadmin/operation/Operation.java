@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation extends Declaration {
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     private static final Pattern PATH = Pattern.compile("/[^?#\\s]*[^?#/\\s]");
 
@@ -86,7 +86,8 @@ public final class Operation extends Declaration {
 
     private static Operation of(Method method, String name, String path) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(name + ": the name must be verb_noun in lower case");
+            throw new IllegalArgumentException(
+                    name + ": the name must be verb_noun in lower case, with at most 40 characters");
         }
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException(

@@ -435,6 +435,7 @@ class SettingsTest {
     @Test
     void offersAFlagForEverySettingButTheKey() {
         assertThat(Arrays.stream(Setting.values()).map(Setting::flag))
+                .as("the flags of all settings in their order; add that of a new one to this test")
                 .containsExactly(
                         null,
                         "--api-key-file",

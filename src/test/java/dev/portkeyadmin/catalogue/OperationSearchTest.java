@@ -168,15 +168,19 @@ class OperationSearchTest {
         Set<String> covered = new HashSet<>();
         requests(EXAMPLES).forEach(request -> covered.addAll(request.right()));
         assertThat(all()).extracting(Request::text).doesNotHaveDuplicates();
-        assertThat(covered).containsExactlyInAnyOrderElementsOf(catalogue.names());
+        assertThat(covered)
+                .as("the operations that lines of admin-requests.txt ask for: each needs at least one")
+                .containsExactlyInAnyOrderElementsOf(catalogue.names());
     }
 
     @Test
     void findsEveryOperationByItsName() {
         for (Catalogue.Entry entry : catalogue.entries()) {
             String name = entry.operation().name();
-            assertThat(find(name)).first().isEqualTo(name);
-            assertThat(find(name.replace('_', ' ')).subList(0, 3)).contains(name);
+            assertThat(find(name)).as(name).first().isEqualTo(name);
+            assertThat(find(name.replace('_', ' ')).stream().limit(3))
+                    .as("first results for the words of the name")
+                    .contains(name);
         }
     }
 

@@ -225,7 +225,9 @@ class CommandLineInterfaceTest {
                 .keySet();
         assertThat(names).contains("setup", "serve");
         assertThat(run("--help")).isZero();
-        assertThat(out().replaceAll("\\s+", " ")).contains("[" + String.join(" | ", names) + "]");
+        assertThat(out().replaceAll("\\s+", " "))
+                .as("the synopsis of CommandLineInterface.Root names every subcommand in their order")
+                .contains("[" + String.join(" | ", names) + "]");
         for (String name : names) {
             assertThat(run(name, "--help")).as(name).isZero();
             assertThat(out()).contains("Usage: portkey-admin-mcp " + name);

@@ -32,7 +32,14 @@ class DeclarationCheckTest {
     @Test
     void refusesANameThatIsNotAWord() {
         assertThatThrownBy(() -> Operation.get("getX", "/x"))
-                .hasMessage("getX: the name must be verb_noun in lower case");
+                .hasMessage("getX: the name must be verb_noun in lower case, with at most 40 characters");
+    }
+
+    @Test
+    void refusesANameOfMoreThan40Characters() {
+        String name = "get_" + "x".repeat(37);
+        assertThatThrownBy(() -> Operation.get(name, "/x"))
+                .hasMessage(name + ": the name must be verb_noun in lower case, with at most 40 characters");
     }
 
     @Test

@@ -81,7 +81,9 @@ class SandboxScopesTest {
                 List<String> scopes = List.of(asked.split(" or "));
                 boolean isOfRuns = scopes.stream().noneMatch(KeyScopes.of(KeyScopes.ORGANISATION)::contains);
                 Key key = isOfRuns ? workspace : organisation;
-                assertThat(key.status(name, "deployments.none")).as(name).isEqualTo(FORBIDDEN);
+                assertThat(key.status(name, "deployments.none"))
+                        .as(name + " with a key without its scope: the route of the sandbox has to require it")
+                        .isEqualTo(FORBIDDEN);
                 for (String scope : scopes) {
                     if (isOfRuns || KeyScopes.of(KeyScopes.ORGANISATION).contains(scope)) {
                         assertThat(key.status(name, scope))

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.jobs.Jobs;
+import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.support.TestCatalogue;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Tests which tools are listed, and what is said about the others. */
@@ -66,8 +69,9 @@ class ToolSelectionTest {
     void refusesAnUnknownNameWithASuggestion() {
         assertThatThrownBy(() -> names(List.of("user"), List.of(), false))
                 .hasMessage("PORTKEY_TOOLSETS names \"user\", which is unknown (did you mean users?); "
-                        + "known are users, catalogue, jobs, workspaces, scim, api_keys, limits, providers, integrations, configs, "
-                        + "prompts, guardrails, logs, analytics, mcp, secrets, deployments, all.");
+                        + "known are "
+                        + Arrays.stream(Toolset.values()).map(Toolset::id).collect(Collectors.joining(", "))
+                        + ", all.");
         assertThatThrownBy(() -> names(List.of(), List.of("list_user"), false))
                 .hasMessageStartingWith(
                         "PORTKEY_TOOLS names \"list_user\", which is unknown (did you mean list_users?)");
