@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.NumberFormat;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -424,13 +425,23 @@ public final class UsagePage {
         return data;
     }
 
-    /** The cost of each day of the period before, under the day at the same place in the period. */
-    private List<BigDecimal> costBefore() {
+    /**
+     * The cost of each day of the period before, under the day at the same place in the period; null where that period has no such
+     * day, or no data yet.
+     */
+    private List<@Nullable BigDecimal> costBefore() {
+        TimeRange range = figures.before();
         long shift = ChronoUnit.DAYS.between(
-                figures.before().from().toLocalDate(), figures.period().from().toLocalDate());
-        return days.stream()
-                .map(day -> UsageFigures.dollars(value(before.costByDay, day.minusDays(shift))))
-                .toList();
+                range.from().toLocalDate(), figures.period().from().toLocalDate());
+        LocalDate last = range.to().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
+        LocalDate begins = figures.beforeBegins();
+        List<@Nullable BigDecimal> costs = new ArrayList<>();
+        for (LocalDate day : days) {
+            LocalDate earlier = day.minusDays(shift);
+            boolean isUnknown = earlier.isAfter(last) || begins != null && earlier.isBefore(begins);
+            costs.add(isUnknown ? null : UsageFigures.dollars(value(before.costByDay, earlier)));
+        }
+        return costs;
     }
 
     private Map<String, Object> series(String name, Usage usage) {

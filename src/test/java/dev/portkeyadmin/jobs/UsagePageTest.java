@@ -9,6 +9,9 @@ import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,6 +104,30 @@ class UsagePageTest {
             String page = UsagePage.of(fixture.context, "2026-01", null);
             assertThat(page).contains("&lt;img src=x").doesNotContain("<img");
             assertThat(page).contains("Not everything could be read", "tokens of");
+        }
+    }
+
+    @Test
+    void leavesAGapWhereThePeriodBeforeHasNoSuchDay() throws InterruptedException {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"A\"}],\"total\":1}");
+                    }
+                    String month = String.valueOf(asked.query("time_of_generation_min"))
+                                    .startsWith("2026-10")
+                            ? "2026-10"
+                            : "2026-09";
+                    String last = month.endsWith("10") ? "31" : "30";
+                    return Reply.ok(
+                            "{\"summary\":{\"total\":300},\"data\":[],\"data_points\":[{\"timestamp\":\"" + month
+                                    + "-01T00:00:00Z\",\"total\":100},{\"timestamp\":\"" + month + "-" + last
+                                    + "T00:00:00Z\",\"total\":200}]}");
+                });
+                JobFixture fixture = JobFixture.on(
+                        URI.create(portkey.url()),
+                        Clock.fixed(Instant.parse("2026-11-12T09:30:00Z"), ZoneOffset.UTC))) {
+            assertThat(UsagePage.of(fixture.context, "2026-10", null))
+                    .contains("\"days\":[\"2026-10-01\",\"2026-10-31\"]", "\"before\":[1.00,null]");
         }
     }
 }
