@@ -65,12 +65,16 @@ final class JobFixture implements AutoCloseable {
     }
 
     static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key) {
+        return on(url, policy, auditFile, key, Clock.systemUTC());
+    }
+
+    private static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key, Clock clock) {
         return new JobFixture(
                 used -> new PortkeyClient(new PortkeyClient.Options(url, used, false, null, Map.of())),
                 key,
                 policy,
                 auditFile,
-                Clock.systemUTC());
+                clock);
     }
 
     static JobFixture on(Sandbox sandbox, Clock clock) {
@@ -78,7 +82,7 @@ final class JobFixture implements AutoCloseable {
     }
 
     static JobFixture on(URI url, Clock clock) {
-        return new JobFixture(url, RecordingPortkey.KEY, When.AUTO, null, clock);
+        return on(url, When.AUTO, null, RecordingPortkey.KEY, clock);
     }
 
     /** Calls a job as a client does. */

@@ -7,10 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -55,7 +52,7 @@ public final class InFlightRequests {
     private final Map<JsonNode, Long> numbers = new HashMap<>();
 
     /** Made for the first call, since the answer to {@code initialize} would wait for its classes. */
-    private @Nullable ThreadPoolExecutor threads;
+    private @Nullable CallThreads threads;
 
     private long last;
     private long bytes;
@@ -182,7 +179,7 @@ public final class InFlightRequests {
         if (work != null) {
             work.cancel(true);
             if (call.thread == null) {
-                threads().remove(work);
+                threads().withdraw(work);
             }
         }
     }
@@ -217,34 +214,9 @@ public final class InFlightRequests {
         return unwritten == 0;
     }
 
-    private synchronized ThreadPoolExecutor threads() {
-        ThreadPoolExecutor made = threads == null ? pool() : threads;
+    private synchronized CallThreads threads() {
+        CallThreads made = threads == null ? new CallThreads(MAX_THREADS) : threads;
         threads = made;
         return made;
-    }
-
-    private static ThreadPoolExecutor pool() {
-        AtomicInteger count = new AtomicInteger();
-        // An offer succeeds only when a thread is idle; otherwise the pool makes one, and at its limit queues the work.
-        LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            public boolean offer(Runnable work) {
-                return tryTransfer(work);
-            }
-        };
-        return new ThreadPoolExecutor(
-                1,
-                MAX_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                queue,
-                work -> {
-                    Thread thread = new Thread(work, "mcp-call-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                (work, pool) -> queue.put(work));
     }
 }
