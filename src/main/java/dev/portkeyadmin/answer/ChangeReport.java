@@ -38,9 +38,6 @@ public final class ChangeReport {
     /** The member that holds the label of the version that was read. */
     private static final String LABEL = "prompt_version_label_id";
 
-    /** Members of a version that a reader has to know of where a draft differs. */
-    private static final List<String> DRAFTED = List.of("model", "virtual_key", "string");
-
     /** Arguments that say where a call applies, and change nothing. */
     private static final List<String> SELECTING = List.of("organisation_id", "workspace_id");
 
@@ -93,7 +90,8 @@ public final class ChangeReport {
         if (!made || !base.isIntegralNumber() || !used.isIntegralNumber() || base.equals(used)) {
             return;
         }
-        List<String> different = DRAFTED.stream()
+        List<String> different = write.params(Param.Place.BODY).stream()
+                .map(Param::wireName)
                 .filter(member -> !before.path(member).equals(live.path(member)))
                 .toList();
         boolean patches = Boolean.TRUE.equals(arguments.get("patch"));

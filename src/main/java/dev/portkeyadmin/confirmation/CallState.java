@@ -297,7 +297,7 @@ final class CallState {
     }
 
     /**
-     * What the call starts from, such as the newest version of a prompt.
+     * The object that the call starts from, such as the newest version of a prompt.
      *
      * @return null where it cannot be read
      */
@@ -307,7 +307,7 @@ final class CallState {
     }
 
     /**
-     * What is in use while the call starts from something newer.
+     * The object in use while the call starts from a newer one.
      *
      * @return null where there is no such difference, or it cannot be read
      */

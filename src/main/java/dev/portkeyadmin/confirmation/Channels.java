@@ -39,7 +39,7 @@ public final class Channels {
     private static final String NOT_SHOWN = "The client answered without showing the question, as far as can be told.";
 
     private static final String INCOMPLETE =
-            " Its form came back without the boolean that it requires, which is no consent.";
+            " Its form came back without the boolean that it requires, which does not count as consent.";
 
     static final String CHANGED =
             "The object of the approval had changed before it could be done, twice. Read the object again and ask the "

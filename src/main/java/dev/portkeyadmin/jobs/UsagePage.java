@@ -308,7 +308,7 @@ public final class UsagePage {
         return days.getOrDefault(day, BigDecimal.ZERO);
     }
 
-    /** Whether the cost of all workspaces of a name was read. */
+    /** Returns true if the cost of all workspaces of a name was read. */
     private boolean isCostRead(String workspace) {
         return figures.workspaces().stream()
                 .filter(part -> part.workspace().name().equals(workspace))

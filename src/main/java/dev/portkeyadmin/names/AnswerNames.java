@@ -53,7 +53,7 @@ public final class AnswerNames {
             Map.entry("input_guardrails", List.of(Reference.GUARDRAIL)),
             Map.entry("output_guardrails", List.of(Reference.GUARDRAIL)));
 
-    /** What a condition of a policy may be about, beside the members above. */
+    /** Kinds of objects that a condition of a policy may name, beside the members above. */
     private static final Map<String, List<Reference>> CONDITIONS = Map.of(
             "api_key", List.of(Reference.API_KEY),
             "config", List.of(Reference.CONFIG),
@@ -224,7 +224,7 @@ public final class AnswerNames {
             }
         }
 
-        /** The name for an id; empty where it is not known, or stands in the answer already. */
+        /** The name for an id; empty where it is not known, or is in the answer already. */
         private String name(String id, List<Reference> kinds) throws InterruptedException {
             if (id.isEmpty() || told.contains(id)) {
                 return "";

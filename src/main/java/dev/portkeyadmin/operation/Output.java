@@ -155,7 +155,7 @@ final class Output {
         return copy;
     }
 
-    /** Whether each item is the record of a request, whose object is to be named. */
+    /** True if each item is the record of a request, whose object is to be named. */
     boolean namesTargets() {
         return namesTargets;
     }

@@ -289,7 +289,7 @@ public sealed interface Rule {
             Object chosen = object.get(by);
             Schema schema = chosen == null ? null : schemas.get(chosen.toString());
             if (value == null && schema != null && !schema.required().isEmpty()) {
-                // What is missing is said member by member, with the choices.
+                // Each missing member is named, with the choices.
                 value = Map.of();
             }
             if (value == null || schema == null) {

@@ -388,7 +388,7 @@ public final class Schema {
         return text.form() == null ? "" : text.form().example();
     }
 
-    /** Returns true if blanks at the edge of a string mean nothing: it has a form or is one of a few, and is no free text. */
+    /** Returns true if blanks at the edge of a string mean nothing, since it has a form or is one of a few and not free text. */
     public boolean ignoresEdges() {
         return text.form() != null || !allowed().isEmpty();
     }

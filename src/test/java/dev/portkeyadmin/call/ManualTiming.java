@@ -1,19 +1,14 @@
 package dev.portkeyadmin.call;
 
-import dev.portkeyadmin.client.Timing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A clock that moves only when something waits, and then does what is planned for the time that passes. */
-final class ManualTiming implements Timing {
-
-    private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+final class ManualTiming extends WaitlessTiming {
 
     private final TreeMap<Long, Runnable> plans = new TreeMap<>();
     private long now;
@@ -23,10 +18,12 @@ final class ManualTiming implements Timing {
         plans.put(now + after.toNanos(), event);
     }
 
+    @Override
     Duration passed() {
         return Duration.ofNanos(now);
     }
 
+    @Override
     void pass(Duration time) {
         long until = now + time.toNanos();
         while (!plans.isEmpty() && plans.firstKey() <= until) {
@@ -34,26 +31,6 @@ final class ManualTiming implements Timing {
             plans.pollFirstEntry().getValue().run();
         }
         now = until;
-    }
-
-    @Override
-    public long nanoTime() {
-        return now;
-    }
-
-    @Override
-    public Instant now() {
-        return START.plusNanos(now);
-    }
-
-    @Override
-    public void sleep(Duration pause) {
-        pass(pause);
-    }
-
-    @Override
-    public boolean acquire(Semaphore permits, Duration limit) {
-        return permits.tryAcquire();
     }
 
     @Override

@@ -1,16 +1,13 @@
 package dev.portkeyadmin.call;
 
-import dev.portkeyadmin.client.Timing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A clock for a Portkey that gives some answers and no others: after the last one, each wait is over at once and takes its limit. */
-final class UnansweredTiming implements Timing {
+final class UnansweredTiming extends WaitlessTiming {
 
     /** The interval at which a wait counts the answers; no result depends on it. */
     private static final long LOOK_MILLIS = 5;
@@ -23,12 +20,18 @@ final class UnansweredTiming implements Timing {
         this.answers = answers;
     }
 
+    @Override
     synchronized Duration passed() {
         return passed;
     }
 
-    private synchronized void pass(Duration until) {
-        passed = passed.compareTo(until) < 0 ? until : passed;
+    @Override
+    synchronized void pass(Duration time) {
+        passed = passed.plus(time);
+    }
+
+    private synchronized void passUntil(Duration end) {
+        passed = passed.compareTo(end) < 0 ? end : passed;
     }
 
     private synchronized boolean isUnanswered() {
@@ -37,26 +40,6 @@ final class UnansweredTiming implements Timing {
 
     private synchronized void count() {
         answers--;
-    }
-
-    @Override
-    public long nanoTime() {
-        return passed().toNanos();
-    }
-
-    @Override
-    public Instant now() {
-        return Instant.EPOCH.plus(passed());
-    }
-
-    @Override
-    public void sleep(Duration pause) {
-        pass(passed().plus(pause));
-    }
-
-    @Override
-    public boolean acquire(Semaphore permits, Duration limit) {
-        return permits.tryAcquire();
     }
 
     @Override
@@ -72,7 +55,7 @@ final class UnansweredTiming implements Timing {
                 // Another wait may be for the answer.
             }
         }
-        pass(end);
+        passUntil(end);
         throw new TimeoutException();
     }
 }

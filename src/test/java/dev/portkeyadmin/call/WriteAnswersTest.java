@@ -85,7 +85,7 @@ class WriteAnswersTest {
         assertThat(answer.at("/changed/string/after").asText()).isEqualTo("Shorter: {{report}}");
         assertThat(answer.path("note").asText())
                 .isEqualTo(
-                        "Based on version 3, a draft; version 2 is live and differs from the draft in model, virtual_key.");
+                        "Based on version 3, a draft; version 2 is live and differs from the draft in parameters, model, virtual_key.");
     }
 
     @Test
