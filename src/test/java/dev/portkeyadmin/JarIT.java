@@ -1,6 +1,6 @@
 package dev.portkeyadmin;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

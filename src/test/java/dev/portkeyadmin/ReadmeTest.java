@@ -1,6 +1,6 @@
 package dev.portkeyadmin;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.catalogue.Catalogue;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.answer;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.answer.PageAccount.Page;
 import dev.portkeyadmin.support.PropertyCases;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.approval;
 import static dev.portkeyadmin.approval.ApprovalFixture.get;
 import static dev.portkeyadmin.approval.ApprovalFixture.post;
 import static dev.portkeyadmin.approval.ApprovalFixture.verdict;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.approval.ApprovalFixture.Answer;
 import dev.portkeyadmin.safety.ApprovalChannel.Verdict;

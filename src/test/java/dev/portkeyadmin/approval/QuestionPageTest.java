@@ -1,6 +1,6 @@
 package dev.portkeyadmin.approval;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.approval.http.PageStyle;
 import dev.portkeyadmin.safety.ApprovalRequest;

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.approval;
 
 import static dev.portkeyadmin.approval.ApprovalFixture.verdict;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.arguments;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;

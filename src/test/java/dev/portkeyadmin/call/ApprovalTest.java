@@ -1,6 +1,6 @@
 package dev.portkeyadmin.call;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.confirmation.Channels;
@@ -205,7 +205,9 @@ class ApprovalTest {
         Client accepting = client(Era.STATELESS, CallContext.ElicitationResult.NOT_SHOWN, READING);
         assertThat(accepting.deleteUser().text())
                 .startsWith("delete_user: nothing was changed. " + NOT_SHOWN)
-                .contains("without the boolean that it requires, which is no consent", "Call again with the same");
+                .contains(
+                        "without the boolean that it requires, which does not count as consent",
+                        "Call again with the same");
         assertThat(timing.passed()).isZero();
         assertThat(confirmed()).isEqualTo("waiting for a person");
         assertThat(fixture.writes()).isEmpty();

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.call;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;

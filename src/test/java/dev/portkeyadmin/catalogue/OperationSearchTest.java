@@ -1,6 +1,6 @@
 package dev.portkeyadmin.catalogue;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import dev.portkeyadmin.support.TestCatalogue;

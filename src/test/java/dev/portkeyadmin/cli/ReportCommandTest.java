@@ -1,6 +1,6 @@
 package dev.portkeyadmin.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.mcp.wire.Stdio;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.client;
 
+import static dev.portkeyadmin.support.Assertions.assertThat;
 import static java.util.Map.entry;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.operation.Arguments;

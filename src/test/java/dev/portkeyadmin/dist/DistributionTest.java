@@ -1,6 +1,6 @@
 package dev.portkeyadmin.dist;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import java.lang.module.ModuleFinder;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.mcp;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.json.Json;

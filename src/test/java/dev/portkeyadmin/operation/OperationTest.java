@@ -1,6 +1,6 @@
 package dev.portkeyadmin.operation;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.operation.Listing.ListShape;
 import dev.portkeyadmin.operation.Listing.Paging;

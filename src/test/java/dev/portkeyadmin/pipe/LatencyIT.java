@@ -1,7 +1,7 @@
 package dev.portkeyadmin.pipe;
 
 import static dev.portkeyadmin.pipe.JarProcess.call;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.portkeyadmin.support.TestHttpServer;

@@ -2,7 +2,7 @@ package dev.portkeyadmin.pipe;
 
 import static dev.portkeyadmin.pipe.ProtocolSchema.MCP_2025_11_25;
 import static dev.portkeyadmin.pipe.ProtocolSchema.MCP_2026_07_28;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

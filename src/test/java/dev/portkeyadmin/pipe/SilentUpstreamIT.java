@@ -1,7 +1,7 @@
 package dev.portkeyadmin.pipe;
 
 import static dev.portkeyadmin.pipe.JarProcess.call;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.support.TestHttpServer;

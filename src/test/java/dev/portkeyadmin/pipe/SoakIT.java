@@ -3,7 +3,7 @@ package dev.portkeyadmin.pipe;
 import static dev.portkeyadmin.pipe.JarProcess.call;
 import static dev.portkeyadmin.pipe.JarProcess.notification;
 import static dev.portkeyadmin.pipe.JarProcess.request;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.support.TestHttpServer;

@@ -5,7 +5,7 @@ import static dev.portkeyadmin.pipe.JarProcess.initialize;
 import static dev.portkeyadmin.pipe.JarProcess.json;
 import static dev.portkeyadmin.pipe.JarProcess.notification;
 import static dev.portkeyadmin.pipe.JarProcess.request;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.support.TestHttpServer;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.redact;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.support.PlantedSecrets;
 import dev.portkeyadmin.support.PropertyCases;

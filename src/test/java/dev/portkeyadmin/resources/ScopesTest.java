@@ -1,6 +1,6 @@
 package dev.portkeyadmin.resources;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.sandbox.server.KeyScopes;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.schema;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SchemaRegistry;

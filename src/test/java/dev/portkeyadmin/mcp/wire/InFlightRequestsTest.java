@@ -1,6 +1,6 @@
 package dev.portkeyadmin.mcp.wire;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;

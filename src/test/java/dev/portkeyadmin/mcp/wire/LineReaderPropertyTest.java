@@ -1,6 +1,6 @@
 package dev.portkeyadmin.mcp.wire;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.support.FuzzInput;
 import dev.portkeyadmin.support.PropertyCases;
