@@ -3,20 +3,11 @@ package dev.portkeyadmin.call;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.audit.AuditLog;
-import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
-import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,30 +17,20 @@ import org.junit.jupiter.api.Test;
 class AnswerNamesTest {
 
     private final Sandbox sandbox = Sandbox.start();
-    private final Secrets secrets = new Secrets();
-    private final ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
-    private final PortkeyClient connection =
-            new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
-    private final Catalogue catalogue = TestCatalogue.on(connection);
-    private final ToolAdapter adapter = new ToolAdapter(
-            catalogue,
-            new SafetyOptions(
-                    ConfirmationPolicy.of(ConfirmationPolicy.When.NEVER), key, null, new AuditLog(null, secrets)),
-            Channels.ofClients(),
-            Clock.systemUTC());
+    private final SandboxFixture fixture = new SandboxFixture(sandbox, When.NEVER);
 
     @AfterEach
     void stop() {
-        connection.close();
+        fixture.close();
         sandbox.close();
     }
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
         try {
-            ToolResult result = adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
+            ToolResult result = fixture.call(tool, arguments);
             assertThat(result.isError()).as(result.text()).isFalse();
             return Json.read(result.text());
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -2,17 +2,9 @@ package dev.portkeyadmin.call;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
-import dev.portkeyadmin.audit.AuditLog;
-import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.confirmation.Channels;
-import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.TestCatalogue;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,28 +20,17 @@ class CertainFailuresTest {
     private static final String NOTHING = "f9fd0837-322b-356f-9251-cc988677a2c9";
 
     private static Sandbox sandbox;
-    private static PortkeyClient connection;
-    private static Catalogue catalogue;
-    private static ToolAdapter adapter;
+    private static SandboxFixture fixture;
 
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start();
-        Secrets secrets = new Secrets();
-        ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
-        connection = new PortkeyClient(new PortkeyClient.Options(sandbox.baseUrl(), key, false, null, Map.of()));
-        catalogue = TestCatalogue.on(connection);
-        adapter = new ToolAdapter(
-                catalogue,
-                new SafetyOptions(
-                        ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO), key, null, new AuditLog(null, secrets)),
-                Channels.ofClients(),
-                Clock.systemUTC());
+        fixture = new SandboxFixture(sandbox, When.AUTO);
     }
 
     @AfterAll
     static void stop() {
-        connection.close();
+        fixture.close();
         sandbox.close();
     }
 
@@ -98,9 +79,9 @@ class CertainFailuresTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void asksNobody(String tool, Map<String, Object> arguments, String words) throws InterruptedException {
+    void asksNobody(String tool, Map<String, Object> arguments, String words) {
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
-        ToolResult result = adapter.call(catalogue.require(tool), arguments, person);
+        ToolResult result = fixture.call(tool, arguments, person);
         assertThat(person.questions()).isEmpty();
         assertThat(result.isError()).as(result.text()).isTrue();
         assertThat(result.text()).contains(words);
@@ -108,10 +89,8 @@ class CertainFailuresTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void namesTheOperationThatRemovesTheCause(String tool, Map<String, Object> arguments, String next)
-            throws InterruptedException {
-        ToolResult result = adapter.call(
-                catalogue.require(tool), arguments, new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
+    void namesTheOperationThatRemovesTheCause(String tool, Map<String, Object> arguments, String next) {
+        ToolResult result = fixture.call(tool, arguments, new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
         assertThat(result.isError()).as(result.text()).isTrue();
         assertThat(result.text()).contains(next);
     }

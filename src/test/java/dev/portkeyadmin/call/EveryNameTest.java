@@ -4,12 +4,8 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
@@ -17,10 +13,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy;
-import dev.portkeyadmin.sandbox.DirectSandbox;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
@@ -49,9 +42,7 @@ class EveryNameTest {
     private static final String WORKSPACE_ID = "workspace_id";
 
     private static Sandbox sandbox;
-    private static PortkeyClient connection;
-    private static Catalogue catalogue;
-    private static ToolAdapter adapter;
+    private static SandboxFixture fixture;
     private static final Map<Reference, JsonNode> SAMPLES = new EnumMap<>(Reference.class);
 
     /** One argument, or a member of one at any depth, that refers to an object. */
@@ -95,16 +86,7 @@ class EveryNameTest {
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start();
-        Secrets secrets = new Secrets();
-        ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
-        connection = DirectSandbox.connect(sandbox, key);
-        catalogue = TestCatalogue.on(connection);
-        adapter = new ToolAdapter(
-                catalogue,
-                new SafetyOptions(
-                        ConfirmationPolicy.of(ConfirmationPolicy.When.NEVER), key, null, new AuditLog(null, secrets)),
-                Channels.ofClients(),
-                Clock.systemUTC());
+        fixture = new SandboxFixture(sandbox, When.NEVER);
         write(
                 "create_deployment",
                 "{'name':'Edge gateway','slug':'edge-1','type':'production','deployment_config':{}}");
@@ -115,22 +97,15 @@ class EveryNameTest {
 
     @AfterAll
     static void stop() {
-        connection.close();
+        fixture.close();
         sandbox.close();
-    }
-
-    private static ToolResult call(String tool, Map<String, Object> arguments) {
-        try {
-            return adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @SuppressWarnings("unchecked")
     private static void write(String tool, String arguments) {
         try {
-            ToolResult result = call(tool, (Map<String, Object>) Json.toPlain(Json.read(arguments.replace('\'', '"'))));
+            ToolResult result =
+                    fixture.call(tool, (Map<String, Object>) Json.toPlain(Json.read(arguments.replace('\'', '"'))));
             assertThat(result.isError()).as(result.text()).isFalse();
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -176,7 +151,7 @@ class EveryNameTest {
     }
 
     private static JsonNode find(Reference kind) {
-        Operation list = catalogue.require(kind.list()).operation();
+        Operation list = fixture.catalogue().require(kind.list()).operation();
         Map<String, Object> arguments = parents(list);
         if (kind == Reference.PROVIDER) {
             // Both workspaces have a provider called OpenAI.
@@ -185,7 +160,7 @@ class EveryNameTest {
         if (kind == Reference.MCP_SERVER) {
             arguments.put(WORKSPACE_ID, WORKSPACE);
         }
-        ToolResult result = call(list.name(), arguments);
+        ToolResult result = fixture.call(list.name(), arguments);
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
             JsonNode items = Json.read(result.text()).path(list.list().items());
@@ -203,7 +178,7 @@ class EveryNameTest {
     }
 
     private static JsonNode provider(String slug) {
-        ToolResult result = call("get_provider", Map.of("provider_slug", slug, WORKSPACE_ID, WORKSPACE));
+        ToolResult result = fixture.call("get_provider", Map.of("provider_slug", slug, WORKSPACE_ID, WORKSPACE));
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
             return Json.read(result.text());
@@ -238,15 +213,16 @@ class EveryNameTest {
     }
 
     private static Map<String, Object> withParents(Operation operation, Reference kind, Map<String, Object> own) {
-        Map<String, Object> all =
-                new LinkedHashMap<>(parents(catalogue.require(kind.list()).operation()));
+        Map<String, Object> all = new LinkedHashMap<>(
+                parents(fixture.catalogue().require(kind.list()).operation()));
         all.keySet().retainAll(operation.argumentNames());
         all.putAll(own);
         return all;
     }
 
     private static ArgumentNames.Resolved resolve(Place place, String text) throws InterruptedException {
-        ArgumentNames names = new ArgumentNames(catalogue, new Directory(catalogue, Clock.systemUTC()));
+        ArgumentNames names =
+                new ArgumentNames(fixture.catalogue(), new Directory(fixture.catalogue(), Clock.systemUTC()));
         return names.resolve(
                 place.operation(),
                 new Arguments(withParents(place.operation(), place.kind(), place.holding(text))),
@@ -268,9 +244,10 @@ class EveryNameTest {
                 Map.of("key", "workspace_id", "value", WORKSPACE),
                 Map.of("key", "workspace_id", "value", "*"),
                 Map.of("key", "metadata.team", "value", "Applications"));
-        ArgumentNames names = new ArgumentNames(catalogue, new Directory(catalogue, Clock.systemUTC()));
+        ArgumentNames names =
+                new ArgumentNames(fixture.catalogue(), new Directory(fixture.catalogue(), Clock.systemUTC()));
         Arguments resolved = names.resolve(
-                        catalogue.require(tool).operation(),
+                        fixture.catalogue().require(tool).operation(),
                         new Arguments(Map.of("conditions", given)),
                         Deadline.after(Deadline.CALL_TIMEOUT))
                 .arguments();
@@ -344,7 +321,7 @@ class EveryNameTest {
                 arguments.put(WORKSPACE_ID, "Applications");
             }
         }
-        ToolResult result = call(place.operation().name(), arguments);
+        ToolResult result = fixture.call(place.operation().name(), arguments);
         assertThat(result.isError()).as(result.text()).isFalse();
         ObjectNode answer = (ObjectNode) Json.read(result.text());
         return answer;
@@ -388,7 +365,7 @@ class EveryNameTest {
         "get_api_key, key_id, Field app"
     })
     void takesAnIdUnderTheOnlyNameThatItCanMean(String tool, String argument, String name) {
-        ToolResult result = call(tool, Map.of(argument, name));
+        ToolResult result = fixture.call(tool, Map.of(argument, name));
         assertThat(result.isError()).as(result.text()).isFalse();
     }
 
@@ -398,7 +375,7 @@ class EveryNameTest {
         write(
                 "create_config",
                 "{'name':'" + name + "','config':{'retry':{'attempts':2}},'workspace_id':'" + WORKSPACE + "'}");
-        assertThat(call("get_config", Map.of("config_slug", name)).text())
+        assertThat(fixture.call("get_config", Map.of("config_slug", name)).text())
                 .contains("config_slug: " + name + " (pc-", "is called so; give its id.");
     }
 }

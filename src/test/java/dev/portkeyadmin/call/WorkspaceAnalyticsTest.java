@@ -4,16 +4,9 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy;
-import dev.portkeyadmin.sandbox.DirectSandbox;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
@@ -23,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,61 +31,28 @@ class WorkspaceAnalyticsTest {
     private static final String DATA = "ws-data-x1y2z3";
 
     private static Sandbox sandbox;
-    private static final List<AutoCloseable> OPEN = new ArrayList<>();
-    private static Calls organisation;
-    private static Calls workspace;
-    private static Calls inKathmandu;
-    private static Calls inLondon;
-
-    private record Calls(Catalogue catalogue, ToolAdapter adapter) {
-
-        ToolResult call(String tool, Map<String, Object> arguments) {
-            try {
-                return adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
+    private static SandboxFixture organisation;
+    private static SandboxFixture workspace;
+    private static SandboxFixture inKathmandu;
+    private static SandboxFixture inLondon;
 
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start();
-        organisation = calls(Sandbox.ADMIN_KEY);
-        workspace = calls(Sandbox.WORKSPACE_KEY);
-        inKathmandu = calls(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Asia/Kathmandu")));
-        inLondon = calls(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Europe/London")));
+        organisation = fixture(Sandbox.ADMIN_KEY, Clock.systemUTC());
+        workspace = fixture(Sandbox.WORKSPACE_KEY, Clock.systemUTC());
+        inKathmandu = fixture(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Asia/Kathmandu")));
+        inLondon = fixture(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Europe/London")));
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable each : OPEN) {
-            each.close();
-        }
+    static void stop() {
+        Stream.of(organisation, workspace, inKathmandu, inLondon).forEach(SandboxFixture::close);
         sandbox.close();
     }
 
-    private static Calls calls(String secret) {
-        return calls(secret, Clock.systemUTC());
-    }
-
-    private static Calls calls(String secret, Clock clock) {
-        Secrets secrets = new Secrets();
-        ApiKey key = ApiKey.of(secret, secrets);
-        PortkeyClient connection = DirectSandbox.connect(sandbox, key);
-        OPEN.add(connection);
-        Catalogue catalogue = TestCatalogue.on(connection);
-        return new Calls(
-                catalogue,
-                new ToolAdapter(
-                        catalogue,
-                        new SafetyOptions(
-                                ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO),
-                                key,
-                                null,
-                                new AuditLog(null, secrets)),
-                        Channels.ofClients(),
-                        clock));
+    private static SandboxFixture fixture(String secret, Clock clock) {
+        return new SandboxFixture(sandbox, secret, When.AUTO, clock);
     }
 
     static List<Catalogue.Entry> analytics() {
@@ -109,15 +70,15 @@ class WorkspaceAnalyticsTest {
         return all;
     }
 
-    private static JsonNode ask(Calls calls, String tool, Map<String, Object> given) {
-        return ask(calls, tool, given, "2020-01-01");
+    private static JsonNode ask(SandboxFixture fixture, String tool, Map<String, Object> given) {
+        return ask(fixture, tool, given, "2020-01-01");
     }
 
-    private static JsonNode ask(Calls calls, String tool, Map<String, Object> given, String from) {
+    private static JsonNode ask(SandboxFixture fixture, String tool, Map<String, Object> given, String from) {
         try {
-            Map<String, Object> arguments = arguments(calls.catalogue().require(tool), given);
+            Map<String, Object> arguments = arguments(fixture.catalogue().require(tool), given);
             arguments.put("time_of_generation_min", from);
-            ToolResult result = calls.call(tool, arguments);
+            ToolResult result = fixture.call(tool, arguments);
             assertThat(result.isError()).as(result.text()).isFalse();
             return Json.read(result.text());
         } catch (IOException e) {

@@ -3,21 +3,12 @@ package dev.portkeyadmin.call;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.audit.AuditLog;
-import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy;
-import dev.portkeyadmin.sandbox.DirectSandbox;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,31 +19,18 @@ import org.junit.jupiter.api.Test;
 class WriteAnswersTest {
 
     private final Sandbox sandbox = Sandbox.start();
-    private final Secrets secrets = new Secrets();
-    private final ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
-    private final PortkeyClient connection = DirectSandbox.connect(sandbox, key);
-    private final Catalogue catalogue = TestCatalogue.on(connection);
-    private final ToolAdapter adapter = new ToolAdapter(
-            catalogue,
-            new SafetyOptions(
-                    ConfirmationPolicy.of(ConfirmationPolicy.When.NEVER), key, null, new AuditLog(null, secrets)),
-            Channels.ofClients(),
-            Clock.systemUTC());
+    private final SandboxFixture fixture = new SandboxFixture(sandbox, When.NEVER);
 
     @AfterEach
     void stop() {
-        connection.close();
+        fixture.close();
         sandbox.close();
     }
 
     private String text(String tool, Map<String, Object> arguments) {
-        try {
-            ToolResult result = adapter.call(catalogue.require(tool), arguments, CallContext.SILENT);
-            assertThat(result.isError()).as(result.text()).isFalse();
-            return result.text();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        ToolResult result = fixture.call(tool, arguments);
+        assertThat(result.isError()).as(result.text()).isFalse();
+        return result.text();
     }
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
@@ -119,7 +97,8 @@ class WriteAnswersTest {
 
     private JsonNode preview(String tool, Map<String, Object> arguments) {
         try {
-            return Json.read(adapter.preview(catalogue.require(tool), arguments, CallContext.SILENT)
+            return Json.read(fixture.adapter()
+                    .preview(fixture.catalogue().require(tool), arguments, CallContext.SILENT)
                     .text());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

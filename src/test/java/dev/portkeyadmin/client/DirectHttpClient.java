@@ -101,33 +101,34 @@ public final class DirectHttpClient extends HttpClient {
     }
 
     private static String sent(HttpRequest request) {
-        return request.bodyPublisher()
-                .map(publisher -> {
-                    BodySubscriber<String> collector = BodySubscribers.ofString(StandardCharsets.UTF_8);
-                    publisher.subscribe(new Flow.Subscriber<>() {
-                        @Override
-                        public void onSubscribe(Flow.Subscription subscription) {
-                            collector.onSubscribe(subscription);
-                        }
+        return request.bodyPublisher().map(DirectHttpClient::text).orElse("");
+    }
 
-                        @Override
-                        public void onNext(ByteBuffer part) {
-                            collector.onNext(List.of(part));
-                        }
+    /** The whole text of a body. */
+    static String text(HttpRequest.BodyPublisher body) {
+        BodySubscriber<String> collector = BodySubscribers.ofString(StandardCharsets.UTF_8);
+        body.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                collector.onSubscribe(subscription);
+            }
 
-                        @Override
-                        public void onError(Throwable failure) {
-                            collector.onError(failure);
-                        }
+            @Override
+            public void onNext(ByteBuffer part) {
+                collector.onNext(List.of(part));
+            }
 
-                        @Override
-                        public void onComplete() {
-                            collector.onComplete();
-                        }
-                    });
-                    return collector.getBody().toCompletableFuture().join();
-                })
-                .orElse("");
+            @Override
+            public void onError(Throwable failure) {
+                collector.onError(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                collector.onComplete();
+            }
+        });
+        return collector.getBody().toCompletableFuture().join();
     }
 
     /** Delivers a body in the pieces of a connection, as they are requested. */

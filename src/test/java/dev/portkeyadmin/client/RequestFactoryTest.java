@@ -15,15 +15,11 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,29 +57,7 @@ class RequestFactoryTest {
     }
 
     private static String body(HttpRequest request) {
-        BodySubscriber<String> whole = BodySubscribers.ofString(StandardCharsets.UTF_8);
-        request.bodyPublisher().orElseThrow().subscribe(new Flow.Subscriber<ByteBuffer>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                whole.onSubscribe(subscription);
-            }
-
-            @Override
-            public void onNext(ByteBuffer part) {
-                whole.onNext(List.of(part));
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                whole.onError(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                whole.onComplete();
-            }
-        });
-        return whole.getBody().toCompletableFuture().join();
+        return DirectHttpClient.text(request.bodyPublisher().orElseThrow());
     }
 
     private static Map<String, Object> parts(Object thing, Object part) {
