@@ -388,7 +388,7 @@ public final class ListReader {
         pageEnds.forEach(end -> ends.add(start + end));
     }
 
-    /** The item with the number of texts in place of long lists, and the beginning of long texts; a person or a script at a terminal gets it as it is. */
+    /** The item with a number in place of a long list of texts, and the beginning of a long text; whole at a terminal. */
     private ObjectNode shortened(ObjectNode item) {
         ObjectNode copy = item;
         for (String name : caller.audience() == Audience.TERMINAL ? Set.<String>of() : SHORTENED) {

@@ -33,11 +33,11 @@ final class RequestTargets {
     private static final String TARGET = "object_name";
     private static final Pattern VERSION = Pattern.compile("^/v[0-9]+(?=/)");
 
-    private record Route(Operation operation, Pattern path, List<@Nullable Reference> kinds) {}
+    private record TargetPath(Operation operation, Pattern path, List<@Nullable Reference> kinds) {}
 
     private final Directory directory;
     private final Deadline deadline;
-    private final List<Route> routes;
+    private final List<TargetPath> routes;
     private final Map<Reference, Map<String, String>> names = new EnumMap<>(Reference.class);
     private int lists;
 
@@ -47,13 +47,13 @@ final class RequestTargets {
         this.routes = catalogue.entries().stream()
                 .map(Catalogue.Entry::operation)
                 .filter(operation -> !operation.hints().readOnly())
-                .map(operation -> route(catalogue, operation))
+                .map(operation -> target(catalogue, operation))
                 .sorted(Comparator.comparingInt(
                         route -> route.operation().placeholders().size()))
                 .toList();
     }
 
-    private static Route route(Catalogue catalogue, Operation operation) {
+    private static TargetPath target(Catalogue catalogue, Operation operation) {
         List<@Nullable Reference> kinds = new ArrayList<>();
         for (String placeholder : operation.placeholders()) {
             kinds.add(operation.params(Param.Place.PATH).stream()
@@ -65,7 +65,7 @@ final class RequestTargets {
         String path = Arrays.stream(operation.path().split("/"))
                 .map(part -> part.startsWith("{") ? "([^/]+)" : Pattern.quote(part))
                 .collect(Collectors.joining("/"));
-        return new Route(operation, Pattern.compile(path + "/?"), kinds);
+        return new TargetPath(operation, Pattern.compile(path + "/?"), kinds);
     }
 
     /** A kind whose list needs no other id; null in the place of others. */
@@ -98,7 +98,7 @@ final class RequestTargets {
         String path = VERSION.matcher(item.path("uri").asText("").replaceFirst("[?#].*", ""))
                 .replaceFirst("");
         List<String> known = new ArrayList<>();
-        for (Route route : routes) {
+        for (TargetPath route : routes) {
             Matcher matched = route.path().matcher(path);
             if (route.operation().method().name().equals(method) && matched.matches()) {
                 for (int i = 0; i < route.kinds().size(); i++) {
