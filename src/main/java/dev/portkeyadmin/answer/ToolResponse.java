@@ -110,6 +110,9 @@ public final class ToolResponse {
      */
     public String toJson() {
         String json = Json.write(joined());
+        if (fits(json.length(), CEILING)) {
+            return json;
+        }
         int length = bytes(json, 0, json.length());
         if (length <= CEILING) {
             return json;
@@ -149,6 +152,9 @@ public final class ToolResponse {
      */
     int fitting(CharSequence items, List<Integer> ends) {
         int room = CEILING - NOTE_ROOM - length(joined());
+        if (fits(items.length(), room)) {
+            return ends.size();
+        }
         int start = 0;
         int fitting = 0;
         for (int end : ends) {
@@ -166,6 +172,11 @@ public final class ToolResponse {
     static int length(JsonNode node) {
         String json = Json.write(node);
         return bytes(json, 0, json.length());
+    }
+
+    /** Returns whether any text of so many characters fits: in UTF-8 none takes more than three bytes. */
+    private static boolean fits(int characters, int bytes) {
+        return 3L * characters <= bytes;
     }
 
     /** The length of a part of a text in UTF-8; it is only counted, since the text may be long. */

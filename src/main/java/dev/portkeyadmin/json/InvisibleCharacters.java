@@ -1,37 +1,25 @@
 package dev.portkeyadmin.json;
 
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
 import dev.portkeyadmin.schema.SafeText;
-import org.jspecify.annotations.Nullable;
 
-/** Escapes characters that cannot be seen: those of ASCII while JSON is written, all others in the finished text. */
-final class InvisibleCharacters extends CharacterEscapes {
+/** Escapes the characters that cannot be seen in finished JSON, of which the generator escapes those below a blank. */
+final class InvisibleCharacters {
 
-    private static final long serialVersionUID = 1L;
+    private static final char DELETE = 0x7F;
 
-    private static final int[] ESCAPES = standardAsciiEscapesForJSON();
+    private InvisibleCharacters() {}
 
-    static {
-        ESCAPES[0x7F] = ESCAPE_STANDARD;
+    /** Returns whether a text of ASCII has nothing to escape; it is searched by the JDK, not character by character. */
+    static boolean areNotIn(String ascii) {
+        return ascii.indexOf(DELETE) < 0;
     }
 
-    @Override
-    public int[] getEscapeCodesForAscii() {
-        return ESCAPES;
-    }
-
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int character) {
-        return null;
-    }
-
-    /** Escapes them in JSON. Beyond ASCII, JSON has only the contents of strings, so each character can be escaped by itself. */
+    /** Escapes them in JSON. From DELETE on, JSON has only the contents of strings, so each character can be escaped by itself. */
     static String escape(String json) {
         StringBuilder escaped = null;
         int copied = 0;
         for (int i = 0; i < json.length(); i++) {
-            if (json.charAt(i) < 0x7F) {
+            if (json.charAt(i) < DELETE) {
                 continue;
             }
             int codePoint = json.codePointAt(i);

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .characterEscapes(new InvisibleCharacters())
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 

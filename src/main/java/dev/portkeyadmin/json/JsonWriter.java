@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes trees and plain values as compact JSON with a generator, without a mapper. */
 final class JsonWriter {
+
+    /** Characters from which a string is escaped here. */
+    private static final int LONG = 512;
 
     private static final SerializableString COMMA = new SerializedString(",");
 
@@ -77,9 +81,9 @@ final class JsonWriter {
         return bytes.toByteArray();
     }
 
-    /** Returns whether the text is all ASCII, the common case, without a look at each character. */
+    /** Returns whether the text is all visible ASCII, the common case. */
     private static boolean isPlain(int encodedLength, String text) {
-        return encodedLength == text.length();
+        return encodedLength == text.length() && InvisibleCharacters.areNotIn(text);
     }
 
     private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
@@ -100,11 +104,40 @@ final class JsonWriter {
             out.writeEndArray();
         } else if (value instanceof RawValue raw) {
             raw.serialize(out);
-        } else if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+        } else if (value instanceof String text) {
+            writeText(out, text);
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.writeObject(value);
         } else {
             Json.mapper().writeValue(out, value);
         }
+    }
+
+    /** Writes a string. A long one is mostly the JSON of an answer, which the generator takes half of a warm call to escape. */
+    private static void writeText(JsonGenerator out, String text) throws IOException {
+        byte[] escaped = text.length() < LONG ? null : escape(text);
+        if (escaped == null) {
+            out.writeString(text);
+        } else {
+            out.writeRawUTF8String(escaped, 0, escaped.length);
+        }
+    }
+
+    /** Escapes quotes and backslashes; null where anything else must be escaped. */
+    private static byte @Nullable [] escape(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] escaped = new byte[2 * utf8.length];
+        int length = 0;
+        for (byte each : utf8) {
+            if (each == '"' || each == '\\') {
+                escaped[length++] = '\\';
+            } else if (each >= 0 && each < ' ') {
+                return null;
+            }
+            escaped[length++] = each;
+        }
+        // Half of a surrogate pair has no bytes.
+        return new String(utf8, StandardCharsets.UTF_8).equals(text) ? Arrays.copyOf(escaped, length) : null;
     }
 
     private static void writeNode(JsonGenerator out, JsonNode node) throws IOException {
@@ -124,7 +157,7 @@ final class JsonWriter {
                 }
                 out.writeEndArray();
             }
-            case STRING -> out.writeString(node.textValue());
+            case STRING -> writeText(out, node.textValue());
             case NUMBER -> out.writeObject(node.numberValue());
             case BOOLEAN -> out.writeBoolean(node.booleanValue());
             case POJO -> write(out, ((POJONode) node).getPojo());

@@ -27,7 +27,12 @@ import java.util.stream.Stream;
  */
 final class Benchmark {
 
+    /** Calls of a contender in turn; the session and the last fifth end with a slice. */
+    private static final int SLICE = 100;
+
+    /** A multiple of five slices. */
     private static final int CALLS = Integer.getInteger("bench.calls", 5_000);
+
     private static final int AT_ONCE = 16;
 
     /** The calls of a session of ordinary length. */
@@ -228,7 +233,7 @@ final class Benchmark {
                 .collect(Collectors.joining(",", "{\"total\":20,\"object\":\"list\",\"data\":[", "]}"));
     }
 
-    private void run(int run, Map<String, String> environment) throws InterruptedException {
+    private void run(int run, Map<String, String> environment) throws IOException, InterruptedException {
         // Each contender is first and last in some run.
         List<Contender> order = new ArrayList<>(contenders);
         Collections.rotate(order, run);
@@ -244,10 +249,10 @@ final class Benchmark {
                 end(contender, environment);
                 hang(contender, environment);
             }
-            if (CALLS > 0) {
-                load(contender, environment);
-            }
         });
+        if (CALLS > 0) {
+            load(order, environment);
+        }
     }
 
     private interface Measurement {
@@ -332,33 +337,75 @@ final class Benchmark {
         return contender.params("\"name\":\"" + contender.tool() + "\",\"arguments\":{}");
     }
 
-    private void load(Contender contender, Map<String, String> environment) throws IOException {
-        try (Session session = new Session(contender.command(), environment)) {
+    /**
+     * Sends the calls to all contenders in short slices, in turn: a figure of a second is the machine's as much as the program's, a
+     * ratio of slices that follow each other is not.
+     */
+    private void load(List<Contender> order, Map<String, String> environment) throws IOException {
+        List<Load> loads = new ArrayList<>();
+        try {
+            for (Contender contender : order) {
+                loads.add(new Load(contender, environment));
+            }
+            for (int sent = 0; sent < CALLS; sent += SLICE) {
+                for (Load load : loads) {
+                    load.slice();
+                }
+            }
+            for (Load load : loads) {
+                load.note();
+            }
+        } finally {
+            for (Load load : loads) {
+                load.session.close();
+            }
+        }
+    }
+
+    /** The calls of one contender. */
+    private final class Load {
+
+        private final Contender contender;
+        private final Session session;
+        private final double cpu;
+        private double lateCpu;
+        private double millis;
+        private int answered;
+
+        Load(Contender contender, Map<String, String> environment) throws IOException {
+            this.contender = contender;
+            session = new Session(contender.command(), environment);
             open(contender, session);
-            int late = CALLS - CALLS / 5;
-            double cpu = Usage.cpuMillis(session.process());
-            double lateCpu = cpu;
+            cpu = Usage.cpuMillis(session.process());
+            lateCpu = cpu;
+        }
+
+        void slice() throws IOException {
             double start = session.millisSinceStart();
-            int sent = 0;
-            for (int answered = 0; answered < CALLS; ) {
-                while (sent < CALLS && sent - answered < AT_ONCE) {
+            int end = Math.min(answered + SLICE, CALLS);
+            int sent = answered;
+            while (answered < end) {
+                while (sent < end && sent - answered < AT_ONCE) {
                     session.send(Session.request(++sent + 3, "tools/call", call(contender)));
                 }
                 session.answered();
                 answered++;
-                if (answered == SESSION) {
-                    note(contender, Figure.SESSION_CPU, Usage.cpuMillis(session.process()));
-                }
-                if (answered == late) {
-                    lateCpu = Usage.cpuMillis(session.process());
-                }
             }
-            double millis = session.millisSinceStart() - start;
+            millis += session.millisSinceStart() - start;
+            if (answered == SESSION) {
+                Benchmark.this.note(contender, Figure.SESSION_CPU, Usage.cpuMillis(session.process()));
+            }
+            if (answered == CALLS - CALLS / 5) {
+                lateCpu = Usage.cpuMillis(session.process());
+            }
+        }
+
+        void note() {
             double endCpu = Usage.cpuMillis(session.process());
-            note(contender, Figure.CALLS_PER_SECOND, CALLS / millis * 1000);
-            note(contender, Figure.CALL_CPU, (endCpu - cpu) / CALLS);
-            note(contender, Figure.WARM_CPU, (endCpu - lateCpu) / (CALLS - late));
-            note(contender, Figure.LOAD_MEMORY, Usage.residentMegabytes(session.process()));
+            Benchmark.this.note(contender, Figure.CALLS_PER_SECOND, CALLS / millis * 1000);
+            Benchmark.this.note(contender, Figure.CALL_CPU, (endCpu - cpu) / CALLS);
+            Benchmark.this.note(contender, Figure.WARM_CPU, (endCpu - lateCpu) / (CALLS / 5));
+            Benchmark.this.note(contender, Figure.LOAD_MEMORY, Usage.residentMegabytes(session.process()));
         }
     }
 

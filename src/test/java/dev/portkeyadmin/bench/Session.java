@@ -40,7 +40,7 @@ final class Session implements AutoCloseable {
     /** Ends a contender that hangs, which fails the run. */
     private void endLate() {
         try {
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            if (!process.waitFor(15, TimeUnit.MINUTES)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
