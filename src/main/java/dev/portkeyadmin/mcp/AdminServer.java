@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the selected tools, and nothing else, to one MCP client over stdin and stdout. */
@@ -27,12 +28,13 @@ public final class AdminServer implements McpHandler {
     private final SessionFactory sessions;
     private final WritesInProgress writes;
     private final Runnable declaredQuestions;
+    private final AtomicBoolean warm = new AtomicBoolean();
     private @Nullable String list;
 
     /**
      * A server.
      *
-     * @param warmUp prepares the first call; runs once the client has requested the list of tools
+     * @param warmUp prepares the first call; runs once, beside the answers of the requests that precede it
      * @param secrets to redact from errors
      * @param writes finish before the process ends
      * @param declaredQuestions called each time that a client declares that it can ask a person
@@ -73,14 +75,20 @@ public final class AdminServer implements McpHandler {
         return selection.instructions();
     }
 
-    /** A client that asks for the list will call: the first call is prepared beside the answer. */
+    @Override
+    public void warmUp() {
+        if (!warm.getAndSet(true)) {
+            Thread warming = new Thread(warmUp, "warm-up");
+            warming.setDaemon(true);
+            warming.start();
+        }
+    }
+
     @Override
     public String tools() {
         String result = list;
         if (result == null) {
-            Thread warming = new Thread(warmUp, "warm-up");
-            warming.setDaemon(true);
-            warming.start();
+            warmUp();
             result = Json.write(
                     selection.tools().values().stream().map(Tool::listing).toList());
             list = result;

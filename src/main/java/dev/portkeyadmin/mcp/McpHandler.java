@@ -25,7 +25,10 @@ interface McpHandler {
     /** Returns the instructions for the model. */
     String instructions();
 
-    /** Returns the listed tools as a JSON array. */
+    /** Begins to prepare the first call, in a thread of its own and once. */
+    void warmUp();
+
+    /** Returns the listed tools as a JSON array. A client that asks for them will call, which is prepared beside the answer. */
     String tools();
 
     /** Returns the prompts. */

@@ -77,7 +77,11 @@ final class StatelessRequests {
             out.invalidParams(id, method, invalid);
         } else {
             switch (method) {
-                case "server/discover" -> out.result(id, discovery());
+                case "server/discover" -> {
+                    out.result(id, discovery());
+                    // The other revisions open their session meanwhile.
+                    handler.warmUp();
+                }
                 case "tools/list" -> list(id, params);
                 case "tools/call" -> call(id, params, size);
                 default -> {

@@ -44,9 +44,14 @@ class StdioTransportTest {
             + "{'protocolVersion':'2025-11-25','capabilities':{'elicitation':{}},"
             + "'clientInfo':{'name':'test','version':'1'}}}";
 
+    private static final String DISCOVER = "{'jsonrpc':'2.0','id':1,'method':'server/discover','params':{'_meta':{"
+            + "'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+            + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+
     private final Input in = new Input();
     private final BlockingQueue<JsonNode> written = new LinkedBlockingQueue<>();
     private final AtomicInteger declared = new AtomicInteger();
+    private final AtomicInteger warmUps = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Output output = new Output();
     private String list = "[]";
@@ -163,13 +168,21 @@ class StdioTransportTest {
         // A refused one counts, too.
         ask(INITIALIZE);
         assertThat(declared).hasValue(1);
-        String discover = "{'jsonrpc':'2.0','id':1,'method':'server/discover','params':{'_meta':{"
-                + "'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
-                + "'io.modelcontextprotocol/clientCapabilities':CAPABILITIES}}}";
-        ask(discover.replace("CAPABILITIES", "{}"));
+        ask(DISCOVER);
         assertThat(declared).hasValue(1);
-        ask(discover.replace("CAPABILITIES", "{'elicitation':{'form':{}}}"));
+        ask(DISCOVER.replace("Capabilities':{}", "Capabilities':{'elicitation':{'form':{}}}"));
         assertThat(declared).hasValue(2);
+    }
+
+    @Test
+    void preparesTheFirstCallWhenAClientWithoutASessionBegins() throws Exception {
+        serve(hello());
+        ask(INITIALIZE);
+        assertThat(warmUps).hasValue(0);
+        ask(DISCOVER);
+        ask(DISCOVER.replace("'id':1", "'id':2"));
+        // The first request was over before the second was read.
+        assertThat(warmUps).hasValueGreaterThan(0);
     }
 
     @Test
@@ -456,6 +469,11 @@ class StdioTransportTest {
             @Override
             public void declaredQuestions() {
                 declared.incrementAndGet();
+            }
+
+            @Override
+            public void warmUp() {
+                warmUps.incrementAndGet();
             }
 
             @Override
