@@ -294,7 +294,7 @@ public final class ListReader {
             return "The first item is longer than that: name the fields you need, or skip it with page_size=1, current_page="
                     + (end + 1) + ".";
         }
-        PageAccount.Step step = PageAccount.step(end, covered);
+        PageAccount.PagePosition step = PageAccount.pageAt(end, covered);
         return "Go on with page_size=" + step.size() + ", current_page=" + step.page()
                 + "; naming only the fields you need fits more.";
     }

@@ -3,10 +3,10 @@ package dev.portkeyadmin.jobs;
 import static dev.portkeyadmin.schema.SafeText.html;
 
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.jobs.UsageFigures.Part;
 import dev.portkeyadmin.jobs.UsageFigures.Ranked;
 import dev.portkeyadmin.jobs.UsageFigures.Row;
 import dev.portkeyadmin.jobs.UsageFigures.Usage;
+import dev.portkeyadmin.jobs.UsageFigures.WorkspaceUsage;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.period.TimeRange;
 import java.io.IOException;
@@ -298,7 +298,7 @@ public final class UsagePage {
                 + adapter.clock().getZone().getId()
                 + "). Costs are Portkey's, in US dollars; days are Portkey's, in UTC. Counted: "
                 + figures.workspaces().stream()
-                        .filter(Part::isRead)
+                        .filter(WorkspaceUsage::isRead)
                         .map(part -> name(part.workspace().name()))
                         .collect(Collectors.joining(", "))
                 + ".";
@@ -398,11 +398,12 @@ public final class UsagePage {
     private Map<String, Object> data() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("days", days.stream().map(LocalDate::toString).toList());
-        List<Part> parts = new ArrayList<>(figures.workspaces());
-        parts.sort(Comparator.comparing((Part part) -> part.now().cost).reversed());
+        List<WorkspaceUsage> parts = new ArrayList<>(figures.workspaces());
+        parts.sort(
+                Comparator.comparing((WorkspaceUsage part) -> part.now().cost).reversed());
         List<Object> cost = new ArrayList<>();
         Usage others = new Usage();
-        for (Part part : parts) {
+        for (WorkspaceUsage part : parts) {
             if (part.now().cost.signum() > 0 && cost.size() < MOST_SERIES) {
                 cost.add(series(name(part.workspace().name()), part.now()));
             } else {

@@ -88,7 +88,7 @@ public final class AnswerNames {
      * @throws InterruptedException when the call was cancelled
      */
     public void addTo(JsonNode answer, Deadline deadline) throws InterruptedException {
-        new Walk(MEMBERS, answer, deadline).visit(answer);
+        new NamingPass(MEMBERS, answer, deadline).visit(answer);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class AnswerNames {
      */
     public void addTo(JsonNode items, Map<String, List<Reference>> named, Deadline deadline)
             throws InterruptedException {
-        new Walk(named, items, deadline).visit(items);
+        new NamingPass(named, items, deadline).visit(items);
     }
 
     /**
@@ -128,7 +128,7 @@ public final class AnswerNames {
     }
 
     /** One pass over an answer. */
-    private final class Walk {
+    private final class NamingPass {
 
         private final Map<String, List<Reference>> named;
         private final Deadline deadline;
@@ -139,7 +139,7 @@ public final class AnswerNames {
         private final Map<Reference, Map<String, String>> names = new EnumMap<>(Reference.class);
         private int lists;
 
-        Walk(Map<String, List<Reference>> named, JsonNode answer, Deadline deadline) {
+        NamingPass(Map<String, List<Reference>> named, JsonNode answer, Deadline deadline) {
             this.named = named;
             this.deadline = deadline.within(PATIENCE);
             collect(answer);

@@ -104,7 +104,7 @@ public final class Setup {
             prompt.tell("The directory of " + ConfigFile.shown(file.named()) + " does not exist yet, so "
                     + client.title() + " may not be installed; it will be created.");
         }
-        Source source = source(request, old);
+        KeySource source = source(request, old);
         if (source == null) {
             return null;
         }
@@ -163,7 +163,7 @@ public final class Setup {
                 .textValue());
     }
 
-    private boolean store(Source source) {
+    private boolean store(KeySource source) {
         if (source.newKey == null) {
             return false;
         }
@@ -248,9 +248,9 @@ public final class Setup {
 
     /** Returns the entry in the form of a client, for a file that this program does not write. */
     public String print(Request request, Launch launch) {
-        Source source = source(request, null);
+        KeySource source = source(request, null);
         if (source == null) {
-            source = new Source(Map.of(), null, "");
+            source = new KeySource(Map.of(), null, "");
         } else if (!source.meaning.isEmpty()) {
             prompt.tell(source.meaning);
         }
@@ -450,10 +450,10 @@ public final class Setup {
      * @param newKey a key to write to the key file; null for none
      * @param meaning a sentence for people
      */
-    private record Source(
+    private record KeySource(
             Map<String, String> environment, @Nullable String newKey, String meaning) {}
 
-    private @Nullable Source source(Request request, @Nullable ServerEntry old) {
+    private @Nullable KeySource source(Request request, @Nullable ServerEntry old) {
         Map<Setting, String> given = new EnumMap<>(Setting.class);
         given.putAll(request.settings());
         // Invalid values end here, before anything is asked or written.
@@ -520,16 +520,16 @@ public final class Setup {
         return found;
     }
 
-    private static Source sandbox(Map<String, String> variables) {
+    private static KeySource sandbox(Map<String, String> variables) {
         Map<String, String> environment = new LinkedHashMap<>(variables);
         environment.put(Setting.PORTKEY_SANDBOX.name(), "true");
-        return new Source(
+        return new KeySource(
                 environment,
                 null,
                 "It uses a sample organisation and no key. Run setup again without --sandbox to use your own.");
     }
 
-    private static Source file(Map<String, String> variables, Path file, @Nullable String newKey, String meaning) {
+    private static KeySource file(Map<String, String> variables, Path file, @Nullable String newKey, String meaning) {
         if (newKey == null && !Files.isReadable(file)) {
             throw new SetupException("The key file " + ConfigFile.shown(file)
                     + " cannot be read. Write the key to it, or name another file with --api-key-file.");
@@ -537,7 +537,7 @@ public final class Setup {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(Setting.PORTKEY_API_KEY_FILE.name(), file.toString());
         environment.putAll(variables);
-        return new Source(environment, newKey, meaning + ConfigFile.shown(file) + ".");
+        return new KeySource(environment, newKey, meaning + ConfigFile.shown(file) + ".");
     }
 
     /** Clients start servers in other directories than this one. */

@@ -112,7 +112,13 @@ public final class CatalogueTools {
     }
 
     private static Tool tool(
-            String name, String title, String description, String effect, Hints hints, Schema schema, Tool.Call call) {
+            String name,
+            String title,
+            String description,
+            String effect,
+            Hints hints,
+            Schema schema,
+            Tool.Runner call) {
         return new Tool(name, title, description, Toolset.CATALOGUE, "", effect, hints, () -> schema, call);
     }
 

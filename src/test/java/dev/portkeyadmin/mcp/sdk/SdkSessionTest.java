@@ -62,7 +62,7 @@ class SdkSessionTest {
     @Test
     void asksAClientThatCanShowForms() throws Exception {
         out.response = Json.read("{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
-        Tool.Call asks = (raw, caller) -> new ToolResult(
+        Tool.Runner asks = (raw, caller) -> new ToolResult(
                 caller.name()
                         + caller.canBeAsked()
                         + caller.ask(new ApprovalRequest("tool", "Yes, do", "Sure?", List.of(), List.of(), "", "f"))
@@ -122,7 +122,7 @@ class SdkSessionTest {
         assertThat(out.closed).isTrue();
     }
 
-    private McpSession open(String capabilities, Tool.Call call) throws IOException {
+    private McpSession open(String capabilities, Tool.Runner call) throws IOException {
         Tool tool = new Tool(
                 "tool",
                 "Tool",
