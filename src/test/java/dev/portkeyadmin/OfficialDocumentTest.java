@@ -8,6 +8,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import dev.portkeyadmin.support.Deviations;
 import dev.portkeyadmin.support.OfficialDocument;
 import java.io.IOException;
@@ -67,7 +68,7 @@ class OfficialDocumentTest {
         }
         compareQuery(operation, official);
         JsonNode body = official.body();
-        Schema ours = Schema.object(null);
+        Schema ours = Schemas.object(null);
         for (Param param : operation.params(Param.Place.BODY)) {
             ours = param.required() || operation.fills(param.name())
                     ? ours.require(param.wireName(), param.schema())

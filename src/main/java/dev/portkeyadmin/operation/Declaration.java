@@ -9,6 +9,7 @@ import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.List;
 import java.util.Map;
 
@@ -49,17 +50,17 @@ public abstract sealed class Declaration permits Operation {
     public static final String INTERVAL = "interval";
 
     private static final Schema PAGE_SIZE_SCHEMA =
-            Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
+            Schemas.integer("Items per page, 1 to 100 (default).").min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA =
-            Schema.integer("Page number, from 0.").min(0);
-    private static final Schema PERIOD_SCHEMA = Schema.period(
+            Schemas.integer("Page number, from 0.").min(0);
+    private static final Schema PERIOD_SCHEMA = Schemas.period(
             "Such as today, last_24_hours, last_7_days, last_month, 2026-10, 2026-10-01..2026-10-15; default last_30_days.");
-    private static final Schema RANGE_START = Schema.dayOrMoment("Start: a date, or ISO 8601 with offset.");
-    private static final Schema RANGE_END = Schema.dayOrMoment("End; a date is included.");
+    private static final Schema RANGE_START = Schemas.dayOrMoment("Start: a date, or ISO 8601 with offset.");
+    private static final Schema RANGE_END = Schemas.dayOrMoment("End; a date is included.");
     private static final Schema WORKSPACES_SCHEMA =
-            Schema.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
-    private static final Schema INTERVAL_SCHEMA = Schema.oneOf("Sums per interval.", "day", "week", "month");
-    private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
+            Schemas.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
+    private static final Schema INTERVAL_SCHEMA = Schemas.oneOf("Sums per interval.", "day", "week", "month");
+    private static final Schema FIELDS_SCHEMA = Schemas.array("Only these members of each item.", Schemas.string(null));
 
     Declaration() {}
 
@@ -123,9 +124,9 @@ public abstract sealed class Declaration permits Operation {
 
     /** Parameters of the query string with any text as value; see {@link #filters(Schema)}. */
     public Operation filters(String... names) {
-        Schema object = Schema.object(null);
+        Schema object = Schemas.object(null);
         for (String filter : names) {
-            object = object.allow(filter, Schema.string(null));
+            object = object.allow(filter, Schemas.string(null));
         }
         return filters(object);
     }
@@ -137,7 +138,7 @@ public abstract sealed class Declaration permits Operation {
      * @param object its members are the parameters; its description becomes that of the argument
      */
     public Operation filters(Schema object) {
-        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(object.description(), object), false);
+        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schemas.entries(object.description(), object), false);
     }
 
     /**
@@ -246,7 +247,7 @@ public abstract sealed class Declaration permits Operation {
      * nested objects are cleared in those objects: see {@link Schema#clearable}.
      */
     public Operation clearable(String... members) {
-        return with(Param.Place.CLEAR, CLEAR, CLEAR, Schema.clear(members), false);
+        return with(Param.Place.CLEAR, CLEAR, CLEAR, Schemas.clear(members), false);
     }
 
     /** Adds relations between arguments. */
@@ -264,7 +265,7 @@ public abstract sealed class Declaration permits Operation {
         return with(new Listing(shape, spelling))
                 .query(PAGE_SIZE, spelling.size(), PAGE_SIZE_SCHEMA)
                 .query(CURRENT_PAGE, spelling.page(), CURRENT_PAGE_SCHEMA)
-                .answer(ALL_PAGES, Schema.bool("true: all following pages, too."))
+                .answer(ALL_PAGES, Schemas.bool("true: all following pages, too."))
                 .answer(FIELDS, FIELDS_SCHEMA);
     }
 

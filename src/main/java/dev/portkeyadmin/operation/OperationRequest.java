@@ -2,6 +2,7 @@ package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -92,7 +93,7 @@ record OperationRequest(
 
     /** The schema of the arguments, as advertised and as enforced. */
     Schema inputSchema() {
-        Schema schema = Schema.object(null);
+        Schema schema = Schemas.object(null);
         for (Param param : params) {
             schema = param.required()
                     ? schema.require(param.name(), param.schema())

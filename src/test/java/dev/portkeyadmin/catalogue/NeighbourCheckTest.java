@@ -7,7 +7,7 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +20,14 @@ class NeighbourCheckTest {
     private static final Operation READ = Operation.get("get_x", "/x/{x_id}")
             .title("Get")
             .description("Returns one.")
-            .path("x_id", Schema.id(null))
+            .path("x_id", Schemas.id(null))
             .findIdsWith("list_x");
 
     private static Operation update() {
         return Operation.put("update_x", "/x/{x_id}")
                 .title("Update")
                 .description("Changes one.")
-                .path("x_id", Schema.id(null))
+                .path("x_id", Schemas.id(null))
                 .findIdsWith("list_x");
     }
 
@@ -35,7 +35,7 @@ class NeighbourCheckTest {
         return Operation.delete("delete_x", "/x/{x_id}")
                 .title("Delete")
                 .description("Deletes one.")
-                .path("x_id", Schema.id(null))
+                .path("x_id", Schemas.id(null))
                 .findIdsWith("list_x")
                 .confirm("get_x", question);
     }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.schema.Rule;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import org.junit.jupiter.api.Test;
 
 /** Tests that a wrong declaration of an operation fails and says which rule it breaks. */
 class DeclarationCheckTest {
 
     private static Operation delete() {
-        return described(Operation.delete("delete_x", "/x/{x_id}")).path("x_id", Schema.id(null));
+        return described(Operation.delete("delete_x", "/x/{x_id}")).path("x_id", Schemas.id(null));
     }
 
     private static Operation described(Operation operation) {
@@ -54,16 +54,16 @@ class DeclarationCheckTest {
     @Test
     void refusesAnArgumentThatIsDeclaredTwice() {
         assertThatThrownBy(() -> Operation.get("get_x", "/x")
-                        .query("a", Schema.string(null))
-                        .body("a", Schema.string(null)))
+                        .query("a", Schemas.string(null))
+                        .body("a", Schemas.string(null)))
                 .hasMessage("get_x: argument a is declared twice");
     }
 
     @Test
     void refusesTwoArgumentsOfOneWireName() {
         assertThatThrownBy(() -> Operation.get("get_x", "/x")
-                        .query("a", Schema.string(null))
-                        .query("b", "a", Schema.string(null)))
+                        .query("a", Schemas.string(null))
+                        .query("b", "a", Schemas.string(null)))
                 .hasMessage("get_x: arguments a and b have the same wire name a");
     }
 
@@ -89,14 +89,14 @@ class DeclarationCheckTest {
     @Test
     void refusesAPathArgumentWithoutPlaceholder() {
         refuses(
-                described(Operation.get("get_x", "/x")).path("x_id", Schema.id(null)),
+                described(Operation.get("get_x", "/x")).path("x_id", Schemas.id(null)),
                 "path argument x_id has no placeholder in /x");
     }
 
     @Test
     void refusesAPathArgumentThatAcceptsASlash() {
         refuses(
-                described(Operation.get("get_x", "/x/{x_id}")).path("x_id", Schema.string(null)),
+                described(Operation.get("get_x", "/x/{x_id}")).path("x_id", Schemas.string(null)),
                 "path argument x_id accepts text that could change the path; use Schema.id, modelName, slug, uuid, date "
                         + "or oneOf");
     }
@@ -112,7 +112,7 @@ class DeclarationCheckTest {
     @Test
     void refusesAQuestionThatNobodyNeeds() {
         refuses(
-                described(Operation.put("update_x", "/x").body("name", Schema.name(null)))
+                described(Operation.put("update_x", "/x").body("name", Schemas.name(null)))
                         .confirm("Update {name}?"),
                 "it asks a question, but has no risk and affects no API keys");
     }
@@ -129,8 +129,8 @@ class DeclarationCheckTest {
     @Test
     void refusesToClearWhatIsNotAnOptionalMember() {
         Operation update = described(Operation.put("update_x", "/x"))
-                .query("a", Schema.string(null))
-                .requireBody("b", Schema.string(null))
+                .query("a", Schemas.string(null))
+                .requireBody("b", Schemas.string(null))
                 .clearable("a", "b");
         refuses(
                 update,
@@ -158,7 +158,7 @@ class DeclarationCheckTest {
     void refusesAMessageThatNamesAnOptionalArgument() {
         refuses(
                 described(Operation.post("create_x", "/x"))
-                        .body("name", Schema.name(null))
+                        .body("name", Schemas.name(null))
                         .message("Made {name}."),
                 "the message names {name}, which is not a required argument");
     }

@@ -11,7 +11,7 @@ import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.ApprovalRequest;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import dev.portkeyadmin.tools.Tool;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
@@ -131,7 +131,7 @@ class SdkSessionTest {
                 "",
                 "reads",
                 new Hints(true, false, true, false),
-                () -> Schema.object(null),
+                () -> Schemas.object(null),
                 call);
         return SdkServer.open(out, initialize(capabilities), List.of(tool));
     }
