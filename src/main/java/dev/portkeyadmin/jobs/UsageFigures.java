@@ -113,6 +113,11 @@ record UsageFigures(
     /** One line of a ranking. */
     record Ranked(String name, Row row) {}
 
+    /** The value of a day; zero for a day without one. */
+    static BigDecimal value(Map<LocalDate, BigDecimal> days, LocalDate day) {
+        return days.getOrDefault(day, BigDecimal.ZERO);
+    }
+
     TimeRange period() {
         return times.range();
     }
