@@ -12,6 +12,7 @@ import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.Schemas;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The steps by which an operation is declared. Each returns the operation with one property more; {@link DeclarationCheck} checks
@@ -288,6 +289,7 @@ public abstract sealed class Declaration permits Operation {
      * @param member the member of an item that has to be one of them; an item without this member is kept
      */
     public Operation filterAgain(String argument, String member) {
+        once(output().filtersAgain().keySet(), argument, "filterAgain");
         return with(output().withFilterAgain(argument, member));
     }
 
@@ -297,6 +299,7 @@ public abstract sealed class Declaration permits Operation {
      * @param kinds what the object may be
      */
     public Operation nameOf(String member, Reference... kinds) {
+        once(output().named().keySet(), member, "nameOf");
         return with(output().withNamed(member, List.of(kinds)));
     }
 
@@ -325,6 +328,7 @@ public abstract sealed class Declaration permits Operation {
      * @param reader in place of the one of {@link #showChange(String)}
      */
     public Operation showChangeWhere(String argument, String reader) {
+        once(output().change().others().keySet(), argument, "showChangeWhere");
         return with(output().withChangeWhere(argument, reader));
     }
 
@@ -384,6 +388,7 @@ public abstract sealed class Declaration permits Operation {
 
     /** Offers the value that the API calls {@code apiName} under another name, too. */
     public Operation alsoAs(String alias, String apiName) {
+        once(output().aliases().keySet(), alias, "alsoAs");
         return with(output().withAlias(alias, apiName));
     }
 
@@ -402,6 +407,9 @@ public abstract sealed class Declaration permits Operation {
      * question.
      */
     public Operation confirm(String reader, String text) {
+        if (guard().confirmation() != null) {
+            throw new IllegalArgumentException(name() + ": confirm is stated twice");
+        }
         return with(guard().withConfirmation(Confirmation.of(reader, text)));
     }
 
@@ -482,6 +490,13 @@ public abstract sealed class Declaration permits Operation {
                 .refusing(new Confirmation.Refusal(list, member, argument, "", sentence))));
     }
 
+    /** Refuses to state something twice, since the first statement would be lost. */
+    private <T> void once(Set<T> stated, T added, String by) {
+        if (stated.contains(added)) {
+            throw new IllegalArgumentException(name() + ": " + by + " names " + added + " twice");
+        }
+    }
+
     private Confirmation confirmation(String by) {
         Confirmation stated = guard().confirmation();
         if (stated == null) {
@@ -502,7 +517,7 @@ public abstract sealed class Declaration permits Operation {
 
     /** The present value of an argument is a member of what another operation returns. */
     public Operation presentIn(String argument, String reader, String member) {
-        return with(guard().withPresent(argument, new Present(reader, member, "", "")));
+        return present(argument, new Present(reader, member, "", ""));
     }
 
     /**
@@ -511,12 +526,17 @@ public abstract sealed class Declaration permits Operation {
      * @param item the member of the item by which it is found: it is what the call names by the argument of the same name
      */
     public Operation presentInItem(String argument, String list, String member, String item) {
-        return with(guard().withPresent(argument, new Present(list, member, item, "")));
+        return present(argument, new Present(list, member, item, ""));
     }
 
     /** The items of an argument change those with the same key in what another operation returns; others stay. */
     public Operation presentItems(String argument, String reader, String member, String key) {
-        return with(guard().withPresent(argument, new Present(reader, member, "", key)));
+        return present(argument, new Present(reader, member, "", key));
+    }
+
+    private Operation present(String argument, Present where) {
+        once(guard().present().keySet(), argument, "presentIn");
+        return with(guard().withPresent(argument, where));
     }
 
     /**
@@ -549,11 +569,13 @@ public abstract sealed class Declaration permits Operation {
 
     /** The meaning of a status for this operation, to be added to the error. */
     public Operation errorHint(int status, String text) {
+        once(documentation().errorHints().keySet(), status, "errorHint");
         return with(documentation().withErrorHint(status, text));
     }
 
     /** Says which operation takes an argument that this one does not know but that callers expect. */
     public Operation elsewhere(String argument, String sentence) {
+        once(documentation().elsewhere().keySet(), argument, "elsewhere");
         return with(documentation().withElsewhere(argument, sentence));
     }
 

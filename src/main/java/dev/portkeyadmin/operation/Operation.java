@@ -93,6 +93,10 @@ public final class Operation extends Declaration {
             throw new IllegalArgumentException(
                     name + ": the path must begin with / and have neither a query nor a final slash: " + path);
         }
+        if (!DeclarationCheck.hasOnlyPlaceholders(path)) {
+            throw new IllegalArgumentException(
+                    name + ": a placeholder of the path must be lower_case in braces: " + path);
+        }
         return new Operation(
                 name, OperationRequest.of(method, path), null, Guard.of(method), Output.PLAIN, Documentation.EMPTY);
     }

@@ -217,6 +217,23 @@ public final class Schema {
         return array;
     }
 
+    StringKeywords text() {
+        return text;
+    }
+
+    NumberKeywords number() {
+        return number;
+    }
+
+    @Nullable
+    ArrayKeywords array() {
+        return array;
+    }
+
+    ObjectKeywords object() {
+        return object;
+    }
+
     /** The accepted JSON type. */
     public Type type() {
         return type;

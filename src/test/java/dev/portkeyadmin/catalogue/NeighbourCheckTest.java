@@ -76,6 +76,31 @@ class NeighbourCheckTest {
     }
 
     @Test
+    void refusesUnknownOperationsThatTotalsAreCountedWith() {
+        refuses(list("list_y").countsDistinct("total", "list_z"), "countsDistinct names the unknown operation list_z");
+        refuses(list("list_y").share("rate", "get_part", "list_x"), "share names the unknown operation get_part");
+    }
+
+    private static Operation list(String name) {
+        return Operation.get(name, "/y").title("Y").description("Lists.");
+    }
+
+    @Test
+    void refusesToFindIdsWithAWrite() {
+        refuses(update().findIdsWith("update_x"), "findIdsWith names update_x, which does not only read");
+    }
+
+    @Test
+    void refusesTwoOperationsOfOneRoute() {
+        Operation again = Operation.get("read_x", "/x/{x_id}")
+                .title("Read")
+                .description("Returns one.")
+                .path("x_id", Schemas.id(null))
+                .findIdsWith("list_x");
+        refuses(again, "it has the method and the path of get_x");
+    }
+
+    @Test
     void refusesAReaderThatWrites() {
         refuses(update().returnResultOf("update_x"), "returnResultOf names update_x, which does not only read");
     }
