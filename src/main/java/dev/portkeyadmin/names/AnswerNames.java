@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Adds names beside the ids in an answer. An object that cannot be found, as one that was deleted, stays without a name. */
 public final class AnswerNames {
@@ -77,6 +78,9 @@ public final class AnswerNames {
 
     private final Directory directory;
 
+    /** Made once, for the first answer that needs it. */
+    private volatile @Nullable RequestRoutes routes;
+
     /** Takes the names from a directory. */
     public AnswerNames(Directory directory) {
         this.directory = directory;
@@ -110,7 +114,12 @@ public final class AnswerNames {
      * @throws InterruptedException when the call was cancelled
      */
     public void addTargets(JsonNode records, Catalogue catalogue, Deadline deadline) throws InterruptedException {
-        new RequestTargets(catalogue, directory, deadline.within(PATIENCE)).addTo(records);
+        RequestRoutes known = routes;
+        if (known == null) {
+            known = new RequestRoutes(catalogue);
+            routes = known;
+        }
+        new RequestTargets(known, directory, deadline.within(PATIENCE)).addTo(records);
     }
 
     /** The member that holds the name for a member that holds an id. */
