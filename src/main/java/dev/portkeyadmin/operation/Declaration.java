@@ -123,15 +123,6 @@ public abstract sealed class Declaration permits Operation {
         return with(Param.Place.QUERY, argument, argument, schema, true);
     }
 
-    /** Parameters of the query string with any text as value; see {@link #filters(Schema)}. */
-    public Operation filters(String... names) {
-        Schema object = Schemas.object(null);
-        for (String filter : names) {
-            object = object.allow(filter, Schemas.string(null));
-        }
-        return filters(object);
-    }
-
     /**
      * Parameters of the query string that are too many to be arguments of their own: {@code filters} takes any of them as an
      * object with name and value.

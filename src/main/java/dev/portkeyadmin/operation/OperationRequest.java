@@ -85,12 +85,6 @@ record OperationRequest(
         return params.stream().filter(param -> param.place() == place).toList();
     }
 
-    /** Returns true if a request has this argument even where a call does not. */
-    boolean fills(String argument) {
-        return organisation == Operation.Filling.ALWAYS && argument.equals("organisation_id")
-                || range != null && range.arguments().contains(argument);
-    }
-
     /** The schema of the arguments, as advertised and as enforced. */
     Schema inputSchema() {
         Schema schema = Schemas.object(null);

@@ -99,11 +99,6 @@ public final class Schema {
         return with(number.withMinimum(BigDecimal.valueOf(least), false));
     }
 
-    /** The least number that is accepted, as a fraction. */
-    public Schema min(double least) {
-        return with(number.withMinimum(BigDecimal.valueOf(least), false));
-    }
-
     /** The exclusive minimum. */
     public Schema moreThan(long excluded) {
         return with(number.withMinimum(BigDecimal.valueOf(excluded), true));
@@ -111,11 +106,6 @@ public final class Schema {
 
     /** The greatest number that is accepted. */
     public Schema max(long greatest) {
-        return with(number.withMaximum(BigDecimal.valueOf(greatest)));
-    }
-
-    /** The greatest number that is accepted, as a fraction. */
-    public Schema max(double greatest) {
         return with(number.withMaximum(BigDecimal.valueOf(greatest)));
     }
 
@@ -135,15 +125,7 @@ public final class Schema {
      * @param regex a regular expression that means the same in Java and ECMA-262, without look-around, {@code \s} or, where
      *     it is anchored, alternatives at the top level
      * @param description the form in words, to follow "expected" in an error
-     */
-    public Schema form(String regex, String description) {
-        return form(regex, description, "");
-    }
-
-    /**
-     * The form of a string, with an example of it.
-     *
-     * @see #form(String, String)
+     * @param example of the form; empty for none
      */
     public Schema form(String regex, String description, String example) {
         return withForm(Form.of(regex, description, example));
@@ -259,7 +241,7 @@ public final class Schema {
         return text.allowed();
     }
 
-    /** An example of the accepted form; empty if any string is accepted or no example is known. */
+    /** An example of the accepted form, from which tests make arguments; empty if there is none. */
     public String example() {
         return text.form() == null ? "" : text.form().example();
     }

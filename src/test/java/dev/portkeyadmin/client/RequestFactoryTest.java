@@ -126,7 +126,7 @@ class RequestFactoryTest {
             })
     void refusesAnIdThatCouldLeadElsewhere(String id) {
         Operation email = Operation.get("read_part", "/things/{thing_id}")
-                .path("thing_id", Schemas.string(null).form("^[^@ ]*$", "anything"));
+                .path("thing_id", Schemas.string(null).form("^[^@ ]*$", "anything", ""));
 
         for (Operation operation : List.of(READ, email)) {
             assertThatThrownBy(() -> request(operation, parts(id, "p1")))
@@ -149,7 +149,7 @@ class RequestFactoryTest {
     @Test
     void refusesASlashThatOnlyAPatternOfItsOwnAllows() {
         Operation operation = Operation.get("read_model", "/models/{model}")
-                .path("model", Schemas.string(null).form("^[a-z]+(/[a-z]+)*$", "the name of a model"));
+                .path("model", Schemas.string(null).form("^[a-z]+(/[a-z]+)*$", "the name of a model", ""));
 
         assertThatThrownBy(() -> request(operation, Map.of("model", "meta/llama")))
                 .isInstanceOf(RefusedException.class);

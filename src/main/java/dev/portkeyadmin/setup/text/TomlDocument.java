@@ -51,7 +51,6 @@ record TomlDocument(TomlTable root, List<Section> sections) {
         @Nullable
         Section section;
 
-        int start;
         int end;
 
         TomlTable(TableKind kind) {
@@ -79,10 +78,6 @@ record TomlDocument(TomlTable root, List<Section> sections) {
         @Nullable
         Section section() {
             return section;
-        }
-
-        int start() {
-            return start;
         }
 
         int end() {

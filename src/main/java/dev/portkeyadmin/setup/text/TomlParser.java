@@ -160,7 +160,7 @@ final class TomlParser {
 
     private TomlTable inlineTable(int depth) throws ConfigSyntaxException {
         TomlTable table = new TomlTable(TableKind.INLINE);
-        table.start = at++;
+        at++;
         spaces();
         boolean first = true;
         while (!take("}")) {
