@@ -10,10 +10,12 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
@@ -59,8 +61,9 @@ class QuestionsTest {
         catalogue = TestCatalogue.on(connection);
         adapter = new ToolAdapter(
                 catalogue,
-                new SafetyOptions(ConfirmationPolicy.of(When.AUTO), key, null, new AuditLog(null, secrets)),
-                Channels.ofClients(),
+                new SafetyOptions(
+                        new ConfirmationPolicy(When.AUTO, Risk.GRAVE), key, null, new AuditLog(null, secrets)),
+                new Channels(() -> null, Timing.SYSTEM),
                 Clock.systemUTC());
         // The first call loads classes, for which the time of the look-ups may be too short on a busy machine.
         preview(Case.all().get(0));

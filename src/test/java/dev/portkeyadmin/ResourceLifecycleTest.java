@@ -3,24 +3,14 @@ package dev.portkeyadmin;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.audit.AuditLog;
-import dev.portkeyadmin.call.SafetyOptions;
-import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.SandboxFixture;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.SampleArguments;
-import dev.portkeyadmin.support.TestCatalogue;
-import dev.portkeyadmin.tools.Tool;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,33 +43,16 @@ class ResourceLifecycleTest {
     }
 
     private final Sandbox sandbox = Sandbox.start();
-    private final Secrets secrets = new Secrets();
-    private final PortkeyClient connection = new PortkeyClient(
-            new PortkeyClient.Options(sandbox.baseUrl(), ApiKey.of(Sandbox.ADMIN_KEY, secrets), false, null, Map.of()));
-    private final Catalogue catalogue = TestCatalogue.on(connection);
-    private final ToolAdapter adapter = new ToolAdapter(
-            catalogue,
-            new SafetyOptions(
-                    ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO),
-                    ApiKey.of(Sandbox.ADMIN_KEY, secrets),
-                    null,
-                    new AuditLog(null, secrets)),
-            Channels.ofClients(),
-            Clock.systemUTC());
+    private final SandboxFixture fixture = new SandboxFixture(sandbox, When.AUTO);
 
     @AfterEach
     void stop() {
-        connection.close();
+        fixture.close();
         sandbox.close();
     }
 
     private ToolResult call(String tool, Map<String, Object> arguments) {
-        try {
-            assertThat(catalogue.get(tool)).as(tool).isNotNull();
-            return Tool.of(catalogue.get(tool), adapter).call().with(arguments, CallContext.SILENT);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return fixture.call(tool, arguments);
     }
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
@@ -95,7 +68,7 @@ class ResourceLifecycleTest {
     }
 
     private JsonNode items(String tool, JsonNode answer) {
-        return answer.path(catalogue.get(tool).operation().list().items());
+        return answer.path(fixture.catalogue().get(tool).operation().list().items());
     }
 
     static Lifecycle[] lifecycles() {
@@ -239,7 +212,9 @@ class ResourceLifecycleTest {
                             member.getValue().asText().startsWith("@")
                                     ? first(member.getValue().asText().substring(1))
                                     : Json.toPlain(member.getValue())));
-            arguments.keySet().retainAll(catalogue.get(tool).operation().argumentNames());
+            arguments
+                    .keySet()
+                    .retainAll(fixture.catalogue().get(tool).operation().argumentNames());
             return arguments;
         } catch (IOException e) {
             throw new AssertionError(json, e);
@@ -302,7 +277,7 @@ class ResourceLifecycleTest {
         Map<String, Object> arguments = new LinkedHashMap<>(arguments(tool, more.isEmpty() ? "{}" : more));
         arguments.put(cycle.id, id);
         if (cycle.create.contains("'workspace_id'")
-                && catalogue.get(tool).operation().argumentNames().contains("workspace_id")
+                && fixture.catalogue().get(tool).operation().argumentNames().contains("workspace_id")
                 && !cycle.noun.equals("workspace")) {
             arguments.put("workspace_id", WORKSPACE);
         }
@@ -329,7 +304,7 @@ class ResourceLifecycleTest {
 
     @Test
     void sandboxKnowsEveryOperation() {
-        for (Catalogue.Entry entry : catalogue.entries()) {
+        for (Catalogue.Entry entry : fixture.catalogue().entries()) {
             Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
             ToolResult result = call(entry.operation().name(), arguments);
             assertThat(result.text())

@@ -26,7 +26,7 @@ final class Merge {
     /** Rows of one workspace, by its slug. */
     record Rows(String workspace, List<? extends JsonNode> rows) {}
 
-    private record Part(String workspace, ObjectNode row) {}
+    private record WorkspaceRow(String workspace, ObjectNode row) {}
 
     private final Set<String> distinct;
     private final String groupBy;
@@ -88,7 +88,7 @@ final class Merge {
 
     /** Merges the rows that are about the same; the others stay as they are. */
     List<ObjectNode> rows(List<Rows> all) {
-        Map<String, List<Part>> byKey = new LinkedHashMap<>();
+        Map<String, List<WorkspaceRow>> byKey = new LinkedHashMap<>();
         for (Rows each : all) {
             for (JsonNode row : each.rows()) {
                 if (row instanceof ObjectNode object) {
@@ -102,7 +102,7 @@ final class Merge {
                     byKey.computeIfAbsent(
                                     key.isEmpty() ? each.workspace() + " " + byKey.size() : key,
                                     any -> new ArrayList<>())
-                            .add(new Part(each.workspace(), labelled));
+                            .add(new WorkspaceRow(each.workspace(), labelled));
                 }
             }
         }
@@ -126,8 +126,8 @@ final class Merge {
         return key.toString();
     }
 
-    private ObjectNode merged(List<Part> parts) {
-        List<ObjectNode> rows = parts.stream().map(Part::row).toList();
+    private ObjectNode merged(List<WorkspaceRow> parts) {
+        List<ObjectNode> rows = parts.stream().map(WorkspaceRow::row).toList();
         if (groupBy.equals(WORKSPACE)) {
             // Portkey may count all workspaces here, although one is asked for: then each answer has the same row.
             return rows.stream()
@@ -167,7 +167,7 @@ final class Merge {
         apart.addAll(others);
         if (!others.isEmpty() && !(added && merged.has(TIME))) {
             ArrayNode each = merged.putArray(BY_WORKSPACE);
-            for (Part part : parts) {
+            for (WorkspaceRow part : parts) {
                 ObjectNode own = each.addObject().put(WORKSPACE, part.workspace());
                 others.forEach(member -> own.set(member, part.row().path(member)));
             }

@@ -17,7 +17,7 @@ final class SideBySide {
 
     /** A piece of work that can be interrupted. */
     @FunctionalInterface
-    interface Work<T, R> {
+    interface Lookup<T, R> {
 
         R with(T input) throws InterruptedException;
     }
@@ -28,7 +28,7 @@ final class SideBySide {
      * @throws CallException the first one that a piece of work has thrown; the others are then interrupted
      * @throws InterruptedException when this thread is interrupted, which interrupts all work
      */
-    static <T, R> List<R> all(List<T> inputs, Work<T, R> work) throws InterruptedException {
+    static <T, R> List<R> all(List<T> inputs, Lookup<T, R> work) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, inputs.size()), task -> {
             Thread thread = new Thread(task, "analytics");
             thread.setDaemon(true);

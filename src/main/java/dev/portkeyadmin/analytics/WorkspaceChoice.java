@@ -30,14 +30,23 @@ final class WorkspaceChoice {
      * @param workspaces none where Portkey has to choose
      * @param note why Portkey has to choose; empty where it does not
      */
-    record Chosen(List<Workspace> workspaces, String note) {}
+    record Chosen(List<CountedWorkspace> workspaces, String note) {}
 
     /**
      * One workspace.
      *
      * @param name what people call it; empty where that is not known
      */
-    record Workspace(String slug, String name) {}
+    record CountedWorkspace(String slug, String name) {
+
+        /** Stands for the workspace that Portkey chooses where none is named. */
+        static final CountedWorkspace UNNAMED = new CountedWorkspace("", "");
+
+        /** Returns the arguments for this workspace only. */
+        Arguments in(Arguments arguments) {
+            return slug.isEmpty() ? arguments.without(Operation.WORKSPACE) : arguments.with(Operation.WORKSPACE, slug);
+        }
+    }
 
     /**
      * Chooses.
@@ -46,19 +55,19 @@ final class WorkspaceChoice {
      */
     Chosen choose(Arguments arguments, Deadline deadline) throws InterruptedException {
         if (arguments.get(Operation.WORKSPACE) instanceof String text) {
-            Set<Workspace> named = new LinkedHashSet<>();
+            Set<CountedWorkspace> named = new LinkedHashSet<>();
             for (String slug : text.split(",")) {
                 if (!slug.isBlank()) {
-                    named.add(new Workspace(slug.strip(), name(slug.strip())));
+                    named.add(new CountedWorkspace(slug.strip(), name(slug.strip())));
                 }
             }
             return new Chosen(List.copyOf(named), "");
         }
         try {
             Directory.Listed listed = directory.list(Reference.WORKSPACE, NO_FILTER, deadline);
-            Set<Workspace> all = new LinkedHashSet<>();
+            Set<CountedWorkspace> all = new LinkedHashSet<>();
             for (Named each : listed.objects()) {
-                all.add(new Workspace(each.id(Reference.WORKSPACE_SLUG.sent()), each.name()));
+                all.add(new CountedWorkspace(each.id(Reference.WORKSPACE_SLUG.sent()), each.name()));
             }
             return new Chosen(
                     new ArrayList<>(all),

@@ -5,31 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.portkeyadmin.analytics.Dollars;
 import dev.portkeyadmin.answer.PageAccount.Page;
+import dev.portkeyadmin.answer.PageFetcher.Fetched;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.operation.Listing;
-import dev.portkeyadmin.operation.Listing.ListShape;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,62 +56,21 @@ public final class ListReader {
             "first_id",
             "last_id");
 
-    /** Members of items that a model seldom needs whole, and that may be most of an answer. */
-    private static final Set<String> SHORTENED = Set.of("scopes", "request_body", "request_headers", "query_params");
-
-    /** Most characters of such a member that is a text. */
-    private static final int MOST_TEXT = 300;
-
-    /** Most texts of such a member that are shown, unless the call names it in {@code fields}. */
-    private static final int MOST_TEXTS = 20;
-
-    private static final int EXAMPLES = 3;
-
-    /** Members whose arrays are not the requested list. */
-    private static final Set<String> NOT_LISTS = Set.of("errors", "warnings");
-
-    private final Catalogue.Entry entry;
-    private final Source source;
-    private final AnswerNames names;
-    private final Catalogue versions;
-    private @Nullable String versionInUse;
-    private final ListShape shape;
-    private final Arguments arguments;
+    private final Operation operation;
+    private final PageFetcher fetcher;
     private final Deadline deadline;
     private final CallContext caller;
-    private final Secrets secrets;
     private final boolean all;
     private final RepeatedFilters filters;
-
-    /** The items to return as JSON with commas between them: each is written once, for its length and the answer. */
-    private final StringBuilder items = new StringBuilder();
-
-    /** The position in {@link #items} at which each item ends. */
-    private final List<Integer> ends = new ArrayList<>();
-
-    /** The place of each item among the fetched ones. */
-    private final List<Long> places = new ArrayList<>();
-
+    private final ListItems items;
     private final List<String> notes = new ArrayList<>();
-    private final Set<String> seenFields = new LinkedHashSet<>();
-    private final Set<String> shortened = new LinkedHashSet<>();
-    private final Set<String> cut = new LinkedHashSet<>();
     private PageAccount account;
-    private @Nullable ObjectNode envelope;
-    private String member;
     private @Nullable ArrayNode lastPage;
-
-    /** Returns the body of one page, whose number counts from 0. */
-    @FunctionalInterface
-    private interface Source {
-
-        JsonNode page(int page, int size) throws InterruptedException;
-    }
 
     /**
      * Reads a list as the paging arguments say.
      *
-     * @param versions the catalogue, for the version of an object that is in use
+     * @param catalogue for the version of an object that is in use
      * @param whole a body with all items that is here already; null to read the pages from Portkey
      */
     public ListReader(
@@ -131,221 +80,70 @@ public final class ListReader {
             CallContext caller,
             Secrets secrets,
             AnswerNames names,
-            Catalogue versions,
+            Catalogue catalogue,
             @Nullable JsonNode whole) {
-        this.versions = versions;
-        this.names = names;
-        this.source = whole == null
-                ? (page, size) -> entry.send(entry.operation().page(arguments, size, page), deadline)
-                        .body()
-                : (page, size) -> part(entry, whole, page, size);
-        this.secrets = secrets;
-        this.entry = entry;
-        this.shape = Objects.requireNonNull(entry.operation().list());
-        this.member = shape.items();
-        this.arguments = arguments;
+        this.operation = entry.operation();
+        this.fetcher = new PageFetcher(entry, arguments, deadline, secrets, names, catalogue, whole);
         this.deadline = deadline;
         this.caller = caller;
         this.all = arguments.flag(Operation.ALL_PAGES);
-        this.filters = new RepeatedFilters(entry.operation(), arguments);
+        this.filters = new RepeatedFilters(operation, arguments);
+        this.items = new ListItems(arguments.strings(Operation.FIELDS), caller.audience());
         this.account = new PageAccount(
                 arguments.integer(Operation.CURRENT_PAGE, 0),
                 arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE));
     }
 
-    /** The items of one answer, and what the answer says about its page. */
-    private record Fetched(ArrayNode items, Page page) {}
-
     /** Returns the items with their page; a body that holds no list is returned as it is. */
     public ToolResponse read() throws InterruptedException {
-        JsonNode body = send(account.firstPage());
-        Fetched first = fetched(body);
+        JsonNode body = fetcher.body(account.firstPage(), account.pageSize());
+        Fetched first = fetcher.list(body);
         if (first == null) {
             return new ToolResponse(body).note("Portkey's answer holds no list.");
         }
-        if (entry.operation().paging() == null) {
+        if (operation.paging() == null) {
             takeSlice(first);
         } else {
-            if (account.isMisplaced(first.page())) {
-                PageAccount realigned = account.realigned(first.page());
-                Fetched again = fetch(realigned.firstPage(), realigned.pageSize());
-                if (again != null && !again.items().isEmpty()) {
-                    notes.add("Portkey sends smaller pages than page_size=" + account.pageSize() + ".");
-                    account = realigned;
-                    first = again;
-                }
-            }
-            take(first);
+            take(aligned(first));
             if (all) {
                 takeTheRest();
             } else if (account.isUnproven()) {
                 probe();
             }
         }
-        return answer();
+        return answer(first);
     }
 
-    private JsonNode send(int page) throws InterruptedException {
-        return send(page, account.pageSize());
-    }
-
-    private JsonNode send(int page, int size) throws InterruptedException {
-        JsonNode body = source.page(page, size);
-        redact(body);
-        Dollars.addTo(body, entry.operation().cents());
-        mark(body);
-        addNames(body.isArray() ? body : body.path(shape.items()));
-        return body;
-    }
-
-    /** Adds the names that the caller gets to see. */
-    private void addNames(JsonNode items) throws InterruptedException {
-        List<String> fields = arguments.strings(Operation.FIELDS);
-        Map<String, List<Reference>> named =
-                new LinkedHashMap<>(entry.operation().named());
-        if (!fields.isEmpty()) {
-            named.keySet()
-                    .removeIf(id ->
-                            items.path(0).has(id) && !fields.contains(id) && !fields.contains(AnswerNames.nameOf(id)));
+    /** Returns the first page, fetched again if Portkey's smaller pages put it at another position. */
+    private Fetched aligned(Fetched first) throws InterruptedException {
+        if (!account.isMisplaced(first.page())) {
+            return first;
         }
-        if (!named.isEmpty()) {
-            names.addTo(items, named, deadline);
+        PageAccount realigned = account.realigned(first.page());
+        Fetched again = fetcher.fetch(realigned.firstPage(), realigned.pageSize());
+        if (again == null || again.items().isEmpty()) {
+            return first;
         }
-        if (entry.operation().namesTargets() && (fields.isEmpty() || fields.contains(AnswerNames.TARGET))) {
-            names.addTargets(items, versions, deadline);
-        }
-    }
-
-    /** Marks the version that is in use, if that can be read. */
-    private void mark(JsonNode body) throws InterruptedException {
-        Listing.Published published = entry.operation().published();
-        if (published == null) {
-            return;
-        }
-        if (versionInUse == null) {
-            Catalogue.Entry reader = versions.require(published.reader());
-            try {
-                versionInUse = reader.send(reader.lookupArguments(entry.operation(), arguments), deadline)
-                        .body()
-                        .path(published.readerMember())
-                        .asText("");
-            } catch (CallException e) {
-                versionInUse = "";
-            }
-        }
-        JsonNode items = body.isArray() ? body : body.path(shape.items());
-        for (JsonNode item : items) {
-            if (!versionInUse.isEmpty() && item instanceof ObjectNode object && object.has(published.member())) {
-                object.put("published", object.get(published.member()).asText().equals(versionInUse));
-            }
-        }
-    }
-
-    /** One page of a list that was read whole. */
-    private static JsonNode part(Catalogue.Entry entry, JsonNode whole, int page, int size) {
-        String items = Objects.requireNonNull(entry.operation().list()).items();
-        ObjectNode part = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) whole);
-        ArrayNode some = part.putArray(items);
-        whole.path(items).valueStream().skip((long) page * size).limit(size).forEach(some::add);
-        return part;
-    }
-
-    /** The list that an answer holds; null when it holds none. */
-    private @Nullable Fetched fetched(JsonNode answer) {
-        JsonNode body = answer instanceof ArrayNode bare
-                ? JsonNodeFactory.instance.objectNode().set(shape.items(), bare)
-                : answer;
-        if (!(body instanceof ObjectNode object)) {
-            return null;
-        }
-        long total = total(object);
-        ArrayNode list = null;
-        String name = listMember(object);
-        if (name != null) {
-            member = name;
-            list = (ArrayNode) object.get(name);
-        } else if (total == 0 && !object.hasNonNull(shape.items())) {
-            list = JsonNodeFactory.instance.arrayNode();
-        }
-        if (list == null) {
-            return null;
-        }
-        if (envelope == null) {
-            envelope = object;
-        }
-        return new Fetched(
-                list, new Page(list.size(), total, object.path("has_more").asBoolean(false)));
-    }
-
-    private @Nullable Fetched fetch(int page, int size) throws InterruptedException {
-        return fetched(send(page, size));
-    }
-
-    /** The member that holds the items: the documented one, else {@code data}, else the only array. */
-    private @Nullable String listMember(ObjectNode body) {
-        if (body.has(shape.items())) {
-            return body.get(shape.items()).isArray() ? shape.items() : null;
-        }
-        if (body.path("data").isArray()) {
-            return "data";
-        }
-        List<String> arrays = body.properties().stream()
-                .filter(each -> each.getValue().isArray() && !NOT_LISTS.contains(each.getKey()))
-                .map(each -> each.getKey())
-                .toList();
-        return arrays.size() == 1 ? arrays.get(0) : null;
-    }
-
-    private long total(ObjectNode body) {
-        for (String name : List.of(shape.total(), "total", "total_count")) {
-            JsonNode count = body.path(name);
-            if (count.isIntegralNumber() && count.canConvertToLong()
-                    || count.isTextual() && count.textValue().matches("[0-9]{1,18}")) {
-                return count.asLong();
-            }
-        }
-        return PageAccount.UNKNOWN;
-    }
-
-    /** Redacts secrets of other people in the declared members, at any depth. */
-    private void redact(JsonNode node) {
-        if (entry.operation().redactFields().isEmpty()) {
-            return;
-        }
-        node.properties().forEach(each -> {
-            Object plain = Json.toPlain(each.getValue());
-            if (plain != null && entry.operation().redactFields().contains(each.getKey())) {
-                each.setValue(Json.toTree(secrets.redact(plain)));
-            } else {
-                redact(each.getValue());
-            }
-        });
-        if (node.isArray()) {
-            node.forEach(this::redact);
-        }
+        notes.add("Portkey sends smaller pages than page_size=" + account.pageSize() + ".");
+        account = realigned;
+        return again;
     }
 
     /** Takes one page of a list that Portkey sent whole. */
     private void takeSlice(Fetched whole) {
-        ArrayNode matching = JsonNodeFactory.instance.arrayNode();
-        whole.items().valueStream().filter(filters::keeps).forEach(matching::add);
-        ArrayNode slice = JsonNodeFactory.instance.arrayNode();
-        matching.valueStream()
+        List<JsonNode> matching =
+                whole.items().valueStream().filter(filters::keeps).toList();
+        List<JsonNode> slice = matching.stream()
                 .skip((long) account.firstPage() * account.pageSize())
                 .limit(account.pageSize())
-                .forEach(slice::add);
+                .toList();
         long total = matching.size();
         if (filters.removed() == 0 && whole.page().total() > total) {
             total = whole.page().total();
             notes.add("Portkey counts " + total + " items, but sent " + matching.size() + ", and has no pages here.");
         }
         account.add(new Page(slice.size(), total, false));
-        List<JsonNode> kept = new ArrayList<>();
-        slice.forEach(kept::add);
-        write(kept);
-        for (long place = 0; place < slice.size(); place++) {
-            places.add(place);
-        }
+        items.add(slice, LongStream.range(0, slice.size()).boxed().toList());
     }
 
     private void take(Fetched fetched) {
@@ -353,6 +151,7 @@ public final class ListReader {
         account.add(fetched.page());
         lastPage = fetched.items();
         List<JsonNode> kept = new ArrayList<>(fetched.items().size());
+        List<Long> places = new ArrayList<>(fetched.items().size());
         for (JsonNode item : fetched.items()) {
             if (filters.keeps(item)) {
                 kept.add(item);
@@ -360,71 +159,19 @@ public final class ListReader {
             }
             place++;
         }
-        write(kept);
+        items.add(kept, places);
         if (all) {
             caller.progress(account.fetched(), account.total());
         }
     }
 
-    private void write(List<JsonNode> matching) {
-        List<String> fields = arguments.strings(Operation.FIELDS);
-        List<JsonNode> kept = new ArrayList<>(matching.size());
-        for (JsonNode item : matching) {
-            if (!fields.isEmpty()) {
-                item.fieldNames().forEachRemaining(seenFields::add);
-            }
-            if (item instanceof ObjectNode object) {
-                kept.add(fields.isEmpty() ? shortened(object) : only(fields, object));
-            } else {
-                kept.add(item);
-            }
-        }
-        List<Integer> pageEnds = new ArrayList<>(kept.size());
-        String text = Json.writeAll(kept, pageEnds);
-        int start = items.isEmpty() || kept.isEmpty()
-                ? items.length()
-                : items.append(',').length();
-        items.append(text);
-        pageEnds.forEach(end -> ends.add(start + end));
-    }
-
-    /** The item with a number in place of a long list of texts, and the beginning of a long text; whole at a terminal. */
-    private ObjectNode shortened(ObjectNode item) {
-        ObjectNode copy = item;
-        for (String name : caller.audience() == Audience.TERMINAL ? Set.<String>of() : SHORTENED) {
-            JsonNode list = item.path(name);
-            if (list.isArray() && list.size() > MOST_TEXTS) {
-                String examples = list.valueStream()
-                        .limit(EXAMPLES)
-                        .map(text -> SafeText.bare(text.asText(), 60))
-                        .collect(Collectors.joining(", "));
-                copy = copy == item ? JsonNodeFactory.instance.objectNode().setAll(item) : copy;
-                copy.put(name, list.size() + ", such as " + examples);
-                shortened.add(name);
-            } else if (list.isTextual() && list.textValue().length() > MOST_TEXT) {
-                copy = copy == item ? JsonNodeFactory.instance.objectNode().setAll(item) : copy;
-                copy.put(name, SafeText.visible(list.textValue(), MOST_TEXT));
-                cut.add(name);
-            }
-        }
-        return copy;
-    }
-
-    private static ObjectNode only(List<String> fields, ObjectNode item) {
-        ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        item.properties().stream()
-                .filter(each -> fields.contains(each.getKey()))
-                .forEach(each -> kept.set(each.getKey(), each.getValue()));
-        return kept;
-    }
-
     /** Continues to the end of the list, or until more would not fit into the answer. */
     private void takeTheRest() throws InterruptedException {
         while (account.canContinue()) {
-            if (account.total() >= 0 && filters.removed() == 0 && items.length() > ToolResponse.CEILING) {
+            if (account.total() >= 0 && filters.removed() == 0 && items.text().length() > ToolResponse.CEILING) {
                 return;
             }
-            if (account.fetched() >= MOST_ITEMS || items.length() > MOST_CHARACTERS) {
+            if (account.fetched() >= MOST_ITEMS || items.text().length() > MOST_CHARACTERS) {
                 notes.add("Stopped at " + account.fetched() + " items.");
                 return;
             }
@@ -433,7 +180,7 @@ public final class ListReader {
                 return;
             }
             try {
-                Fetched next = fetch((int) account.nextPage(), account.pageSize());
+                Fetched next = fetcher.fetch((int) account.nextPage(), account.pageSize());
                 if (next == null || next.items().isEmpty()) {
                     if (account.total() > account.start() + account.fetched()) {
                         notes.add("Portkey counts " + account.total() + " items, but sent no more.");
@@ -457,7 +204,7 @@ public final class ListReader {
     /** Looks at the next page, since the total may count only this one. */
     private void probe() throws InterruptedException {
         try {
-            Fetched next = fetch((int) account.nextPage(), account.pageSize());
+            Fetched next = fetcher.fetch((int) account.nextPage(), account.pageSize());
             if (next == null || next.items().isEmpty() || next.items().equals(lastPage)) {
                 account.end();
             } else {
@@ -468,35 +215,32 @@ public final class ListReader {
         }
     }
 
-    private ToolResponse answer() {
-        ObjectNode body = Objects.requireNonNull(envelope);
-        long came = total(body);
+    private ToolResponse answer(Fetched first) {
+        ObjectNode body = first.envelope();
+        long came = first.page().total();
         long total = total();
         if (came >= 0 && came != total) {
-            body.remove(List.of(shape.total(), "total", "total_count"));
+            body.remove(fetcher.totals());
             if (account.countsPageOnly()) {
                 notes.add("Portkey's total, " + came + ", does not count all pages.");
             }
         }
-        if (all || entry.operation().paging() == null) {
+        if (all || operation.paging() == null) {
             body.remove(OF_ONE_PAGE);
             if (body.path("page").isNumber()) {
                 body.remove("page");
             }
         }
         filters.notes(total >= 0).forEach(notes::add);
-        shortened.forEach(name -> notes.add(
-                "Long lists of " + name + " are shortened; fields: [\"id\", \"" + name + "\"] returns them whole."));
-        cut.forEach(name -> notes.add("Long texts in " + name + " are cut; name it in fields to get them whole."));
-        body.putArray(member);
+        notes.addAll(items.notes());
+        body.putArray(first.member());
         ToolResponse answer = new ToolResponse(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         answer.addAlways("page", page);
         notes.forEach(answer::note);
-        noteUnknownFields(answer);
 
-        int kept = answer.fitting(items, ends);
-        boolean cut = kept < ends.size();
+        int kept = answer.fitting(items.text(), items.ends());
+        boolean cut = kept < items.count();
         if (cut && !account.ignoresSize()) {
             kept = account.resumable(kept, this::position);
         }
@@ -504,7 +248,7 @@ public final class ListReader {
         if (cut || filters.removed() > 0 || body.path("has_more").asBoolean(hasMore) != hasMore) {
             body.remove(OF_ONE_PAGE);
         }
-        body.putRawValue(member, new RawValue("[" + items.substring(0, kept == 0 ? 0 : ends.get(kept - 1)) + "]"));
+        body.putRawValue(first.member(), new RawValue(items.json(kept)));
         long next = hasMore && !cut ? account.nextPage() : PageAccount.UNKNOWN;
 
         page.put("current_page", account.firstPage());
@@ -528,16 +272,16 @@ public final class ListReader {
 
     /** The number of matching items; unknown if Portkey also counts items that do not match and not all were read. */
     private long total() {
-        boolean counted = filters.removed() > 0 && entry.operation().paging() != null;
+        boolean counted = filters.removed() > 0 && operation.paging() != null;
         if (!counted) {
             return account.total();
         }
-        return account.isWhole() ? ends.size() : PageAccount.UNKNOWN;
+        return account.isWhole() ? items.count() : PageAccount.UNKNOWN;
     }
 
     /** The position in the list at which an answer of {@code kept} items ends. */
     private long position(int kept) {
-        return account.start() + (kept < places.size() ? places.get(kept) : account.fetched());
+        return account.start() + (kept < items.count() ? items.place(kept) : account.fetched());
     }
 
     private String continuation(int kept, boolean cut) {
@@ -550,7 +294,7 @@ public final class ListReader {
             return "The first item is longer than that: name the fields you need, or skip it with page_size=1, current_page="
                     + (end + 1) + ".";
         }
-        PageAccount.Step step = PageAccount.step(end, covered);
+        PageAccount.PagePosition step = PageAccount.pageAt(end, covered);
         return "Go on with page_size=" + step.size() + ", current_page=" + step.page()
                 + "; naming only the fields you need fits more.";
     }
@@ -559,20 +303,6 @@ public final class ListReader {
     private long omitted(int returned, long total) {
         return all && total >= 0 && filters.removed() == 0
                 ? Math.max(0, total - account.start() - returned)
-                : ends.size() - returned;
-    }
-
-    private void noteUnknownFields(ToolResponse answer) {
-        List<String> unknown = arguments.strings(Operation.FIELDS).stream()
-                .filter(field -> !seenFields.contains(field))
-                .toList();
-        if (!ends.isEmpty() && !unknown.isEmpty()) {
-            answer.note("No item has " + SafeText.of(String.join(", ", unknown), 200) + ". They have: "
-                    + seenFields.stream()
-                            .limit(60)
-                            .map(field -> SafeText.name(field, 60))
-                            .collect(Collectors.joining(", "))
-                    + ".");
-        }
+                : items.count() - returned;
     }
 }

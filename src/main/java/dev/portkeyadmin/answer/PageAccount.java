@@ -22,7 +22,7 @@ final class PageAccount {
     record Page(int count, long total, boolean saysMore) {}
 
     /** A page size and a page number that together begin at a certain item. */
-    record Step(int size, long page) {}
+    record PagePosition(int size, long page) {}
 
     private final int firstPage;
     private int pageSize;
@@ -57,8 +57,8 @@ final class PageAccount {
 
     /** Returns a new account that begins at the same item, with pages no larger than the received one. */
     PageAccount realigned(Page page) {
-        Step step = step((long) firstPage * pageSize, page.count());
-        return new PageAccount((int) step.page(), step.size());
+        PagePosition next = pageAt((long) firstPage * pageSize, page.count());
+        return new PageAccount((int) next.page(), next.size());
     }
 
     /** Adds the next page; the first one decides how the API pages. */
@@ -187,12 +187,12 @@ final class PageAccount {
      *
      * @param most at least 1
      */
-    static Step step(long position, long most) {
+    static PagePosition pageAt(long position, long most) {
         int size = (int) Math.min(most, Operation.DEFAULT_PAGE_SIZE);
         while (position % size != 0) {
             size--;
         }
-        return new Step(size, position / size);
+        return new PagePosition(size, position / size);
     }
 
     /**
@@ -205,7 +205,7 @@ final class PageAccount {
         for (int kept = fitting; kept > fitting * 3 / 4; kept--) {
             long end = position.applyAsLong(kept);
             long covered = end - start;
-            if (covered > 0 && step(end, covered).size() * 2L >= Math.min(covered, Operation.DEFAULT_PAGE_SIZE)) {
+            if (covered > 0 && pageAt(end, covered).size() * 2L >= Math.min(covered, Operation.DEFAULT_PAGE_SIZE)) {
                 return kept;
             }
         }

@@ -22,9 +22,9 @@ final class RepeatedFilters {
      *
      * @param accepted the values of the member that pass
      */
-    private record Filter(String argument, String value, String member, Set<String> accepted) {}
+    private record AppliedFilter(String argument, String value, String member, Set<String> accepted) {}
 
-    private final List<Filter> filters = new ArrayList<>();
+    private final List<AppliedFilter> filters = new ArrayList<>();
     private final Map<String, Integer> unchecked = new LinkedHashMap<>();
     private int removed;
 
@@ -33,7 +33,7 @@ final class RepeatedFilters {
             if (arguments.get(argument) instanceof String value && !value.isBlank()) {
                 Set<String> accepted =
                         Arrays.stream(value.split(",")).map(String::strip).collect(Collectors.toSet());
-                filters.add(new Filter(argument, value, member, accepted));
+                filters.add(new AppliedFilter(argument, value, member, accepted));
             }
         });
     }
@@ -41,7 +41,7 @@ final class RepeatedFilters {
     /** Returns true if the item passes all filters; one without the member passes, and is counted. */
     boolean keeps(JsonNode item) {
         boolean keeps = true;
-        for (Filter filter : filters) {
+        for (AppliedFilter filter : filters) {
             JsonNode value = item.path(filter.member());
             if (!value.isValueNode() || value.isNull()) {
                 unchecked.merge(filter.member(), 1, Integer::sum);

@@ -119,16 +119,16 @@ public final class ToolResponse {
         }
         int excess = length - (CEILING - NOTE_ROOM);
         List<String> left = new ArrayList<>();
-        List<Member> largest = new ArrayList<>();
+        List<LongMember> largest = new ArrayList<>();
         for (ObjectNode part : List.of(body, added)) {
             part.properties().stream()
                     .filter(member -> !kept.contains(member.getKey()))
-                    .map(member -> new Member(part, member.getKey(), length(member.getValue())))
+                    .map(member -> new LongMember(part, member.getKey(), length(member.getValue())))
                     .filter(member -> part == body || member.length() > LONG)
                     .forEach(largest::add);
         }
-        largest.sort(Comparator.comparingInt(Member::length).reversed());
-        for (Member member : largest) {
+        largest.sort(Comparator.comparingInt(LongMember::length).reversed());
+        for (LongMember member : largest) {
             if (excess <= 0) {
                 break;
             }
@@ -142,7 +142,7 @@ public final class ToolResponse {
         return Json.write(joined());
     }
 
-    private record Member(ObjectNode part, String name, int length) {}
+    private record LongMember(ObjectNode part, String name, int length) {}
 
     /**
      * Counts the items that fit below the ceiling.

@@ -32,7 +32,7 @@ final class CallGuard {
      * @param note for the model where the arguments are invalid; empty for none
      * @throws InterruptedException when the call was cancelled
      */
-    ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, ToolAdapter.Work work)
+    ToolResult guard(String tool, Schema schema, Map<String, Object> raw, String note, ToolAdapter.ToolAction work)
             throws InterruptedException {
         return guard(tool, schema, raw, note, repaired -> false, work);
     }
@@ -48,7 +48,7 @@ final class CallGuard {
             Map<String, Object> raw,
             String note,
             Predicate<Map<?, ?>> completes,
-            ToolAdapter.Work work)
+            ToolAdapter.ToolAction work)
             throws InterruptedException {
         try (Secrets.CallSecrets call = secrets.openCall()) {
             call.add(raw);
@@ -62,7 +62,7 @@ final class CallGuard {
             Map<String, Object> raw,
             String note,
             Predicate<Map<?, ?>> completes,
-            ToolAdapter.Work work,
+            ToolAdapter.ToolAction work,
             Secrets.CallSecrets call)
             throws InterruptedException {
         AnswerMemory.Hold memory = AnswerMemory.hold();

@@ -199,7 +199,7 @@ public final class ToolAdapter {
 
     /** Runs a tool with valid arguments. */
     @FunctionalInterface
-    public interface Work {
+    public interface ToolAction {
 
         /** Returns the result or throws any exception. */
         ToolResult with(Arguments arguments) throws InterruptedException;
@@ -210,7 +210,7 @@ public final class ToolAdapter {
      *
      * @throws InterruptedException when the call was cancelled
      */
-    public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, Work work)
+    public ToolResult guard(String tool, Schema schema, Map<String, Object> raw, ToolAction work)
             throws InterruptedException {
         return guard.guard(tool, schema, raw, "", work);
     }

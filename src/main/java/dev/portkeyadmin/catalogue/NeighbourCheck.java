@@ -25,7 +25,13 @@ final class NeighbourCheck {
     static void check(List<Operation> operations) {
         Map<String, Operation> byName = new HashMap<>();
         operations.forEach(operation -> byName.put(operation.name(), operation));
+        Map<String, Operation> byRoute = new HashMap<>();
         for (Operation operation : operations) {
+            Operation same = byRoute.put(operation.method() + " " + operation.path(), operation);
+            if (same != null) {
+                throw new IllegalStateException(
+                        operation.name() + ": it has the method and the path of " + same.name());
+            }
             NeighbourCheck check = new NeighbourCheck(byName, operation);
             check.all();
             if (!check.problems.isEmpty()) {
@@ -35,9 +41,19 @@ final class NeighbourCheck {
     }
 
     private void all() {
-        if (!operation.findIdsWith().isEmpty() && !byName.containsKey(operation.findIdsWith())) {
-            problems.add("findIdsWith names the unknown operation " + operation.findIdsWith());
+        if (!operation.findIdsWith().isEmpty()) {
+            reading(operation.findIdsWith(), "findIdsWith");
         }
+        for (String list : operation.distinct().values()) {
+            // Without an underscore, it is a member of the answer.
+            if (byName.containsKey(list) || list.startsWith("get_") || list.startsWith("list_")) {
+                reading(list, "countsDistinct");
+            }
+        }
+        operation.share().ifPresent(share -> {
+            reading(share.part(), "share");
+            reading(share.whole(), "share");
+        });
         if (!operation.returnResultOf().isEmpty()) {
             reader(operation.returnResultOf(), "returnResultOf");
         }

@@ -86,11 +86,6 @@ public final class Channels {
         this.approvals = new Approvals(timing);
     }
 
-    /** Asks clients only. */
-    public static Channels ofClients() {
-        return new Channels(() -> null, Timing.SYSTEM);
-    }
-
     /**
      * An answer.
      *
@@ -138,11 +133,6 @@ public final class Channels {
         private Session(CallContext caller, Deadline call) {
             this.caller = caller;
             this.call = call;
-        }
-
-        /** The time that is left for look-ups. */
-        Duration remaining() {
-            return call.remaining();
         }
 
         String client() {

@@ -25,12 +25,12 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Process process;
-    private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OutputLine> lines = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>(LAST_LINES);
     private final CountDownLatch saidAll = new CountDownLatch(1);
 
     /** A line of output; null for the end. */
-    private record Line(@Nullable String text) {}
+    private record OutputLine(@Nullable String text) {}
 
     /** Says what a server did instead of answering. */
     static final class NoAnswerException extends Exception {
@@ -47,15 +47,15 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(environment);
         process = builder.start();
-        read(process.getInputStream(), line -> lines.add(new Line(line)));
+        read(process.getInputStream(), line -> lines.add(new OutputLine(line)));
         read(process.getErrorStream(), this::keep);
     }
 
-    private interface Sink {
+    private interface LineConsumer {
         void take(@Nullable String line);
     }
 
-    private static void read(InputStream in, Sink sink) {
+    private static void read(InputStream in, LineConsumer sink) {
         Thread thread = new Thread(
                 () -> {
                     try (in) {
@@ -110,7 +110,7 @@ final class ServerProcess implements AutoCloseable {
     JsonNode answer(int id, Duration limit) throws NoAnswerException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            Line line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            OutputLine line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null) {
                 throw new NoAnswerException("It did not answer within " + limit.toSeconds() + " s." + lastWords());
             }
@@ -172,7 +172,7 @@ final class ServerProcess implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         StringBuilder text = new StringBuilder();
         while (true) {
-            Line line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            OutputLine line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null) {
                 return null;
             }

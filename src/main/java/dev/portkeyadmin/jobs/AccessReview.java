@@ -53,20 +53,20 @@ final class AccessReview {
         this.context = context;
     }
 
-    private enum Section {
+    private enum ReviewSection {
         PEOPLE,
         INVITES,
         KEYS
     }
 
     /** The answers that were read. */
-    private static final class Found {
+    private static final class Findings {
 
         private List<Person> people = List.of();
         private List<JsonNode> invites = List.of();
 
         /** The sections whose lists could be read. */
-        private final Set<Section> read = ConcurrentHashMap.newKeySet();
+        private final Set<ReviewSection> read = ConcurrentHashMap.newKeySet();
 
         private final Map<String, JsonNode> keys = new ConcurrentHashMap<>();
         private final Map<String, String> workspaces = new ConcurrentHashMap<>();
@@ -80,7 +80,7 @@ final class AccessReview {
 
     ToolResult run() throws InterruptedException {
         ToolAdapter adapter = context.adapter();
-        Found found = new Found();
+        Findings found = new Findings();
         List<String> unread;
         try (Reads reads = new Reads(context.catalogue())) {
             read(reads, found);
@@ -92,7 +92,7 @@ final class AccessReview {
             throw Reads.nothing(NAME, unread);
         }
         // A section that could not be read is left out: unknown is not zero.
-        if (found.read.contains(Section.PEOPLE)) {
+        if (found.read.contains(ReviewSection.PEOPLE)) {
             people(
                     answer,
                     "admins_and_owners",
@@ -104,10 +104,10 @@ final class AccessReview {
                     found.people,
                     person -> person.workspaces().isEmpty());
         }
-        if (found.read.contains(Section.INVITES)) {
+        if (found.read.contains(ReviewSection.INVITES)) {
             invites(answer, found.invites, now);
         }
-        if (found.read.contains(Section.KEYS)) {
+        if (found.read.contains(ReviewSection.KEYS)) {
             keys(answer, found, now);
         }
         if (!unread.isEmpty()) {
@@ -123,17 +123,17 @@ final class AccessReview {
                         + "wide: the key may change people, keys, workspaces or settings."));
     }
 
-    private void read(Reads reads, Found found) throws InterruptedException {
+    private void read(Reads reads, Findings found) throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
         TimeRange month = context.range(NAME, Period.DEFAULT);
-        List<Reads.Part> parts = new ArrayList<>();
+        List<Reads.Reading> parts = new ArrayList<>();
         parts.add(reads.noting("people", () -> {
             found.people = organisation.people();
-            found.read.add(Section.PEOPLE);
+            found.read.add(ReviewSection.PEOPLE);
         }));
         parts.add(reads.noting("invitations", () -> {
             found.invites = reads.list("list_user_invites", Map.of());
-            found.read.add(Section.INVITES);
+            found.read.add(ReviewSection.INVITES);
         }));
         // An organisation key may see only some of the keys without a workspace.
         parts.add(reads.noting("API keys", () -> add(found, reads.list("list_api_keys", Map.of()))));
@@ -157,9 +157,9 @@ final class AccessReview {
         reads.all(parts);
     }
 
-    private static void add(Found found, List<JsonNode> keys) {
+    private static void add(Findings found, List<JsonNode> keys) {
         keys.forEach(key -> found.keys.put(key.path("id").asText(""), key));
-        found.read.add(Section.KEYS);
+        found.read.add(ReviewSection.KEYS);
     }
 
     private static void people(ObjectNode answer, String name, List<Person> people, Predicate<Person> wanted) {
@@ -178,13 +178,13 @@ final class AccessReview {
 
     /** Makes the JSON of one item. */
     @FunctionalInterface
-    private interface Shape<T> {
+    private interface ItemWriter<T> {
 
         JsonNode of(T item);
     }
 
     /** Adds the number of all items and the first of them. */
-    private static <T> void bounded(ObjectNode object, String name, List<T> items, int most, Shape<T> shape) {
+    private static <T> void bounded(ObjectNode object, String name, List<T> items, int most, ItemWriter<T> shape) {
         object.put("count", items.size());
         ArrayNode list = object.putArray(name);
         items.stream().limit(most).forEach(item -> list.add(shape.of(item)));
@@ -211,7 +211,7 @@ final class AccessReview {
     /** A key and what a reviewer should look at. */
     private record Reviewed(JsonNode key, List<String> findings) {}
 
-    private static void keys(ObjectNode answer, Found found, Instant now) {
+    private static void keys(ObjectNode answer, Findings found, Instant now) {
         List<Reviewed> reviewed = new ArrayList<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         List.of("no expiry", "no budget", "unused for 30 days", "wide").forEach(name -> counts.put(name, 0));
@@ -238,7 +238,7 @@ final class AccessReview {
         bounded(list, "keys", reviewed, MOST_KEYS, (Reviewed each) -> shape(each, found));
     }
 
-    private static List<String> findings(JsonNode key, Found found, Instant now) {
+    private static List<String> findings(JsonNode key, Findings found, Instant now) {
         boolean administers = key.path("type").asText("").startsWith("organisation");
         List<String> findings = new ArrayList<>();
         if (!key.hasNonNull("expires_at")) {
@@ -286,7 +286,7 @@ final class AccessReview {
         return "";
     }
 
-    private static ObjectNode shape(Reviewed each, Found found) {
+    private static ObjectNode shape(Reviewed each, Findings found) {
         JsonNode key = each.key();
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()

@@ -10,7 +10,6 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
@@ -22,9 +21,6 @@ import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.schema.SafeText;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Exports the logs of one workspace or of all: creates and starts the exports, waits for them, and returns their links with the first
@@ -46,7 +41,6 @@ final class ExportLogs {
     private static final String CREATE = "create_log_export";
     private static final String START = "start_log_export";
     private static final String EXPORT_ID = "export_id";
-    private static final String COST = "cost";
 
     /** The statuses of requests that failed, as the filter takes them. */
     private static final String FAILURES =
@@ -61,21 +55,12 @@ final class ExportLogs {
             "ai_model",
             "req_units",
             "res_units",
-            COST,
+            "cost",
             "response_time",
             "response_status_code",
             "config",
             "prompt_slug",
             "metadata");
-
-    private static final List<String> SHOWN =
-            List.of("created_at", "ai_model", "response_status_code", "response_time", COST, "trace_id");
-
-    /** What Portkey calls an export that failed, in its document and on its pages. */
-    private static final Set<String> FAILED = Set.of("failed", "failure");
-
-    private static final String SUCCESS = "success";
-    private static final String STOPPED = "stopped";
 
     /** Portkey's own limit. */
     private static final long MOST_LOGS = 50_000;
@@ -91,9 +76,7 @@ final class ExportLogs {
     /** Most rows that all exports of an answer show together. */
     private static final int MOST_ROWS = 10;
 
-    private static final int MOST_REASONS = 10;
-    private static final int REASON_LENGTH = 160;
-    private static final int NAME_LENGTH = 60;
+    static final int NAME_LENGTH = 60;
 
     private final JobContext context;
     private final ToolAdapter adapter;
@@ -112,50 +95,8 @@ final class ExportLogs {
         this.deadline = Deadline.after(Deadline.CALL_TIMEOUT, timing);
     }
 
-    /** One export under way. */
-    private static final class Export {
-
-        private final String workspace;
-        private final String id;
-        private String status;
-        private long logs = -1;
-        private long rowsRead;
-        private String problem = "";
-
-        Export(String workspace, String id, String status) {
-            this.workspace = workspace;
-            this.id = id;
-            this.status = status;
-        }
-
-        /** Takes the outcome of its start: without one it is still a draft. */
-        void started(WriteResult start) {
-            if (start.outcome() != Outcome.DONE) {
-                status = "draft";
-                problem = ("The start: " + PlanOutcome.words(start.outcome()) + ". " + start.problem()
-                                + " Call export_logs with export_ids [\"" + id + "\"] to go on.")
-                        .replaceAll(" {2,}", " ");
-            }
-        }
-
-        boolean hasEnded() {
-            return isSuccess() || status.equals(STOPPED) || FAILED.contains(status) || !problem.isEmpty();
-        }
-
-        boolean isSuccess() {
-            return status.equals(SUCCESS);
-        }
-
-        /** Says what to do about an export that ended without a file; empty for any other. */
-        String advice() {
-            return FAILED.contains(status)
-                    ? "Portkey could not make this export and gives no reason. Export a shorter period, or try again later."
-                    : status.equals(STOPPED) ? "Someone cancelled this export. Call export_logs for a new one." : "";
-        }
-    }
-
     ToolResult run(Arguments arguments, CallContext caller) throws InterruptedException {
-        List<Export> exports = new ArrayList<>();
+        List<LogExport> exports = new ArrayList<>();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         List<String> notes = new ArrayList<>();
         try (Reads reads = new Reads(context.catalogue())) {
@@ -174,16 +115,14 @@ final class ExportLogs {
                 answer.put("stopped", outcome.stopped());
             }
             await(reads, exports, caller);
-            answer.put("complete", exports.stream().allMatch(Export::isSuccess) && !answer.has("stopped"));
-            Map<String, Integer> reasons = new LinkedHashMap<>();
+            answer.put("complete", exports.stream().allMatch(LogExport::isSuccess) && !answer.has("stopped"));
+            ExportedRows rows = new ExportedRows(adapter);
             ArrayNode list = answer.putArray("exports");
-            for (Export export : exports) {
-                list.add(shape(reads, export, Math.max(1, MOST_ROWS / exports.size()), reasons));
+            for (LogExport export : exports) {
+                list.add(shape(reads, export, Math.max(1, MOST_ROWS / exports.size()), rows));
             }
-            reasons(answer, reasons);
-            if (!reasons.isEmpty()) {
-                notes.add(counted(exports));
-            }
+            rows.addReasons(answer);
+            notes.addAll(rows.notes(exports));
             notes.addAll(reads.unread());
         }
         List<String> waiting = exports.stream()
@@ -204,7 +143,7 @@ final class ExportLogs {
         if (exports.stream().anyMatch(export -> export.logs > MOST_LOGS)) {
             response.note("Portkey exports at most " + MOST_LOGS + " logs at once. Export shorter periods to get all.");
         }
-        if (exports.stream().anyMatch(Export::isSuccess)) {
+        if (exports.stream().anyMatch(LogExport::isSuccess)) {
             response.note("Anyone who has a link can read the logs.");
         }
         return adapter.success(response);
@@ -215,7 +154,7 @@ final class ExportLogs {
             Reads reads,
             Arguments arguments,
             CallContext caller,
-            List<Export> exports,
+            List<LogExport> exports,
             ObjectNode answer,
             List<String> notes)
             throws InterruptedException {
@@ -262,9 +201,9 @@ final class ExportLogs {
         return id.isEmpty() ? Optional.empty() : Optional.of(new Arguments(Map.of(EXPORT_ID, id)));
     }
 
-    private static Export export(Workspace workspace, WriteResult created, WriteResult started) {
+    private static LogExport export(Workspace workspace, WriteResult created, WriteResult started) {
         String id = created.answer().path("id").asText("");
-        Export export = new Export(workspace.name(), id, "in_progress");
+        LogExport export = new LogExport(workspace.name(), id, "in_progress");
         export.logs = created.answer().path("total").asLong(-1);
         if (id.isEmpty()) {
             export.status = "not created";
@@ -303,7 +242,7 @@ final class ExportLogs {
     }
 
     /** Takes up exports of an earlier call, and starts those that are still drafts. */
-    private PlanOutcome resume(Reads reads, List<String> ids, CallContext caller, List<Export> exports)
+    private PlanOutcome resume(Reads reads, List<String> ids, CallContext caller, List<LogExport> exports)
             throws InterruptedException {
         Map<String, String> names = new HashMap<>();
         for (Workspace workspace : new Organisation(context, reads).workspaces()) {
@@ -311,11 +250,11 @@ final class ExportLogs {
             names.put(workspace.slug(), workspace.name());
         }
         List<Plan.Step> steps = new ArrayList<>();
-        List<Export> drafts = new ArrayList<>();
+        List<LogExport> drafts = new ArrayList<>();
         for (String id : ids) {
             JsonNode found = reads.one("get_log_export", Map.of(EXPORT_ID, id));
             String workspace = found.path("workspace_id").asText("");
-            Export export = new Export(
+            LogExport export = new LogExport(
                     names.getOrDefault(workspace, workspace),
                     id,
                     found.path("status").asText(""));
@@ -336,15 +275,15 @@ final class ExportLogs {
         return outcome;
     }
 
-    private void await(Reads reads, List<Export> exports, CallContext caller) throws InterruptedException {
+    private void await(Reads reads, List<LogExport> exports, CallContext caller) throws InterruptedException {
         Duration next = FIRST_PAUSE;
         while (true) {
-            for (Export export : exports) {
+            for (LogExport export : exports) {
                 if (!export.hasEnded()) {
                     look(reads, export);
                 }
             }
-            long done = exports.stream().filter(Export::hasEnded).count();
+            long done = exports.stream().filter(LogExport::hasEnded).count();
             caller.progress(done, exports.size(), done + " of " + exports.size() + " exports ended");
             if (done == exports.size() || deadline.remaining().minus(next).compareTo(FOR_THE_ANSWER) < 0) {
                 return;
@@ -354,7 +293,7 @@ final class ExportLogs {
         }
     }
 
-    private static void look(Reads reads, Export export) throws InterruptedException {
+    private static void look(Reads reads, LogExport export) throws InterruptedException {
         try {
             export.status = reads.one("get_log_export", Map.of(EXPORT_ID, export.id))
                     .path("status")
@@ -367,8 +306,7 @@ final class ExportLogs {
         }
     }
 
-    private ObjectNode shape(Reads reads, Export export, int most, Map<String, Integer> reasons)
-            throws InterruptedException {
+    private ObjectNode shape(Reads reads, LogExport export, int most, ExportedRows rows) throws InterruptedException {
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()
                 .put("workspace", SafeText.visible(export.workspace, NAME_LENGTH))
@@ -386,102 +324,11 @@ final class ExportLogs {
                 JsonNode link = reads.one("download_log_export", Map.of(EXPORT_ID, export.id));
                 String url = link.path("signed_url").asText(link.path("url").asText(""));
                 item.put("link", url);
-                rows(item.putArray("first_rows"), reads.startOf(url), export, most, reasons);
+                rows.add(item.putArray("first_rows"), reads.startOf(url), export, most);
             } catch (CallException e) {
                 reads.missing("the rows of the export " + export.id, e);
             }
         }
         return item;
-    }
-
-    /** Adds the first rows of a JSONL file, whose last line may be cut, and counts why requests failed. */
-    private void rows(ArrayNode list, String file, Export export, int most, Map<String, Integer> reasons) {
-        int end = file.lastIndexOf('\n');
-        for (String line : file.substring(0, Math.max(end, 0)).split("\n")) {
-            JsonNode row;
-            try {
-                row = Json.read(line);
-            } catch (IOException e) {
-                return;
-            }
-            if (!row.isObject()) {
-                continue;
-            }
-            export.rowsRead++;
-            String reason = reason(row);
-            if (!reason.isEmpty()) {
-                reasons.merge(reason, 1, Integer::sum);
-            }
-            if (list.size() < most) {
-                ObjectNode shown = list.addObject();
-                for (String field : SHOWN) {
-                    if (field.equals(COST) && row.path(COST).isNumber()) {
-                        shown.put("cost_usd", dollars(row.path(COST).decimalValue()));
-                    } else if (row.path(field).isValueNode() && !row.path(field).isNull()) {
-                        shown.set(field, row.path(field));
-                    }
-                }
-                if (!reason.isEmpty()) {
-                    shown.put("reason", reason);
-                }
-            }
-        }
-    }
-
-    /** The cost of one request, which is often less than a cent. */
-    private static BigDecimal dollars(BigDecimal cents) {
-        BigDecimal dollars =
-                cents.movePointLeft(2).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
-        return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
-    }
-
-    /** Why a request failed, from its status and the answer of the provider; empty for one that succeeded. */
-    private String reason(JsonNode row) {
-        int status = row.path("response_status_code").asInt(0);
-        if (status < 400 && row.path("is_success").asBoolean(true)) {
-            return "";
-        }
-        String message = message(row.path("response"));
-        return "HTTP " + status + (message.isEmpty() ? "" : ": " + adapter.bounded(message, REASON_LENGTH));
-    }
-
-    private static String message(JsonNode response) {
-        JsonNode tree = response;
-        if (response.isTextual()) {
-            try {
-                tree = Json.read(response.textValue());
-            } catch (IOException e) {
-                return response.textValue();
-            }
-        }
-        for (String place : List.of("/body/error/message", "/error/message", "/body/message", "/message", "/error")) {
-            if (tree.at(place).isTextual()) {
-                return tree.at(place).textValue();
-            }
-        }
-        return "";
-    }
-
-    /** What the reasons were counted in: only the start of each file is read. */
-    private static String counted(List<Export> exports) {
-        return "why_requests_failed counts only the rows at the start of each file: "
-                + exports.stream()
-                        .filter(export -> export.rowsRead > 0)
-                        .map(export -> export.rowsRead
-                                + (export.logs >= export.rowsRead ? " of " + export.logs : "") + " rows of "
-                                + SafeText.visible(export.workspace, NAME_LENGTH))
-                        .collect(Collectors.joining(", "))
-                + ".";
-    }
-
-    private static void reasons(ObjectNode answer, Map<String, Integer> reasons) {
-        if (reasons.isEmpty()) {
-            return;
-        }
-        ArrayNode list = answer.putArray("why_requests_failed");
-        reasons.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(MOST_REASONS)
-                .forEach(each -> list.addObject().put("reason", each.getKey()).put("rows", each.getValue()));
     }
 }

@@ -50,7 +50,7 @@ final class InviteUsers {
     }
 
     /** The records of the organisation about the addresses, read again for each plan. */
-    private static final class Known {
+    private static final class ExistingRecords {
 
         /** Why an address is skipped, by mailbox. */
         private final Map<String, String> skipped = new LinkedHashMap<>();
@@ -72,10 +72,10 @@ final class InviteUsers {
         }
         Map<String, String> emails = new LinkedHashMap<>();
         arguments.strings("emails").forEach(email -> emails.putIfAbsent(Organisation.mailbox(email), email.strip()));
-        List<Known> known = new ArrayList<>();
+        List<ExistingRecords> known = new ArrayList<>();
         PlanOutcome outcome = runner.run(
                 () -> {
-                    Known now = look(emails, arguments);
+                    ExistingRecords now = look(emails, arguments);
                     known.add(now);
                     return plan(emails, now, arguments);
                 },
@@ -84,8 +84,8 @@ final class InviteUsers {
         return answer(emails, known.get(known.size() - 1), outcome, arguments);
     }
 
-    private Known look(Map<String, String> emails, Arguments arguments) throws InterruptedException {
-        Known known = new Known();
+    private ExistingRecords look(Map<String, String> emails, Arguments arguments) throws InterruptedException {
+        ExistingRecords known = new ExistingRecords();
         try (Reads reads = new Reads(catalogue)) {
             Organisation organisation = new Organisation(context, reads);
             List<Organisation.Workspace> workspaces = new ArrayList<>();
@@ -138,7 +138,7 @@ final class InviteUsers {
                 && !Dates.isBefore(invite.path("expires_at"), adapter.clock().instant());
     }
 
-    private Plan plan(Map<String, String> emails, Known known, Arguments arguments) {
+    private Plan plan(Map<String, String> emails, ExistingRecords known, Arguments arguments) {
         String role = arguments.get("role") instanceof String given ? given : "member";
         String there = arguments.get("workspace_role") instanceof String given ? given : "member";
         List<Map<String, Object>> grants = new ArrayList<>();
@@ -173,7 +173,8 @@ final class InviteUsers {
                 steps);
     }
 
-    private ToolResult answer(Map<String, String> emails, Known known, PlanOutcome outcome, Arguments arguments) {
+    private ToolResult answer(
+            Map<String, String> emails, ExistingRecords known, PlanOutcome outcome, Arguments arguments) {
         if (outcome.isFailed()) {
             int skipped = known.skipped.size();
             return adapter.error(outcome.failure()

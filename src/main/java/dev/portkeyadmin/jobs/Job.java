@@ -11,7 +11,7 @@ import dev.portkeyadmin.schema.Schema;
  *
  * @param schema of the arguments, as advertised and as enforced
  */
-public record Job(String name, String title, String description, Hints hints, Schema schema, Work work) {
+public record Job(String name, String title, String description, Hints hints, Schema schema, JobAction work) {
 
     /** The effect in one word, for people. */
     public String effect() {
@@ -20,7 +20,7 @@ public record Job(String name, String title, String description, Hints hints, Sc
 
     /** Runs a job. */
     @FunctionalInterface
-    public interface Work {
+    public interface JobAction {
 
         /**
          * Returns the answer, or throws as a call does.

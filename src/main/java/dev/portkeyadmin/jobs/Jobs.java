@@ -1,13 +1,13 @@
 package dev.portkeyadmin.jobs;
 
-import static dev.portkeyadmin.schema.Schema.array;
-import static dev.portkeyadmin.schema.Schema.bool;
-import static dev.portkeyadmin.schema.Schema.email;
-import static dev.portkeyadmin.schema.Schema.object;
-import static dev.portkeyadmin.schema.Schema.oneOf;
-import static dev.portkeyadmin.schema.Schema.period;
-import static dev.portkeyadmin.schema.Schema.refs;
-import static dev.portkeyadmin.schema.Schema.string;
+import static dev.portkeyadmin.schema.Schemas.array;
+import static dev.portkeyadmin.schema.Schemas.bool;
+import static dev.portkeyadmin.schema.Schemas.email;
+import static dev.portkeyadmin.schema.Schemas.object;
+import static dev.portkeyadmin.schema.Schemas.oneOf;
+import static dev.portkeyadmin.schema.Schemas.period;
+import static dev.portkeyadmin.schema.Schemas.refs;
+import static dev.portkeyadmin.schema.Schemas.string;
 
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.operation.Hints;

@@ -124,7 +124,7 @@ final class OffboardUser {
             access.person = find(organisation, user);
             access.email = access.person == null ? user.strip() : access.person.email();
             access.workspaces = organisation.workspaces();
-            List<Reads.Part> parts = new ArrayList<>();
+            List<Reads.Reading> parts = new ArrayList<>();
             parts.add(reads.noting("invitations", () -> {
                 for (JsonNode invite : reads.list("list_user_invites", Map.of("status", "pending"))) {
                     if (invite.path("status").asText("").equals("pending")
@@ -172,7 +172,7 @@ final class OffboardUser {
     }
 
     /** The reads that find what belongs to a member. */
-    private void add(List<Reads.Part> parts, Reads reads, Access access, Person person) {
+    private void add(List<Reads.Reading> parts, Reads reads, Access access, Person person) {
         keys(parts, reads, access, person, Map.of(), "API keys");
         owned(parts, reads, access, person, "list_mcp_integrations", Map.of(), "");
         owned(parts, reads, access, person, "list_guardrails", Map.of(), "");
@@ -198,7 +198,7 @@ final class OffboardUser {
     }
 
     /** The reads that find the roles that no one else has. */
-    private void sole(List<Reads.Part> parts, Reads reads, Organisation organisation, Access access, Person person) {
+    private void sole(List<Reads.Reading> parts, Reads reads, Organisation organisation, Access access, Person person) {
         if (person.role().equals("owner")) {
             parts.add(reads.noting("who else owns the organisation", () -> {
                 if (organisation.people().stream()
@@ -227,7 +227,12 @@ final class OffboardUser {
     }
 
     private void keys(
-            List<Reads.Part> parts, Reads reads, Access access, Person person, Map<String, Object> where, String what) {
+            List<Reads.Reading> parts,
+            Reads reads,
+            Access access,
+            Person person,
+            Map<String, Object> where,
+            String what) {
         Instant now = adapter.clock().instant();
         parts.add(reads.noting(what, () -> {
             for (JsonNode key : reads.list("list_api_keys", where)) {
@@ -257,7 +262,7 @@ final class OffboardUser {
     }
 
     private static void owned(
-            List<Reads.Part> parts,
+            List<Reads.Reading> parts,
             Reads reads,
             Access access,
             Person person,
@@ -277,7 +282,7 @@ final class OffboardUser {
     }
 
     private void connections(Reads reads, Access access, Person person) throws InterruptedException {
-        List<Reads.Part> parts = new ArrayList<>();
+        List<Reads.Reading> parts = new ArrayList<>();
         for (JsonNode server : access.servers.values()) {
             Map<String, Object> which = where(server);
             which.put("user_id", person.id());

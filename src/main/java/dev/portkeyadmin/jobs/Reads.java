@@ -56,7 +56,7 @@ final class Reads implements AutoCloseable {
 
     /** One read whose failure is a gap in the answer and does not end the job. */
     @FunctionalInterface
-    interface Part {
+    interface Reading {
 
         void read() throws InterruptedException;
     }
@@ -66,9 +66,9 @@ final class Reads implements AutoCloseable {
      *
      * @throws CallException the first failure of a read that reports none itself
      */
-    void all(List<? extends Part> parts) throws InterruptedException {
+    void all(List<? extends Reading> parts) throws InterruptedException {
         List<Callable<Void>> calls = new ArrayList<>();
-        for (Part part : parts) {
+        for (Reading part : parts) {
             calls.add(() -> {
                 part.read();
                 return null;
@@ -90,7 +90,7 @@ final class Reads implements AutoCloseable {
     }
 
     /** A read that leaves a note when it fails: "the tokens of Research (HTTP 403 ...)". */
-    Part noting(String what, Part part) {
+    Reading noting(String what, Reading part) {
         return () -> {
             try {
                 part.read();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record UsageFigures(
         Comparison times,
         @Nullable LocalDate beforeBegins,
-        List<Part> workspaces,
+        List<WorkspaceUsage> workspaces,
         Map<String, Row> users,
         Map<String, Row> models,
         Map<String, Row> keys,
@@ -45,7 +45,7 @@ record UsageFigures(
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     /** The usage of one workspace in both periods. */
-    record Part(Organisation.Workspace workspace, Usage now, Usage before) {
+    record WorkspaceUsage(Organisation.Workspace workspace, Usage now, Usage before) {
 
         /** Returns whether any of it could be read. */
         boolean isRead() {
@@ -113,6 +113,11 @@ record UsageFigures(
     /** One line of a ranking. */
     record Ranked(String name, Row row) {}
 
+    /** The value of a day; zero for a day without one. */
+    static BigDecimal value(Map<LocalDate, BigDecimal> days, LocalDate day) {
+        return days.getOrDefault(day, BigDecimal.ZERO);
+    }
+
     TimeRange period() {
         return times.range();
     }
@@ -131,7 +136,7 @@ record UsageFigures(
     /** The usage by workspace. */
     Map<String, Row> byWorkspace() {
         Map<String, Row> rows = new LinkedHashMap<>();
-        for (Part part : workspaces) {
+        for (WorkspaceUsage part : workspaces) {
             rows.computeIfAbsent(part.workspace().name(), name -> new Row()).add(part.now().requests, part.now().cost);
         }
         return rows;

@@ -3,10 +3,10 @@ package dev.portkeyadmin.jobs;
 import static dev.portkeyadmin.schema.SafeText.html;
 
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.jobs.UsageFigures.Part;
 import dev.portkeyadmin.jobs.UsageFigures.Ranked;
 import dev.portkeyadmin.jobs.UsageFigures.Row;
 import dev.portkeyadmin.jobs.UsageFigures.Usage;
+import dev.portkeyadmin.jobs.UsageFigures.WorkspaceUsage;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.period.TimeRange;
 import java.io.IOException;
@@ -19,11 +19,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.NumberFormat;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,10 +44,8 @@ public final class UsagePage {
     private static final String CHART = "chart.txt";
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
-    private static final int MOST_ROWS = 10;
-
-    /** More workspaces are shown as one. */
-    private static final int MOST_SERIES = 6;
+    /** Most rows of a table and of a chart. */
+    static final int MOST_ROWS = 10;
 
     private static final int NAME_LENGTH = 80;
 
@@ -122,7 +117,9 @@ public final class UsagePage {
         parts.put("days", dayTables());
         parts.put("footer", html(footer()));
         // In a script, no text may look like its end.
-        parts.put("figures", Json.write(data()).replace("<", "\\u003c"));
+        parts.put(
+                "figures",
+                Json.write(new UsageSeries(figures, days, this::name).data()).replace("<", "\\u003c"));
         return PLACE.matcher(resource("usage.html"))
                 .replaceAll(found -> Matcher.quoteReplacement(parts.getOrDefault(found.group(1), found.group())));
     }
@@ -276,9 +273,9 @@ public final class UsagePage {
             return "The cost could not be read.";
         }
         return days.stream()
-                .max(Comparator.comparing(day -> value(now.costByDay, day)))
+                .max(Comparator.comparing(day -> UsageFigures.value(now.costByDay, day)))
                 .map(day -> "$" + number(now.dollars(), 2) + " in all; most on " + LONG_DAY.format(day) + ", $"
-                        + number(UsageFigures.dollars(value(now.costByDay, day)), 2) + ".")
+                        + number(UsageFigures.dollars(UsageFigures.value(now.costByDay, day)), 2) + ".")
                 .orElse("No costs in this period.");
     }
 
@@ -298,14 +295,10 @@ public final class UsagePage {
                 + adapter.clock().getZone().getId()
                 + "). Costs are Portkey's, in US dollars; days are Portkey's, in UTC. Counted: "
                 + figures.workspaces().stream()
-                        .filter(Part::isRead)
+                        .filter(WorkspaceUsage::isRead)
                         .map(part -> name(part.workspace().name()))
                         .collect(Collectors.joining(", "))
                 + ".";
-    }
-
-    private static BigDecimal value(Map<LocalDate, BigDecimal> days, LocalDate day) {
-        return days.getOrDefault(day, BigDecimal.ZERO);
     }
 
     /** Returns true if the cost of all workspaces of a name was read. */
@@ -378,13 +371,15 @@ public final class UsagePage {
                     .append("</th><td>")
                     .append(daily(
                             UsageFigures.REQUESTS,
-                            number(value(now.requestsByDay, day).longValue())))
+                            number(UsageFigures.value(now.requestsByDay, day).longValue())))
                     .append("</td><td>")
                     .append(daily(
                             UsageFigures.ERRORS,
-                            number(value(now.errorsByDay, day).longValue())))
+                            number(UsageFigures.value(now.errorsByDay, day).longValue())))
                     .append("</td><td>")
-                    .append(daily(UsageFigures.COST, "$" + number(UsageFigures.dollars(value(now.costByDay, day)), 2)))
+                    .append(daily(
+                            UsageFigures.COST,
+                            "$" + number(UsageFigures.dollars(UsageFigures.value(now.costByDay, day)), 2)))
                     .append("</td></tr>");
         }
         return table.append("</tbody></table></div>").toString();
@@ -392,77 +387,5 @@ public final class UsagePage {
 
     private String daily(String measure, String shown) {
         return now.read.contains(measure) ? shown : UNREAD;
-    }
-
-    /** The series of the charts, in dollars. */
-    private Map<String, Object> data() {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("days", days.stream().map(LocalDate::toString).toList());
-        List<Part> parts = new ArrayList<>(figures.workspaces());
-        parts.sort(Comparator.comparing((Part part) -> part.now().cost).reversed());
-        List<Object> cost = new ArrayList<>();
-        Usage others = new Usage();
-        for (Part part : parts) {
-            if (part.now().cost.signum() > 0 && cost.size() < MOST_SERIES) {
-                cost.add(series(name(part.workspace().name()), part.now()));
-            } else {
-                others.add(part.now());
-            }
-        }
-        if (others.cost.signum() > 0) {
-            cost.add(series("Others", others));
-        }
-        data.put("cost", cost);
-        data.put("before", costBefore());
-        data.put(
-                "succeeded",
-                days.stream()
-                        .map(day -> value(now.requestsByDay, day).subtract(value(now.errorsByDay, day)))
-                        .toList());
-        data.put("failed", days.stream().map(day -> value(now.errorsByDay, day)).toList());
-        data.put("models", ranking(figures.models()));
-        data.put("users", ranking(figures.users()));
-        return data;
-    }
-
-    /**
-     * The cost of each day of the period before, under the day at the same place in the period; null where that period has no such
-     * day, or no data yet.
-     */
-    private List<@Nullable BigDecimal> costBefore() {
-        TimeRange range = figures.before();
-        long shift = ChronoUnit.DAYS.between(
-                range.from().toLocalDate(), figures.period().from().toLocalDate());
-        LocalDate last = range.to().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
-        LocalDate begins = figures.beforeBegins();
-        List<@Nullable BigDecimal> costs = new ArrayList<>();
-        for (LocalDate day : days) {
-            LocalDate earlier = day.minusDays(shift);
-            boolean isUnknown = earlier.isAfter(last) || begins != null && earlier.isBefore(begins);
-            costs.add(isUnknown ? null : UsageFigures.dollars(value(before.costByDay, earlier)));
-        }
-        return costs;
-    }
-
-    private Map<String, Object> series(String name, Usage usage) {
-        Map<String, Object> series = new LinkedHashMap<>();
-        series.put("name", name);
-        series.put(
-                "values",
-                days.stream()
-                        .map(day -> UsageFigures.dollars(value(usage.costByDay, day)))
-                        .toList());
-        return series;
-    }
-
-    private List<Object> ranking(Map<String, Row> rows) {
-        List<Object> ranking = new ArrayList<>();
-        for (Ranked ranked : UsageFigures.top(rows, MOST_ROWS)) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("name", name(ranked.name()));
-            row.put("cost", UsageFigures.dollars(ranked.row().cost));
-            ranking.add(row);
-        }
-        return ranking;
     }
 }

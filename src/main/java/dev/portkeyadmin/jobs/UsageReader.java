@@ -2,9 +2,9 @@ package dev.portkeyadmin.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
-import dev.portkeyadmin.jobs.UsageFigures.Part;
 import dev.portkeyadmin.jobs.UsageFigures.Row;
 import dev.portkeyadmin.jobs.UsageFigures.Usage;
+import dev.portkeyadmin.jobs.UsageFigures.WorkspaceUsage;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.TimeRange;
@@ -32,7 +32,7 @@ final class UsageReader {
     private final Map<String, Row> users = new ConcurrentHashMap<>();
     private final Map<String, Row> models = new ConcurrentHashMap<>();
     private final Map<String, Row> keys = new ConcurrentHashMap<>();
-    private final List<Reads.Part> parts = new ArrayList<>();
+    private final List<Reads.Reading> parts = new ArrayList<>();
 
     private UsageReader(JobContext context, Reads reads) {
         this.reads = reads;
@@ -58,9 +58,9 @@ final class UsageReader {
                 : organisation.workspaces(job, "workspace", named, NameLookup.Closeness.SIMILAR);
         TimeRange period = times.range();
         TimeRange before = times.before();
-        List<Part> workspaces = new ArrayList<>();
+        List<WorkspaceUsage> workspaces = new ArrayList<>();
         for (Workspace workspace : chosen) {
-            Part part = new Part(workspace, new Usage(), new Usage());
+            WorkspaceUsage part = new WorkspaceUsage(workspace, new Usage(), new Usage());
             workspaces.add(part);
             add(workspace, period, part.now(), true);
             add(workspace, before, part.before(), false);
@@ -85,7 +85,7 @@ final class UsageReader {
      * The day on which the data of a period begin, if much of it lies before that and there are no data from the time before the
      * period either, so that it was not just quiet; else null.
      */
-    private @Nullable LocalDate begins(List<Part> workspaces, TimeRange period) throws InterruptedException {
+    private @Nullable LocalDate begins(List<WorkspaceUsage> workspaces, TimeRange period) throws InterruptedException {
         LocalDate start = period.from().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
         LocalDate first = workspaces.stream()
                 .flatMap(part -> part.before().requestsByDay.entrySet().stream())
@@ -98,8 +98,8 @@ final class UsageReader {
             return null;
         }
         List<Usage> earlier = new ArrayList<>();
-        List<Reads.Part> looks = new ArrayList<>();
-        for (Part part : workspaces) {
+        List<Reads.Reading> looks = new ArrayList<>();
+        for (WorkspaceUsage part : workspaces) {
             if (part.before().read.contains(UsageFigures.REQUESTS)) {
                 Usage usage = new Usage();
                 earlier.add(usage);

@@ -124,7 +124,7 @@ final class UsageReport {
         answer.put("period", UsageFigures.words(figures.period()));
         answer.put("compared_with", figures.wordsBefore());
         List<String> counted = figures.workspaces().stream()
-                .filter(UsageFigures.Part::isRead)
+                .filter(UsageFigures.WorkspaceUsage::isRead)
                 .map(part -> SafeText.visible(part.workspace().name(), NAME_LENGTH))
                 .toList();
         list(answer, "workspaces", counted, ranks * NAMES_PER_RANK);

@@ -38,7 +38,7 @@ public final class Json {
 
     private Json() {}
 
-    private static final class Lazy {
+    private static final class LazyMapper {
         static final ObjectMapper MAPPER = JsonMapper.builder()
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -67,7 +67,7 @@ public final class Json {
 
     /** Returns the mapper, for records and beans; shared and thread-safe. */
     public static ObjectMapper mapper() {
-        return Lazy.MAPPER;
+        return LazyMapper.MAPPER;
     }
 
     /**

@@ -11,7 +11,7 @@ import dev.portkeyadmin.prompts.JobPrompts;
 final class PromptRequests {
 
     /** Gives a result the members that its revision requires. */
-    interface Shape {
+    interface ResultMembers {
 
         /** Shapes the result of one request. */
         ObjectNode result(ObjectNode result);
@@ -22,9 +22,9 @@ final class PromptRequests {
 
     private final McpHandler handler;
     private final Responses out;
-    private final Shape shape;
+    private final ResultMembers shape;
 
-    PromptRequests(McpHandler handler, Responses out, Shape shape) {
+    PromptRequests(McpHandler handler, Responses out, ResultMembers shape) {
         this.handler = handler;
         this.out = out;
         this.shape = shape;

@@ -145,7 +145,7 @@ final class SessionRequests {
     }
 
     /** A result has no further members in these revisions. */
-    private static final class AsItIs implements PromptRequests.Shape {
+    private static final class AsItIs implements PromptRequests.ResultMembers {
 
         @Override
         public ObjectNode result(ObjectNode result) {

@@ -52,7 +52,7 @@ final class StatelessRequests {
     }
 
     /** States are needed once a question is asked; their cryptography takes long to load. */
-    private static final class Lazy {
+    private static final class StatesHolder {
         static final RequestStates STATES = new RequestStates(System::nanoTime);
     }
 
@@ -151,12 +151,12 @@ final class StatelessRequests {
         String tool = params.path("name").asText();
         JsonNode arguments =
                 params.path("arguments").isObject() ? params.get("arguments") : JsonNodeFactory.instance.objectNode();
-        Call call = new Call(params, null);
+        StatelessCall call = new StatelessCall(params, null);
         try {
             RequestStates.Asked asked = params.hasNonNull("requestState")
-                    ? Lazy.STATES.use(params.get("requestState").textValue(), tool, arguments)
+                    ? StatesHolder.STATES.use(params.get("requestState").textValue(), tool, arguments)
                     : null;
-            call = new Call(params, asked);
+            call = new StatelessCall(params, asked);
             out.result(number, result(handler.call(params, call)));
         } catch (RequestStates.InvalidStateException e) {
             out.result(number, result(new ToolResult(tool + ": " + e.getMessage(), true)));
@@ -167,7 +167,7 @@ final class StatelessRequests {
             question.set("params", ConfirmationForm.params(e.request()));
             result.put(
                     "requestState",
-                    Lazy.STATES.issue(tool, arguments, e.request().fingerprint(), call.round()));
+                    StatesHolder.STATES.issue(tool, arguments, e.request().fingerprint(), call.round()));
             out.result(number, result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -191,7 +191,7 @@ final class StatelessRequests {
     }
 
     /** A result states that it is complete, and a list how long it may be kept. */
-    private static final class Complete implements PromptRequests.Shape {
+    private static final class Complete implements PromptRequests.ResultMembers {
 
         @Override
         public ObjectNode result(ObjectNode result) {
@@ -210,13 +210,13 @@ final class StatelessRequests {
     }
 
     /** The context of one call, which ends where a person has to be asked and begins again with the answer. */
-    private final class Call implements CallContext {
+    private final class StatelessCall implements CallContext {
 
         private final JsonNode params;
         private final RequestStates.@Nullable Asked asked;
         private boolean answered;
 
-        Call(JsonNode params, RequestStates.@Nullable Asked asked) {
+        StatelessCall(JsonNode params, RequestStates.@Nullable Asked asked) {
             this.params = params;
             this.asked = asked;
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Adds names beside the ids in an answer. An object that cannot be found, as one that was deleted, stays without a name. */
 public final class AnswerNames {
@@ -77,6 +78,9 @@ public final class AnswerNames {
 
     private final Directory directory;
 
+    /** Made once, for the first answer that needs it. */
+    private volatile @Nullable RequestRoutes routes;
+
     /** Takes the names from a directory. */
     public AnswerNames(Directory directory) {
         this.directory = directory;
@@ -88,7 +92,7 @@ public final class AnswerNames {
      * @throws InterruptedException when the call was cancelled
      */
     public void addTo(JsonNode answer, Deadline deadline) throws InterruptedException {
-        new Walk(MEMBERS, answer, deadline).visit(answer);
+        new NamingPass(MEMBERS, answer, deadline).visit(answer);
     }
 
     /**
@@ -99,7 +103,7 @@ public final class AnswerNames {
      */
     public void addTo(JsonNode items, Map<String, List<Reference>> named, Deadline deadline)
             throws InterruptedException {
-        new Walk(named, items, deadline).visit(items);
+        new NamingPass(named, items, deadline).visit(items);
     }
 
     /**
@@ -110,7 +114,12 @@ public final class AnswerNames {
      * @throws InterruptedException when the call was cancelled
      */
     public void addTargets(JsonNode records, Catalogue catalogue, Deadline deadline) throws InterruptedException {
-        new RequestTargets(catalogue, directory, deadline.within(PATIENCE)).addTo(records);
+        RequestRoutes known = routes;
+        if (known == null) {
+            known = new RequestRoutes(catalogue);
+            routes = known;
+        }
+        new RequestTargets(known, directory, deadline.within(PATIENCE)).addTo(records);
     }
 
     /** The member that holds the name for a member that holds an id. */
@@ -128,7 +137,7 @@ public final class AnswerNames {
     }
 
     /** One pass over an answer. */
-    private final class Walk {
+    private final class NamingPass {
 
         private final Map<String, List<Reference>> named;
         private final Deadline deadline;
@@ -139,7 +148,7 @@ public final class AnswerNames {
         private final Map<Reference, Map<String, String>> names = new EnumMap<>(Reference.class);
         private int lists;
 
-        Walk(Map<String, List<Reference>> named, JsonNode answer, Deadline deadline) {
+        NamingPass(Map<String, List<Reference>> named, JsonNode answer, Deadline deadline) {
             this.named = named;
             this.deadline = deadline.within(PATIENCE);
             collect(answer);

@@ -71,7 +71,7 @@ public final class ArgumentNames {
      * @throws InterruptedException when the call was cancelled
      */
     public Resolved resolve(Operation operation, Arguments arguments, Deadline deadline) throws InterruptedException {
-        Walk walk = new Walk(operation, arguments, deadline);
+        ResolutionPass walk = new ResolutionPass(operation, arguments, deadline);
         for (Param param : operation.params()) {
             if (param.name().equals(WORKSPACE_ID)) {
                 walk.take(param);
@@ -146,7 +146,7 @@ public final class ArgumentNames {
     }
 
     /** One pass over the arguments of a call. */
-    private final class Walk {
+    private final class ResolutionPass {
 
         private final Operation operation;
         private final Deadline deadline;
@@ -158,7 +158,7 @@ public final class ArgumentNames {
         private final List<String> problems = new ArrayList<>();
         private Arguments arguments;
 
-        Walk(Operation operation, Arguments arguments, Deadline deadline) {
+        ResolutionPass(Operation operation, Arguments arguments, Deadline deadline) {
             this.operation = operation;
             this.arguments = arguments;
             this.deadline = deadline;

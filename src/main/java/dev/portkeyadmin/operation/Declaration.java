@@ -9,8 +9,10 @@ import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The steps by which an operation is declared. Each returns the operation with one property more; {@link DeclarationCheck} checks
@@ -49,17 +51,17 @@ public abstract sealed class Declaration permits Operation {
     public static final String INTERVAL = "interval";
 
     private static final Schema PAGE_SIZE_SCHEMA =
-            Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
+            Schemas.integer("Items per page, 1 to 100 (default).").min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA =
-            Schema.integer("Page number, from 0.").min(0);
-    private static final Schema PERIOD_SCHEMA = Schema.period(
+            Schemas.integer("Page number, from 0.").min(0);
+    private static final Schema PERIOD_SCHEMA = Schemas.period(
             "Such as today, last_24_hours, last_7_days, last_month, 2026-10, 2026-10-01..2026-10-15; default last_30_days.");
-    private static final Schema RANGE_START = Schema.dayOrMoment("Start: a date, or ISO 8601 with offset.");
-    private static final Schema RANGE_END = Schema.dayOrMoment("End; a date is included.");
+    private static final Schema RANGE_START = Schemas.dayOrMoment("Start: a date, or ISO 8601 with offset.");
+    private static final Schema RANGE_END = Schemas.dayOrMoment("End; a date is included.");
     private static final Schema WORKSPACES_SCHEMA =
-            Schema.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
-    private static final Schema INTERVAL_SCHEMA = Schema.oneOf("Sums per interval.", "day", "week", "month");
-    private static final Schema FIELDS_SCHEMA = Schema.array("Only these members of each item.", Schema.string(null));
+            Schemas.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
+    private static final Schema INTERVAL_SCHEMA = Schemas.oneOf("Sums per interval.", "day", "week", "month");
+    private static final Schema FIELDS_SCHEMA = Schemas.array("Only these members of each item.", Schemas.string(null));
 
     Declaration() {}
 
@@ -121,15 +123,6 @@ public abstract sealed class Declaration permits Operation {
         return with(Param.Place.QUERY, argument, argument, schema, true);
     }
 
-    /** Parameters of the query string with any text as value; see {@link #filters(Schema)}. */
-    public Operation filters(String... names) {
-        Schema object = Schema.object(null);
-        for (String filter : names) {
-            object = object.allow(filter, Schema.string(null));
-        }
-        return filters(object);
-    }
-
     /**
      * Parameters of the query string that are too many to be arguments of their own: {@code filters} takes any of them as an
      * object with name and value.
@@ -137,7 +130,7 @@ public abstract sealed class Declaration permits Operation {
      * @param object its members are the parameters; its description becomes that of the argument
      */
     public Operation filters(Schema object) {
-        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schema.entries(object.description(), object), false);
+        return with(Param.Place.FILTERS, FILTERS, FILTERS, Schemas.entries(object.description(), object), false);
     }
 
     /**
@@ -246,7 +239,7 @@ public abstract sealed class Declaration permits Operation {
      * nested objects are cleared in those objects: see {@link Schema#clearable}.
      */
     public Operation clearable(String... members) {
-        return with(Param.Place.CLEAR, CLEAR, CLEAR, Schema.clear(members), false);
+        return with(Param.Place.CLEAR, CLEAR, CLEAR, Schemas.clear(members), false);
     }
 
     /** Adds relations between arguments. */
@@ -264,7 +257,7 @@ public abstract sealed class Declaration permits Operation {
         return with(new Listing(shape, spelling))
                 .query(PAGE_SIZE, spelling.size(), PAGE_SIZE_SCHEMA)
                 .query(CURRENT_PAGE, spelling.page(), CURRENT_PAGE_SCHEMA)
-                .answer(ALL_PAGES, Schema.bool("true: all following pages, too."))
+                .answer(ALL_PAGES, Schemas.bool("true: all following pages, too."))
                 .answer(FIELDS, FIELDS_SCHEMA);
     }
 
@@ -287,6 +280,7 @@ public abstract sealed class Declaration permits Operation {
      * @param member the member of an item that has to be one of them; an item without this member is kept
      */
     public Operation filterAgain(String argument, String member) {
+        once(output().filtersAgain().keySet(), argument, "filterAgain");
         return with(output().withFilterAgain(argument, member));
     }
 
@@ -296,6 +290,7 @@ public abstract sealed class Declaration permits Operation {
      * @param kinds what the object may be
      */
     public Operation nameOf(String member, Reference... kinds) {
+        once(output().named().keySet(), member, "nameOf");
         return with(output().withNamed(member, List.of(kinds)));
     }
 
@@ -324,6 +319,7 @@ public abstract sealed class Declaration permits Operation {
      * @param reader in place of the one of {@link #showChange(String)}
      */
     public Operation showChangeWhere(String argument, String reader) {
+        once(output().change().others().keySet(), argument, "showChangeWhere");
         return with(output().withChangeWhere(argument, reader));
     }
 
@@ -383,6 +379,7 @@ public abstract sealed class Declaration permits Operation {
 
     /** Offers the value that the API calls {@code apiName} under another name, too. */
     public Operation alsoAs(String alias, String apiName) {
+        once(output().aliases().keySet(), alias, "alsoAs");
         return with(output().withAlias(alias, apiName));
     }
 
@@ -401,6 +398,9 @@ public abstract sealed class Declaration permits Operation {
      * question.
      */
     public Operation confirm(String reader, String text) {
+        if (guard().confirmation() != null) {
+            throw new IllegalArgumentException(name() + ": confirm is stated twice");
+        }
         return with(guard().withConfirmation(Confirmation.of(reader, text)));
     }
 
@@ -481,6 +481,13 @@ public abstract sealed class Declaration permits Operation {
                 .refusing(new Confirmation.Refusal(list, member, argument, "", sentence))));
     }
 
+    /** Refuses to state something twice, since the first statement would be lost. */
+    private <T> void once(Set<T> stated, T added, String by) {
+        if (stated.contains(added)) {
+            throw new IllegalArgumentException(name() + ": " + by + " names " + added + " twice");
+        }
+    }
+
     private Confirmation confirmation(String by) {
         Confirmation stated = guard().confirmation();
         if (stated == null) {
@@ -501,7 +508,7 @@ public abstract sealed class Declaration permits Operation {
 
     /** The present value of an argument is a member of what another operation returns. */
     public Operation presentIn(String argument, String reader, String member) {
-        return with(guard().withPresent(argument, new Present(reader, member, "", "")));
+        return present(argument, new Present(reader, member, "", ""));
     }
 
     /**
@@ -510,12 +517,17 @@ public abstract sealed class Declaration permits Operation {
      * @param item the member of the item by which it is found: it is what the call names by the argument of the same name
      */
     public Operation presentInItem(String argument, String list, String member, String item) {
-        return with(guard().withPresent(argument, new Present(list, member, item, "")));
+        return present(argument, new Present(list, member, item, ""));
     }
 
     /** The items of an argument change those with the same key in what another operation returns; others stay. */
     public Operation presentItems(String argument, String reader, String member, String key) {
-        return with(guard().withPresent(argument, new Present(reader, member, "", key)));
+        return present(argument, new Present(reader, member, "", key));
+    }
+
+    private Operation present(String argument, Present where) {
+        once(guard().present().keySet(), argument, "presentIn");
+        return with(guard().withPresent(argument, where));
     }
 
     /**
@@ -548,11 +560,13 @@ public abstract sealed class Declaration permits Operation {
 
     /** The meaning of a status for this operation, to be added to the error. */
     public Operation errorHint(int status, String text) {
+        once(documentation().errorHints().keySet(), status, "errorHint");
         return with(documentation().withErrorHint(status, text));
     }
 
     /** Says which operation takes an argument that this one does not know but that callers expect. */
     public Operation elsewhere(String argument, String sentence) {
+        once(documentation().elsewhere().keySet(), argument, "elsewhere");
         return with(documentation().withElsewhere(argument, sentence));
     }
 

@@ -1,12 +1,11 @@
 package dev.portkeyadmin.operation;
 
-import dev.portkeyadmin.risk.Condition;
-import dev.portkeyadmin.risk.Confirmation;
-import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.SchemaCheck;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Checks that a complete declaration of an operation does not contradict itself. */
 final class DeclarationCheck {
@@ -25,7 +24,8 @@ final class DeclarationCheck {
         check.texts();
         check.path();
         check.arguments();
-        check.question();
+        check.answer();
+        check.problems.addAll(QuestionCheck.problems(operation));
         return check.problems;
     }
 
@@ -49,7 +49,10 @@ final class DeclarationCheck {
     private void path() {
         List<String> arguments =
                 operation.params(Param.Place.PATH).stream().map(Param::name).toList();
-        for (String placeholder : placeholders) {
+        for (String placeholder : new LinkedHashSet<>(placeholders)) {
+            require(
+                    Collections.frequency(placeholders, placeholder) == 1,
+                    "the path has the placeholder {" + placeholder + "} twice");
             require(arguments.contains(placeholder), "placeholder {" + placeholder + "} has no path argument");
         }
         for (Param param : operation.params(Param.Place.PATH)) {
@@ -58,12 +61,18 @@ final class DeclarationCheck {
                     "path argument " + param.name() + " has no placeholder in " + operation.path());
             require(
                     param.schema().isSafeInPath(),
-                    "path argument " + param.name() + " accepts text that could change the path; use Schema.id, "
+                    "path argument " + param.name() + " accepts text that could change the path; use Schemas.id, "
                             + "modelName, slug, uuid, date or oneOf");
         }
     }
 
     private void arguments() {
+        operation.params().forEach(param -> SchemaCheck.check(param.name(), param.schema(), problems));
+        if (operation.method() == Method.GET) {
+            for (Param param : operation.params(Param.Place.BODY)) {
+                require(false, "a GET has no body; use query for the argument " + param.name());
+            }
+        }
         List<String> optional = operation.params(Param.Place.BODY).stream()
                 .filter(param -> !param.required())
                 .map(Param::name)
@@ -81,13 +90,22 @@ final class DeclarationCheck {
         RangeBounds range = operation.range();
         if (range != null && !range.object().isEmpty()) {
             known(range.object(), "rangeIn");
+            path(range.minPath(), "rangeIn");
+            path(range.maxPath(), "rangeIn");
+        }
+        require(
+                !operation.argumentNames().contains(Operation.INTERVAL) || range != null,
+                "byInterval needs a range of time (range or rangeIn)");
+        require(
+                operation.fillsOrganisation() == Operation.Filling.NONE
+                        || operation.argumentNames().contains("organisation_id"),
+                "fillOrganisation needs the argument organisation_id");
+        for (Documented documented : operation.documentation().documented()) {
+            path(documented.path(), "documented");
         }
         List<String> narrowing = operation.guard().affectsApiKey();
         for (String argument : narrowing == null ? List.<String>of() : narrowing) {
             known(argument, "affectsApiKey");
-        }
-        for (String argument : operation.filtersAgain().keySet()) {
-            known(argument, "filterAgain");
         }
         if (!operation.endsKeysOf().isEmpty()) {
             known(operation.endsKeysOf(), "endsKeysOf");
@@ -96,6 +114,33 @@ final class DeclarationCheck {
                 !operation.request().changeRequired()
                         || !operation.request().changing().isEmpty(),
                 "requireChange needs an optional member of the body");
+    }
+
+    private void answer() {
+        for (String argument : operation.filtersAgain().keySet()) {
+            known(argument, "filterAgain");
+        }
+        for (String argument : operation.output().change().others().keySet()) {
+            known(argument, "showChangeWhere");
+        }
+        if (operation.list() == null) {
+            require(operation.filtersAgain().isEmpty(), "filterAgain needs a list (paged or listUnpaged)");
+            require(operation.named().isEmpty(), "nameOf needs a list (paged or listUnpaged)");
+            require(!operation.namesTargets(), "nameTargets needs a list (paged or listUnpaged)");
+            require(operation.published() == null, "markPublished needs a list (paged or listUnpaged)");
+        }
+        if (operation.hints().readOnly()) {
+            require(operation.returnResultOf().isEmpty(), "returnResultOf is for operations that write");
+            require(operation.changeReaders().isEmpty(), "showChange is for operations that write");
+        } else {
+            require(operation.list() == null, "it returns a list, but does not only read");
+        }
+        for (int status : operation.documentation().errorHints().keySet()) {
+            require(
+                    status >= 400 && status < 600,
+                    "errorHint names " + status + ", which is not the status of an error");
+        }
+        require(hasOnlyPlaceholders(operation.message()), "the message has a brace outside of a {placeholder}");
         for (String placeholder : Operation.placeholders(operation.message())) {
             require(
                     operation.params().stream()
@@ -104,48 +149,19 @@ final class DeclarationCheck {
         }
     }
 
+    /** Returns true if every brace belongs to a placeholder. */
+    static boolean hasOnlyPlaceholders(String template) {
+        String rest = Operation.expand(template, name -> "");
+        return rest.indexOf('{') < 0 && rest.indexOf('}') < 0;
+    }
+
+    private void path(String path, String by) {
+        require(
+                SchemaCheck.at(operation.inputSchema(), path) != null,
+                by + " names " + path + ", which no argument has");
+    }
+
     private void known(String argument, String by) {
         require(operation.argumentNames().contains(argument), by + " names the unknown argument " + argument);
-    }
-
-    private void question() {
-        Confirmation confirmation = operation.confirmation();
-        boolean asks = !operation.risks().isEmpty() || operation.affectsSomeApiKey();
-        if (confirmation == null) {
-            require(!asks, "it has a risk or affects API keys, but asks no question (confirm)");
-            return;
-        }
-        require(asks, "it asks a question, but has no risk and affects no API keys");
-        require(confirmation.text().endsWith("?"), "its question does not end with a question mark");
-        Set<String> names = Set.copyOf(Operation.placeholders(confirmation.text()));
-        boolean ofOrganisation = placeholders.isEmpty();
-        require(!names.isEmpty() || ofOrganisation, "its question names nothing of what is affected");
-        if (confirmation.reader().isEmpty()) {
-            for (String name : names) {
-                boolean neighbour = name.contains(".") || name.startsWith("list_");
-                require(
-                        neighbour || operation.argumentNames().contains(name),
-                        "its question names {" + name + "}, which is not an argument, and reads nothing");
-            }
-        }
-        risks(confirmation);
-    }
-
-    private void risks(Confirmation confirmation) {
-        require(!operation.hints().readOnly(), "it reads, and states a risk");
-        operation.present().keySet().forEach(argument -> known(argument, "presentIn"));
-        for (RiskRule rule : operation.risks()) {
-            for (Condition condition : rule.conditions()) {
-                for (String argument : condition.arguments()) {
-                    known(argument, "a risk");
-                    require(
-                            !condition.kind().readsObject()
-                                    || !confirmation.reader().isEmpty()
-                                    || operation.method() == Method.POST
-                                    || operation.present().containsKey(argument),
-                            "a risk compares " + argument + " with the present value, which nothing reads");
-                }
-            }
-        }
     }
 }

@@ -2,7 +2,6 @@ package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Present;
-import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
@@ -92,6 +91,10 @@ public final class Operation extends Declaration {
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException(
                     name + ": the path must begin with / and have neither a query nor a final slash: " + path);
+        }
+        if (!DeclarationCheck.hasOnlyPlaceholders(path)) {
+            throw new IllegalArgumentException(
+                    name + ": a placeholder of the path must be lower_case in braces: " + path);
         }
         return new Operation(
                 name, OperationRequest.of(method, path), null, Guard.of(method), Output.PLAIN, Documentation.EMPTY);
@@ -277,11 +280,6 @@ public final class Operation extends Declaration {
         return request.organisation();
     }
 
-    /** Returns true if a request has this argument even where a call does not. */
-    public boolean fills(String argument) {
-        return request.fills(argument);
-    }
-
     /** Returns true if this counts requests of workspaces, of all unless the caller names some. */
     public boolean countsWorkspaces() {
         return argumentNames().contains(WORKSPACE) && output.figures() != null;
@@ -395,11 +393,6 @@ public final class Operation extends Declaration {
     /** When a call is more than a plain write; empty where it never is. */
     public List<RiskRule> risks() {
         return guard.risks();
-    }
-
-    /** The greatest risk that a call may have. */
-    public Risk greatestRisk() {
-        return guard.greatestRisk();
     }
 
     /** The effect in a few words, for people and models. */

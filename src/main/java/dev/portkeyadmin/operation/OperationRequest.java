@@ -2,6 +2,7 @@ package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -84,15 +85,9 @@ record OperationRequest(
         return params.stream().filter(param -> param.place() == place).toList();
     }
 
-    /** Returns true if a request has this argument even where a call does not. */
-    boolean fills(String argument) {
-        return organisation == Operation.Filling.ALWAYS && argument.equals("organisation_id")
-                || range != null && range.arguments().contains(argument);
-    }
-
     /** The schema of the arguments, as advertised and as enforced. */
     Schema inputSchema() {
-        Schema schema = Schema.object(null);
+        Schema schema = Schemas.object(null);
         for (Param param : params) {
             schema = param.required()
                     ? schema.require(param.name(), param.schema())

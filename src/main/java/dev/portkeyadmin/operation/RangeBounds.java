@@ -1,7 +1,5 @@
 package dev.portkeyadmin.operation;
 
-import java.util.List;
-
 /**
  * The range of time that an operation asks for.
  *
@@ -17,11 +15,6 @@ public record RangeBounds(String object, String min, String max) {
 
     String maxPath() {
         return path(max);
-    }
-
-    /** The arguments that carry it. */
-    List<String> arguments() {
-        return object.isEmpty() ? List.of(min, max) : List.of(object);
     }
 
     private String path(String bound) {

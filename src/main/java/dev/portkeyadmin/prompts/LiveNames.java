@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveNames {
 
     /** The kinds of names. */
-    enum Kind {
+    enum NameKind {
         NONE("", ""),
         PERSON("list_users", "email", "first_name", "last_name"),
         WORKSPACE("list_workspaces", "name", "slug"),
@@ -42,7 +42,7 @@ public final class LiveNames {
         /** The member that is the value, then others by which it can be found. */
         private final List<String> members;
 
-        Kind(String list, String... members) {
+        NameKind(String list, String... members) {
             this.list = list;
             this.members = List.of(members);
         }
@@ -58,7 +58,7 @@ public final class LiveNames {
     /** Names with what they can be found by. */
     private record Name(String value, List<String> words) {}
 
-    private record Known(List<Name> names, boolean isComplete, long readAt) {}
+    private record KnownNames(List<Name> names, boolean isComplete, long readAt) {}
 
     /** The limit of the protocol. */
     static final int MOST_VALUES = 100;
@@ -76,7 +76,7 @@ public final class LiveNames {
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
     private final LongSupplier clock;
-    private final Map<Kind, Known> known = new EnumMap<>(Kind.class);
+    private final Map<NameKind, KnownNames> known = new EnumMap<>(NameKind.class);
 
     /** Held while a list is read, so that fast typing reads it once. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -97,8 +97,8 @@ public final class LiveNames {
      *
      * @throws InterruptedException when the request was cancelled
      */
-    Matches matching(Kind kind, String text) throws InterruptedException {
-        Known names = names(kind);
+    Matches matching(NameKind kind, String text) throws InterruptedException {
+        KnownNames names = names(kind);
         String part = bare(text.strip());
         Set<String> beginning = new LinkedHashSet<>();
         Set<String> containing = new LinkedHashSet<>();
@@ -115,10 +115,10 @@ public final class LiveNames {
                 beginning.stream().limit(MOST_VALUES).toList(), total, total > MOST_VALUES || !names.isComplete());
     }
 
-    private Known names(Kind kind) throws InterruptedException {
+    private KnownNames names(NameKind kind) throws InterruptedException {
         if (kind.list.isEmpty()) {
-            List<String> values = kind == Kind.PERIOD ? PERIODS : List.of();
-            return new Known(
+            List<String> values = kind == NameKind.PERIOD ? PERIODS : List.of();
+            return new KnownNames(
                     values.stream()
                             .map(value -> new Name(value, List.of(value)))
                             .toList(),
@@ -127,13 +127,13 @@ public final class LiveNames {
         }
         reading.lockInterruptibly();
         try {
-            Known names = known.get(kind);
+            KnownNames names = known.get(kind);
             if (names == null || clock.getAsLong() - names.readAt() >= KEPT.toNanos()) {
                 known.remove(kind);
                 names = read(kind);
                 if (names == null) {
                     // Read again soon, but not at each letter that is typed.
-                    names = new Known(
+                    names = new KnownNames(
                             List.of(),
                             true,
                             clock.getAsLong() - KEPT.minus(UNREADABLE).toNanos());
@@ -147,7 +147,7 @@ public final class LiveNames {
     }
 
     /** Reads all names of a kind; null when Portkey does not return them. */
-    private @Nullable Known read(Kind kind) throws InterruptedException {
+    private @Nullable KnownNames read(NameKind kind) throws InterruptedException {
         Catalogue.Entry list = catalogue.require(kind.list);
         ToolResult result = adapter.call(
                 list, Map.of(Operation.ALL_PAGES, true, Operation.FIELDS, kind.members), CallContext.SILENT);
@@ -163,7 +163,7 @@ public final class LiveNames {
             }
             boolean complete = !answer.at("/page/has_more").asBoolean()
                     && answer.at("/page/omitted").asInt() == 0;
-            return new Known(names, complete, clock.getAsLong());
+            return new KnownNames(names, complete, clock.getAsLong());
         } catch (IOException e) {
             return null;
         }
@@ -176,7 +176,7 @@ public final class LiveNames {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static void add(List<Name> names, Kind kind, JsonNode item) {
+    private static void add(List<Name> names, NameKind kind, JsonNode item) {
         String value = item.path(kind.members.get(0)).asText();
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
             return;

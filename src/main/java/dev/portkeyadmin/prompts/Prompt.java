@@ -32,7 +32,7 @@ record Prompt(String name, String title, String description, List<Argument> argu
             boolean required,
             @Nullable String otherwise,
             boolean isList,
-            LiveNames.Kind kind) {}
+            LiveNames.NameKind kind) {}
 
     /**
      * A way to do the job.

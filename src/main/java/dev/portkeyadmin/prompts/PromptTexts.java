@@ -1,6 +1,6 @@
 package dev.portkeyadmin.prompts;
 
-import dev.portkeyadmin.prompts.LiveNames.Kind;
+import dev.portkeyadmin.prompts.LiveNames.NameKind;
 import dev.portkeyadmin.prompts.Prompt.Argument;
 import dev.portkeyadmin.prompts.Prompt.Way;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ final class PromptTexts {
                     "Offboard a person",
                     "Shows what a person who leaves still has, and removes it after you agree.",
                     List.of(
-                            required("person", "Email or full name of the person who leaves.", Kind.PERSON),
-                            optional("successor", "Email or full name of the person who takes over.", Kind.PERSON)),
+                            required("person", "Email or full name of the person who leaves.", NameKind.PERSON),
+                            optional("successor", "Email or full name of the person who takes over.", NameKind.PERSON)),
                     List.of(
                             new Way(
                                     List.of("offboard_user"),
@@ -42,10 +42,15 @@ final class PromptTexts {
                     "Onboard a team",
                     "Gives a team a workspace, members and access to models.",
                     List.of(
-                            required("workspace", "Name of the workspace, new or existing.", Kind.WORKSPACE),
+                            required("workspace", "Name of the workspace, new or existing.", NameKind.WORKSPACE),
                             new Argument(
-                                    "people", "Email addresses, separated by commas.", true, null, true, Kind.PERSON),
-                            optional("budget", "Monthly budget in US dollars.", Kind.NONE)),
+                                    "people",
+                                    "Email addresses, separated by commas.",
+                                    true,
+                                    null,
+                                    true,
+                                    NameKind.PERSON),
+                            optional("budget", "Monthly budget in US dollars.", NameKind.NONE)),
                     List.of(
                             onboarding(List.of("invite_users"), List.of(), "invite the others with invite_users"),
                             onboarding(
@@ -60,7 +65,7 @@ final class PromptTexts {
                             false,
                             "last_month",
                             false,
-                            Kind.PERIOD)),
+                            NameKind.PERIOD)),
                     List.of(
                             new Way(
                                     List.of("usage_report"),
@@ -95,7 +100,7 @@ final class PromptTexts {
                     "access_review",
                     "Access review",
                     "Lists admins, risky API keys and open invitations, and changes nothing.",
-                    List.of(optional("workspace", "Only this workspace; default all.", Kind.WORKSPACE)),
+                    List.of(optional("workspace", "Only this workspace; default all.", NameKind.WORKSPACE)),
                     List.of(
                             new Way(
                                     List.of("access_review"),
@@ -126,8 +131,8 @@ final class PromptTexts {
                     "Rotate API keys",
                     "Finds API keys that need a new secret, and rotates those you choose.",
                     List.of(
-                            optional("key", "Name of one API key; default: propose some.", Kind.KEY),
-                            optional("workspace", "Only keys of this workspace.", Kind.WORKSPACE)),
+                            optional("key", "Name of one API key; default: propose some.", NameKind.KEY),
+                            optional("workspace", "Only keys of this workspace.", NameKind.WORKSPACE)),
                     List.of(new Way(
                             List.of(),
                             List.of("list_api_keys"),
@@ -140,11 +145,11 @@ final class PromptTexts {
 
     private PromptTexts() {}
 
-    private static Argument required(String name, String description, Kind kind) {
+    private static Argument required(String name, String description, NameKind kind) {
         return new Argument(name, description, true, null, false, kind);
     }
 
-    private static Argument optional(String name, String description, Kind kind) {
+    private static Argument optional(String name, String description, NameKind kind) {
         return new Argument(name, description, false, null, false, kind);
     }
 

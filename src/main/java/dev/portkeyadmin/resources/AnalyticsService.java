@@ -4,11 +4,11 @@ import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
 import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
-import static dev.portkeyadmin.schema.Schema.array;
-import static dev.portkeyadmin.schema.Schema.bool;
-import static dev.portkeyadmin.schema.Schema.modelName;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.oneOf;
+import static dev.portkeyadmin.schema.Schemas.array;
+import static dev.portkeyadmin.schema.Schemas.bool;
+import static dev.portkeyadmin.schema.Schemas.modelName;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.oneOf;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

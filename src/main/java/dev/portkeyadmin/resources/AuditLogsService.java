@@ -3,10 +3,10 @@ package dev.portkeyadmin.resources;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
-import static dev.portkeyadmin.schema.Schema.integer;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.oneOf;
-import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schemas.integer;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.oneOf;
+import static dev.portkeyadmin.schema.Schemas.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -9,9 +9,9 @@ import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.differs;
 import static dev.portkeyadmin.risk.Condition.empties;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.open;
-import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.open;
+import static dev.portkeyadmin.schema.Schemas.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -8,12 +8,12 @@ import static dev.portkeyadmin.resources.SharedSchemas.ORGANISATION_ID;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
-import static dev.portkeyadmin.schema.Schema.bool;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.oneOf;
-import static dev.portkeyadmin.schema.Schema.open;
-import static dev.portkeyadmin.schema.Schema.ref;
-import static dev.portkeyadmin.schema.Schema.slug;
+import static dev.portkeyadmin.schema.Schemas.bool;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.oneOf;
+import static dev.portkeyadmin.schema.Schemas.open;
+import static dev.portkeyadmin.schema.Schemas.ref;
+import static dev.portkeyadmin.schema.Schemas.slug;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -2,11 +2,11 @@ package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.schema.Schema.integer;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.number;
-import static dev.portkeyadmin.schema.Schema.open;
-import static dev.portkeyadmin.schema.Schema.uuid;
+import static dev.portkeyadmin.schema.Schemas.integer;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.number;
+import static dev.portkeyadmin.schema.Schemas.open;
+import static dev.portkeyadmin.schema.Schemas.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

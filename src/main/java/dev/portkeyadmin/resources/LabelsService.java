@@ -11,10 +11,10 @@ import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.like;
 import static dev.portkeyadmin.risk.Condition.names;
-import static dev.portkeyadmin.schema.Schema.labelName;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.ref;
-import static dev.portkeyadmin.schema.Schema.string;
+import static dev.portkeyadmin.schema.Schemas.labelName;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.ref;
+import static dev.portkeyadmin.schema.Schemas.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -7,11 +7,11 @@ import static dev.portkeyadmin.risk.Condition.becomes;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.removes;
 import static dev.portkeyadmin.risk.Condition.turns;
-import static dev.portkeyadmin.schema.Schema.array;
-import static dev.portkeyadmin.schema.Schema.bool;
-import static dev.portkeyadmin.schema.Schema.object;
-import static dev.portkeyadmin.schema.Schema.ref;
-import static dev.portkeyadmin.schema.Schema.uuid;
+import static dev.portkeyadmin.schema.Schemas.array;
+import static dev.portkeyadmin.schema.Schemas.bool;
+import static dev.portkeyadmin.schema.Schemas.object;
+import static dev.portkeyadmin.schema.Schemas.ref;
+import static dev.portkeyadmin.schema.Schemas.uuid;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
@@ -77,61 +77,59 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .keywords("defaults company wide global enforce baseline mandatory default apply everything "
                                 + "every team all settings level add remove workspaces organisation-wide requests turn "
                                 + "on"),
-                get("list_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
+                list("input")
                         .title("List input exclusions")
                         .description("Returns the workspaces whose requests skip the organisation's input guardrails.")
-                        .query("organisation_id", ORGANISATION)
-                        .fillOrganisation(Filling.ALWAYS)
-                        .perhapsEnterprise()
-                        .scope("organisation_exclusions.list")
                         .keywords("exempt exception bypass incoming text request excluded exceptions workspaces "
                                 + "questions prompts exemptions"),
-                get("list_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
+                list("output")
                         .title("List output exclusions")
                         .description("Returns the workspaces whose answers skip the organisation's output guardrails.")
-                        .query("organisation_id", ORGANISATION)
-                        .fillOrganisation(Filling.ALWAYS)
-                        .perhapsEnterprise()
-                        .scope("organisation_exclusions.list")
                         .keywords(
                                 "exempt exception bypass model answers replies outgoing excluded exceptions workspaces "
                                         + "responses says skip"),
-                put("update_input_guardrail_exclusions", "/workspace-exclusions/input-guardrails")
-                        .showChange("list_input_guardrail_exclusions")
+                update("input")
                         .title("Set input exclusions")
                         .description("Exempts workspaces from the organisation's input guardrails, or ends that; "
                                 + "others stay as they are.")
-                        .body("organisation_id", ORGANISATION)
-                        .fillOrganisation(Filling.ALWAYS)
-                        .requireBody("workspaces", EXCLUSIONS)
-                        .body("override_existing", OVERRIDE)
-                        .perhapsEnterprise()
                         .confirm("Change which workspaces' requests skip the organisation's input guardrails?")
-                        .presentItems("workspaces", "list_input_guardrail_exclusions", "workspaces", "workspace_id")
-                        .grave(Effect.WEAKENS_CHECK, becomes("workspaces.excluded", "true"))
-                        .grave(Effect.STOPS_TRAFFIC, turns("workspaces.excluded", "false"))
-                        .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
-                        .scope("organisation_exclusions.update")
-                        .findIdsWith("list_input_guardrail_exclusions")
                         .keywords("exempt exception bypass incoming text request exclude skip prompts spare workspace"),
-                put("update_output_guardrail_exclusions", "/workspace-exclusions/output-guardrails")
-                        .showChange("list_output_guardrail_exclusions")
+                update("output")
                         .title("Set output exclusions")
                         .description("Exempts workspaces from the organisation's output guardrails, or ends that; "
                                 + "others stay as they are.")
-                        .body("organisation_id", ORGANISATION)
-                        .fillOrganisation(Filling.ALWAYS)
-                        .requireBody("workspaces", EXCLUSIONS)
-                        .body("override_existing", OVERRIDE)
-                        .perhapsEnterprise()
                         .confirm("Change which workspaces' answers skip the organisation's output guardrails?")
-                        .presentItems("workspaces", "list_output_guardrail_exclusions", "workspaces", "workspace_id")
-                        .grave(Effect.WEAKENS_CHECK, becomes("workspaces.excluded", "true"))
-                        .grave(Effect.STOPS_TRAFFIC, turns("workspaces.excluded", "false"))
-                        .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
-                        .scope("organisation_exclusions.update")
-                        .findIdsWith("list_output_guardrail_exclusions")
                         .keywords("exempt exception bypass model answers replies outgoing exclude skip responses end "
                                 + "list off workspace"));
+    }
+
+    /** Lists the exemptions from the guardrails of one side: input or output. */
+    private static Operation list(String side) {
+        return get("list_" + side + "_guardrail_exclusions", route(side))
+                .query("organisation_id", ORGANISATION)
+                .fillOrganisation(Filling.ALWAYS)
+                .perhapsEnterprise()
+                .scope("organisation_exclusions.list");
+    }
+
+    private static Operation update(String side) {
+        String list = "list_" + side + "_guardrail_exclusions";
+        return put("update_" + side + "_guardrail_exclusions", route(side))
+                .showChange(list)
+                .body("organisation_id", ORGANISATION)
+                .fillOrganisation(Filling.ALWAYS)
+                .requireBody("workspaces", EXCLUSIONS)
+                .body("override_existing", OVERRIDE)
+                .perhapsEnterprise()
+                .presentItems("workspaces", list, "workspaces", "workspace_id")
+                .grave(Effect.WEAKENS_CHECK, becomes("workspaces.excluded", "true"))
+                .grave(Effect.STOPS_TRAFFIC, turns("workspaces.excluded", "false"))
+                .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
+                .scope("organisation_exclusions.update")
+                .findIdsWith(list);
+    }
+
+    private static String route(String side) {
+        return "/workspace-exclusions/" + side + "-guardrails";
     }
 }

@@ -6,10 +6,10 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.risk.Condition.changes;
-import static dev.portkeyadmin.schema.Schema.integer;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.ref;
-import static dev.portkeyadmin.schema.Schema.string;
+import static dev.portkeyadmin.schema.Schemas.integer;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.ref;
+import static dev.portkeyadmin.schema.Schemas.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

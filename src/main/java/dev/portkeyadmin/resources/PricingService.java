@@ -1,8 +1,8 @@
 package dev.portkeyadmin.resources;
 
 import static dev.portkeyadmin.operation.Operation.get;
-import static dev.portkeyadmin.schema.Schema.id;
-import static dev.portkeyadmin.schema.Schema.modelName;
+import static dev.portkeyadmin.schema.Schemas.id;
+import static dev.portkeyadmin.schema.Schemas.modelName;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -17,9 +17,9 @@ import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.lowers;
 import static dev.portkeyadmin.risk.Condition.outgrows;
-import static dev.portkeyadmin.schema.Schema.number;
-import static dev.portkeyadmin.schema.Schema.oneOf;
-import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schemas.number;
+import static dev.portkeyadmin.schema.Schemas.oneOf;
+import static dev.portkeyadmin.schema.Schemas.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -6,9 +6,9 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 import static dev.portkeyadmin.risk.Condition.is;
-import static dev.portkeyadmin.schema.Schema.id;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schemas.id;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

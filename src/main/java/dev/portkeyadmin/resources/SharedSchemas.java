@@ -1,17 +1,17 @@
 package dev.portkeyadmin.resources;
 
-import static dev.portkeyadmin.schema.Schema.array;
-import static dev.portkeyadmin.schema.Schema.dateTime;
-import static dev.portkeyadmin.schema.Schema.integer;
-import static dev.portkeyadmin.schema.Schema.map;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.number;
-import static dev.portkeyadmin.schema.Schema.object;
-import static dev.portkeyadmin.schema.Schema.oneOf;
-import static dev.portkeyadmin.schema.Schema.ref;
-import static dev.portkeyadmin.schema.Schema.refs;
-import static dev.portkeyadmin.schema.Schema.string;
-import static dev.portkeyadmin.schema.Schema.uuid;
+import static dev.portkeyadmin.schema.Schemas.array;
+import static dev.portkeyadmin.schema.Schemas.dateTime;
+import static dev.portkeyadmin.schema.Schemas.integer;
+import static dev.portkeyadmin.schema.Schemas.map;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.number;
+import static dev.portkeyadmin.schema.Schemas.object;
+import static dev.portkeyadmin.schema.Schemas.oneOf;
+import static dev.portkeyadmin.schema.Schemas.ref;
+import static dev.portkeyadmin.schema.Schemas.refs;
+import static dev.portkeyadmin.schema.Schemas.string;
+import static dev.portkeyadmin.schema.Schemas.uuid;
 
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;

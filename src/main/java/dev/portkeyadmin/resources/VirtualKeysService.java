@@ -15,12 +15,12 @@ import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.lowers;
 import static dev.portkeyadmin.risk.Condition.outgrows;
-import static dev.portkeyadmin.schema.Schema.array;
-import static dev.portkeyadmin.schema.Schema.bool;
-import static dev.portkeyadmin.schema.Schema.name;
-import static dev.portkeyadmin.schema.Schema.object;
-import static dev.portkeyadmin.schema.Schema.ref;
-import static dev.portkeyadmin.schema.Schema.string;
+import static dev.portkeyadmin.schema.Schemas.array;
+import static dev.portkeyadmin.schema.Schemas.bool;
+import static dev.portkeyadmin.schema.Schemas.name;
+import static dev.portkeyadmin.schema.Schemas.object;
+import static dev.portkeyadmin.schema.Schemas.ref;
+import static dev.portkeyadmin.schema.Schemas.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

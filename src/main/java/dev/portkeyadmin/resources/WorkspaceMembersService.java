@@ -8,11 +8,11 @@ import static dev.portkeyadmin.resources.WorkspacesService.WORKSPACE;
 import static dev.portkeyadmin.risk.Condition.falls;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.rises;
-import static dev.portkeyadmin.schema.Schema.array;
-import static dev.portkeyadmin.schema.Schema.email;
-import static dev.portkeyadmin.schema.Schema.object;
-import static dev.portkeyadmin.schema.Schema.oneOf;
-import static dev.portkeyadmin.schema.Schema.ref;
+import static dev.portkeyadmin.schema.Schemas.array;
+import static dev.portkeyadmin.schema.Schemas.email;
+import static dev.portkeyadmin.schema.Schemas.object;
+import static dev.portkeyadmin.schema.Schemas.oneOf;
+import static dev.portkeyadmin.schema.Schemas.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;

@@ -70,6 +70,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
             return this == CHANGES || this == DIFFERS || this == SETS || this == ADDS || this == REMOVES;
         }
 
+        /** Returns whether its values are values that the argument itself can have. */
+        public boolean namesValues() {
+            return this == IS || this == BECOMES || this == TURNS;
+        }
+
         /** Returns whether it compares with the object as it is. */
         public boolean readsObject() {
             return !OF_ARGUMENTS.contains(this);

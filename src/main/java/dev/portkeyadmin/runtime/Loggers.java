@@ -15,7 +15,7 @@ public final class Loggers {
 
     private Loggers() {}
 
-    private static final class Lazy {
+    private static final class FactoryHolder {
 
         static {
             LoggerFactory.getILoggerFactory();
@@ -49,6 +49,6 @@ public final class Loggers {
 
     /** Returns the logger of a class. */
     public static Logger of(Class<?> type) {
-        return Lazy.of(type);
+        return FactoryHolder.of(type);
     }
 }

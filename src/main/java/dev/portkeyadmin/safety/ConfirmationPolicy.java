@@ -19,9 +19,4 @@ public record ConfirmationPolicy(When when, Risk from) {
         /** Nobody is asked, except about the key in use. */
         NEVER
     }
-
-    /** Asks about grave calls. */
-    public static ConfirmationPolicy of(When when) {
-        return new ConfirmationPolicy(when, Risk.GRAVE);
-    }
 }

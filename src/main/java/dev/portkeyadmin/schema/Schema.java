@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * An immutable JSON Schema (2020-12), limited to the keywords that every known MCP client accepts: type, description,
  * string enums, bounds, lengths, pattern, items, properties. The same value is advertised to the model and {@linkplain
  * #problems enforced}. What those keywords cannot state is enforced but not advertised: {@linkplain Rule rules},
- * exclusive bounds, days that do not exist, parts of a form. Objects are closed unless made by {@link #map} or {@link
- * #open}.
+ * exclusive bounds, days that do not exist, parts of a form. Objects are closed unless made by {@link Schemas#map} or
+ * {@link Schemas#open}.
  */
 public final class Schema {
 
@@ -46,8 +46,6 @@ public final class Schema {
 
     private static final Pattern SPELLED_NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
-    private static final Schema ANYTHING = new Schema(Type.ANY, null);
-
     private final Type type;
     private final @Nullable String description;
     private final StringKeywords text;
@@ -55,7 +53,8 @@ public final class Schema {
     private final @Nullable ArrayKeywords array;
     private final ObjectKeywords object;
 
-    private Schema(Type type, @Nullable String description) {
+    /** A schema that accepts every value of the type. */
+    Schema(Type type, @Nullable String description) {
         this(type, description, StringKeywords.NONE, NumberKeywords.NONE, null, ObjectKeywords.CLOSED);
     }
 
@@ -74,7 +73,7 @@ public final class Schema {
         this.object = object;
     }
 
-    private Schema with(StringKeywords keywords) {
+    Schema with(StringKeywords keywords) {
         return new Schema(type, description, keywords, number, array, object);
     }
 
@@ -82,148 +81,12 @@ public final class Schema {
         return new Schema(type, description, text, keywords, array, object);
     }
 
-    private Schema with(ArrayKeywords keywords) {
+    Schema with(ArrayKeywords keywords) {
         return new Schema(type, description, text, number, keywords, object);
     }
 
-    private Schema with(ObjectKeywords keywords) {
+    Schema with(ObjectKeywords keywords) {
         return new Schema(type, description, text, number, array, keywords);
-    }
-
-    /** Any string. */
-    public static Schema string(@Nullable String description) {
-        return new Schema(Type.STRING, description);
-    }
-
-    /** Any whole number; {@code 5.0} is one too, as JSON Schema has it. */
-    public static Schema integer(@Nullable String description) {
-        return new Schema(Type.INTEGER, description);
-    }
-
-    /** Any number. */
-    public static Schema number(@Nullable String description) {
-        return new Schema(Type.NUMBER, description);
-    }
-
-    /** True or false. */
-    public static Schema bool(@Nullable String description) {
-        return new Schema(Type.BOOLEAN, description);
-    }
-
-    /** A moment, as RFC 3339 writes it, on a day that exists. */
-    public static Schema dateTime(@Nullable String description) {
-        return string(description).withForm(Form.DATE_TIME);
-    }
-
-    /** A day that exists, such as 2026-01-31. */
-    public static Schema date(@Nullable String description) {
-        return string(description).withForm(Form.DATE);
-    }
-
-    /** A bound of a range of time: a moment, or a day whose beginning or end is meant. */
-    public static Schema dayOrMoment(@Nullable String description) {
-        return string(description).withForm(Form.DAY_OR_MOMENT);
-    }
-
-    /** A period of time, such as last_month. */
-    public static Schema period(@Nullable String description) {
-        return string(description).withForm(Form.PERIOD);
-    }
-
-    /** A text for people that is not blank. */
-    public static Schema name(@Nullable String description) {
-        return string(description).withForm(Form.NAME);
-    }
-
-    /** An email address; only rules that hold for every address are checked. */
-    public static Schema email(@Nullable String description) {
-        return string(description).withForm(Form.EMAIL);
-    }
-
-    /** An absolute URL with https or http. */
-    public static Schema url(@Nullable String description) {
-        return string(description).withForm(Form.URL);
-    }
-
-    /** A UUID. */
-    public static Schema uuid(@Nullable String description) {
-        return string(description).withForm(Form.UUID);
-    }
-
-    /** A slug that a caller chooses: ASCII letters, digits, hyphens and underscores. */
-    public static Schema slug(@Nullable String description) {
-        return string(description).withForm(Form.SLUG);
-    }
-
-    /** The name of a prompt label, which may be neither reserved nor a number. */
-    public static Schema labelName(@Nullable String description) {
-        return string(description).withForm(Form.LABEL_NAME);
-    }
-
-    /** An id or slug of an existing object: none of its characters can end a path segment, even after decoding. */
-    public static Schema id(@Nullable String description) {
-        return string(description).withForm(Form.ID);
-    }
-
-    /** The id or the name of an existing object; the API gets its id. */
-    public static Schema ref(Reference kind) {
-        return ref(kind, kind.words());
-    }
-
-    /** As {@link #ref(Reference)}, with a description that says more than the forms. */
-    public static Schema ref(Reference kind, @Nullable String description) {
-        Schema text = string(description).withForm(Form.REFERENCE);
-        return text.with(text.text.referringTo(kind, false));
-    }
-
-    /** The ids or names of existing objects, with commas between them. */
-    public static Schema refs(Reference kind, @Nullable String description) {
-        Schema text = string(description).withForm(Form.REFERENCE);
-        return text.with(text.text.referringTo(kind, true));
-    }
-
-    /** The name of a model, which is an id that may also hold slashes and spaces; its description should say so. */
-    public static Schema modelName(@Nullable String description) {
-        return string(description).withForm(Form.MODEL);
-    }
-
-    /** One of the given strings. */
-    public static Schema oneOf(@Nullable String description, String... allowed) {
-        return string(description).with(StringKeywords.NONE.withAllowed(List.of(allowed)));
-    }
-
-    /** A list of the given items. */
-    public static Schema array(@Nullable String description, Schema items) {
-        return new Schema(Type.ARRAY, description).with(ArrayKeywords.of(items, null));
-    }
-
-    /**
-     * The members of an object that are too many to be listed one by one: an array of objects with name and value.
-     *
-     * @param object its members are the names; each value is a text that spells a value of the member. Its
-     *     rules apply to all items together
-     */
-    public static Schema entries(@Nullable String description, Schema object) {
-        String[] names = object.properties().keySet().toArray(String[]::new);
-        Schema entry = object(null)
-                .require("name", oneOf("What is compared.", names))
-                .require("value", string("Its value, as text."));
-        return new Schema(Type.ARRAY, description).with(ArrayKeywords.of(entry, object));
-    }
-
-    /** A closed object; name its properties with {@link #require} and {@link #allow}. */
-    public static Schema object(@Nullable String description) {
-        return new Schema(Type.OBJECT, description);
-    }
-
-    /** An object with free names, whose values all have one schema. */
-    public static Schema map(@Nullable String description, Schema values) {
-        return new Schema(Type.OBJECT, description).with(ObjectKeywords.CLOSED.withValues(values));
-    }
-
-    /** An object with free names and values, in addition to the named ones. */
-    public static Schema open(@Nullable String description) {
-        return map(description, ANYTHING);
     }
 
     /** This schema with another description. */
@@ -236,11 +99,6 @@ public final class Schema {
         return with(number.withMinimum(BigDecimal.valueOf(least), false));
     }
 
-    /** The least number that is accepted, as a fraction. */
-    public Schema min(double least) {
-        return with(number.withMinimum(BigDecimal.valueOf(least), false));
-    }
-
     /** The exclusive minimum. */
     public Schema moreThan(long excluded) {
         return with(number.withMinimum(BigDecimal.valueOf(excluded), true));
@@ -248,11 +106,6 @@ public final class Schema {
 
     /** The greatest number that is accepted. */
     public Schema max(long greatest) {
-        return with(number.withMaximum(BigDecimal.valueOf(greatest)));
-    }
-
-    /** The greatest number that is accepted, as a fraction. */
-    public Schema max(double greatest) {
         return with(number.withMaximum(BigDecimal.valueOf(greatest)));
     }
 
@@ -272,15 +125,7 @@ public final class Schema {
      * @param regex a regular expression that means the same in Java and ECMA-262, without look-around, {@code \s} or, where
      *     it is anchored, alternatives at the top level
      * @param description the form in words, to follow "expected" in an error
-     */
-    public Schema form(String regex, String description) {
-        return form(regex, description, "");
-    }
-
-    /**
-     * The form of a string, with an example of it.
-     *
-     * @see #form(String, String)
+     * @param example of the form; empty for none
      */
     public Schema form(String regex, String description, String example) {
         return withForm(Form.of(regex, description, example));
@@ -329,12 +174,7 @@ public final class Schema {
      * models write null for arguments that they leave out.
      */
     public Schema clearable(String... members) {
-        return with(object.withProperty(CLEAR, clear(members), false).withClearable(List.of(members)));
-    }
-
-    /** The schema of {@code clear}. */
-    public static Schema clear(String... members) {
-        return array("Fields to reset to none.", oneOf(null, members));
+        return with(object.withProperty(CLEAR, Schemas.clear(members), false).withClearable(List.of(members)));
     }
 
     /** Sets the properties that {@code clear}, which was added before, can name. */
@@ -347,7 +187,8 @@ public final class Schema {
         return with(object.withChanges(members));
     }
 
-    private Schema withForm(Form form) {
+    /** This schema of a string with a named form. */
+    Schema withForm(Form form) {
         return with(text.withForm(form));
     }
 
@@ -356,6 +197,23 @@ public final class Schema {
             throw new IllegalStateException("not an array: " + type);
         }
         return array;
+    }
+
+    StringKeywords text() {
+        return text;
+    }
+
+    NumberKeywords number() {
+        return number;
+    }
+
+    @Nullable
+    ArrayKeywords array() {
+        return array;
+    }
+
+    ObjectKeywords object() {
+        return object;
     }
 
     /** The accepted JSON type. */
@@ -383,7 +241,7 @@ public final class Schema {
         return text.allowed();
     }
 
-    /** An example of the accepted form; empty if any string is accepted or no example is known. */
+    /** An example of the accepted form, from which tests make arguments; empty if there is none. */
     public String example() {
         return text.form() == null ? "" : text.form().example();
     }
@@ -434,7 +292,7 @@ public final class Schema {
         return array == null ? null : array.items();
     }
 
-    /** The object whose members the items name; null unless this was made by {@link #entries}. */
+    /** The object whose members the items name; null unless this was made by {@link Schemas#entries}. */
     public @Nullable Schema entries() {
         return array == null ? null : array.entries();
     }

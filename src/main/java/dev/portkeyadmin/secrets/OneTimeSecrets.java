@@ -38,7 +38,7 @@ public final class OneTimeSecrets implements AutoCloseable {
     private static final int MOST_SHOWN_OF_MASKED = 8;
 
     /** The place of the secrets of an answer. */
-    private enum Place {
+    private enum SecretPlace {
         ANSWER,
         FILE,
         NOWHERE
@@ -49,7 +49,7 @@ public final class OneTimeSecrets implements AutoCloseable {
     private final SecretFiles.@Nullable Pending file;
     private final Secrets secrets;
     private final Map<String, JsonNode> found = new LinkedHashMap<>();
-    private Place place = Place.ANSWER;
+    private SecretPlace place = SecretPlace.ANSWER;
 
     /**
      * Prepares a file, before the call.
@@ -101,7 +101,7 @@ public final class OneTimeSecrets implements AutoCloseable {
         List<String> notes = new ArrayList<>();
         Path written = found.isEmpty() || file == null ? null : write(notes);
         JsonNode shown = body;
-        if (place != Place.ANSWER) {
+        if (place != SecretPlace.ANSWER) {
             shown = isText ? placeholder() : withoutSecrets(body, false);
         } else if (isText && body.textValue().length() > MOST_TEXT) {
             shown = JsonNodeFactory.instance.textNode(body.textValue().substring(0, MOST_TEXT));
@@ -109,7 +109,9 @@ public final class OneTimeSecrets implements AutoCloseable {
         }
         if (isText) {
             notes.add("The response is not JSON, so the outcome is unknown"
-                    + (place == Place.ANSWER ? ". It is returned unchanged because it may contain a secret." : "."));
+                    + (place == SecretPlace.ANSWER
+                            ? ". It is returned unchanged because it may contain a secret."
+                            : "."));
         }
         return new Disclosure(shown, found.keySet(), explanation(), written == null ? "" : written.toString(), notes);
     }
@@ -129,10 +131,10 @@ public final class OneTimeSecrets implements AutoCloseable {
         if (found.isEmpty()) {
             return members;
         }
-        if (place == Place.ANSWER) {
+        if (place == SecretPlace.ANSWER) {
             // Beside the member that holds it, too, since a long member is left out of a long answer.
             members.putAll(found);
-        } else if (place == Place.FILE && found.size() == 1) {
+        } else if (place == SecretPlace.FILE && found.size() == 1) {
             String text = found.values().iterator().next().asText("");
             if (text.length() > 2 * SHOWN_OF_ONE) {
                 members.put(
@@ -156,7 +158,7 @@ public final class OneTimeSecrets implements AutoCloseable {
     /** The secrets that this answer may show, and nothing else. */
     public Collection<String> shown() {
         Set<String> shown = new HashSet<>();
-        if (place == Place.ANSWER) {
+        if (place == SecretPlace.ANSWER) {
             found.values().forEach(secret -> texts(secret, shown));
         }
         return shown;
@@ -168,14 +170,14 @@ public final class OneTimeSecrets implements AutoCloseable {
         String content = found.size() == 1 && only.isTextual() ? only.textValue() : Json.write(found);
         try {
             SecretFiles.Written written = Objects.requireNonNull(file).write(content);
-            place = Place.FILE;
+            place = SecretPlace.FILE;
             if (written.elsewhere()) {
                 notes.add(
                         "PORTKEY_SECRETS_DIR could not be written, so secret_file is in another directory of its owner.");
             }
             return written.file();
         } catch (IOException e) {
-            place = Place.NOWHERE;
+            place = SecretPlace.NOWHERE;
             notes.add("The secret could not be written to any file ("
                     + e.getClass().getSimpleName()
                     + ") and is not shown, since PORTKEY_SECRETS=file; it is lost. Make PORTKEY_SECRETS_DIR writable, then "
@@ -251,7 +253,7 @@ public final class OneTimeSecrets implements AutoCloseable {
     }
 
     private JsonNode placeholder() {
-        return JsonNodeFactory.instance.textNode(place == Place.FILE ? "[in secret_file]" : "[not stored]");
+        return JsonNodeFactory.instance.textNode(place == SecretPlace.FILE ? "[in secret_file]" : "[not stored]");
     }
 
     private static void texts(JsonNode node, Collection<String> texts) {

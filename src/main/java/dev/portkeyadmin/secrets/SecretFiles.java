@@ -3,12 +3,10 @@ package dev.portkeyadmin.secrets;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -60,29 +58,6 @@ public final class SecretFiles {
     /** The directory for secrets unless PORTKEY_SECRETS_DIR names another, in the home of this user. */
     public static Path defaultDirectory() {
         return Path.of(System.getProperty("user.home"), ".portkey-admin-mcp", "secrets");
-    }
-
-    /** The directory that was named. */
-    public Path directory() {
-        return directory;
-    }
-
-    /**
-     * Checks that files can be made in the directory, without making any.
-     *
-     * @throws IOException when they cannot
-     */
-    public void check() throws IOException {
-        Path existing = directory;
-        while (existing.getParent() != null && Files.notExists(existing)) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing)) {
-            throw new NotDirectoryException(existing.toString());
-        }
-        if (!Files.isWritable(existing)) {
-            throw new AccessDeniedException(existing.toString());
-        }
     }
 
     /**

@@ -4,19 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.app.Setting;
-import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.setup.KeySources.KeySource;
 import dev.portkeyadmin.setup.text.ConfigSyntaxException;
 import dev.portkeyadmin.setup.text.ConfigText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up one client: chooses the command, keeps the key, shows what will change in the client's file and changes it. */
@@ -45,12 +42,14 @@ public final class Setup {
     private final Machine machine;
     private final Dialogue prompt;
     private final Secrets secrets;
+    private final KeySources keys;
 
     /** Redacts those secrets from all that is shown. */
     public Setup(Machine machine, Dialogue prompt, Secrets secrets) {
         this.machine = machine;
         this.prompt = prompt;
         this.secrets = secrets;
+        this.keys = new KeySources(machine, prompt, secrets);
     }
 
     /** The file that a client reads, whether it exists or not. */
@@ -73,8 +72,8 @@ public final class Setup {
             String state;
             try {
                 ConfigFile file = ConfigFile.read(path);
-                ObjectNode tree = parse(client, file).tree();
-                state = !at(tree, client.path(tree, name)).isMissingNode()
+                ObjectNode tree = EntryEdit.parse(client, file).tree();
+                state = !EntryEdit.at(tree, client.path(tree, name)).isMissingNode()
                         ? "set up"
                         : file.exists() || file.hasDirectory() ? "found" : "not found";
             } catch (SetupException e) {
@@ -95,27 +94,27 @@ public final class Setup {
         refuseSilence(request);
         Client client = request.client();
         ConfigFile file = ConfigFile.read(path(request));
-        ConfigText before = parse(client, file);
+        ConfigText before = EntryEdit.parse(client, file);
         List<String> path = client.path(before.tree(), request.name());
-        JsonNode present = at(before.tree(), path);
+        JsonNode present = EntryEdit.at(before.tree(), path);
         ServerEntry old = present.isMissingNode() ? null : existing(request, present);
         file.checkWritable();
         if (!file.exists() && !file.hasDirectory()) {
             prompt.tell("The directory of " + ConfigFile.shown(file.named()) + " does not exist yet, so "
                     + client.title() + " may not be installed; it will be created.");
         }
-        Source source = source(request, old);
+        KeySource source = keys.choose(request, old);
         if (source == null) {
             return null;
         }
-        ServerEntry entry = new ServerEntry(launch.command(), launch.arguments(), source.environment, null, true);
+        ServerEntry entry = new ServerEntry(launch.command(), launch.arguments(), source.environment(), null, true);
         refusePlaceholders(client, entry);
         ObjectNode wanted = client.render(entry);
-        String updated = edit(client, file, path, present, wanted);
+        String updated = EntryEdit.edit(client, file, path, present, wanted);
         StringBuilder result = new StringBuilder();
         Path kept = null;
         if (updated.equals(file.text())) {
-            if (!store(source)) {
+            if (!keys.store(source)) {
                 result.append(client.title()).append(" is set up already; nothing was changed.\n");
             }
         } else {
@@ -124,11 +123,11 @@ public final class Setup {
                 return null;
             }
             file.checkUnchanged();
-            store(source);
+            keys.store(source);
             kept = file.replace(updated);
         }
         result.append(client.title()).append(" starts ").append(launch.kind()).append(".\n");
-        result.append(source.meaning).append('\n');
+        result.append(source.meaning()).append('\n');
         if (kept != null) {
             result.append("The previous content is in ")
                     .append(ConfigFile.shown(kept))
@@ -163,14 +162,6 @@ public final class Setup {
                 .textValue());
     }
 
-    private boolean store(Source source) {
-        if (source.newKey == null) {
-            return false;
-        }
-        new KeyFile(machine).write(source.newKey);
-        return true;
-    }
-
     /**
      * Takes the entry out again. Where nothing else has changed since, the file is as it was before, to the byte.
      *
@@ -180,34 +171,26 @@ public final class Setup {
         refuseSilence(request);
         Client client = request.client();
         ConfigFile file = ConfigFile.read(path(request));
-        ConfigText before = parse(client, file);
+        ConfigText before = EntryEdit.parse(client, file);
         List<String> path = client.path(before.tree(), request.name());
-        JsonNode present = at(before.tree(), path);
+        JsonNode present = EntryEdit.at(before.tree(), path);
         if (present.isMissingNode()) {
             return client.title() + " has no entry " + request.name() + " in " + ConfigFile.shown(file.named())
                     + "; nothing was changed.";
         }
         file.checkWritable();
         hideKey(client, present);
-        String updated;
-        try {
-            updated = before.without(path);
-            ObjectNode expected = before.tree().deepCopy();
-            ((ObjectNode) at(expected, path.subList(0, path.size() - 1))).remove(request.name());
-            verify(client, updated, expected, path);
-        } catch (ConfigSyntaxException e) {
-            throw invalid(client, file, e);
-        }
+        String updated = EntryEdit.without(client, file, path);
         Path backup = null;
         String original = null;
         for (Path candidate : file.backups()) {
             String text = ConfigFile.textOf(candidate);
-            if (original == null && text != null && leadsTo(client, text, path, present, file.text())) {
+            if (original == null && text != null && EntryEdit.leadsTo(client, text, path, present, file.text())) {
                 backup = candidate;
                 original = text;
             }
         }
-        boolean made = original == null && leadsTo(client, "", path, present, file.text());
+        boolean made = original == null && EntryEdit.leadsTo(client, "", path, present, file.text());
         show(file, made ? "" : original == null ? updated : original);
         if (!request.yes() && !prompt.confirm("Take this out of " + ConfigFile.shown(file.named()) + "?")) {
             return null;
@@ -235,28 +218,17 @@ public final class Setup {
         return path;
     }
 
-    /** Returns true when adding the entry to an earlier text gives the present one. */
-    private static boolean leadsTo(Client client, String earlier, List<String> path, JsonNode entry, String now) {
-        try {
-            ConfigText text = client.syntax().parse(earlier);
-            return at(text.tree(), path).isMissingNode()
-                    && text.with(path, entry).equals(now);
-        } catch (ConfigSyntaxException e) {
-            return false;
-        }
-    }
-
     /** Returns the entry in the form of a client, for a file that this program does not write. */
     public String print(Request request, Launch launch) {
-        Source source = source(request, null);
+        KeySource source = keys.choose(request, null);
         if (source == null) {
-            source = new Source(Map.of(), null, "");
-        } else if (!source.meaning.isEmpty()) {
-            prompt.tell(source.meaning);
+            source = new KeySource(Map.of(), null, "");
+        } else if (!source.meaning().isEmpty()) {
+            prompt.tell(source.meaning());
         }
-        store(source);
+        keys.store(source);
         Client client = request.client();
-        ServerEntry entry = new ServerEntry(launch.command(), launch.arguments(), source.environment, null, true);
+        ServerEntry entry = new ServerEntry(launch.command(), launch.arguments(), source.environment(), null, true);
         try {
             JsonNode tree = JsonNodeFactory.instance.objectNode();
             return client.syntax()
@@ -278,12 +250,12 @@ public final class Setup {
         if (!file.exists()) {
             throw new SetupException(ConfigFile.shown(path) + " does not exist.");
         }
-        ObjectNode tree = parse(client, file).tree();
+        ObjectNode tree = EntryEdit.parse(client, file).tree();
         List<String> way = client.path(tree, name);
-        JsonNode entry = at(tree, way);
+        JsonNode entry = EntryEdit.at(tree, way);
         if (entry.isMissingNode()) {
             List<String> others = new ArrayList<>();
-            at(tree, way.subList(0, way.size() - 1)).fieldNames().forEachRemaining(others::add);
+            EntryEdit.at(tree, way.subList(0, way.size() - 1)).fieldNames().forEachRemaining(others::add);
             throw new SetupException(ConfigFile.shown(path) + " has no entry " + name + "."
                     + (others.isEmpty()
                             ? ""
@@ -304,27 +276,6 @@ public final class Setup {
         return named == null ? file(request.client(), machine) : named.toAbsolutePath();
     }
 
-    private static ConfigText parse(Client client, ConfigFile file) {
-        try {
-            return client.syntax().parse(file.text());
-        } catch (ConfigSyntaxException e) {
-            throw invalid(client, file, e);
-        }
-    }
-
-    private static SetupException invalid(Client client, ConfigFile file, ConfigSyntaxException e) {
-        return new SetupException(ConfigFile.shown(file.named()) + " is not a valid configuration of " + client.title()
-                + ", so it was left as it is: " + e.getMessage() + ". Correct it and run the command again.");
-    }
-
-    private static JsonNode at(JsonNode tree, List<String> path) {
-        JsonNode node = tree;
-        for (String name : path) {
-            node = node.path(name);
-        }
-        return node;
-    }
-
     private void show(ConfigFile file, String updated) {
         prompt.tell(ConfigFile.shown(file.named()) + (file.exists() ? "" : " (new)"));
         Difference.of(file.text(), updated).forEach(line -> prompt.tell("  " + visible(secrets.redact(line))));
@@ -342,86 +293,6 @@ public final class Setup {
         return result.toString();
     }
 
-    // --- the text
-
-    /** Sets the members of the entry that this program decides, and leaves the others, and all other entries, as they are. */
-    private static String edit(Client client, ConfigFile file, List<String> path, JsonNode present, ObjectNode wanted) {
-        String text = file.text();
-        String updated = text;
-        try {
-            ObjectNode expected = client.syntax().parse(text).tree().deepCopy();
-            if (present.isMissingNode()) {
-                updated = client.syntax().parse(text).with(path, wanted);
-                put(expected, path, wanted);
-            } else {
-                String environment = client.environmentName();
-                for (Map.Entry<String, JsonNode> member : wanted.properties()) {
-                    if (!member.getKey().equals(environment)) {
-                        List<String> to = join(path, member.getKey());
-                        updated = client.syntax().parse(updated).with(to, member.getValue());
-                        put(expected, to, member.getValue());
-                    }
-                }
-                for (String name : keyVariables()) {
-                    if (!wanted.path(environment).has(name)) {
-                        List<String> from = join(join(path, environment), name);
-                        updated = client.syntax().parse(updated).without(from);
-                        if (at(expected, join(path, environment)) instanceof ObjectNode variables) {
-                            variables.remove(name);
-                        }
-                    }
-                }
-                for (Map.Entry<String, JsonNode> variable :
-                        wanted.path(environment).properties()) {
-                    List<String> to = join(join(path, environment), variable.getKey());
-                    updated = client.syntax().parse(updated).with(to, variable.getValue());
-                    put(expected, to, variable.getValue());
-                }
-            }
-            verify(client, updated, expected, path);
-            return updated;
-        } catch (ConfigSyntaxException e) {
-            throw invalid(client, file, e);
-        }
-    }
-
-    /** Nothing is written of which it is not known that it says what it should, and that all else is the same. */
-    private static void verify(Client client, String updated, ObjectNode expected, List<String> path)
-            throws ConfigSyntaxException {
-        ObjectNode written = client.syntax().parse(updated).tree();
-        if (!prune(written, path).equals(prune(expected, path))) {
-            throw new SetupException(
-                    "The file was left as it is, since the change would have changed more than the entry. "
-                            + "Add the entry by hand: see setup --print.");
-        }
-    }
-
-    /** An empty object for the servers says the same as none. */
-    private static JsonNode prune(ObjectNode tree, List<String> path) {
-        ObjectNode copy = tree.deepCopy();
-        for (int length = path.size() - 1; length > 0; length--) {
-            JsonNode parent = at(copy, path.subList(0, length - 1));
-            if (at(copy, path.subList(0, length)).isEmpty() && parent instanceof ObjectNode object) {
-                object.remove(path.get(length - 1));
-            }
-        }
-        return copy;
-    }
-
-    private static void put(ObjectNode tree, List<String> path, JsonNode value) {
-        ObjectNode object = tree;
-        for (String name : path.subList(0, path.size() - 1)) {
-            object = object.withObjectProperty(name);
-        }
-        object.set(path.get(path.size() - 1), value);
-    }
-
-    private static List<String> join(List<String> path, String name) {
-        List<String> longer = new ArrayList<>(path);
-        longer.add(name);
-        return longer;
-    }
-
     private void refusePlaceholders(Client client, ServerEntry entry) {
         List<String> texts = new ArrayList<>(entry.arguments());
         texts.add(entry.command());
@@ -433,117 +304,5 @@ public final class Setup {
                         + " by a variable. Move the file to a path without $ and braces.");
             }
         }
-    }
-
-    // --- the key
-
-    /** The variables that say where the key comes from: only one of them is set. */
-    private static List<String> keyVariables() {
-        return List.of(
-                Setting.PORTKEY_API_KEY.name(), Setting.PORTKEY_API_KEY_FILE.name(), Setting.PORTKEY_SANDBOX.name());
-    }
-
-    /**
-     * The sources of the key.
-     *
-     * @param environment all variables of the entry
-     * @param newKey a key to write to the key file; null for none
-     * @param meaning a sentence for people
-     */
-    private record Source(
-            Map<String, String> environment, @Nullable String newKey, String meaning) {}
-
-    private @Nullable Source source(Request request, @Nullable ServerEntry old) {
-        Map<Setting, String> given = new EnumMap<>(Setting.class);
-        given.putAll(request.settings());
-        // Invalid values end here, before anything is asked or written.
-        Settings settings = Settings.from(Map.of(), given);
-        String sandbox = given.remove(Setting.PORTKEY_SANDBOX);
-        String keyFile = given.remove(Setting.PORTKEY_API_KEY_FILE);
-        Map<String, String> variables = new TreeMap<>();
-        given.forEach((setting, value) -> variables.put(setting.name(), absolute(setting, value)));
-        if (sandbox != null && settings.sandbox()) {
-            return sandbox(variables);
-        }
-        Path named = settings.apiKeyFile();
-        if (keyFile != null && named != null) {
-            return file(variables, named.toAbsolutePath(), null, "The key is read from ");
-        }
-        KeyFile file = new KeyFile(machine);
-        String known = secret(machine.variable(Setting.PORTKEY_API_KEY.name()));
-        if (known == null && old != null && !request.newKey()) {
-            String inEntry = old.environment().get(Setting.PORTKEY_API_KEY.name());
-            String oldFile = old.environment().get(Setting.PORTKEY_API_KEY_FILE.name());
-            if (oldFile != null) {
-                return file(variables, Path.of(oldFile), null, "The key is read from ");
-            }
-            if (inEntry != null && inEntry.equals(request.client().expand(inEntry, machine))) {
-                known = secret(inEntry);
-            }
-        }
-        String otherFile = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
-        if (known == null && otherFile != null && !request.newKey()) {
-            return file(variables, Path.of(otherFile).toAbsolutePath(), null, "The key is read from ");
-        }
-        if (known == null && file.exists() && !request.newKey()) {
-            return file(variables, file.path(), null, "The key is the one kept before in ");
-        }
-        if (known == null) {
-            if (!prompt.canAsk()) {
-                throw new SetupException(
-                        "No key was found, and no person can be asked. Set PORTKEY_API_KEY, name a file with "
-                                + "--api-key-file, or add --sandbox to try a sample organisation.");
-            }
-            known = secret(
-                    prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one):"));
-            if (known == null) {
-                return prompt.confirm("Try it with a sample organisation, without a key?") ? sandbox(variables) : null;
-            }
-        }
-        String key = KeyFile.checked(known);
-        secrets.add(key);
-        if (file.exists() && !file.holds(key) && !request.newKey()) {
-            throw new SetupException(ConfigFile.shown(file.path())
-                    + " holds another key, which other clients may use. Add --new-key to replace it, or name another file "
-                    + "with --api-key-file.");
-        }
-        return file(
-                variables,
-                file.path(),
-                file.holds(key) ? null : key,
-                "The key is not in the client's file but in one that only you can read: ");
-    }
-
-    private @Nullable String secret(@Nullable String text) {
-        String found = text == null || text.isBlank() ? null : text;
-        secrets.add(found);
-        return found;
-    }
-
-    private static Source sandbox(Map<String, String> variables) {
-        Map<String, String> environment = new LinkedHashMap<>(variables);
-        environment.put(Setting.PORTKEY_SANDBOX.name(), "true");
-        return new Source(
-                environment,
-                null,
-                "It uses a sample organisation and no key. Run setup again without --sandbox to use your own.");
-    }
-
-    private static Source file(Map<String, String> variables, Path file, @Nullable String newKey, String meaning) {
-        if (newKey == null && !Files.isReadable(file)) {
-            throw new SetupException("The key file " + ConfigFile.shown(file)
-                    + " cannot be read. Write the key to it, or name another file with --api-key-file.");
-        }
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put(Setting.PORTKEY_API_KEY_FILE.name(), file.toString());
-        environment.putAll(variables);
-        return new Source(environment, newKey, meaning + ConfigFile.shown(file) + ".");
-    }
-
-    /** Clients start servers in other directories than this one. */
-    private static String absolute(Setting setting, String value) {
-        boolean path =
-                setting.placeholder().equals("FILE") || setting.placeholder().equals("DIR");
-        return path && !value.startsWith("~") ? Path.of(value).toAbsolutePath().toString() : value;
     }
 }

@@ -12,6 +12,7 @@ import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -40,20 +41,20 @@ public final class CatalogueTools {
             .map(Toolset::id)
             .toArray(String[]::new);
 
-    private static final Schema FIND_SCHEMA = Schema.object(null)
-            .allow("query", Schema.string("The task in plain words, or exact names of operations."))
+    private static final Schema FIND_SCHEMA = Schemas.object(null)
+            .allow("query", Schemas.string("The task in plain words, or exact names of operations."))
             .allow(
                     "resource",
-                    Schema.oneOf("Only operations on this; without a query, all of them by name.", RESOURCES))
-            .allow("whole", Schema.bool("true: schemas are not shortened."))
+                    Schemas.oneOf("Only operations on this; without a query, all of them by name.", RESOURCES))
+            .allow("whole", Schemas.bool("true: schemas are not shortened."))
             .minProperties(1);
 
-    private static final Schema CALL_SCHEMA = Schema.object(null)
-            .require("name", Schema.string("From find_operations."))
-            .allow("arguments", Schema.open("As in its input_schema."));
+    private static final Schema CALL_SCHEMA = Schemas.object(null)
+            .require("name", Schemas.string("From find_operations."))
+            .allow("arguments", Schemas.open("As in its input_schema."));
 
     private static final Schema WRITE_SCHEMA =
-            CALL_SCHEMA.allow(PREVIEW, Schema.bool("true: changes nothing, says what it would do."));
+            CALL_SCHEMA.allow(PREVIEW, Schemas.bool("true: changes nothing, says what it would do."));
 
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
@@ -112,7 +113,13 @@ public final class CatalogueTools {
     }
 
     private static Tool tool(
-            String name, String title, String description, String effect, Hints hints, Schema schema, Tool.Call call) {
+            String name,
+            String title,
+            String description,
+            String effect,
+            Hints hints,
+            Schema schema,
+            Tool.Runner call) {
         return new Tool(name, title, description, Toolset.CATALOGUE, "", effect, hints, () -> schema, call);
     }
 

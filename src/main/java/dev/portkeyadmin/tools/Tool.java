@@ -30,7 +30,7 @@ public record Tool(
         String effect,
         Hints hints,
         Supplier<Schema> schema,
-        Call call) {
+        Runner call) {
 
     /** The schema of the arguments, as advertised and as enforced. */
     public Schema inputSchema() {
@@ -39,7 +39,7 @@ public record Tool(
 
     /** Runs calls of a tool. */
     @FunctionalInterface
-    public interface Call {
+    public interface Runner {
 
         /**
          * Answers one call; every failure but cancellation becomes a result.
@@ -85,7 +85,7 @@ public record Tool(
     }
 
     /** Returns this tool with another way to call it. */
-    Tool withCall(Call other) {
+    Tool withCall(Runner other) {
         return new Tool(name, title, description, toolset, scope, effect, hints, schema, other);
     }
 

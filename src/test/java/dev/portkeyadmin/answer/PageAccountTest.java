@@ -111,9 +111,9 @@ class PageAccountTest {
                 return;
             }
             long next = account.nextPage();
-            PageAccount.Step step = next >= 0
-                    ? new PageAccount.Step(account.pageSize(), next)
-                    : PageAccount.step(account.start() + account.fetched(), account.fetched());
+            PageAccount.PagePosition step = next >= 0
+                    ? new PageAccount.PagePosition(account.pageSize(), next)
+                    : PageAccount.pageAt(account.start() + account.fetched(), account.fetched());
             page = (int) step.page();
             size = step.size();
         }
@@ -160,7 +160,7 @@ class PageAccountTest {
     void stepsEvenlyToEveryPosition() {
         PropertyCases.all(
                 2_000, random -> new long[] {random.intRange(1, 1_000_000), random.intRange(1, 500)}, given -> {
-                    PageAccount.Step step = PageAccount.step(given[0], given[1]);
+                    PageAccount.PagePosition step = PageAccount.pageAt(given[0], given[1]);
                     assertThat(step.size()).isBetween(1, (int) Math.min(given[1], 100));
                     assertThat(step.page() * step.size()).isEqualTo(given[0]);
                 });

@@ -50,7 +50,7 @@ class SettingsTest {
         assertThat(settings.readOnly()).isFalse();
         assertThat(settings.sandbox()).isFalse();
         assertThat(settings.logLevel()).isEqualTo("warn");
-        assertThat(settings.confirm()).isEqualTo(ConfirmationPolicy.of(ConfirmationPolicy.When.AUTO));
+        assertThat(settings.confirm()).isEqualTo(new ConfirmationPolicy(ConfirmationPolicy.When.AUTO, Risk.GRAVE));
         assertThat(settings.warnings()).isEmpty();
     }
 

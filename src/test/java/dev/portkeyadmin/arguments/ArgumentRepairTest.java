@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -16,15 +17,15 @@ import org.junit.jupiter.api.Test;
 /** Tests what is repaired, and what is left for validation to refuse. */
 class ArgumentRepairTest {
 
-    private static final Schema SCHEMA = Schema.object(null)
-            .require("id", Schema.string(null))
-            .allow("count", Schema.integer(null))
-            .allow("cost", Schema.number(null))
-            .allow("all", Schema.bool(null))
-            .allow("names", Schema.array(null, Schema.string(null)))
-            .allow("numbers", Schema.array(null, Schema.integer(null)))
-            .allow("labels", Schema.map(null, Schema.string(null)))
-            .allow("inner", Schema.object(null).allow("n", Schema.integer(null)));
+    private static final Schema SCHEMA = Schemas.object(null)
+            .require("id", Schemas.string(null))
+            .allow("count", Schemas.integer(null))
+            .allow("cost", Schemas.number(null))
+            .allow("all", Schemas.bool(null))
+            .allow("names", Schemas.array(null, Schemas.string(null)))
+            .allow("numbers", Schemas.array(null, Schemas.integer(null)))
+            .allow("labels", Schemas.map(null, Schemas.string(null)))
+            .allow("inner", Schemas.object(null).allow("n", Schemas.integer(null)));
 
     private static Object repaired(String name, Object value) {
         Map<String, Object> arguments = new HashMap<>();
@@ -74,14 +75,14 @@ class ArgumentRepairTest {
         assertThat(repaired("labels", Map.of("team", 7))).isEqualTo(Map.of("team", "7"));
     }
 
-    private static final Schema TEXTS = Schema.object(null)
-            .allow("email", Schema.email(null))
-            .allow("name", Schema.name(null))
-            .allow("role", Schema.oneOf(null, "admin"))
-            .allow("user", Schema.ref(Reference.USER))
-            .allow("uuid", Schema.uuid(null))
-            .allow("trace", Schema.id(null))
-            .allow("text", Schema.string(null));
+    private static final Schema TEXTS = Schemas.object(null)
+            .allow("email", Schemas.email(null))
+            .allow("name", Schemas.name(null))
+            .allow("role", Schemas.oneOf(null, "admin"))
+            .allow("user", Schemas.ref(Reference.USER))
+            .allow("uuid", Schemas.uuid(null))
+            .allow("trace", Schemas.id(null))
+            .allow("text", Schemas.string(null));
 
     private static Object plain(String name, String text) {
         return ((Map<?, ?>) ArgumentRepair.repair(TEXTS, Map.of(name, text))).get(name);

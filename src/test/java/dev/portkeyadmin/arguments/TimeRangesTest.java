@@ -9,6 +9,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.resources.Services;
+import dev.portkeyadmin.support.SampleArguments;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,9 +49,10 @@ class TimeRangesTest {
     }
 
     private static Map<String, Object> withRequired(Operation operation, Map<String, Object> arguments) {
-        Map<String, Object> all = new java.util.LinkedHashMap<>(
-                dev.portkeyadmin.support.SampleArguments.minimal(operation.inputSchema()));
-        operation.argumentNames().stream().filter(operation::fills).forEach(all::remove);
+        Map<String, Object> all = new java.util.LinkedHashMap<>(SampleArguments.minimal(operation.inputSchema()));
+        operation.argumentNames().stream()
+                .filter(argument -> SampleArguments.fills(operation, argument))
+                .forEach(all::remove);
         all.remove(Operation.PERIOD);
         all.putAll(arguments);
         return all;

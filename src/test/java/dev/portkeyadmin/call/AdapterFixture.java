@@ -3,6 +3,7 @@ package dev.portkeyadmin.call;
 import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
@@ -49,7 +50,7 @@ public final class AdapterFixture implements AutoCloseable {
     private Function<Asked, Reply> others = AdapterFixture::otherwise;
     private When policy = When.AUTO;
     private Risk level = Risk.GRAVE;
-    private Channels channels = Channels.ofClients();
+    private Channels channels = new Channels(() -> null, Timing.SYSTEM);
     private Path secretFiles;
     private List<Path> secretFallbacks = List.of();
     private Path auditLog;

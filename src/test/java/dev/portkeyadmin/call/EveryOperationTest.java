@@ -225,7 +225,7 @@ class EveryOperationTest {
                         fixture.catalogue(), fixture.adapter(), List.of(), List.of(CatalogueTools.WRITE), false)
                 .tools()
                 .get(CatalogueTools.WRITE);
-        for (Tool.Call call : List.<Tool.Call>of(
+        for (Tool.Runner call : List.<Tool.Runner>of(
                 Tool.of(live(entry), fixture.adapter()).call(),
                 (raw, caller) ->
                         write.call().with(Map.of("name", entry.operation().name(), "arguments", raw), caller))) {

@@ -4,8 +4,10 @@ import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
@@ -16,13 +18,14 @@ import java.time.Clock;
 import java.util.Map;
 
 /** An adapter in front of a sandbox, which it calls without connections and does not close. */
-final class SandboxFixture implements AutoCloseable {
+public final class SandboxFixture implements AutoCloseable {
 
     private final PortkeyClient connection;
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
 
-    SandboxFixture(Sandbox sandbox, When policy) {
+    /** Calls with the key of an admin. */
+    public SandboxFixture(Sandbox sandbox, When policy) {
         this(sandbox, Sandbox.ADMIN_KEY, policy, Clock.systemUTC());
     }
 
@@ -33,12 +36,12 @@ final class SandboxFixture implements AutoCloseable {
         catalogue = TestCatalogue.on(connection);
         adapter = new ToolAdapter(
                 catalogue,
-                new SafetyOptions(ConfirmationPolicy.of(policy), key, null, new AuditLog(null, secrets)),
-                Channels.ofClients(),
+                new SafetyOptions(new ConfirmationPolicy(policy, Risk.GRAVE), key, null, new AuditLog(null, secrets)),
+                new Channels(() -> null, Timing.SYSTEM),
                 clock);
     }
 
-    Catalogue catalogue() {
+    public Catalogue catalogue() {
         return catalogue;
     }
 
@@ -47,7 +50,7 @@ final class SandboxFixture implements AutoCloseable {
     }
 
     /** Calls an operation for a client that cannot ask. */
-    ToolResult call(String tool, Map<String, Object> arguments) {
+    public ToolResult call(String tool, Map<String, Object> arguments) {
         return call(tool, arguments, CallContext.SILENT);
     }
 

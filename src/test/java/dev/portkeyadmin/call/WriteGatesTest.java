@@ -83,12 +83,12 @@ class WriteGatesTest {
     private static final Map<AdapterFixture, Shown> READS_SHOWN = new HashMap<>();
 
     /** Every way to call an operation, by a name for the way. */
-    private static Map<String, Tool.Call> ways(AdapterFixture fixture, String name, boolean readsAlone) {
+    private static Map<String, Tool.Runner> ways(AdapterFixture fixture, String name, boolean readsAlone) {
         Catalogue.Entry entry = fixture.entry(name);
         Shown shown = (readsAlone ? READS_SHOWN : SHOWN).computeIfAbsent(fixture, one -> Shown.by(one, readsAlone));
         ToolSelection all = shown.all();
         ToolSelection few = shown.few();
-        Map<String, Tool.Call> ways = new LinkedHashMap<>();
+        Map<String, Tool.Runner> ways = new LinkedHashMap<>();
         ways.put("directly", (raw, caller) -> fixture.adapter().call(entry, raw, caller));
         if (all.tools().containsKey(name)) {
             ways.put("as it is listed", all.tools().get(name).call());
@@ -160,10 +160,10 @@ class WriteGatesTest {
     @ParameterizedTest
     @MethodSource("gated")
     void sendsOnlyReadsWhenAPersonDeclines(String name) throws InterruptedException {
-        Map<String, Tool.Call> ways = ways(auto, name, false);
+        Map<String, Tool.Runner> ways = ways(auto, name, false);
         assertThat(ways).hasSize(5);
         for (Map<String, Object> arguments : arguments(auto, name)) {
-            for (Map.Entry<String, Tool.Call> way : ways.entrySet()) {
+            for (Map.Entry<String, Tool.Runner> way : ways.entrySet()) {
                 int before = portkey.count();
                 ScriptedPerson person = new ScriptedPerson(ElicitationResult.DECLINED);
                 ToolResult result = way.getValue().with(arguments, person);
@@ -180,7 +180,7 @@ class WriteGatesTest {
     @MethodSource("gated")
     void sendsOnlyReadsWhenAPersonIsNeededAndCannotBeAsked(String name) throws InterruptedException {
         for (Map<String, Object> arguments : arguments(always, name)) {
-            for (Map.Entry<String, Tool.Call> way : ways(always, name, false).entrySet()) {
+            for (Map.Entry<String, Tool.Runner> way : ways(always, name, false).entrySet()) {
                 int before = portkey.count();
                 assertThat(way.getValue().with(arguments, CallContext.SILENT).isError())
                         .as(way.getKey())
@@ -199,7 +199,7 @@ class WriteGatesTest {
                 && never.entry(name).operation().endsKeysOf().isEmpty()) {
             return;
         }
-        for (Tool.Call way : ways(never, name, false).values()) {
+        for (Tool.Runner way : ways(never, name, false).values()) {
             int before = portkey.count();
             assertThat(way.with(arguments(never, name).get(0), CallContext.SILENT)
                             .isError())
@@ -214,11 +214,11 @@ class WriteGatesTest {
         Catalogue.Entry entry = readOnly.entry(name);
         boolean reads = entry.operation().hints().readOnly();
         for (boolean listsReadsAlone : new boolean[] {true, false}) {
-            Map<String, Tool.Call> ways = ways(readOnly, name, listsReadsAlone);
+            Map<String, Tool.Runner> ways = ways(readOnly, name, listsReadsAlone);
             assertThat(ways).hasSize(!listsReadsAlone ? 5 : reads ? 4 : 2);
             for (Map<String, Object> arguments :
                     List.of(SampleArguments.minimal(entry.inputSchema()), SampleArguments.full(entry.inputSchema()))) {
-                for (Map.Entry<String, Tool.Call> way : ways.entrySet()) {
+                for (Map.Entry<String, Tool.Runner> way : ways.entrySet()) {
                     int before = portkey.count();
                     ToolResult result = way.getValue().with(arguments, new Agreeing());
                     assertThat(askedSince(before))

@@ -7,7 +7,7 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +20,14 @@ class NeighbourCheckTest {
     private static final Operation READ = Operation.get("get_x", "/x/{x_id}")
             .title("Get")
             .description("Returns one.")
-            .path("x_id", Schema.id(null))
+            .path("x_id", Schemas.id(null))
             .findIdsWith("list_x");
 
     private static Operation update() {
         return Operation.put("update_x", "/x/{x_id}")
                 .title("Update")
                 .description("Changes one.")
-                .path("x_id", Schema.id(null))
+                .path("x_id", Schemas.id(null))
                 .findIdsWith("list_x");
     }
 
@@ -35,7 +35,7 @@ class NeighbourCheckTest {
         return Operation.delete("delete_x", "/x/{x_id}")
                 .title("Delete")
                 .description("Deletes one.")
-                .path("x_id", Schema.id(null))
+                .path("x_id", Schemas.id(null))
                 .findIdsWith("list_x")
                 .confirm("get_x", question);
     }
@@ -73,6 +73,31 @@ class NeighbourCheckTest {
         refuses(
                 delete("Delete {name}, {list_y} and {get_y.id}?"),
                 "its question names the unknown operation list_y; its question names the unknown operation get_y");
+    }
+
+    @Test
+    void refusesUnknownOperationsThatTotalsAreCountedWith() {
+        refuses(list("list_y").countsDistinct("total", "list_z"), "countsDistinct names the unknown operation list_z");
+        refuses(list("list_y").share("rate", "get_part", "list_x"), "share names the unknown operation get_part");
+    }
+
+    private static Operation list(String name) {
+        return Operation.get(name, "/y").title("Y").description("Lists.");
+    }
+
+    @Test
+    void refusesToFindIdsWithAWrite() {
+        refuses(update().findIdsWith("update_x"), "findIdsWith names update_x, which does not only read");
+    }
+
+    @Test
+    void refusesTwoOperationsOfOneRoute() {
+        Operation again = Operation.get("read_x", "/x/{x_id}")
+                .title("Read")
+                .description("Returns one.")
+                .path("x_id", Schemas.id(null))
+                .findIdsWith("list_x");
+        refuses(again, "it has the method and the path of get_x");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.resources.UsersService;
 import dev.portkeyadmin.runtime.Version;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -35,18 +35,18 @@ class RequestFactoryTest {
     private static final String BASE = "https://portkey.test/v1";
 
     private static final Operation READ = Operation.get("read_part", "/things/{thing_id}/parts/{part_id}")
-            .path("thing_id", Schema.string(null))
-            .path("part_id", Schema.string(null));
+            .path("thing_id", Schemas.string(null))
+            .path("part_id", Schemas.string(null));
 
     private static final Operation SEARCH = Operation.get("search", "/things")
-            .query("value", Schema.string(null))
-            .query("other", Schema.string(null));
+            .query("value", Schemas.string(null))
+            .query("other", Schemas.string(null));
 
     private static final Operation CHANGE = Operation.put("change", "/things/{thing_id}")
-            .path("thing_id", Schema.string(null))
-            .query("mode", Schema.string(null))
-            .body("name", Schema.string(null))
-            .body("size", "sizeInWords", Schema.number(null));
+            .path("thing_id", Schemas.string(null))
+            .query("mode", Schemas.string(null))
+            .body("name", Schemas.string(null))
+            .body("size", "sizeInWords", Schemas.number(null));
 
     private static HttpRequest request(Operation operation, Map<String, Object> arguments) {
         return new RequestFactory(URI.create(BASE)).request(operation, new Arguments(arguments), QueuedPortkey.KEY);
@@ -126,7 +126,7 @@ class RequestFactoryTest {
             })
     void refusesAnIdThatCouldLeadElsewhere(String id) {
         Operation email = Operation.get("read_part", "/things/{thing_id}")
-                .path("thing_id", Schema.string(null).form("^[^@ ]*$", "anything"));
+                .path("thing_id", Schemas.string(null).form("^[^@ ]*$", "anything", ""));
 
         for (Operation operation : List.of(READ, email)) {
             assertThatThrownBy(() -> request(operation, parts(id, "p1")))
@@ -137,7 +137,7 @@ class RequestFactoryTest {
 
     @Test
     void encodesASlashThatTheSchemaAllows() {
-        Operation operation = Operation.get("read_model", "/models/{model}").path("model", Schema.modelName(null));
+        Operation operation = Operation.get("read_model", "/models/{model}").path("model", Schemas.modelName(null));
 
         assertThat(request(operation, Map.of("model", "meta/llama")).uri()).hasToString(BASE + "/models/meta%2Fllama");
         for (String refused : List.of("a?b", "a/../b", "a\\b", "a\nb")) {
@@ -149,7 +149,7 @@ class RequestFactoryTest {
     @Test
     void refusesASlashThatOnlyAPatternOfItsOwnAllows() {
         Operation operation = Operation.get("read_model", "/models/{model}")
-                .path("model", Schema.string(null).form("^[a-z]+(/[a-z]+)*$", "the name of a model"));
+                .path("model", Schemas.string(null).form("^[a-z]+(/[a-z]+)*$", "the name of a model", ""));
 
         assertThatThrownBy(() -> request(operation, Map.of("model", "meta/llama")))
                 .isInstanceOf(RefusedException.class);
@@ -158,7 +158,7 @@ class RequestFactoryTest {
     @Test
     void keepsTheSegmentsOfAnEnumeration() {
         Operation operation = Operation.get("read_kind", "/kinds/{kind}")
-                .path("kind", Schema.oneOf(null, "workspace/user", "workspace/service"));
+                .path("kind", Schemas.oneOf(null, "workspace/user", "workspace/service"));
 
         assertThat(request(operation, Map.of("kind", "workspace/user")).uri())
                 .hasToString(BASE + "/kinds/workspace/user");
@@ -311,12 +311,12 @@ class RequestFactoryTest {
     @Test
     void keepsNullsFalseZeroAndEmptyValuesInTheBody() {
         Operation operation = Operation.post("make", "/things")
-                .body("a", Schema.string(null))
-                .body("b", Schema.bool(null))
-                .body("c", Schema.integer(null))
-                .body("d", Schema.string(null))
-                .body("e", Schema.array(null, Schema.string(null)))
-                .body("f", Schema.object(null));
+                .body("a", Schemas.string(null))
+                .body("b", Schemas.bool(null))
+                .body("c", Schemas.integer(null))
+                .body("d", Schemas.string(null))
+                .body("e", Schemas.array(null, Schemas.string(null)))
+                .body("f", Schemas.object(null));
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("a", null);
         arguments.put("b", false);

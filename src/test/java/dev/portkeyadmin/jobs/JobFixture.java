@@ -8,9 +8,11 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy;
@@ -54,8 +56,8 @@ final class JobFixture implements AutoCloseable {
         audit = new AuditLog(auditFile, secrets);
         adapter = new ToolAdapter(
                 catalogue,
-                new SafetyOptions(ConfirmationPolicy.of(policy), used, null, audit),
-                Channels.ofClients(),
+                new SafetyOptions(new ConfirmationPolicy(policy, Risk.GRAVE), used, null, audit),
+                new Channels(() -> null, Timing.SYSTEM),
                 clock);
         context = new JobContext(catalogue, adapter);
     }

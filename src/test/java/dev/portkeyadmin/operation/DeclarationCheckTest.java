@@ -3,15 +3,22 @@ package dev.portkeyadmin.operation;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.risk.Condition;
+import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Tests that a wrong declaration of an operation fails and says which rule it breaks. */
 class DeclarationCheckTest {
 
     private static Operation delete() {
-        return described(Operation.delete("delete_x", "/x/{x_id}")).path("x_id", Schema.id(null));
+        return described(Operation.delete("delete_x", "/x/{x_id}")).path("x_id", Schemas.id(null));
     }
 
     private static Operation described(Operation operation) {
@@ -54,16 +61,16 @@ class DeclarationCheckTest {
     @Test
     void refusesAnArgumentThatIsDeclaredTwice() {
         assertThatThrownBy(() -> Operation.get("get_x", "/x")
-                        .query("a", Schema.string(null))
-                        .body("a", Schema.string(null)))
+                        .query("a", Schemas.string(null))
+                        .body("a", Schemas.string(null)))
                 .hasMessage("get_x: argument a is declared twice");
     }
 
     @Test
     void refusesTwoArgumentsOfOneWireName() {
         assertThatThrownBy(() -> Operation.get("get_x", "/x")
-                        .query("a", Schema.string(null))
-                        .query("b", "a", Schema.string(null)))
+                        .query("a", Schemas.string(null))
+                        .query("b", "a", Schemas.string(null)))
                 .hasMessage("get_x: arguments a and b have the same wire name a");
     }
 
@@ -89,15 +96,15 @@ class DeclarationCheckTest {
     @Test
     void refusesAPathArgumentWithoutPlaceholder() {
         refuses(
-                described(Operation.get("get_x", "/x")).path("x_id", Schema.id(null)),
+                described(Operation.get("get_x", "/x")).path("x_id", Schemas.id(null)),
                 "path argument x_id has no placeholder in /x");
     }
 
     @Test
     void refusesAPathArgumentThatAcceptsASlash() {
         refuses(
-                described(Operation.get("get_x", "/x/{x_id}")).path("x_id", Schema.string(null)),
-                "path argument x_id accepts text that could change the path; use Schema.id, modelName, slug, uuid, date "
+                described(Operation.get("get_x", "/x/{x_id}")).path("x_id", Schemas.string(null)),
+                "path argument x_id accepts text that could change the path; use Schemas.id, modelName, slug, uuid, date "
                         + "or oneOf");
     }
 
@@ -112,7 +119,7 @@ class DeclarationCheckTest {
     @Test
     void refusesAQuestionThatNobodyNeeds() {
         refuses(
-                described(Operation.put("update_x", "/x").body("name", Schema.name(null)))
+                described(Operation.put("update_x", "/x").body("name", Schemas.name(null)))
                         .confirm("Update {name}?"),
                 "it asks a question, but has no risk and affects no API keys");
     }
@@ -129,8 +136,8 @@ class DeclarationCheckTest {
     @Test
     void refusesToClearWhatIsNotAnOptionalMember() {
         Operation update = described(Operation.put("update_x", "/x"))
-                .query("a", Schema.string(null))
-                .requireBody("b", Schema.string(null))
+                .query("a", Schemas.string(null))
+                .requireBody("b", Schemas.string(null))
                 .clearable("a", "b");
         refuses(
                 update,
@@ -150,15 +157,27 @@ class DeclarationCheckTest {
                 delete().endsKeysOf("user_id").confirm("get_x", "Delete {name}?"),
                 "endsKeysOf names the unknown argument user_id");
         refuses(
-                described(Operation.get("list_x", "/x")).filterAgain("status", "status"),
+                described(Operation.get("list_x", "/x"))
+                        .listUnpaged(Listing.ListShape.DATA)
+                        .filterAgain("status", "status"),
                 "filterAgain names the unknown argument status");
+        refuses(
+                update().showChange("get_x").showChangeWhere("folder", "get_y"),
+                "showChangeWhere names the unknown argument folder");
+        refuses(
+                delete().confirm("get_x", "Delete {name}?").presentIn("roles", "get_x", "role"),
+                "presentIn names the unknown argument roles");
+        refuses(update().documented("scopes", "scope", List.of("a")), "documented names scopes, which no argument has");
+        refuses(
+                update().fillOrganisation(Operation.Filling.ALWAYS),
+                "fillOrganisation needs the argument organisation_id");
     }
 
     @Test
     void refusesAMessageThatNamesAnOptionalArgument() {
         refuses(
                 described(Operation.post("create_x", "/x"))
-                        .body("name", Schema.name(null))
+                        .body("name", Schemas.name(null))
                         .message("Made {name}."),
                 "the message names {name}, which is not a required argument");
     }
@@ -168,5 +187,187 @@ class DeclarationCheckTest {
         refuses(
                 described(Operation.put("update_x", "/x")).requireChange(),
                 "requireChange needs an optional member of the body");
+    }
+
+    private static Operation update() {
+        return described(Operation.put("update_x", "/x/{x_id}"))
+                .path("x_id", Schemas.id(null))
+                .body("role", Schemas.oneOf(null, "admin", "member"))
+                .body("limits", Schemas.object(null).allow("enabled", Schemas.bool(null)));
+    }
+
+    private static Operation risky(Condition condition) {
+        return update().grave(Effect.OPENS_ACCESS, condition).confirm("get_x", "Update {name}?");
+    }
+
+    private static void refusesAtOnce(ThrowingCallable declaration, String message) {
+        assertThatThrownBy(declaration)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void refusesBracesThatAreNotPlaceholders() {
+        refusesAtOnce(
+                () -> Operation.get("get_x", "/x/{xId}"),
+                "get_x: a placeholder of the path must be lower_case in braces: /x/{xId}");
+        refusesAtOnce(
+                () -> Operation.get("get_x", "/x/{x_id"),
+                "get_x: a placeholder of the path must be lower_case in braces: /x/{x_id");
+        refuses(
+                delete().confirm("get_x", "Delete {name} of {Workspace}?"),
+                "its question has a brace outside of a {placeholder}");
+        refuses(update().message("Updated {x-id}."), "the message has a brace outside of a {placeholder}");
+    }
+
+    @Test
+    void refusesAPlaceholderThatThePathHasTwice() {
+        refuses(
+                described(Operation.get("get_x", "/x/{x_id}/y/{x_id}")).path("x_id", Schemas.id(null)),
+                "the path has the placeholder {x_id} twice");
+    }
+
+    @Test
+    void refusesABodyOfAGet() {
+        refuses(
+                described(Operation.get("list_x", "/x")).body("name", Schemas.name(null)),
+                "a GET has no body; use query for the argument name");
+    }
+
+    @Test
+    void refusesStatementsAboutListsWhereNoneIsReturned() {
+        Operation read = described(Operation.get("get_x", "/x")).query("status", Schemas.string(null));
+        refuses(read.filterAgain("status", "status"), "filterAgain needs a list (paged or listUnpaged)");
+        refuses(read.nameOf("user_id", Reference.USER), "nameOf needs a list (paged or listUnpaged)");
+        refuses(read.nameTargets(), "nameTargets needs a list (paged or listUnpaged)");
+        refuses(read.markPublished("get_x", "version", "version"), "markPublished needs a list (paged or listUnpaged)");
+    }
+
+    @Test
+    void refusesAListOfAnOperationThatWrites() {
+        refuses(
+                described(Operation.post("search_x", "/x")).listUnpaged(Listing.ListShape.DATA),
+                "it returns a list, but does not only read");
+    }
+
+    @Test
+    void refusesStatementsAboutWritesOfAnOperationThatReads() {
+        Operation read = described(Operation.get("get_x", "/x"));
+        refuses(read.returnResultOf("get_y"), "returnResultOf is for operations that write");
+        refuses(read.showChange("get_y"), "showChange is for operations that write");
+    }
+
+    @Test
+    void refusesAHintForAStatusThatIsNotAnError() {
+        refuses(update().errorHint(200, "Fine."), "errorHint names 200, which is not the status of an error");
+    }
+
+    @Test
+    void refusesAnIntervalWithoutARange() {
+        refuses(
+                described(Operation.get("get_x", "/x")).byInterval(),
+                "byInterval needs a range of time (range or rangeIn)");
+    }
+
+    @Test
+    void refusesARangeInAnObjectWithoutItsBounds() {
+        refuses(
+                described(Operation.post("create_x", "/x"))
+                        .body("filters", Schemas.object(null))
+                        .rangeIn("filters", "from", "to"),
+                "rangeIn names filters.from, which no argument has; rangeIn names filters.to, which no argument has");
+    }
+
+    @Test
+    void refusesToStateSomethingTwice() {
+        refusesAtOnce(
+                () -> delete().confirm("Delete {x_id}?").confirm("Remove {x_id}?"),
+                "delete_x: confirm is stated twice");
+        refusesAtOnce(() -> update().errorHint(404, "a").errorHint(404, "b"), "update_x: errorHint names 404 twice");
+        refusesAtOnce(() -> update().alsoAs("a", "b").alsoAs("a", "c"), "update_x: alsoAs names a twice");
+        refusesAtOnce(() -> update().elsewhere("a", "b").elsewhere("a", "c"), "update_x: elsewhere names a twice");
+        refusesAtOnce(
+                () -> update().presentIn("role", "get_x", "role").presentIn("role", "get_y", "role"),
+                "update_x: presentIn names role twice");
+        refusesAtOnce(
+                () -> update().showChangeWhere("role", "get_x").showChangeWhere("role", "get_y"),
+                "update_x: showChangeWhere names role twice");
+        refusesAtOnce(
+                () -> update().filterAgain("role", "a").filterAgain("role", "b"),
+                "update_x: filterAgain names role twice");
+        refusesAtOnce(
+                () -> update().nameOf("id", Reference.USER).nameOf("id", Reference.API_KEY),
+                "update_x: nameOf names id twice");
+    }
+
+    @Test
+    void refusesAQuestionThatNeedsAnObjectButReadsNone() {
+        Operation asks = delete().confirm("Delete {x_id}?");
+        refuses(asks.confirmWithUsage("x", "slug"), "confirmWithUsage needs a question that reads the object");
+        refuses(
+                asks.confirmIf("status", "active", "It is active."),
+                "confirmIf compares status of the object, which the question does not read");
+        refuses(
+                asks.refuseIf("status", "active", "It is active."),
+                "it is refused because of status of the object, which the question does not read");
+        refuses(asks.confirmComparing("x_id", "name"), "confirmComparing needs a question that reads the object");
+        refuses(
+                delete().confirm("get_x", "Delete {name}?").confirmComparing("version", "name"),
+                "confirmComparing names the unknown argument version");
+        refuses(
+                delete().confirm("get_x", "Delete {name}?").refuseUnless("name", "name", "Wrong name."),
+                "a refusal names the unknown argument name");
+    }
+
+    @Test
+    void refusesARiskOfAnOperationThatReads() {
+        refuses(
+                described(Operation.get("get_x", "/x"))
+                        .grave(Effect.OPENS_ACCESS)
+                        .confirm("Read it?"),
+                "it reads, and states a risk");
+    }
+
+    @Test
+    void refusesARiskThatCanNeverHold() {
+        refuses(risky(Condition.is("roles", "admin")), "a risk names the unknown argument roles");
+        refuses(risky(Condition.is("limits.enable", "true")), "a risk names limits.enable, which no argument has");
+        refuses(risky(Condition.is("role", "amdin")), "a risk compares role with amdin, which it does not accept");
+        refuses(
+                risky(Condition.is("limits.enabled", "yes")),
+                "a risk compares limits.enabled with yes, which it does not accept");
+        refuses(risky(Condition.becomes("role")), "a risk compares role with no value");
+        refuses(
+                update().grave(Effect.OPENS_ACCESS, Condition.changes("role")).confirm("Update {x_id}?"),
+                "a risk compares role with the present value, which nothing reads");
+    }
+
+    @Test
+    void refusesASchemaThatContradictsItself() {
+        refusesSchema(
+                Schemas.string(null).min(1),
+                "a has a least or greatest number, but is not a number; "
+                        + "use minLength, maxLength, minItems or maxItems");
+        refusesSchema(
+                Schemas.integer(null).maxLength(5), "a has a form, values or a length of strings, but is not a string");
+        refusesSchema(Schemas.string(null).allow("b", Schemas.string(null)), "a has properties, but is not an object");
+        refusesSchema(Schemas.integer(null).min(5).max(1), "a has a minimum above its maximum");
+        refusesSchema(Schemas.string(null).minLength(5).maxLength(1), "a has a minLength above its maxLength");
+        refusesSchema(
+                Schemas.array(null, Schemas.string(null)).minItems(5).maxItems(1), "a has minItems above its maxItems");
+        refusesSchema(Schemas.oneOf(null, "x", "y", "x"), "a names an allowed value twice");
+        refusesSchema(
+                Schemas.array(null, Schemas.object(null)).uniqueBy("id"), "a is unique by id, which its items lack");
+        refusesSchema(
+                Schemas.object(null).allow("b", Schemas.name(null).refersBy("kind", Map.of("x", Reference.USER))),
+                "a.b refers to the kind of object that kind chooses, which is not a property beside it");
+        refusesSchema(
+                Schemas.array(
+                        null, Schemas.map(null, Schemas.integer(null).min(2).max(1))),
+                "a[].* has a minimum above its maximum");
+    }
+
+    private static void refusesSchema(Schema schema, String problem) {
+        refuses(described(Operation.put("update_x", "/x")).body("a", schema), problem);
     }
 }

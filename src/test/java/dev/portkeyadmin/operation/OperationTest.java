@@ -6,7 +6,7 @@ import dev.portkeyadmin.operation.Listing.ListShape;
 import dev.portkeyadmin.operation.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Rule;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ class OperationTest {
     @Test
     void clearsMembersByName() {
         Operation update = Operation.put("update_x", "/x")
-                .body("expires_at", Schema.dateTime(null))
+                .body("expires_at", Schemas.dateTime(null))
                 .clearable("expires_at");
         assertThat(update.request().clearable()).containsExactly("expires_at");
         assertThat(update.inputSchema().problems(Map.of("clear", List.of("expires_at"))))
@@ -83,7 +83,7 @@ class OperationTest {
     @Test
     void neverChangesAnOperation() {
         Operation plain = Operation.get("a", "/a");
-        plain.title("T").scope("s").alsoAs("x", "y").errorHint(400, "z").query("q", Schema.string(null));
+        plain.title("T").scope("s").alsoAs("x", "y").errorHint(400, "z").query("q", Schemas.string(null));
         assertThat(plain.title()).isEmpty();
         assertThat(plain.scope()).isEmpty();
         assertThat(plain.aliases()).isEmpty();
@@ -109,17 +109,17 @@ class OperationTest {
     }
 
     private static final Operation UPDATE = Operation.put("update_x", "/x/{x_id}")
-            .path("x_id", Schema.id(null))
-            .query("workspace_id", Schema.string(null))
-            .body("name", Schema.name(null))
+            .path("x_id", Schemas.id(null))
+            .query("workspace_id", Schemas.string(null))
+            .body("name", Schemas.name(null))
             .body(
                     "settings",
                     "x_settings",
-                    Schema.object(null)
-                            .allow("limit", Schema.integer(null))
-                            .allow("reset", Schema.date(null))
+                    Schemas.object(null)
+                            .allow("limit", Schemas.integer(null))
+                            .allow("reset", Schemas.date(null))
                             .clearable("limit", "reset"))
-            .body("tags", Schema.map(null, Schema.string(null)))
+            .body("tags", Schemas.map(null, Schemas.string(null)))
             .clearable("name", "settings")
             .requireChange();
 
@@ -190,8 +190,8 @@ class OperationTest {
     void tellsTheModelTheRulesForTheArguments() {
         Operation operation = Operation.post("create_x", "/x")
                 .description("Creates.")
-                .body("a", Schema.integer(null))
-                .body("b", Schema.integer(null))
+                .body("a", Schemas.integer(null))
+                .body("b", Schemas.integer(null))
                 .rules(Rule.exactlyOneOf("a", "b"))
                 .enterprise();
         assertThat(operation.toolDescription()).isEqualTo("Creates. Exactly one of a, b. Enterprise plan.");

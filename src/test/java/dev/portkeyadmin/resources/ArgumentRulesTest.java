@@ -8,6 +8,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -288,7 +289,7 @@ class ArgumentRulesTest {
     /** The keywords of every place in a schema, without descriptions and what an update states otherwise. */
     private static Map<String, Object> shape(Schema schema) {
         Map<String, Object> shape = new LinkedHashMap<>();
-        walk("", Schema.object(null).allow("it", schema), (path, name, inner) -> {
+        walk("", Schemas.object(null).allow("it", schema), (path, name, inner) -> {
             Map<String, Object> keywords = new LinkedHashMap<>(inner.toJson());
             keywords.keySet().removeAll(Set.of("description", "required", "minProperties", "properties", "items"));
             shape.put(path, keywords);

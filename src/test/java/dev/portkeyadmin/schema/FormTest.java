@@ -27,16 +27,16 @@ class FormTest {
     @Test
     void acceptsItsExample() {
         for (Schema schema : List.of(
-                Schema.id(null),
-                Schema.modelName(null),
-                Schema.slug(null),
-                Schema.labelName(null),
-                Schema.uuid(null),
-                Schema.email(null),
-                Schema.url(null),
-                Schema.name(null),
-                Schema.date(null),
-                Schema.dateTime(null))) {
+                Schemas.id(null),
+                Schemas.modelName(null),
+                Schemas.slug(null),
+                Schemas.labelName(null),
+                Schemas.uuid(null),
+                Schemas.email(null),
+                Schemas.url(null),
+                Schemas.name(null),
+                Schemas.date(null),
+                Schemas.dateTime(null))) {
             accepts(schema, schema.example());
             assertThat(schema.toJson()).containsAnyOf(Map.entry("format", "date-time"), pattern(schema));
         }
@@ -70,7 +70,7 @@ class FormTest {
                 "\ud800a"
             })
     void refusesAnIdThatCouldChangeThePath(String text) {
-        assertThat(Schema.id(null).problems(text))
+        assertThat(Schemas.id(null).problems(text))
                 .containsExactly("arguments: got " + SafeText.of(text, 60)
                         + "; expected an id: letters or digits, without spaces, control characters, \"..\" or any of "
                         + "/ \\ % ? # ;.");
@@ -78,22 +78,22 @@ class FormTest {
 
     @Test
     void acceptsIdsOfEveryKind() {
-        accepts(Schema.id(null), "a", "ws-data-3f9c2a", "日本", "prompt@latest", "a.b:c+d", "jane@example.com", ".a");
+        accepts(Schemas.id(null), "a", "ws-data-3f9c2a", "日本", "prompt@latest", "a.b:c+d", "jane@example.com", ".a");
     }
 
     @Test
     void acceptsSlashesAndSpacesOnlyInModelNames() {
-        accepts(Schema.modelName(null), "openai/gpt-4o", "anthropic.claude-v2:0", "@cf/meta/llama 3");
-        refuses(Schema.modelName(null), "../x", "a/../b", "/a", "a/", "a//b", "a/./b", "a?b", "a%b", " a", "a\nb", "");
+        accepts(Schemas.modelName(null), "openai/gpt-4o", "anthropic.claude-v2:0", "@cf/meta/llama 3");
+        refuses(Schemas.modelName(null), "../x", "a/../b", "/a", "a/", "a//b", "a/./b", "a?b", "a%b", " a", "a\nb", "");
     }
 
     @Test
     void refusesDaysThatDoNotExist() {
-        accepts(Schema.date(null), "2024-02-29", "2026-12-31");
-        refuses(Schema.date(null), "2026-02-29", "2026-02-30", "2026-13-01", "2026-1-1", "2026-01-01T00:00:00Z", "");
-        accepts(Schema.dateTime(null), "2024-02-29T00:00:00Z", "2026-06-30T23:59:60+01:00");
-        refuses(Schema.dateTime(null), "2026-02-30T00:00:00Z", "2026-04-31T00:00:00Z", "2026-01-01");
-        assertThat(Schema.dateTime(null).problems("2026-02-30T00:00:00Z"))
+        accepts(Schemas.date(null), "2024-02-29", "2026-12-31");
+        refuses(Schemas.date(null), "2026-02-29", "2026-02-30", "2026-13-01", "2026-1-1", "2026-01-01T00:00:00Z", "");
+        accepts(Schemas.dateTime(null), "2024-02-29T00:00:00Z", "2026-06-30T23:59:60+01:00");
+        refuses(Schemas.dateTime(null), "2026-02-30T00:00:00Z", "2026-04-31T00:00:00Z", "2026-01-01");
+        assertThat(Schemas.dateTime(null).problems("2026-02-30T00:00:00Z"))
                 .containsExactly("arguments: got \"2026-02-30T00:00:00Z\"; expected ISO 8601 with offset or Z, such as "
                         + "2026-01-31T00:00:00Z, on a day that exists.");
     }
@@ -107,29 +107,29 @@ class FormTest {
             int day = 1 + random.nextInt(31);
             boolean exists = day <= java.time.YearMonth.of(year, month).lengthOfMonth();
             String text = String.format("%04d-%02d-%02d", year, month, day);
-            assertThat(Schema.date(null).problems(text).isEmpty()).as(text).isEqualTo(exists);
+            assertThat(Schemas.date(null).problems(text).isEmpty()).as(text).isEqualTo(exists);
         }
     }
 
     @Test
     void refusesBlankNames() {
-        accepts(Schema.name(null), "x", " x ", "日本\nzwei");
-        refuses(Schema.name(null), "", " ", "\t", "\n ", "\u00a0", "\u200b", "a\u0000");
+        accepts(Schemas.name(null), "x", " x ", "日本\nzwei");
+        refuses(Schemas.name(null), "", " ", "\t", "\n ", "\u00a0", "\u200b", "a\u0000");
     }
 
     @Test
     void refusesReservedAndNumericLabelNames() {
-        accepts(Schema.labelName(null), "staging", "v1.2", "a_b-c", "1a");
-        refuses(Schema.labelName(null), "latest", "default", "12", "a@b", "a b", "a.b.c", "");
+        accepts(Schemas.labelName(null), "staging", "v1.2", "a_b-c", "1a");
+        refuses(Schemas.labelName(null), "latest", "default", "12", "a@b", "a b", "a.b.c", "");
     }
 
     @Test
     void acceptsAddressesOfTheRightForm() {
-        accepts(Schema.email(null), "jane@example.com", "jané@x");
-        refuses(Schema.email(null), "jane", "@x", "a@", "a b@x", "a@b@c", "a@x\n", "");
-        accepts(Schema.url(null), "https://x", "http://localhost:8080/a?b=c#d");
+        accepts(Schemas.email(null), "jane@example.com", "jané@x");
+        refuses(Schemas.email(null), "jane", "@x", "a@", "a b@x", "a@b@c", "a@x\n", "");
+        accepts(Schemas.url(null), "https://x", "http://localhost:8080/a?b=c#d");
         refuses(
-                Schema.url(null),
+                Schemas.url(null),
                 "x",
                 "ftp://x",
                 "https://",
@@ -137,18 +137,18 @@ class FormTest {
                 "https://x y",
                 "https://x\n",
                 "javascript:1");
-        accepts(Schema.uuid(null), "3F2B8C1E-7A54-4D0E-9C1B-2A6F5E4D3C2B");
-        refuses(Schema.uuid(null), "3f2b8c1e7a544d0e9c1b2a6f5e4d3c2b", "x", "");
-        accepts(Schema.slug(null), "a_B-1");
-        refuses(Schema.slug(null), "a b", "é", "");
+        accepts(Schemas.uuid(null), "3F2B8C1E-7A54-4D0E-9C1B-2A6F5E4D3C2B");
+        refuses(Schemas.uuid(null), "3f2b8c1e7a544d0e9c1b2a6f5e4d3c2b", "x", "");
+        accepts(Schemas.slug(null), "a_B-1");
+        refuses(Schemas.slug(null), "a b", "é", "");
     }
 
     @Test
     void takesTimeInProportionToTheText() {
         String text = "a".repeat(1_000_000);
-        refuses(Schema.labelName(null), text + "@@");
-        refuses(Schema.email(null), text);
-        refuses(Schema.id(null), text + "/");
-        refuses(Schema.url(null), "https://" + text + " ");
+        refuses(Schemas.labelName(null), text + "@@");
+        refuses(Schemas.email(null), text);
+        refuses(Schemas.id(null), text + "/");
+        refuses(Schemas.url(null), "https://" + text + " ");
     }
 }

@@ -149,7 +149,11 @@ class RuleTest {
         Rule rule = Rule.choose(
                 "auth",
                 "manager",
-                Map.of("aws", Schema.object(null).require("region", Schema.name(null)), "count", Schema.integer(null)));
+                Map.of(
+                        "aws",
+                        Schemas.object(null).require("region", Schemas.name(null)),
+                        "count",
+                        Schemas.integer(null)));
         assertThat(problems(rule, "manager", "aws", "auth", Map.of("url", "x")))
                 .containsExactly(
                         "auth.region: required, but missing. Expected a string. (manager is aws)",
@@ -168,17 +172,17 @@ class RuleTest {
     @Test
     void refusesToNameAnUnknownMember() {
         assertThatThrownBy(() ->
-                        Schema.object(null).allow("a", Schema.integer(null)).rules(Rule.atMostOneOf("a", "b")))
+                        Schemas.object(null).allow("a", Schemas.integer(null)).rules(Rule.atMostOneOf("a", "b")))
                 .hasMessage("a rule names the unknown property b");
     }
 
     @Test
     void holdsAtEveryDepthAndIsAdvertisedInWords() {
-        Schema limit = Schema.object("Budget.")
-                .allow("credit_limit", Schema.integer(null))
-                .allow("alert_threshold", Schema.integer(null))
+        Schema limit = Schemas.object("Budget.")
+                .allow("credit_limit", Schemas.integer(null))
+                .allow("alert_threshold", Schemas.integer(null))
                 .rules(Rule.lessThan("alert_threshold", "credit_limit"));
-        Schema root = Schema.object(null).allow("limits", Schema.array(null, limit));
+        Schema root = Schemas.object(null).allow("limits", Schemas.array(null, limit));
         assertThat(root.problems(Map.of("limits", List.of(Map.of("credit_limit", 5, "alert_threshold", 9)))))
                 .containsExactly("limits[0].alert_threshold: got 9; expected less than credit_limit (5).");
         assertThat(root.toJson().toString()).contains("description=Budget. alert_threshold is less than credit_limit.");
@@ -189,13 +193,13 @@ class RuleTest {
 
     @Test
     void checksEntriesByTheirNames() {
-        Schema filters = Schema.entries(
+        Schema filters = Schemas.entries(
                 null,
-                Schema.object(null)
-                        .allow("cost_min", Schema.number(null).min(0))
-                        .allow("cost_max", Schema.number(null).min(0))
-                        .allow("codes", Schema.array(null, Schema.integer(null)))
-                        .allow("model", Schema.name(null))
+                Schemas.object(null)
+                        .allow("cost_min", Schemas.number(null).min(0))
+                        .allow("cost_max", Schemas.number(null).min(0))
+                        .allow("codes", Schemas.array(null, Schemas.integer(null)))
+                        .allow("model", Schemas.name(null))
                         .rules(Rule.range("cost_min", "cost_max")));
         assertThat(filters.problems(entries("cost_min", "1", "codes", "429, 500", "model", "7")))
                 .isEmpty();

@@ -142,13 +142,4 @@ class SecretFilesTest {
         assertThat(files()).containsExactlyInAnyOrder(recent, temporary.resolve("create_api_key-7.txt"));
         assertThat(temporary.resolve("create_api_key-7.txt")).hasContent("s3cr3t");
     }
-
-    @Test
-    void checksTheDirectoryWithoutMakingAnything() throws IOException {
-        new SecretFiles(temporary.resolve("new").resolve("deeper"), List.of()).check();
-        assertThat(files()).isEmpty();
-        Path taken = Files.writeString(temporary.resolve("taken"), "");
-        assertThatThrownBy(() -> new SecretFiles(taken.resolve("below"), List.of()).check())
-                .isInstanceOf(IOException.class);
-    }
 }

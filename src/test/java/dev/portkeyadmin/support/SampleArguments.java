@@ -1,5 +1,7 @@
 package dev.portkeyadmin.support;
 
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
@@ -221,5 +223,15 @@ public final class SampleArguments {
             throw new AssertionError("no sample satisfies " + schema.toJson());
         }
         return accepted.get(random.nextInt(accepted.size()));
+    }
+
+    /** Returns true if a request has this argument even where a call does not. */
+    public static boolean fills(Operation operation, String argument) {
+        RangeBounds range = operation.range();
+        return operation.fillsOrganisation() == Operation.Filling.ALWAYS && argument.equals("organisation_id")
+                || range != null
+                        && (range.object().isEmpty()
+                                ? List.of(range.min(), range.max()).contains(argument)
+                                : range.object().equals(argument));
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SdkMapper implements McpJsonMapper {
 
-    private static final class Lazy {
+    private static final class JacksonHolder {
         static final McpJsonMapper JACKSON = new JacksonMcpJsonMapper(Json.mapper());
     }
 
@@ -35,7 +35,7 @@ final class SdkMapper implements McpJsonMapper {
                 return (T) initialize(params);
             }
         }
-        return Lazy.JACKSON.convertValue(data, type);
+        return JacksonHolder.JACKSON.convertValue(data, type);
     }
 
     private static McpSchema.CallToolRequest call(JsonNode params) {
@@ -84,36 +84,36 @@ final class SdkMapper implements McpJsonMapper {
 
     @Override
     public <T> T convertValue(Object data, Class<T> type) {
-        return Lazy.JACKSON.convertValue(data, type);
+        return JacksonHolder.JACKSON.convertValue(data, type);
     }
 
     @Override
     public <T> T readValue(String json, Class<T> type) throws IOException {
-        return Lazy.JACKSON.readValue(json, type);
+        return JacksonHolder.JACKSON.readValue(json, type);
     }
 
     @Override
     public <T> T readValue(byte[] json, Class<T> type) throws IOException {
-        return Lazy.JACKSON.readValue(json, type);
+        return JacksonHolder.JACKSON.readValue(json, type);
     }
 
     @Override
     public <T> T readValue(String json, TypeRef<T> type) throws IOException {
-        return Lazy.JACKSON.readValue(json, type);
+        return JacksonHolder.JACKSON.readValue(json, type);
     }
 
     @Override
     public <T> T readValue(byte[] json, TypeRef<T> type) throws IOException {
-        return Lazy.JACKSON.readValue(json, type);
+        return JacksonHolder.JACKSON.readValue(json, type);
     }
 
     @Override
     public String writeValueAsString(Object value) throws IOException {
-        return Lazy.JACKSON.writeValueAsString(value);
+        return JacksonHolder.JACKSON.writeValueAsString(value);
     }
 
     @Override
     public byte[] writeValueAsBytes(Object value) throws IOException {
-        return Lazy.JACKSON.writeValueAsBytes(value);
+        return JacksonHolder.JACKSON.writeValueAsBytes(value);
     }
 }

@@ -37,7 +37,7 @@ public final class SdkServer {
     /** Opens a session in which the given tools are called. */
     public static McpSession open(Outbound outbound, JsonNode params, Collection<Tool> tools) {
         McpJsonMapper mapper = new SdkMapper();
-        Client client = new Client(outbound, params);
+        SessionClient client = new SessionClient(outbound, params);
         List<SyncToolSpecification> specifications =
                 tools.stream().map(tool -> specification(tool, client)).toList();
         return new SdkSession(outbound, mapper, params, transport -> build(transport, mapper, specifications));
@@ -59,17 +59,17 @@ public final class SdkServer {
                 .build();
     }
 
-    private static SyncToolSpecification specification(Tool tool, Client client) {
+    private static SyncToolSpecification specification(Tool tool, SessionClient client) {
         return new SyncToolSpecification(
                 McpSchema.Tool.builder(tool.name(), ANY_ARGUMENTS).build(),
                 (exchange, request) -> call(tool, client, exchange, request));
     }
 
     private static McpSchema.CallToolResult call(
-            Tool tool, Client client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+            Tool tool, SessionClient client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
         try {
             Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-            ToolResult result = tool.call().with(arguments, new Call(client, exchange, request));
+            ToolResult result = tool.call().with(arguments, new SdkCall(client, exchange, request));
             return McpSchema.CallToolResult.builder(
                             List.of(McpSchema.TextContent.builder(result.text()).build()))
                     .isError(result.isError())
@@ -81,13 +81,13 @@ public final class SdkServer {
     }
 
     /** The client of a session. */
-    private static final class Client {
+    private static final class SessionClient {
 
         final Outbound outbound;
         final String name;
         final boolean canShowForms;
 
-        Client(Outbound outbound, JsonNode params) {
+        SessionClient(Outbound outbound, JsonNode params) {
             this.outbound = outbound;
             name = Capabilities.nameOf(params.path("clientInfo"));
             canShowForms = Capabilities.canShowForms(params.path("capabilities"));
@@ -95,13 +95,13 @@ public final class SdkServer {
     }
 
     /** One call of a client. Questions bypass the SDK, whose session keeps what belongs to a question that is over. */
-    private static final class Call implements CallContext {
+    private static final class SdkCall implements CallContext {
 
-        private final Client client;
+        private final SessionClient client;
         private final McpSyncServerExchange exchange;
         private final @Nullable Object progressToken;
 
-        Call(Client client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+        SdkCall(SessionClient client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
             this.client = client;
             this.exchange = exchange;
             Object token = request.meta() == null ? null : request.meta().get("progressToken");

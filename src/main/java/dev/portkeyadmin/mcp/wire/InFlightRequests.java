@@ -30,7 +30,7 @@ public final class InFlightRequests {
     private static final long MAX_BYTES =
             Math.max(2L * LineReader.LIMIT, Runtime.getRuntime().maxMemory() / 16);
 
-    private static final class Call {
+    private static final class OpenRequest {
         final JsonNode id;
         final int size;
         final byte[] failure;
@@ -40,7 +40,7 @@ public final class InFlightRequests {
 
         volatile @Nullable Thread thread;
 
-        Call(JsonNode id, int size, byte[] failure) {
+        OpenRequest(JsonNode id, int size, byte[] failure) {
             this.id = id;
             this.size = size;
             this.failure = failure;
@@ -48,7 +48,7 @@ public final class InFlightRequests {
     }
 
     private final Consumer<byte[]> out;
-    private final Map<Long, Call> open = new HashMap<>();
+    private final Map<Long, OpenRequest> open = new HashMap<>();
     private final Map<JsonNode, Long> numbers = new HashMap<>();
 
     /** Made for the first call, since the answer to {@code initialize} would wait for its classes. */
@@ -78,7 +78,7 @@ public final class InFlightRequests {
             return "too many requests are unanswered; wait for answers before sending more";
         }
         long number = ++last;
-        Call call = new Call(id, size, failure);
+        OpenRequest call = new OpenRequest(id, size, failure);
         FutureTask<?> task = new FutureTask<>(
                 () -> {
                     call.thread = Thread.currentThread();
@@ -106,7 +106,7 @@ public final class InFlightRequests {
 
     /** Writes the answer that is made for the client's id, unless the request was answered or cancelled. */
     void answer(long number, Function<JsonNode, byte[]> answer) {
-        Call call = find(number);
+        OpenRequest call = find(number);
         if (call != null) {
             write(number, answer.apply(call.id));
         }
@@ -114,7 +114,7 @@ public final class InFlightRequests {
 
     /** Writes the error that was made in advance, unless the request was answered or cancelled. */
     void fail(long number) {
-        Call call = find(number);
+        OpenRequest call = find(number);
         if (call != null) {
             write(number, call.failure);
         }
@@ -139,13 +139,13 @@ public final class InFlightRequests {
         }
     }
 
-    private synchronized @Nullable Call find(long number) {
+    private synchronized @Nullable OpenRequest find(long number) {
         return open.get(number);
     }
 
     /** Aborts the request with that id and leaves it unanswered. */
     public void cancel(JsonNode id) {
-        Call call = null;
+        OpenRequest call = null;
         synchronized (this) {
             Long number = numbers.get(id);
             if (number != null) {
@@ -160,9 +160,9 @@ public final class InFlightRequests {
 
     /** Aborts the requests whose thread is not to be kept and leaves them unanswered. */
     public void cancelAll(Predicate<Thread> keep) {
-        List<Call> dropped = new ArrayList<>();
+        List<OpenRequest> dropped = new ArrayList<>();
         synchronized (this) {
-            for (Map.Entry<Long, Call> entry : List.copyOf(open.entrySet())) {
+            for (Map.Entry<Long, OpenRequest> entry : List.copyOf(open.entrySet())) {
                 Thread thread = entry.getValue().thread;
                 if (thread == null || !keep.test(thread)) {
                     dropped.add(entry.getValue());
@@ -174,7 +174,7 @@ public final class InFlightRequests {
         dropped.forEach(this::abort);
     }
 
-    private void abort(Call call) {
+    private void abort(OpenRequest call) {
         FutureTask<?> work = call.work;
         if (work != null) {
             work.cancel(true);
@@ -184,8 +184,8 @@ public final class InFlightRequests {
         }
     }
 
-    private synchronized @Nullable Call remove(long number) {
-        Call call = open.remove(number);
+    private synchronized @Nullable OpenRequest remove(long number) {
+        OpenRequest call = open.remove(number);
         if (call != null) {
             numbers.remove(call.id);
             bytes -= call.size;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LogStream extends PrintStream {
 
     /** Loaded with the first message. */
-    private static final class Lazy {
+    private static final class FormatHolder {
         static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
     }
 
@@ -24,6 +24,6 @@ final class LogStream extends PrintStream {
 
     @Override
     public void println(@Nullable String message) {
-        super.println(Lazy.TIME.format(LocalDateTime.now()) + " " + message);
+        super.println(FormatHolder.TIME.format(LocalDateTime.now()) + " " + message);
     }
 }

@@ -3,18 +3,24 @@ package dev.portkeyadmin.setup.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.setup.text.TomlDocument.Leaf;
+import dev.portkeyadmin.setup.text.TomlDocument.Section;
+import dev.portkeyadmin.setup.text.TomlDocument.Statement;
+import dev.portkeyadmin.setup.text.TomlDocument.TableKind;
+import dev.portkeyadmin.setup.text.TomlDocument.TomlTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads TOML 1.0 with its rules about tables that are defined twice, and notes where everything stands. */
+/**
+ * Reads TOML 1.0 with its rules about tables that are defined twice, and notes where everything stands. Libraries return values,
+ * and some their first positions, but neither the end of a statement nor that of a section. Without those, an entry cannot be
+ * changed while comments and the entries of others stay as they are, to the byte.
+ */
 final class TomlParser {
 
     private static final int MAX_DEPTH = 200;
@@ -30,98 +36,6 @@ final class TomlParser {
             "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
                     + "|[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?");
 
-    /** How a table came to be, which decides what may be added to it. */
-    enum TableKind {
-        /** As a part of the name of another table. */
-        IMPLICIT,
-        /** By its own header. */
-        HEADER,
-        /** By a dotted key. */
-        DOTTED,
-        /** As a value in braces. */
-        INLINE
-    }
-
-    /** A value other than a table, or an array. */
-    record Leaf(JsonNode value, int start, int end) {}
-
-    /** A key and its value. */
-    record Statement(@Nullable Section section, List<String> keys, int start, int end) {}
-
-    /** A header and the statements up to the next one; the first section has no header. */
-    record Section(List<String> path, int start, int end, List<Statement> statements) {
-
-        int lastEnd() {
-            return statements.isEmpty()
-                    ? end
-                    : statements.get(statements.size() - 1).end();
-        }
-    }
-
-    /** The whole text. */
-    record Document(TomlTable root, List<Section> sections) {}
-
-    /** A table: a leaf, a table, or the list of an array of tables for each name. */
-    static final class TomlTable {
-
-        private TableKind kind;
-        private final Map<String, Object> members = new LinkedHashMap<>();
-        private final List<Statement> statements = new ArrayList<>();
-        private @Nullable Section section;
-        private int start;
-        private int end;
-
-        private TomlTable(TableKind kind) {
-            this.kind = kind;
-        }
-
-        TableKind kind() {
-            return kind;
-        }
-
-        Map<String, Object> members() {
-            return members;
-        }
-
-        /** The statements that set a direct member. */
-        List<Statement> statements() {
-            return statements;
-        }
-
-        @Nullable
-        Statement lastStatement() {
-            return statements.isEmpty() ? null : statements.get(statements.size() - 1);
-        }
-
-        @Nullable
-        Section section() {
-            return section;
-        }
-
-        int start() {
-            return start;
-        }
-
-        int end() {
-            return end;
-        }
-
-        ObjectNode tree() {
-            ObjectNode node = NODES.objectNode();
-            members.forEach((name, member) -> {
-                if (member instanceof Leaf leaf) {
-                    node.set(name, leaf.value);
-                } else if (member instanceof TomlTable table) {
-                    node.set(name, table.tree());
-                } else if (member instanceof List<?> tables) {
-                    ArrayNode array = node.putArray(name);
-                    tables.forEach(table -> array.add(((TomlTable) table).tree()));
-                }
-            });
-            return node;
-        }
-    }
-
     private final String text;
     private int at;
 
@@ -130,7 +44,7 @@ final class TomlParser {
         at = text.startsWith("\uFEFF") ? 1 : 0;
     }
 
-    Document document() throws ConfigSyntaxException {
+    TomlDocument document() throws ConfigSyntaxException {
         TomlTable root = new TomlTable(TableKind.HEADER);
         Section section = new Section(List.of(), at, at, new ArrayList<>());
         List<Section> sections = new ArrayList<>(List.of(section));
@@ -148,11 +62,11 @@ final class TomlParser {
                 table = array ? element(root, path, start) : header(root, path, start);
                 table.section = section;
             } else {
-                section.statements.add(statement(table, section, 0));
+                section.statements().add(statement(table, section, 0));
             }
             lineEnd();
         }
-        return new Document(root, sections);
+        return new TomlDocument(root, sections);
     }
 
     private ConfigSyntaxException fault(int position, String what) {
@@ -246,7 +160,7 @@ final class TomlParser {
 
     private TomlTable inlineTable(int depth) throws ConfigSyntaxException {
         TomlTable table = new TomlTable(TableKind.INLINE);
-        table.start = at++;
+        at++;
         spaces();
         boolean first = true;
         while (!take("}")) {
@@ -271,7 +185,7 @@ final class TomlParser {
         blank();
         while (!take("]")) {
             Object item = value(depth + 1);
-            array.add(item instanceof TomlTable table ? table.tree() : ((Leaf) item).value);
+            array.add(item instanceof TomlTable table ? table.tree() : ((Leaf) item).value());
             blank();
             if (!take(",")) {
                 expect("]");

@@ -3,12 +3,11 @@ package dev.portkeyadmin.setup.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.setup.text.TomlParser.Document;
-import dev.portkeyadmin.setup.text.TomlParser.Leaf;
-import dev.portkeyadmin.setup.text.TomlParser.Section;
-import dev.portkeyadmin.setup.text.TomlParser.Statement;
-import dev.portkeyadmin.setup.text.TomlParser.TableKind;
-import dev.portkeyadmin.setup.text.TomlParser.TomlTable;
+import dev.portkeyadmin.setup.text.TomlDocument.Leaf;
+import dev.portkeyadmin.setup.text.TomlDocument.Section;
+import dev.portkeyadmin.setup.text.TomlDocument.Statement;
+import dev.portkeyadmin.setup.text.TomlDocument.TableKind;
+import dev.portkeyadmin.setup.text.TomlDocument.TomlTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,9 +21,9 @@ final class TomlText implements ConfigText {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String text;
-    private final Document document;
+    private final TomlDocument document;
 
-    private TomlText(String text, Document document) {
+    private TomlText(String text, TomlDocument document) {
         this.text = text;
         this.document = document;
     }

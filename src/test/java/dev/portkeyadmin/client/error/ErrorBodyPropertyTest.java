@@ -5,7 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import dev.portkeyadmin.support.FuzzInput;
 import dev.portkeyadmin.support.Growth;
 import dev.portkeyadmin.support.PropertyCases;
@@ -34,7 +34,7 @@ class ErrorBodyPropertyTest {
     private static final int MANY = 10_000;
 
     private static final Operation OPERATION = Operation.put("change", "/things/{thing_id}")
-            .path("thing_id", Schema.string(null))
+            .path("thing_id", Schemas.string(null))
             .scope("things.update")
             .findIdsWith("list_things");
 

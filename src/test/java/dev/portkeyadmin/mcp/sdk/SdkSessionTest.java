@@ -11,7 +11,7 @@ import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.ApprovalRequest;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
 import dev.portkeyadmin.tools.Tool;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
@@ -62,7 +62,7 @@ class SdkSessionTest {
     @Test
     void asksAClientThatCanShowForms() throws Exception {
         out.response = Json.read("{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
-        Tool.Call asks = (raw, caller) -> new ToolResult(
+        Tool.Runner asks = (raw, caller) -> new ToolResult(
                 caller.name()
                         + caller.canBeAsked()
                         + caller.ask(new ApprovalRequest("tool", "Yes, do", "Sure?", List.of(), List.of(), "", "f"))
@@ -122,7 +122,7 @@ class SdkSessionTest {
         assertThat(out.closed).isTrue();
     }
 
-    private McpSession open(String capabilities, Tool.Call call) throws IOException {
+    private McpSession open(String capabilities, Tool.Runner call) throws IOException {
         Tool tool = new Tool(
                 "tool",
                 "Tool",
@@ -131,7 +131,7 @@ class SdkSessionTest {
                 "",
                 "reads",
                 new Hints(true, false, true, false),
-                () -> Schema.object(null),
+                () -> Schemas.object(null),
                 call);
         return SdkServer.open(out, initialize(capabilities), List.of(tool));
     }

@@ -1,0 +1,217 @@
+package dev.portkeyadmin.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.analytics.Dollars;
+import dev.portkeyadmin.answer.PageAccount.Page;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.AnswerNames;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Listing;
+import dev.portkeyadmin.operation.Listing.ListShape;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.schema.Reference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches single pages of a list, finds the items in them, and completes the items: redacted, with names and costs. */
+final class PageFetcher {
+
+    /** Members whose arrays are not the requested list. */
+    private static final Set<String> NOT_LISTS = Set.of("errors", "warnings");
+
+    private final Catalogue.Entry entry;
+    private final ListShape shape;
+    private final Arguments arguments;
+    private final Deadline deadline;
+    private final Secrets secrets;
+    private final AnswerNames names;
+    private final Catalogue catalogue;
+    private final @Nullable JsonNode whole;
+    private @Nullable String versionInUse;
+
+    /**
+     * A fetcher of the list that the arguments describe.
+     *
+     * @param catalogue for the version of an object that is in use
+     * @param whole a body with all items that is here already; null to read the pages from Portkey
+     */
+    PageFetcher(
+            Catalogue.Entry entry,
+            Arguments arguments,
+            Deadline deadline,
+            Secrets secrets,
+            AnswerNames names,
+            Catalogue catalogue,
+            @Nullable JsonNode whole) {
+        this.entry = entry;
+        this.shape = Objects.requireNonNull(entry.operation().list());
+        this.arguments = arguments;
+        this.deadline = deadline;
+        this.secrets = secrets;
+        this.names = names;
+        this.catalogue = catalogue;
+        this.whole = whole;
+    }
+
+    /**
+     * The list in one answer.
+     *
+     * @param envelope the answer
+     * @param member the member of the answer that holds the items
+     */
+    record Fetched(ObjectNode envelope, String member, ArrayNode items, Page page) {}
+
+    /** Fetches a page; null if the answer holds no list. */
+    @Nullable
+    Fetched fetch(int page, int size) throws InterruptedException {
+        return list(body(page, size));
+    }
+
+    /** Fetches the body of a page, whose number counts from 0. */
+    JsonNode body(int page, int size) throws InterruptedException {
+        JsonNode body = whole == null
+                ? entry.send(entry.operation().page(arguments, size, page), deadline)
+                        .body()
+                : part(whole, page, size);
+        redact(body);
+        Dollars.addTo(body, entry.operation().cents());
+        mark(body);
+        addNames(body.isArray() ? body : body.path(shape.items()));
+        return body;
+    }
+
+    /** Returns the list that an answer holds; null if it holds none. */
+    @Nullable
+    Fetched list(JsonNode answer) {
+        JsonNode body = answer instanceof ArrayNode bare
+                ? JsonNodeFactory.instance.objectNode().set(shape.items(), bare)
+                : answer;
+        if (!(body instanceof ObjectNode object)) {
+            return null;
+        }
+        long total = total(object);
+        String member = listMember(object);
+        if (member == null && (total != 0 || object.hasNonNull(shape.items()))) {
+            return null;
+        }
+        ArrayNode items = member == null ? JsonNodeFactory.instance.arrayNode() : (ArrayNode) object.get(member);
+        boolean saysMore = object.path("has_more").asBoolean(false);
+        return new Fetched(
+                object, member == null ? shape.items() : member, items, new Page(items.size(), total, saysMore));
+    }
+
+    /** The members of an answer that may hold the number of all items, the documented one first. */
+    List<String> totals() {
+        return List.of(shape.total(), "total", "total_count");
+    }
+
+    /** One page of a list that was read whole. */
+    private ObjectNode part(JsonNode all, int page, int size) {
+        ObjectNode part = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) all);
+        ArrayNode some = part.putArray(shape.items());
+        all.path(shape.items())
+                .valueStream()
+                .skip((long) page * size)
+                .limit(size)
+                .forEach(some::add);
+        return part;
+    }
+
+    /** The member that holds the items: the documented one, else {@code data}, else the only array. */
+    private @Nullable String listMember(ObjectNode body) {
+        if (body.has(shape.items())) {
+            return body.get(shape.items()).isArray() ? shape.items() : null;
+        }
+        if (body.path("data").isArray()) {
+            return "data";
+        }
+        List<String> arrays = body.properties().stream()
+                .filter(each -> each.getValue().isArray() && !NOT_LISTS.contains(each.getKey()))
+                .map(each -> each.getKey())
+                .toList();
+        return arrays.size() == 1 ? arrays.get(0) : null;
+    }
+
+    private long total(ObjectNode body) {
+        for (String name : totals()) {
+            JsonNode count = body.path(name);
+            if (count.isIntegralNumber() && count.canConvertToLong()
+                    || count.isTextual() && count.textValue().matches("[0-9]{1,18}")) {
+                return count.asLong();
+            }
+        }
+        return PageAccount.UNKNOWN;
+    }
+
+    /** Redacts secrets of other people in the declared members, at any depth. */
+    private void redact(JsonNode node) {
+        if (entry.operation().redactFields().isEmpty()) {
+            return;
+        }
+        node.properties().forEach(each -> {
+            Object plain = Json.toPlain(each.getValue());
+            if (plain != null && entry.operation().redactFields().contains(each.getKey())) {
+                each.setValue(Json.toTree(secrets.redact(plain)));
+            } else {
+                redact(each.getValue());
+            }
+        });
+        if (node.isArray()) {
+            node.forEach(this::redact);
+        }
+    }
+
+    /** Marks the version that is in use, if that can be read. */
+    private void mark(JsonNode body) throws InterruptedException {
+        Listing.Published published = entry.operation().published();
+        if (published == null) {
+            return;
+        }
+        if (versionInUse == null) {
+            Catalogue.Entry reader = catalogue.require(published.reader());
+            try {
+                versionInUse = reader.send(reader.lookupArguments(entry.operation(), arguments), deadline)
+                        .body()
+                        .path(published.readerMember())
+                        .asText("");
+            } catch (CallException e) {
+                versionInUse = "";
+            }
+        }
+        JsonNode items = body.isArray() ? body : body.path(shape.items());
+        for (JsonNode item : items) {
+            if (!versionInUse.isEmpty() && item instanceof ObjectNode object && object.has(published.member())) {
+                object.put("published", object.get(published.member()).asText().equals(versionInUse));
+            }
+        }
+    }
+
+    /** Adds the names that the caller gets to see. */
+    private void addNames(JsonNode items) throws InterruptedException {
+        List<String> fields = arguments.strings(Operation.FIELDS);
+        Map<String, List<Reference>> named =
+                new LinkedHashMap<>(entry.operation().named());
+        if (!fields.isEmpty()) {
+            named.keySet()
+                    .removeIf(id ->
+                            items.path(0).has(id) && !fields.contains(id) && !fields.contains(AnswerNames.nameOf(id)));
+        }
+        if (!named.isEmpty()) {
+            names.addTo(items, named, deadline);
+        }
+        if (entry.operation().namesTargets() && (fields.isEmpty() || fields.contains(AnswerNames.TARGET))) {
+            names.addTargets(items, catalogue, deadline);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.portkeyadmin.jobs;
+
+import dev.portkeyadmin.call.WriteResult;
+import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.plan.PlanOutcome;
+import java.util.Set;
+
+/** One export of logs, from its creation to its file. */
+final class LogExport {
+
+    private static final String SUCCESS = "success";
+    private static final String STOPPED = "stopped";
+
+    /** What Portkey calls an export that failed, in its document and on its pages. */
+    private static final Set<String> FAILED = Set.of("failed", "failure");
+
+    final String workspace;
+    final String id;
+    String status;
+
+    /** The number of its logs; -1 if unknown. */
+    long logs = -1;
+
+    /** The number of rows that were read from its file. */
+    long rowsRead;
+
+    /** Why it has no file; empty if it may have one. */
+    String problem = "";
+
+    LogExport(String workspace, String id, String status) {
+        this.workspace = workspace;
+        this.id = id;
+        this.status = status;
+    }
+
+    /** Takes the outcome of its start: without one it is still a draft. */
+    void started(WriteResult start) {
+        if (start.outcome() != Outcome.DONE) {
+            status = "draft";
+            problem = ("The start: " + PlanOutcome.words(start.outcome()) + ". " + start.problem()
+                            + " Call export_logs with export_ids [\"" + id + "\"] to go on.")
+                    .replaceAll(" {2,}", " ");
+        }
+    }
+
+    boolean hasEnded() {
+        return isSuccess() || status.equals(STOPPED) || FAILED.contains(status) || !problem.isEmpty();
+    }
+
+    boolean isSuccess() {
+        return status.equals(SUCCESS);
+    }
+
+    /** Says what to do about an export that ended without a file; empty for any other. */
+    String advice() {
+        return FAILED.contains(status)
+                ? "Portkey could not make this export and gives no reason. Export a shorter period, or try again later."
+                : status.equals(STOPPED) ? "Someone cancelled this export. Call export_logs for a new one." : "";
+    }
+}

@@ -1,0 +1,146 @@
+package dev.portkeyadmin.setup;
+
+import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.app.Settings;
+import dev.portkeyadmin.redact.Secrets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses where the server gets its key: from the settings, an earlier entry, the key file, or the person. */
+final class KeySources {
+
+    private final Machine machine;
+    private final Dialogue prompt;
+    private final Secrets secrets;
+
+    KeySources(Machine machine, Dialogue prompt, Secrets secrets) {
+        this.machine = machine;
+        this.prompt = prompt;
+        this.secrets = secrets;
+    }
+
+    /**
+     * The source that was chosen.
+     *
+     * @param environment all variables of the entry
+     * @param newKey a key to write to the key file; null for none
+     * @param meaning a sentence for people
+     */
+    record KeySource(
+            Map<String, String> environment, @Nullable String newKey, String meaning) {}
+
+    /**
+     * Chooses the source, and asks for the key where none is known.
+     *
+     * @param old the entry as it is; null for none
+     * @return null if the person has no key and does not want the sample organisation
+     */
+    @Nullable
+    KeySource choose(Setup.Request request, @Nullable ServerEntry old) {
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        given.putAll(request.settings());
+        // Invalid values end here, before anything is asked or written.
+        Settings settings = Settings.from(Map.of(), given);
+        String sandbox = given.remove(Setting.PORTKEY_SANDBOX);
+        String keyFile = given.remove(Setting.PORTKEY_API_KEY_FILE);
+        Map<String, String> variables = new TreeMap<>();
+        given.forEach((setting, value) -> variables.put(setting.name(), absolute(setting, value)));
+        if (sandbox != null && settings.sandbox()) {
+            return sandbox(variables);
+        }
+        Path named = settings.apiKeyFile();
+        if (keyFile != null && named != null) {
+            return file(variables, named.toAbsolutePath(), null, "The key is read from ");
+        }
+        KeyFile file = new KeyFile(machine);
+        String known = secret(machine.variable(Setting.PORTKEY_API_KEY.name()));
+        if (known == null && old != null && !request.newKey()) {
+            String inEntry = old.environment().get(Setting.PORTKEY_API_KEY.name());
+            String oldFile = old.environment().get(Setting.PORTKEY_API_KEY_FILE.name());
+            if (oldFile != null) {
+                return file(variables, Path.of(oldFile), null, "The key is read from ");
+            }
+            if (inEntry != null && inEntry.equals(request.client().expand(inEntry, machine))) {
+                known = secret(inEntry);
+            }
+        }
+        String otherFile = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
+        if (known == null && otherFile != null && !request.newKey()) {
+            return file(variables, Path.of(otherFile).toAbsolutePath(), null, "The key is read from ");
+        }
+        if (known == null && file.exists() && !request.newKey()) {
+            return file(variables, file.path(), null, "The key is the one kept before in ");
+        }
+        if (known == null) {
+            if (!prompt.canAsk()) {
+                throw new SetupException(
+                        "No key was found, and no person can be asked. Set PORTKEY_API_KEY, name a file with "
+                                + "--api-key-file, or add --sandbox to try a sample organisation.");
+            }
+            known = secret(
+                    prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one):"));
+            if (known == null) {
+                return prompt.confirm("Try it with a sample organisation, without a key?") ? sandbox(variables) : null;
+            }
+        }
+        String key = KeyFile.checked(known);
+        secrets.add(key);
+        if (file.exists() && !file.holds(key) && !request.newKey()) {
+            throw new SetupException(ConfigFile.shown(file.path())
+                    + " holds another key, which other clients may use. Add --new-key to replace it, or name another file "
+                    + "with --api-key-file.");
+        }
+        return file(
+                variables,
+                file.path(),
+                file.holds(key) ? null : key,
+                "The key is not in the client's file but in one that only you can read: ");
+    }
+
+    private @Nullable String secret(@Nullable String text) {
+        String found = text == null || text.isBlank() ? null : text;
+        secrets.add(found);
+        return found;
+    }
+
+    private static KeySource sandbox(Map<String, String> variables) {
+        Map<String, String> environment = new LinkedHashMap<>(variables);
+        environment.put(Setting.PORTKEY_SANDBOX.name(), "true");
+        return new KeySource(
+                environment,
+                null,
+                "It uses a sample organisation and no key. Run setup again without --sandbox to use your own.");
+    }
+
+    private static KeySource file(Map<String, String> variables, Path file, @Nullable String newKey, String meaning) {
+        if (newKey == null && !Files.isReadable(file)) {
+            throw new SetupException("The key file " + ConfigFile.shown(file)
+                    + " cannot be read. Write the key to it, or name another file with --api-key-file.");
+        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put(Setting.PORTKEY_API_KEY_FILE.name(), file.toString());
+        environment.putAll(variables);
+        return new KeySource(environment, newKey, meaning + ConfigFile.shown(file) + ".");
+    }
+
+    /** Clients start servers in other directories than this one. */
+    private static String absolute(Setting setting, String value) {
+        boolean path =
+                setting.placeholder().equals("FILE") || setting.placeholder().equals("DIR");
+        return path && !value.startsWith("~") ? Path.of(value).toAbsolutePath().toString() : value;
+    }
+
+    /** Writes a new key to the key file; returns false if there is none. */
+    boolean store(KeySource source) {
+        if (source.newKey() == null) {
+            return false;
+        }
+        new KeyFile(machine).write(source.newKey());
+        return true;
+    }
+}
