@@ -194,6 +194,7 @@ public final class ListReader {
         redact(body);
         Dollars.addTo(body, entry.operation().cents());
         mark(body);
+        lift(body.isArray() ? body : body.path(shape.items()));
         addNames(body.isArray() ? body : body.path(shape.items()));
         return body;
     }
@@ -239,6 +240,18 @@ public final class ListReader {
                 object.put("published", object.get(published.member()).asText().equals(versionInUse));
             }
         }
+    }
+
+    /** Shows values that lie deeper in each item as its own members. */
+    private void lift(JsonNode items) {
+        entry.operation().lifted().forEach((name, path) -> {
+            for (JsonNode item : items) {
+                JsonNode value = item.at(path);
+                if (item instanceof ObjectNode object && !object.has(name) && value.isValueNode()) {
+                    object.set(name, value);
+                }
+            }
+        });
     }
 
     /** One page of a list that was read whole. */

@@ -78,6 +78,11 @@ public final class WriteSubject {
         return names.getOrDefault(param.name(), "");
     }
 
+    /** The name of the object that an argument refers to; else what the call gave. */
+    String nameOf(String argument) {
+        return names.getOrDefault(argument, String.valueOf(arguments.get(argument)));
+    }
+
     /** The removed object: its type, its name, and the arguments of the call. */
     ObjectNode deleted() {
         ObjectNode deleted = JsonNodeFactory.instance.objectNode().put("type", type());

@@ -36,7 +36,7 @@ final class AnswerMembers {
         return range == null ? answer : answer.addAlways("range", times.shown(range, arguments));
     }
 
-    /** Adds to an answer the range, the message and the aliases that the operation declares. */
+    /** Adds to an answer the range and the message that the operation declares. */
     ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         ranged(operation, arguments, answer);
         if (!operation.message().isEmpty()) {
@@ -46,11 +46,6 @@ final class AnswerMembers {
             parsed(answer.body().path(operation.parseJsonField()))
                     .ifPresent(json -> answer.add(operation.parseJsonField() + "_parsed", json));
         }
-        operation.aliases().forEach((alias, apiName) -> {
-            if (answer.body().has(apiName)) {
-                answer.add(alias, answer.body().get(apiName));
-            }
-        });
         return answer;
     }
 

@@ -61,6 +61,9 @@ final class NeighbourCheck {
         confirmation.dependents().stream()
                 .filter(dependent -> !dependent.reader().isEmpty())
                 .forEach(dependent -> reading(dependent.reader(), "its question"));
+        confirmation.refusals().stream()
+                .flatMap(refusal -> refusal.readers().stream())
+                .forEach(reader -> reading(reader, "a refusal"));
         for (String name : Operation.placeholders(confirmation.text())) {
             int dot = name.indexOf('.');
             if (dot > 0) {

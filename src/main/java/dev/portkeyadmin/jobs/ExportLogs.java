@@ -258,12 +258,12 @@ final class ExportLogs {
     }
 
     private static Optional<Arguments> started(WriteResult created) {
-        String id = created.answer().path("id").asText("");
+        String id = created.answer().path(EXPORT_ID).asText("");
         return id.isEmpty() ? Optional.empty() : Optional.of(new Arguments(Map.of(EXPORT_ID, id)));
     }
 
     private static Export export(Workspace workspace, WriteResult created, WriteResult started) {
-        String id = created.answer().path("id").asText("");
+        String id = created.answer().path(EXPORT_ID).asText("");
         Export export = new Export(workspace.name(), id, "in_progress");
         export.logs = created.answer().path("total").asLong(-1);
         if (id.isEmpty()) {

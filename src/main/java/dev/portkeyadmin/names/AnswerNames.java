@@ -48,6 +48,7 @@ public final class AnswerNames {
             Map.entry("user_api_key_config", List.of(Reference.CONFIG)),
             Map.entry("collection_id", List.of(Reference.COLLECTION)),
             Map.entry("parent_collection_id", List.of(Reference.COLLECTION)),
+            Map.entry("label_id", List.of(Reference.LABEL)),
             Map.entry("prompt_version_label_id", List.of(Reference.LABEL)),
             Map.entry("secret_reference_id", List.of(Reference.SECRET_REFERENCE)),
             Map.entry("input_guardrails", List.of(Reference.GUARDRAIL)),

@@ -342,6 +342,21 @@ public final class Operation extends Declaration {
         return output.published();
     }
 
+    /** Members that each item of the answer gets, each with the path of the value in the item. */
+    public Map<String, String> lifted() {
+        return output.lifted();
+    }
+
+    /** How the answer of a write says which item of a list has the value of an argument; null where no item has it. */
+    public @Nullable Holder holder() {
+        return output.holder();
+    }
+
+    /** Returns true if Portkey takes the call only from the key of a workspace. */
+    public boolean needsWorkspaceKey() {
+        return guard.needsWorkspaceKey();
+    }
+
     /** The members of an item that hold an id whose object is to be named, each with the kinds of object that it may be. */
     public Map<String, List<Reference>> named() {
         return output.named();
@@ -363,9 +378,9 @@ public final class Operation extends Declaration {
         return output.parseJsonField();
     }
 
-    /** Names offered in addition to the API's own, each with the API's name for the same value. */
-    public Map<String, String> aliases() {
-        return output.aliases();
+    /** Names of members of the answer, each with the name that the API gives it. */
+    public Map<String, String> renamed() {
+        return output.renamed();
     }
 
     /** A sentence for the answer, with {@code {name}} where an argument goes; empty for none. */

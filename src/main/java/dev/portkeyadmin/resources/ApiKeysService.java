@@ -99,7 +99,7 @@ public final class ApiKeysService extends BaseService {
                     + "rotation_period.";
 
     private static final String TRANSITION_RUNS =
-            "A key cannot be rotated during the transition of an earlier rotation.";
+            "A key cannot be rotated during the transition of an earlier rotation: get_api_key shows key_transition_expires_at.";
 
     /** Uses the connection that all services share. */
     public ApiKeysService(PortkeyClient connection) {
@@ -256,6 +256,7 @@ public final class ApiKeysService extends BaseService {
                         .confirm(
                                 "get_api_key",
                                 "Rotate the {type} API key {name} ({key}), so that everything that uses it needs the new secret?")
+                        .refuseUntil("key_transition_expires_at", TRANSITION_RUNS)
                         .confirmWithUsage("api_key_ids", "id")
                         .affectsApiKey()
                         .scope(scopes("rotate"))

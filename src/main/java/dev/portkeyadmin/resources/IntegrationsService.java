@@ -318,6 +318,13 @@ public final class IntegrationsService extends BaseService {
                                 array("One or more models with is_custom in list_integration_models.", modelName(null))
                                         .minItems(1))
                         .confirm("get_integration", "Delete custom models of the integration {name}?")
+                        .refuseUnlessAll(
+                                "list_integration_models",
+                                "slug",
+                                "slugs",
+                                "is_custom",
+                                "Not custom models of the integration: {names}. list_integration_models shows which have is_custom; "
+                                        + "update_integration_models disables others.")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models"),
                 get("list_integration_workspaces", "/integrations/{integration_slug}/workspaces")

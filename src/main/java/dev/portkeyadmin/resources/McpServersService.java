@@ -213,6 +213,11 @@ public final class McpServersService extends BaseService {
                         .requireQuery("user_id", ref(Reference.USER))
                         .query("workspace_id", WORKSPACE_ID)
                         .confirm("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
+                        .refuseUnlistedOrEmpty(
+                                "list_mcp_server_connections",
+                                "user_id",
+                                "user_id",
+                                "This user is not connected to the server; list_mcp_server_connections shows who is.")
                         .scope("mcp_servers.delete")
                         .findIdsWith("list_mcp_server_connections")
                         .keywords(

@@ -167,6 +167,11 @@ public final class WorkspacesService extends BaseService {
                         .refuseIf("defaults.is_default", "1", "The default workspace cannot be deleted.")
                         .refuseUnless(
                                 "name", "name", "name must repeat the name of the workspace; get_workspace returns it.")
+                        .refuseIfRemains(
+                                "list_providers",
+                                "force_delete",
+                                "Providers remain in the workspace: {names}. force_delete deletes them, too, with its configs and API "
+                                        + "keys.")
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")
                         .enterprise()
                         .scope("workspaces.delete")

@@ -312,6 +312,10 @@ public final class CurrentKey {
         }
         String who =
                 "The key in use, " + SafeText.of(known.name(), 60) + " (" + SafeText.name(known.type(), 40) + "), ";
+        if (operation.needsWorkspaceKey() && known.isOfOrganisation()) {
+            return who
+                    + "belongs to the organisation, but this call needs the key of a workspace: create_api_key makes one.";
+        }
         if (operation.scopes().stream().anyMatch(known.scopes()::contains)) {
             return who + "has this scope, so the cause is the id, its workspace, the plan or the security settings.";
         }
