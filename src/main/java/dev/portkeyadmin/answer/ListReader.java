@@ -212,7 +212,9 @@ public final class ListReader {
         if (!named.isEmpty()) {
             names.addTo(items, named, deadline);
         }
-        if (entry.operation().namesTargets() && (fields.isEmpty() || fields.contains(AnswerNames.TARGET))) {
+        boolean asksTargets =
+                fields.isEmpty() || fields.contains(AnswerNames.TARGET) || fields.contains(AnswerNames.OPERATION);
+        if (entry.operation().namesTargets() && asksTargets) {
             names.addTargets(items, versions, deadline);
         }
     }

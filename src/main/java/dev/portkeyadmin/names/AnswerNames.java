@@ -27,6 +27,9 @@ public final class AnswerNames {
     /** The member that names what a recorded request was about. */
     public static final String TARGET = "object_name";
 
+    /** The member that holds the operation of this server that a recorded request was. */
+    public static final String OPERATION = "operation";
+
     private static final String ID = "_id";
     private static final String IDS = "_ids";
     private static final String NAME = "_name";

@@ -1,10 +1,12 @@
 package dev.portkeyadmin.names;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Reference;
@@ -15,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,18 +34,25 @@ final class RequestTargets {
     /** Most lists that are read for one answer; those that are remembered are not read. */
     private static final int MOST_LISTS = 6;
 
-    private static final String TARGET = "object_name";
+    private static final String TARGET = AnswerNames.TARGET;
+    private static final String OPERATION = AnswerNames.OPERATION;
     private static final Pattern VERSION = Pattern.compile("^/v[0-9]+(?=/)");
 
     private record TargetPath(Operation operation, Pattern path, List<@Nullable Reference> kinds) {}
 
+    private final Catalogue catalogue;
     private final Directory directory;
     private final Deadline deadline;
     private final List<TargetPath> routes;
     private final Map<Reference, Map<String, String>> names = new EnumMap<>(Reference.class);
+
+    /** The names that the requests themselves gave to objects. */
+    private final Map<String, String> told = new HashMap<>();
+
     private int lists;
 
     RequestTargets(Catalogue catalogue, Directory directory, Deadline deadline) {
+        this.catalogue = catalogue;
         this.directory = directory;
         this.deadline = deadline;
         this.routes = catalogue.entries().stream()
@@ -83,38 +94,86 @@ final class RequestTargets {
 
     /** Adds to each record the name of what its request was about, where that is known. */
     void addTo(JsonNode records) throws InterruptedException {
+        // The records come newest first, so that the first name of an object is its last one.
         for (JsonNode item : records) {
-            if (item instanceof ObjectNode one && !one.has(TARGET)) {
-                String name = name(one);
+            match(item).ifPresent(request -> {
+                String name = sent(item);
+                if (!name.isEmpty() && !request.ids().isEmpty()) {
+                    told.putIfAbsent(request.key(), name);
+                }
+            });
+        }
+        for (JsonNode item : records) {
+            if (item instanceof ObjectNode one) {
+                Optional<RequestMatch> request = match(one);
+                String name = one.has(TARGET) ? "" : name(one, request);
                 if (!name.isEmpty()) {
                     one.put(TARGET, name);
                 }
+                if (request.isPresent() && !one.has(OPERATION)) {
+                    one.put(OPERATION, request.get().route().operation().name());
+                }
             }
         }
     }
 
-    private String name(ObjectNode item) throws InterruptedException {
+    /** A recorded request and the operation that it was, with the ids in its path. */
+    private record RequestMatch(TargetPath route, List<String> ids) {
+
+        /** The same for all requests on the object. */
+        String key() {
+            Reference kind = route.kinds().get(route.kinds().size() - 1);
+            return (kind == null ? route.operation().path() : kind.list()) + " " + ids.get(ids.size() - 1);
+        }
+    }
+
+    private Optional<RequestMatch> match(JsonNode item) {
         String method = item.path("method").asText("");
         String path = VERSION.matcher(item.path("uri").asText("").replaceFirst("[?#].*", ""))
                 .replaceFirst("");
-        List<String> known = new ArrayList<>();
         for (TargetPath route : routes) {
             Matcher matched = route.path().matcher(path);
             if (route.operation().method().name().equals(method) && matched.matches()) {
+                List<String> ids = new ArrayList<>();
                 for (int i = 0; i < route.kinds().size(); i++) {
-                    Reference kind = route.kinds().get(i);
-                    String name = kind == null ? "" : name(kind, matched.group(i + 1));
-                    if (!name.isEmpty()) {
-                        known.add(name);
-                    }
+                    ids.add(decoded(matched.group(i + 1)));
                 }
-                break;
+                return Optional.of(new RequestMatch(route, ids));
             }
         }
-        return known.isEmpty() && method.equals("POST") ? created(item) : String.join(" / ", known);
+        return Optional.empty();
     }
 
-    private String name(Reference kind, String segment) throws InterruptedException {
+    private String name(ObjectNode item, Optional<RequestMatch> match) throws InterruptedException {
+        if (match.isEmpty()) {
+            return item.path("method").asText("").equals("POST") ? sent(item) : "";
+        }
+        RequestMatch request = match.get();
+        List<String> known = new ArrayList<>();
+        for (int i = 0; i < request.ids().size(); i++) {
+            Reference kind = request.route().kinds().get(i);
+            String name = kind == null ? "" : name(kind, request.ids().get(i));
+            if (name.isEmpty() && i == request.ids().size() - 1) {
+                name = told.getOrDefault(request.key(), "");
+            }
+            if (!name.isEmpty()) {
+                known.add(name);
+            }
+        }
+        for (Param param : request.route().operation().params(Param.Place.QUERY)) {
+            Reference kind = listable(catalogue, param.schema().reference());
+            String id = parsed(item.path("query_params")).path(param.wireName()).asText("");
+            String name = kind == null || kind.isWorkspace() || id.isEmpty() ? "" : name(kind, id);
+            if (!name.isEmpty()) {
+                known.add(name);
+            }
+        }
+        return known.isEmpty() && request.route().operation().method() == Method.POST
+                ? sent(item)
+                : String.join(" / ", known);
+    }
+
+    private String name(Reference kind, String id) throws InterruptedException {
         if (!names.containsKey(kind)) {
             boolean isKnown = directory.remembers(kind);
             if (!isKnown && lists == MOST_LISTS) {
@@ -123,12 +182,14 @@ final class RequestTargets {
             lists += isKnown ? 0 : 1;
             names.put(kind, directory.names(kind, deadline));
         }
-        String id = segment.indexOf('%') < 0 ? segment : decoded(segment);
         String name = Objects.requireNonNull(names.get(kind)).get(id);
         return name == null ? directory.lastName(kind, id) : name;
     }
 
     private static String decoded(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -136,21 +197,23 @@ final class RequestTargets {
         }
     }
 
-    /** The name that a request gave to what it created. */
-    private static String created(ObjectNode item) {
-        JsonNode body = item.path("request_body");
-        if (body.isTextual()) {
-            try {
-                body = Json.read(body.textValue());
-            } catch (IOException e) {
-                return "";
-            }
-        }
+    /** The name that a request gave to its object. */
+    private static String sent(JsonNode item) {
+        JsonNode body = parsed(item.path("request_body"));
         return Stream.of("name", "email")
                 .map(body::path)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Portkey records some members as JSON in a text. */
+    private static JsonNode parsed(JsonNode value) {
+        try {
+            return value.isTextual() ? Json.read(value.textValue()) : value;
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
     }
 }

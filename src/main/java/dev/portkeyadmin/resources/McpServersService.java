@@ -40,8 +40,7 @@ public final class McpServersService extends BaseService {
 
     private static final Schema DESCRIPTION = string("At most 500 characters.").maxLength(500);
 
-    private static final String NEEDS_WORKSPACE =
-            "An organisation key needs workspace_id here and may still be refused: try a workspace key.";
+    private static final String NEEDS_WORKSPACE = "Portkey may refuse an organisation key here: try a workspace key.";
 
     /** Uses the connection that all services share. */
     public McpServersService(PortkeyClient connection) {

@@ -141,6 +141,70 @@ class CertainFailuresTest {
     static List<Arguments> refused() {
         return List.of(
                 Arguments.of(
+                        "create_provider",
+                        Map.of(
+                                "name",
+                                "X",
+                                "integration_id",
+                                "OpenAI",
+                                "workspace_id",
+                                "Data science",
+                                "slug",
+                                "openai-data-8d12aa"),
+                        "The slug belongs to OpenAI (openai-data-8d12aa), a provider: update_provider changes it;"),
+                Arguments.of(
+                        "create_provider",
+                        Map.of(
+                                "name",
+                                "X",
+                                "integration_id",
+                                "OpenAI",
+                                "workspace_id",
+                                "Data science",
+                                "slug",
+                                "openai-main-4f21c9"),
+                        "Choose another slug: one of another workspace may have it"),
+                Arguments.of(
+                        "create_integration",
+                        Map.of("name", "X", "ai_provider_id", "openai", "slug", "openai-prod"),
+                        "an integration: update_integration changes it; for a new one choose another slug."),
+                Arguments.of(
+                        "create_mcp_integration",
+                        Map.of(
+                                "name",
+                                "T",
+                                "url",
+                                "https://a.example.com",
+                                "auth_type",
+                                "none",
+                                "transport",
+                                "http",
+                                "slug",
+                                "tickets"),
+                        "an MCP integration: update_mcp_integration changes it"),
+                Arguments.of(
+                        "create_secret_reference",
+                        Map.of(
+                                "name",
+                                "A",
+                                "manager_type",
+                                "aws_sm",
+                                "auth_config",
+                                Map.of("aws_auth_type", "serviceRole"),
+                                "secret_path",
+                                "x",
+                                "slug",
+                                "openai-in-vault"),
+                        "a secret reference: update_secret_reference changes it"),
+                Arguments.of(
+                        "invite_user",
+                        Map.of("email", "priya.raman@example.com", "role", "member", "workspaces", List.of()),
+                        "a user: add_workspace_members"),
+                Arguments.of(
+                        "invite_user",
+                        Map.of("email", "noah.fischer@example.com", "role", "member", "workspaces", List.of()),
+                        "an invite: resend_user_invite sends it again"),
+                Arguments.of(
                         "create_mcp_server",
                         Map.of("name", "Erp", "mcp_integration_id", "Parts and orders", "workspace_id", "Applications"),
                         "update_mcp_integration_workspaces"),
