@@ -12,6 +12,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Holder;
+import dev.portkeyadmin.operation.Made;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class ChangeReport {
     private JsonNode live = MissingNode.getInstance();
     private JsonNode after = MissingNode.getInstance();
     private final List<ObjectNode> besides = new ArrayList<>();
+    private final @Nullable MadeElsewhere elsewhere;
 
     /** Compares what one write changes; nothing is read yet. */
     public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
@@ -56,6 +58,8 @@ public final class ChangeReport {
         this.arguments = arguments;
         String name = write.returnResultOf().isEmpty() ? write.showsChangeOf(arguments) : write.returnResultOf();
         this.reader = name.isEmpty() ? null : catalogue.require(name);
+        Made made = write.made();
+        this.elsewhere = made == null ? null : new MadeElsewhere(catalogue, made, arguments);
     }
 
     Operation write() {
@@ -73,6 +77,9 @@ public final class ChangeReport {
      */
     public void readBefore(BiFunction<String, Arguments, @Nullable JsonNode> known) throws InterruptedException {
         Deadline deadline = Deadline.after(BEFORE);
+        if (elsewhere != null) {
+            elsewhere.readBefore(deadline);
+        }
         try {
             before = read(deadline, write.changeArguments(), known);
             if (!write.changeArguments().isEmpty()) {
@@ -80,6 +87,13 @@ public final class ChangeReport {
             }
         } catch (CallException e) {
             // Compares what has been read so far.
+        }
+    }
+
+    /** Says in an answer what the write has made elsewhere. */
+    void describeElsewhere(ToolResponse answer, Deadline deadline) throws InterruptedException {
+        if (elsewhere != null) {
+            elsewhere.describe(answer, deadline);
         }
     }
 

@@ -92,6 +92,7 @@ public final class ListReader {
     private final Secrets secrets;
     private final boolean all;
     private final RepeatedFilters filters;
+    private final ItemCounts counts;
 
     /** The items to return as JSON with commas between them: each is written once, for its length and the answer. */
     private final StringBuilder items = new StringBuilder();
@@ -146,7 +147,11 @@ public final class ListReader {
         this.arguments = arguments;
         this.deadline = deadline;
         this.caller = caller;
-        this.all = arguments.flag(Operation.ALL_PAGES);
+        this.counts = new ItemCounts(entry.operation().counts(), versions, deadline);
+        this.all = arguments.flag(Operation.ALL_PAGES)
+                || entry.operation().filtersAgain().keySet().stream()
+                        .anyMatch(
+                                argument -> entry.operation().filtersHere(argument) && arguments.get(argument) != null);
         this.filters = new RepeatedFilters(entry.operation(), arguments);
         this.account = new PageAccount(
                 arguments.integer(Operation.CURRENT_PAGE, 0),
@@ -196,6 +201,9 @@ public final class ListReader {
         mark(body);
         lift(body.isArray() ? body : body.path(shape.items()));
         addNames(body.isArray() ? body : body.path(shape.items()));
+        if (arguments.flag(Operation.COUNTS)) {
+            counts.addTo(body.isArray() ? body : body.path(shape.items()));
+        }
         return body;
     }
 
@@ -499,7 +507,8 @@ public final class ListReader {
                 body.remove("page");
             }
         }
-        filters.notes(total >= 0).forEach(notes::add);
+        filters.notes(total >= 0, account.fetched()).forEach(notes::add);
+        notes.addAll(counts.notes());
         shortened.forEach(name -> notes.add(
                 "Long lists of " + name + " are shortened; fields: [\"id\", \"" + name + "\"] returns them whole."));
         cut.forEach(name -> notes.add("Long texts in " + name + " are cut; name it in fields to get them whole."));
@@ -508,6 +517,9 @@ public final class ListReader {
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         answer.addAlways("page", page);
         notes.forEach(answer::note);
+        entry.operation().answerNotes().stream()
+                .filter(note -> body.at(note.path()).asText("").equals(note.value()))
+                .forEach(note -> answer.note(note.sentence()));
         noteUnknownFields(answer);
 
         int kept = answer.fitting(items, ends);

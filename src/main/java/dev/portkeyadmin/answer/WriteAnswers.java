@@ -52,7 +52,9 @@ public final class WriteAnswers {
         } else {
             answer = result(change, subject, response.body(), deadline);
         }
-        if (!known) {
+        if (known) {
+            change.describeElsewhere(answer, deadline);
+        } else {
             answer.addAlways("outcome", new TextNode("unknown"));
             if (!response.body().isTextual()) {
                 answer.note("Portkey's answer does not confirm the call. Look before you try again.");

@@ -39,6 +39,9 @@ final class AnswerMembers {
     /** Adds to an answer the range and the message that the operation declares. */
     ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         ranged(operation, arguments, answer);
+        operation.answerNotes().stream()
+                .filter(note -> answer.body().at(note.path()).asText("").equals(note.value()))
+                .forEach(note -> answer.note(note.sentence()));
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
         }

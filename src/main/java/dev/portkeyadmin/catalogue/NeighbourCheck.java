@@ -1,6 +1,7 @@
 package dev.portkeyadmin.catalogue;
 
 import dev.portkeyadmin.operation.Listing;
+import dev.portkeyadmin.operation.Made;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.risk.Confirmation;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ final class NeighbourCheck {
         for (String reader : operation.changeReaders()) {
             reader(reader, "showChange");
         }
+        Made made = operation.made();
+        if (made != null) {
+            reading(made.list(), "showMade");
+        }
+        operation.counts().forEach(count -> reading(count.list(), "countable"));
         Listing.Published published = operation.published();
         if (published != null) {
             reader(published.reader(), "markPublished");

@@ -48,6 +48,9 @@ public abstract sealed class Declaration permits Operation {
     /** Name of the argument that says by which interval analytics are added up. */
     public static final String INTERVAL = "interval";
 
+    /** Name of the argument that asks for the number of things that belong to each item. */
+    public static final String COUNTS = "counts";
+
     private static final Schema PAGE_SIZE_SCHEMA =
             Schema.integer("Items per page, 1 to 100 (default).").min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA =
@@ -288,6 +291,42 @@ public abstract sealed class Declaration permits Operation {
      */
     public Operation filterAgain(String argument, String member) {
         return with(output().withFilterAgain(argument, member));
+    }
+
+    /**
+     * Adds an argument that filters the items on this side, since Portkey has no such filter: all pages are read.
+     *
+     * @param member the member of an item that has to be the value; an item without it is left out
+     */
+    public Operation filterHere(String argument, Schema schema, String member) {
+        Operation filtered = answer(argument, schema);
+        return filtered.filterAgain(argument, member);
+    }
+
+    /** Adds the argument {@code counts}, with which each item gets the number of things that belong to it. */
+    public Operation countable(String description, ItemCount... counts) {
+        Operation counted = answer(COUNTS, Schema.bool(description));
+        return counted.with(counted.output().withCounts(List.of(counts)));
+    }
+
+    /**
+     * Adds a sentence to answers that hold a value.
+     *
+     * @param path of the value, as a JSON pointer
+     */
+    public Operation noteIf(String path, String value, String sentence) {
+        return with(output().withAnswerNote(new AnswerNote(path, value, sentence)));
+    }
+
+    /**
+     * Says in the answer of a write which objects it has made in workspaces, besides its own one.
+     *
+     * @param list the operation that lists such objects of one workspace
+     * @param noun for one of them
+     * @param workspaces the path of the arguments that names the workspaces; empty where the write makes the workspace itself
+     */
+    public Operation showMade(String list, String noun, String workspaces) {
+        return with(output().withMade(new Made(list, noun, workspaces)));
     }
 
     /**

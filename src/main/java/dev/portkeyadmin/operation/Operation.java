@@ -352,6 +352,27 @@ public final class Operation extends Declaration {
         return output.holder();
     }
 
+    /** What the write may make elsewhere; null for nothing. */
+    public @Nullable Made made() {
+        return output.made();
+    }
+
+    /** Sentences for answers that hold certain values. */
+    public List<AnswerNote> answerNotes() {
+        return output.answerNotes();
+    }
+
+    /** What is counted for each item where a call asks for it. */
+    public List<ItemCount> counts() {
+        return output.counts();
+    }
+
+    /** Returns true if an argument filters the received items, since Portkey has no such filter. */
+    public boolean filtersHere(String argument) {
+        return params().stream()
+                .anyMatch(param -> param.name().equals(argument) && param.place() == Param.Place.ANSWER);
+    }
+
     /** Returns true if Portkey takes the call only from the key of a workspace. */
     public boolean needsWorkspaceKey() {
         return guard.needsWorkspaceKey();

@@ -26,6 +26,9 @@ final class Output {
     private Listing.@Nullable Published published;
     private Map<String, String> lifted = Map.of();
     private @Nullable Holder holder;
+    private @Nullable Made made;
+    private List<AnswerNote> answerNotes = List.of();
+    private List<ItemCount> counts = List.of();
     private @Nullable Figures figures;
 
     private Output() {}
@@ -44,6 +47,9 @@ final class Output {
         published = other.published;
         lifted = other.lifted;
         holder = other.holder;
+        made = other.made;
+        answerNotes = other.answerNotes;
+        counts = other.counts;
         figures = other.figures;
     }
 
@@ -218,6 +224,40 @@ final class Output {
     Output withHolder(Holder other) {
         Output copy = new Output(this);
         copy.holder = other;
+        return copy;
+    }
+
+    /** What the write may make elsewhere; null for nothing. */
+    @Nullable
+    Made made() {
+        return made;
+    }
+
+    Output withMade(Made other) {
+        Output copy = new Output(this);
+        copy.made = other;
+        return copy;
+    }
+
+    /** Sentences for answers that hold certain values. */
+    List<AnswerNote> answerNotes() {
+        return answerNotes;
+    }
+
+    Output withAnswerNote(AnswerNote added) {
+        Output copy = new Output(this);
+        copy.answerNotes = Stream.concat(answerNotes.stream(), Stream.of(added)).toList();
+        return copy;
+    }
+
+    /** What is counted for each item where a call asks for it. */
+    List<ItemCount> counts() {
+        return counts;
+    }
+
+    Output withCounts(List<ItemCount> other) {
+        Output copy = new Output(this);
+        copy.counts = other;
         return copy;
     }
 

@@ -124,6 +124,10 @@ public final class ApiKeysService extends BaseService {
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", oneOf("Only with this status.", "active", "exhausted", "expired"))
                         .query("ids", ids("Ids, comma-separated"))
+                        .filterHere(
+                                "user",
+                                ref(Reference.USER, "Only the keys of this person: email, full name or id."),
+                                "user_id")
                         .filterAgain("status", "status")
                         .filterAgain("ids", "id")
                         .scope(scopes("list")),

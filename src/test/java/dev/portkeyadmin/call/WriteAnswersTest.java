@@ -237,6 +237,35 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysWhichProviderAnAccessHasMade() {
+        Map<String, Object> access = Map.of("id", "Data science", "enabled", true);
+        JsonNode made = ask(
+                        "update_integration_workspaces",
+                        Map.of("integration_slug", "Mistral pilot", "workspaces", List.of(access)))
+                .path("made");
+        assertThat(made).hasSize(1);
+        assertThat(made.at("/0/type").asText()).isEqualTo("provider");
+        assertThat(made.at("/0/name").asText()).isEqualTo("Mistral pilot");
+        assertThat(ask(
+                                "get_provider",
+                                Map.of("provider_slug", made.at("/0/slug").asText(), "workspace_id", "Data science"))
+                        .path("integration_name")
+                        .asText())
+                .isEqualTo("Mistral pilot");
+        JsonNode again = ask(
+                "update_integration_workspaces",
+                Map.of("integration_slug", "Mistral pilot", "workspaces", List.of(access)));
+        assertThat(again.path("made").isArray()).isTrue();
+        assertThat(again.path("made")).isEmpty();
+        assertThat(ask(
+                                "create_integration",
+                                Map.of("name", "Own", "ai_provider_id", "openai", "workspace_id", "Data science"))
+                        .at("/made/0/name")
+                        .asText())
+                .isEqualTo("Own");
+    }
+
+    @Test
     void namesTheModelsThatAreSwitchedAndSaysWhatHoldsForOthers() {
         JsonNode changed = ask(
                         "update_integration_models",
