@@ -44,7 +44,7 @@ class CatalogueTest {
                     + "download";
 
     /** Members of answers whose names look like the names of tools. */
-    private static final Set<String> MEMBERS_OF_ANSWERS = Set.of("invite_link");
+    private static final Set<String> MEMBERS_OF_ANSWERS = Set.of("invite_link", "label_id", "label_name");
 
     /** Some 1,200 tokens. */
     private static final int MOST_BYTES_OF_A_TOOL = 5_000;
@@ -119,7 +119,7 @@ class CatalogueTest {
         }
         String told = operation.description() + Json.write(Tool.of(entry, null).listing());
         Set<String> own = new HashSet<>(MEMBERS_OF_ANSWERS);
-        own.addAll(operation.aliases().keySet());
+        own.addAll(operation.renamed().keySet());
         memberNames(operation.inputSchema(), own);
         Pattern.compile("\\b(?:" + VERBS + ")_[a-z_]+")
                 .matcher(told)

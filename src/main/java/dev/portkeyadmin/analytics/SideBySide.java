@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Does several pieces of work at the same time, a few at once. */
-final class SideBySide {
+public final class SideBySide {
 
     private static final int AT_ONCE = 6;
 
@@ -17,8 +17,9 @@ final class SideBySide {
 
     /** A piece of work that can be interrupted. */
     @FunctionalInterface
-    interface Lookup<T, R> {
+    public interface Lookup<T, R> {
 
+        /** Returns the result for an input. */
         R with(T input) throws InterruptedException;
     }
 
@@ -28,9 +29,9 @@ final class SideBySide {
      * @throws CallException the first one that a piece of work has thrown; the others are then interrupted
      * @throws InterruptedException when this thread is interrupted, which interrupts all work
      */
-    static <T, R> List<R> all(List<T> inputs, Lookup<T, R> work) throws InterruptedException {
+    public static <T, R> List<R> all(List<T> inputs, Lookup<T, R> work) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, inputs.size()), task -> {
-            Thread thread = new Thread(task, "analytics");
+            Thread thread = new Thread(task, "side-by-side");
             thread.setDaemon(true);
             return thread;
         });

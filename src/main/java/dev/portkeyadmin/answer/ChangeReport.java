@@ -11,6 +11,8 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Holder;
+import dev.portkeyadmin.operation.Made;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public final class ChangeReport {
     private JsonNode live = MissingNode.getInstance();
     private JsonNode after = MissingNode.getInstance();
     private final List<ObjectNode> besides = new ArrayList<>();
+    private final @Nullable MadeElsewhere elsewhere;
 
     /** Compares what one write changes; nothing is read yet. */
     public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
@@ -55,6 +58,8 @@ public final class ChangeReport {
         this.arguments = arguments;
         String name = write.returnResultOf().isEmpty() ? write.showsChangeOf(arguments) : write.returnResultOf();
         this.reader = name.isEmpty() ? null : catalogue.require(name);
+        Made made = write.made();
+        this.elsewhere = made == null ? null : new MadeElsewhere(catalogue, made, arguments);
     }
 
     Operation write() {
@@ -72,6 +77,9 @@ public final class ChangeReport {
      */
     public void readBefore(BiFunction<String, Arguments, @Nullable JsonNode> known) throws InterruptedException {
         Deadline deadline = Deadline.after(BEFORE);
+        if (elsewhere != null) {
+            elsewhere.readBefore(deadline);
+        }
         try {
             before = read(deadline, write.changeArguments(), known);
             if (!write.changeArguments().isEmpty()) {
@@ -79,6 +87,13 @@ public final class ChangeReport {
             }
         } catch (CallException e) {
             // Compares what has been read so far.
+        }
+    }
+
+    /** Says in an answer what the write has made elsewhere. */
+    void describeElsewhere(ToolResponse answer, Deadline deadline) throws InterruptedException {
+        if (elsewhere != null) {
+            elsewhere.describe(answer, deadline);
         }
     }
 
@@ -151,10 +166,16 @@ public final class ChangeReport {
      * Adds to an answer what was changed, if both states are known.
      *
      * @param stale arguments of which the answer says that the object does not show them
+     * @param subject names the objects of the call
      */
-    void describe(ToolResponse answer, List<String> stale) {
+    void describe(ToolResponse answer, List<String> stale, WriteSubject subject) {
         boolean known = before.isContainerNode() && after.isContainerNode();
         if (!known) {
+            return;
+        }
+        Holder holder = write.holder();
+        if (holder != null) {
+            describeMove(answer, holder, subject.nameOf(holder.argument()));
             return;
         }
         boolean other = before.has(VERSION)
@@ -176,6 +197,31 @@ public final class ChangeReport {
             answer.note(unchanged);
         }
         describeDraft(answer);
+    }
+
+    /** Says which items have the value of an argument. */
+    private void describeMove(ToolResponse answer, Holder holder, String name) {
+        JsonNode had = holders(before, holder);
+        JsonNode has = holders(after, holder);
+        ObjectNode changed = JsonNodeFactory.instance.objectNode();
+        if (had.equals(has)) {
+            answer.note("Nothing changed: it was so before.");
+        } else {
+            changed.putObject(name).<ObjectNode>set("before", had).set("after", has);
+        }
+        answer.addAlways("changed", changed);
+    }
+
+    /** What tells the items apart that have the value of an argument: null for none, one value, or a list. */
+    private JsonNode holders(JsonNode items, Holder holder) {
+        ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+        String value = String.valueOf(arguments.get(holder.argument()));
+        for (JsonNode item : items) {
+            if (item.path(holder.argument()).asText("").equals(value)) {
+                shown.addObject().set(holder.shown(), item.path(holder.shown()));
+            }
+        }
+        return shown.isEmpty() ? JsonNodeFactory.instance.nullNode() : shown.size() == 1 ? shown.get(0) : shown;
     }
 
     private static JsonNode without(JsonNode object, String member) {

@@ -86,7 +86,9 @@ public final class ListReader {
         this.fetcher = new PageFetcher(entry, arguments, deadline, secrets, names, catalogue, whole);
         this.deadline = deadline;
         this.caller = caller;
-        this.all = arguments.flag(Operation.ALL_PAGES);
+        this.all = arguments.flag(Operation.ALL_PAGES)
+                || operation.filtersAgain().keySet().stream()
+                        .anyMatch(argument -> operation.filtersHere(argument) && arguments.get(argument) != null);
         this.filters = new RepeatedFilters(operation, arguments);
         this.items = new ListItems(arguments.strings(Operation.FIELDS), caller.audience());
         this.account = new PageAccount(
@@ -231,13 +233,17 @@ public final class ListReader {
                 body.remove("page");
             }
         }
-        filters.notes(total >= 0).forEach(notes::add);
+        filters.notes(total >= 0, account.fetched()).forEach(notes::add);
+        notes.addAll(fetcher.notes());
         notes.addAll(items.notes());
         body.putArray(first.member());
         ToolResponse answer = new ToolResponse(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         answer.addAlways("page", page);
         notes.forEach(answer::note);
+        operation.answerNotes().stream()
+                .filter(note -> body.at(note.path()).asText("").equals(note.value()))
+                .forEach(note -> answer.note(note.sentence()));
 
         int kept = answer.fitting(items.text(), items.ends());
         boolean cut = kept < items.count();

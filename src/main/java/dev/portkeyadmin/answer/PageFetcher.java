@@ -38,6 +38,7 @@ final class PageFetcher {
     private final AnswerNames names;
     private final Catalogue catalogue;
     private final @Nullable JsonNode whole;
+    private final ItemCounts counts;
     private @Nullable String versionInUse;
 
     /**
@@ -62,6 +63,7 @@ final class PageFetcher {
         this.names = names;
         this.catalogue = catalogue;
         this.whole = whole;
+        this.counts = new ItemCounts(entry.operation().counts(), catalogue, deadline);
     }
 
     /**
@@ -87,7 +89,12 @@ final class PageFetcher {
         redact(body);
         Dollars.addTo(body, entry.operation().cents());
         mark(body);
-        addNames(body.isArray() ? body : body.path(shape.items()));
+        JsonNode items = body.isArray() ? body : body.path(shape.items());
+        lift(items);
+        addNames(items);
+        if (arguments.flag(Operation.COUNTS)) {
+            counts.addTo(items);
+        }
         return body;
     }
 
@@ -114,6 +121,11 @@ final class PageFetcher {
     /** The members of an answer that may hold the number of all items, the documented one first. */
     List<String> totals() {
         return List.of(shape.total(), "total", "total_count");
+    }
+
+    /** Says what could not be counted. */
+    List<String> notes() {
+        return counts.notes();
     }
 
     /** One page of a list that was read whole. */
@@ -197,6 +209,18 @@ final class PageFetcher {
         }
     }
 
+    /** Shows values that lie deeper in each item as its own members. */
+    private void lift(JsonNode items) {
+        entry.operation().lifted().forEach((name, path) -> {
+            for (JsonNode item : items) {
+                JsonNode value = item.at(path);
+                if (item instanceof ObjectNode object && !object.has(name) && value.isValueNode()) {
+                    object.set(name, value);
+                }
+            }
+        });
+    }
+
     /** Adds the names that the caller gets to see. */
     private void addNames(JsonNode items) throws InterruptedException {
         List<String> fields = arguments.strings(Operation.FIELDS);
@@ -210,7 +234,9 @@ final class PageFetcher {
         if (!named.isEmpty()) {
             names.addTo(items, named, deadline);
         }
-        if (entry.operation().namesTargets() && (fields.isEmpty() || fields.contains(AnswerNames.TARGET))) {
+        boolean asksTargets =
+                fields.isEmpty() || fields.contains(AnswerNames.TARGET) || fields.contains(AnswerNames.OPERATION);
+        if (entry.operation().namesTargets() && asksTargets) {
             names.addTargets(items, catalogue, deadline);
         }
     }

@@ -21,8 +21,9 @@ final class RepeatedFilters {
      * One filter of the call.
      *
      * @param accepted the values of the member that pass
+     * @param isOurs whether Portkey has no such filter, so that an item without the member does not pass
      */
-    private record AppliedFilter(String argument, String value, String member, Set<String> accepted) {}
+    private record AppliedFilter(String argument, String value, String member, Set<String> accepted, boolean isOurs) {}
 
     private final List<AppliedFilter> filters = new ArrayList<>();
     private final Map<String, Integer> unchecked = new LinkedHashMap<>();
@@ -33,7 +34,7 @@ final class RepeatedFilters {
             if (arguments.get(argument) instanceof String value && !value.isBlank()) {
                 Set<String> accepted =
                         Arrays.stream(value.split(",")).map(String::strip).collect(Collectors.toSet());
-                filters.add(new AppliedFilter(argument, value, member, accepted));
+                filters.add(new AppliedFilter(argument, value, member, accepted, operation.filtersHere(argument)));
             }
         });
     }
@@ -43,7 +44,7 @@ final class RepeatedFilters {
         boolean keeps = true;
         for (AppliedFilter filter : filters) {
             JsonNode value = item.path(filter.member());
-            if (!value.isValueNode() || value.isNull()) {
+            if (!filter.isOurs() && (!value.isValueNode() || value.isNull())) {
                 unchecked.merge(filter.member(), 1, Integer::sum);
             } else {
                 keeps &= filter.accepted().contains(value.asText());
@@ -62,10 +63,18 @@ final class RepeatedFilters {
      * Says what was left out, and what could not be checked.
      *
      * @param counted whether the number of items that pass is known
+     * @param read the number of items that were read
      */
-    List<String> notes(boolean counted) {
+    List<String> notes(boolean counted, long read) {
         List<String> notes = new ArrayList<>();
-        if (removed > 0) {
+        if (filters.stream().anyMatch(AppliedFilter::isOurs)) {
+            notes.add("Portkey cannot filter by "
+                    + filters.stream()
+                            .filter(AppliedFilter::isOurs)
+                            .map(AppliedFilter::argument)
+                            .collect(Collectors.joining(", "))
+                    + ": " + read + " items were read, and those that match are returned.");
+        } else if (removed > 0) {
             String wanted = filters.stream()
                     .map(filter -> filter.argument() + "=" + SafeText.of(filter.value(), ECHO_LIMIT))
                     .collect(Collectors.joining(", "));

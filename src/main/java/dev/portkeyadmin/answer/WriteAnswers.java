@@ -50,9 +50,11 @@ public final class WriteAnswers {
                 answer.add("success", BooleanNode.TRUE);
             }
         } else {
-            answer = result(change, response.body(), deadline);
+            answer = result(change, subject, response.body(), deadline);
         }
-        if (!known) {
+        if (known) {
+            change.describeElsewhere(answer, deadline);
+        } else {
             answer.addAlways("outcome", new TextNode("unknown"));
             if (!response.body().isTextual()) {
                 answer.note("Portkey's answer does not confirm the call. Look before you try again.");
@@ -84,7 +86,7 @@ public final class WriteAnswers {
         if (change.canRead() && known) {
             try {
                 JsonNode after = change.readAfter(deadline);
-                change.describe(answer, List.of());
+                change.describe(answer, List.of(), subject);
                 for (String member : List.of("id", "slug", "name", "prompt_version")) {
                     if (after.hasNonNull(member)) {
                         answer.add(member, after.get(member));
@@ -110,7 +112,7 @@ public final class WriteAnswers {
     }
 
     /** Reads what a write has changed. The write has happened, so a failure to read becomes a note. */
-    private static ToolResponse result(ChangeReport change, JsonNode written, Deadline deadline)
+    private static ToolResponse result(ChangeReport change, WriteSubject subject, JsonNode written, Deadline deadline)
             throws InterruptedException {
         Operation write = change.write();
         try {
@@ -124,7 +126,7 @@ public final class WriteAnswers {
                     .map(Param::name)
                     .toList();
             ToolResponse answer = new ToolResponse(change.shown(body));
-            change.describe(answer, stale);
+            change.describe(answer, stale, subject);
             if (!isShown(written, body)) {
                 answer.addAlways("answer_to_" + write.name(), written);
             }

@@ -78,6 +78,26 @@ public final class WriteSubject {
         return names.getOrDefault(param.name(), "");
     }
 
+    /** The name of the object that an argument refers to; else what the call gave. */
+    String nameOf(String argument) {
+        return names.getOrDefault(argument, String.valueOf(arguments.get(argument)));
+    }
+
+    /** Lets a directory remember the name of the object, by which it may be recognised when it is gone. */
+    public void tellTo(Directory directory, JsonNode written) {
+        Param param = last;
+        Reference kind = param == null ? null : param.schema().reference();
+        if (param != null && kind != null) {
+            String list = kind == Reference.MEMBER ? Reference.USER.list() : kind.list();
+            directory.learn(list, String.valueOf(arguments.get(param.name())), name());
+        }
+        if (param == null && arguments.get(NAME) instanceof String name) {
+            for (String member : List.of("id", "slug")) {
+                directory.learn(write.findIdsWith(), written.path(member).asText(""), name);
+            }
+        }
+    }
+
     /** The removed object: its type, its name, and the arguments of the call. */
     ObjectNode deleted() {
         ObjectNode deleted = JsonNodeFactory.instance.objectNode().put("type", type());

@@ -36,9 +36,12 @@ final class AnswerMembers {
         return range == null ? answer : answer.addAlways("range", times.shown(range, arguments));
     }
 
-    /** Adds to an answer the range, the message and the aliases that the operation declares. */
+    /** Adds to an answer the range and the message that the operation declares. */
     ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         ranged(operation, arguments, answer);
+        operation.answerNotes().stream()
+                .filter(note -> answer.body().at(note.path()).asText("").equals(note.value()))
+                .forEach(note -> answer.note(note.sentence()));
         if (!operation.message().isEmpty()) {
             answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
         }
@@ -46,11 +49,6 @@ final class AnswerMembers {
             parsed(answer.body().path(operation.parseJsonField()))
                     .ifPresent(json -> answer.add(operation.parseJsonField() + "_parsed", json));
         }
-        operation.aliases().forEach((alias, apiName) -> {
-            if (answer.body().has(apiName)) {
-                answer.add(alias, answer.body().get(apiName));
-            }
-        });
         return answer;
     }
 

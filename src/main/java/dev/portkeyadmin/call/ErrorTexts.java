@@ -7,11 +7,15 @@ import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CurrentKey;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Completes what a failed call says by what depends on the key in use and on the reader. */
 final class ErrorTexts {
+
+    /** Statuses of which an argument may be the cause. */
+    private static final Set<Integer> IN_DOUBT = Set.of(400, 403, 404, 409);
 
     private final CurrentKey currentKey;
 
@@ -30,7 +34,7 @@ final class ErrorTexts {
      */
     String of(CallException e, Operation operation, Audience audience, List<String> doubts)
             throws InterruptedException {
-        boolean inDoubt = e.status() == 403 || e.status() == 404 || e.status() == 400;
+        boolean inDoubt = IN_DOUBT.contains(e.status());
         return Stream.concat(
                         Stream.of(message(e), hint(e, operation, audience)), inDoubt ? doubts.stream() : Stream.empty())
                 .filter(sentence -> !sentence.isEmpty())

@@ -13,6 +13,7 @@ import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.names.TakenNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.safety.CallContext;
@@ -45,6 +46,7 @@ public final class ToolAdapter {
     private final PreviewCalls previews;
     private final Results results;
     private final ErrorTexts errors;
+    private final TakenNames taken;
     private final Channels channels;
 
     /**
@@ -65,6 +67,7 @@ public final class ToolAdapter {
         AnswerMembers members = new AnswerMembers(times);
         results = new Results(safety.secrets());
         errors = new ErrorTexts(key);
+        taken = new TakenNames(catalogue, directory);
         guard = new CallGuard(safety.secrets(), results);
         workspace = new OwnWorkspace(key, directory);
         given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory), workspace);
@@ -149,22 +152,25 @@ public final class ToolAdapter {
                 (note + " " + GivenArguments.elsewhere(operation, raw)).strip(),
                 repaired -> OwnWorkspace.isAllThatLacks(entry, repaired),
                 arguments -> {
-                    List<String> taken = given.reservedIds(entry, arguments);
-                    if (!taken.isEmpty()) {
-                        return error(InvalidArguments.text(operation.name(), taken));
+                    List<String> reserved = given.reservedIds(entry, arguments);
+                    if (!reserved.isEmpty()) {
+                        return error(InvalidArguments.text(operation.name(), reserved));
                     }
                     List<String> doubts = new ArrayList<>();
                     List<ArgumentNames.Unchecked> unchecked = new ArrayList<>();
+                    Arguments sent = arguments;
                     try {
                         check.run();
                         ArgumentNames.Resolved named = given.resolve(entry, arguments, time);
                         List<String> undocumented = operation.undocumented(arguments);
+                        sent = named.arguments();
                         doubts.addAll(named.doubts());
                         unchecked.addAll(named.unchecked());
                         doubts.addAll(undocumented);
                         return work.with(named, String.join(" ", notes(note, undocumented)), time);
                     } catch (CallException e) {
                         doubts.add(workspace.hint(e, operation, arguments));
+                        doubts.add(taken.hint(e.status(), operation, sent));
                         doubts.addAll(given.misread(e, unchecked));
                         return error(errors.of(e, operation, caller.audience(), doubts));
                     }

@@ -93,6 +93,9 @@ final class WriteCalls {
                     record);
             WriteSubject subject = new WriteSubject(
                     operation, arguments, named.names(), sent.decision().object(), secrets);
+            if (sent.response().outcome() != Outcome.UNKNOWN) {
+                subject.tellTo(directory, sent.disclosure().body());
+            }
             ToolResponse answer =
                     WriteAnswers.of(sent.change(), subject, sent.response(), sent.disclosure(), sent.deadline());
             if (sent.response().outcome() != Outcome.UNKNOWN) {

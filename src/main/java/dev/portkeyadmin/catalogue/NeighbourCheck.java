@@ -1,6 +1,7 @@
 package dev.portkeyadmin.catalogue;
 
 import dev.portkeyadmin.operation.Listing;
+import dev.portkeyadmin.operation.Made;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.risk.Confirmation;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ final class NeighbourCheck {
         for (String reader : operation.changeReaders()) {
             reader(reader, "showChange");
         }
+        Made made = operation.made();
+        if (made != null) {
+            reading(made.list(), "showMade");
+        }
+        operation.counts().forEach(count -> reading(count.list(), "countable"));
         Listing.Published published = operation.published();
         if (published != null) {
             reader(published.reader(), "markPublished");
@@ -77,6 +83,9 @@ final class NeighbourCheck {
         confirmation.dependents().stream()
                 .filter(dependent -> !dependent.reader().isEmpty())
                 .forEach(dependent -> reading(dependent.reader(), "its question"));
+        confirmation.refusals().stream()
+                .flatMap(refusal -> refusal.readers().stream())
+                .forEach(reader -> reading(reader, "a refusal"));
         for (String name : Operation.placeholders(confirmation.text())) {
             int dot = name.indexOf('.');
             if (dot > 0) {

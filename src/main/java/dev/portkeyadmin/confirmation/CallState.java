@@ -20,11 +20,8 @@ import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call and the present state of what it changes, read when it is first needed. */
@@ -155,12 +152,7 @@ final class CallState {
      */
     void refuseTheImpossible() throws InterruptedException {
         Confirmation confirmation = confirmation();
-        for (Confirmation.Refusal refusal : confirmation.refusals()) {
-            boolean applies = refusal.list().isEmpty() ? contradicts(refusal) : isUnlisted(refusal);
-            if (applies) {
-                throw new RefusedException(operation.name() + ": nothing was changed. " + refusal.sentence());
-            }
-        }
+        new Impossible(this).refuse();
         Catalogue.Entry reader = confirmation.reader().isEmpty() ? null : lookups.operation(confirmation.reader());
         if (reader != null && reader.operation().list() != null && subject().isMissingNode()) {
             refuseTheUnlisted(reader);
@@ -170,43 +162,10 @@ final class CallState {
         }
     }
 
-    private boolean contradicts(Confirmation.Refusal refusal) throws InterruptedException {
-        JsonNode subject = subject();
-        String shown = subject.at("/" + refusal.path().replace('.', '/')).asText("");
-        if (refusal.argument().isEmpty()) {
-            return shown.equals(refusal.value());
-        }
-        // Portkey puts an icon before some names, and may not mind case.
-        String given = String.valueOf(arguments.get(refusal.argument()));
-        boolean isMeant = Stream.of("id", "slug")
-                .anyMatch(member -> subject.path(member).asText("").equals(ids()));
-        return isMeant
-                && !shown.isEmpty()
-                && !shown.toLowerCase(Locale.ROOT).contains(given.strip().toLowerCase(Locale.ROOT));
-    }
-
-    private boolean isUnlisted(Confirmation.Refusal refusal) throws InterruptedException {
-        Catalogue.Entry list = lookups.operation(refusal.list());
-        try {
-            Lookups.ReadItems items = lookups.list(list, list.lookupArguments(operation, arguments));
-            String given = String.valueOf(arguments.get(refusal.argument()));
-            return showsOthersOnly(
-                    items, item -> item.path(refusal.path()).asText("").equals(given));
-        } catch (CallException e) {
-            return false;
-        }
-    }
-
-    /** Returns true if a list was read to its end and does not show an object; an empty one may be empty for lack of rights. */
-    private static boolean showsOthersOnly(Lookups.ReadItems items, Predicate<JsonNode> isMeant) {
-        return items.complete()
-                && !items.items().isEmpty()
-                && items.items().stream().noneMatch(isMeant);
-    }
-
     private void refuseTheUnlisted(Catalogue.Entry reader) throws InterruptedException {
         try {
-            if (showsOthersOnly(lookups.list(reader, reader.lookupArguments(operation, arguments)), item -> false)) {
+            if (Impossible.showsOthersOnly(
+                    lookups.list(reader, reader.lookupArguments(operation, arguments)), item -> false)) {
                 throw new RefusedException(operation.name() + ": nothing was changed. Nothing has the id "
                         + SafeText.of(ids(), 100) + "; " + reader.operation().name() + " shows all.");
             }

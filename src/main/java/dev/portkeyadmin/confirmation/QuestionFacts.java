@@ -75,12 +75,12 @@ final class QuestionFacts {
         String[] path = dependent.path().split("\\.");
         try {
             if (reader.operation().list() == null) {
-                return isNamed(call.lookups().read(reader, ids), path, own) ? dependent.sentence() + "." : "";
+                return Values.isNamed(call.lookups().read(reader, ids), path, own) ? dependent.sentence() + "." : "";
             }
             Lookups.ReadItems items = call.lookups().list(reader, ids);
             List<String> found = new ArrayList<>();
             for (JsonNode item : items.items()) {
-                if (isNamed(item, path, own)) {
+                if (Values.isNamed(item, path, own)) {
                     String name = Names.name(item);
                     found.add(quoting.quoted(name == null ? item.path("id").asText("?") : name));
                 }
@@ -104,19 +104,6 @@ final class QuestionFacts {
 
     private static String unknown(Confirmation.Dependent dependent) {
         return dependent.sentence() + ": unknown, " + dependent.reader() + " could not be read.";
-    }
-
-    private static boolean isNamed(JsonNode object, String[] path, Set<String> own) {
-        JsonNode value = object;
-        for (String name : path) {
-            value = value.path(name);
-        }
-        for (JsonNode each : value.isArray() ? value : List.of(value)) {
-            if (!Values.isNone(each) && Values.identities(each).stream().anyMatch(own::contains)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {

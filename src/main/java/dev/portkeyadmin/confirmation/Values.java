@@ -76,6 +76,20 @@ final class Values {
         return identities;
     }
 
+    /** Returns whether an object names another one at a path, which may lead through lists. */
+    static boolean isNamed(JsonNode object, String[] path, Set<String> own) {
+        List<JsonNode> values = List.of(object);
+        for (String name : path) {
+            values = values.stream()
+                    .flatMap(value -> value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                    .map(value -> value.path(name))
+                    .toList();
+        }
+        return values.stream()
+                .flatMap(value -> value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                .anyMatch(value -> !isNone(value) && identities(value).stream().anyMatch(own::contains));
+    }
+
     /** Returns whether two values are the same, however Portkey writes them. */
     static boolean same(JsonNode given, JsonNode present) {
         if (isNone(given) || isNone(present)) {

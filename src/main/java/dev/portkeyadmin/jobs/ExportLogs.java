@@ -197,12 +197,12 @@ final class ExportLogs {
     }
 
     private static Optional<Arguments> started(WriteResult created) {
-        String id = created.answer().path("id").asText("");
+        String id = created.answer().path(EXPORT_ID).asText("");
         return id.isEmpty() ? Optional.empty() : Optional.of(new Arguments(Map.of(EXPORT_ID, id)));
     }
 
     private static LogExport export(Workspace workspace, WriteResult created, WriteResult started) {
-        String id = created.answer().path("id").asText("");
+        String id = created.answer().path(EXPORT_ID).asText("");
         LogExport export = new LogExport(workspace.name(), id, "in_progress");
         export.logs = created.answer().path("total").asLong(-1);
         if (id.isEmpty()) {

@@ -28,6 +28,9 @@ public final class AnswerNames {
     /** The member that names what a recorded request was about. */
     public static final String TARGET = "object_name";
 
+    /** The member that holds the operation of this server that a recorded request was. */
+    public static final String OPERATION = "operation";
+
     private static final String ID = "_id";
     private static final String IDS = "_ids";
     private static final String NAME = "_name";
@@ -49,6 +52,7 @@ public final class AnswerNames {
             Map.entry("user_api_key_config", List.of(Reference.CONFIG)),
             Map.entry("collection_id", List.of(Reference.COLLECTION)),
             Map.entry("parent_collection_id", List.of(Reference.COLLECTION)),
+            Map.entry("label_id", List.of(Reference.LABEL)),
             Map.entry("prompt_version_label_id", List.of(Reference.LABEL)),
             Map.entry("secret_reference_id", List.of(Reference.SECRET_REFERENCE)),
             Map.entry("input_guardrails", List.of(Reference.GUARDRAIL)),

@@ -27,6 +27,11 @@ public final class Directory {
     /** A symbol before a name, such as an emoji. */
     private static final Pattern ICON = Pattern.compile("^[\\p{So}\\p{Sk}\\p{Cf}\\p{Mn}]+\\s+");
 
+    /** Most workspaces in which objects are looked for one by one. */
+    private static final int MOST_WORKSPACES = 20;
+
+    private static final String WORKSPACE_ID = "workspace_id";
+
     private static final String ORGANISATION_ID = "organisation_id";
 
     /** Lists whose items name their organisation; no route returns the organisation of a key. */
@@ -125,6 +130,13 @@ public final class Directory {
         return listed;
     }
 
+    /** Remembers the name of an object that was created or is about to go. */
+    public synchronized void learn(String list, String id, String name) {
+        if (!id.isEmpty() && !name.isEmpty() && !name.equals(id)) {
+            last.put(list + " " + id, name);
+        }
+    }
+
     /** The name that an object had when it was last listed here; empty where it never was. */
     synchronized String lastName(Reference kind, String id) {
         return last.getOrDefault(kind.list() + " " + id, "");
@@ -148,12 +160,41 @@ public final class Directory {
                 object.ids().values().forEach(id -> names.put(id, object.name()));
             }
         } catch (CallException e) {
+            if (!kind.isWorkspace()
+                    && catalogue
+                            .require(kind.list())
+                            .operation()
+                            .argumentNames()
+                            .contains(WORKSPACE_ID)) {
+                addByWorkspace(kind, names, deadline);
+            }
+            if (!names.isEmpty()) {
+                return names;
+            }
             // A key may read one list and not another; the ids remain.
             synchronized (this) {
                 unreadable.put(kind.list(), clock.instant());
             }
         }
         return names;
+    }
+
+    /** Some lists need a workspace. */
+    private void addByWorkspace(Reference kind, Map<String, String> names, Deadline deadline)
+            throws InterruptedException {
+        try {
+            List<Named> workspaces =
+                    list(Reference.WORKSPACE, new Arguments(Map.of()), deadline).objects();
+            for (Named workspace : workspaces.subList(0, Math.min(MOST_WORKSPACES, workspaces.size()))) {
+                Arguments filter = new Arguments(Map.of(WORKSPACE_ID, workspace.id("id")));
+                for (Named object : list(kind, filter, deadline).objects()) {
+                    object.ids().values().forEach(id -> names.put(id, object.name()));
+                }
+            }
+        } catch (CallException e) {
+            // The names that are known by then are returned.
+            return;
+        }
     }
 
     /** Portkey puts the icon of a workspace before its name. */

@@ -1,19 +1,23 @@
 package dev.portkeyadmin.names;
 
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Reference;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of all operations that write, by which the objects in the path of a recorded request are found. */
+/** The routes of all operations that write, by which the operation and the objects of a recorded request are found. */
 final class RequestRoutes {
 
     private static final Pattern VERSION = Pattern.compile("^/v[0-9]+(?=/)");
@@ -21,31 +25,41 @@ final class RequestRoutes {
     private record TargetPath(Operation operation, Pattern path, List<@Nullable Reference> kinds) {}
 
     /**
-     * A segment of a path that refers to an object.
+     * The operation that a recorded request was.
      *
-     * @param text as it was sent
+     * @param kinds what each id in the path refers to; null where nothing lists it
+     * @param ids decoded, as many as there are kinds
      */
-    record Segment(Reference kind, String text) {}
+    record RequestMatch(Operation operation, List<@Nullable Reference> kinds, List<String> ids) {
 
+        /** The same for all requests on the object; there are ids. */
+        String key() {
+            Reference kind = kinds.get(kinds.size() - 1);
+            return (kind == null ? operation.path() : kind.list()) + " " + ids.get(ids.size() - 1);
+        }
+    }
+
+    private final Catalogue catalogue;
     private final List<TargetPath> routes;
 
     RequestRoutes(Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.routes = catalogue.entries().stream()
                 .map(Catalogue.Entry::operation)
-                .filter(operation -> !operation.hints().readOnly())
-                .map(operation -> target(catalogue, operation))
+                .filter(operation -> operation.method() != Method.GET)
+                .map(this::target)
                 .sorted(Comparator.comparingInt(
                         route -> route.operation().placeholders().size()))
                 .toList();
     }
 
-    private static TargetPath target(Catalogue catalogue, Operation operation) {
+    private TargetPath target(Operation operation) {
         List<@Nullable Reference> kinds = new ArrayList<>();
         for (String placeholder : operation.placeholders()) {
             kinds.add(operation.params(Param.Place.PATH).stream()
                     .filter(param -> param.name().equals(placeholder))
                     .findFirst()
-                    .map(param -> listable(catalogue, param.schema().reference()))
+                    .map(param -> listable(param.schema().reference()))
                     .orElse(null));
         }
         String path = Arrays.stream(operation.path().split("/"))
@@ -55,7 +69,8 @@ final class RequestRoutes {
     }
 
     /** A kind whose list needs no other id; null in the place of others. */
-    private static @Nullable Reference listable(Catalogue catalogue, @Nullable Reference kind) {
+    @Nullable
+    Reference listable(@Nullable Reference kind) {
         Reference wider = kind == Reference.MEMBER ? Reference.USER : kind;
         return wider == null
                         || !catalogue
@@ -67,22 +82,30 @@ final class RequestRoutes {
                 : wider;
     }
 
-    /** The segments of a request that refer to objects whose kinds can be listed; empty if no route fits. */
-    List<Segment> segments(String method, String uri) {
+    /** Finds the operation that a request was; empty if no route fits. */
+    Optional<RequestMatch> match(String method, String uri) {
         String path = VERSION.matcher(uri.replaceFirst("[?#].*", "")).replaceFirst("");
-        List<Segment> segments = new ArrayList<>();
         for (TargetPath route : routes) {
             Matcher matched = route.path().matcher(path);
             if (route.operation().method().name().equals(method) && matched.matches()) {
-                for (int i = 0; i < route.kinds().size(); i++) {
-                    Reference kind = route.kinds().get(i);
-                    if (kind != null) {
-                        segments.add(new Segment(kind, matched.group(i + 1)));
-                    }
+                List<String> ids = new ArrayList<>();
+                for (int group = 1; group <= matched.groupCount(); group++) {
+                    ids.add(decoded(matched.group(group)));
                 }
-                break;
+                return Optional.of(new RequestMatch(route.operation(), route.kinds(), ids));
             }
         }
-        return segments;
+        return Optional.empty();
+    }
+
+    private static String decoded(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment;
+        }
     }
 }

@@ -1,18 +1,22 @@
 package dev.portkeyadmin.names;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.RequestRoutes.RequestMatch;
+import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Reference;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Names the objects that recorded requests were about: those in their path, or the one that they created. */
@@ -21,12 +25,17 @@ final class RequestTargets {
     /** Most lists that are read for one answer; those that are remembered are not read. */
     private static final int MOST_LISTS = 6;
 
-    private static final String TARGET = "object_name";
+    private static final String TARGET = AnswerNames.TARGET;
+    private static final String OPERATION = AnswerNames.OPERATION;
 
     private final Directory directory;
     private final Deadline deadline;
     private final RequestRoutes routes;
     private final Map<Reference, Map<String, String>> names = new EnumMap<>(Reference.class);
+
+    /** The names that the requests themselves gave to objects. */
+    private final Map<String, String> told = new HashMap<>();
+
     private int lists;
 
     RequestTargets(RequestRoutes routes, Directory directory, Deadline deadline) {
@@ -37,30 +46,63 @@ final class RequestTargets {
 
     /** Adds to each record the name of what its request was about, where that is known. */
     void addTo(JsonNode records) throws InterruptedException {
+        // The records come newest first, so that the first name of an object is its last one.
         for (JsonNode item : records) {
-            if (item instanceof ObjectNode one && !one.has(TARGET)) {
-                String name = name(one);
+            match(item).ifPresent(request -> {
+                String name = sent(item);
+                if (!name.isEmpty() && !request.ids().isEmpty()) {
+                    told.putIfAbsent(request.key(), name);
+                }
+            });
+        }
+        for (JsonNode item : records) {
+            if (item instanceof ObjectNode one) {
+                Optional<RequestMatch> request = match(one);
+                String name = one.has(TARGET) ? "" : name(one, request);
                 if (!name.isEmpty()) {
                     one.put(TARGET, name);
+                }
+                if (request.isPresent() && !one.has(OPERATION)) {
+                    one.put(OPERATION, request.get().operation().name());
                 }
             }
         }
     }
 
-    private String name(ObjectNode item) throws InterruptedException {
-        String method = item.path("method").asText("");
+    private Optional<RequestMatch> match(JsonNode item) {
+        return routes.match(item.path("method").asText(""), item.path("uri").asText(""));
+    }
+
+    private String name(ObjectNode item, Optional<RequestMatch> match) throws InterruptedException {
+        if (match.isEmpty()) {
+            return item.path("method").asText("").equals("POST") ? sent(item) : "";
+        }
+        RequestMatch request = match.get();
         List<String> known = new ArrayList<>();
-        for (RequestRoutes.Segment segment :
-                routes.segments(method, item.path("uri").asText(""))) {
-            String name = name(segment.kind(), segment.text());
+        for (int i = 0; i < request.ids().size(); i++) {
+            Reference kind = request.kinds().get(i);
+            String name = kind == null ? "" : name(kind, request.ids().get(i));
+            if (name.isEmpty() && i == request.ids().size() - 1) {
+                name = told.getOrDefault(request.key(), "");
+            }
             if (!name.isEmpty()) {
                 known.add(name);
             }
         }
-        return known.isEmpty() && method.equals("POST") ? created(item) : String.join(" / ", known);
+        for (Param param : request.operation().params(Param.Place.QUERY)) {
+            Reference kind = routes.listable(param.schema().reference());
+            String id = parsed(item.path("query_params")).path(param.wireName()).asText("");
+            String name = kind == null || kind.isWorkspace() || id.isEmpty() ? "" : name(kind, id);
+            if (!name.isEmpty()) {
+                known.add(name);
+            }
+        }
+        return known.isEmpty() && request.operation().method() == Method.POST
+                ? sent(item)
+                : String.join(" / ", known);
     }
 
-    private String name(Reference kind, String segment) throws InterruptedException {
+    private String name(Reference kind, String id) throws InterruptedException {
         if (!names.containsKey(kind)) {
             boolean isKnown = directory.remembers(kind);
             if (!isKnown && lists == MOST_LISTS) {
@@ -69,34 +111,27 @@ final class RequestTargets {
             lists += isKnown ? 0 : 1;
             names.put(kind, directory.names(kind, deadline));
         }
-        String id = segment.indexOf('%') < 0 ? segment : decoded(segment);
         String name = Objects.requireNonNull(names.get(kind)).get(id);
         return name == null ? directory.lastName(kind, id) : name;
     }
 
-    private static String decoded(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return segment;
-        }
-    }
-
-    /** The name that a request gave to what it created. */
-    private static String created(ObjectNode item) {
-        JsonNode body = item.path("request_body");
-        if (body.isTextual()) {
-            try {
-                body = Json.read(body.textValue());
-            } catch (IOException e) {
-                return "";
-            }
-        }
+    /** The name that a request gave to its object. */
+    private static String sent(JsonNode item) {
+        JsonNode body = parsed(item.path("request_body"));
         return Stream.of("name", "email")
                 .map(body::path)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Portkey records some members as JSON in a text. */
+    private static JsonNode parsed(JsonNode value) {
+        try {
+            return value.isTextual() ? Json.read(value.textValue()) : value;
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
     }
 }

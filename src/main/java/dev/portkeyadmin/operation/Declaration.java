@@ -50,6 +50,9 @@ public abstract sealed class Declaration permits Operation {
     /** Name of the argument that says by which interval analytics are added up. */
     public static final String INTERVAL = "interval";
 
+    /** Name of the argument that asks for the number of things that belong to each item. */
+    public static final String COUNTS = "counts";
+
     private static final Schema PAGE_SIZE_SCHEMA =
             Schemas.integer("Items per page, 1 to 100 (default).").min(1).max(100);
     private static final Schema CURRENT_PAGE_SCHEMA =
@@ -285,6 +288,42 @@ public abstract sealed class Declaration permits Operation {
     }
 
     /**
+     * Adds an argument that filters the items on this side, since Portkey has no such filter: all pages are read.
+     *
+     * @param member the member of an item that has to be the value; an item without it is left out
+     */
+    public Operation filterHere(String argument, Schema schema, String member) {
+        Operation filtered = answer(argument, schema);
+        return filtered.filterAgain(argument, member);
+    }
+
+    /** Adds the argument {@code counts}, with which each item gets the number of things that belong to it. */
+    public Operation countable(String description, ItemCount... counts) {
+        Operation counted = answer(COUNTS, Schemas.bool(description));
+        return counted.with(counted.output().withCounts(List.of(counts)));
+    }
+
+    /**
+     * Adds a sentence to answers that hold a value.
+     *
+     * @param path of the value, as a JSON pointer
+     */
+    public Operation noteIf(String path, String value, String sentence) {
+        return with(output().withAnswerNote(new AnswerNote(path, value, sentence)));
+    }
+
+    /**
+     * Says in the answer of a write which objects it has made in workspaces, besides its own one.
+     *
+     * @param list the operation that lists such objects of one workspace
+     * @param noun for one of them
+     * @param workspaces the path of the arguments that names the workspaces; empty where the write makes the workspace itself
+     */
+    public Operation showMade(String list, String noun, String workspaces) {
+        return with(output().withMade(new Made(list, noun, workspaces)));
+    }
+
+    /**
      * Adds to each item the name of the object whose id a member holds.
      *
      * @param kinds what the object may be
@@ -323,6 +362,22 @@ public abstract sealed class Declaration permits Operation {
         return with(output().withChangeWhere(argument, reader));
     }
 
+    /**
+     * Says which item of a list has the value of an argument before and after the write, as it moves from one to another.
+     *
+     * @param list the operation that lists them
+     * @param shown the member of an item that tells it apart for people
+     */
+    public Operation showHolder(String list, String argument, String shown) {
+        Operation shows = showChange(list);
+        return shows.with(shows.output().withHolder(new Holder(argument, shown)));
+    }
+
+    /** Shows a value that lies deeper in each item as a member of the item, too, so that {@code fields} can choose it. */
+    public Operation lift(String member, String path) {
+        return with(output().withLifted(member, path));
+    }
+
     /** Marks the item of this list of versions that is in use. */
     public Operation markPublished(String reader, String member, String readerMember) {
         return with(output().withPublished(new Listing.Published(reader, member, readerMember)));
@@ -336,6 +391,11 @@ public abstract sealed class Declaration permits Operation {
     /** The scope that Portkey requires of the key; if there are several, the one for the kind of object in the call. */
     public Operation scope(String... names) {
         return with(guard().withScopes(List.of(names)));
+    }
+
+    /** Portkey takes the call only from the key of a workspace. */
+    public Operation workspaceKeyOnly() {
+        return with(guard().withWorkspaceKeyOnly());
     }
 
     /** The Enterprise plan is needed, as documented. */
@@ -377,10 +437,10 @@ public abstract sealed class Declaration permits Operation {
         return with(output().withReturnResultOf(reader));
     }
 
-    /** Offers the value that the API calls {@code apiName} under another name, too. */
-    public Operation alsoAs(String alias, String apiName) {
-        once(output().aliases().keySet(), alias, "alsoAs");
-        return with(output().withAlias(alias, apiName));
+    /** Shows the member that the API calls {@code apiName} under another name, by which other operations call the same thing. */
+    public Operation rename(String apiName, String name) {
+        once(output().renamed().keySet(), name, "rename");
+        return with(output().withRenamed(apiName, name));
     }
 
     /** Adds {@code <member>_parsed} to the answer, since the API returns the member as JSON in a string. */
@@ -462,13 +522,13 @@ public abstract sealed class Declaration permits Operation {
     /** Refuses before anyone is asked if a member of the object, at any depth, has this value. */
     public Operation refuseIf(String path, String value, String sentence) {
         return with(guard().withConfirmation(
-                        confirmation("refuseIf").refusing(new Confirmation.Refusal("", path, "", value, sentence))));
+                        confirmation("refuseIf").refusing(new Confirmation.Shows(path, value, sentence))));
     }
 
     /** Refuses before anyone is asked if an argument, which repeats a member of the object as a check, is something else. */
     public Operation refuseUnless(String argument, String path, String sentence) {
-        return with(guard().withConfirmation(confirmation("refuseUnless")
-                .refusing(new Confirmation.Refusal("", path, argument, "", sentence))));
+        return with(guard().withConfirmation(
+                        confirmation("refuseUnless").refusing(new Confirmation.Contradicts(argument, path, sentence))));
     }
 
     /**
@@ -478,7 +538,63 @@ public abstract sealed class Declaration permits Operation {
      */
     public Operation refuseUnlisted(String list, String member, String argument, String sentence) {
         return with(guard().withConfirmation(confirmation("refuseUnlisted")
-                .refusing(new Confirmation.Refusal(list, member, argument, "", sentence))));
+                .refusing(new Confirmation.Unlisted(list, member, argument, "", false, sentence))));
+    }
+
+    /** As {@link #refuseUnlisted}, also where the list is empty. */
+    public Operation refuseUnlistedOrEmpty(String list, String member, String argument, String sentence) {
+        return with(guard().withConfirmation(confirmation("refuseUnlistedOrEmpty")
+                .refusing(new Confirmation.Unlisted(list, member, argument, "", true, sentence))));
+    }
+
+    /**
+     * As {@link #refuseUnlisted}, for an argument with several values, none of which may be missing.
+     *
+     * @param only a member that is true for an item that counts
+     */
+    public Operation refuseUnlessAll(String list, String member, String argument, String only, String sentence) {
+        return with(guard().withConfirmation(confirmation("refuseUnlessAll")
+                .refusing(new Confirmation.Unlisted(list, member, argument, only, false, sentence))));
+    }
+
+    /**
+     * Refuses before anyone is asked if a list has an item with a value of an argument.
+     *
+     * @param path of the argument
+     * @param sentence the reason, with {@code {names}} for the items
+     */
+    public Operation refuseListed(String list, String member, String path, String sentence) {
+        return with(guard().withConfirmation(
+                        confirmation("refuseListed").refusing(new Confirmation.Listed(list, member, path, sentence))));
+    }
+
+    /**
+     * Refuses before anyone is asked if other objects use the object.
+     *
+     * @param detail the operation that reads one of the listed objects, where the list does not show what it uses; empty otherwise
+     * @param path where they name it, by id or slug
+     * @param sentence the reason, with {@code {names}} for them
+     */
+    public Operation refuseIfUsed(String list, String detail, String path, String sentence) {
+        return with(guard().withConfirmation(
+                        confirmation("refuseIfUsed").refusing(new Confirmation.Used(list, detail, path, sentence))));
+    }
+
+    /**
+     * Refuses before anyone is asked if a list for the same ids has items.
+     *
+     * @param force the argument that makes Portkey delete them, too
+     * @param sentence the reason, with {@code {names}} for them
+     */
+    public Operation refuseIfRemains(String list, String force, String sentence) {
+        return with(guard().withConfirmation(
+                        confirmation("refuseIfRemains").refusing(new Confirmation.Remains(list, force, sentence))));
+    }
+
+    /** Refuses before anyone is asked while a moment that the object shows is still to come. */
+    public Operation refuseUntil(String path, String sentence) {
+        return with(
+                guard().withConfirmation(confirmation("refuseUntil").refusing(new Confirmation.Until(path, sentence))));
     }
 
     /** Refuses to state something twice, since the first statement would be lost. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param present where present values are read, by argument
  * @param affectsApiKey the arguments that narrow an API key; empty if every call does, null if none does
  * @param endsKeysOf the argument that names the owner whose API keys end; empty if no keys end
+ * @param needsWorkspaceKey whether Portkey takes a call only from the key of a workspace
  */
 record Guard(
         Hints hints,
@@ -29,45 +30,52 @@ record Guard(
         @Nullable Confirmation confirmation,
         Map<String, Present> present,
         @Nullable List<String> affectsApiKey,
-        String endsKeysOf) {
+        String endsKeysOf,
+        boolean needsWorkspaceKey) {
 
     private static final RiskRule IRREVERSIBLE = new RiskRule(Risk.DESTRUCTIVE, Effect.REMOVES, List.of());
 
     static Guard of(Method method) {
-        Guard guard = new Guard(Hints.of(method), List.of(), List.of(), null, Map.of(), null, "");
+        Guard guard = new Guard(Hints.of(method), List.of(), List.of(), null, Map.of(), null, "", false);
         return method == Method.DELETE ? guard.withRisk(IRREVERSIBLE) : guard;
     }
 
     Guard withHints(Hints other) {
-        return new Guard(other, scopes, risks, confirmation, present, affectsApiKey, endsKeysOf);
+        return new Guard(other, scopes, risks, confirmation, present, affectsApiKey, endsKeysOf, needsWorkspaceKey);
     }
 
     Guard withScopes(List<String> names) {
-        return new Guard(hints, names, risks, confirmation, present, affectsApiKey, endsKeysOf);
+        return new Guard(hints, names, risks, confirmation, present, affectsApiKey, endsKeysOf, needsWorkspaceKey);
     }
 
     Guard withRisk(RiskRule added) {
         List<RiskRule> more = new ArrayList<>(risks);
         more.add(added);
-        return new Guard(hints, scopes, List.copyOf(more), confirmation, present, affectsApiKey, endsKeysOf);
+        return new Guard(
+                hints, scopes, List.copyOf(more), confirmation, present, affectsApiKey, endsKeysOf, needsWorkspaceKey);
     }
 
     Guard withConfirmation(Confirmation other) {
-        return new Guard(hints, scopes, risks, other, present, affectsApiKey, endsKeysOf);
+        return new Guard(hints, scopes, risks, other, present, affectsApiKey, endsKeysOf, needsWorkspaceKey);
     }
 
     Guard withPresent(String argument, Present where) {
         Map<String, Present> more = new LinkedHashMap<>(present);
         more.put(argument, where);
-        return new Guard(hints, scopes, risks, confirmation, Map.copyOf(more), affectsApiKey, endsKeysOf);
+        return new Guard(
+                hints, scopes, risks, confirmation, Map.copyOf(more), affectsApiKey, endsKeysOf, needsWorkspaceKey);
     }
 
     Guard withAffectsApiKey(List<String> arguments) {
-        return new Guard(hints, scopes, risks, confirmation, present, arguments, endsKeysOf);
+        return new Guard(hints, scopes, risks, confirmation, present, arguments, endsKeysOf, needsWorkspaceKey);
     }
 
     Guard withEndsKeysOf(String owner) {
-        return new Guard(hints, scopes, risks, confirmation, present, affectsApiKey, owner);
+        return new Guard(hints, scopes, risks, confirmation, present, affectsApiKey, owner, needsWorkspaceKey);
+    }
+
+    Guard withWorkspaceKeyOnly() {
+        return new Guard(hints, scopes, risks, confirmation, present, affectsApiKey, endsKeysOf, true);
     }
 
     /** The greatest risk that a call may have. */

@@ -340,6 +340,42 @@ public final class Operation extends Declaration {
         return output.published();
     }
 
+    /** Members that each item of the answer gets, each with the path of the value in the item. */
+    public Map<String, String> lifted() {
+        return output.lifted();
+    }
+
+    /** How the answer of a write says which item of a list has the value of an argument; null where no item has it. */
+    public @Nullable Holder holder() {
+        return output.holder();
+    }
+
+    /** What the write may make elsewhere; null for nothing. */
+    public @Nullable Made made() {
+        return output.made();
+    }
+
+    /** Sentences for answers that hold certain values. */
+    public List<AnswerNote> answerNotes() {
+        return output.answerNotes();
+    }
+
+    /** What is counted for each item where a call asks for it. */
+    public List<ItemCount> counts() {
+        return output.counts();
+    }
+
+    /** Returns true if an argument filters the received items, since Portkey has no such filter. */
+    public boolean filtersHere(String argument) {
+        return params().stream()
+                .anyMatch(param -> param.name().equals(argument) && param.place() == Param.Place.ANSWER);
+    }
+
+    /** Returns true if Portkey takes the call only from the key of a workspace. */
+    public boolean needsWorkspaceKey() {
+        return guard.needsWorkspaceKey();
+    }
+
     /** The members of an item that hold an id whose object is to be named, each with the kinds of object that it may be. */
     public Map<String, List<Reference>> named() {
         return output.named();
@@ -361,9 +397,9 @@ public final class Operation extends Declaration {
         return output.parseJsonField();
     }
 
-    /** Names offered in addition to the API's own, each with the API's name for the same value. */
-    public Map<String, String> aliases() {
-        return output.aliases();
+    /** Names of members of the answer, each with the name that the API gives it. */
+    public Map<String, String> renamed() {
+        return output.renamed();
     }
 
     /** A sentence for the answer, with {@code {name}} where an argument goes; empty for none. */

@@ -14,7 +14,7 @@ final class Output {
     static final Output PLAIN = new Output();
 
     private String returnResultOf = "";
-    private Map<String, String> aliases = Map.of();
+    private Map<String, String> renamed = Map.of();
     private String parseJsonField = "";
     private String message = "";
     private List<String> oneTimeSecrets = List.of();
@@ -24,13 +24,18 @@ final class Output {
     private boolean namesTargets;
     private ChangeReader change = new ChangeReader("", Map.of(), Map.of());
     private Listing.@Nullable Published published;
+    private Map<String, String> lifted = Map.of();
+    private @Nullable Holder holder;
+    private @Nullable Made made;
+    private List<AnswerNote> answerNotes = List.of();
+    private List<ItemCount> counts = List.of();
     private @Nullable Figures figures;
 
     private Output() {}
 
     private Output(Output other) {
         returnResultOf = other.returnResultOf;
-        aliases = other.aliases;
+        renamed = other.renamed;
         parseJsonField = other.parseJsonField;
         message = other.message;
         oneTimeSecrets = other.oneTimeSecrets;
@@ -40,6 +45,11 @@ final class Output {
         namesTargets = other.namesTargets;
         change = other.change;
         published = other.published;
+        lifted = other.lifted;
+        holder = other.holder;
+        made = other.made;
+        answerNotes = other.answerNotes;
+        counts = other.counts;
         figures = other.figures;
     }
 
@@ -78,14 +88,14 @@ final class Output {
         return copy;
     }
 
-    /** Names offered in addition to the API's own, each with the API's name for the same value. */
-    Map<String, String> aliases() {
-        return aliases;
+    /** Names of members of the answer, each with the name that the API gives it. */
+    Map<String, String> renamed() {
+        return renamed;
     }
 
-    Output withAlias(String alias, String apiName) {
+    Output withRenamed(String apiName, String name) {
         Output copy = new Output(this);
-        copy.aliases = plus(aliases, alias, apiName);
+        copy.renamed = plus(renamed, name, apiName);
         return copy;
     }
 
@@ -191,6 +201,63 @@ final class Output {
     Output withPublished(Listing.Published other) {
         Output copy = new Output(this);
         copy.published = other;
+        return copy;
+    }
+
+    /** Members that each item gets, each with the path of the value in the item. */
+    Map<String, String> lifted() {
+        return lifted;
+    }
+
+    Output withLifted(String member, String path) {
+        Output copy = new Output(this);
+        copy.lifted = plus(lifted, member, path);
+        return copy;
+    }
+
+    /** How the answer says which item has the value of an argument; null where no item has it. */
+    @Nullable
+    Holder holder() {
+        return holder;
+    }
+
+    Output withHolder(Holder other) {
+        Output copy = new Output(this);
+        copy.holder = other;
+        return copy;
+    }
+
+    /** What the write may make elsewhere; null for nothing. */
+    @Nullable
+    Made made() {
+        return made;
+    }
+
+    Output withMade(Made other) {
+        Output copy = new Output(this);
+        copy.made = other;
+        return copy;
+    }
+
+    /** Sentences for answers that hold certain values. */
+    List<AnswerNote> answerNotes() {
+        return answerNotes;
+    }
+
+    Output withAnswerNote(AnswerNote added) {
+        Output copy = new Output(this);
+        copy.answerNotes = Stream.concat(answerNotes.stream(), Stream.of(added)).toList();
+        return copy;
+    }
+
+    /** What is counted for each item where a call asks for it. */
+    List<ItemCount> counts() {
+        return counts;
+    }
+
+    Output withCounts(List<ItemCount> other) {
+        Output copy = new Output(this);
+        copy.counts = other;
         return copy;
     }
 

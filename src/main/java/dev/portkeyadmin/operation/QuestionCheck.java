@@ -76,16 +76,36 @@ final class QuestionCheck {
                     "confirmIf compares " + dependent.path() + " of the object, which the question does not read");
         }
         for (Confirmation.Refusal refusal : confirmation.refusals()) {
-            require(
-                    hasReader || !refusal.list().isEmpty(),
-                    "it is refused because of " + refusal.path() + " of the object, which the question does not read");
-            if (!refusal.argument().isEmpty()) {
-                known(refusal.argument(), "a refusal");
-            }
+            refusal(refusal, hasReader);
         }
         if (!confirmation.versionIn().isEmpty()) {
             require(hasReader, "confirmComparing needs a question that reads the object");
             known(confirmation.versionIn(), "confirmComparing");
+        }
+    }
+
+    private void refusal(Confirmation.Refusal refusal, boolean hasReader) {
+        String member = "";
+        String argument = "";
+        if (refusal instanceof Confirmation.Shows shows) {
+            member = shows.path();
+        } else if (refusal instanceof Confirmation.Until until) {
+            member = until.path();
+        } else if (refusal instanceof Confirmation.Contradicts contradicts) {
+            member = contradicts.path();
+            argument = contradicts.argument();
+        } else if (refusal instanceof Confirmation.Unlisted unlisted) {
+            argument = unlisted.argument();
+        } else if (refusal instanceof Confirmation.Listed listed) {
+            argument = listed.path().split("[./]")[listed.path().startsWith("/") ? 1 : 0];
+        } else if (refusal instanceof Confirmation.Remains remains) {
+            argument = remains.force();
+        }
+        require(
+                hasReader || member.isEmpty(),
+                "it is refused because of " + member + " of the object, which the question does not read");
+        if (!argument.isEmpty()) {
+            known(argument, "a refusal");
         }
     }
 

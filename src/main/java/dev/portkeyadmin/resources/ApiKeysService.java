@@ -99,7 +99,7 @@ public final class ApiKeysService extends BaseService {
                     + "rotation_period.";
 
     private static final String TRANSITION_RUNS =
-            "A key cannot be rotated during the transition of an earlier rotation.";
+            "A key cannot be rotated during the transition of an earlier rotation: get_api_key shows key_transition_expires_at.";
 
     /** Uses the connection that all services share. */
     public ApiKeysService(PortkeyClient connection) {
@@ -124,6 +124,10 @@ public final class ApiKeysService extends BaseService {
                         .query("workspace_id", OF_WORKSPACE)
                         .query("status", oneOf("Only with this status.", "active", "exhausted", "expired"))
                         .query("ids", ids("Ids, comma-separated"))
+                        .filterHere(
+                                "user",
+                                ref(Reference.USER, "Only the keys of this person: email, full name or id."),
+                                "user_id")
                         .filterAgain("status", "status")
                         .filterAgain("ids", "id")
                         .scope(scopes("list")),
@@ -256,6 +260,7 @@ public final class ApiKeysService extends BaseService {
                         .confirm(
                                 "get_api_key",
                                 "Rotate the {type} API key {name} ({key}), so that everything that uses it needs the new secret?")
+                        .refuseUntil("key_transition_expires_at", TRANSITION_RUNS)
                         .confirmWithUsage("api_key_ids", "id")
                         .affectsApiKey()
                         .scope(scopes("rotate"))

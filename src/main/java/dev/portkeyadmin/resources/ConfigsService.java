@@ -114,6 +114,11 @@ public final class ConfigsService extends BaseService {
                                 "get_config",
                                 "Delete the gateway config {name} ({slug}), so that requests that use it fail?")
                         .confirmWithUsage("configs", "slug")
+                        .refuseIfUsed(
+                                "list_api_keys",
+                                "",
+                                "defaults.config_id",
+                                "It is the default config of the API keys {names}: give them another one with update_api_key first.")
                         .confirmWithDependents(
                                 "list_api_keys", "defaults.config_id", "It is the default of the API keys")
                         .confirmWithDependents(

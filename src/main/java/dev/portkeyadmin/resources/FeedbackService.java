@@ -43,6 +43,7 @@ public final class FeedbackService extends BaseService {
                         .body("metadata", METADATA)
                         .keywords("rating score thumbs up down review grade quality stars rate submit give good bad "
                                 + "great note answer trace customer unhappy happy")
+                        .workspaceKeyOnly()
                         .scope("logs.write")
                         .findIdsWith("get_feedback_analytics"),
                 put("update_feedback", "/feedback/{feedback_id}")
@@ -54,6 +55,7 @@ public final class FeedbackService extends BaseService {
                         .body("weight", WEIGHT)
                         .body("metadata", METADATA)
                         .keywords("rating score thumbs correct change edit given before modify amend gave")
+                        .workspaceKeyOnly()
                         .scope("logs.write")
                         .findIdsWith("get_feedback_analytics")
                         .errorHint(403, FEEDBACK_IDS)

@@ -199,6 +199,7 @@ public final class IntegrationsService extends BaseService {
                         .keywords("llm vendor openai anthropic azure bedrock vertex credentials connected vendors "
                                 + "providers which list stored accounts organisation"),
                 post("create_integration", "/integrations")
+                        .showMade("list_providers", "provider", "workspace_id")
                         .title("Create integration")
                         .description(
                                 "Stores credentials of an AI provider and returns id and slug. Next give workspaces access "
@@ -226,6 +227,11 @@ public final class IntegrationsService extends BaseService {
                                         + "account cloud onboard mistral gemini google cohere provider register set up store new "
                                         + "configure aws endpoint custom self hosted llama"),
                 get("get_integration", "/integrations/{integration_slug}")
+                        .noteIf(
+                                "/allow_all_models",
+                                "true",
+                                "allow_all_models: every model of the AI provider may be used, except those that "
+                                        + "list_integration_models shows with enabled false.")
                         .title("Get integration")
                         .keywords("show one details masked configuration stored region base url")
                         .description("Returns one integration: masked credentials, configurations, secret_mappings, "
@@ -274,6 +280,12 @@ public final class IntegrationsService extends BaseService {
                         .title("List integration models")
                         .description("Lists the models of an integration: slug, enabled, is_custom, own pricing; also "
                                 + "allow_all_models.")
+                        .noteIf(
+                                "/allow_all_models",
+                                "true",
+                                "allow_all_models: every model of the AI provider may be used, also those not in models, except those "
+                                        + "with enabled false.")
+                        .noteIf("/allow_all_models", "false", "Only the models with enabled true may be used.")
                         .path("integration_slug", INTEGRATION_SLUG)
                         .listUnpaged(new ListShape("models", "total"))
                         .perhapsEnterprise()
@@ -318,6 +330,13 @@ public final class IntegrationsService extends BaseService {
                                 array("One or more models with is_custom in list_integration_models.", modelName(null))
                                         .minItems(1))
                         .confirm("get_integration", "Delete custom models of the integration {name}?")
+                        .refuseUnlessAll(
+                                "list_integration_models",
+                                "slug",
+                                "slugs",
+                                "is_custom",
+                                "Not custom models of the integration: {names}. list_integration_models shows which have is_custom; "
+                                        + "update_integration_models disables others.")
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("list_integration_models"),
                 get("list_integration_workspaces", "/integrations/{integration_slug}/workspaces")
@@ -326,6 +345,15 @@ public final class IntegrationsService extends BaseService {
                         .description(
                                 "Lists the workspaces of an integration: id (a slug), enabled, usage_limits (cost in "
                                         + "US dollars), rate_limits; also global_workspace_access.")
+                        .noteIf(
+                                "/total",
+                                "0",
+                                "No workspace has a setting of its own. An integration that belongs to a workspace (workspace_id of "
+                                        + "get_integration) is used there without one.")
+                        .noteIf(
+                                "/global_workspace_access/enabled",
+                                "true",
+                                "global_workspace_access: workspaces that are not listed have access, too.")
                         .path("integration_slug", INTEGRATION_SLUG)
                         .listUnpaged(new ListShape("workspaces", "total"))
                         .perhapsEnterprise()
@@ -335,6 +363,7 @@ public final class IntegrationsService extends BaseService {
                         .findIdsWith("list_integrations"),
                 put("update_integration_workspaces", "/integrations/{integration_slug}/workspaces")
                         .showChange("list_integration_workspaces")
+                        .showMade("list_providers", "provider", "workspaces.id")
                         .title("Set integration workspaces")
                         .description(
                                 "Gives workspaces access to an integration, ends or limits it; others stay. Limits "

@@ -87,7 +87,7 @@ public final class LogExportsService extends BaseService {
                         .enterprise()
                         .scope("logs.export")
                         .findIdsWith("list_log_exports")
-                        .alsoAs("export_id", "id")
+                        .rename("id", "export_id")
                         .keywords("dump raw requests jsonl csv backup archive search find logs history failing filter "
                                 + "last week download failed"),
                 get("list_log_exports", "/logs/exports")

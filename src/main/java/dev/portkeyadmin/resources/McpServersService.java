@@ -40,8 +40,7 @@ public final class McpServersService extends BaseService {
 
     private static final Schema DESCRIPTION = string("At most 500 characters.").maxLength(500);
 
-    private static final String NEEDS_WORKSPACE =
-            "An organisation key needs workspace_id here and may still be refused: try a workspace key.";
+    private static final String NEEDS_WORKSPACE = "Portkey may refuse an organisation key here: try a workspace key.";
 
     /** Uses the connection that all services share. */
     public McpServersService(PortkeyClient connection) {
@@ -213,6 +212,11 @@ public final class McpServersService extends BaseService {
                         .requireQuery("user_id", ref(Reference.USER))
                         .query("workspace_id", WORKSPACE_ID)
                         .confirm("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
+                        .refuseUnlistedOrEmpty(
+                                "list_mcp_server_connections",
+                                "user_id",
+                                "user_id",
+                                "This user is not connected to the server; list_mcp_server_connections shows who is.")
                         .scope("mcp_servers.delete")
                         .findIdsWith("list_mcp_server_connections")
                         .keywords(

@@ -48,6 +48,9 @@ public final class PromptsService extends BaseService {
 
     private static final Schema VERSION_DESCRIPTION = string("Description of this version.");
 
+    private static final String NO_VERSION =
+            "A version or label behind @ may be missing, too: see list_prompt_versions.";
+
     private static final Schema FUNCTIONS = array("Functions in OpenAI's form (deprecated).", open("One function."));
 
     private static final Schema TOOLS = array("Tools in OpenAI's form.", open("One tool."));
@@ -156,11 +159,12 @@ public final class PromptsService extends BaseService {
                         .findIdsWith("list_prompts"),
                 get("list_prompt_versions", "/prompts/{prompt_id}/versions")
                         .markPublished("get_prompt", "prompt_version", "prompt_version")
-                        .nameOf("prompt_version_label_id", Reference.LABEL)
+                        .nameOf("label_id", Reference.LABEL)
+                        .lift("model", "/prompt_template/model")
                         .title("List prompt versions")
-                        .description("Lists the versions of a prompt: id (a UUID, for get_prompt_version and "
-                                + "label_prompt_version), prompt_version (the number, for publish_prompt), "
-                                + "template, description, label and status.")
+                        .description("Lists the versions of a prompt: id, prompt_version (its number), published "
+                                + "(true for the one that requests without a version or label get), label_id with label_name, "
+                                + "model, prompt_template, prompt_description.")
                         .listUnpaged(ListShape.DATA)
                         .path("prompt_id", PROMPT_ID)
                         .keywords("history changes rollback compare all revisions live published labels how many")
@@ -176,10 +180,10 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_versions"),
                 put("label_prompt_version", "/prompts/{prompt_id}/versions/{version_id}")
-                        .showChange("get_prompt_version")
+                        .showHolder("list_prompt_versions", "label_id", "prompt_version")
                         .title("Label prompt version")
-                        .description("Puts a label on a version: requests for prompt@label get it at once. "
-                                + "For requests without a label use publish_prompt.")
+                        .description("Puts a label on a version: requests for prompt@label get it at once; says which "
+                                + "version had the label. For requests without a label use publish_prompt.")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
                         .requireBody("label_id", ref(Reference.LABEL))
@@ -228,19 +232,23 @@ public final class PromptsService extends BaseService {
                                 .title("Render prompt")
                                 .description("Returns the messages and model settings of a prompt filled with "
                                         + "variables; no model is called. Needs a workspace key."))
+                        .workspaceKeyOnly()
                         .readOnly()
                         .keywords(
                                 "preview fill template test variables dry without executing values see filled sample model")
                         .scope("prompts.render")
+                        .errorHint(404, NO_VERSION)
                         .findIdsWith("list_prompts"),
                 takingVariables(post("run_prompt", "/prompts/{prompt_id}/completions")
                                 .title("Run prompt")
                                 .description("Calls the model with a prompt and returns its completion. Every "
                                         + "call costs money: to see only the text use render_prompt. Needs a "
                                         + "workspace key."))
+                        .workspaceKeyOnly()
                         .openWorld()
                         .keywords("execute complete completion answer generate try test call model stored real send")
                         .scope("completions.write")
+                        .errorHint(404, NO_VERSION)
                         .errorHint(
                                 412,
                                 "A budget is used up: that of the key (get_api_key), the workspace (get_workspace), the provider "

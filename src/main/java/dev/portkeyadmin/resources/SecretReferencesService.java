@@ -222,6 +222,16 @@ public final class SecretReferencesService extends BaseService {
                         .confirm(
                                 "get_secret_reference",
                                 "Delete the reference {name} to {secret_path} in {manager_type}?")
+                        .refuseIfUsed(
+                                "list_integrations",
+                                "get_integration",
+                                "secret_mappings.secret_reference_id",
+                                "The integrations {names} use it: change their secret_mappings with update_integration first.")
+                        .refuseIfUsed(
+                                "list_mcp_integrations",
+                                "get_mcp_integration",
+                                "secret_mappings.secret_reference_id",
+                                "The MCP integrations {names} use it: change their secret_mappings with update_mcp_integration first.")
                         .scope("secret_references.delete")
                         .findIdsWith("list_secret_references")
                         .errorHint(

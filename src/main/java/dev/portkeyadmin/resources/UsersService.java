@@ -154,7 +154,7 @@ public final class UsersService extends BaseService {
                         .documented("workspace_api_key_details.scopes", "scope", Scopes.DOCUMENTED)
                         .scope("organisation_users.create")
                         .findIdsWith("list_user_invites")
-                        .alsoAs("invite_id", "id")
+                        .rename("id", "invite_id")
                         .oneTimeSecrets("invite_link")
                         .message("Invited {email} as {role}; access starts when they accept.")
                         .errorHint(
@@ -208,8 +208,8 @@ public final class UsersService extends BaseService {
                         .errorHint(400, ANSWERED)
                         .errorHint(404, ANSWERED)
                         .findIdsWith("list_user_invites")
-                        .alsoAs("invite_link", "inviteLink")
-                        .oneTimeSecrets("inviteLink"),
+                        .rename("inviteLink", "invite_link")
+                        .oneTimeSecrets("invite_link", "inviteLink"),
                 get("get_user_grouped_data", "/analytics/groups/users")
                         .range(TIME_MIN, TIME_MAX)
                         .everyWorkspace("workspace_slug")

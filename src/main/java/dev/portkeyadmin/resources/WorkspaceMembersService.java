@@ -91,6 +91,11 @@ public final class WorkspaceMembersService extends BaseService {
                                         .minItems(1))
                         .enterprise()
                         .confirm("Add {users} users to the workspace {get_workspace.name}?")
+                        .refuseListed(
+                                "list_workspace_members",
+                                "id",
+                                "users.id",
+                                "Members already: {names}. Add only the others; update_workspace_member changes the role of a member.")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("users.role", "admin", "manager"))
                         .scope("workspace_users.create")
                         .errorHint(400, NO_USER)

@@ -23,6 +23,7 @@ import static dev.portkeyadmin.schema.Schemas.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.operation.ItemCount;
 import dev.portkeyadmin.operation.Listing.Paging;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.risk.Effect;
@@ -67,11 +68,17 @@ public final class WorkspacesService extends BaseService {
                                         + "get_workspace. Policies limit them, too: list_usage_limit_policies, "
                                         + "list_rate_limit_policies.")
                         .keywords(
-                                "teams projects departments find search archived overview retired all exist available without")
+                                "teams projects departments find search archived overview retired all exist available without "
+                                        + "empty unused how many members keys")
                         .paged(Paging.SNAKE)
                         .query("name", name("Part of the name, case-sensitive."))
                         .query("exact_name", name("Whole name."))
                         .query("status", oneOf("Only with this status.", "active", "archived", "active,archived"))
+                        .countable(
+                                "true: with member_count, api_key_count and provider_count of each.",
+                                new ItemCount("member_count", "list_workspace_members", "workspace_id"),
+                                new ItemCount("api_key_count", "list_api_keys", "workspace_id"),
+                                new ItemCount("provider_count", "list_providers", "workspace_id"))
                         .enterprise()
                         .scope("workspaces.list"),
                 get("get_workspace", "/admin/workspaces/{workspace_id}")
@@ -90,6 +97,7 @@ public final class WorkspacesService extends BaseService {
                         .scope("workspaces.read")
                         .findIdsWith("list_workspaces"),
                 post("create_workspace", "/admin/workspaces")
+                        .showMade("list_providers", "provider", "")
                         .title("Create workspace")
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")
@@ -167,6 +175,11 @@ public final class WorkspacesService extends BaseService {
                         .refuseIf("defaults.is_default", "1", "The default workspace cannot be deleted.")
                         .refuseUnless(
                                 "name", "name", "name must repeat the name of the workspace; get_workspace returns it.")
+                        .refuseIfRemains(
+                                "list_providers",
+                                "force_delete",
+                                "Providers remain in the workspace: {names}. force_delete deletes them, too, with its configs and API "
+                                        + "keys.")
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")
                         .enterprise()
                         .scope("workspaces.delete")

@@ -39,16 +39,86 @@ public record Confirmation(
      */
     public record Dependent(String reader, String path, String sentence, String only) {}
 
+    /** A reason why Portkey would refuse. */
+    public sealed interface Refusal {
+
+        /** The reason, with {@code {names}} for the objects that are the cause. */
+        String sentence();
+
+        /** The operations that are read for it. */
+        default List<String> readers() {
+            return List.of();
+        }
+    }
+
+    /** A member of the object has a value with which Portkey refuses. */
+    public record Shows(String path, String value, String sentence) implements Refusal {}
+
+    /** A member of the object is a moment that is still to come. */
+    public record Until(String path, String sentence) implements Refusal {}
+
+    /** An argument repeats a member of the object as a check, and is something else. */
+    public record Contradicts(String argument, String path, String sentence) implements Refusal {}
+
     /**
-     * A reason why Portkey would refuse.
+     * A list shows no item with the value of an argument.
      *
-     * @param list the operation that would show what the call names, but does not; empty for the object itself
-     * @param path the member of an item, or of the object
-     * @param argument the argument that the member has to agree with; empty for none
-     * @param value the value of the member with which Portkey refuses; empty for none
-     * @param sentence the reason
+     * @param member of an item
+     * @param only a member that is true for an item that counts; empty for all
+     * @param evenIfEmpty whether a total of 0 proves it; otherwise the list may be empty for lack of rights
      */
-    public record Refusal(String list, String path, String argument, String value, String sentence) {}
+    public record Unlisted(
+            String list, String member, String argument, String only, boolean evenIfEmpty, String sentence)
+            implements Refusal {
+
+        @Override
+        public List<String> readers() {
+            return List.of(list);
+        }
+    }
+
+    /**
+     * A list shows an item with a value of an argument.
+     *
+     * @param member of an item
+     * @param path of the argument
+     */
+    public record Listed(String list, String member, String path, String sentence) implements Refusal {
+
+        @Override
+        public List<String> readers() {
+            return List.of(list);
+        }
+    }
+
+    /**
+     * Other objects use the object.
+     *
+     * @param list the operation that lists them
+     * @param detail the operation that reads one of them, where the list does not show what it uses; empty otherwise
+     * @param path of the member that names what is used
+     */
+    public record Used(String list, String detail, String path, String sentence) implements Refusal {
+
+        @Override
+        public List<String> readers() {
+            return detail.isEmpty() ? List.of(list) : List.of(list, detail);
+        }
+    }
+
+    /**
+     * Objects remain in the object.
+     *
+     * @param list the operation that lists them
+     * @param force the argument with which Portkey deletes them, too
+     */
+    public record Remains(String list, String force, String sentence) implements Refusal {
+
+        @Override
+        public List<String> readers() {
+            return List.of(list);
+        }
+    }
 
     /** Copies the lists. */
     public Confirmation {

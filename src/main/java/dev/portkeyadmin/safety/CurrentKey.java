@@ -303,15 +303,17 @@ public final class CurrentKey {
 
     /** Explains why Portkey forbade the operation to this key; empty when nothing can be added. */
     public String explanation(Operation operation) throws InterruptedException {
-        if (operation.scopes().isEmpty() || operation.name().equals(LIST)) {
-            return "";
-        }
-        Facts known = facts();
+        Facts known = operation.scopes().isEmpty() || operation.name().equals(LIST) ? null : facts();
         if (known == null || known.scopes().isEmpty()) {
-            return "The doctor subcommand shows what this key may do.";
+            return "Portkey also reports this for an id or slug that does not exist or belongs to another workspace, or if the plan "
+                    + "or the security settings forbid the call. The doctor subcommand shows what this key may do.";
         }
         String who =
                 "The key in use, " + SafeText.of(known.name(), 60) + " (" + SafeText.name(known.type(), 40) + "), ";
+        if (operation.needsWorkspaceKey() && known.isOfOrganisation()) {
+            return who
+                    + "belongs to the organisation, but this call needs the key of a workspace: create_api_key makes one.";
+        }
         if (operation.scopes().stream().anyMatch(known.scopes()::contains)) {
             return who + "has this scope, so the cause is the id, its workspace, the plan or the security settings.";
         }

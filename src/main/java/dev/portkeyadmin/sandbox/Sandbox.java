@@ -150,7 +150,7 @@ public final class Sandbox implements AutoCloseable {
         analytics.addTo(router);
         Logs logs = new Logs(store, analytics);
         logs.addTo(router);
-        new Feedback(store, logs).addTo(router);
+        new Feedback(store, logs, analytics).addTo(router);
         new McpRegistry(store).addTo(router);
         new LogExports(store, analytics, host).addTo(router);
         seed.replayCalls(router);

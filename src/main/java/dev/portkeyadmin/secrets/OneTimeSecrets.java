@@ -2,6 +2,7 @@ package dev.portkeyadmin.secrets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
@@ -86,6 +87,9 @@ public final class OneTimeSecrets implements AutoCloseable {
 
     /** Returns the body with its secrets: unchanged, or with a placeholder in their place. */
     public Disclosure disclose(JsonNode body) {
+        if (body instanceof ObjectNode object) {
+            rename(object);
+        }
         if (operation.oneTimeSecrets().isEmpty()) {
             return new Disclosure(body, List.of(), Map.of(), "", List.of());
         }
@@ -114,6 +118,15 @@ public final class OneTimeSecrets implements AutoCloseable {
                             : "."));
         }
         return new Disclosure(shown, found.keySet(), explanation(), written == null ? "" : written.toString(), notes);
+    }
+
+    /** Gives members the names that the operation declares, which are the same for all operations. */
+    private void rename(ObjectNode body) {
+        operation.renamed().forEach((name, apiName) -> {
+            if (body.has(apiName) && !body.has(name)) {
+                body.set(name, body.remove(apiName));
+            }
+        });
     }
 
     private void register(boolean isText) {

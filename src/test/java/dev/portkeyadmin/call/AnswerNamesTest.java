@@ -139,6 +139,52 @@ class AnswerNamesTest {
     }
 
     @Test
+    void namesInTheAuditLogTheConnectionsAndKeysThatAreGone() {
+        ask(
+                "delete_mcp_server_connections",
+                Map.of(
+                        "mcp_server_id",
+                        "wiki-apps",
+                        "workspace_id",
+                        "Applications",
+                        "user_id",
+                        "priya.raman@example.com"));
+        ask("delete_api_key", Map.of("api_key_id", "759cde66-bacf-43d0-ab1f-9163ce9ff57f"));
+        String label =
+                ask("create_prompt_label", Map.of("name", "canary")).path("id").asText();
+        ask("delete_prompt_label", Map.of("label_id", label));
+        ask("resend_user_invite", Map.of("invite_id", "noah.fischer@example.com"));
+        JsonNode records = ask("list_audit_logs", Map.of("period", "today")).path("records");
+        assertThat(records)
+                .extracting(record -> record.path("operation").asText() + ": "
+                        + record.path("object_name").asText())
+                .containsExactly(
+                        "resend_user_invite: noah.fischer@example.com",
+                        "delete_prompt_label: canary",
+                        "create_prompt_label: canary",
+                        "delete_api_key: Priya, notebook",
+                        "delete_mcp_server_connections: Wiki / priya.raman@example.com");
+        assertThat(records.at("/0/action").asText()).isEqualTo("resend");
+    }
+
+    @Test
+    void takesTheNameOfADeletedObjectFromAnotherRecord() throws IOException {
+        String id = "11111111-2222-4333-8444-555555555555";
+        try (AdapterFixture fixture = new AdapterFixture()) {
+            fixture.on(
+                    "GET /audit-logs",
+                    RecordingPortkey.Reply.ok(
+                            "{\"total\":2,\"records\":[{\"method\":\"DELETE\",\"uri\":\"/v1/labels/" + id
+                                    + "\"},{\"method\":\"PUT\",\"uri\":\"/v1/labels/" + id
+                                    + "\",\"request_body\":\"{\\\"name\\\":\\\"canary\\\"}\"}]}"));
+            ToolResult result = fixture.call("list_audit_logs", Map.of("organisation_id", id, "period", "today"));
+            assertThat(Json.read(result.text()).at("/records/0/object_name").asText())
+                    .as(result.text())
+                    .isEqualTo("canary");
+        }
+    }
+
+    @Test
     void cutsLongBodiesInTheAuditLogUnlessTheyAreAskedFor() {
         ask("update_workspace", Map.of("workspace_id", "Applications", "description", "long ".repeat(200)));
         JsonNode answer = ask("list_audit_logs", Map.of("period", "today"));

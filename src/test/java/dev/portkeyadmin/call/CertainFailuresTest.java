@@ -26,6 +26,11 @@ class CertainFailuresTest {
     static void start() {
         sandbox = Sandbox.start();
         fixture = new SandboxFixture(sandbox, When.AUTO);
+        ToolResult rotated = fixture.call(
+                "rotate_api_key",
+                Map.of("api_key_id", "Evaluation runs"),
+                new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
+        assertThat(rotated.isError()).as(rotated.text()).isFalse();
     }
 
     @AfterAll
@@ -73,6 +78,44 @@ class CertainFailuresTest {
                                 "role",
                                 "manager"),
                         "add_workspace_members"),
+                Arguments.of(
+                        "delete_config",
+                        Map.of("config_slug", "Router with fallback"),
+                        "the API keys \"Field app\": give"),
+                Arguments.of(
+                        "delete_secret_reference",
+                        Map.of("secret_reference_id", "Anthropic key in AWS"),
+                        "The integrations Anthropic use it: change their secret_mappings with update_integration"),
+                Arguments.of(
+                        "delete_mcp_server_connections",
+                        Map.of(
+                                "mcp_server_id",
+                                "Tickets",
+                                "workspace_id",
+                                "Applications",
+                                "user_id",
+                                "ines.okafor@example.com"),
+                        "not connected to the server; list_mcp_server_connections"),
+                Arguments.of(
+                        "add_workspace_members",
+                        Map.of(
+                                "workspace_id",
+                                "Applications",
+                                "users",
+                                List.of(Map.of("id", "priya.raman@example.com", "role", "manager"))),
+                        "Members already: \"Priya Raman\". Add only the others; update_workspace_member"),
+                Arguments.of(
+                        "delete_integration_models",
+                        Map.of("integration_slug", "OpenAI", "slugs", List.of("gpt-4o-triage-v2", "gpt-4o")),
+                        "Not custom models of the integration: gpt-4o."),
+                Arguments.of(
+                        "delete_workspace",
+                        Map.of("workspace_id", "Data science", "name", "Data science"),
+                        "force_delete deletes them, too"),
+                Arguments.of(
+                        "rotate_api_key",
+                        Map.of("api_key_id", "Evaluation runs"),
+                        "during the transition of an earlier rotation"),
                 Arguments.of("delete_user", Map.of("user_id", NOTHING), "No such user"),
                 Arguments.of("rotate_api_key", Map.of("api_key_id", NOTHING), "No such api-key"));
     }
@@ -97,6 +140,70 @@ class CertainFailuresTest {
 
     static List<Arguments> refused() {
         return List.of(
+                Arguments.of(
+                        "create_provider",
+                        Map.of(
+                                "name",
+                                "X",
+                                "integration_id",
+                                "OpenAI",
+                                "workspace_id",
+                                "Data science",
+                                "slug",
+                                "openai-data-8d12aa"),
+                        "The slug belongs to OpenAI (openai-data-8d12aa), a provider: update_provider changes it;"),
+                Arguments.of(
+                        "create_provider",
+                        Map.of(
+                                "name",
+                                "X",
+                                "integration_id",
+                                "OpenAI",
+                                "workspace_id",
+                                "Data science",
+                                "slug",
+                                "openai-main-4f21c9"),
+                        "Choose another slug: one of another workspace may have it"),
+                Arguments.of(
+                        "create_integration",
+                        Map.of("name", "X", "ai_provider_id", "openai", "slug", "openai-prod"),
+                        "an integration: update_integration changes it; for a new one choose another slug."),
+                Arguments.of(
+                        "create_mcp_integration",
+                        Map.of(
+                                "name",
+                                "T",
+                                "url",
+                                "https://a.example.com",
+                                "auth_type",
+                                "none",
+                                "transport",
+                                "http",
+                                "slug",
+                                "tickets"),
+                        "an MCP integration: update_mcp_integration changes it"),
+                Arguments.of(
+                        "create_secret_reference",
+                        Map.of(
+                                "name",
+                                "A",
+                                "manager_type",
+                                "aws_sm",
+                                "auth_config",
+                                Map.of("aws_auth_type", "serviceRole"),
+                                "secret_path",
+                                "x",
+                                "slug",
+                                "openai-in-vault"),
+                        "a secret reference: update_secret_reference changes it"),
+                Arguments.of(
+                        "invite_user",
+                        Map.of("email", "priya.raman@example.com", "role", "member", "workspaces", List.of()),
+                        "a user: add_workspace_members"),
+                Arguments.of(
+                        "invite_user",
+                        Map.of("email", "noah.fischer@example.com", "role", "member", "workspaces", List.of()),
+                        "an invite: resend_user_invite sends it again"),
                 Arguments.of(
                         "create_mcp_server",
                         Map.of("name", "Erp", "mcp_integration_id", "Parts and orders", "workspace_id", "Applications"),

@@ -80,8 +80,12 @@ class ConfirmationPromptTest {
     // --- what depends on it
 
     private String deleteWorkspace() {
+        return deleteWorkspace(WORKSPACE);
+    }
+
+    private String deleteWorkspace(Map<String, Object> arguments) {
         fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
-        return fixture.question("delete_workspace", WORKSPACE);
+        return fixture.question("delete_workspace", arguments);
     }
 
     @Test
@@ -102,7 +106,9 @@ class ConfirmationPromptTest {
                 .on("GET /api-keys", "{\"data\":[{},{},{}]}")
                 .on("GET /providers", "[{},{}]")
                 .on("GET /configs", list(0));
-        assertThat(deleteWorkspace())
+        Map<String, Object> whole = new LinkedHashMap<>(WORKSPACE);
+        whole.put("force_delete", true);
+        assertThat(deleteWorkspace(whole))
                 .startsWith("Delete the workspace \"Data Science\" (ws-data; members: 12, API keys: 3, providers: 2, "
                         + "configs: 0)?");
         assertThat(fixture.portkey.asked())

@@ -302,7 +302,12 @@ class CurrentKeyTest {
                 : masked.equals("twice")
                         ? listed(OWN, "a", "logs.list") + "," + listed(OWN, "b", "logs.list")
                         : listed(masked, "organisation-service", "logs.list");
-        assertThat(forbidden(keys)).doesNotContain("The key in use");
+        assertThat(forbidden(keys))
+                .doesNotContain("The key in use")
+                .contains(
+                        "scope organisation_users.update",
+                        "an id or slug that does not exist or belongs to another workspace",
+                        "the plan or the security settings");
     }
 
     private static Stream<Arguments> everyEndOfAnOwnerUnderEveryPolicy() {

@@ -45,6 +45,15 @@ class OneTimeSecretsTest {
     /** A tool that makes a secret, and the member that holds it. */
     private record Maker(String tool, Map<String, Object> arguments, String request, String body, String member) {
 
+        String secret() throws IOException {
+            return Json.read(body)
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .filter(value -> value.endsWith(SECRET))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         @Override
         public String toString() {
             return tool;
@@ -72,7 +81,7 @@ class OneTimeSecretsTest {
                         Map.of("invite_id", "i1"),
                         "POST /admin/users/invites/i1/resend",
                         "{\"inviteLink\":\"https://app.example.com/" + SECRET + "\"}",
-                        "inviteLink"));
+                        "invite_link"));
     }
 
     @TempDir
@@ -126,7 +135,7 @@ class OneTimeSecretsTest {
     @MethodSource("makers")
     void showsASecretWithAWarning(Maker maker) throws IOException {
         JsonNode answer = json(call(maker));
-        assertThat(answer.path(maker.member)).isEqualTo(Json.read(maker.body).path(maker.member));
+        assertThat(answer.path(maker.member).asText()).isEqualTo(maker.secret());
         assertThat(answer.path("shown_once").asText())
                 .isEqualTo(maker.member + ": Portkey does not show it again, so store it now.");
         assertThat(answer.has("secret_file") || answer.has("last_four")).isFalse();
@@ -148,8 +157,7 @@ class OneTimeSecretsTest {
         Path file = Path.of(answer.path("secret_file").asText());
         assertThat(file).isEqualTo(files().get(0));
         assertThat(file.getFileName().toString()).startsWith(maker.tool + "-2").endsWith(".txt");
-        assertThat(Files.readString(file, StandardCharsets.UTF_8))
-                .isEqualTo(Json.read(maker.body).path(maker.member).asText() + "\n");
+        assertThat(Files.readString(file, StandardCharsets.UTF_8)).isEqualTo(maker.secret() + "\n");
     }
 
     @Test

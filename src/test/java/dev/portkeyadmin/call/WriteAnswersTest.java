@@ -95,6 +95,85 @@ class WriteAnswersTest {
                 .contains("The label of version 2 stays on it: requests by that label still get it.");
     }
 
+    private String version(int number) {
+        for (JsonNode version : ask("list_prompt_versions", Map.of("prompt_id", "Service report summary"))
+                .path("data")) {
+            if (version.path("prompt_version").asInt() == number) {
+                return version.path("id").asText();
+            }
+        }
+        throw new AssertionError(number);
+    }
+
+    private JsonNode label(int number) {
+        return ask(
+                "label_prompt_version",
+                Map.of("prompt_id", "Service report summary", "version_id", version(number), "label_id", "production"));
+    }
+
+    @Test
+    void saysFromWhichVersionALabelHasMoved() {
+        assertThat(label(2).path("changed").toString())
+                .isEqualTo("{\"production\":{\"before\":null,\"after\":{\"prompt_version\":2}}}");
+        assertThat(label(1).path("changed").toString())
+                .isEqualTo("{\"production\":{\"before\":{\"prompt_version\":2},\"after\":{\"prompt_version\":1}}}");
+        JsonNode again = label(1);
+        assertThat(again.path("changed")).isEmpty();
+        assertThat(again.path("note").asText()).isEqualTo("Nothing changed: it was so before.");
+    }
+
+    @Test
+    void listsTheLabelAndTheModelOfEachVersion() {
+        label(3);
+        JsonNode versions = ask(
+                        "list_prompt_versions",
+                        Map.of(
+                                "prompt_id",
+                                "Service report summary",
+                                "fields",
+                                List.of("prompt_version", "model", "label_name", "published")))
+                .path("data");
+        assertThat(versions.get(1).toString())
+                .isEqualTo("{\"prompt_version\":2,\"published\":true,\"model\":\"gpt-4o-mini\"}");
+        assertThat(versions.get(2).toString())
+                .isEqualTo("{\"prompt_version\":3,\"published\":false,\"model\":\"claude-sonnet-4-5\","
+                        + "\"label_name\":\"production\"}");
+    }
+
+    @Test
+    void rendersTheVersionThatIsNamedBehindAPrompt() {
+        label(3);
+        for (Map.Entry<String, String> each : Map.of(
+                        "Service report summary", "gpt-4o-mini",
+                        "Service report summary@1", "gpt-4o-mini",
+                        "Service report summary@latest", "claude-sonnet-4-5",
+                        "pp-summary-2d90aa@production", "claude-sonnet-4-5")
+                .entrySet()) {
+            assertThat(ask("render_prompt", Map.of("prompt_id", each.getKey(), "variables", Map.of()))
+                            .at("/data/model")
+                            .asText())
+                    .as(each.getKey())
+                    .isEqualTo(each.getValue());
+        }
+        ToolResult missing = fixture.call(
+                "render_prompt", Map.of("prompt_id", "Service report summary@staging", "variables", Map.of()));
+        assertThat(missing.isError()).isTrue();
+        assertThat(missing.text()).contains("list_prompt_versions");
+    }
+
+    @Test
+    void returnsTheLinkOfAnInviteAndItsIdOnce() throws IOException {
+        String sent = text("resend_user_invite", Map.of("invite_id", "noah.fischer@example.com"));
+        String link = Json.read(sent).path("invite_link").asText();
+        assertThat(link).startsWith("https://");
+        assertThat(sent.indexOf(link)).isEqualTo(sent.lastIndexOf(link));
+        assertThat(Json.read(sent).path("shown_once").asText()).startsWith("invite_link:");
+        JsonNode invited =
+                ask("invite_user", Map.of("email", "a@example.com", "role", "member", "workspaces", List.of()));
+        assertThat(invited.path("invite_id").asText()).isNotEmpty();
+        assertThat(invited.has("id")).isFalse();
+    }
+
     private JsonNode preview(String tool, Map<String, Object> arguments) {
         try {
             return Json.read(fixture.adapter()
@@ -155,6 +234,35 @@ class WriteAnswersTest {
                         "workspaces",
                         List.of(Map.of("id", "Data science", "enabled", false))));
         assertThat(answer.path("changed").toString()).contains("enabled").contains("false");
+    }
+
+    @Test
+    void saysWhichProviderAnAccessHasMade() {
+        Map<String, Object> access = Map.of("id", "Data science", "enabled", true);
+        JsonNode made = ask(
+                        "update_integration_workspaces",
+                        Map.of("integration_slug", "Mistral pilot", "workspaces", List.of(access)))
+                .path("made");
+        assertThat(made).hasSize(1);
+        assertThat(made.at("/0/type").asText()).isEqualTo("provider");
+        assertThat(made.at("/0/name").asText()).isEqualTo("Mistral pilot");
+        assertThat(ask(
+                                "get_provider",
+                                Map.of("provider_slug", made.at("/0/slug").asText(), "workspace_id", "Data science"))
+                        .path("integration_name")
+                        .asText())
+                .isEqualTo("Mistral pilot");
+        JsonNode again = ask(
+                "update_integration_workspaces",
+                Map.of("integration_slug", "Mistral pilot", "workspaces", List.of(access)));
+        assertThat(again.path("made").isArray()).isTrue();
+        assertThat(again.path("made")).isEmpty();
+        assertThat(ask(
+                                "create_integration",
+                                Map.of("name", "Own", "ai_provider_id", "openai", "workspace_id", "Data science"))
+                        .at("/made/0/name")
+                        .asText())
+                .isEqualTo("Own");
     }
 
     @Test

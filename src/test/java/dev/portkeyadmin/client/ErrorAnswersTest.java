@@ -143,14 +143,11 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void namesAllReasonsOfForbidden() {
+    void namesTheScopeOfAForbiddenCallAndWhereIdsComeFrom() {
         assertThat(failedRead(403, "{}"))
-                .contains(
-                        "the key lacks scope organisation_users.read",
-                        "an id or slug does not exist",
-                        "another workspace",
-                        "the plan",
-                        "Valid ids come from list_users");
+                .endsWith(
+                        "This operation needs scope organisation_users.read. May need Enterprise. Valid ids come from "
+                                + "list_users.");
     }
 
     @Test

@@ -284,7 +284,7 @@ class DeclarationCheckTest {
                 () -> delete().confirm("Delete {x_id}?").confirm("Remove {x_id}?"),
                 "delete_x: confirm is stated twice");
         refusesAtOnce(() -> update().errorHint(404, "a").errorHint(404, "b"), "update_x: errorHint names 404 twice");
-        refusesAtOnce(() -> update().alsoAs("a", "b").alsoAs("a", "c"), "update_x: alsoAs names a twice");
+        refusesAtOnce(() -> update().rename("b", "a").rename("c", "a"), "update_x: rename names a twice");
         refusesAtOnce(() -> update().elsewhere("a", "b").elsewhere("a", "c"), "update_x: elsewhere names a twice");
         refusesAtOnce(
                 () -> update().presentIn("role", "get_x", "role").presentIn("role", "get_y", "role"),

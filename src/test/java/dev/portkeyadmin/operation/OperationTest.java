@@ -83,10 +83,10 @@ class OperationTest {
     @Test
     void neverChangesAnOperation() {
         Operation plain = Operation.get("a", "/a");
-        plain.title("T").scope("s").alsoAs("x", "y").errorHint(400, "z").query("q", Schemas.string(null));
+        plain.title("T").scope("s").rename("x", "y").errorHint(400, "z").query("q", Schemas.string(null));
         assertThat(plain.title()).isEmpty();
         assertThat(plain.scope()).isEmpty();
-        assertThat(plain.aliases()).isEmpty();
+        assertThat(plain.renamed()).isEmpty();
         assertThat(plain.errorHint(400)).isEmpty();
         assertThat(plain.params()).isEmpty();
     }

@@ -624,6 +624,26 @@ class SandboxRulesTest {
         }
 
         @Test
+        void movesALabelToOneVersionOfAPrompt() {
+            JsonNode versions = admin.get(SUMMARY + "/versions").ok().path("data");
+            String body =
+                    "{\"label_id\":\"" + values(admin.get("/labels"), "id").get(0) + "\"}";
+            String other = "/prompts/pp-triage-64b8f3/versions/";
+            other += admin.get("/prompts/pp-triage-64b8f3/versions")
+                    .ok()
+                    .at("/data/0/id")
+                    .textValue();
+            admin.put(other, body).done();
+            for (JsonNode version : versions) {
+                admin.put(SUMMARY + "/versions/" + version.path("id").textValue(), body)
+                        .done();
+            }
+            assertThat(admin.get(SUMMARY + "/versions").ok().findValues("label_id"))
+                    .hasSize(1);
+            assertThat(admin.get(other).ok().has("prompt_version_label_id")).isTrue();
+        }
+
+        @Test
         void fillsPlaceholdersAndPartials() {
             String body = "{\"variables\":{\"language\":\"$1 Deutsch\",\"report\":\"{{x}}\"},\"temperature\":1}";
 
@@ -730,7 +750,38 @@ class SandboxRulesTest {
             workspace.post("/feedback", "{\"trace_id\":\"t\",\"value\":11}").refused(400, "AB01", "value");
             workspace.post("/feedback", "{\"value\":1}").refused(400, "AB01", "trace_id");
             workspace.put("/feedback/" + NOBODY, "{\"value\":1}").notFound();
-            admin.post("/feedback", "{\"trace_id\":\"trace-2\",\"value\":1}").ok();
+            assertThat(workspace
+                            .post("/feedback", "{\"trace_id\":\"trace-1\",\"value\":1}")
+                            .ok()
+                            .has("sandbox_note"))
+                    .isFalse();
+        }
+
+        @Test
+        void countsARatingWhereItsRequestCounts() {
+            String data = "&workspace_slug=ws-data-x1y2z3";
+            int number = 1;
+            while (rating("requests", data, number).path("total").intValue() == 0) {
+                number++;
+            }
+            JsonNode given = admin.post("/feedback", "{\"trace_id\":\"trace-" + number + "\",\"value\":-7}")
+                    .ok();
+            assertThat(given.path("sandbox_note").textValue()).contains("Portkey takes a workspace key");
+            assertThat(rating("feedbacks/weighted", data, number).path("avg").intValue())
+                    .isEqualTo(-7);
+            assertThat(rating("feedbacks", "", number).path("total").intValue()).isZero();
+            admin.put("/feedback/" + given.at("/feedback_ids/0").textValue(), "{\"value\":9}")
+                    .ok();
+            assertThat(rating("feedbacks/weighted", data, number).path("avg").intValue())
+                    .isEqualTo(9);
+        }
+
+        private JsonNode rating(String graph, String workspace, int number) {
+            return admin.get("/analytics/graphs/" + graph
+                            + "?time_of_generation_min=2020-01-01T00:00:00Z&time_of_generation_max=2099-12-31T23:59:59Z"
+                            + workspace + "&trace_id=trace-" + number)
+                    .ok()
+                    .path("summary");
         }
     }
 }

@@ -72,14 +72,7 @@ public final class ErrorText {
                 join(List.of(
                         "The plan or its quota does not cover this.",
                         operation.plan().text()));
-            case 403 ->
-                "Portkey reports this if the key lacks "
-                        + (operation.scope().isEmpty() ? "a scope" : "scope " + operation.scope())
-                        + ", if an id or slug does not exist or belongs to another workspace, or if the plan"
-                        + (operation.plan() == Operation.RequiredPlan.ANY
-                                ? ""
-                                : " (" + operation.plan().text() + ")")
-                        + " or the organisation's security settings forbid the call." + ids;
+            case 403 -> join(List.of(scope(operation).strip(), operation.plan().text(), ids.strip()));
             case 404 ->
                 hasId
                         ? "Nothing has this id." + ids

@@ -64,6 +64,29 @@ public record ModelCall(
         return cost() / 1e6;
     }
 
+    /** Returns this call with another rating. */
+    public ModelCall rated(double value) {
+        return new ModelCall(
+                at,
+                workspace,
+                user,
+                model,
+                promptTokens,
+                completionTokens,
+                status,
+                value,
+                config,
+                prompt,
+                apiKey,
+                metadata,
+                trace,
+                span,
+                latency,
+                cache,
+                retries,
+                fallback);
+    }
+
     public boolean failed() {
         return status >= 400;
     }

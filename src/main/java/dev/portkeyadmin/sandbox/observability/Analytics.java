@@ -372,6 +372,13 @@ public final class Analytics {
                 .findFirst();
     }
 
+    /** Sets the rating of the model call whose log or trace has this id; an inserted log is not counted, so it has none. */
+    void rate(String id, double value) {
+        usage = all().stream()
+                .map(row -> row.trace().equals(id) || row.id().equals(id) ? row.rated(value) : row)
+                .toList();
+    }
+
     private Stream<ModelCall> matching(SandboxRequest request) {
         String workspace = workspace(request);
         return matching(request, row -> row.workspace().equals(workspace));

@@ -32,6 +32,10 @@ public final class AuditLogs {
 
     private static final List<String> METHODS = List.of("POST", "PUT", "DELETE");
     private static final List<String> USER_TYPES = List.of("user", "api_key");
+
+    /** Ends of paths that say what is done with the object. */
+    private static final List<String> ACTIONS = List.of("resend", "start", "cancel", "reset", "test");
+
     private static final Envelope ENVELOPE = (rows, total, more) -> SandboxJson.object()
             .put("object", "analytics-graph")
             .put("total", total)
@@ -128,6 +132,10 @@ public final class AuditLogs {
         }
         if (path.endsWith("/exports")) {
             return "export";
+        }
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        if (ACTIONS.contains(last)) {
+            return last;
         }
         return switch (call.method()) {
             case "POST" -> "create";

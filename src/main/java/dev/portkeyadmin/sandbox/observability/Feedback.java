@@ -26,14 +26,16 @@ public final class Feedback {
 
     private final Store store;
     private final Logs logs;
+    private final Analytics analytics;
 
-    public Feedback(Store store, Logs logs) {
+    public Feedback(Store store, Logs logs, Analytics analytics) {
         this.store = store;
         this.logs = logs;
+        this.analytics = analytics;
     }
 
     public void addTo(Router router) {
-        new ResourceRoutes(router, store, KeyAccess.ANY, KIND, "/feedback/{id}")
+        new ResourceRoutes(router, store, KeyAccess.WORKSPACE, KIND, "/feedback/{id}")
                 .inWorkspaceOrShared()
                 .create(SCHEMA, (request, feedback) -> {
                     if (!logs.isVisible(request, feedback.path("trace_id").textValue())) {
@@ -41,13 +43,16 @@ public final class Feedback {
                     }
                     return saved(request, feedback);
                 })
-                .update(SCHEMA, Feedback::saved);
+                .update(SCHEMA, this::saved);
     }
 
-    private static JsonNode saved(SandboxRequest request, ObjectNode feedback) {
+    private JsonNode saved(SandboxRequest request, ObjectNode feedback) {
         if (!request.body().hasNonNull("value")) {
             throw ApiException.invalid("value is required");
         }
+        // The rating counts where its request does: in the workspace of the trace.
+        analytics.rate(
+                feedback.path("trace_id").textValue(), feedback.path("value").doubleValue());
         ObjectNode answer = SandboxJson.object().put("status", "success").put("message", "Feedback successfully saved");
         answer.putArray("feedback_ids").add(feedback.get("id"));
         return answer;

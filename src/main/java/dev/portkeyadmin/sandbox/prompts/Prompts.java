@@ -36,6 +36,8 @@ public final class Prompts {
         "prompt_metadata"
     };
 
+    private static final String LABEL = "label_id";
+
     private static final BodySchema RUN =
             BodySchema.of(BodyField.object("variables").required());
 
@@ -44,6 +46,7 @@ public final class Prompts {
     private final Table prompts;
     private final Table prompted;
     private final Table collections;
+    private final Table labels;
     private final Versions versions;
     private final BodySchema schema;
     private final BodySchema contentSchema;
@@ -54,6 +57,7 @@ public final class Prompts {
         prompts = store.table(Kinds.PROMPT);
         prompted = store.table(Kinds.PROMPT_VERSION);
         collections = store.table(Kinds.COLLECTION);
+        labels = store.table(Kinds.LABEL);
         versions = new Versions(store, Kinds.PROMPT, Kinds.PROMPT_VERSION, "prompt_id");
         List<Table> credentials = List.of(store.table(Kinds.PROVIDER), store.table(Kinds.VIRTUAL_KEY));
         contentSchema = BodySchema.of(
@@ -97,6 +101,8 @@ public final class Prompts {
                 .update(schema, this::change)
                 .delete()
                 .action("PUT", "/makeDefault", versions::publish)
+                .keys(KeyAccess.WORKSPACE)
+                .withSelector()
                 .action("POST", "/render", this::render)
                 .action("POST", "/completions", this::complete);
         new ResourceRoutes(
@@ -111,8 +117,16 @@ public final class Prompts {
                     copy.setAll(prompt);
                     describe(copy, version);
                 })
-                .update(BodySchema.of(
-                        BodyField.existing("label_id", store.table(Kinds.LABEL)).required()));
+                .update(BodySchema.of(BodyField.existing(LABEL, labels).required()), this::label);
+    }
+
+    /** Takes a label from the other versions of the prompt, since a request by a label gets one version. */
+    private JsonNode label(SandboxRequest request, ObjectNode version) {
+        prompted.all("prompt_id", version.path("prompt_id").textValue())
+                .filter(other -> !other.path("id").equals(version.path("id")))
+                .filter(other -> other.path(LABEL).equals(version.path(LABEL)))
+                .forEach(other -> other.remove(LABEL));
+        return SandboxJson.object();
     }
 
     private JsonNode create(SandboxRequest request, ObjectNode prompt) {
@@ -182,8 +196,8 @@ public final class Prompts {
         if (version.has("version_description")) {
             prompt.set("prompt_version_description", version.get("version_description"));
         }
-        if (version.has("label_id")) {
-            prompt.set("prompt_version_label_id", version.get("label_id"));
+        if (version.has(LABEL)) {
+            prompt.set("prompt_version_label_id", version.get(LABEL));
         }
     }
 
@@ -191,7 +205,7 @@ public final class Prompts {
         ObjectNode template = SandboxJson.pick(version, "string", "parameters", "model", "virtual_key");
         JsonNode number = version.get(Versions.NUMBER);
         JsonNode description = version.get("version_description");
-        version.retain("id", "prompt_id", "label_id", "created_at", "status");
+        version.retain("id", "prompt_id", LABEL, "created_at", "status");
         version.put("object", "prompt").set("prompt_template", template);
         version.set("prompt_version", number);
         if (description != null) {
@@ -207,7 +221,7 @@ public final class Prompts {
     /** Returns the published version with its placeholders filled; other fields of the body override its parameters. */
     private ObjectNode filled(SandboxRequest request, ObjectNode prompt) {
         JsonNode variables = request.body(RUN).get("variables");
-        ObjectNode version = versions.published(prompt);
+        ObjectNode version = selected(prompt, request.selector("promptId"));
         ObjectNode overrides = request.body();
         overrides.remove("variables");
         ObjectNode filled = version.path("parameters").deepCopy();
@@ -215,6 +229,27 @@ public final class Prompts {
         filled.setAll(overrides);
         PromptTemplate template = new PromptTemplate(variables, partials::text);
         return filled.set("messages", template.messages(version.path("string").textValue()));
+    }
+
+    /** Returns the version that is named behind the prompt: latest, a number or a label; the published one for an empty text. */
+    private ObjectNode selected(ObjectNode prompt, String selector) {
+        if (selector.isEmpty() || selector.equals("default")) {
+            return versions.published(prompt);
+        }
+        if (selector.equals("latest")) {
+            return versions.latest(prompt);
+        }
+        if (selector.matches("[0-9]{1,9}")) {
+            return versions.numbered(prompt, Integer.parseInt(selector));
+        }
+        return versions.all(prompt)
+                .filter(version -> version.has(LABEL)
+                        && labels.get(version.get(LABEL).textValue())
+                                .path("name")
+                                .textValue()
+                                .equals(selector))
+                .findFirst()
+                .orElseThrow(() -> ApiException.notFound("version of this prompt with the label " + selector));
     }
 
     /** Returns a fixed completion, because the sandbox calls no model. */

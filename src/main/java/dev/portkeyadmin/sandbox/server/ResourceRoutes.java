@@ -61,6 +61,7 @@ public final class ResourceRoutes {
     private @Nullable Parents parents;
     private View view = (request, copy) -> {};
     private List<String> detailOnly = List.of();
+    private boolean selects;
 
     /** {@code item} is the path template of one record, for example {@code /labels/{labelId}}; the list is one segment up. */
     public ResourceRoutes(Router router, Store store, KeyAccess keys, String kind, String item) {
@@ -77,6 +78,12 @@ public final class ResourceRoutes {
     /** Returns an action that answers with these fields of the record. */
     public static Action receipt(String... fields) {
         return (request, row) -> SandboxJson.pick(row, fields);
+    }
+
+    /** Lets the routes that are added after this call take a version behind the id or slug, as in {@code slug@latest}. */
+    public ResourceRoutes withSelector() {
+        selects = true;
+        return this;
     }
 
     /** Sets the accepted keys of the routes that are added after this call. */
@@ -167,7 +174,7 @@ public final class ResourceRoutes {
     /** Applies {@code detail} after the view that lists also use. */
     public ResourceRoutes read(View detail) {
         return on("GET", item, request -> {
-            ObjectNode copy = show(request, find(request, archive != null));
+            ObjectNode copy = show(request, find(request, request.variable(variable), archive != null));
             detail.show(request, copy);
             return copy;
         });
@@ -211,8 +218,10 @@ public final class ResourceRoutes {
 
     /** Adds a route below one record, for example {@code /rotate}; every method but GET requires permission to change the record. */
     public ResourceRoutes action(String method, String suffix, Action action) {
+        boolean isSelecting = selects;
         return on(method, item + suffix, request -> {
-            ObjectNode row = find(request, false);
+            ObjectNode row =
+                    find(request, isSelecting ? request.selected(variable) : request.variable(variable), false);
             if (!method.equals("GET") && !mayChange(request, row)) {
                 throw ApiException.forbidden();
             }
@@ -260,8 +269,7 @@ public final class ResourceRoutes {
         return slug;
     }
 
-    private ObjectNode find(SandboxRequest request, boolean withArchive) {
-        String id = request.variable(variable);
+    private ObjectNode find(SandboxRequest request, String id, boolean withArchive) {
         ObjectNode row = rows(request, withArchive)
                 .filter(each -> Table.hasIdOrSlug(each, id))
                 .filter(scope.requested(request))

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.data.ApiException;
 import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
@@ -25,13 +26,18 @@ public final class Router {
     /** The kinds of API keys that a route accepts. */
     public enum KeyAccess {
         ORGANISATION,
-        /** Accepts both kinds of keys, also on routes that run a model, which Portkey reserves for workspace keys. */
+        /** Accepts both kinds of keys. */
         ANY,
+        /**
+         * Accepts both kinds of keys, so that one is enough to try every operation, although Portkey reserves the route for workspace keys.
+         * The answer to an organisation key says so.
+         */
+        WORKSPACE,
         /** Needs no key. */
         NONE;
 
         boolean accepts(SandboxCaller caller) {
-            return this == ANY || this == NONE || caller.isOrganisation();
+            return this != ORGANISATION || caller.isOrganisation();
         }
     }
 
@@ -192,7 +198,14 @@ public final class Router {
         }
         SandboxRequest request = new SandboxRequest(caller, match.variables(), SandboxRequest.query(uri), body, stamp);
         checkOrganisation(request);
-        return match.route().handler().handle(request);
+        JsonNode answer = match.route().handler().handle(request);
+        if (match.route().keys() == KeyAccess.WORKSPACE
+                && caller.isOrganisation()
+                && answer instanceof ObjectNode object) {
+            object.put(
+                    "sandbox_note", "Only the sandbox takes an organisation key here; Portkey takes a workspace key.");
+        }
+        return answer;
     }
 
     /** Rejects a call that names another organisation, in its query or in its body. */

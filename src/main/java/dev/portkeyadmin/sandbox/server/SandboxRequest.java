@@ -46,6 +46,17 @@ public record SandboxRequest(
         return decode(Objects.requireNonNull(path.get(name)).replace("+", "%2B"));
     }
 
+    /** Returns the part of a path variable before the last {@code @}. */
+    String selected(String name) {
+        return variable(name).replaceFirst("@[^@]*$", "");
+    }
+
+    /** Returns the part of a path variable behind the last {@code @}; empty without one. */
+    public String selector(String name) {
+        String value = variable(name);
+        return value.substring(selected(name).length()).replaceFirst("@", "");
+    }
+
     /** Parses the body, which must be a JSON object. */
     public ObjectNode body() {
         return SandboxJson.parse("body", content);

@@ -43,7 +43,7 @@ public final class Versions {
         return version;
     }
 
-    Stream<ObjectNode> all(ObjectNode record) {
+    public Stream<ObjectNode> all(ObjectNode record) {
         return versions.all(owner, record.path("id").textValue());
     }
 
@@ -74,7 +74,8 @@ public final class Versions {
         return SandboxJson.object();
     }
 
-    private ObjectNode numbered(ObjectNode record, int number) {
+    /** Returns the version with this number, or fails with 404. */
+    public ObjectNode numbered(ObjectNode record, int number) {
         return all(record)
                 .filter(version -> version.path(NUMBER).intValue() == number)
                 .findFirst()

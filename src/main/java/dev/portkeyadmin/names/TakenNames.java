@@ -1,0 +1,116 @@
+package dev.portkeyadmin.names;
+
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.schema.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds the object that has the slug, email or name that a creation wanted. */
+public final class TakenNames {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String WORKSPACE_ID = "workspace_id";
+
+    private static final int MOST_SHOWN = 3;
+
+    private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
+
+    /** Arguments that no two objects may share; the last one only in some installations. */
+    private static final List<String> UNIQUE = List.of("slug", "email", "name");
+
+    private final Catalogue catalogue;
+    private final Directory directory;
+
+    /** Looks in the lists of a directory. */
+    public TakenNames(Catalogue catalogue, Directory directory) {
+        this.catalogue = catalogue;
+        this.directory = directory;
+    }
+
+    /**
+     * Says after a conflict which object has what the call wanted to give to a new one, and which operation changes it.
+     *
+     * @param status of the failure
+     * @param arguments with ids in place of names
+     * @return empty where that is not the cause or cannot be found out
+     */
+    public String hint(int status, Operation write, Arguments arguments) throws InterruptedException {
+        if (status != 409
+                || write.method() != Method.POST
+                || !CREATING.matcher(write.name()).find()) {
+            return "";
+        }
+        Deadline deadline = Deadline.after(PATIENCE);
+        for (String argument : UNIQUE) {
+            if (!(arguments.get(argument) instanceof String wanted)) {
+                continue;
+            }
+            for (Reference kind : kinds(write)) {
+                List<Named> taken = having(kind, argument, wanted, arguments, deadline);
+                if (!taken.isEmpty()) {
+                    return "The " + argument + " belongs to " + NameLookup.described(taken, MOST_SHOWN) + ", "
+                            + article(kind) + ": " + next(kind, write, argument) + ".";
+                }
+            }
+        }
+        return arguments.get("slug") == null ? "" : "Choose another slug: one of another workspace may have it, too.";
+    }
+
+    /** What the call creates; an invitation has the email of a person. */
+    private static List<Reference> kinds(Operation write) {
+        return Stream.concat(
+                        Arrays.stream(Reference.values())
+                                .filter(kind ->
+                                        !kind.isRestricted() && kind.list().equals(write.findIdsWith())),
+                        write.findIdsWith().equals(Reference.INVITE.list())
+                                ? Stream.of(Reference.USER)
+                                : Stream.empty())
+                .toList();
+    }
+
+    private List<Named> having(Reference kind, String argument, String wanted, Arguments arguments, Deadline deadline)
+            throws InterruptedException {
+        Operation list = catalogue.require(kind.list()).operation();
+        List<String> shared = new ArrayList<>(list.placeholders());
+        if (list.argumentNames().contains(WORKSPACE_ID) && !kind.isWorkspace()) {
+            shared.add(WORKSPACE_ID);
+        }
+        try {
+            return directory.list(kind, arguments.only(shared), deadline).objects().stream()
+                    .filter(object -> argument.equals("slug")
+                            ? wanted.equalsIgnoreCase(object.ids().get("slug"))
+                            : object.names().stream().anyMatch(wanted.strip()::equalsIgnoreCase))
+                    .collect(Collectors.toList());
+        } catch (CallException e) {
+            // The answer of Portkey is enough by itself.
+            return List.of();
+        }
+    }
+
+    private static String article(Reference kind) {
+        return ("aeiouAM".indexOf(kind.noun().charAt(0)) >= 0 && kind != Reference.USER ? "an " : "a ") + kind.noun();
+    }
+
+    private String next(Reference kind, Operation write, String argument) {
+        return switch (kind) {
+            case INVITE -> "resend_user_invite sends it again, delete_user_invite cancels a pending one";
+            case USER -> "add_workspace_members gives them a workspace, update_user changes the role";
+            default -> {
+                String update = CREATING.matcher(write.name()).replaceFirst("update_");
+                yield (catalogue.get(update) == null ? "" : update + " changes it; ") + "for a new one choose another "
+                        + argument;
+            }
+        };
+    }
+}

@@ -1,0 +1,10 @@
+package dev.portkeyadmin.operation;
+
+/**
+ * What a write may make in workspaces, besides its own object.
+ *
+ * @param list the operation that lists such things of one workspace
+ * @param noun for one of them
+ * @param workspaces the path of the arguments that names the workspaces; empty where the write makes the workspace itself
+ */
+public record Made(String list, String noun, String workspaces) {}
