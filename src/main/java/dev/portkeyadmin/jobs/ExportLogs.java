@@ -28,12 +28,14 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exports the logs of one workspace or of all: creates and starts the exports, waits for them, and returns their links with the first
@@ -91,8 +93,6 @@ final class ExportLogs {
     /** Most rows that all exports of an answer show together. */
     private static final int MOST_ROWS = 10;
 
-    private static final int MOST_REASONS = 10;
-    private static final int REASON_LENGTH = 160;
     private static final int NAME_LENGTH = 60;
 
     private final JobContext context;
@@ -122,6 +122,21 @@ final class ExportLogs {
         private long rowsRead;
         private String problem = "";
 
+        /** Failed requests among the rows that were read. */
+        private long failures;
+
+        /** All failed requests; -1 where that is unknown. */
+        private long allFailures = -1;
+
+        /** Whether the workspace lets the answers of providers be exported. */
+        private boolean showsResponses;
+
+        /** The arguments that count its failed requests; null for an export of an earlier call, whose period is not known. */
+        private @Nullable Map<String, Object> counting;
+
+        /** Whether it holds failed requests only. */
+        private boolean isOfFailures;
+
         Export(String workspace, String id, String status) {
             this.workspace = workspace;
             this.id = id;
@@ -144,6 +159,11 @@ final class ExportLogs {
 
         boolean isSuccess() {
             return status.equals(SUCCESS);
+        }
+
+        /** Returns whether all of its rows were read. */
+        boolean isRead() {
+            return isSuccess() && logs >= 0 && rowsRead >= logs;
         }
 
         /** Says what to do about an export that ended without a file; empty for any other. */
@@ -175,14 +195,24 @@ final class ExportLogs {
             }
             await(reads, exports, caller);
             answer.put("complete", exports.stream().allMatch(Export::isSuccess) && !answer.has("stopped"));
-            Map<String, Integer> reasons = new LinkedHashMap<>();
+            FailureReasons reasons = new FailureReasons(adapter);
             ArrayNode list = answer.putArray("exports");
             for (Export export : exports) {
                 list.add(shape(reads, export, Math.max(1, MOST_ROWS / exports.size()), reasons));
             }
-            reasons(answer, reasons);
+            List<Export> read =
+                    exports.stream().filter(export -> export.rowsRead > 0).toList();
+            for (Export export : read) {
+                countFailures(reads, export);
+            }
+            reasons.addTo(answer, reads);
+            String counted = counted(read);
+            if (!counted.isEmpty()) {
+                failures(answer, read);
+                notes.add(counted);
+            }
             if (!reasons.isEmpty()) {
-                notes.add(counted(exports));
+                notes.add("get_log with log_id returns the whole answer of one failed request.");
             }
             notes.addAll(reads.unread());
         }
@@ -231,8 +261,13 @@ final class ExportLogs {
         boolean failed = arguments.flag("only_failed");
         TimeRange range = context.range(NAME, arguments);
         List<Plan.Step> steps = new ArrayList<>();
+        Set<Workspace> open = new HashSet<>();
         for (Workspace workspace : chosen) {
-            List<String> fields = fields(reads, workspace, failed, notes);
+            Optional<Set<String>> denied = denied(reads, workspace);
+            if (denied.isPresent() && !denied.get().contains(FailureReasons.RESPONSE)) {
+                open.add(workspace);
+            }
+            List<String> fields = fields(workspace, failed, denied.orElse(Set.of()), notes);
             Map<String, Object> filters = new LinkedHashMap<>();
             filters.put("time_of_generation_min", range.fromText());
             filters.put("time_of_generation_max", range.toText());
@@ -251,7 +286,13 @@ final class ExportLogs {
         Plan plan = new Plan(NAME, "Yes, export logs", "Export logs:", steps);
         PlanOutcome outcome = context.runner().run(() -> plan, true, caller);
         for (int i = 0; i < chosen.size(); i++) {
-            exports.add(export(chosen.get(i), outcome.result(2 * i), outcome.result(2 * i + 1)));
+            Export export = export(chosen.get(i), outcome.result(2 * i), outcome.result(2 * i + 1));
+            export.showsResponses = open.contains(chosen.get(i));
+            export.isOfFailures = failed;
+            export.counting = new HashMap<>(chosen.get(i).bySlug());
+            export.counting.put("time_of_generation_min", range.fromText());
+            export.counting.put("time_of_generation_max", range.toText());
+            exports.add(export);
         }
         answer.put("period", UsageFigures.words(range));
         return outcome;
@@ -277,27 +318,32 @@ final class ExportLogs {
         return export;
     }
 
+    /** The fields that a workspace forbids to export; empty where that cannot be read. */
+    private static Optional<Set<String>> denied(Reads reads, Workspace workspace) throws InterruptedException {
+        try {
+            Set<String> denied = new HashSet<>();
+            reads.one("get_log_export_restrictions", workspace.byId())
+                    .path("deniedFields")
+                    .forEach(field -> denied.add(field.asText()));
+            return Optional.of(denied);
+        } catch (CallException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The fields that may be exported. Answers are asked for only where they say why a request failed. */
-    private static List<String> fields(Reads reads, Workspace workspace, boolean failed, List<String> notes)
-            throws InterruptedException {
+    private static List<String> fields(Workspace workspace, boolean failed, Set<String> denied, List<String> notes) {
         List<String> fields = new ArrayList<>(FIELDS);
         if (failed) {
-            fields.add("response");
+            fields.add(FailureReasons.RESPONSE);
         }
-        try {
-            JsonNode denied = reads.one("get_log_export_restrictions", workspace.byId());
-            List<String> removed = new ArrayList<>();
-            for (JsonNode field : denied.path("deniedFields")) {
-                if (fields.remove(field.asText())) {
-                    removed.add(field.asText());
-                }
-            }
-            if (!removed.isEmpty()) {
-                notes.add(workspace.name() + " forbids to export " + String.join(", ", removed)
-                        + (removed.contains("response") ? ", so that its reasons are only status codes" : "") + ".");
-            }
-        } catch (CallException e) {
-            // Portkey refuses a field that it forbids.
+        // Portkey refuses a field that it forbids.
+        List<String> removed = fields.stream().filter(denied::contains).toList();
+        fields.removeAll(removed);
+        if (!removed.isEmpty()) {
+            notes.add(workspace.name() + " forbids to export " + String.join(", ", removed)
+                    + (removed.contains(FailureReasons.RESPONSE) ? ", so that its reasons are only status codes" : "")
+                    + ".");
         }
         return fields;
     }
@@ -367,8 +413,7 @@ final class ExportLogs {
         }
     }
 
-    private ObjectNode shape(Reads reads, Export export, int most, Map<String, Integer> reasons)
-            throws InterruptedException {
+    private ObjectNode shape(Reads reads, Export export, int most, FailureReasons reasons) throws InterruptedException {
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()
                 .put("workspace", SafeText.visible(export.workspace, NAME_LENGTH))
@@ -395,22 +440,21 @@ final class ExportLogs {
     }
 
     /** Adds the first rows of a JSONL file, whose last line may be cut, and counts why requests failed. */
-    private void rows(ArrayNode list, String file, Export export, int most, Map<String, Integer> reasons) {
-        int end = file.lastIndexOf('\n');
-        for (String line : file.substring(0, Math.max(end, 0)).split("\n")) {
+    private void rows(ArrayNode list, String file, Export export, int most, FailureReasons reasons) {
+        for (String line : file.split("\n")) {
             JsonNode row;
             try {
                 row = Json.read(line);
             } catch (IOException e) {
-                return;
+                continue;
             }
             if (!row.isObject()) {
                 continue;
             }
             export.rowsRead++;
-            String reason = reason(row);
+            String reason = reasons.add(row, export.showsResponses);
             if (!reason.isEmpty()) {
-                reasons.merge(reason, 1, Integer::sum);
+                export.failures++;
             }
             if (list.size() < most) {
                 ObjectNode shown = list.addObject();
@@ -435,53 +479,51 @@ final class ExportLogs {
         return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
 
-    /** Why a request failed, from its status and the answer of the provider; empty for one that succeeded. */
-    private String reason(JsonNode row) {
-        int status = row.path("response_status_code").asInt(0);
-        if (status < 400 && row.path("is_success").asBoolean(true)) {
+    /** Finds out how many requests of an export failed: its rows, all of them, say it, or else the analytics. */
+    private static void countFailures(Reads reads, Export export) throws InterruptedException {
+        if (export.isRead()) {
+            export.allFailures = export.failures;
+        } else if (export.isOfFailures) {
+            export.allFailures = export.logs;
+        } else if (export.counting != null) {
+            try {
+                JsonNode total =
+                        reads.one("get_error_analytics", export.counting).at("/summary/total");
+                // The two are counted at different moments.
+                export.allFailures = total.isNumber() ? Math.max(total.asLong(), export.failures) : -1;
+            } catch (CallException e) {
+                reads.missing("the number of failed requests of " + export.workspace, e);
+            }
+        }
+    }
+
+    /** Adds how many of the failed requests the reasons explain. */
+    private static void failures(ObjectNode answer, List<Export> read) {
+        ObjectNode failures = answer.putObject("failed_requests");
+        if (read.stream().allMatch(export -> export.allFailures >= 0)) {
+            failures.put(
+                    "all", read.stream().mapToLong(export -> export.allFailures).sum());
+        }
+        failures.put(
+                "explained", read.stream().mapToLong(export -> export.failures).sum());
+    }
+
+    /** What the reasons were counted in, since only the start of each file is read; empty where nothing failed. */
+    private static String counted(List<Export> read) {
+        boolean mayMiss = read.stream().anyMatch(export -> !export.isRead());
+        if (!mayMiss && read.stream().allMatch(export -> export.failures == 0)) {
             return "";
         }
-        String message = message(row.path("response"));
-        return "HTTP " + status + (message.isEmpty() ? "" : ": " + adapter.bounded(message, REASON_LENGTH));
-    }
-
-    private static String message(JsonNode response) {
-        JsonNode tree = response;
-        if (response.isTextual()) {
-            try {
-                tree = Json.read(response.textValue());
-            } catch (IOException e) {
-                return response.textValue();
-            }
-        }
-        for (String place : List.of("/body/error/message", "/error/message", "/body/message", "/message", "/error")) {
-            if (tree.at(place).isTextual()) {
-                return tree.at(place).textValue();
-            }
-        }
-        return "";
-    }
-
-    /** What the reasons were counted in: only the start of each file is read. */
-    private static String counted(List<Export> exports) {
         return "why_requests_failed counts only the rows at the start of each file: "
-                + exports.stream()
-                        .filter(export -> export.rowsRead > 0)
+                + read.stream()
                         .map(export -> export.rowsRead
                                 + (export.logs >= export.rowsRead ? " of " + export.logs : "") + " rows of "
                                 + SafeText.visible(export.workspace, NAME_LENGTH))
                         .collect(Collectors.joining(", "))
-                + ".";
-    }
-
-    private static void reasons(ObjectNode answer, Map<String, Integer> reasons) {
-        if (reasons.isEmpty()) {
-            return;
-        }
-        ArrayNode list = answer.putArray("why_requests_failed");
-        reasons.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(MOST_REASONS)
-                .forEach(each -> list.addObject().put("reason", each.getKey()).put("rows", each.getValue()));
+                + "."
+                + (mayMiss
+                        ? " Other rows are in the files: open the links, or export a shorter period"
+                                + (read.stream().allMatch(export -> export.isOfFailures) ? "." : " with only_failed.")
+                        : "");
     }
 }
