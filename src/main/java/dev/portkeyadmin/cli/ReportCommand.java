@@ -59,7 +59,8 @@ final class ReportCommand implements Callable<Integer> {
             return 1;
         }
         if (Files.isDirectory(html)) {
-            err.println("report: " + html + " is a folder; no request was sent. Name a file in it.");
+            err.println(
+                    "report: " + html + " cannot be written: it is a folder; no request was sent. Name a file in it.");
             return 1;
         }
         try (App app = context.app()) {

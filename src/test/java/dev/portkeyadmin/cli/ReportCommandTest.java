@@ -71,7 +71,8 @@ class ReportCommandTest {
     void saysThatAFolderIsNoFileBeforeItReadsAnything() {
         assertThat(run("report", "--sandbox", "--html", temporary.toString())).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8).strip())
-                .isEqualTo("report: " + temporary + " is a folder; no request was sent. Name a file in it.");
+                .isEqualTo("report: " + temporary
+                        + " cannot be written: it is a folder; no request was sent. Name a file in it.");
     }
 
     @Test
