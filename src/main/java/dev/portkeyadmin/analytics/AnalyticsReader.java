@@ -21,6 +21,7 @@ import dev.portkeyadmin.schema.SafeText;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -83,6 +84,7 @@ public final class AnalyticsReader {
                 regroup(graph, interval, operation);
             }
             noteZone(operation, arguments, body, notes);
+            noteParts(operation, arguments, interval, body, notes);
             return new Counted(one, body, shown(workspaces, List.of(), Map.of()), notes);
         }
         List<WorkspaceQuery> queries = new ArrayList<>();
@@ -112,6 +114,7 @@ public final class AnalyticsReader {
             regroup(graph, interval, operation);
         }
         noteZone(operation, arguments, body, notes);
+        noteParts(operation, arguments, interval, body, notes);
         return new Counted(arguments, body, shown(workspaces, failed, summaries), notes);
     }
 
@@ -135,6 +138,25 @@ public final class AnalyticsReader {
         if (!other.isEmpty()) {
             notes.add("The time buckets are Portkey's and begin in UTC, not in " + other
                     + "; only the range begins and ends there.");
+        }
+    }
+
+    /** Says where the intervals of a series begin, and which of them the range covers only in part. */
+    private void noteParts(
+            Operation operation, Arguments arguments, String interval, @Nullable JsonNode body, List<String> notes) {
+        TimeRange range = interval.isEmpty() || body == null ? null : given(operation, arguments);
+        if (range == null) {
+            return;
+        }
+        boolean isGraph = operation.list() == null;
+        ZoneId zone = isGraph ? ZoneOffset.UTC : clock.getZone();
+        if (!isGraph && !in(zone, range).hasDaysOfUtc()) {
+            notes.add("Each " + interval + " begins in " + zone.getId() + ".");
+        }
+        List<String> parts = Series.parts(interval, in(zone, range));
+        if (!parts.isEmpty()) {
+            notes.add("The range covers only a part of the " + interval + (parts.size() == 1 ? " " : "s ")
+                    + String.join(" and ", parts) + ".");
         }
     }
 

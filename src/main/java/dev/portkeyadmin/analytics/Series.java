@@ -3,9 +3,12 @@ package dev.portkeyadmin.analytics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.period.TimeRange;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Series {
 
     private static final int DAY_LENGTH = 10;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
 
     private Series() {}
 
@@ -77,6 +81,36 @@ final class Series {
             case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
             case "month" -> day.withDayOfMonth(1);
             default -> day;
+        };
+    }
+
+    /**
+     * The first and the last interval where a range covers only a part of them, each dated by its first day in the range.
+     *
+     * @param range in the time zone in which the intervals begin
+     */
+    static List<String> parts(String interval, TimeRange range) {
+        ZoneId zone = range.from().getZone();
+        LocalDate first = range.from().toLocalDate();
+        LocalDate last = start(interval, range.to().toLocalDate());
+        List<String> parts = new ArrayList<>();
+        if (start(interval, first).atStartOfDay(zone).isBefore(range.from())) {
+            parts.add(first.toString());
+        }
+        if (next(interval, last).atStartOfDay(zone).minus(MILLISECOND).isAfter(range.to())) {
+            String begin = (last.isBefore(first) ? first : last).toString();
+            if (!parts.contains(begin)) {
+                parts.add(begin);
+            }
+        }
+        return parts;
+    }
+
+    private static LocalDate next(String interval, LocalDate start) {
+        return switch (interval) {
+            case "week" -> start.plusWeeks(1);
+            case "month" -> start.plusMonths(1);
+            default -> start.plusDays(1);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.app;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,17 @@ public enum Setting {
     /** The kind of value, in one word for the help text; empty for a switch. */
     public String placeholder() {
         return placeholder;
+    }
+
+    /** The words that it may have, the default first; none for any other kind of value. */
+    public List<String> words() {
+        return switch (this) {
+            case PORTKEY_CONFIRM -> List.of("auto", "always", "never");
+            case PORTKEY_CONFIRM_LEVEL -> List.of("grave", "destructive", "writes");
+            case PORTKEY_SECRETS -> List.of("show", "file");
+            case PORTKEY_LOG_LEVEL -> List.of("warn", "off", "error", "info", "debug", "trace");
+            default -> List.of();
+        };
     }
 
     /** One sentence for people. */

@@ -89,7 +89,7 @@ public record Settings(
                 confirm(source),
                 secretsDirectory(source),
                 source.file(Setting.PORTKEY_AUDIT_LOG),
-                source.oneOf(Setting.PORTKEY_LOG_LEVEL, List.of("warn", "off", "error", "info", "debug", "trace")),
+                source.oneOf(Setting.PORTKEY_LOG_LEVEL),
                 timeZone(source.text(Setting.PORTKEY_TIME_ZONE)),
                 caBundle,
                 source.isOn(Setting.PORTKEY_SANDBOX),
@@ -149,19 +149,16 @@ public record Settings(
 
     private static @Nullable Path secretsDirectory(Source source) {
         Path named = source.file(Setting.PORTKEY_SECRETS_DIR);
-        if (source.oneOf(Setting.PORTKEY_SECRETS, List.of("show", "file")).equals("show")) {
+        if (source.oneOf(Setting.PORTKEY_SECRETS).equals("show")) {
             return null;
         }
         return named == null ? SecretFiles.defaultDirectory() : named;
     }
 
     private static ConfirmationPolicy confirm(Source source) {
-        List<String> words = Arrays.stream(ConfirmationPolicy.When.values())
-                .map(when -> when.name().toLowerCase(Locale.ROOT))
-                .toList();
         ConfirmationPolicy.When when = ConfirmationPolicy.When.valueOf(
-                source.oneOf(Setting.PORTKEY_CONFIRM, words).toUpperCase(Locale.ROOT));
-        String level = source.oneOf(Setting.PORTKEY_CONFIRM_LEVEL, List.of("grave", "destructive", "writes"));
+                source.oneOf(Setting.PORTKEY_CONFIRM).toUpperCase(Locale.ROOT));
+        String level = source.oneOf(Setting.PORTKEY_CONFIRM_LEVEL);
         return new ConfirmationPolicy(
                 when,
                 Arrays.stream(Risk.values())
@@ -253,7 +250,8 @@ public record Settings(
         }
 
         /** One of the given words, in lower case; the first when none is set. */
-        String oneOf(Setting setting, List<String> known) {
+        String oneOf(Setting setting) {
+            List<String> known = setting.words();
             String value = text(setting);
             String word = value == null ? known.get(0) : value.toLowerCase(Locale.ROOT);
             if (!known.contains(word)) {

@@ -7,6 +7,8 @@ import dev.portkeyadmin.schema.Schema;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,9 @@ final class CallArguments {
 
     /** The character that Java reads where the locale cannot represent what was typed. */
     private static final char UNREADABLE = '\uFFFD';
+
+    /** Some editors and shells of Windows write it before a text. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final String STDIN = "-";
     private static final int MOST_BYTES = 10_000_000;
@@ -90,14 +95,28 @@ final class CallArguments {
             if (bytes.length > MOST_BYTES) {
                 throw new InvalidException("stdin holds more than " + MOST_BYTES + " bytes.");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return text(bytes);
+        } catch (CharacterCodingException e) {
+            throw new InvalidException("stdin is not UTF-8; no request was sent. Write it as UTF-8.");
         } catch (IOException e) {
             throw new InvalidException("stdin cannot be read: " + e.getMessage());
         }
     }
 
+    /** Decodes UTF-8 with or without a mark at its start. A replaced character would be sent as another name. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
     @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
     private static Map<String, Object> object(String text, String where) throws InvalidException {
+        if (text.isBlank()) {
+            throw new InvalidException(where + EXPECTED + "; this is empty.");
+        }
         try {
             JsonNode object = Json.read(text);
             if (!object.isObject()) {

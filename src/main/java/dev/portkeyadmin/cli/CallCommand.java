@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = CommandLineInterface.VersionText.class)
 final class CallCommand implements Callable<Integer> {
 
+    private static final String FIELDS = "fields";
+
     private final CommandLineInterface.Context context;
 
     @Parameters(index = "0", paramLabel = "TOOL", description = "Name of the tool; the tools subcommand lists them.")
@@ -72,6 +74,13 @@ final class CallCommand implements Callable<Integer> {
             }
             Map<String, Object> given = CallArguments.read(
                     arguments, called.inputSchema(), context.stdio().in());
+            List<String> columns = columns(given);
+            if (format.csv && !columns.isEmpty()) {
+                // A column such as usage_limits.type is a part of a member.
+                given.put(
+                        FIELDS,
+                        columns.stream().map(AnswerText::member).distinct().toList());
+            }
             ToolResult result;
             if (!preview) {
                 result = called.call().with(given, new Terminal(err));
@@ -85,7 +94,7 @@ final class CallCommand implements Callable<Integer> {
                 err.println(result.text());
                 return 1;
             }
-            return print(Json.read(result.text()), reads, columns(given));
+            return print(Json.read(result.text()), reads, columns);
         } catch (CallArguments.InvalidException e) {
             err.println("call " + tool + ": " + e.getMessage());
             return 1;
@@ -96,7 +105,7 @@ final class CallCommand implements Callable<Integer> {
 
     /** The columns that the argument fields names, in that order. */
     private static List<String> columns(Map<String, Object> given) {
-        return given.get("fields") instanceof List<?> fields
+        return given.get(FIELDS) instanceof List<?> fields
                 ? fields.stream().map(String::valueOf).toList()
                 : List.of();
     }
@@ -111,6 +120,10 @@ final class CallCommand implements Callable<Integer> {
                 return 1;
             }
             answer.remarks(context.screen().width()).forEach(context.stdio().errWriter()::println);
+            List<String> absent = answer.absent(columns);
+            if (!absent.isEmpty()) {
+                context.stdio().errWriter().println("No item has " + String.join(", ", absent) + ".");
+            }
             List<String> lines = answer.csv(columns);
             return lines.isEmpty() ? 0 : context.print(String.join("\n", lines));
         }

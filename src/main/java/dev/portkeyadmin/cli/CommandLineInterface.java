@@ -5,7 +5,9 @@ import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.mcp.wire.Stdio;
+import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.runtime.Version;
+import dev.portkeyadmin.tools.ToolSelection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -148,7 +151,16 @@ public final class CommandLineInterface {
                 : option.type(String.class)
                         .arity("1")
                         .paramLabel(setting.placeholder())
+                        .completionCandidates(candidates(setting))
                         .build();
+    }
+
+    /** The values that a shell completes; none leaves it to complete the names of files. */
+    private static List<String> candidates(Setting setting) {
+        return setting == Setting.PORTKEY_TOOLSETS
+                ? Stream.concat(Arrays.stream(Toolset.values()).map(Toolset::id), Stream.of(ToolSelection.ALL))
+                        .toList()
+                : setting.words();
     }
 
     /** The environment, the flags and the streams that every subcommand uses. */

@@ -17,7 +17,7 @@ final class Format {
     @Option(
             names = "--csv",
             description =
-                    "Print the items of a list as CSV, with the page on stderr. fields=a,b chooses the columns and their "
-                            + "order, the same in each run.")
+                    "Print the items of a list as CSV, with the page on stderr. fields=a,b.c chooses the columns and "
+                            + "their order, the same in each run.")
     boolean csv;
 }

@@ -58,6 +58,11 @@ final class ReportCommand implements Callable<Integer> {
                     "report: " + folder + " is not a folder; no request was sent. Create it, or name another file.");
             return 1;
         }
+        if (Files.isDirectory(html)) {
+            err.println(
+                    "report: " + html + " cannot be written: it is a folder; no request was sent. Name a file in it.");
+            return 1;
+        }
         try (App app = context.app()) {
             Files.writeString(html, UsagePage.of(app.jobs(), period, workspace), StandardCharsets.UTF_8);
             return context.print(html.toAbsolutePath().toString());

@@ -10,6 +10,7 @@ import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.table.AnswerText;
 import dev.portkeyadmin.table.TextTable;
 import dev.portkeyadmin.tools.Tool;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,12 @@ final class ToolsCommand implements Callable<Integer> {
         for (Tool tool : listed.values()) {
             table.row(List.of(tool.name(), tool.effect(), tool.toolset().id(), tool.title(), tool.scope()));
         }
-        return String.join(System.lineSeparator(), table.lines(width));
+        List<String> lines = new ArrayList<>(table.lines(width));
+        if (!table.leftOut().isEmpty()) {
+            lines.addAll(TextTable.wrapped(
+                    "Not shown at this width, but with --csv: " + String.join(", ", table.leftOut()) + ".", width));
+        }
+        return String.join(System.lineSeparator(), lines);
     }
 
     private static ObjectNode rows(Map<String, Tool> listed) {

@@ -9,8 +9,6 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.Organisation.Person;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
-import dev.portkeyadmin.period.Period;
-import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.schema.SafeText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Lists what an admin looks at in a review of access: powerful people, keys without bounds, and leftovers. */
 final class AccessReview {
@@ -33,6 +32,14 @@ final class AccessReview {
     private static final int MOST_PEOPLE = 20;
     private static final int MOST_KEYS = 25;
     private static final int NAME_LENGTH = 60;
+
+    /** The days of which the use of keys is read. */
+    private static final int DAYS = 30;
+
+    private static final String UNUSED = "unused for " + DAYS + " days";
+
+    /** What a key is called that is younger than that and made no request since it was created; its age follows. */
+    private static final String NEVER_USED = "never used";
 
     /** Scopes of these families that do more than read make a key wide: it can give away or take away access. */
     private static final Set<String> ADMINISTRATION = Set.of(
@@ -81,12 +88,12 @@ final class AccessReview {
     ToolResult run() throws InterruptedException {
         ToolAdapter adapter = context.adapter();
         Findings found = new Findings();
+        Instant now = adapter.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         List<String> unread;
         try (Reads reads = new Reads(context.catalogue())) {
-            read(reads, found);
+            read(reads, found, now);
             unread = reads.unread();
         }
-        Instant now = adapter.clock().instant();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (found.read.isEmpty()) {
             throw Reads.nothing(NAME, unread);
@@ -120,12 +127,12 @@ final class AccessReview {
         }
         return adapter.success(response.note(
                 "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
+                        + "Expired keys work no longer and are checked for nothing. "
                         + "wide: the key may change people, keys, workspaces or settings."));
     }
 
-    private void read(Reads reads, Findings found) throws InterruptedException {
+    private void read(Reads reads, Findings found, Instant now) throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
-        TimeRange month = context.range(NAME, Period.DEFAULT);
         List<Reads.Reading> parts = new ArrayList<>();
         parts.add(reads.noting("people", () -> {
             found.people = organisation.people();
@@ -139,19 +146,22 @@ final class AccessReview {
         parts.add(reads.noting("API keys", () -> add(found, reads.list("list_api_keys", Map.of()))));
         for (Workspace workspace : organisation.workspaces()) {
             found.workspaces.put(workspace.id(), workspace.name());
+            found.workspaces.put(workspace.slug(), workspace.name());
             parts.add(reads.noting(
                     "API keys of " + workspace.name(),
                     () -> add(found, reads.list("list_api_keys", workspace.byId()))));
             Map<String, Object> usage = new HashMap<>(workspace.bySlug());
-            usage.put("time_of_generation_min", month.fromText());
-            usage.put("time_of_generation_max", month.toText());
+            usage.put("time_of_generation_min", now.minus(DAYS, ChronoUnit.DAYS).toString());
+            usage.put("time_of_generation_max", now.toString());
             usage.put("group_by", "api_key");
             usage.put("columns", List.of("requests"));
             parts.add(reads.noting("use of the API keys of " + workspace.name(), () -> {
                 for (JsonNode row : reads.list("get_grouped_data", usage)) {
                     found.used.add(row.path("api_key").asText(""));
                 }
+                // A key may name its workspace in either way.
                 found.measured.add(workspace.id());
+                found.measured.add(workspace.slug());
             }));
         }
         reads.all(parts);
@@ -208,37 +218,72 @@ final class AccessReview {
         });
     }
 
-    /** A key and what a reviewer should look at. */
-    private record Reviewed(JsonNode key, List<String> findings) {}
+    /**
+     * A key and what a reviewer should look at.
+     *
+     * @param age days since it was created; -1 where that is unknown
+     */
+    private record Reviewed(JsonNode key, List<String> findings, long age) {
+
+        /** The findings in words. */
+        String words() {
+            return findings.stream()
+                    .map(finding -> finding.equals(NEVER_USED)
+                            ? NEVER_USED + " since it was created " + days(age) + " ago"
+                            : finding)
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static String days(long count) {
+            return count == 1 ? "1 day" : count + " days";
+        }
+    }
 
     private static void keys(ObjectNode answer, Findings found, Instant now) {
         List<Reviewed> reviewed = new ArrayList<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
-        List.of("no expiry", "no budget", "unused for 30 days", "wide").forEach(name -> counts.put(name, 0));
-        int ended = 0;
+        List.of("no expiry", "no budget", UNUSED, NEVER_USED, "wide").forEach(name -> counts.put(name, 0));
+        List<JsonNode> ended = new ArrayList<>();
         for (JsonNode key : found.keys.values()) {
             if (Dates.isExpired(key, now)) {
-                ended++;
+                ended.add(key);
                 continue;
             }
-            List<String> findings = findings(key, found, now);
+            long age = age(key, now);
+            List<String> findings = findings(key, found, age);
             findings.forEach(finding -> counts.merge(finding, 1, Integer::sum));
             if (!findings.isEmpty()) {
-                reviewed.add(new Reviewed(key, findings));
+                reviewed.add(new Reviewed(key, findings, age));
             }
         }
+        ended.sort(Comparator.comparing(key -> key.path("name").asText("")));
         Comparator<Reviewed> most =
                 Comparator.comparing(each -> -each.findings().size());
         reviewed.sort(most.thenComparing(each -> each.key().path("name").asText("")));
         ObjectNode keys = answer.putObject("api_keys");
-        keys.put("all", found.keys.size()).put("expired", ended);
+        keys.put("all", found.keys.size()).put("expired", ended.size());
         Consumer<String> count = name -> keys.put(name.replace(' ', '_'), counts.get(name));
         counts.keySet().forEach(count);
         ObjectNode list = keys.putObject("to_review");
         bounded(list, "keys", reviewed, MOST_KEYS, (Reviewed each) -> shape(each, found));
+        if (!ended.isEmpty()) {
+            bounded(keys.putObject("expired_keys"), "keys", ended, MOST_PEOPLE, (JsonNode key) -> {
+                ObjectNode item = shape(key, found);
+                if (key.hasNonNull("expires_at")) {
+                    item.set("expired_at", key.path("expires_at"));
+                }
+                return item;
+            });
+        }
     }
 
-    private static List<String> findings(JsonNode key, Findings found, Instant now) {
+    /** The whole days since a key was created; -1 where that is unknown. */
+    private static long age(JsonNode key, Instant now) {
+        Instant created = Dates.instant(key.path("created_at"));
+        return created == null ? -1 : ChronoUnit.DAYS.between(created, now);
+    }
+
+    private static List<String> findings(JsonNode key, Findings found, long age) {
         boolean administers = key.path("type").asText("").startsWith("organisation");
         List<String> findings = new ArrayList<>();
         if (!key.hasNonNull("expires_at")) {
@@ -249,12 +294,13 @@ final class AccessReview {
         }
         String workspace = key.path("workspace_id").asText("");
         boolean isKnown = found.measured.contains(workspace) || found.measured.contains("");
-        boolean isOld = Dates.isBefore(key.path("created_at"), now.minus(30, ChronoUnit.DAYS));
-        if (!administers
-                && isKnown
-                && isOld
-                && !found.used.contains(key.path("id").asText(""))) {
-            findings.add("unused for 30 days");
+        if (!administers && isKnown && !found.used.contains(key.path("id").asText(""))) {
+            // Of a key that is not a day old, no use says nothing.
+            if (age < 0 || age >= DAYS) {
+                findings.add(UNUSED);
+            } else if (age > 0) {
+                findings.add(NEVER_USED);
+            }
         }
         if (widest(key).length() > 0) {
             findings.add("wide");
@@ -287,7 +333,15 @@ final class AccessReview {
     }
 
     private static ObjectNode shape(Reviewed each, Findings found) {
-        JsonNode key = each.key();
+        ObjectNode item = shape(each.key(), found);
+        if (each.findings().contains("wide")) {
+            item.put("scopes", each.key().path("scopes").size() + ", such as " + widest(each.key()));
+        }
+        return item.put("findings", each.words());
+    }
+
+    /** What tells a key apart from others. */
+    private static ObjectNode shape(JsonNode key, Findings found) {
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", SafeText.visible(key.path("name").asText(""), NAME_LENGTH))
@@ -302,9 +356,6 @@ final class AccessReview {
                 .filter(person -> person.id().equals(user))
                 .findFirst()
                 .ifPresent(person -> item.put("owner", SafeText.visible(person.email(), NAME_LENGTH)));
-        if (each.findings().contains("wide")) {
-            item.put("scopes", key.path("scopes").size() + ", such as " + widest(key));
-        }
-        return item.put("findings", String.join(", ", each.findings()));
+        return item;
     }
 }

@@ -24,11 +24,14 @@ import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exports the logs of one workspace or of all: creates and starts the exports, waits for them, and returns their links with the first
@@ -121,8 +124,7 @@ final class ExportLogs {
             for (LogExport export : exports) {
                 list.add(shape(reads, export, Math.max(1, MOST_ROWS / exports.size()), rows));
             }
-            rows.addReasons(answer);
-            notes.addAll(rows.notes(exports));
+            notes.addAll(rows.addReasons(answer, reads, exports));
             notes.addAll(reads.unread());
         }
         List<String> waiting = exports.stream()
@@ -170,8 +172,13 @@ final class ExportLogs {
         boolean failed = arguments.flag("only_failed");
         TimeRange range = context.range(NAME, arguments);
         List<Plan.Step> steps = new ArrayList<>();
+        Set<Workspace> open = new HashSet<>();
         for (Workspace workspace : chosen) {
-            List<String> fields = fields(reads, workspace, failed, notes);
+            Optional<Set<String>> denied = denied(reads, workspace);
+            if (denied.isPresent() && !denied.get().contains(FailureReasons.RESPONSE)) {
+                open.add(workspace);
+            }
+            List<String> fields = fields(workspace, failed, denied.orElse(Set.of()), notes);
             Map<String, Object> filters = new LinkedHashMap<>();
             filters.put("time_of_generation_min", range.fromText());
             filters.put("time_of_generation_max", range.toText());
@@ -190,7 +197,13 @@ final class ExportLogs {
         Plan plan = new Plan(NAME, "Yes, export logs", "Export logs:", steps);
         PlanOutcome outcome = context.runner().run(() -> plan, true, caller);
         for (int i = 0; i < chosen.size(); i++) {
-            exports.add(export(chosen.get(i), outcome.result(2 * i), outcome.result(2 * i + 1)));
+            LogExport export = export(chosen.get(i), outcome.result(2 * i), outcome.result(2 * i + 1));
+            export.showsResponses = open.contains(chosen.get(i));
+            export.isOfFailures = failed;
+            export.counting = new HashMap<>(chosen.get(i).bySlug());
+            export.counting.put("time_of_generation_min", range.fromText());
+            export.counting.put("time_of_generation_max", range.toText());
+            exports.add(export);
         }
         answer.put("period", UsageFigures.words(range));
         return outcome;
@@ -216,27 +229,32 @@ final class ExportLogs {
         return export;
     }
 
+    /** The fields that a workspace forbids to export; empty where that cannot be read. */
+    private static Optional<Set<String>> denied(Reads reads, Workspace workspace) throws InterruptedException {
+        try {
+            Set<String> denied = new HashSet<>();
+            reads.one("get_log_export_restrictions", workspace.byId())
+                    .path("deniedFields")
+                    .forEach(field -> denied.add(field.asText()));
+            return Optional.of(denied);
+        } catch (CallException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The fields that may be exported. Answers are asked for only where they say why a request failed. */
-    private static List<String> fields(Reads reads, Workspace workspace, boolean failed, List<String> notes)
-            throws InterruptedException {
+    private static List<String> fields(Workspace workspace, boolean failed, Set<String> denied, List<String> notes) {
         List<String> fields = new ArrayList<>(FIELDS);
         if (failed) {
-            fields.add("response");
+            fields.add(FailureReasons.RESPONSE);
         }
-        try {
-            JsonNode denied = reads.one("get_log_export_restrictions", workspace.byId());
-            List<String> removed = new ArrayList<>();
-            for (JsonNode field : denied.path("deniedFields")) {
-                if (fields.remove(field.asText())) {
-                    removed.add(field.asText());
-                }
-            }
-            if (!removed.isEmpty()) {
-                notes.add(workspace.name() + " forbids to export " + String.join(", ", removed)
-                        + (removed.contains("response") ? ", so that its reasons are only status codes" : "") + ".");
-            }
-        } catch (CallException e) {
-            // Portkey refuses a field that it forbids.
+        // Portkey refuses a field that it forbids.
+        List<String> removed = fields.stream().filter(denied::contains).toList();
+        fields.removeAll(removed);
+        if (!removed.isEmpty()) {
+            notes.add(workspace.name() + " forbids to export " + String.join(", ", removed)
+                    + (removed.contains(FailureReasons.RESPONSE) ? ", so that its reasons are only status codes" : "")
+                    + ".");
         }
         return fields;
     }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads the first rows of exported files, and counts why requests failed. */
@@ -22,11 +22,7 @@ final class ExportedRows {
     private static final List<String> SHOWN =
             List.of("created_at", "ai_model", "response_status_code", "response_time", COST, "trace_id");
 
-    private static final int MOST_REASONS = 10;
-    private static final int REASON_LENGTH = 160;
-
-    private final ToolAdapter adapter;
-    private final Map<String, Integer> reasons = new LinkedHashMap<>();
+    private final FailureReasons reasons;
 
     /**
      * No rows.
@@ -34,7 +30,7 @@ final class ExportedRows {
      * @param adapter redacts the texts of providers
      */
     ExportedRows(ToolAdapter adapter) {
-        this.adapter = adapter;
+        this.reasons = new FailureReasons(adapter);
     }
 
     /**
@@ -44,21 +40,20 @@ final class ExportedRows {
      * @param most that are added; the reasons of all rows are counted
      */
     void add(ArrayNode list, String file, LogExport export, int most) {
-        int end = file.lastIndexOf('\n');
-        for (String line : file.substring(0, Math.max(end, 0)).split("\n")) {
+        for (String line : file.split("\n")) {
             JsonNode row;
             try {
                 row = Json.read(line);
             } catch (IOException e) {
-                return;
+                continue;
             }
             if (!row.isObject()) {
                 continue;
             }
             export.rowsRead++;
-            String reason = reason(row);
+            String reason = reasons.add(row, export.showsResponses);
             if (!reason.isEmpty()) {
-                reasons.merge(reason, 1, Integer::sum);
+                export.failures++;
             }
             if (list.size() < most) {
                 ObjectNode shown = list.addObject();
@@ -83,57 +78,71 @@ final class ExportedRows {
         return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
 
-    /** Why a request failed, from its status and the answer of the provider; empty for one that succeeded. */
-    private String reason(JsonNode row) {
-        int status = row.path("response_status_code").asInt(0);
-        if (status < 400 && row.path("is_success").asBoolean(true)) {
+    /** Adds the reasons to the answer, and how many of the failed requests they explain; says what they were counted in. */
+    List<String> addReasons(ObjectNode answer, Reads reads, List<LogExport> exports) throws InterruptedException {
+        List<LogExport> read =
+                exports.stream().filter(export -> export.rowsRead > 0).toList();
+        for (LogExport export : read) {
+            countFailures(reads, export);
+        }
+        reasons.addTo(answer, reads);
+        List<String> notes = new ArrayList<>();
+        String counted = counted(read);
+        if (!counted.isEmpty()) {
+            failures(answer, read);
+            notes.add(counted);
+        }
+        if (!reasons.isEmpty()) {
+            notes.add("get_log with log_id returns the whole answer of one failed request.");
+        }
+        return notes;
+    }
+
+    /** Finds out how many requests of an export failed: its rows, all of them, say it, or else the analytics. */
+    private static void countFailures(Reads reads, LogExport export) throws InterruptedException {
+        if (export.isRead()) {
+            export.allFailures = export.failures;
+        } else if (export.isOfFailures) {
+            export.allFailures = export.logs;
+        } else if (export.counting != null) {
+            try {
+                JsonNode total =
+                        reads.one("get_error_analytics", export.counting).at("/summary/total");
+                // The two are counted at different moments.
+                export.allFailures = total.isNumber() ? Math.max(total.asLong(), export.failures) : -1;
+            } catch (CallException e) {
+                reads.missing("the number of failed requests of " + export.workspace, e);
+            }
+        }
+    }
+
+    /** Adds how many of the failed requests the reasons explain. */
+    private static void failures(ObjectNode answer, List<LogExport> read) {
+        ObjectNode failures = answer.putObject("failed_requests");
+        if (read.stream().allMatch(export -> export.allFailures >= 0)) {
+            failures.put(
+                    "all", read.stream().mapToLong(export -> export.allFailures).sum());
+        }
+        failures.put(
+                "explained", read.stream().mapToLong(export -> export.failures).sum());
+    }
+
+    /** What the reasons were counted in, since only the start of each file is read; empty where nothing failed. */
+    private static String counted(List<LogExport> read) {
+        boolean mayMiss = read.stream().anyMatch(export -> !export.isRead());
+        if (!mayMiss && read.stream().allMatch(export -> export.failures == 0)) {
             return "";
         }
-        String message = message(row.path("response"));
-        return "HTTP " + status + (message.isEmpty() ? "" : ": " + adapter.bounded(message, REASON_LENGTH));
-    }
-
-    private static String message(JsonNode response) {
-        JsonNode tree = response;
-        if (response.isTextual()) {
-            try {
-                tree = Json.read(response.textValue());
-            } catch (IOException e) {
-                return response.textValue();
-            }
-        }
-        for (String place : List.of("/body/error/message", "/error/message", "/body/message", "/message", "/error")) {
-            if (tree.at(place).isTextual()) {
-                return tree.at(place).textValue();
-            }
-        }
-        return "";
-    }
-
-    /** Adds the reasons to the answer, the most frequent ones first. */
-    void addReasons(ObjectNode answer) {
-        if (reasons.isEmpty()) {
-            return;
-        }
-        ArrayNode list = answer.putArray("why_requests_failed");
-        reasons.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(MOST_REASONS)
-                .forEach(each -> list.addObject().put("reason", each.getKey()).put("rows", each.getValue()));
-    }
-
-    /** Says what the reasons were counted in, if there are any. */
-    List<String> notes(List<LogExport> exports) {
-        if (reasons.isEmpty()) {
-            return List.of();
-        }
-        return List.of("why_requests_failed counts only the rows at the start of each file: "
-                + exports.stream()
-                        .filter(export -> export.rowsRead > 0)
+        return "why_requests_failed counts only the rows at the start of each file: "
+                + read.stream()
                         .map(export -> export.rowsRead
                                 + (export.logs >= export.rowsRead ? " of " + export.logs : "") + " rows of "
                                 + SafeText.visible(export.workspace, ExportLogs.NAME_LENGTH))
                         .collect(Collectors.joining(", "))
-                + ".");
+                + "."
+                + (mayMiss
+                        ? " Other rows are in the files: open the links, or export a shorter period"
+                                + (read.stream().allMatch(export -> export.isOfFailures) ? "." : " with only_failed.")
+                        : "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.jobs;
 
+import static dev.portkeyadmin.schema.Schemas.modelName;
 import static dev.portkeyadmin.schema.Schemas.array;
 import static dev.portkeyadmin.schema.Schemas.bool;
 import static dev.portkeyadmin.schema.Schemas.email;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 /** The jobs, in the order of the list. Their classes are loaded by their first call. */
 public final class Jobs {
 
-    private static final Schema PERIOD = period("Such as last_month; default last_30_days.");
+    private static final Schema PERIOD = period("Such as last_week, last_month, 2026-10; default last_30_days.");
     private static final Schema WORKSPACE =
             refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default all.");
     private static final Schema ON_ERROR = oneOf("After a failure; default stop.", "stop", "continue");
@@ -34,7 +35,7 @@ public final class Jobs {
                 new Job(
                         UsageReport.NAME,
                         "Usage report",
-                        "Monthly report: cost, requests, tokens, users, error and cache rates against the period before, for all "
+                        "Report of a period: cost, requests, tokens, users, error and cache rates against the period before, for all "
                                 + "workspaces; top users, models, keys.",
                         READS,
                         object(null).allow("period", PERIOD).allow("workspace", WORKSPACE),
@@ -47,6 +48,15 @@ public final class Jobs {
                         READS,
                         object(null),
                         (context, arguments, caller) -> new AccessReview(context).run()),
+                new Job(
+                        WorkspaceReview.NAME,
+                        "Workspace review",
+                        "By workspace: usable models by provider, budgets with alerts, what it holds; empty ones.",
+                        READS,
+                        object(null)
+                                .allow("workspace", WORKSPACE)
+                                .allow("model", modelName("Instead: prompts and configs with this model.")),
+                        (context, arguments, caller) -> new WorkspaceReview(context).run(arguments)),
                 new Job(
                         InviteUsers.NAME,
                         "Invite many",

@@ -3,7 +3,9 @@ package dev.portkeyadmin.jobs;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.plan.PlanOutcome;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One export of logs, from its creation to its file. */
 final class LogExport {
@@ -27,6 +29,22 @@ final class LogExport {
     /** Why it has no file; empty if it may have one. */
     String problem = "";
 
+    /** Failed requests among the rows that were read. */
+    long failures;
+
+    /** All failed requests; -1 where that is unknown. */
+    long allFailures = -1;
+
+    /** Whether the workspace lets the answers of providers be exported. */
+    boolean showsResponses;
+
+    /** The arguments that count its failed requests; null for an export of an earlier call, whose period is not known. */
+    @Nullable
+    Map<String, Object> counting;
+
+    /** Whether it holds failed requests only. */
+    boolean isOfFailures;
+
     LogExport(String workspace, String id, String status) {
         this.workspace = workspace;
         this.id = id;
@@ -49,6 +67,11 @@ final class LogExport {
 
     boolean isSuccess() {
         return status.equals(SUCCESS);
+    }
+
+    /** Returns whether all of its rows were read. */
+    boolean isRead() {
+        return isSuccess() && logs >= 0 && rowsRead >= logs;
     }
 
     /** Says what to do about an export that ended without a file; empty for any other. */

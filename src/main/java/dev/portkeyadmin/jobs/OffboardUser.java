@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.jobs.Organisation.Person;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
@@ -52,6 +53,14 @@ final class OffboardUser {
     /** Roles in a workspace that manage it. */
     private static final Set<String> MANAGING = Set.of("admin", "manager");
 
+    private static final String KEYS = "API keys";
+    private static final String INVITATIONS = "open invitations";
+    private static final String SERVERS = "MCP servers";
+    private static final String CONNECTIONS = "MCP connections";
+
+    /** Things whose lists name no owner. */
+    private static final String UNOWNED = "prompts, partials, providers and integrations";
+
     private static final List<String> OWNERS = List.of("owner_id", "created_by", "user_id");
 
     private final JobContext context;
@@ -81,6 +90,17 @@ final class OffboardUser {
         /** Roles that no one else has, such as: owner of the organisation. */
         private final Set<String> sole = new ConcurrentSkipListSet<>();
 
+        /** Kinds of things that were looked at, such as configs, and those of them that could not all be read. */
+        private final Set<String> lookedAt = new ConcurrentSkipListSet<>();
+
+        private final Set<String> unreadKinds = new ConcurrentSkipListSet<>();
+
+        /** Kinds of which they have something. */
+        private final Set<String> present = new ConcurrentSkipListSet<>();
+
+        /** How the person was found by a part of the name, in words; empty where it was given whole. */
+        private String taken = "";
+
         private volatile boolean hasGroups;
         private List<String> unread = List.of();
 
@@ -92,21 +112,22 @@ final class OffboardUser {
     ToolResult run(Arguments arguments, CallContext caller) throws InterruptedException {
         String user = String.valueOf(arguments.get("user"));
         List<Access> looks = new ArrayList<>();
+        boolean isDeed = arguments.flag("apply");
         PlanRunner.Planner planner = () -> {
-            Access access = look(user);
+            Access access = look(user, !isDeed);
             looks.add(access);
             return plan(access);
         };
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        if (!arguments.flag("apply")) {
+        if (!isDeed) {
             Plan plan = planner.plan();
             answer.put("plan_only", true);
             ArrayNode steps = answer.putArray("would");
             plan.steps().forEach(step -> steps.add(step.words()));
-            return adapter.success(
-                    respond(answer, looks.get(0), "")
-                            .note(
-                                    "Nothing was changed. To do it call offboard_user again with apply: true; a person confirms once."));
+            return adapter.success(respond(answer, looks.get(0), "")
+                    .note("Nothing was changed. To do it call offboard_user again with "
+                            + (looks.get(0).taken.isEmpty() ? "" : "the email and ")
+                            + "apply: true; a person confirms once."));
         }
         PlanOutcome outcome = context.runner().run(planner, "continue".equals(arguments.get("on_error")), caller);
         if (outcome.isFailed()) {
@@ -117,19 +138,25 @@ final class OffboardUser {
         return adapter.success(respond(answer, looks.get(looks.size() - 1), outcome.warning()));
     }
 
-    private Access look(String user) throws InterruptedException {
+    /**
+     * Reads everything of a person.
+     *
+     * @param isPlan whether nothing is written after it, so that a part of a name will do
+     */
+    private Access look(String user, boolean isPlan) throws InterruptedException {
         Access access = new Access();
         try (Reads reads = new Reads(context.catalogue())) {
             Organisation organisation = new Organisation(context, reads);
-            access.person = find(organisation, user);
+            access.person = find(organisation, user, isPlan, access);
             access.email = access.person == null ? user.strip() : access.person.email();
             access.workspaces = organisation.workspaces();
             List<Reads.Reading> parts = new ArrayList<>();
-            parts.add(reads.noting("invitations", () -> {
+            parts.add(looking(reads, access, INVITATIONS, "", () -> {
                 for (JsonNode invite : reads.list("list_user_invites", Map.of("status", "pending"))) {
                     if (invite.path("status").asText("").equals("pending")
                             && same(invite.path("email").asText(""), access.email)) {
                         put(access.invites, invite);
+                        access.present.add(INVITATIONS);
                     }
                 }
             }));
@@ -152,15 +179,35 @@ final class OffboardUser {
     }
 
     /** A member; null for an address that may have an open invitation. */
-    private static @Nullable Person find(Organisation organisation, String user) throws InterruptedException {
+    private @Nullable Person find(Organisation organisation, String user, boolean isPlan, Access access)
+            throws InterruptedException {
         try {
             return organisation.person(NAME, user);
         } catch (RefusedException e) {
             if (user.contains("@")) {
                 return null;
             }
-            throw e;
+            Person only = isPlan ? organisation.onlyOneCalled(user) : null;
+            if (only == null) {
+                throw e;
+            }
+            access.taken = SafeText.of(user.strip(), NAME_LENGTH) + " was taken as " + adapter.quoted(only.name())
+                    + " <" + adapter.quoted(only.email()) + ">, the only user of that name.";
+            return only;
         }
+    }
+
+    /** A read that remembers which kind of things it looked at, and whether it could. */
+    private static Reads.Reading looking(Reads reads, Access access, String kind, String of, Reads.Reading part) {
+        access.lookedAt.add(kind);
+        return () -> {
+            try {
+                part.read();
+            } catch (CallException e) {
+                access.unreadKinds.add(kind);
+                reads.missing(kind + of, e);
+            }
+        };
     }
 
     private static boolean same(String email, String other) {
@@ -173,7 +220,7 @@ final class OffboardUser {
 
     /** The reads that find what belongs to a member. */
     private void add(List<Reads.Reading> parts, Reads reads, Access access, Person person) {
-        keys(parts, reads, access, person, Map.of(), "API keys");
+        keys(parts, reads, access, person, Map.of(), "");
         owned(parts, reads, access, person, "list_mcp_integrations", Map.of(), "");
         owned(parts, reads, access, person, "list_guardrails", Map.of(), "");
         owned(parts, reads, access, person, "list_secret_references", Map.of(), "");
@@ -184,11 +231,11 @@ final class OffboardUser {
         for (Workspace workspace : access.workspaces) {
             Map<String, Object> there = workspace.byId();
             String of = " of " + workspace.name();
-            keys(parts, reads, access, person, there, "API keys" + of);
+            keys(parts, reads, access, person, there, of);
             for (String list : List.of("list_configs", "list_guardrails", "list_mcp_integrations")) {
                 owned(parts, reads, access, person, list, there, of);
             }
-            parts.add(reads.noting("MCP servers" + of, () -> {
+            parts.add(looking(reads, access, SERVERS, of, () -> {
                 for (JsonNode server : reads.list("list_mcp_servers", there)) {
                     put(access.servers, server);
                     own(access, person, "MCP server", server);
@@ -227,17 +274,13 @@ final class OffboardUser {
     }
 
     private void keys(
-            List<Reads.Reading> parts,
-            Reads reads,
-            Access access,
-            Person person,
-            Map<String, Object> where,
-            String what) {
+            List<Reads.Reading> parts, Reads reads, Access access, Person person, Map<String, Object> where, String of) {
         Instant now = adapter.clock().instant();
-        parts.add(reads.noting(what, () -> {
+        parts.add(looking(reads, access, KEYS, of, () -> {
             for (JsonNode key : reads.list("list_api_keys", where)) {
                 if (key.path("user_id").asText("").equals(person.id())) {
                     put(access.keys, key);
+                    access.present.add(KEYS);
                 }
                 if (Dates.isExpired(key, now)) {
                     continue;
@@ -270,27 +313,41 @@ final class OffboardUser {
             Map<String, Object> where,
             String of) {
         String kind = OWNED.getOrDefault(list, list);
-        parts.add(reads.noting(
-                kind + "s" + of, () -> reads.list(list, where).forEach(item -> own(access, person, kind, item))));
+        parts.add(looking(
+                reads,
+                access,
+                kind + "s",
+                of,
+                () -> reads.list(list, where).forEach(item -> own(access, person, kind, item))));
     }
 
     private static void own(Access access, Person person, String kind, JsonNode item) {
         if (OWNERS.stream().anyMatch(member -> item.path(member).asText("").equals(person.id()))) {
             String name = item.path("name").asText(item.path("slug").asText(""));
+            access.present.add(kind + "s");
             access.owned.put(kind + " " + item.path("id").asText(name), kind + " " + SafeText.name(name, NAME_LENGTH));
         }
     }
 
     private void connections(Reads reads, Access access, Person person) throws InterruptedException {
         List<Reads.Reading> parts = new ArrayList<>();
+        access.lookedAt.add(CONNECTIONS);
+        if (access.unreadKinds.contains(SERVERS)) {
+            access.unreadKinds.add(CONNECTIONS);
+        }
         for (JsonNode server : access.servers.values()) {
             Map<String, Object> which = where(server);
             which.put("user_id", person.id());
-            parts.add(reads.noting(
-                    "connections to the MCP server " + server.path("name").asText(""), () -> {
+            parts.add(looking(
+                    reads,
+                    access,
+                    CONNECTIONS,
+                    " to the MCP server " + server.path("name").asText(""),
+                    () -> {
                         for (JsonNode connection : reads.list("list_mcp_server_connections", which)) {
                             if (connection.path("user_id").asText("").equals(person.id())) {
                                 put(access.connected, server);
+                                access.present.add(CONNECTIONS);
                             }
                         }
                     }));
@@ -409,12 +466,24 @@ final class OffboardUser {
         remaining(remains, "owned", access.owned.values());
         remaining(remains, "alert_emails", names(access.alerting));
         remaining(remains, "shared_keys_they_may_know", names(access.shared));
+        String none = access.lookedAt.stream()
+                .filter(kind -> !access.present.contains(kind) && !access.unreadKinds.contains(kind))
+                .collect(Collectors.joining(", "));
+        if (!none.isEmpty()) {
+            answer.put("none_found", none);
+        }
         if (!access.unread.isEmpty()) {
             remaining(answer, "not_read", access.unread);
         }
         ToolResponse response = new ToolResponse(answer);
         if (!warning.isEmpty()) {
             response.note(warning);
+        }
+        if (!access.taken.isEmpty()) {
+            response.note(access.taken);
+        }
+        if (access.person != null) {
+            response.note("Portkey does not say who made " + UNOWNED + ", so they are not listed.");
         }
         if (!access.keys.isEmpty()) {
             response.note("An API key cannot move to another person: create one for them (create_api_key, type "

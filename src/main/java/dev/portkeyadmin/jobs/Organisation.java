@@ -1,6 +1,7 @@
 package dev.portkeyadmin.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.Directory;
@@ -11,7 +12,9 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.SafeText;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +29,10 @@ final class Organisation {
     private final Reads reads;
     private final NameLookup names;
     private @Nullable List<Workspace> workspaces;
+
+    /** The workspaces as Portkey lists them, by id. */
+    private final Map<String, JsonNode> items = new HashMap<>();
+
     private @Nullable List<Person> people;
 
     Organisation(JobContext context, Reads reads) {
@@ -66,8 +73,9 @@ final class Organisation {
             try {
                 for (JsonNode item : reads.list("list_workspaces", Map.of())) {
                     String slug = item.path("slug").asText("");
-                    found.add(new Workspace(
-                            item.path("id").asText(""), slug, item.path("name").asText(slug)));
+                    String id = item.path("id").asText("");
+                    found.add(new Workspace(id, slug, item.path("name").asText(slug)));
+                    items.put(id, item);
                 }
             } catch (CallException e) {
                 if (e.status() != 403) {
@@ -79,6 +87,11 @@ final class Organisation {
             workspaces = List.copyOf(found);
         }
         return workspaces;
+    }
+
+    /** A workspace as Portkey lists it; missing for the one of a workspace key. */
+    synchronized JsonNode shown(Workspace workspace) {
+        return items.getOrDefault(workspace.id(), MissingNode.getInstance());
     }
 
     /**
@@ -136,6 +149,24 @@ final class Organisation {
             }
             throw new RefusedException(invalid(job, USER) + found.doubt() + " " + e.getMessage());
         }
+    }
+
+    /** The only user with that first or last name; null where there is none or more than one. */
+    @Nullable
+    Person onlyOneCalled(String text) throws InterruptedException {
+        String wanted = folded(text);
+        List<Person> called = people().stream()
+                .filter(person ->
+                        wanted.length() > 1 && (" " + folded(person.name()) + " ").contains(" " + wanted + " "))
+                .toList();
+        return called.size() == 1 ? called.get(0) : null;
+    }
+
+    private static String folded(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC)
+                .strip()
+                .replaceAll("\\s+", " ")
+                .toLowerCase(Locale.ROOT);
     }
 
     private NameLookup.Found find(

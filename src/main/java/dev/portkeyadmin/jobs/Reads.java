@@ -108,7 +108,7 @@ final class Reads implements AutoCloseable {
                 what,
                 e.status() == FORBIDDEN && scope.find()
                         ? "HTTP " + FORBIDDEN + ", for example without the scope " + scope.group(1)
-                        : SafeText.visible(text, REASON_LENGTH));
+                        : SafeText.visible(text, REASON_LENGTH).replaceAll("\\.$", ""));
     }
 
     private void unread(String what, String reason) {

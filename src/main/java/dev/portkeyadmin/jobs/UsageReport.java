@@ -12,12 +12,15 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.Period;
+import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.schema.SafeText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,9 @@ final class UsageReport {
     private static final int NAME_LENGTH = 60;
     private static final int BAR_LENGTH = 20;
 
+    /** Marks an interval of which the period covers only a part. */
+    private static final String PART = " (part)";
+
     /** A longer series gets longer intervals. */
     private static final int MOST_POINTS = 31;
 
@@ -62,6 +68,25 @@ final class UsageReport {
                 case MONTH -> day.withDayOfMonth(1);
                 case YEAR -> day.withDayOfYear(1);
             };
+        }
+
+        /** The first day of the interval after the one that begins on a day. */
+        private LocalDate next(LocalDate start) {
+            return switch (this) {
+                case DAY -> start.plusDays(1);
+                case WEEK -> start.plusWeeks(1);
+                case MONTH -> start.plusMonths(1);
+                case YEAR -> start.plusYears(1);
+            };
+        }
+
+        /** Returns whether a period covers only a part of the interval that begins on a day of UTC. */
+        boolean isCutBy(TimeRange period, LocalDate start) {
+            Instant end = next(start).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return start.atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
+                            .isBefore(period.from().toInstant())
+                    || end.minusMillis(1).isAfter(period.to().toInstant());
         }
 
         Map<LocalDate, BigDecimal> sums(Map<LocalDate, BigDecimal> days) {
@@ -95,8 +120,12 @@ final class UsageReport {
         if (!figures.partly().isEmpty()) {
             response.note(figures.partly());
         }
+        String series = Json.write(response.toTree());
         if (!figures.period().hasDaysOfUtc()) {
             response.note("The days of the cost series are Portkey's, in UTC.");
+        }
+        if (series.contains(PART + "\"")) {
+            response.note("(part): the period covers only a part of it.");
         }
         return response;
     }
@@ -174,7 +203,7 @@ final class UsageReport {
         ranking(answer, "top_keys", figures.keys(), ranks);
         Interval interval = interval(now.costByDay, coarser);
         ArrayNode series = answer.putArray("cost_by_" + interval.name().toLowerCase(Locale.ROOT));
-        bars(interval.sums(now.costByDay)).forEach(series::add);
+        bars(interval, figures.period(), interval.sums(now.costByDay)).forEach(series::add);
         if (!figures.unread().isEmpty()) {
             list(answer, "not_read", figures.unread(), ranks);
         }
@@ -241,7 +270,7 @@ final class UsageReport {
     }
 
     /** Lines such as {@code 2026-10-01 $1.20 ████}, of which the longest bar is the greatest value. */
-    private static List<String> bars(Map<LocalDate, BigDecimal> cents) {
+    private static List<String> bars(Interval interval, TimeRange period, Map<LocalDate, BigDecimal> cents) {
         BigDecimal most = cents.values().stream().reduce(BigDecimal.ZERO, BigDecimal::max);
         List<String> lines = new ArrayList<>();
         cents.forEach((day, value) -> {
@@ -250,7 +279,8 @@ final class UsageReport {
                     : value.multiply(BigDecimal.valueOf(BAR_LENGTH))
                             .divide(most, 0, RoundingMode.HALF_UP)
                             .intValue();
-            lines.add((day + " $" + UsageFigures.dollars(value) + " " + "█".repeat(length)).strip());
+            lines.add((day + " $" + UsageFigures.dollars(value) + " " + "█".repeat(length)).strip()
+                    + (interval.isCutBy(period, day) ? PART : ""));
         });
         return lines;
     }

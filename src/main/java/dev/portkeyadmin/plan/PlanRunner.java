@@ -3,6 +3,7 @@ package dev.portkeyadmin.plan;
 import dev.portkeyadmin.audit.PlanRecord;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.WriteResult;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
@@ -50,21 +51,21 @@ public final class PlanRunner {
      */
     public PlanOutcome run(Planner planner, boolean goesOn, CallContext caller) throws InterruptedException {
         Deadline deadline = Deadline.after(limit);
-        Plan plan = checked(planner.plan());
+        Plan plan = checked(planned(planner, ""));
         if (plan.steps().isEmpty()) {
             return new PlanOutcome(plan, List.of(), "", "");
         }
         PlanApproval approval = adapter.plans().approve(plan.question(), caller);
         if (approval.mayBeOutdated()) {
             deadline = Deadline.after(limit);
-            Plan now = checked(planner.plan());
+            Plan now = checked(planned(planner, plan.job()));
             PlanQuestion shown = plan.question();
             if (!now.question().equals(shown)) {
                 plan = now;
                 shown = now.question();
                 approval = adapter.plans().approve(shown, caller);
                 deadline = Deadline.after(limit);
-                if (!planner.plan().question().equals(shown)) {
+                if (!planned(planner, plan.job()).question().equals(shown)) {
                     throw new RefusedException(
                             plan.job() + ": nothing was changed. The organisation changes faster than the "
                                     + "plan can be approved. Call again with the same arguments.");
@@ -72,6 +73,18 @@ public final class PlanRunner {
             }
         }
         return send(plan, approval, goesOn, deadline, caller);
+    }
+
+    /** Makes the plan. A read that fails, also after a person has said yes, ends the job before its first write. */
+    private static Plan planned(Planner planner, String job) throws InterruptedException {
+        try {
+            return planner.plan();
+        } catch (RefusedException e) {
+            throw e;
+        } catch (CallException e) {
+            throw new RefusedException(
+                    (job.isEmpty() ? "Nothing" : job + ": nothing") + " was changed. " + e.getMessage());
+        }
     }
 
     private static Plan checked(Plan plan) {

@@ -71,7 +71,7 @@ public final class LiveNames {
     private static final Duration UNREADABLE = Duration.ofSeconds(10);
 
     private static final List<String> PERIODS =
-            List.of("last_month", "this_month", "last_30_days", "last_7_days", "yesterday", "today");
+            List.of("last_month", "this_month", "last_week", "last_30_days", "last_7_days", "yesterday", "today");
 
     private final Catalogue catalogue;
     private final ToolAdapter adapter;

@@ -57,7 +57,7 @@ final class PromptTexts {
                                     List.of(), List.of("invite_user"), "invite each of the others with invite_user"))),
             new Prompt(
                     "monthly_report",
-                    "Monthly report",
+                    "Report of a period",
                     "Reports usage, cost, errors and cache of a period.",
                     List.of(new Argument(
                             "period",

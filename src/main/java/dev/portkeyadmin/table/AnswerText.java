@@ -109,14 +109,20 @@ public final class AnswerText {
     }
 
     /**
-     * The items as CSV, one line each after the names of all their members: the columns that the caller names, in that order, then
-     * those that people look for first, the others by name, and at the end those that people rarely look for. So the order does not
+     * The items as CSV, one line each after the names of all their members: the columns that the caller names, in that order, with
+     * dots for a part of a member, then those that people look for first, the others by name, and at the end those that people rarely look for. So the order does not
      * depend on which item comes first. Nothing for no items and no columns.
      */
     public List<String> csv(List<String> columns) {
         JsonNode items = root.path(list);
         Set<String> names = new LinkedHashSet<>(columns);
-        names.addAll(ordered(new TreeSet<>(members(items))));
+        Set<String> others = new TreeSet<>(members(items));
+        columns.stream()
+                .filter(column -> !others.contains(column))
+                .map(AnswerText::member)
+                .toList()
+                .forEach(others::remove);
+        names.addAll(ordered(others));
         List<String> lines = new ArrayList<>();
         boolean plain = names.isEmpty();
         if (plain && items.isEmpty()) {
@@ -128,10 +134,34 @@ public final class AnswerText {
                     plain
                             ? quoted(csvText(item))
                             : names.stream()
-                                    .map(name -> quoted(csvText(item.path(name))))
+                                    .map(name -> quoted(csvText(value(item, name))))
                                     .collect(Collectors.joining(",")));
         }
         return lines;
+    }
+
+    /** The columns with dots that lead to nothing in any item. */
+    public List<String> absent(List<String> columns) {
+        return columns.stream()
+                .filter(column -> column.indexOf('.') > 0
+                        && root.path(list)
+                                .valueStream()
+                                .allMatch(item -> value(item, column).isMissingNode()))
+                .toList();
+    }
+
+    /** The member of an item that a column is a part of, such as usage_limits for usage_limits.type. */
+    public static String member(String column) {
+        int dot = column.indexOf('.');
+        return dot < 1 ? column : column.substring(0, dot);
+    }
+
+    /** The member of that name, or one within it where dots lead to it. */
+    private static JsonNode value(JsonNode item, String name) {
+        int dot = name.indexOf('.');
+        return item.has(name) || dot < 1
+                ? item.path(name)
+                : value(item.path(name.substring(0, dot)), name.substring(dot + 1));
     }
 
     private static String csvText(JsonNode value) {

@@ -30,7 +30,7 @@ public final class TextTable {
     }
 
     /** The columns that {@link #lines} left out. */
-    List<String> leftOut() {
+    public List<String> leftOut() {
         return left;
     }
 

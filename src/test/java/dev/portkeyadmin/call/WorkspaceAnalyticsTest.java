@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -334,6 +335,38 @@ class WorkspaceAnalyticsTest {
         ToolResult graph = organisation.call("get_cost_analytics", Map.of("period", "last_60_days"));
         assertThat(weeks.values().stream().mapToDouble(each -> each).sum())
                 .isCloseTo(total(Json.read(graph.text())), within(0.01));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get_cost_analytics, week, 2026-10-05..2026-10-18, ''",
+        "get_cost_analytics, week, 2026-10-07..2026-10-18, week 2026-10-07",
+        "get_cost_analytics, week, 2026-10-07..2026-10-20, weeks 2026-10-07 and 2026-10-19",
+        "get_cost_analytics, week, 2026-10-07..2026-10-08, week 2026-10-07",
+        "get_cost_analytics, month, 2026-09-01..2026-10-20, month 2026-10-01",
+        "get_cost_analytics, day, 2026-10-07..2026-10-08, ''",
+        "get_grouped_data, week, 2026-10-07..2026-10-20, weeks 2026-10-07 and 2026-10-19",
+        "get_grouped_data, week, 2026-10-05..2026-10-18, ''",
+    })
+    void namesTheIntervalsThatTheRangeCoversOnlyInPart(String tool, String interval, String period, String parts)
+            throws IOException {
+        Map<String, Object> arguments = new LinkedHashMap<>(Map.of("interval", interval, "period", period));
+        if (tool.equals("get_grouped_data")) {
+            arguments.put("group_by", "model");
+        }
+        for (String workspace : List.of("", DATA)) {
+            if (!workspace.isEmpty()) {
+                arguments.put("workspace", workspace);
+            }
+            String note = Json.read(organisation.call(tool, arguments).text())
+                    .path("note")
+                    .asText();
+            if (parts.isEmpty()) {
+                assertThat(note).doesNotContain("covers only a part");
+            } else {
+                assertThat(note).contains("The range covers only a part of the " + parts + ".");
+            }
+        }
     }
 
     @Test

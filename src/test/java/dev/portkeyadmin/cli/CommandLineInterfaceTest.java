@@ -129,12 +129,12 @@ class CommandLineInterfaceTest {
     @Test
     void printsTheToolsAsATableOrAsAClientGetsThem() throws IOException {
         assertThat(run("tools")).isZero();
-        assertThat(out().lines()).hasSize(20).last().asString().startsWith("Not listed: workspaces (");
+        assertThat(out().lines()).hasSize(21).last().asString().startsWith("Not listed: workspaces (");
         assertThat(out()).contains("delete_user ").contains("destructive").contains("organisation_users.delete");
         assertThat(run("tools", "--json", "--read-only")).isZero();
         JsonNode tools = Json.mapper().readTree(out()).get("tools");
         assertThat(tools)
-                .hasSize(9)
+                .hasSize(10)
                 .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
     }
 

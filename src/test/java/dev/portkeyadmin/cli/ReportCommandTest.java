@@ -68,6 +68,14 @@ class ReportCommandTest {
     }
 
     @Test
+    void saysThatAFolderIsNoFileBeforeItReadsAnything() {
+        assertThat(run("report", "--sandbox", "--html", temporary.toString())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).strip())
+                .isEqualTo("report: " + temporary
+                        + " cannot be written: it is a folder; no request was sent. Name a file in it.");
+    }
+
+    @Test
     void countsTheNamedWorkspaces() throws IOException {
         Path file = temporary.resolve("two.html");
         assertThat(run(

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class TerminalOutputTest {
     private final Map<String, String> environment = new HashMap<>();
     private boolean terminal = true;
     private String typed = "";
+    private Charset charset = StandardCharsets.UTF_8;
 
     private int run(String... args) {
         out.reset();
@@ -33,7 +36,7 @@ class TerminalOutputTest {
         return CommandLineInterface.run(
                 args,
                 environment,
-                Stdio.of(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), out, err),
+                Stdio.of(new ByteArrayInputStream(typed.getBytes(charset)), out, err),
                 () -> terminal);
     }
 
@@ -87,6 +90,23 @@ class TerminalOutputTest {
     }
 
     @Test
+    void takesAPartOfAMemberAsAColumnOfCsv() {
+        assertThat(run(
+                        "call",
+                        "list_api_keys",
+                        "fields=name,usage_limits.credit_limit,usage_limits.no,defaults.config_id",
+                        "--sandbox",
+                        "--csv"))
+                .isZero();
+        assertThat(out().lines())
+                .first()
+                .asString()
+                .isEqualTo("name,usage_limits.credit_limit,usage_limits.no,defaults.config_id");
+        assertThat(out().lines()).contains("\"Field app\",500,,pc-router-7b1e02");
+        assertThat(err()).contains("No item has usage_limits.no.").doesNotContain("credit_limit");
+    }
+
+    @Test
     void refusesCsvForAnythingButAListBeforeAWriteIsSent() {
         assertThat(run("call", "invite_user", "email=a@example.com", "role=member", "--sandbox", "--csv"))
                 .isEqualTo(1);
@@ -104,6 +124,22 @@ class TerminalOutputTest {
         JsonNode answer = Json.read(out());
         assertThat(answer.at("/data/0").size()).isEqualTo(1);
         assertThat(answer.at("/data")).hasSize(1);
+    }
+
+    @Test
+    void refusesStdinThatIsNotUtf8AndTakesAMarkBeforeIt() {
+        typed = "{\"fields\": [\"n\u00e4me\"]}";
+        for (Charset other : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {
+            charset = other;
+            assertThat(run("call", "list_users", "-", "--sandbox")).isEqualTo(1);
+            assertThat(err())
+                    .startsWith("call list_users: stdin is not UTF-8; no request was sent. Write it as UTF-8.")
+                    .hasLineCount(1);
+        }
+        charset = StandardCharsets.UTF_8;
+        typed = "\uFEFF" + typed;
+        assertThat(run("call", "list_users", "-", "--sandbox", "--json")).isZero();
+        assertThat(out()).contains("n\u00e4me");
     }
 
     @ParameterizedTest
@@ -183,7 +219,8 @@ class TerminalOutputTest {
         assertThat(run("completion", shell)).isZero();
         assertThat(out())
                 .contains("complete -F _complete_portkey-admin-mcp", "bashcompinit", "--read-only", "doctor")
-                .contains("\"list_users\"", "\"create_api_key\"", "\"usage_report\"");
+                .contains("\"list_users\"", "\"create_api_key\"", "\"usage_report\"")
+                .contains("\"auto\" \"always\" \"never\"", "\"destructive\"", "\"debug\"", "\"guardrails\" ");
         assertThat(run("completion", "fish")).isEqualTo(2);
         assertThat(err()).contains("bash").hasLineCount(1);
     }

@@ -14,10 +14,17 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The review of access. */
@@ -52,8 +59,86 @@ class AccessReviewTest {
                             .asText())
                     .isEqualTo("no expiry, wide");
             assertThat(review.at("/api_keys/expired").intValue()).isEqualTo(1);
+            assertThat(review.at("/api_keys/expired_keys/keys/0/name").asText()).isEqualTo("Trade fair demo");
+            assertThat(review.at("/api_keys/expired_keys/keys/0/expired_at").asText())
+                    .isNotEmpty();
+            assertThat(key(review, "Applications, release pipeline")
+                            .path("findings")
+                            .asText())
+                    .isEqualTo("no expiry, no budget, never used since it was created 28 days ago, wide");
+            assertThat(review.at("/api_keys/never_used").intValue()).isEqualTo(1);
             assertThat(review.has("not_read")).isFalse();
         }
+    }
+
+    /** Names of the keys of a list that a person would look at. */
+    private static List<String> found(JsonNode review, String finding) {
+        return review.at("/api_keys/to_review/keys")
+                .valueStream()
+                .filter(key -> key.path("findings").asText().contains(finding))
+                .map(key -> key.path("name").asText())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void agreesWithWhatTheOperationsShowOneByOne() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            Instant now = Instant.now();
+            Map<String, JsonNode> keys = new TreeMap<>();
+            Set<String> used = new HashSet<>();
+            for (String workspace : List.of("", "Applications", "Data science")) {
+                Map<String, Object> where = workspace.isEmpty() ? Map.of() : Map.of("workspace_id", workspace);
+                fixture.operation("list_api_keys", where)
+                        .path("data")
+                        .forEach(key -> keys.put(key.path("id").asText(), key));
+            }
+            fixture.operation("get_grouped_data", Map.of("group_by", "api_key", "period", "last_30_days"))
+                    .path("data")
+                    .forEach(row -> used.add(row.path("api_key").asText()));
+            List<JsonNode> live = keys.values().stream()
+                    .filter(key -> !key.path("status").asText().equals("expired"))
+                    .toList();
+            List<JsonNode> ofWorkspaces = live.stream()
+                    .filter(key -> key.path("type").asText().startsWith("workspace"))
+                    .toList();
+            Predicate<JsonNode> isYoung =
+                    key -> Instant.parse(key.path("created_at").asText()).isAfter(now.minus(30, ChronoUnit.DAYS));
+            List<JsonNode> unused = ofWorkspaces.stream()
+                    .filter(key -> !used.contains(key.path("id").asText()))
+                    .toList();
+
+            assertThat(review.at("/api_keys/all").intValue()).isEqualTo(keys.size());
+            assertThat(names(review.at("/api_keys/expired_keys/keys").valueStream()))
+                    .isEqualTo(names(keys.values().stream().filter(key -> !live.contains(key))));
+            assertThat(found(review, "no expiry"))
+                    .isEqualTo(names(live.stream().filter(key -> !key.hasNonNull("expires_at"))));
+            assertThat(found(review, "no budget"))
+                    .isEqualTo(names(ofWorkspaces.stream()
+                            .filter(key -> !key.path("usage_limits").hasNonNull("credit_limit"))));
+            assertThat(found(review, "unused for 30 days"))
+                    .isEqualTo(names(unused.stream().filter(isYoung.negate())));
+            assertThat(found(review, "never used"))
+                    .isEqualTo(names(unused.stream().filter(isYoung)));
+            List<JsonNode> people = fixture.operation("list_users", Map.of("all_pages", true))
+                    .path("data")
+                    .valueStream()
+                    .toList();
+            assertThat(review.at("/admins_and_owners/count").asLong())
+                    .isEqualTo(people.stream()
+                            .filter(person -> !person.path("role").asText().equals("member"))
+                            .count());
+            assertThat(review.at("/expired_invites/count").intValue())
+                    .isEqualTo(fixture.operation("list_user_invites", Map.of("status", "expired"))
+                            .path("data")
+                            .size());
+        }
+    }
+
+    private static List<String> names(Stream<JsonNode> keys) {
+        return keys.map(key -> key.path("name").asText()).sorted().toList();
     }
 
     @Test
@@ -111,9 +196,18 @@ class AccessReviewTest {
                             "type", "workspace/service",
                             "name", "Fresh",
                             "workspace_id", "ws-apps-7f3k9q",
-                            "scopes", java.util.List.of("completions.write")));
+                            "scopes", List.of("completions.write")));
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(key(review, "Fresh").path("findings").asText()).isEqualTo("no expiry, no budget");
+
+            // The sandbox keeps its own time, and the key is as old as the clock of the server says.
+            JobFixture later =
+                    JobFixture.on(sandbox, Clock.fixed(Instant.now().plusSeconds(86_400 + 60), ZoneOffset.UTC));
+            assertThat(key(later.answer("access_review", Map.of(), CallContext.SILENT), "Fresh")
+                            .path("findings")
+                            .asText())
+                    .isEqualTo("no expiry, no budget, never used since it was created 1 day ago");
+            later.close();
         }
         try (Sandbox sandbox = Sandbox.start();
                 JobFixture fixture =

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,86 @@ class ExportLogsTest {
                     .contains("Data science forbids to export response, so that its reasons are only")
                     .containsPattern("why_requests_failed counts only the rows at the start of each file: "
                             + "\\d+ of \\d+ rows of Applications, \\d+ of \\d+ rows of Data science\\.");
+            JsonNode reason = answer.at("/why_requests_failed/0");
+            assertThat(reason.path("trace_ids").size()).isBetween(1, 3);
+            assertThat(fixture.operation(
+                                    "get_log",
+                                    Map.of("log_id", reason.path("log_id").asText()))
+                            .at("/metrics/response_status_code")
+                            .asText())
+                    .isEqualTo(reason.path("reason").asText().substring(5, 8));
+            long errors = fixture.operation("get_error_analytics", Map.of("period", "last_30_days"))
+                    .at("/summary/total")
+                    .asLong();
+            assertThat(answer.at("/failed_requests/all").asLong()).isEqualTo(errors);
+            assertThat(answer.at("/failed_requests/explained").asLong())
+                    .isEqualTo(answer.path("why_requests_failed")
+                            .valueStream()
+                            .mapToLong(each -> each.path("rows").asLong())
+                            .sum());
+        }
+    }
+
+    @Test
+    void givesTheMessageOfOneFailureWhereTheExportHoldsNone() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("workspace", "Applications"), Person.accepting());
+            JsonNode reason = answer.at("/why_requests_failed/0");
+            assertThat(reason.path("reason").asText()).matches("HTTP \\d{3}");
+            assertThat(reason.path("for_example").asText())
+                    .isEqualTo("The provider answered with "
+                            + reason.path("reason").asText().substring(5));
+        }
+    }
+
+    @Test
+    void readsNoAnswersOfAWorkspaceThatForbidsToExportThem() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("workspace", "Data science"), Person.accepting());
+            assertThat(answer.at("/why_requests_failed/0/log_id").asText()).isNotEmpty();
+            assertThat(answer.path("why_requests_failed").toString()).doesNotContain("for_example");
+        }
+    }
+
+    /** One workspace with 400 logs, of which the file shows some; the analytics count 30 failed requests. */
+    private static RecordingPortkey partly(String file) {
+        AtomicReference<String> url = new AtomicReference<>("");
+        RecordingPortkey portkey = new RecordingPortkey(asked -> {
+            String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
+            return switch (path) {
+                case "/admin/workspaces" ->
+                    Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                case "/logs/exports" -> Reply.ok("{\"id\":\"e1\",\"total\":400}");
+                case "/logs/exports/e1/start" -> Reply.ok("{}");
+                case "/logs/exports/e1" -> Reply.ok("{\"id\":\"e1\",\"status\":\"success\"}");
+                case "/logs/exports/e1/download" -> Reply.ok("{\"signed_url\":\"" + url.get() + "/file\"}");
+                case "/file" -> Reply.ok(file);
+                case "/analytics/graphs/errors" -> Reply.ok("{\"summary\":{\"total\":30}}");
+                default -> new Reply(403, "{}");
+            };
+        });
+        url.set(portkey.url());
+        return portkey;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 30, 1", "200, 30, 0"})
+    void saysHowManyFailuresAreExplainedAndWhereTheOthersAre(int status, int all, int explained) {
+        String row = "{\"id\":\"l1\",\"response_status_code\":" + status + "}";
+        // The last row is whole although no line follows, or cut.
+        for (String file : List.of(row, row + "\n{\"id\":\"l2\",\"respon")) {
+            try (RecordingPortkey portkey = partly(file);
+                    JobFixture fixture = on(portkey)) {
+                JsonNode answer = export(fixture, Map.of(), Person.accepting());
+                assertThat(answer.at("/failed_requests/all").intValue()).isEqualTo(all);
+                assertThat(answer.at("/failed_requests/explained").intValue()).isEqualTo(explained);
+                assertThat(answer.path("note").asText())
+                        .contains(
+                                "1 of 400 rows of Alpha. Other rows are in the files: open the links, or export a shorter "
+                                        + "period with only_failed.");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.JobFixture.Person;
+import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
@@ -19,9 +20,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each job with writes, cut off after its first one: its answer or the audit log says which steps happened. */
 class HalfDoneJobsTest {
@@ -71,11 +74,15 @@ class HalfDoneJobsTest {
     private @Nullable JobFixture fixture;
     private final AtomicInteger writes = new AtomicInteger();
 
+    /** Reads that are still answered; the others fail. */
+    private final AtomicInteger readsLeft = new AtomicInteger(Integer.MAX_VALUE);
+
     /** An organisation that answers the n-th write by a function; null is success. */
     private JobFixture organisation(IntFunction<@Nullable Reply> writing) {
         RecordingPortkey upstream = new RecordingPortkey(asked -> {
             if (asked.method().equals("GET")) {
-                return read(asked);
+                // Not one of the statuses after which a read is repeated.
+                return readsLeft.getAndDecrement() > 0 ? read(asked) : new Reply(500, "{}");
             }
             int number = writes.incrementAndGet();
             Reply failure = writing.apply(number);
@@ -209,5 +216,81 @@ class HalfDoneJobsTest {
                 .startsWith(each.job() + ": a change may have happened. Of " + each.steps
                         + " steps: step 1 may have happened; ");
         assertThat(writes).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INVITE_USERS", "OFFBOARD_USER"})
+    void saysThatNothingWasChangedWhenTheUpstreamIsLostWhileAPersonDecides(Case each) {
+        JobFixture organisation = organisation(number -> new Reply(500, "{}"));
+        Person person = new Person(CallContext.ElicitationResult.ACCEPTED, () -> readsLeft.set(0));
+        String error = organisation.error(each.job(), each.arguments, person);
+
+        assertThat(person.questions).hasSize(1);
+        if (each == Case.OFFBOARD_USER) {
+            assertThat(error).startsWith("offboard_user: nothing was changed. get_user failed: HTTP 500");
+            assertThat(writes).hasValue(0);
+        } else {
+            // Portkey itself knows who is a member, so that an invitation needs no read.
+            assertThat(error).startsWith("invite_users: a change may have happened. Of 3 steps: step 1 may have");
+            assertThat(writes).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INVITE_USERS", "OFFBOARD_USER"})
+    void changesNothingWhenItIsCancelledWhileAPersonDecides(Case each) throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        JobFixture organisation = organisation(number -> null);
+        Person person = new Person(
+                CallContext.ElicitationResult.ACCEPTED,
+                () -> Thread.currentThread().interrupt());
+        CancelledCall.assertCancelled(
+                () -> {
+                    reached.countDown();
+                    organisation.call(each.job(), each.arguments, person);
+                },
+                reached,
+                new CountDownLatch(1));
+        assertThat(writes).hasValue(0);
+        assertThat(organisation.lines())
+                .noneMatch(line -> line.path("record").asText().equals("intent"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"usage_report", "access_review", "workspace_review"})
+    void saysWhatItCouldNotReadWhereverTheUpstreamIsLost(String job) throws InterruptedException {
+        JobFixture organisation = organisation(number -> null);
+        for (int reads = 0; ; reads++) {
+            readsLeft.set(reads);
+            ToolResult result = organisation.call(job, Map.of(), Person.accepting());
+            if (readsLeft.get() >= 0) {
+                assertThat(reads).as("reads that the job needs").isGreaterThan(5);
+                assertThat(result.text()).doesNotContain("not_read");
+                break;
+            }
+            assertThat(result.text()).as(job + " after " + reads + " reads").contains("HTTP 500");
+            if (!result.isError()) {
+                JsonNode answer = JobFixture.tree(result);
+                assertThat(answer.path("not_read"))
+                        .as(job + " after " + reads + " reads")
+                        .isNotEmpty();
+                assertThat(answer.fieldNames().next()).isEqualTo("note");
+            }
+        }
+        assertThat(writes).hasValue(0);
+    }
+
+    @Test
+    void namesTheWorkspacesWhoseExportsWereStartedWhenTheUpstreamIsLostBetweenThem() {
+        JobFixture organisation = organisation(number -> number == 3 ? Reply.hangUp() : null);
+        JsonNode answer = organisation.answer("export_logs", Map.of(), Person.accepting());
+
+        assertThat(answer.path("note").asText()).startsWith("Only 2 of 4 steps were done.");
+        assertThat(answer.at("/exports/0/workspace").asText()).isEqualTo("Alpha");
+        assertThat(answer.at("/exports/0/export_id").asText()).isEqualTo("x1");
+        assertThat(answer.at("/exports/1/workspace").asText()).isEqualTo("Beta");
+        assertThat(answer.at("/exports/1/status").asText()).isEqualTo("not created");
+        assertThat(answer.at("/exports/1/problem").asText()).isNotEmpty();
+        assertSteps(organisation, "[1,2]", "[]", "[3]", "[4]");
     }
 }

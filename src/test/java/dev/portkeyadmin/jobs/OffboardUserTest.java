@@ -186,6 +186,62 @@ class OffboardUserTest {
                 .doesNotContain("HTTP");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Priya", " raman ", "PRIYA"})
+    void plansForTheOnlyPersonOfAFirstOrLastName(String name) {
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", name), Person.declining());
+        assertThat(answer.at("/user/id").asText()).isEqualTo(PRIYA);
+        assertThat(answer.path("note").asText())
+                .contains(
+                        "\"" + name.strip()
+                                + "\" was taken as \"Priya Raman\" <priya.raman@example.com>, the only user "
+                                + "of that name.",
+                        "call offboard_user again with the email and apply: true");
+        assertThat(fixture.lines()).isEmpty();
+        assertThat(fixture.error("offboard_user", Map.of("user", name, "apply", true), Person.accepting()))
+                .startsWith("offboard_user: invalid arguments; nothing was changed.")
+                .contains("priya.raman@example.com");
+    }
+
+    @Test
+    void takesNobodyByANameOfTwo() {
+        fixture.operation("update_user", Map.of("user_id", "jonas.weber@example.com", "first_name", "Priya"));
+        assertThat(fixture.error("offboard_user", Map.of("user", "Priya"), Person.declining()))
+                .contains("nothing was changed", "priya.raman@example.com", "jonas.weber@example.com");
+    }
+
+    @Test
+    void saysWhatElseWasLookedAt() {
+        JsonNode priya = fixture.answer("offboard_user", Map.of("user", PRIYA), Person.declining());
+        assertThat(priya.path("none_found").asText())
+                .isEqualTo("MCP integrations, MCP servers, configs, guardrails, open invitations, secret references");
+        assertThat(priya.path("note").asText())
+                .contains("Portkey does not say who made prompts, partials, providers and integrations");
+        JsonNode owner = fixture.answer("offboard_user", Map.of("user", "ines.okafor@example.com"), Person.declining());
+        assertThat(owner.path("none_found").asText()).doesNotContain("configs", "MCP servers");
+    }
+
+    @Test
+    void callsNothingAbsentThatCouldNotBeRead() {
+        String ann = "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
+                + "\"role\":\"member\",\"workspace_ids\":[]}";
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
+                        .replaceAll("\\?.*", "")) {
+                    case "/v1/admin/users" -> Reply.ok("{\"data\":[" + ann + "],\"total\":1}");
+                    case "/v1/admin/users/u1" -> Reply.ok(ann);
+                    case "/v1/admin/workspaces" ->
+                        Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                    case "/v1/configs", "/v1/mcp-servers" -> new Reply(403, "{}");
+                    default -> Reply.ok("{\"data\":[],\"total\":0}");
+                });
+                JobFixture broken = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            JsonNode answer = broken.answer("offboard_user", Map.of("user", "Ann Lee"), Person.declining());
+            assertThat(answer.path("none_found").asText())
+                    .isEqualTo("API keys, MCP integrations, guardrails, open invitations, secret references");
+            assertThat(answer.path("not_read").toString()).contains("MCP servers of Alpha", "configs of Alpha");
+        }
+    }
+
     @Test
     void suggestsTheNearestName() {
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya Ramann"), Person.accepting()))

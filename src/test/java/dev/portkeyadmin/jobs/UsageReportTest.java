@@ -14,9 +14,12 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +64,29 @@ class UsageReportTest {
         }
         assertThat(report.at("/top_keys/0/name").asText()).isEqualTo("Field app");
         assertThat(report.path("cost_by_week").get(2).asText()).matches("[0-9-]{10} \\$[0-9.]+ █+");
+    }
+
+    @Test
+    void marksTheWeeksThatThePeriodCoversOnlyInPart() {
+        // The fixture's sandbox has data of the days before today, so the weeks are counted back from it.
+        LocalDate monday = LocalDate.now(ZoneOffset.UTC)
+                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                .minusWeeks(1);
+        JsonNode report = report(Map.of("period", monday.minusDays(39) + ".." + monday.plusDays(2)));
+        List<String> weeks =
+                report.path("cost_by_week").valueStream().map(JsonNode::asText).toList();
+        assertThat(weeks).hasSize(7);
+        assertThat(weeks.get(0)).startsWith(monday.minusDays(42) + " $").endsWith(" (part)");
+        assertThat(weeks.get(6)).startsWith(monday + " $").endsWith(" (part)");
+        assertThat(weeks.subList(1, 6)).noneMatch(week -> week.contains("part"));
+        assertThat(report.path("note").asText()).contains("(part): the period covers only a part of it.");
+    }
+
+    @Test
+    void marksNothingInWholeDays() {
+        JsonNode report = report(Map.of("period", "last_week"));
+        assertThat(report.path("cost_by_day")).hasSize(7);
+        assertThat(report.toString()).doesNotContain("(part)");
     }
 
     @Test

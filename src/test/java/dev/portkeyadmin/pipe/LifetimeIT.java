@@ -78,7 +78,7 @@ class LifetimeIT {
                 .env("PORTKEY_SANDBOX", "${user_config.sandbox}")
                 .startShared()) {
             server.handshake();
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(18);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
             JsonNode result = server.callTool("list_users", Map.of());
             assertThat(result.path("isError").asBoolean()).isTrue();
             assertThat(result.at("/content/0/text").asText()).contains("No Portkey API key is set");
@@ -105,7 +105,8 @@ class LifetimeIT {
                             "find_operations",
                             "read_operation",
                             "usage_report",
-                            "access_review");
+                            "access_review",
+                            "workspace_review");
             assertThat(tools)
                     .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
             JsonNode answer =

@@ -3,8 +3,11 @@ package dev.portkeyadmin.pipe;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.sandbox.Sandbox;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,74 @@ class PromptsIT {
                     era.ask(server, "completion/complete", completion("offboard_person", "persons", "")),
                     era.ask(server, "completion/complete", Map.of()))) {
                 assertThat(code(refused)).as(refused.toString()).isEqualTo(-32602);
+            }
+        }
+    }
+
+    /** Arguments that are free text, for which no name of the organisation fits. */
+    private static final Set<String> FREE = Set.of("budget");
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void fillsInEveryPromptWithCompletedArguments(Era era) {
+        try (JarProcess server = JarProcess.sandbox().startShared()) {
+            era.open(server);
+            JsonNode prompts = era.ask(server, "prompts/list", Map.of()).at("/result/prompts");
+            for (JsonNode prompt : prompts) {
+                String name = prompt.path("name").asText();
+                Map<String, String> all = new LinkedHashMap<>();
+                Map<String, String> required = new LinkedHashMap<>();
+                for (JsonNode argument : prompt.path("arguments")) {
+                    String asked = argument.path("name").asText();
+                    JsonNode completed = era.ask(server, "completion/complete", completion(name, asked, ""))
+                            .at("/result/completion");
+                    assertThat(completed.path("values").isArray())
+                            .as(name + " " + asked)
+                            .isTrue();
+                    assertThat(completed.path("values").isEmpty())
+                            .as(name + " " + asked)
+                            .isEqualTo(FREE.contains(asked));
+                    String value = completed.path("values").path(0).asText("200");
+                    all.put(asked, value);
+                    if (argument.path("required").asBoolean()) {
+                        required.put(asked, value);
+                    }
+                    // What is completed is completed to itself.
+                    assertThat(era.ask(server, "completion/complete", completion(name, asked, value))
+                                    .at("/result/completion/values")
+                                    .valueStream()
+                                    .map(JsonNode::asText))
+                            .as(name + " " + asked)
+                            .matches(values -> FREE.contains(asked) || values.contains(value));
+                }
+                for (Map<String, String> given : List.of(all, required)) {
+                    JsonNode filled = era.ask(server, "prompts/get", Map.of("name", name, "arguments", given))
+                            .path("result");
+                    assertThat(filled.path("messages")).as(name).hasSize(1);
+                    String text = filled.at("/messages/0/content/text").asText();
+                    assertThat(text).as(name).doesNotContain("{", "}", "[", "]");
+                    given.values().forEach(value -> assertThat(text).as(name).contains(value));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void completesTheWorkspaceOfAWorkspaceKey(Era era) {
+        try (Sandbox sandbox = Sandbox.start();
+                JarProcess server = JarProcess.launch()
+                        .env("PORTKEY_BASE_URL", sandbox.baseUrl().toString())
+                        .env("PORTKEY_API_KEY", Sandbox.WORKSPACE_KEY)
+                        .startShared()) {
+            era.open(server);
+            for (String prompt : List.of("access_review", "onboard_team")) {
+                assertThat(era.ask(server, "completion/complete", completion(prompt, "workspace", "a"))
+                                .at("/result/completion/values")
+                                .valueStream()
+                                .map(JsonNode::asText)
+                                .toList())
+                        .containsExactly("Applications");
             }
         }
     }

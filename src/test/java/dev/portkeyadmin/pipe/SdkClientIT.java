@@ -41,7 +41,7 @@ class SdkClientIT {
             McpSchema.InitializeResult hello = client.initialize();
             assertThat(hello.protocolVersion()).isEqualTo("2025-11-25");
             assertThat(hello.serverInfo().name()).isEqualTo("portkey-admin-mcp");
-            assertThat(client.listTools().tools()).hasSize(18).allSatisfy(tool -> {
+            assertThat(client.listTools().tools()).hasSize(19).allSatisfy(tool -> {
                 assertThat(tool.description()).isNotBlank();
                 assertThat(tool.annotations()).isNotNull();
             });

@@ -106,7 +106,7 @@ class SoakIT {
                 assertThat(answer(id, request(id, "ping", null)).path("result")).isEmpty();
             case 1 -> {
                 JsonNode tools = answer(id, request(id, "tools/list", null)).at("/result/tools");
-                assertThat(tools).hasSize(18);
+                assertThat(tools).hasSize(19);
             }
             case 2 -> {
                 JsonNode found = result(id, call(id, "find_operations", Map.of("query", "budget of a key")));

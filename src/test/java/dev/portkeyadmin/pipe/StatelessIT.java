@@ -66,7 +66,7 @@ class StatelessIT {
             assertThat(discovery.path("capabilities").has("tools")).isTrue();
             assertThat(discovery.path("instructions").asText()).isNotBlank();
             JsonNode list = ERA.ask(server, "tools/list", Map.of()).path("result");
-            assertThat(list.path("tools")).hasSize(18);
+            assertThat(list.path("tools")).hasSize(19);
             JsonNode call = ERA.callTool(server, "list_users", Map.of());
             assertThat(JarProcess.content(call).path("total").asInt()).isEqualTo(12);
             assertThat(call.has("structuredContent")).isFalse();

@@ -95,7 +95,7 @@ class TransportIT {
             assertThat(hello.path("capabilities").has("tools")).isTrue();
             assertThat(hello.path("instructions").asText()).isNotBlank().hasSizeLessThan(2048);
 
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(18);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(server.untaken()).isEmpty();
@@ -144,7 +144,7 @@ class TransportIT {
         try (JarProcess server = JarProcess.against(EMPTY.url()).startShared()) {
             server.send(initialize(1, NEWEST));
             server.answer(1);
-            assertThat(server.ask("tools/list", Map.of()).at("/result/tools")).hasSize(18);
+            assertThat(server.ask("tools/list", Map.of()).at("/result/tools")).hasSize(19);
             assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean())
                     .isFalse();
         }
@@ -209,7 +209,7 @@ class TransportIT {
         JsonNode refused = server.answer("again");
         assertThat(code(refused)).isEqualTo(INVALID_REQUEST);
         assertThat(refused.at("/error/message").asText()).contains("Already initialized");
-        assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(18);
+        assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
     }
 
     // --- lines
@@ -844,7 +844,7 @@ class TransportIT {
     void takesNullParametersAsNone() {
         JarProcess server = SHARED.get(Era.SESSION);
         server.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\",\"params\":null}");
-        assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(18);
+        assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(19);
         server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":null}");
         assertThat(server.ask("ping", null).has("result")).isTrue();
         assertThat(server.untaken()).isEmpty();

@@ -303,7 +303,7 @@ class UpstreamIT {
                         .env("PORTKEY_BASE_URL", upstream.url().toString())
                         .startShared()) {
             server.handshake();
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(18);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
             JsonNode result = server.callTool("list_users", Map.of());
             assertThat(result.path("isError").asBoolean()).isTrue();
             assertThat(result.at("/content/0/text").asText())

@@ -237,7 +237,7 @@ class JobPromptsTest {
     @Test
     void completesPeriodsWithoutARequest() {
         assertThat(values(complete(prompts(), "monthly_report", "period", "la")))
-                .containsExactly("last_month", "last_30_days", "last_7_days");
+                .containsExactly("last_month", "last_week", "last_30_days", "last_7_days");
         assertThat(values(complete(prompts(), "onboard_team", "budget", ""))).isEmpty();
         assertThat(fixture.asked()).isEmpty();
     }
