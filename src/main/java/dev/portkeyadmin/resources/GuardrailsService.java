@@ -48,7 +48,7 @@ public final class GuardrailsService extends BaseService {
     /** The document lists fewer checks than the product has, so any id is accepted. */
     private static final Schema CHECKS = array(
                     "One or more checks.",
-                    object("One check.")
+                    object(null)
                             .require(
                                     "id",
                                     id("default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
@@ -190,7 +190,7 @@ public final class GuardrailsService extends BaseService {
                                 "mcp_servers",
                                 map(
                                         "By server id (UUID, from list_mcp_servers); {} removes all.",
-                                        object("One server.")
+                                        object(null)
                                                 .allow("run_on", RUN_ON)
                                                 .allow("mcp_integration_capability_ids", CAPABILITY_IDS)))
                         .confirm(

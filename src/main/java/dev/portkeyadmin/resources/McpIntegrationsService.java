@@ -48,7 +48,7 @@ public final class McpIntegrationsService extends BaseService {
     /** Capabilities to switch on or off; others stay as they are. */
     static final Schema CAPABILITIES = array(
                     "One or more capabilities; others stay.",
-                    object("One capability.")
+                    object(null)
                             .require("name", name("Name of the capability."))
                             .require("type", oneOf("Its type.", "tool", "prompt", "resource"))
                             .require("enabled", bool("false switches it off.")))
@@ -183,7 +183,7 @@ public final class McpIntegrationsService extends BaseService {
                                 "workspaces",
                                 array(
                                         "Workspaces to change; may be empty.",
-                                        object("One workspace.")
+                                        object(null)
                                                 .require("id", ref(Reference.WORKSPACE))
                                                 .require("enabled", bool("false takes access away."))))
                         .body(

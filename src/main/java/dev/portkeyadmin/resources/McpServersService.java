@@ -174,7 +174,7 @@ public final class McpServersService extends BaseService {
                                 "user_access",
                                 array(
                                         "Users to change; others stay.",
-                                        object("One user.")
+                                        object(null)
                                                 .require("user_id", ref(Reference.USER))
                                                 .require("enabled", bool("false denies access."))))
                         .body(

@@ -48,9 +48,9 @@ public final class PromptsService extends BaseService {
 
     private static final Schema VERSION_DESCRIPTION = string("Description of this version.");
 
-    private static final Schema FUNCTIONS = array("Functions in OpenAI's form (deprecated).", open("One function."));
+    private static final Schema FUNCTIONS = array("Functions in OpenAI's form (deprecated).", open(null));
 
-    private static final Schema TOOLS = array("Tools in OpenAI's form.", open("One tool."));
+    private static final Schema TOOLS = array("Tools in OpenAI's form.", open(null));
 
     private static final Schema TOOL_CHOICE = open("Tool to call, in OpenAI's form.");
 
@@ -260,7 +260,7 @@ public final class PromptsService extends BaseService {
                 .body("top_p", number("0 to 1.").min(0).max(1))
                 .body(
                         "max_tokens",
-                        integer("Most tokens of the completion, 0 or more.").min(0))
+                        integer("Maximum tokens of the completion, 0 or more.").min(0))
                 .body(
                         "max_completion_tokens",
                         integer("The same for newer models, 0 or more.").min(0))
