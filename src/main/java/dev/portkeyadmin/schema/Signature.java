@@ -39,11 +39,15 @@ public final class Signature {
     private static final Pattern DECIDING = Pattern.compile(
             "\\b(cents|dollars|(milli)?seconds|minutes|days|per|factors?|tokens|alerts?|only|no|not|never|none|without|default|true|"
                     + "false|replac\\w+|also|needs?|needed|requires?|required|takes?|or|comma-separated|such as|by|with|instead|"
-                    + "repeat|included|deprecated|\\w+__\\w+|all|ISO)\\b|\\[]|[{*]|\\b\\d:",
+                    + "repeat|included|deprecated|\\w+__\\w+|all|ISO)\\b|\\[]|[{*]|\\b\\d:|: (?:[\\w/-]+, ){2}",
             Pattern.CASE_INSENSITIVE);
 
-    /** Words that even members that are only named need. */
-    private static final Pattern UNITS = Pattern.compile("(?i)\\b(cents|dollars|(milli)?seconds|only alerts)\\b");
+    /** A list of values that the type does not list. */
+    private static final String LISTED = ": (?:[\\w/-]+, ){2}";
+
+    /** What even members that are only named say: units, and values that no type lists. */
+    private static final Pattern VALUES =
+            Pattern.compile("\\b(cents|dollars|(milli)?seconds|only alerts)\\b|" + LISTED, Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SENTENCE = Pattern.compile("(?<=\\.) (?=[A-Z])");
 
@@ -119,17 +123,27 @@ public final class Signature {
         List<String> members = new ArrayList<>();
         schema.properties().forEach((member, part) -> {
             boolean required = schema.required().contains(member);
-            boolean described = !named || UNITS.matcher(part.fullDescription()).find();
-            String words = described ? words(member, part, required) : "";
+            boolean inside = named
+                    && saysValues(part)
+                    && !VALUES.matcher(part.fullDescription()).find();
+            String words = named && !saysValues(part) || inside ? "" : words(member, part, required);
             members.add(member
                     + (required ? "" : "?")
-                    + (named ? "" : ": " + type(member, part, level + 1))
+                    + (named && !inside ? "" : ": " + type(member, part, level + 1))
                     + (words.isEmpty() ? "" : " /* " + words + " */"));
         });
         if (schema.values() != null) {
             members.add("...");
         }
         return "{" + String.join(", ", members) + "}";
+    }
+
+    /** Returns whether a description, of a schema or inside it, says what no name does. */
+    private static boolean saysValues(Schema schema) {
+        Schema items = schema.items();
+        return VALUES.matcher(schema.fullDescription()).find()
+                || items != null && saysValues(items)
+                || schema.properties().values().stream().anyMatch(Signature::saysValues);
     }
 
     /** Returns a type, or a reference to the member before it that has the same. */
@@ -146,7 +160,7 @@ public final class Signature {
     private String words(String name, Schema schema, boolean required) {
         Schema inner = schema.items() == null ? schema.values() : schema.items();
         String own = saying(name, schema.fullDescription(), required);
-        if (inner == null || !own.isEmpty() && inner.type() != Schema.Type.OBJECT) {
+        if (inner == null || !own.isEmpty() && inner.mayRefer()) {
             return own;
         }
         return (own + " " + saying(name, inner.fullDescription(), required)).strip();
