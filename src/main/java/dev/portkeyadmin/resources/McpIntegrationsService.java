@@ -100,8 +100,9 @@ public final class McpIntegrationsService extends BaseService {
                         .keywords("connectors remote registry upstream external all registered organisation known"),
                 post("create_mcp_integration", "/mcp-integrations")
                         .title("Create MCP integration")
-                        .description("Registers an upstream MCP server and returns id and slug. Workspaces use it "
-                                + "through create_mcp_server.")
+                        .description(
+                                "Registers an upstream MCP server and returns id and slug. Next give "
+                                        + "workspaces access with update_mcp_integration_workspaces, then use create_mcp_server.")
                         .requireBody("name", NAME)
                         .requireBody("url", URL)
                         .requireBody("auth_type", AUTH_TYPE)

@@ -48,9 +48,9 @@ public final class PromptsService extends BaseService {
 
     private static final Schema VERSION_DESCRIPTION = string("Description of this version.");
 
-    private static final Schema FUNCTIONS = array("Functions in OpenAI's form (deprecated).", open(null));
+    private static final Schema FUNCTIONS = array("Functions in OpenAI's form (deprecated).", open("One function."));
 
-    private static final Schema TOOLS = array("Tools in OpenAI's form.", open(null));
+    private static final Schema TOOLS = array("Tools in OpenAI's form.", open("One tool."));
 
     private static final Schema TOOL_CHOICE = open("Tool to call, in OpenAI's form.");
 
@@ -68,6 +68,8 @@ public final class PromptsService extends BaseService {
                         .title("Create prompt")
                         .description("Saves a prompt template with its model as version 1 and returns id, "
                                 + "slug and version_id. For a new version use update_prompt.")
+                        .requires("a folder", "create_prompt_collection", "list_prompt_collections")
+                        .requires("a provider", "create_provider", "list_providers")
                         .requireBody("name", NAME)
                         .requireBody("collection_id", COLLECTION)
                         .requireBody("string", TEMPLATE)
@@ -160,7 +162,7 @@ public final class PromptsService extends BaseService {
                         .title("List prompt versions")
                         .description("Lists the versions of a prompt: id (a UUID, for get_prompt_version and "
                                 + "label_prompt_version), prompt_version (the number, for publish_prompt), "
-                                + "template, description, label and status.")
+                                + "template, description, id of the label and status.")
                         .listUnpaged(ListShape.DATA)
                         .path("prompt_id", PROMPT_ID)
                         .keywords("history changes rollback compare all revisions live published labels how many")
@@ -180,6 +182,7 @@ public final class PromptsService extends BaseService {
                         .title("Label prompt version")
                         .description("Puts a label on a version: requests for prompt@label get it at once. "
                                 + "For requests without a label use publish_prompt.")
+                        .requires("a label", "create_prompt_label", "list_prompt_labels")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
                         .requireBody("label_id", ref(Reference.LABEL))

@@ -8,6 +8,7 @@ import dev.portkeyadmin.operation.Declaration;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.Signature;
 import dev.portkeyadmin.schema.Signature.Detail;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Describes operations to a model or a person in few bytes. */
 final class OperationText {
@@ -94,12 +96,14 @@ final class OperationText {
                 .set("input_schema", Json.toTree(entry.inputSchema().toJson()));
     }
 
-    /** Returns what an operation does, in a sentence, and the rules for its arguments. */
+    /** Returns what an operation does, in a sentence, what it requires, and the rules for its arguments. */
     static String shortDescription(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        String rules =
-                operation.rules().stream().map(rule -> " " + rule.words()).collect(Collectors.joining());
-        return firstSentence(operation.description()) + rules.stripTrailing();
+        Stream<String> needed = operation.prerequisites().stream().map(Operation.Prerequisite::words);
+        Stream<String> rules = operation.rules().stream().map(Rule::words);
+        return Stream.concat(Stream.of(firstSentence(operation.description())), Stream.concat(needed, rules))
+                .filter(sentence -> !sentence.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     /** The name of an operation with the names of its arguments as a call has them; a question mark follows optional ones. */

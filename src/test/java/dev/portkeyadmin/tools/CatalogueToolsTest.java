@@ -354,6 +354,23 @@ class CatalogueToolsTest {
     }
 
     @Test
+    void saysWhatACallRequiresInEachForm() {
+        assertThat(json(call("find_operations", Map.of("query", "create_mcp_server")))
+                        .at("/operation/description")
+                        .asText())
+                .contains(
+                        "Requires access of the workspace to the MCP integration (update_mcp_integration_workspaces).");
+        for (Catalogue.Entry entry : fixture.catalogue().entries()) {
+            entry.operation().prerequisites().forEach(needed -> {
+                assertThat(entry.operation().toolDescription()).contains(needed.words());
+                assertThat(OperationText.shortDescription(entry)).contains(needed.words());
+                assertThat(entry.operation().errorHint(403))
+                        .contains(needed.shownBy() + " shows it, " + needed.fulfilledBy() + " provides it.");
+            });
+        }
+    }
+
+    @Test
     void namesWhatDidNotFit() {
         List<String> names = List.of(
                 "create_integration",
@@ -538,6 +555,8 @@ class CatalogueToolsTest {
                 "create_usage_limit_policy | US dollars if type is cost",
                 "update_integration_models | US cents per token",
                 "create_secret_reference | assumedRole aws_role_arn",
+                "create_guardrail | 'portkey.pii: EMAIL_ADDRESS, PHONE_NUMBER, LOCATION_ADDRESS, NAME, '",
+                "update_guardrail | 'portkey.moderateContent: hate, hate/threatening, '",
                 "update_config | active or archived"
             })
     void keepsTheWordsThatDecideACall(String operation, String words) {
