@@ -130,7 +130,7 @@ final class OperationFinder {
                 meant.addAll(search(resource, read));
                 matches(read, List.copyOf(meant), whole, audience, answer, notes);
             } else {
-                meant.addAll(parts.words().isEmpty() ? List.of() : search(resource, parts.words()));
+                meant.addAll(parts.words().isEmpty() ? List.of() : search(resource, read));
                 parts.known().forEach(meant::remove);
                 List<Catalogue.Entry> beside =
                         meant.stream().limit(BESIDE_NAMES).toList();
