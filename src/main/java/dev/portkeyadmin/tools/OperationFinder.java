@@ -15,14 +15,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -42,13 +39,6 @@ final class OperationFinder {
 
     /** Bytes that the member for the notes takes beside their text. */
     private static final int NOTE_MEMBER = 20;
-
-    private static final Pattern BETWEEN_NAMES = Pattern.compile("[\\s,;]+");
-
-    /** What separates the words of {@code createApiKey}. */
-    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
-
-    private static final Pattern LIKE_A_NAME = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
     /** In characters. */
     private static final int LONGEST_QUERY = 1_000;
@@ -80,15 +70,6 @@ final class OperationFinder {
     private final Map<String, OperationSearch> indexes = new ConcurrentHashMap<>();
 
     /**
-     * What a query consists of.
-     *
-     * @param known the operations that it names
-     * @param unknown words that look like names and are none
-     * @param words the rest
-     */
-    private record Query(List<Catalogue.Entry> known, List<String> unknown, String words) {}
-
-    /**
      * A finder.
      *
      * @param isListed whether the tool of that name is listed
@@ -118,7 +99,7 @@ final class OperationFinder {
         if (query.isBlank()) {
             overview(resource, answer, notes);
         } else {
-            Query parts = parts(read, resource);
+            OperationQuery parts = OperationQuery.of(read, candidates(resource), catalogue.names());
             Set<Catalogue.Entry> meant = new LinkedHashSet<>();
             for (String name :
                     parts.unknown().subList(0, Math.min(MATCHES, parts.unknown().size()))) {
@@ -157,65 +138,12 @@ final class OperationFinder {
         notes.add("The name of an operation as query returns its arguments.");
     }
 
-    /** Finds the names in a query; one that is the route of operations names them. */
-    private Query parts(String query, String resource) {
-        List<Catalogue.Entry> routed = candidates(resource).stream()
-                .filter(entry -> Route.matches(query, entry.operation()))
-                .limit(MATCHES)
-                .toList();
-        if (!routed.isEmpty()) {
-            return new Query(routed, List.of(), "");
-        }
-        Map<String, Catalogue.Entry> byName = candidates(resource).stream()
-                .collect(Collectors.toMap(entry -> entry.operation().name(), entry -> entry));
-        List<String> words = List.of(BETWEEN_NAMES.split(query.strip()));
-        boolean onlyNames = words.stream().allMatch(word -> byName.containsKey(asName(word)) || isLikeAName(word));
-        Set<Catalogue.Entry> known = new LinkedHashSet<>();
-        Set<String> unknown = new LinkedHashSet<>();
-        List<String> others = new ArrayList<>();
-        for (String word : words) {
-            String name = asName(word);
-            Catalogue.Entry entry = byName.get(name);
-            if (entry != null) {
-                known.add(entry);
-            } else if (isLikeAName(word) && (onlyNames || verbs().contains(verb(name)))) {
-                unknown.add(name);
-            } else {
-                others.add(word);
-            }
-        }
-        return new Query(List.copyOf(known), List.copyOf(unknown), String.join(" ", others));
-    }
-
-    /** Returns whether a word may be meant as a name: with underscores, or as {@code createApiKey}; OpenAI and pay-as-you-go are not. */
-    private static boolean isLikeAName(String word) {
-        return !word.contains("-")
-                && (word.contains("_") || !Character.isUpperCase(word.charAt(0)))
-                && LIKE_A_NAME.matcher(asName(word)).matches();
-    }
-
-    private Set<String> verbs() {
-        return catalogue.names().stream().map(OperationFinder::verb).collect(Collectors.toSet());
-    }
-
-    private static String verb(String name) {
-        return name.substring(0, Math.max(0, name.indexOf('_')));
-    }
-
-    /** A word as the name of an operation would be: {@code `createApiKey`} is {@code create_api_key}. */
-    private static String asName(String word) {
-        return CAPITAL.matcher(word.replaceAll("^[\"'`(\\[]+|[\"'`()\\].:?!]+$", ""))
-                .replaceAll("_")
-                .replace('-', '_')
-                .toLowerCase(Locale.ROOT);
-    }
-
     /**
      * Returns the operation that an unknown name probably means: the one with almost the same name, else the best match for the words
      * of the name.
      */
     Optional<Catalogue.Entry> nearest(String unknown, String resource) {
-        String name = asName(unknown);
+        String name = OperationQuery.asName(unknown);
         if (isListed.test(name) || catalogue.get(name) != null) {
             return Optional.empty();
         }
