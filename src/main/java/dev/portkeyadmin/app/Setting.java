@@ -20,7 +20,7 @@ public enum Setting {
             "Ask a person before a risky call: auto (default: where one can be asked), always (refuse where none can) or never."),
     PORTKEY_CONFIRM_LEVEL(
             "RISK",
-            "Least risk that is asked about: destructive (cannot be undone), grave (default: also what exposes, redirects, "
+            "Lowest risk that is asked about: destructive (cannot be undone), grave (default: also what exposes, redirects, "
                     + "weakens or stops something) or writes (every write)."),
     PORTKEY_SECRETS(
             "HOW",

@@ -70,6 +70,13 @@ final class NeighbourCheck {
         if (published != null) {
             reader(published.reader(), "markPublished");
         }
+        for (Operation.Prerequisite needed : operation.prerequisites()) {
+            reading(needed.shownBy(), "requires");
+            Operation fulfilling = byName.get(needed.fulfilledBy());
+            if (fulfilling == null || fulfilling.hints().readOnly()) {
+                problems.add("requires names " + needed.fulfilledBy() + ", which is not an operation that writes");
+            }
+        }
         operation
                 .present()
                 .forEach((argument, present) -> reader(present.reader(), "the present value of " + argument));

@@ -2,6 +2,7 @@ package dev.portkeyadmin.catalogue;
 
 import dev.portkeyadmin.catalogue.Bm25.Field;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +68,7 @@ public final class OperationSearch {
     private static final double DETAIL_WORD = 0.5;
 
     /** A proper name that is also a word: "the Search workspace". */
-    private static final double PROPER_NAME = 0.4;
+    private static final double PROPER_NAME = 0.25;
 
     /** The verb of operations that an unknown verb asks for. */
     private static final String CHANGE = "update";
@@ -87,16 +87,22 @@ public final class OperationSearch {
     /** For the operation that does what the verb says to just the object of the verb. */
     private static final double OBJECT = 1;
 
-    /** For the destruction of what the request only takes something out of: "remove Ana from the workspace". */
-    private static final double CONTAINER = 0.3;
+    /** For an operation on that into or out of which the request moves something else: "move a prompt to another folder". */
+    private static final double PLACE = 0.5;
 
-    /** For an operation on a part of that: {@code remove_workspace_member}. */
-    private static final double PART = 1.3;
+    /** For the change of an object of which the request names an argument: "remove the budget from a workspace". */
+    private static final double ATTRIBUTE = 0.8;
 
-    private static final String FROM = "from";
+    /** After these stands where something is, or where it goes. */
+    private static final Set<String> PLACING = Set.of("from", "to", "into", "in");
 
     /** The word that people whom a request only names stand for. */
     private static final String PERSON = "person";
+
+    private static final double NAMED_PERSON = 1;
+
+    /** The meaning of "workspace" and its synonyms. */
+    private static final String TEAM = "=" + Stemmer.stem("workspace");
 
     /** After these, up to {@link #NEGATED} words on, a word says what must not happen: "cannot delete". */
     private static final Set<String> NEGATIONS = Set.of("not", "never", "cannot", "without", "nobody", "t", "dont");
@@ -123,6 +129,9 @@ public final class OperationSearch {
     /** The stems of the words after the verb in the name of each operation. */
     private final Map<Catalogue.Entry, Set<String>> objectsOf = new HashMap<>();
 
+    /** The terms of the names of the arguments of each operation, without those of its own name. */
+    private final Map<Catalogue.Entry, Set<String>> argumentsOf = new HashMap<>();
+
     /** The verbs of operations that change something. */
     private final Set<String> changing = new HashSet<>();
 
@@ -141,6 +150,11 @@ public final class OperationSearch {
             nouns.addAll(document.getOrDefault(Field.NAME, List.of()));
             namesOf.add(new HashSet<>(document.getOrDefault(Field.NAME, List.of())));
             objectsOf.put(entry, object(entry));
+            Set<String> arguments = new HashSet<>();
+            entry.operation().params().forEach(param -> members(param.name(), param.schema(), known, arguments));
+            document.getOrDefault(Field.NAME, List.of()).forEach(arguments::remove);
+            arguments.removeAll(SearchVocabulary.stems(List.of("id", "name", "clear")));
+            argumentsOf.put(entry, arguments);
             if (!entry.operation().hints().readOnly()) {
                 changing.add(verb(entry));
             }
@@ -169,6 +183,13 @@ public final class OperationSearch {
         document.put(Field.ARGUMENTS, SearchVocabulary.terms(String.join(" ", operation.argumentNames()), known));
         document.put(Field.EXAMPLES, ExampleRequests.terms(name));
         return document;
+    }
+
+    /** Adds the terms of the names of an argument and of its members. */
+    private static void members(String name, Schema schema, Map<String, List<String>> known, Set<String> terms) {
+        terms.addAll(SearchVocabulary.terms(name, known));
+        Schema items = schema.items() == null ? schema : schema.items();
+        items.properties().forEach((member, part) -> members(member, part, known, terms));
     }
 
     private static String withoutPunctuation(String word) {
@@ -200,12 +221,14 @@ public final class OperationSearch {
     public List<Catalogue.Entry> find(String request) {
         List<String> words = SearchVocabulary.requestWords(request);
         Command command = command(words);
-        Set<String> properNames = SearchVocabulary.properNames(request);
+        Set<String> properNames = new HashSet<>(SearchVocabulary.properNames(request));
+        properNames.addAll(namesOfTeams(words));
         Map<String, Double> terms = terms(words, command.end(), properNames);
-        int removal = removal(words);
-        Set<String> containers = containers(words, removal);
-        if (!containers.isEmpty() && takesPerson(words, removal, properNames)) {
-            SearchVocabulary.meanings(PERSON).forEach(meaning -> terms.merge(meaning, MEANING, Math::max));
+        Set<String> places = new HashSet<>();
+        Set<String> others = new HashSet<>();
+        places(words, places, others);
+        if (namesPerson(words, properNames)) {
+            SearchVocabulary.meanings(PERSON).forEach(meaning -> terms.merge(meaning, NAMED_PERSON, Math::max));
         }
         if (terms.isEmpty()) {
             return List.of();
@@ -221,9 +244,10 @@ public final class OperationSearch {
                 boolean named = SearchVocabulary.split(entry.operation().name()).equals(name);
                 double action = actions.getOrDefault(verb(entry), 0.0)
                         + (meant.contains(entry) ? OBJECT : 0)
+                        + (command != Command.NONE && changesAttribute(entry, terms.keySet(), others) ? ATTRIBUTE : 0)
                         + COVERED * covered(entry, terms);
                 double fit = (SearchVocabulary.decides(terms.keySet(), namesOf.get(i)) ? 1 : UNDECIDED)
-                        * fitToContainers(entry, containers);
+                        * (changesPlace(entry, places) && !hasArgument(entry, others) ? PLACE : 1);
                 scored.add(new Scored(entry, named, scores[i] * (1 + action) * fit));
             }
         }
@@ -273,14 +297,6 @@ public final class OperationSearch {
         return verbs;
     }
 
-    /** The position of the first word that asks to destroy something; -1 for none. */
-    private int removal(List<String> words) {
-        return IntStream.range(0, words.size())
-                .filter(i -> isDestruction(words, i))
-                .findFirst()
-                .orElse(-1);
-    }
-
     private boolean isDestruction(List<String> words, int position) {
         return SearchVocabulary.isDestroying(known(words.get(position))) && !isNegated(words, position);
     }
@@ -289,45 +305,68 @@ public final class OperationSearch {
         return words.subList(Math.max(0, position - NEGATED), position).stream().anyMatch(NEGATIONS::contains);
     }
 
-    /** The terms for what a request takes something out of. */
-    private Set<String> containers(List<String> words, int removal) {
-        Set<String> containers = new HashSet<>();
-        int from = removal < 0 ? -1 : words.subList(removal, words.size()).indexOf(FROM);
-        for (int i = removal + from + 1;
-                from > 0 && i < words.size() && (words.get(i).equals(FROM) || !DETAIL.contains(words.get(i)));
-                i++) {
-            String stem = known(words.get(i));
-            containers.addAll(SearchVocabulary.meanings(stem));
-            if (nouns.contains(stem)) {
-                containers.add(stem);
+    /** Separates the terms that a request names only as a place from the others. */
+    private void places(List<String> words, Set<String> places, Set<String> others) {
+        boolean inPlace = false;
+        boolean begun = false;
+        for (String word : words) {
+            inPlace = begun && (PLACING.contains(word) || inPlace && !DETAIL.contains(word));
+            begun |= !SearchVocabulary.isIgnored(word);
+            String stem = known(word);
+            Set<String> said = inPlace ? places : others;
+            said.add(stem);
+            said.addAll(SearchVocabulary.meanings(stem));
+        }
+        places.removeAll(others);
+    }
+
+    /**
+     * Returns whether an operation changes just what is named as a place. The last word of a name in the plural says what is put there:
+     * {@code update_integration_workspaces}.
+     */
+    private boolean changesPlace(Catalogue.Entry entry, Set<String> places) {
+        return changing.contains(verb(entry)) && !entry.operation().name().endsWith("s") && actsOn(entry, places);
+    }
+
+    private boolean changesAttribute(Catalogue.Entry entry, Set<String> terms, Set<String> attributes) {
+        return verb(entry).equals(CHANGE) && actsOn(entry, terms) && hasArgument(entry, attributes);
+    }
+
+    /** Returns whether an operation has an argument, besides that for its object, that the terms name. */
+    private boolean hasArgument(Catalogue.Entry entry, Set<String> terms) {
+        return argumentsOf.getOrDefault(entry, Set.of()).stream().anyMatch(terms::contains);
+    }
+
+    /** Returns whether the object of an operation, the last word of its name, is among the terms. */
+    private boolean actsOn(Catalogue.Entry entry, Set<String> terms) {
+        List<String> name = SearchVocabulary.split(entry.operation().name());
+        String head = Stemmer.stem(name.get(name.size() - 1));
+        return terms.contains(head) || SearchVocabulary.meanings(head).stream().anyMatch(terms::contains);
+    }
+
+    /** The words right before "workspace" and its synonyms that are no nouns of operations: "the finance team". */
+    private Set<String> namesOfTeams(List<String> words) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i + 1 < words.size(); i++) {
+            boolean team =
+                    SearchVocabulary.meanings(Stemmer.stem(words.get(i + 1))).contains(TEAM);
+            String stem = Stemmer.stem(words.get(i));
+            if (team && !nouns.contains(stem) && !SearchVocabulary.isIgnored(words.get(i))) {
+                names.add(words.get(i));
             }
         }
-        return containers;
+        return names;
     }
 
-    /** Returns whether a request takes only people, or what can only be names, out of something: these mostly are of people. */
-    private boolean takesPerson(List<String> words, int removal, Set<String> properNames) {
-        List<String> taken = words.subList(
-                removal + 1, removal + words.subList(removal, words.size()).indexOf(FROM));
-        return taken.stream()
-                .filter(word -> !properNames.contains(word))
-                .map(this::known)
-                .allMatch(stem -> SearchVocabulary.meanings(PERSON).containsAll(SearchVocabulary.meanings(stem))
-                        && (!nouns.contains(stem)
-                                || !SearchVocabulary.meanings(stem).isEmpty()));
-    }
-
-    /** Returns the factor for what an operation does to that which something is taken out of. */
-    private double fitToContainers(Catalogue.Entry entry, Set<String> containers) {
-        Set<String> object = objectsOf.getOrDefault(entry, Set.of());
-        long inside = containers.isEmpty()
-                ? 0
-                : object.stream()
-                        .filter(stem -> containers.contains(stem)
-                                || SearchVocabulary.meanings(stem).stream().anyMatch(containers::contains))
-                        .count();
-        boolean whole = inside == object.size();
-        return inside == 0 ? 1 : !whole ? PART : entry.operation().hints().destructive() ? CONTAINER : 1;
+    /** Returns whether a request names somebody: a proper name or an unknown word that stands beside no noun of operations. */
+    private boolean namesPerson(List<String> words, Set<String> properNames) {
+        for (int i = 0; i < words.size(); i++) {
+            boolean beside = i > 0 && isObject(words.get(i - 1)) || i + 1 < words.size() && isObject(words.get(i + 1));
+            if (!beside && properNames.contains(words.get(i)) && !isKnown(Stemmer.stem(words.get(i)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads a request that begins with the verb of a change and its object; questions and others are none. */

@@ -302,7 +302,7 @@ final class SearchVocabulary {
         return words;
     }
 
-    private static Set<String> stems(Iterable<String> words) {
+    static Set<String> stems(Iterable<String> words) {
         Set<String> stems = new LinkedHashSet<>();
         for (String word : words) {
             stems.add(Stemmer.stem(word));

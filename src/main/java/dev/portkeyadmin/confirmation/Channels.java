@@ -36,7 +36,7 @@ public final class Channels {
     /** How long a call waits for the approval page. */
     private static final Duration OUTSIDE = Duration.ofSeconds(40);
 
-    private static final String NOT_SHOWN = "The client answered without showing the question, as far as can be told.";
+    private static final String NOT_SHOWN = "The client seems to have answered without showing the question.";
 
     private static final String INCOMPLETE =
             " Its form came back without the boolean that it requires, which does not count as consent.";

@@ -432,6 +432,17 @@ public abstract sealed class Declaration permits Operation {
         return with(documentation().withFindIdsWith(tool));
     }
 
+    /**
+     * Names something without which a call fails; descriptions and errors say it.
+     *
+     * @param what a noun phrase
+     * @param fulfilledBy the operation that brings it about
+     * @param shownBy the operation that reads whether it is there
+     */
+    public Operation requires(String what, String fulfilledBy, String shownBy) {
+        return with(documentation().withPrerequisite(new Operation.Prerequisite(what, fulfilledBy, shownBy)));
+    }
+
     /** After the write, returns the result of this operation for the same path arguments. */
     public Operation returnResultOf(String reader) {
         return with(output().withReturnResultOf(reader));

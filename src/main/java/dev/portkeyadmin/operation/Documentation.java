@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param errorHints the meaning of a status for this operation
  * @param elsewhere arguments that only another operation takes, each with a sentence that names it
  * @param documented values that are documented for arguments that take others, too
+ * @param prerequisites what has to be done before
  */
 record Documentation(
         String title,
@@ -22,48 +23,78 @@ record Documentation(
         Operation.RequiredPlan plan,
         Map<Integer, String> errorHints,
         Map<String, String> elsewhere,
-        List<Documented> documented) {
+        List<Documented> documented,
+        List<Operation.Prerequisite> prerequisites) {
 
     static final Documentation EMPTY =
-            new Documentation("", "", "", "", Operation.RequiredPlan.ANY, Map.of(), Map.of(), List.of());
+            new Documentation("", "", "", "", Operation.RequiredPlan.ANY, Map.of(), Map.of(), List.of(), List.of());
 
     Documentation withTitle(String text) {
-        return new Documentation(text, description, keywords, findIdsWith, plan, errorHints, elsewhere, documented);
+        return new Documentation(
+                text, description, keywords, findIdsWith, plan, errorHints, elsewhere, documented, prerequisites);
     }
 
     Documentation withDescription(String text) {
-        return new Documentation(title, text, keywords, findIdsWith, plan, errorHints, elsewhere, documented);
+        return new Documentation(
+                title, text, keywords, findIdsWith, plan, errorHints, elsewhere, documented, prerequisites);
     }
 
     Documentation withKeywords(String words) {
-        return new Documentation(title, description, words, findIdsWith, plan, errorHints, elsewhere, documented);
+        return new Documentation(
+                title, description, words, findIdsWith, plan, errorHints, elsewhere, documented, prerequisites);
     }
 
     Documentation withFindIdsWith(String tool) {
-        return new Documentation(title, description, keywords, tool, plan, errorHints, elsewhere, documented);
+        return new Documentation(
+                title, description, keywords, tool, plan, errorHints, elsewhere, documented, prerequisites);
     }
 
     Documentation withPlan(Operation.RequiredPlan needed) {
-        return new Documentation(title, description, keywords, findIdsWith, needed, errorHints, elsewhere, documented);
+        return new Documentation(
+                title, description, keywords, findIdsWith, needed, errorHints, elsewhere, documented, prerequisites);
     }
 
     Documentation withErrorHint(int status, String text) {
         Map<Integer, String> more = new LinkedHashMap<>(errorHints);
         more.put(status, text);
         return new Documentation(
-                title, description, keywords, findIdsWith, plan, Map.copyOf(more), elsewhere, documented);
+                title,
+                description,
+                keywords,
+                findIdsWith,
+                plan,
+                Map.copyOf(more),
+                elsewhere,
+                documented,
+                prerequisites);
     }
 
     Documentation withElsewhere(String argument, String text) {
         Map<String, String> more = new LinkedHashMap<>(elsewhere);
         more.put(argument, text);
         return new Documentation(
-                title, description, keywords, findIdsWith, plan, errorHints, Map.copyOf(more), documented);
+                title,
+                description,
+                keywords,
+                findIdsWith,
+                plan,
+                errorHints,
+                Map.copyOf(more),
+                documented,
+                prerequisites);
     }
 
     Documentation withDocumented(Documented values) {
         List<Documented> more =
                 Stream.concat(documented.stream(), Stream.of(values)).toList();
-        return new Documentation(title, description, keywords, findIdsWith, plan, errorHints, elsewhere, more);
+        return new Documentation(
+                title, description, keywords, findIdsWith, plan, errorHints, elsewhere, more, prerequisites);
+    }
+
+    Documentation withPrerequisite(Operation.Prerequisite needed) {
+        List<Operation.Prerequisite> more =
+                Stream.concat(prerequisites.stream(), Stream.of(needed)).toList();
+        return new Documentation(
+                title, description, keywords, findIdsWith, plan, errorHints, elsewhere, documented, more);
     }
 }

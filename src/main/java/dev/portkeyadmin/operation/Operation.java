@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ public final class Operation extends Declaration {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     private static final Pattern PATH = Pattern.compile("/[^?#\\s]*[^?#/\\s]");
+
+    /** The statuses by which Portkey refuses a call whose prerequisite is missing. */
+    private static final Set<Integer> MAY_MISS = Set.of(400, 403, 404);
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_.]+)}");
 
@@ -58,6 +62,26 @@ public final class Operation extends Declaration {
         /** The sentence for descriptions; empty where no plan is needed. */
         public String text() {
             return text;
+        }
+    }
+
+    /**
+     * Something without which a call fails.
+     *
+     * @param what a noun phrase
+     * @param fulfilledBy the operation that brings it about
+     * @param shownBy the operation that reads whether it is there
+     */
+    public record Prerequisite(String what, String fulfilledBy, String shownBy) {
+
+        /** The sentence for descriptions. */
+        public String words() {
+            return "Requires " + what + " (" + fulfilledBy + ").";
+        }
+
+        /** The sentence for an error that it may explain. */
+        String hint() {
+            return "It requires " + what + ": " + shownBy + " shows it, " + fulfilledBy + " provides it.";
         }
     }
 
@@ -219,6 +243,7 @@ public final class Operation extends Declaration {
     public String toolDescription() {
         List<String> sentences = new ArrayList<>();
         sentences.add(description());
+        prerequisites().forEach(needed -> sentences.add(needed.words()));
         request.rules().forEach(rule -> sentences.add(rule.words()));
         sentences.add(plan().text());
         sentences.removeIf(String::isEmpty);
@@ -466,9 +491,19 @@ public final class Operation extends Declaration {
         return output.redactFields();
     }
 
+    /** What has to be there before a call. */
+    public List<Prerequisite> prerequisites() {
+        return documentation.prerequisites();
+    }
+
     /** The meaning of a status for this operation; empty where it has the usual one. */
     public String errorHint(int status) {
-        return documentation.errorHints().getOrDefault(status, "");
+        List<String> sentences = new ArrayList<>();
+        if (MAY_MISS.contains(status)) {
+            prerequisites().forEach(needed -> sentences.add(needed.hint()));
+        }
+        sentences.add(documentation.errorHints().getOrDefault(status, ""));
+        return String.join(" ", sentences).strip();
     }
 
     /** Arguments that only another operation takes, each with a sentence that names it. */

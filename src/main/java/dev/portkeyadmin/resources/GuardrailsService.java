@@ -39,6 +39,28 @@ public final class GuardrailsService extends BaseService {
 
     private static final Schema NAME = name("Name.");
 
+    private static final String TIMEOUT = "timeout";
+
+    /** Categories of portkey.pii. */
+    private static final String[] PERSONAL_DATA = {
+        "EMAIL_ADDRESS", "PHONE_NUMBER", "LOCATION_ADDRESS", "NAME", "IP_ADDRESS", "CREDIT_CARD", "SSN"
+    };
+
+    /** Categories of portkey.moderateContent. */
+    private static final String[] MODERATION = {
+        "hate",
+        "hate/threatening",
+        "harassment",
+        "harassment/threatening",
+        "self-harm",
+        "self-harm/intent",
+        "self-harm/instructions",
+        "sexual",
+        "sexual/minors",
+        "violence",
+        "violence/graphic"
+    };
+
     /**
      * Parameters by the id of a check, as far as they are documented. Checks and parameters not listed here are
      * accepted.
@@ -48,7 +70,7 @@ public final class GuardrailsService extends BaseService {
     /** The document lists fewer checks than the product has, so any id is accepted. */
     private static final Schema CHECKS = array(
                     "One or more checks.",
-                    object("One check.")
+                    object(null)
                             .require(
                                     "id",
                                     id("default.regexMatch, default.contains, default.wordCount, default.jsonSchema, "
@@ -57,8 +79,14 @@ public final class GuardrailsService extends BaseService {
                             .allow(
                                     "parameters",
                                     open("By check: regexMatch {rule,not}, contains {words,operator:any|all|none}, "
-                                            + "wordCount {minWords,maxWords}, modelWhitelist {models}, webhook "
-                                            + "{webhookURL,headers}, pii {categories,redact}."))
+                                                    + "wordCount {minWords,maxWords}, modelWhitelist {models}, webhook "
+                                                    + "{webhookURL,headers}, pii {categories,redact}.")
+                                            .allow(
+                                                    "categories",
+                                                    array(
+                                                            "portkey.pii: " + String.join(", ", PERSONAL_DATA) + ".",
+                                                            string("portkey.moderateContent: "
+                                                                    + String.join(", ", MODERATION) + "."))))
                             .allow("name", name("Name of this check."))
                             .allow("is_enabled", bool("Default true."))
                             .rules(
@@ -190,7 +218,7 @@ public final class GuardrailsService extends BaseService {
                                 "mcp_servers",
                                 map(
                                         "By server id (UUID, from list_mcp_servers); {} removes all.",
-                                        object("One server.")
+                                        object(null)
                                                 .allow("run_on", RUN_ON)
                                                 .allow("mcp_integration_capability_ids", CAPABILITY_IDS)))
                         .confirm(
@@ -249,7 +277,7 @@ public final class GuardrailsService extends BaseService {
                 open(null)
                         .require("webhookURL", url(null))
                         .allow("headers", open(null))
-                        .allow("timeout", number(null).min(0))
+                        .allow(TIMEOUT, number(null).min(0))
                         .allow("failOnError", bool(null)));
         checks.put(
                 "default.requiredMetadataKeys",
@@ -265,22 +293,18 @@ public final class GuardrailsService extends BaseService {
                 open(null)
                         .require(
                                 "categories",
-                                array(
-                                                null,
-                                                oneOf(
-                                                        null,
-                                                        "EMAIL_ADDRESS",
-                                                        "PHONE_NUMBER",
-                                                        "LOCATION_ADDRESS",
-                                                        "NAME",
-                                                        "IP_ADDRESS",
-                                                        "CREDIT_CARD",
-                                                        "SSN"))
-                                        .minItems(1))
+                                array(null, oneOf(null, PERSONAL_DATA)).minItems(1))
                         .allow("redact", bool(null))
-                        .allow("timeout", number(null).min(0)));
+                        .allow(TIMEOUT, number(null).min(0)));
         checks.put(
                 "portkey.moderateContent",
+                open(null)
+                        .require(
+                                "categories",
+                                array(null, oneOf(null, MODERATION)).minItems(1))
+                        .allow(TIMEOUT, number(null).min(0)));
+        checks.put(
+                "mistral.moderateContent",
                 open(null)
                         .require(
                                 "categories",
@@ -288,19 +312,24 @@ public final class GuardrailsService extends BaseService {
                                                 null,
                                                 oneOf(
                                                         null,
-                                                        "hate",
-                                                        "hate/threatening",
-                                                        "harassment",
-                                                        "harassment/threatening",
-                                                        "self-harm",
-                                                        "self-harm/intent",
-                                                        "self-harm/instructions",
                                                         "sexual",
-                                                        "sexual/minors",
-                                                        "violence",
-                                                        "violence/graphic"))
+                                                        "hate_and_discrimination",
+                                                        "violence_and_threats",
+                                                        "dangerous_and_criminal_content",
+                                                        "selfharm",
+                                                        "health",
+                                                        "financial",
+                                                        "law",
+                                                        "pii"))
                                         .minItems(1))
-                        .allow("timeout", number(null).min(0)));
+                        .allow(TIMEOUT, number(null).min(0)));
+        checks.put(
+                "azure.contentSafety",
+                open(null)
+                        .allow("categories", array(null, oneOf(null, "Hate", "SelfHarm", "Sexual", "Violence")))
+                        .allow("severity", number(null))
+                        .allow("blocklistNames", array(null, string(null)))
+                        .allow(TIMEOUT, number(null).min(0)));
         return checks;
     }
 

@@ -279,7 +279,7 @@ public final class IntegrationsService extends BaseService {
                 get("list_integration_models", "/integrations/{integration_slug}/models")
                         .title("List integration models")
                         .description("Lists the models of an integration: slug, enabled, is_custom, own pricing; also "
-                                + "allow_all_models.")
+                                + "allow_all_models. The integrations that a workspace uses are in list_providers.")
                         .noteIf(
                                 "/allow_all_models",
                                 "true",

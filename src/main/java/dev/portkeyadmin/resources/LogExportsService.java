@@ -149,6 +149,7 @@ public final class LogExportsService extends BaseService {
                         .title("Download log export")
                         .description("Returns signed_url, a link to the JSONL file of an export with status success; "
                                 + "anyone who has the link can read the logs.")
+                        .requires("a started export", "start_log_export", "get_log_export")
                         .path("export_id", EXPORT_ID)
                         .enterprise()
                         .scope("logs.export")

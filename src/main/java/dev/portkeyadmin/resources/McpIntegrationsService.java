@@ -48,7 +48,7 @@ public final class McpIntegrationsService extends BaseService {
     /** Capabilities to switch on or off; others stay as they are. */
     static final Schema CAPABILITIES = array(
                     "One or more capabilities; others stay.",
-                    object("One capability.")
+                    object(null)
                             .require("name", name("Name of the capability."))
                             .require("type", oneOf("Its type.", "tool", "prompt", "resource"))
                             .require("enabled", bool("false switches it off.")))
@@ -100,8 +100,9 @@ public final class McpIntegrationsService extends BaseService {
                         .keywords("connectors remote registry upstream external all registered organisation known"),
                 post("create_mcp_integration", "/mcp-integrations")
                         .title("Create MCP integration")
-                        .description("Registers an upstream MCP server and returns id and slug. Workspaces use it "
-                                + "through create_mcp_server.")
+                        .description(
+                                "Registers an upstream MCP server and returns id and slug. Next give "
+                                        + "workspaces access with update_mcp_integration_workspaces, then use create_mcp_server.")
                         .requireBody("name", NAME)
                         .requireBody("url", URL)
                         .requireBody("auth_type", AUTH_TYPE)
@@ -183,7 +184,7 @@ public final class McpIntegrationsService extends BaseService {
                                 "workspaces",
                                 array(
                                         "Workspaces to change; may be empty.",
-                                        object("One workspace.")
+                                        object(null)
                                                 .require("id", ref(Reference.WORKSPACE))
                                                 .require("enabled", bool("false takes access away."))))
                         .body(

@@ -70,6 +70,10 @@ public final class McpServersService extends BaseService {
                         .description(
                                 "Makes an MCP integration usable in a workspace and returns id and slug. To register an upstream "
                                         + "server first use create_mcp_integration.")
+                        .requires(
+                                "access of the workspace to the MCP integration",
+                                "update_mcp_integration_workspaces",
+                                "list_mcp_integration_workspaces")
                         .requireBody("name", NAME)
                         .requireBody("mcp_integration_id", ref(Reference.MCP_INTEGRATION))
                         .body("workspace_id", WORKSPACE_ID)
@@ -81,10 +85,7 @@ public final class McpServersService extends BaseService {
                         .body("description", DESCRIPTION)
                         .scope("mcp_servers.create")
                         .findIdsWith("list_mcp_servers")
-                        .errorHint(
-                                403,
-                                "Often the workspace has no access to the MCP integration: list_mcp_integration_workspaces "
-                                        + "shows it, update_mcp_integration_workspaces gives it. " + NEEDS_WORKSPACE)
+                        .errorHint(403, NEEDS_WORKSPACE)
                         .keywords("add instance connector provision make usable"),
                 get("get_mcp_server", "/mcp-servers/{mcp_server_id}")
                         .title("Get MCP server")
@@ -173,7 +174,7 @@ public final class McpServersService extends BaseService {
                                 "user_access",
                                 array(
                                         "Users to change; others stay.",
-                                        object("One user.")
+                                        object(null)
                                                 .require("user_id", ref(Reference.USER))
                                                 .require("enabled", bool("false denies access."))))
                         .body(

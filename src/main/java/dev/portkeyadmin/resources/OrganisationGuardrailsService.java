@@ -33,7 +33,7 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     private static final Schema EXCLUSIONS = array(
                     "One or more workspaces.",
-                    object("One workspace.")
+                    object(null)
                             .require("workspace_id", ref(Reference.WORKSPACE))
                             .require("excluded", bool("true: exempt; false: the guardrails apply again.")))
             .minItems(1);

@@ -71,6 +71,8 @@ public final class PromptsService extends BaseService {
                         .title("Create prompt")
                         .description("Saves a prompt template with its model as version 1 and returns id, "
                                 + "slug and version_id. For a new version use update_prompt.")
+                        .requires("a folder", "create_prompt_collection", "list_prompt_collections")
+                        .requires("a provider", "create_provider", "list_providers")
                         .requireBody("name", NAME)
                         .requireBody("collection_id", COLLECTION)
                         .requireBody("string", TEMPLATE)
@@ -162,7 +164,8 @@ public final class PromptsService extends BaseService {
                         .nameOf("label_id", Reference.LABEL)
                         .lift("model", "/prompt_template/model")
                         .title("List prompt versions")
-                        .description("Lists the versions of a prompt: id, prompt_version (its number), published "
+                        .description("Lists the versions of a prompt: id (a UUID, for get_prompt_version and "
+                                + "label_prompt_version), prompt_version (the number, for publish_prompt), published "
                                 + "(true for the one that requests without a version or label get), label_id with label_name, "
                                 + "model, prompt_template, prompt_description.")
                         .listUnpaged(ListShape.DATA)
@@ -184,6 +187,7 @@ public final class PromptsService extends BaseService {
                         .title("Label prompt version")
                         .description("Puts a label on a version: requests for prompt@label get it at once; says which "
                                 + "version had the label. For requests without a label use publish_prompt.")
+                        .requires("a label", "create_prompt_label", "list_prompt_labels")
                         .path("prompt_id", PROMPT_ID)
                         .path("version_id", VERSION_ID)
                         .requireBody("label_id", ref(Reference.LABEL))
@@ -268,7 +272,7 @@ public final class PromptsService extends BaseService {
                 .body("top_p", number("0 to 1.").min(0).max(1))
                 .body(
                         "max_tokens",
-                        integer("Most tokens of the completion, 0 or more.").min(0))
+                        integer("Maximum tokens of the completion, 0 or more.").min(0))
                 .body(
                         "max_completion_tokens",
                         integer("The same for newer models, 0 or more.").min(0))

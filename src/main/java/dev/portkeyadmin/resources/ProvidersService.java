@@ -58,15 +58,19 @@ public final class ProvidersService extends BaseService {
                         .nameOf("integration_id", Reference.INTEGRATION)
                         .title("List providers")
                         .description("Lists providers (integrations as used in a workspace) with slug, integration_id, "
-                                + "status, usage_limits (cost in US dollars), rate_limits, expires_at.")
+                                + "status, usage_limits (cost in US dollars), rate_limits, expires_at. What models a workspace "
+                                + "may use: list_integration_models of their integrations.")
                         .paged(Paging.SNAKE)
                         .query("workspace_id", WORKSPACE_ID)
                         .scope("providers.list", "virtual_keys.list")
                         .keywords("exhausted expired budget ai llm vendor available status remaining use models"),
                 post("create_provider", "/providers")
                         .title("Create provider")
-                        .description("Makes an integration usable in a workspace that has access to it "
-                                + "(update_integration_workspaces) and returns id and slug.")
+                        .description("Makes an integration usable in a workspace and returns id and slug.")
+                        .requires(
+                                "access of the workspace to the integration",
+                                "update_integration_workspaces",
+                                "list_integration_workspaces")
                         .requireBody("name", NAME)
                         .requireBody("integration_id", ref(Reference.INTEGRATION))
                         .body("workspace_id", WORKSPACE_ID)
@@ -77,11 +81,7 @@ public final class ProvidersService extends BaseService {
                         .body("expires_at", EXPIRES_AT)
                         .scope("providers.create", "virtual_keys.create")
                         .findIdsWith("list_providers")
-                        .errorHint(
-                                403,
-                                "Often the workspace has no access to the integration: list_integration_workspaces shows it, "
-                                        + "update_integration_workspaces gives it. A key may also need both scopes, providers "
-                                        + "and virtual_keys.")
+                        .errorHint(403, "A key may also need both scopes, providers and virtual_keys.")
                         .keywords(
                                 "ai llm vendor budget quota based make available connect add integration enable usable "
                                         + "credentials wire into workspace"),

@@ -92,26 +92,16 @@ final class SharedSchemas {
 
     /** The filters on requests that analytics and log exports share. */
     static final Schema REQUEST_FILTERS = object(null)
-            .allow("total_units_min", integer("Least tokens, 0 or more.").min(0))
-            .allow("total_units_max", integer("Most tokens, 0 or more.").min(0))
-            .allow("cost_min", number("Least cost in US cents, 0 or more.").min(0))
-            .allow("cost_max", number("Most cost in US cents, 0 or more.").min(0))
-            .allow(
-                    "prompt_token_min",
-                    integer("Least prompt tokens, 0 or more.").min(0))
-            .allow("prompt_token_max", integer("Most prompt tokens, 0 or more.").min(0))
-            .allow(
-                    "completion_token_min",
-                    integer("Least completion tokens, 0 or more.").min(0))
-            .allow(
-                    "completion_token_max",
-                    integer("Most completion tokens, 0 or more.").min(0))
-            .allow(
-                    "weighted_feedback_min",
-                    number("Least feedback score, -10 to 10.").min(-10).max(10))
-            .allow(
-                    "weighted_feedback_max",
-                    number("Greatest feedback score, -10 to 10.").min(-10).max(10))
+            .allow("total_units_min", integer("Tokens, 0 or more.").min(0))
+            .allow("total_units_max", integer("Tokens, 0 or more.").min(0))
+            .allow("cost_min", number("US cents, 0 or more.").min(0))
+            .allow("cost_max", number("US cents, 0 or more.").min(0))
+            .allow("prompt_token_min", integer("0 or more.").min(0))
+            .allow("prompt_token_max", integer("0 or more.").min(0))
+            .allow("completion_token_min", integer("0 or more.").min(0))
+            .allow("completion_token_max", integer("0 or more.").min(0))
+            .allow("weighted_feedback_min", number("-10 to 10.").min(-10).max(10))
+            .allow("weighted_feedback_max", number("-10 to 10.").min(-10).max(10))
             .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500", "429,500"))
             .allow("virtual_keys", refs(Reference.PROVIDER, "Providers, comma-separated."))
             .allow("configs", refs(Reference.CONFIG, "Configs, comma-separated."))

@@ -235,7 +235,7 @@ public final class UsageLimitsService extends BaseService {
     static Schema conditions(String description, String keys) {
         return array(
                         "One or more conditions, all of which a request meets.",
-                        object("One condition.")
+                        object(null)
                                 .require("key", string(description).form("^(" + keys + ")$", description, "api_key"))
                                 .require(
                                         "value",
@@ -247,7 +247,7 @@ public final class UsageLimitsService extends BaseService {
     static Schema groupBy(String keys) {
         return array(
                         "One or more keys; usage is counted separately for each of their values.",
-                        object("One key.")
+                        object(null)
                                 .require(
                                         "key",
                                         string("A key that conditions take.")

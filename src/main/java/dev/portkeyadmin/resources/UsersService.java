@@ -49,9 +49,8 @@ public final class UsersService extends BaseService {
 
     private static final Schema LAST_NAME = name("Last name.");
 
-    private static final Schema WORKSPACE_GRANT = object("One workspace.")
-            .require("id", ref(Reference.WORKSPACE_SLUG))
-            .require("role", ROLE);
+    private static final Schema WORKSPACE_GRANT =
+            object(null).require("id", ref(Reference.WORKSPACE_SLUG)).require("role", ROLE);
 
     private static final Schema WORKSPACE_API_KEY = object("API key to create for the person in these workspaces.")
             .allow("name", name("Name of the key."))

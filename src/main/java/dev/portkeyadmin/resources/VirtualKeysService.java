@@ -44,7 +44,7 @@ public final class VirtualKeysService extends BaseService {
 
     private static final Schema DEPLOYMENTS = array(
             "Deployments of Azure OpenAI.",
-            object("One deployment.")
+            object(null)
                     .require("apiVersion", name("Azure API version."))
                     .require("deploymentName", name("Azure deployment name."))
                     .allow("alias", name("Another name for it."))

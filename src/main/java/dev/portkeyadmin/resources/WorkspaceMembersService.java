@@ -85,7 +85,7 @@ public final class WorkspaceMembersService extends BaseService {
                                 "users",
                                 array(
                                                 "One or more users.",
-                                                object("One user.")
+                                                object(null)
                                                         .require("id", ref(Reference.USER))
                                                         .require("role", ROLE))
                                         .minItems(1))

@@ -21,7 +21,7 @@ public enum ConfirmationOutcome {
     /** Not sent: declined on the approval page or with the approve subcommand. */
     DECLINED_OUTSIDE("declined on the approval page or in a terminal"),
     /** Not sent: the client answered faster than anyone reads, or with an empty form. */
-    NOT_SHOWN("the client answered without showing the question, as far as can be told"),
+    NOT_SHOWN("the client seems to have answered without showing the question"),
     /** Not sent: the question was dismissed, or not answered in time. */
     UNANSWERED("no answer"),
     /** Not sent: a person is asked outside the client and has not answered yet. */

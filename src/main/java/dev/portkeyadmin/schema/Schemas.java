@@ -125,9 +125,7 @@ public final class Schemas {
      */
     public static Schema entries(@Nullable String description, Schema object) {
         String[] names = object.properties().keySet().toArray(String[]::new);
-        Schema entry = object(null)
-                .require("name", oneOf("What is compared.", names))
-                .require("value", string("Its value, as text."));
+        Schema entry = object(null).require("name", oneOf(null, names)).require("value", string(null));
         return new Schema(Schema.Type.ARRAY, description).with(ArrayKeywords.of(entry, object));
     }
 

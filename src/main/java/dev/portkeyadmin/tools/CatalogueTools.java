@@ -9,12 +9,12 @@ import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.Schemas;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,12 +46,12 @@ public final class CatalogueTools {
             .allow(
                     "resource",
                     Schemas.oneOf("Only operations on this; without a query, all of them by name.", RESOURCES))
-            .allow("whole", Schemas.bool("true: schemas are not shortened."))
+            .allow("whole", Schemas.bool("true: arguments as JSON Schema."))
             .minProperties(1);
 
     private static final Schema CALL_SCHEMA = Schemas.object(null)
             .require("name", Schemas.string("From find_operations."))
-            .allow("arguments", Schemas.open("As in its input_schema."));
+            .allow("arguments", Schemas.open("As find_operations declares them."));
 
     private static final Schema WRITE_SCHEMA =
             CALL_SCHEMA.allow(PREVIEW, Schemas.bool("true: changes nothing, says what it would do."));
@@ -82,8 +82,8 @@ public final class CatalogueTools {
                         "Find operations",
                         "Finds operations of Portkey that are not listed (" + others()
                                 + "). Returns the best match with "
-                                + "input_schema, effect and scope, and a line for each of the next; exact names as "
-                                + "query, one or more, return their input_schema. Call them with read_operation"
+                                + "arguments, effect and scope, and a line for each of the next; exact names as "
+                                + "query, one or more, return their arguments. Call them with read_operation"
                                 + (readOnly ? "." : " or write_operation."),
                         "reads",
                         reads,
@@ -93,7 +93,7 @@ public final class CatalogueTools {
                 tool(
                         READ,
                         "Read with an operation",
-                        "Calls an operation that only reads and returns its answer. Get its name and input schema from "
+                        "Calls an operation that only reads and returns its answer. Get its name and arguments from "
                                 + "find_operations.",
                         "reads",
                         reads,
@@ -103,8 +103,8 @@ public final class CatalogueTools {
                 tool(
                         WRITE,
                         "Write with an operation",
-                        "Calls an operation that creates, changes or deletes and returns its answer. Get its name and input "
-                                + "schema from find_operations; its effect says whether it can be undone.",
+                        "Calls an operation that creates, changes or deletes and returns its answer. Get its name and "
+                                + "arguments from find_operations; its effect says whether it can be undone.",
                         "writes, may be destructive",
                         new Hints(false, true, false, true),
                         WRITE_SCHEMA,
@@ -136,6 +136,11 @@ public final class CatalogueTools {
         return adapter.success(new ToolResponse(finder.find(query, resource, arguments.flag("whole"), audience)));
     }
 
+    /** Returns the operation that an unknown name probably means. */
+    Optional<Catalogue.Entry> nearest(String name) {
+        return finder.nearest(name, "");
+    }
+
     /** The name of the tool that calls an operation. */
     static String callerOf(Catalogue.Entry entry) {
         return entry.operation().hints().readOnly() ? READ : WRITE;
@@ -146,11 +151,14 @@ public final class CatalogueTools {
         String name = String.valueOf(arguments.get("name"));
         Catalogue.Entry entry = catalogue.get(name);
         if (entry == null) {
+            Optional<Catalogue.Entry> nearest = nearest(name);
+            boolean terminal = caller.audience() == Audience.TERMINAL;
             return adapter.error(tool + ": " + SafeText.of(name, 60) + " is not an operation"
-                    + NameSuggestions.hint(name, catalogue.names()) + "; no request was sent. "
-                    + (caller.audience() == Audience.TERMINAL
+                    + nearest.map(close -> " (did you mean " + close + "?)").orElse("") + "; no request was sent. "
+                    + (terminal
                             ? "The tools subcommand with --markdown shows all operations."
-                            : "find_operations finds operations by what they do."));
+                            : nearest.map(close -> OperationText.call(close) + " takes these arguments. ")
+                                            .orElse("") + "find_operations finds operations by what they do."));
         }
         if (entry.operation().hints().readOnly() != reads) {
             String next = reads && readOnly

@@ -6,59 +6,53 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.catalogue.OperationSearch;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.tools.OperationText.ArgumentLines;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Answers {@code find_operations}: the best match that is not a listed tool with its schema, and one line for each of the others.
- * The model knows the schemas of listed tools, and asks for another one by the name of the operation.
+ * Answers {@code find_operations}: the best match that is not a listed tool with its arguments, and one line for each of the others;
+ * for names of operations these with their arguments.
  */
 final class OperationFinder {
 
-    /** The size in bytes of an answer to a search; a schema that does not fit is shortened. */
+    /** The size in bytes of an answer to a search; arguments that do not fit are shortened. */
     static final int MAX_ANSWER = 2_800;
 
-    /** The size in bytes of a schema in an answer to a search, because few need more. */
-    private static final int MAX_SCHEMA = 1_600;
+    /** The size in bytes of the arguments in an answer to a search, because few need more. */
+    private static final int MAX_ARGUMENTS = 1_700;
 
     /** The size in bytes of an answer to names of operations, unless the whole schemas are asked for. */
     static final int MAX_NAMED = 4_000;
 
-    /** The size in bytes up to which the schema of a named operation is whole. */
-    private static final int MAX_NAMED_SCHEMA = 2_800;
-
-    /** Bytes kept free for the note on what is shortened. */
-    private static final int NOTE_ROOM = 400;
-
-    private static final Pattern BETWEEN_NAMES = Pattern.compile("[\\s,;]+");
-
-    /** What separates the words of {@code createApiKey}. */
-    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
-
-    private static final Pattern LIKE_A_NAME = Pattern.compile("[a-z]+(?:_[a-z]+)+");
+    /** Bytes that the member for the notes takes beside their text. */
+    private static final int NOTE_MEMBER = 20;
 
     /** In characters. */
     private static final int LONGEST_QUERY = 1_000;
 
     private static final int MATCHES = 8;
+
+    /** The lines of other matches that say what these do; few need the rest. */
+    private static final int DESCRIBED = 4;
+
+    /** Most lines of an answer to names for the other words of the query. */
+    private static final int BESIDE_NAMES = 4;
+
     private static final int LINE_LENGTH = 110;
-    private static final int SHORT_LINE_LENGTH = 72;
+    private static final int SHORTEST_LINE = 44;
 
     /** The listed tool that returns single requests, such as the failed ones. */
     static final String EXPORT = "export_logs";
@@ -90,7 +84,7 @@ final class OperationFinder {
      * Returns what the tool answers.
      *
      * @param resource name of a toolset; empty for all
-     * @param whole whether schemas may be of any size
+     * @param whole whether to return JSON Schemas of any size
      */
     ObjectNode find(String query, String resource, boolean whole, Audience audience) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -102,26 +96,27 @@ final class OperationFinder {
         if (read.length() < query.length()) {
             notes.add("Only the first " + LONGEST_QUERY + " characters of the query were read.");
         }
-        List<Catalogue.Entry> named = named(read, resource, notes);
-        if (query.isBlank() && resource.isEmpty()) {
-            inventory(answer);
-            notes.add("Say in query what to do, or give a resource to see its operations.");
-        } else if (query.isBlank()) {
-            lines(answer, "operations", candidates(resource), LINE_LENGTH);
-            notes.add("The name of an operation as query returns its input_schema.");
-        } else if (named.size() == 1) {
-            Catalogue.Entry only = named.get(0);
-            hint(only, notes);
-            answer.set("operation", described(only, audience));
-            SchemaDigest digest = digest(only, whole ? Integer.MAX_VALUE : MAX_NAMED_SCHEMA);
-            answer.withObject("/operation").set("input_schema", Json.toTree(digest.schema()));
-            if (digest.isShortened()) {
-                notes.add("input_schema is shortened; whole: true returns it whole.");
-            }
-        } else if (!named.isEmpty()) {
-            several(named, whole, audience, answer, notes);
+        if (query.isBlank()) {
+            overview(resource, answer, notes);
         } else {
-            search(read, resource, whole, audience, answer, notes);
+            OperationQuery parts = OperationQuery.of(read, candidates(resource), catalogue.names());
+            Set<Catalogue.Entry> meant = new LinkedHashSet<>();
+            for (String name :
+                    parts.unknown().subList(0, Math.min(MATCHES, parts.unknown().size()))) {
+                Optional<Catalogue.Entry> nearest = nearest(name, resource);
+                notes.add(whyUnknown(name, resource, nearest));
+                nearest.ifPresent(meant::add);
+            }
+            if (parts.known().isEmpty()) {
+                meant.addAll(search(resource, read));
+                matches(read, List.copyOf(meant), whole, audience, answer, notes);
+            } else {
+                meant.addAll(parts.words().isEmpty() ? List.of() : search(resource, read));
+                parts.known().forEach(meant::remove);
+                List<Catalogue.Entry> beside =
+                        meant.stream().limit(BESIDE_NAMES).toList();
+                named(parts.known(), beside, whole, audience, answer, notes);
+            }
         }
         if (!notes.isEmpty()) {
             answer.put("note", String.join(" ", notes));
@@ -129,108 +124,162 @@ final class OperationFinder {
         return answer;
     }
 
+    /** Adds the operations on a resource, or all resources. */
+    private void overview(String resource, ObjectNode answer, List<String> notes) {
+        if (resource.isEmpty()) {
+            inventory(answer);
+            notes.add("Say in query what to do, or give a resource to see its operations.");
+            return;
+        }
+        ArrayNode lines = answer.putArray("operations");
+        for (Catalogue.Entry entry : candidates(resource)) {
+            lines.add(OperationText.line(entry, isListed(entry), LINE_LENGTH, SHORTEST_LINE));
+        }
+        notes.add("The name of an operation as query returns its arguments.");
+    }
+
     /**
-     * The operations that the query names or whose route it is, if it holds nothing else; else none. Adds a note on each name that
-     * cannot be described.
+     * Returns the operation that an unknown name probably means: the one with almost the same name, else the best match for the words
+     * of the name.
      */
-    private List<Catalogue.Entry> named(String query, String resource, List<String> notes) {
-        List<Catalogue.Entry> routed = candidates(resource).stream()
-                .filter(entry -> Route.matches(query, entry.operation()))
-                .limit(MATCHES)
-                .toList();
-        if (!routed.isEmpty()) {
-            return routed;
+    Optional<Catalogue.Entry> nearest(String unknown, String resource) {
+        String name = OperationQuery.asName(unknown);
+        if (isListed.test(name) || catalogue.get(name) != null) {
+            return Optional.empty();
         }
-        Map<String, Catalogue.Entry> known = candidates(resource).stream()
-                .collect(Collectors.toMap(entry -> entry.operation().name(), entry -> entry));
-        List<String> words = BETWEEN_NAMES
-                .splitAsStream(query.strip())
-                .map(OperationFinder::asName)
-                .filter(word -> !word.isEmpty() && !word.equals("and"))
-                .distinct()
+        List<String> names = candidates(resource).stream()
+                .map(entry -> entry.operation().name())
                 .toList();
-        List<String> unknown =
-                words.stream().filter(word -> !known.containsKey(word)).toList();
-        if (unknown.stream().allMatch(word -> LIKE_A_NAME.matcher(word).matches())) {
-            unknown.stream().limit(MATCHES).forEach(word -> notes.add(whyUnknown(word, resource, known.keySet())));
-            return words.stream().map(known::get).filter(Objects::nonNull).toList();
-        }
-        return List.of();
+        Optional<Catalogue.Entry> similar = NameSuggestions.to(name, names).map(catalogue::require);
+        String words = name.replace('_', ' ');
+        int object = words.indexOf(' ') + 1;
+        return similar.isPresent() || search(resource, words.substring(object)).isEmpty()
+                ? similar
+                : search(resource, words).stream().findFirst();
     }
 
-    /** A word as the name of an operation would be: {@code `createApiKey`} is {@code create_api_key}. */
-    private static String asName(String word) {
-        return CAPITAL.matcher(word.replaceAll("^[\"'`(\\[]+|[\"'`()\\].]+$", ""))
-                .replaceAll("_")
-                .replace('-', '_')
-                .toLowerCase(Locale.ROOT);
-    }
-
-    private String whyUnknown(String name, String resource, Set<String> known) {
+    private String whyUnknown(String name, String resource, Optional<Catalogue.Entry> nearest) {
         if (isListed.test(name)) {
             return name + " is a listed tool.";
         }
         Catalogue.Entry other = catalogue.get(name);
         if (other == null) {
-            return SafeText.of(name, 60) + " is not an operation" + NameSuggestions.hint(name, known) + ".";
+            return SafeText.of(name, 60) + " is not an operation"
+                    + nearest.map(entry -> " (did you mean " + entry + "?)").orElse("") + ".";
         }
         return readOnly && !other.operation().hints().readOnly()
                 ? name + " writes."
                 : name + " is an operation on " + other.toolset().id() + ", not on " + resource + ".";
     }
 
-    /** Adds several operations, whose schemas share the room of one answer: what a small one leaves, others use. */
-    private static void several(
-            List<Catalogue.Entry> named, boolean whole, Audience audience, ObjectNode answer, List<String> notes) {
-        List<ObjectNode> parts = new ArrayList<>();
-        for (Catalogue.Entry entry : named) {
-            ObjectNode part = described(entry, audience);
-            parts.add(part.put(
-                    "description", SchemaDigest.firstSentence(entry.operation().description())));
+    /**
+     * Adds the named operations, whose arguments share the room of one answer: what a small one leaves, others use.
+     *
+     * @param beside what the rest of the query may mean
+     */
+    private void named(
+            List<Catalogue.Entry> named,
+            List<Catalogue.Entry> beside,
+            boolean whole,
+            Audience audience,
+            ObjectNode answer,
+            List<String> notes) {
+        if (named.size() == 1) {
+            hint(named.get(0), notes);
         }
-        int room = MAX_NAMED - NOTE_ROOM - size(parts) - size(notes);
+        ArrayNode lines = JsonNodeFactory.instance.arrayNode();
+        beside.forEach(entry -> lines.add(OperationText.callLine(entry, isListed(entry), true)));
+        int limit = MAX_NAMED - 2 * NOTE_MEMBER - size(lines) - size(notes);
+        List<String> shortened = new ArrayList<>();
+        List<ObjectNode> parts = new ArrayList<>(
+                whole
+                        ? named.stream()
+                                .map(entry -> OperationText.whole(entry, audience))
+                                .toList()
+                        : sharing(named, limit - shortened(names(named)).length(), audience, shortened));
+        List<String> missing = new ArrayList<>();
+        while (!whole
+                && parts.size() > 1
+                && size(parts)
+                                + shortened(shortened).length()
+                                + missing(missing).length()
+                        > limit) {
+            parts.remove(parts.size() - 1);
+            missing.add(0, named.get(parts.size()).toString());
+            shortened.remove(missing.get(0));
+        }
+        if (named.size() == 1) {
+            answer.set("operation", parts.get(0));
+        } else {
+            answer.putArray("operations").addAll(parts);
+        }
+        if (!lines.isEmpty()) {
+            answer.set("others", lines);
+        }
+        if (!shortened.isEmpty()) {
+            notes.add(shortened(shortened));
+        }
+        if (!missing.isEmpty()) {
+            notes.add(missing(missing));
+        }
+    }
+
+    private static List<String> names(List<Catalogue.Entry> entries) {
+        return entries.stream().map(Catalogue.Entry::toString).toList();
+    }
+
+    private static String shortened(List<String> names) {
+        return "Arguments of " + String.join(", ", names) + " are shortened: one name alone as query returns all.";
+    }
+
+    private static String missing(List<String> names) {
+        return "Did not fit, ask for in a next query: " + String.join(", ", names) + ".";
+    }
+
+    private static List<ObjectNode> sharing(
+            List<Catalogue.Entry> named, int limit, Audience audience, List<String> shortened) {
+        List<ObjectNode> parts = new ArrayList<>();
+        named.forEach(entry -> parts.add(OperationText.described(entry, audience)));
+        int arguments =
+                named.stream().mapToInt(OperationFinder::sizeOfArguments).sum();
+        if (named.size() > 1 && size(parts) + arguments > limit) {
+            for (int i = 0; i < parts.size(); i++) {
+                parts.get(i).put("description", OperationText.shortDescription(named.get(i)));
+            }
+        }
+        int room = limit - size(parts);
         List<Integer> smallestFirst = IntStream.range(0, named.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(place -> sizeOfSchema(named.get(place))))
+                .sorted(Comparator.comparingInt(place -> sizeOfArguments(named.get(place))))
                 .toList();
         int left = named.size();
-        List<String> shortened = new ArrayList<>();
         for (int place : smallestFirst) {
-            SchemaDigest digest = digest(named.get(place), whole ? Integer.MAX_VALUE : room / left--);
-            parts.get(place).set("input_schema", Json.toTree(digest.schema()));
-            room -= size(digest.schema());
-            if (digest.isShortened()) {
+            ArgumentLines lines = ArgumentLines.of(named.get(place), room / left--);
+            lines.addTo(parts.get(place));
+            room -= size(lines.lines());
+            if (lines.isShortened()) {
                 shortened.add(named.get(place).operation().name());
             }
         }
-        List<String> missing = new ArrayList<>();
-        while (!whole && parts.size() > 1 && size(parts) + size(notes) > MAX_NAMED - NOTE_ROOM) {
-            parts.remove(parts.size() - 1);
-            missing.add(0, named.get(parts.size()).operation().name());
-        }
-        shortened.removeAll(missing);
-        answer.putArray("operations").addAll(parts);
-        if (!shortened.isEmpty()) {
-            notes.add("Some schemas are shortened (" + String.join(", ", shortened)
-                    + "); whole: true returns them whole.");
-        }
-        if (!missing.isEmpty()) {
-            notes.add(missing.size() + " more did not fit, from " + missing.get(0) + " on: ask for fewer at a time.");
-        }
+        return parts;
     }
 
-    private static SchemaDigest digest(Catalogue.Entry entry, int room) {
-        return SchemaDigest.of(entry.inputSchema().toJson(), room);
+    private static int sizeOfArguments(Catalogue.Entry entry) {
+        return size(ArgumentLines.of(entry, Integer.MAX_VALUE).lines());
     }
 
-    private static int sizeOfSchema(Catalogue.Entry entry) {
-        return size(entry.inputSchema().toJson());
-    }
-
-    private void search(
-            String query, String resource, boolean whole, Audience audience, ObjectNode answer, List<String> notes) {
-        List<Catalogue.Entry> found = indexes.computeIfAbsent(resource, name -> new OperationSearch(candidates(name)))
+    private List<Catalogue.Entry> search(String resource, String query) {
+        return indexes.computeIfAbsent(resource, name -> new OperationSearch(candidates(name)))
                 .find(query);
+    }
+
+    private void matches(
+            String query,
+            List<Catalogue.Entry> found,
+            boolean whole,
+            Audience audience,
+            ObjectNode answer,
+            List<String> notes) {
         if (found.isEmpty()) {
             notes.add(
                     "No operation matches " + SafeText.of(query, 100)
@@ -248,37 +297,32 @@ final class OperationFinder {
                 matches.stream().filter(entry -> !isListed(entry)).findFirst();
         best.ifPresent(entry -> {
             hint(entry, notes);
-            answer.set("operation", described(entry, audience));
+            answer.set(
+                    "operation",
+                    whole ? OperationText.whole(entry, audience) : OperationText.described(entry, audience));
         });
-        lines(
-                answer,
-                "others",
-                matches.stream()
-                        .filter(entry -> !best.equals(Optional.of(entry)))
-                        .toList(),
-                SHORT_LINE_LENGTH);
-        best.ifPresent(entry -> addSchema(entry, whole, answer, notes));
+        ArrayNode others = answer.putArray("others");
+        matches.stream()
+                .filter(entry -> !best.equals(Optional.of(entry)))
+                .forEach(
+                        entry -> others.add(OperationText.callLine(entry, isListed(entry), others.size() < DESCRIBED)));
+        if (best.isPresent() && !whole) {
+            addArguments(best.get(), answer, notes);
+        }
     }
 
-    /** Adds the schema of the best match, shortened as far as the size of the answer requires. */
-    private static void addSchema(Catalogue.Entry best, boolean whole, ObjectNode answer, List<String> notes) {
-        if (whole) {
-            answer.withObject("/operation")
-                    .set("input_schema", Json.toTree(best.inputSchema().toJson()));
-            return;
-        }
-        String shortened =
-                "input_schema is shortened; the query " + best.operation().name()
-                        + (sizeOfSchema(best) > MAX_NAMED_SCHEMA ? " with whole: true" : "") + " returns it whole.";
-        int room = Math.min(MAX_SCHEMA, MAX_ANSWER - size(answer) - size(notes) - shortened.length());
-        SchemaDigest digest = digest(best, room);
-        answer.withObject("/operation").set("input_schema", Json.toTree(digest.schema()));
-        if (digest.isShortened()) {
+    /** Adds the arguments of the best match, shortened as far as the size of the answer requires. */
+    private static void addArguments(Catalogue.Entry best, ObjectNode answer, List<String> notes) {
+        String shortened = "arguments are shortened: the query " + best + " returns all.";
+        int room = Math.min(MAX_ARGUMENTS, MAX_ANSWER - NOTE_MEMBER - size(answer) - size(notes) - shortened.length());
+        ArgumentLines lines = ArgumentLines.of(best, room);
+        lines.addTo(answer.withObject("/operation"));
+        if (lines.isShortened()) {
             notes.add(shortened);
         }
-        // The shortest form of some schemas still needs more room than the other matches leave.
+        // The shortest form of some arguments still needs more room than the other matches leave.
         ArrayNode others = answer.withArray("others");
-        while (size(answer) + size(notes) > MAX_ANSWER && others.size() > 1) {
+        while (size(answer) + size(notes) + NOTE_MEMBER > MAX_ANSWER && others.size() > 1) {
             others.remove(others.size() - 1);
         }
     }
@@ -321,40 +365,5 @@ final class OperationFinder {
                 resources.add(toolset.id() + " (" + candidates(toolset.id()).size() + "): " + toolset.description());
             }
         }
-    }
-
-    private void lines(ObjectNode answer, String member, List<Catalogue.Entry> entries, int length) {
-        ArrayNode lines = answer.putArray(member);
-        for (Catalogue.Entry entry : entries) {
-            Operation operation = entry.operation();
-            String name = operation.name() + " (" + effect(entry) + (isListed(entry) ? ", listed tool" : "") + "): ";
-            lines.add(name + cut(SchemaDigest.firstSentence(operation.description()), length - name.length()));
-        }
-    }
-
-    private static String cut(String text, int length) {
-        int most = Math.max(44, length);
-        if (text.length() <= most) {
-            return text;
-        }
-        return text.substring(0, text.lastIndexOf(' ', most)).replaceFirst("[,:;(]+$", "") + " …";
-    }
-
-    private static ObjectNode described(Catalogue.Entry entry, Audience audience) {
-        Operation operation = entry.operation();
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("name", operation.name())
-                .put("description", operation.toolDescription())
-                .put(
-                        "call_with",
-                        audience == Audience.TERMINAL ? "call " + operation.name() : CatalogueTools.callerOf(entry))
-                .put("effect", effect(entry))
-                .put("scope", operation.scope());
-    }
-
-    /** The effect of an operation on the organisation in a few words. */
-    private static String effect(Catalogue.Entry entry) {
-        return entry.operation().effect();
     }
 }

@@ -155,7 +155,8 @@ public final class ToolSelection {
         }
         List<String> known = Stream.concat(tools().keySet().stream(), catalogue.names().stream())
                 .toList();
-        Optional<String> similar = NameSuggestions.to(name, known);
+        Optional<String> similar = NameSuggestions.to(name, known)
+                .or(() -> catalogueTools.nearest(name).map(Catalogue.Entry::toString));
         String hint = similar.map(close -> " (did you mean " + close + "?)").orElse("");
         Catalogue.Entry meant = similar.filter(close -> !tools().containsKey(close))
                 .map(catalogue::get)

@@ -32,7 +32,7 @@ class ApprovalTest {
     private static final Map<String, Object> USER = Map.of("user_id", "u1");
     private static final Duration QUICK = Duration.ofMillis(40);
     private static final Duration READING = Duration.ofSeconds(6);
-    private static final String NOT_SHOWN = "The client answered without showing the question, as far as can be told.";
+    private static final String NOT_SHOWN = "The client seems to have answered without showing the question.";
 
     private final ManualTiming timing = new ManualTiming();
     private final Page page = new Page();
@@ -196,7 +196,7 @@ class ApprovalTest {
             assertThat(result.text()).startsWith("delete_user: nothing was changed. " + NOT_SHOWN);
         }
         assertThat(accepting.questions).hasSize(1);
-        assertThat(confirmed()).isEqualTo("the client answered without showing the question, as far as can be told");
+        assertThat(confirmed()).isEqualTo("the client seems to have answered without showing the question");
         assertThat(fixture.writes()).isEmpty();
     }
 

@@ -127,4 +127,15 @@ class NeighbourCheckTest {
         assertThatThrownBy(() -> catalogue(update().title("")).entries(Toolset.USERS))
                 .hasMessage("update_x: it has no title");
     }
+
+    @Test
+    void refusesAPrerequisiteThatNothingProvidesOrShows() {
+        refuses(
+                update().requires("x", "get_x", "list_x"),
+                "requires names get_x, which is not an operation that writes");
+        refuses(
+                update().requires("x", "make_x", "list_x"),
+                "requires names make_x, which is not an operation that writes");
+        refuses(update().requires("x", "update_x", "update_x"), "requires names update_x, which does not only read");
+    }
 }

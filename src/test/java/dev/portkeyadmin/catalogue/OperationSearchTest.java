@@ -158,6 +158,10 @@ class OperationSearchTest {
                 "please expel the two trainees from workspace Nimbus")) {
             assertThat(find(request)).as(request).first().isEqualTo("remove_workspace_member");
         }
+        assertThat(find("move a prompt to another collection")).first().isEqualTo("update_prompt");
+        assertThat(find("remove the budget from workspace Atlas")).first().isEqualTo("update_workspace");
+        assertThat(find("is Omar in the Billing workspace?")).first().isEqualTo("list_workspace_members");
+        assertThat(find("which models may a workspace use").subList(0, 2)).contains("list_providers");
         assertThat(find("delete the workspace")).first().isEqualTo("delete_workspace");
         assertThat(find("remove the workspace Atlas from the organisation").subList(0, 2))
                 .contains("delete_workspace");

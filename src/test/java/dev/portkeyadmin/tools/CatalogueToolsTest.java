@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,12 +79,13 @@ class CatalogueToolsTest {
         JsonNode found = json(call("find_operations", Map.of("query", "resend an invitation")));
         JsonNode first = found.path("operation");
         assertThat(found.path("others")).hasSizeBetween(1, 7);
-        assertThat(found.at("/others/0").asText()).matches("[a-z_]+ \\([a-z, ]+\\): [A-Z][^.]{10,100}.*");
+        assertThat(found.at("/others/0").asText()).matches("[a-z_]+\\([a-z_?., ]*\\) [a-z, ]+: [A-Z][^.]{10,100}.*");
         assertThat(first.path("name").asText()).isEqualTo("resend_user_invite");
         assertThat(first.path("call_with").asText()).isEqualTo("write_operation");
         assertThat(first.path("effect").asText()).isEqualTo("writes");
         assertThat(first.path("scope").asText()).isEqualTo("organisation_users.update");
-        assertThat(first.at("/input_schema/required/0").asText()).isEqualTo("invite_id");
+        assertThat(first.at("/arguments/0").asText()).isEqualTo("invite_id: string // Email or id.");
+        assertThat(first.has("input_schema")).isFalse();
         assertThat(fixture.asked()).isEmpty();
     }
 
@@ -102,7 +104,7 @@ class CatalogueToolsTest {
         assertThat(found.at("/operation/name").asText()).isEqualTo("delete_user");
         assertThat(found.path("others"))
                 .extracting(JsonNode::asText)
-                .anyMatch(line -> line.startsWith("delete_user_invite (destructive): "))
+                .anyMatch(line -> line.startsWith("delete_user_invite(invite_id) destructive: "))
                 .allMatch(line -> line.contains("user"));
     }
 
@@ -119,19 +121,19 @@ class CatalogueToolsTest {
     }
 
     @Test
-    void shortensASchemaThatIsTooLargeAndSaysHowToGetItWhole() {
+    void shortensArgumentsThatAreTooLargeAndSaysHowToGetThemAll() {
         JsonNode found =
                 json(call("find_operations", Map.of("query", "grant integration to workspaces with a budget")));
-        JsonNode schema = found.at("/operation/input_schema");
         assertThat(found.at("/operation/name").asText()).isEqualTo("update_integration_workspaces");
         assertThat(found.path("note").asText())
-                .contains(
-                        "input_schema is shortened; the query update_integration_workspaces with whole: true returns it whole.");
-        assertThat(schema.path("required")).extracting(JsonNode::asText).containsExactly("integration_slug");
-        assertThat(schema.at("/properties/workspaces/items/properties/usage_limits")
-                        .toString())
-                .contains("credit_limit")
-                .contains("periodic_reset");
+                .contains("arguments are shortened: the query update_integration_workspaces returns all.");
+        assertThat(found.at("/operation/arguments/0").asText()).startsWith("integration_slug: string");
+        assertThat(found.at("/operation/arguments/1").asText())
+                .startsWith("workspaces?: {id: string")
+                .contains("credit_limit: integer /* US dollars if type is cost, else tokens", "only alerts");
+        JsonNode named = json(call("find_operations", Map.of("query", "update_integration_workspaces")));
+        assertThat(named.at("/operation/arguments").toString()).contains("1 or more", "At most one of periodic_reset");
+        assertThat(named.path("note").asText()).doesNotContain("shortened");
     }
 
     @ParameterizedTest
@@ -146,10 +148,8 @@ class CatalogueToolsTest {
         assertThat(found.path("operations"))
                 .extracting(each -> each.path("name").asText())
                 .containsExactly("create_guardrail", "update_guardrail");
-        assertThat(found.at("/operations/0/input_schema/properties").has("checks"))
-                .isTrue();
-        assertThat(found.at("/operations/1/input_schema/properties").has("guardrail_id"))
-                .isTrue();
+        assertThat(found.at("/operations/0/arguments/1").asText()).startsWith("checks: {id: string");
+        assertThat(found.at("/operations/1/arguments/0").asText()).startsWith("guardrail_id: string");
     }
 
     @Test
@@ -260,11 +260,131 @@ class CatalogueToolsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "list_prompts and label_prompt_version | list_prompts label_prompt_version",
+                "create_guardrail for a workspace | create_guardrail",
+                "how do I use rotate_api_key? | rotate_api_key",
+                "Schemas of get_config, update_config please | get_config update_config",
+                "delete_prompt_partial (or delete_prompt) | delete_prompt_partial delete_prompt"
+            })
+    void describesTheNamesAmongOtherWords(String query, String names) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        List<String> described = new ArrayList<>();
+        (found.has("operation") ? List.of(found.path("operation")) : found.path("operations")).forEach(operation -> {
+            described.add(operation.path("name").asText());
+            assertThat(operation.path("arguments").isArray()).isTrue();
+        });
+        assertThat(described).containsExactly(names.split(" "));
+    }
+
     @Test
-    void searchesForNamesAmongOtherWords() {
-        assertThat(json(call("find_operations", Map.of("query", "create_guardrail for a workspace")))
-                        .has("others"))
-                .isTrue();
+    void searchesForTheWordsBesideNames() {
+        JsonNode found = json(call(
+                "find_operations",
+                Map.of("query", "create_guardrail default for the organisation, exclude workspace")));
+        assertThat(found.at("/operation/name").asText()).isEqualTo("create_guardrail");
+        assertThat(found.path("others"))
+                .hasSize(4)
+                .extracting(JsonNode::asText)
+                .anyMatch(line -> line.startsWith("update_input_guardrail_exclusions(workspaces, "))
+                .noneMatch(line -> line.startsWith("create_guardrail("));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "list_collections, list_prompt_collections",
+        "update_prompt_version, update_prompt",
+        "publish_prompt_version, publish_prompt",
+        "get_budget_policy, get_usage_limit_policy",
+        "listMembers, list_workspace_members",
+        "create_vault_reference, create_secret_reference",
+        "list_models, list_integration_models",
+        "remove_member, remove_workspace_member"
+    })
+    void suggestsAnOperationForAnUnknownName(String unknown, String operation) {
+        JsonNode alone = json(call("find_operations", Map.of("query", unknown)));
+        assertThat(alone.path("note").asText()).contains("is not an operation (did you mean " + operation + "?)");
+        assertThat(alone.at("/operation/name").asText()).isEqualTo(operation);
+        JsonNode among = json(call("find_operations", Map.of("query", "get_user, " + unknown)));
+        assertThat(among.path("note").asText()).contains("(did you mean " + operation + "?)");
+        assertThat(among.at("/others/0").asText()).startsWith(operation + "(");
+        for (String tool : List.of("read_operation", "write_operation")) {
+            ToolResult refused = call(tool, Map.of("name", unknown));
+            assertThat(refused.isError()).isTrue();
+            assertThat(refused.text())
+                    .contains(
+                            "is not an operation (did you mean " + operation + "?)",
+                            "no request was sent",
+                            operation + "(");
+        }
+        assertThat(new ToolSelection(fixture.catalogue(), fixture.adapter(), List.of("catalogue"), List.of(), false)
+                        .explain(unknown, Audience.CLIENT))
+                .startsWith("Unknown tool ")
+                .contains("(did you mean " + operation + "?)");
+    }
+
+    @Test
+    void suggestsNothingForANameOfOtherThings() {
+        assertThat(json(call("find_operations", Map.of("query", "get_user, list_xylophones")))
+                        .path("note")
+                        .asText())
+                .contains("\"list_xylophones\" is not an operation.");
+        assertThat(call("read_operation", Map.of("name", "list_xylophones")).text())
+                .doesNotContain("did you mean");
+    }
+
+    @Test
+    void describesThreeOperationsOfOrdinarySizeAtOnce() {
+        for (String query : List.of(
+                "create_integration update_integration_models update_integration_workspaces",
+                "create_api_key update_api_key rotate_api_key",
+                "create_usage_limit_policy, create_rate_limit_policy, update_workspace",
+                "create_prompt update_prompt publish_prompt",
+                "create_mcp_integration create_mcp_server list_mcp_server_capabilities")) {
+            ToolResult result = call("find_operations", Map.of("query", query));
+            assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_000);
+            assertThat(json(result).path("operations"))
+                    .extracting(each -> each.path("name").asText())
+                    .as(query)
+                    .containsExactly(query.split(",? "));
+        }
+    }
+
+    @Test
+    void saysWhatACallRequiresInEachForm() {
+        assertThat(json(call("find_operations", Map.of("query", "create_mcp_server")))
+                        .at("/operation/description")
+                        .asText())
+                .contains(
+                        "Requires access of the workspace to the MCP integration (update_mcp_integration_workspaces).");
+        for (Catalogue.Entry entry : fixture.catalogue().entries()) {
+            entry.operation().prerequisites().forEach(needed -> {
+                assertThat(entry.operation().toolDescription()).contains(needed.words());
+                assertThat(OperationText.shortDescription(entry)).contains(needed.words());
+                assertThat(entry.operation().errorHint(403))
+                        .contains(needed.shownBy() + " shows it, " + needed.fulfilledBy() + " provides it.");
+            });
+        }
+    }
+
+    @Test
+    void namesWhatDidNotFit() {
+        List<String> names = List.of(
+                "create_integration",
+                "update_integration",
+                "create_virtual_key",
+                "create_secret_reference",
+                "update_integration_workspaces",
+                "create_log_export");
+        JsonNode found = json(call("find_operations", Map.of("query", String.join(" ", names))));
+        int fitting = found.path("operations").size();
+        assertThat(fitting).isBetween(1, names.size() - 1);
+        assertThat(found.path("note").asText())
+                .contains("Did not fit, ask for in a next query: "
+                        + String.join(", ", names.subList(fitting, names.size())) + ".");
     }
 
     @Test
@@ -287,7 +407,7 @@ class CatalogueToolsTest {
                             .inputSchema()
                             .toJson()));
         }
-        assertThat(bytes / names.size()).isLessThanOrEqualTo(1_800);
+        assertThat(bytes / names.size()).isLessThanOrEqualTo(1_000);
     }
 
     private static String answer(Map<String, Tool> listed, Map<String, Object> arguments) {
@@ -306,10 +426,10 @@ class CatalogueToolsTest {
         List<String> toolsets = List.of("users", "catalogue");
         JsonNode found = json(call("find_operations", Map.of("query", "change the role of a user"), toolsets));
         assertThat(found.at("/operation/name").asText()).isEqualTo("update_workspace_member");
-        assertThat(found.at("/operation").has("input_schema")).isTrue();
+        assertThat(found.at("/operation").has("arguments")).isTrue();
         assertThat(found.at("/others/0").asText())
-                .startsWith("update_user (")
-                .contains(", listed tool): Changes a user's organisation role or name");
+                .startsWith("update_user writes")
+                .contains(", listed tool: Changes a user's organisation role or name");
         assertThat(found.path("note").asText()).startsWith("update_user matches best and is a listed tool.");
     }
 
@@ -320,12 +440,12 @@ class CatalogueToolsTest {
         assertThat(found.path("others"))
                 .hasSize(8)
                 .extracting(JsonNode::asText)
-                .allMatch(line -> line.contains(", listed tool): "));
+                .allMatch(line -> line.contains(", listed tool"));
     }
 
     /** Held against the requests of {@code OperationSearchTest}. */
     @Test
-    void answersRequestsIn1800BytesOnAverageAndNeverInMoreThan2800() throws Exception {
+    void answersRequestsIn1600BytesOnAverageAndNeverInMoreThan2800() throws Exception {
         long bytes = 0;
         List<String> requests = new ArrayList<>();
         for (String file : List.of(
@@ -352,24 +472,23 @@ class CatalogueToolsTest {
             assertThat(size).as(request).isLessThanOrEqualTo(2_800);
             bytes += size;
         }
-        assertThat(bytes / requests.size()).isLessThanOrEqualTo(1_800);
+        assertThat(bytes / requests.size()).isLessThanOrEqualTo(1_600);
     }
 
     @Test
-    void keepsTheNamesOfAllArgumentsInAShortenedSchema() {
+    void keepsTheNamesOfAllArgumentsHoweverShort() {
         for (Catalogue.Entry entry : fixture.catalogue().entries()) {
-            for (SchemaDigest digest : List.of(
-                    SchemaDigest.of(entry.inputSchema().toJson(), 1_600),
-                    SchemaDigest.of(entry.inputSchema().toJson(), 1_000))) {
-                assertThat(digest.schema().get("required"))
+            for (int size : List.of(0, 1_600)) {
+                List<String> lines = OperationText.ArgumentLines.of(entry, size).lines();
+                assertThat(lines.stream()
+                                .flatMap(line -> Stream.of(
+                                        line.startsWith("page_size?") ? line.split(", ") : new String[] {line}))
+                                .map(line -> line.replaceFirst("\\??: .*", "")))
                         .as(entry.toString())
-                        .isEqualTo(entry.inputSchema().toJson().get("required"));
-                assertThat(((Map<?, ?>) digest.schema().get("properties")).keySet())
-                        .as(entry.toString())
-                        .isEqualTo(entry.inputSchema().properties().keySet());
+                        .containsExactlyInAnyOrderElementsOf(
+                                entry.inputSchema().properties().keySet());
             }
-            assertThat(Json.writeUtf8(
-                            SchemaDigest.of(entry.inputSchema().toJson(), 1_600).schema()))
+            assertThat(Json.writeUtf8(OperationText.ArgumentLines.of(entry, 0).lines()))
                     .as(entry.toString())
                     .hasSizeLessThanOrEqualTo(1_600);
         }
@@ -399,23 +518,6 @@ class CatalogueToolsTest {
     }
 
     @Test
-    void leavesOutObviousDescriptionsBeforeOthers() {
-        JsonNode properties = Json.toTree(SchemaDigest.of(
-                                fixture.catalogue()
-                                        .require("create_workspace")
-                                        .inputSchema()
-                                        .toJson(),
-                                1_600)
-                        .schema())
-                .path("properties");
-        assertThat(properties
-                        .at("/usage_limits/items/properties/alert_threshold/description")
-                        .asText())
-                .contains("only alerts");
-        assertThat(properties.path("icon").has("description")).isFalse();
-    }
-
-    @Test
     void tellsThatNamesAreAcceptedForIds() {
         assertThat(instructions(List.of("all"), List.of(), false))
                 .contains("Where an id is expected, give the name, slug or email that you know");
@@ -423,15 +525,42 @@ class CatalogueToolsTest {
 
     @Test
     void describesRepeatedMembersOnce() {
-        SchemaDigest digest = SchemaDigest.of(
-                fixture.catalogue()
-                        .require("update_integration_workspaces")
-                        .inputSchema()
-                        .toJson(),
-                2_200);
-        assertThat(Json.write(digest.schema()))
-                .containsOnlyOnce("periodic_reset_days")
-                .contains("as in usage_limits above");
+        assertThat(String.join("\n", arguments("update_integration_workspaces", Integer.MAX_VALUE)))
+                .containsOnlyOnce("periodic_reset_days?: integer")
+                .contains("usage_limits?: (as above)[]");
+        assertThat(arguments("get_grouped_data", Integer.MAX_VALUE))
+                .contains("order_by?: as columns above // Column to sort by.");
+    }
+
+    private List<String> arguments(String operation, int size) {
+        return OperationText.ArgumentLines.of(fixture.catalogue().require(operation), size)
+                .lines();
+    }
+
+    /** What decides a call stays in the shortest form that an answer to a search may have. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "update_workspace | US dollars",
+                "update_workspace | only alerts",
+                "create_workspace | US dollars",
+                "create_workspace | users?: string[] // Its first members, by email, name or id.",
+                "create_api_key | US dollars",
+                "create_api_key | only alerts",
+                "create_api_key | Milliseconds that the old secret still works",
+                "update_api_key | replacing the present ones",
+                "create_log_export | US cents",
+                "get_grouped_data | cost in US cents",
+                "create_usage_limit_policy | US dollars if type is cost",
+                "update_integration_models | US cents per token",
+                "create_secret_reference | assumedRole aws_role_arn",
+                "create_guardrail | 'portkey.pii: EMAIL_ADDRESS, PHONE_NUMBER, LOCATION_ADDRESS, NAME, '",
+                "update_guardrail | 'portkey.moderateContent: hate, hate/threatening, '",
+                "update_config | active or archived"
+            })
+    void keepsTheWordsThatDecideACall(String operation, String words) {
+        assertThat(String.join("\n", arguments(operation, 1_700))).contains(words);
     }
 
     @Test
@@ -500,7 +629,7 @@ class CatalogueToolsTest {
     void findsOnlyReadsOnAReadOnlyServer() {
         JsonNode found = json(call("find_operations", Map.of("query", "delete a user"), true));
         assertThat(found.at("/operation/effect").asText()).isEqualTo("reads");
-        assertThat(found.path("others")).extracting(JsonNode::asText).allMatch(line -> line.contains(" (reads"));
+        assertThat(found.path("others")).extracting(JsonNode::asText).allMatch(line -> line.contains(" reads"));
         assertThat(found.path("note").asText()).contains("PORTKEY_READ_ONLY");
         assertThat(call("read_operation", Map.of("name", "delete_user"), true).text())
                 .contains("This server is read-only (PORTKEY_READ_ONLY).");

@@ -1,0 +1,168 @@
+package dev.portkeyadmin.tools;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Declaration;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.RangeBounds;
+import dev.portkeyadmin.safety.Audience;
+import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Signature;
+import dev.portkeyadmin.schema.Signature.Detail;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Describes operations to a model or a person in few bytes. */
+final class OperationText {
+
+    /** Arguments of lists, which the server instructions explain. */
+    private static final List<String> PAGING =
+            List.of(Declaration.PAGE_SIZE, Declaration.CURRENT_PAGE, Declaration.ALL_PAGES, Declaration.FIELDS);
+
+    /** Most arguments that a line names. */
+    private static final int FEW = 4;
+
+    /** Most characters of a description in a line with arguments. */
+    private static final int TEXT = 48;
+
+    private OperationText() {}
+
+    /**
+     * Arguments of an operation, one in a line.
+     *
+     * @param isShortened whether descriptions are missing that say more than a bound
+     */
+    record ArgumentLines(List<String> lines, boolean isShortened) {
+
+        /** Returns the arguments with as little missing as the size in bytes allows. */
+        static ArgumentLines of(Catalogue.Entry entry, int size) {
+            ArgumentLines best = new ArgumentLines(List.of(), false);
+            for (Detail detail : Detail.values()) {
+                best = new ArgumentLines(
+                        argumentLines(entry.inputSchema(), detail), detail.compareTo(Detail.WITHOUT_BOUNDS) > 0);
+                if (Json.writeUtf8(best.lines()).length <= size) {
+                    break;
+                }
+            }
+            return best;
+        }
+
+        /** Adds the arguments to the description of their operation. */
+        void addTo(ObjectNode operation) {
+            operation.set("arguments", Json.toTree(lines));
+        }
+    }
+
+    private static List<String> argumentLines(Schema schema, Detail detail) {
+        Map<String, Schema> own = new LinkedHashMap<>(schema.properties());
+        List<String> paging = new ArrayList<>();
+        for (String name : PAGING) {
+            Schema argument = own.remove(name);
+            if (argument != null) {
+                paging.add(name + "?: " + Signature.type(argument));
+            }
+        }
+        List<String> lines = new ArrayList<>(Signature.of(own, schema.required(), detail));
+        if (!paging.isEmpty()) {
+            lines.add(String.join(", ", paging));
+        }
+        return lines;
+    }
+
+    /** Describes an operation without its arguments. */
+    static ObjectNode described(Catalogue.Entry entry, Audience audience) {
+        Operation operation = entry.operation();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", operation.name())
+                .put("description", operation.toolDescription())
+                .put(
+                        "call_with",
+                        audience == Audience.TERMINAL ? "call " + operation.name() : CatalogueTools.callerOf(entry))
+                .put("effect", operation.effect())
+                .put("scope", operation.scope());
+    }
+
+    /** Describes an operation with the JSON Schema of its arguments. */
+    static ObjectNode whole(Catalogue.Entry entry, Audience audience) {
+        return described(entry, audience)
+                .set("input_schema", Json.toTree(entry.inputSchema().toJson()));
+    }
+
+    /** Returns what an operation does, in a sentence, what it requires, and the rules for its arguments. */
+    static String shortDescription(Catalogue.Entry entry) {
+        Operation operation = entry.operation();
+        Stream<String> needed = operation.prerequisites().stream().map(Operation.Prerequisite::words);
+        Stream<String> rules = operation.rules().stream().map(Rule::words);
+        return Stream.concat(Stream.of(firstSentence(operation.description())), Stream.concat(needed, rules))
+                .filter(sentence -> !sentence.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The name of an operation with the names of its arguments as a call has them; a question mark follows optional ones. */
+    static String call(Catalogue.Entry entry) {
+        Schema schema = entry.inputSchema();
+        RangeBounds range = entry.operation().range();
+        List<String> names = new ArrayList<>(schema.required());
+        for (String name : schema.properties().keySet()) {
+            boolean bound = range != null && (name.equals(range.min()) || name.equals(range.max()));
+            if (!bound && !PAGING.contains(name) && !schema.required().contains(name)) {
+                if (names.size() >= FEW) {
+                    names.add("...");
+                    break;
+                }
+                names.add(name + "?");
+            }
+        }
+        return entry.operation().name() + "(" + String.join(", ", names) + ")";
+    }
+
+    /**
+     * The call of an operation and its effect, in one line.
+     *
+     * @param describes whether to say what it does, too
+     */
+    static String callLine(Catalogue.Entry entry, boolean isListed, boolean describes) {
+        Operation operation = entry.operation();
+        return (isListed ? operation.name() : call(entry)) + " " + operation.effect()
+                + (isListed ? ", listed tool" : "")
+                + (describes ? ": " + cut(firstSentence(operation.description()), TEXT) : "");
+    }
+
+    /**
+     * What an operation does, in one line.
+     *
+     * @param length of the line in characters
+     * @param least of the description, whatever the length
+     */
+    static String line(Catalogue.Entry entry, boolean isListed, int length, int least) {
+        Operation operation = entry.operation();
+        String head = operation.name() + " (" + operation.effect() + (isListed ? ", listed tool" : "") + "): ";
+        return head + cut(firstSentence(operation.description()), Math.max(least, length - head.length()));
+    }
+
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, text.lastIndexOf(' ', length)).replaceFirst("[,:;(]+$", "") + " …";
+    }
+
+    /** Returns a text up to the end of its first sentence or clause. */
+    static String firstSentence(String text) {
+        for (int i = 0; i + 1 < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c == '.' || c == ';') && text.charAt(i + 1) == ' ') {
+                return text.substring(0, c == '.' ? i + 1 : i) + (c == ';' ? "." : "");
+            }
+        }
+        return text;
+    }
+}
