@@ -1,9 +1,9 @@
 package dev.portkeyadmin.jobs;
 
-import static dev.portkeyadmin.schema.Schemas.modelName;
 import static dev.portkeyadmin.schema.Schemas.array;
 import static dev.portkeyadmin.schema.Schemas.bool;
 import static dev.portkeyadmin.schema.Schemas.email;
+import static dev.portkeyadmin.schema.Schemas.modelName;
 import static dev.portkeyadmin.schema.Schemas.object;
 import static dev.portkeyadmin.schema.Schemas.oneOf;
 import static dev.portkeyadmin.schema.Schemas.period;

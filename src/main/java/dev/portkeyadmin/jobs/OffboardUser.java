@@ -274,7 +274,12 @@ final class OffboardUser {
     }
 
     private void keys(
-            List<Reads.Reading> parts, Reads reads, Access access, Person person, Map<String, Object> where, String of) {
+            List<Reads.Reading> parts,
+            Reads reads,
+            Access access,
+            Person person,
+            Map<String, Object> where,
+            String of) {
         Instant now = adapter.clock().instant();
         parts.add(looking(reads, access, KEYS, of, () -> {
             for (JsonNode key : reads.list("list_api_keys", where)) {

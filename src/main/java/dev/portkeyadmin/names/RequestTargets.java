@@ -97,9 +97,7 @@ final class RequestTargets {
                 known.add(name);
             }
         }
-        return known.isEmpty() && request.operation().method() == Method.POST
-                ? sent(item)
-                : String.join(" / ", known);
+        return known.isEmpty() && request.operation().method() == Method.POST ? sent(item) : String.join(" / ", known);
     }
 
     private String name(Reference kind, String id) throws InterruptedException {
