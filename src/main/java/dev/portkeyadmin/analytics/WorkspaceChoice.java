@@ -64,7 +64,7 @@ final class WorkspaceChoice {
             return new Chosen(List.copyOf(named), "");
         }
         try {
-            Directory.Listed listed = directory.list(Reference.WORKSPACE, NO_FILTER, deadline);
+            Directory.ListedObjects listed = directory.list(Reference.WORKSPACE, NO_FILTER, deadline);
             Set<CountedWorkspace> all = new LinkedHashSet<>();
             for (Named each : listed.objects()) {
                 all.add(new CountedWorkspace(each.id(Reference.WORKSPACE_SLUG.sent()), each.name()));

@@ -72,7 +72,7 @@ public final class OwnWorkspace {
         }
         Operation operation = entry.operation();
         CurrentKey.Facts facts = key.facts();
-        Optional<Directory.Listed> listed = workspaces(deadline);
+        Optional<Directory.ListedObjects> listed = workspaces(deadline);
         String own = facts == null || facts.isOfOrganisation() ? "" : facts.workspace();
         Named workspace = own.isEmpty() ? only(operation, listed) : named(own, listed);
         String missing = operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- " + ARGUMENT
@@ -92,23 +92,23 @@ public final class OwnWorkspace {
         return new Filled(given.with(ARGUMENT, id), id + " (" + workspace.name() + "), " + why);
     }
 
-    private Optional<Directory.Listed> workspaces(Deadline deadline) throws InterruptedException {
+    private Optional<Directory.ListedObjects> workspaces(Deadline deadline) throws InterruptedException {
         try {
-            Directory.Listed listed = directory.list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
+            Directory.ListedObjects listed = directory.list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
             return listed.objects().isEmpty() ? Optional.empty() : Optional.of(listed);
         } catch (CallException e) {
             return Optional.empty();
         }
     }
 
-    private static @Nullable Named only(Operation operation, Optional<Directory.Listed> listed) {
+    private static @Nullable Named only(Operation operation, Optional<Directory.ListedObjects> listed) {
         boolean one = listed.isPresent()
                 && listed.get().complete()
                 && listed.get().objects().size() == 1;
         return one && operation.hints().readOnly() ? listed.get().objects().get(0) : null;
     }
 
-    private static Named named(String id, Optional<Directory.Listed> listed) {
+    private static Named named(String id, Optional<Directory.ListedObjects> listed) {
         return listed.stream()
                 .flatMap(all -> all.objects().stream())
                 .filter(workspace -> workspace.ids().containsValue(id))
@@ -116,7 +116,7 @@ public final class OwnWorkspace {
                 .orElseGet(() -> new Named(Map.of("id", id), List.of(), "", ""));
     }
 
-    private static String shown(Directory.Listed listed) {
+    private static String shown(Directory.ListedObjects listed) {
         return NameLookup.described(listed.objects(), MOST_SHOWN) + ".";
     }
 

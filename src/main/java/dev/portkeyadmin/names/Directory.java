@@ -43,11 +43,11 @@ public final class Directory {
      *
      * @param complete whether all were read
      */
-    public record Listed(List<Named> objects, boolean complete) {}
+    public record ListedObjects(List<Named> objects, boolean complete) {}
 
     private record ListQuery(String list, Map<String, Object> filter) {}
 
-    private record Remembered(Listed listed, Instant at) {}
+    private record Remembered(ListedObjects listed, Instant at) {}
 
     private final Catalogue catalogue;
     private final Clock clock;
@@ -83,7 +83,7 @@ public final class Directory {
      * @param filter arguments of the operation that lists them
      * @throws dev.portkeyadmin.client.CallException when they cannot be listed, which is not remembered
      */
-    public Listed list(Reference kind, Arguments filter, Deadline deadline) throws InterruptedException {
+    public ListedObjects list(Reference kind, Arguments filter, Deadline deadline) throws InterruptedException {
         ListQuery question = new ListQuery(kind.list(), filter.values());
         long before;
         synchronized (this) {
@@ -113,7 +113,7 @@ public final class Directory {
                 objects.add(new Named(ids, names, text(item, kind.detail()), ""));
             }
         }
-        Listed listed = new Listed(List.copyOf(objects), items.complete());
+        ListedObjects listed = new ListedObjects(List.copyOf(objects), items.complete());
         synchronized (this) {
             for (Named object : objects) {
                 object.ids().values().forEach(id -> last.put(kind.list() + " " + id, object.name()));

@@ -76,7 +76,7 @@ public final class NameLookup {
      */
     public Found find(Reference kind, String text, Arguments filter, Closeness closeness, Deadline deadline)
             throws InterruptedException {
-        Directory.Listed listed;
+        Directory.ListedObjects listed;
         List<Named> found;
         try {
             boolean perhapsOld = directory.remembers(kind);
@@ -113,7 +113,7 @@ public final class NameLookup {
      * Returns true if a text that could be an id is a name with a mistake: it is near to one, and the list shows every object. Where
      * a list can be asked for by workspace, it may show those of one workspace only.
      */
-    private boolean isName(Reference kind, String text, Arguments filter, Directory.Listed listed) {
+    private boolean isName(Reference kind, String text, Arguments filter, Directory.ListedObjects listed) {
         boolean ofOneWorkspace = isByWorkspace(kind)
                 && filter.get(WORKSPACE_ID) == null
                 && listed.objects().stream()
@@ -128,7 +128,8 @@ public final class NameLookup {
     }
 
     /** Lists the objects; those of each workspace in turn where Portkey lists them only by workspace. */
-    private Directory.Listed list(Reference kind, Arguments filter, Deadline deadline) throws InterruptedException {
+    private Directory.ListedObjects list(Reference kind, Arguments filter, Deadline deadline)
+            throws InterruptedException {
         try {
             return directory.list(kind, filter, deadline);
         } catch (CallException e) {
@@ -136,17 +137,17 @@ public final class NameLookup {
             if (!byWorkspace || e.status() != 400 && e.status() != 403) {
                 throw e;
             }
-            Directory.Listed workspaces = directory.list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
+            Directory.ListedObjects workspaces = directory.list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
             boolean complete = workspaces.complete() && workspaces.objects().size() <= MOST_WORKSPACES;
             List<Named> all = new ArrayList<>();
             for (Named workspace :
                     workspaces.objects().stream().limit(MOST_WORKSPACES).toList()) {
                 String slug = workspace.id(Reference.WORKSPACE_SLUG.sent());
-                Directory.Listed own = directory.list(kind, filter.with(WORKSPACE_ID, slug), deadline);
+                Directory.ListedObjects own = directory.list(kind, filter.with(WORKSPACE_ID, slug), deadline);
                 own.objects().forEach(object -> all.add(object.in(slug)));
                 complete &= own.complete();
             }
-            return new Directory.Listed(all, complete);
+            return new Directory.ListedObjects(all, complete);
         }
     }
 
@@ -154,7 +155,7 @@ public final class NameLookup {
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".";
     }
 
-    private static String missing(Reference kind, String text, Directory.Listed listed) {
+    private static String missing(Reference kind, String text, Directory.ListedObjects listed) {
         List<Named> near = nearest(listed, text);
         return "no " + kind.noun() + " has the id or name " + shown(text)
                 + (listed.complete()
@@ -164,7 +165,8 @@ public final class NameLookup {
                 + " shows all" + (near.isEmpty() ? kind.elsewhere() : "");
     }
 
-    private static List<Named> matching(Reference kind, Directory.Listed listed, String text, Closeness closeness) {
+    private static List<Named> matching(
+            Reference kind, Directory.ListedObjects listed, String text, Closeness closeness) {
         List<Named> byId = listed.objects().stream()
                 .filter(object -> object.ids().containsValue(text.strip()))
                 .toList();
@@ -187,7 +189,7 @@ public final class NameLookup {
         return exact.isEmpty() && closeness == Closeness.SIMILAR ? called(listed, text, NameLookup::bare) : exact;
     }
 
-    private static List<Named> called(Directory.Listed listed, String text, UnaryOperator<String> form) {
+    private static List<Named> called(Directory.ListedObjects listed, String text, UnaryOperator<String> form) {
         String wanted = form.apply(text);
         return listed.objects().stream()
                 .filter(object -> object.names().stream()
@@ -217,7 +219,7 @@ public final class NameLookup {
         return bare;
     }
 
-    private static List<Named> nearest(Directory.Listed listed, String text) {
+    private static List<Named> nearest(Directory.ListedObjects listed, String text) {
         String wanted = bare(text);
         Set<Named> near = new LinkedHashSet<>();
         List<String> names = new ArrayList<>();

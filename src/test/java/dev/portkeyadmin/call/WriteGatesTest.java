@@ -171,7 +171,9 @@ class WriteGatesTest {
                 assertThat(askedSince(before))
                         .as(way.getKey() + Json.write(arguments))
                         .allMatch(asked -> asked.method().equals("GET"));
-                assertThat(person.questions()).hasSize(way.getKey().endsWith(CatalogueTools.READ) ? 0 : 1);
+                assertThat(person.questions())
+                        .as(name + " by " + way.getKey() + ": " + result.text())
+                        .hasSize(way.getKey().endsWith(CatalogueTools.READ) ? 0 : 1);
             }
         }
     }

@@ -111,7 +111,7 @@ class ErrorEnvelopeTest {
     @ParameterizedTest
     @CsvSource({
         "AB01, 400, not accepted",
-        "AB03, 403, lacks scope",
+        "AB03, 403, needs scope",
         "AB05, 401, PORTKEY_API_KEY",
         "AB07, 409, conflicts",
         "AB08, 404, Nothing has this id",
