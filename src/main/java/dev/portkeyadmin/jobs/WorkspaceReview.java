@@ -70,7 +70,7 @@ final class WorkspaceReview {
     }
 
     /** What was read of one workspace. */
-    private static final class Reading {
+    private static final class ReviewedWorkspace {
 
         private final Workspace workspace;
         private volatile JsonNode shown = MissingNode.getInstance();
@@ -79,7 +79,7 @@ final class WorkspaceReview {
         /** What it holds, by the list; without those that could not be read. */
         private final Map<String, List<JsonNode>> contents = new ConcurrentHashMap<>();
 
-        Reading(Workspace workspace) {
+        ReviewedWorkspace(Workspace workspace) {
             this.workspace = workspace;
         }
 
@@ -112,9 +112,9 @@ final class WorkspaceReview {
     }
 
     /** What was read of all workspaces. */
-    private static final class Found {
+    private static final class ReviewFacts {
 
-        private final List<Reading> parts = new ArrayList<>();
+        private final List<ReviewedWorkspace> parts = new ArrayList<>();
         private final Map<String, JsonNode> integrations = new ConcurrentHashMap<>();
 
         /** The answers of list_integration_models by the id of the integration. */
@@ -131,7 +131,7 @@ final class WorkspaceReview {
 
     ToolResult run(Arguments arguments) throws InterruptedException {
         String model = arguments.get("model") instanceof String text ? text.strip() : "";
-        Found found = new Found();
+        ReviewFacts found = new ReviewFacts();
         List<ModelUse> uses = List.of();
         List<String> unread;
         try (Reads reads = new Reads(context.catalogue())) {
@@ -139,7 +139,7 @@ final class WorkspaceReview {
             List<Workspace> chosen = arguments.get("workspace") instanceof String named
                     ? organisation.workspaces(NAME, "workspace", named, NameLookup.Closeness.SIMILAR)
                     : organisation.workspaces();
-            chosen.forEach(workspace -> found.parts.add(new Reading(workspace)));
+            chosen.forEach(workspace -> found.parts.add(new ReviewedWorkspace(workspace)));
             if (model.isEmpty()) {
                 read(reads, found, organisation);
             } else {
@@ -168,7 +168,7 @@ final class WorkspaceReview {
         return Json.write(answer.toTree()).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static Reads.Reading contents(Reads reads, Reading part, String list) {
+    private static Reads.Reading contents(Reads reads, ReviewedWorkspace part, String list) {
         String what = CONTENTS.getOrDefault(list, list).replace('_', ' ');
         return reads.noting(
                 what + " of " + part.workspace.name(),
@@ -179,9 +179,9 @@ final class WorkspaceReview {
                                 .toList()));
     }
 
-    private static void read(Reads reads, Found found, Organisation organisation) throws InterruptedException {
+    private static void read(Reads reads, ReviewFacts found, Organisation organisation) throws InterruptedException {
         List<Reads.Reading> parts = new ArrayList<>();
-        for (Reading part : found.parts) {
+        for (ReviewedWorkspace part : found.parts) {
             Workspace workspace = part.workspace;
             part.shown = organisation.shown(workspace);
             String of = " of " + workspace.name();
@@ -210,7 +210,7 @@ final class WorkspaceReview {
     }
 
     /** Reads the models of the integrations that a provider of a workspace leads to, and their budgets there. */
-    private static void models(Reads reads, Found found) throws InterruptedException {
+    private static void models(Reads reads, ReviewFacts found) throws InterruptedException {
         Set<String> used = found.parts.stream()
                 .flatMap(part -> part.items(PROVIDERS).stream())
                 .map(provider -> provider.path("integration_id").asText(""))
@@ -231,13 +231,13 @@ final class WorkspaceReview {
     }
 
     /** A place where a model is used. */
-    private record ModelUse(Reading part, String kind, String name, String id, String where) {}
+    private record ModelUse(ReviewedWorkspace part, String kind, String name, String id, String where) {}
 
     /** Finds the prompts, with all their versions, and the configs that name a model. */
-    private static List<ModelUse> uses(Reads reads, Found found, String model) throws InterruptedException {
+    private static List<ModelUse> uses(Reads reads, ReviewFacts found, String model) throws InterruptedException {
         Map<String, ModelUse> uses = new ConcurrentHashMap<>();
         List<Reads.Reading> parts = new ArrayList<>();
-        for (Reading part : found.parts) {
+        for (ReviewedWorkspace part : found.parts) {
             for (JsonNode prompt : part.items(PROMPTS)) {
                 String slug = prompt.path("slug").asText(prompt.path("id").asText(""));
                 String name = prompt.path("name").asText(slug);
@@ -298,7 +298,7 @@ final class WorkspaceReview {
     }
 
     /** The answer on the uses of a model. */
-    private static ToolResponse respond(Found found, List<ModelUse> uses, List<String> unread) {
+    private static ToolResponse respond(ReviewFacts found, List<ModelUse> uses, List<String> unread) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("count", uses.size());
         ArrayNode list = answer.putArray("model_uses");
@@ -331,10 +331,14 @@ final class WorkspaceReview {
         return response.note("Not everything could be read; see not_read.");
     }
 
-    private static ToolResponse respond(Found found, List<String> unread, int[] sizes) {
+    private static ToolResponse respond(ReviewFacts found, List<String> unread, int[] sizes) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("count", found.parts.size());
-        named(answer, "empty", found.parts.stream().filter(Reading::isEmpty).toList(), sizes[0]);
+        named(
+                answer,
+                "empty",
+                found.parts.stream().filter(ReviewedWorkspace::isEmpty).toList(),
+                sizes[0]);
         if (found.hasPolicies) {
             named(
                     answer,
@@ -356,7 +360,7 @@ final class WorkspaceReview {
         return response.note("empty: it holds nothing but members. Budgets of type cost are in US dollars.");
     }
 
-    private static void named(ObjectNode answer, String member, List<Reading> parts, int most) {
+    private static void named(ObjectNode answer, String member, List<ReviewedWorkspace> parts, int most) {
         ArrayNode list = answer.putArray(member);
         parts.stream().limit(most).forEach(part -> list.add(part.name()));
         if (parts.size() > most) {
@@ -364,7 +368,7 @@ final class WorkspaceReview {
         }
     }
 
-    private static ObjectNode shape(Found found, Reading part, int mostModels) {
+    private static ObjectNode shape(ReviewFacts found, ReviewedWorkspace part, int mostModels) {
         ObjectNode item =
                 JsonNodeFactory.instance.objectNode().put("name", part.name()).put("slug", part.workspace.slug());
         if (part.shown.at("/defaults/is_default").asBoolean(false)) {
@@ -392,7 +396,7 @@ final class WorkspaceReview {
     }
 
     /** The models that a provider leads to. */
-    private static ObjectNode provider(Found found, Reading part, JsonNode provider, int most) {
+    private static ObjectNode provider(ReviewFacts found, ReviewedWorkspace part, JsonNode provider, int most) {
         String id = provider.path("integration_id").asText("");
         JsonNode integration = found.integrations.getOrDefault(id, MissingNode.getInstance());
         ObjectNode item = JsonNodeFactory.instance
@@ -442,13 +446,13 @@ final class WorkspaceReview {
                 + (items.size() > most ? " and " + (items.size() - most) + " more" : "");
     }
 
-    private static boolean isOf(Reading part, String workspace) {
+    private static boolean isOf(ReviewedWorkspace part, String workspace) {
         return !workspace.isEmpty()
                 && (workspace.equals(part.workspace.id()) || workspace.equals(part.workspace.slug()));
     }
 
     /** The budgets of a workspace in words: its own, those of its providers, and those of policies. */
-    private static List<String> budgets(Found found, Reading part) {
+    private static List<String> budgets(ReviewFacts found, ReviewedWorkspace part) {
         List<String> budgets = new ArrayList<>();
         limits(part.shown.path("usage_limits")).forEach(limit -> budgets.add("workspace: " + words(limit)));
         for (JsonNode provider : part.items(PROVIDERS)) {
