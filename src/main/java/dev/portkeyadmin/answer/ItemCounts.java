@@ -34,17 +34,17 @@ final class ItemCounts {
     }
 
     /** One number of one item. */
-    private record Place(ObjectNode item, ItemCount count) {}
+    private record CountedItem(ObjectNode item, ItemCount count) {}
 
     void addTo(JsonNode items) throws InterruptedException {
-        List<Place> places = new ArrayList<>();
+        List<CountedItem> places = new ArrayList<>();
         for (JsonNode item : items) {
             if (item instanceof ObjectNode object && object.hasNonNull("id")) {
                 if (places.size() >= MOST * counts.size()) {
                     left++;
                     continue;
                 }
-                counts.forEach(count -> places.add(new Place(object, count)));
+                counts.forEach(count -> places.add(new CountedItem(object, count)));
             }
         }
         if (places.isEmpty()) {
@@ -52,7 +52,7 @@ final class ItemCounts {
         }
         List<Long> numbers = SideBySide.all(places, this::number);
         for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
+            CountedItem place = places.get(i);
             if (numbers.get(i) >= 0) {
                 place.item().put(place.count().member(), numbers.get(i));
             } else {
@@ -62,7 +62,7 @@ final class ItemCounts {
     }
 
     /** The total of a list; -1 where it cannot be read. */
-    private long number(Place place) throws InterruptedException {
+    private long number(CountedItem place) throws InterruptedException {
         Catalogue.Entry list = catalogue.require(place.count().list());
         Listing.ListShape shape = Objects.requireNonNull(list.operation().list());
         Arguments ofItem = new Arguments(
