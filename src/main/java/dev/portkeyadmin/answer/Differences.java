@@ -40,8 +40,10 @@ final class Differences {
     private static final List<String> KEYS =
             List.of("id", "user_id", "mcp_server_id", "prompt_partial_version_id", "workspace_id", "slug", "name");
 
+    private static final String VERSION = "version";
+
     /** Members that label an item for a reader. */
-    private static final List<String> LABELS = List.of("name", "email", "workspace_slug", "slug");
+    private static final List<String> LABELS = List.of("name", "email", "workspace_slug", "slug", VERSION);
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
     private int length;
@@ -107,8 +109,9 @@ final class Differences {
         }
         Map<String, String> labels = new LinkedHashMap<>();
         for (JsonNode items : List.of(before, after)) {
-            items.forEach(item ->
-                    labels.putIfAbsent(item.path(key).asText(), item.get(label).asText()));
+            items.forEach(item -> labels.putIfAbsent(
+                    item.path(key).asText(),
+                    (label.equals(VERSION) ? "version " : "") + item.get(label).asText()));
         }
         return new HashSet<>(labels.values()).size() == labels.size() ? labels : Map.of();
     }

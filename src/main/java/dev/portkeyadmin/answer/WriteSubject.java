@@ -12,8 +12,11 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.SafeText;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,8 @@ public final class WriteSubject {
     private static final int EXAMPLES = 3;
 
     private static final String NAME = "name";
+
+    private static final Set<String> ABBREVIATIONS = Set.of("api", "mcp", "scim");
 
     private final Operation write;
     private final Arguments arguments;
@@ -59,6 +64,12 @@ public final class WriteSubject {
 
     /** The name of the object that the path of the request ends with; empty where it is not known. */
     String name() {
+        String name = plainName();
+        boolean isVersion = last != null && last.schema().reference() == Reference.PROMPT_VERSION;
+        return isVersion && !name.isEmpty() ? "version " + name : name;
+    }
+
+    private String plainName() {
         Param param = last;
         if (param == null) {
             return "";
@@ -121,7 +132,11 @@ public final class WriteSubject {
         String noun = write.name().substring(write.name().indexOf('_') + 1);
         Reference kind = last == null ? null : last.schema().reference();
         boolean isItself = last != null && last.name().startsWith(noun + "_");
-        return isItself && kind != null ? kind.noun() : noun.replace('_', ' ');
+        return isItself && kind != null
+                ? kind.noun()
+                : Arrays.stream(noun.split("_"))
+                        .map(word -> ABBREVIATIONS.contains(word) ? word.toUpperCase(Locale.ROOT) : word)
+                        .collect(Collectors.joining(" "));
     }
 
     /** The short arguments of a creation that Portkey's answer does not repeat, secrets left out. */

@@ -77,11 +77,15 @@ final class Impossible {
             if (refusal instanceof Confirmation.Unlisted unlisted) {
                 return isUnlisted(unlisted, names);
             }
-            if (refusal instanceof Confirmation.Listed listed) {
+            if (refusal instanceof Confirmation.AlreadyListed listed) {
                 List<String> given = given(listed.path());
                 items(listed.list()).items().stream()
                         .filter(item ->
                                 given.contains(item.path(listed.member()).asText("")))
+                        .filter(item -> listed.differs().isEmpty()
+                                || !item.path(listed.differs())
+                                        .asText("")
+                                        .equals(String.valueOf(arguments.get(listed.differs()))))
                         .forEach(item -> names.add(name(item)));
                 return !names.isEmpty();
             }
@@ -108,11 +112,15 @@ final class Impossible {
         String shown = shown(refusal.path()).asText("");
         // Portkey puts an icon before some names, and may not mind case.
         String given = String.valueOf(arguments.get(refusal.argument()));
-        boolean isMeant = Stream.of("id", "slug")
-                .anyMatch(member -> subject.path(member).asText("").equals(call.ids()));
-        return isMeant
+        return isMeant(subject)
                 && !shown.isEmpty()
                 && !shown.toLowerCase(Locale.ROOT).contains(given.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns true if an answer shows the object that the path of the call names. */
+    private boolean isMeant(JsonNode subject) {
+        return Stream.of("id", "slug")
+                .anyMatch(member -> subject.path(member).asText("").equals(call.ids()));
     }
 
     private boolean isUnlisted(Confirmation.Unlisted refusal, List<String> names) throws InterruptedException {
@@ -126,7 +134,7 @@ final class Impossible {
                     && items.items().isEmpty()
                     && items.envelope().path("total").asInt(-1) == 0
                     // A key that may read the object sees what belongs to it.
-                    && call.subject().hasNonNull("id");
+                    && isMeant(call.subject());
             if (isEmpty || showsOthersOnly(items, isMeant)) {
                 names.add(value);
             }

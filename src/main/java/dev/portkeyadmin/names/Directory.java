@@ -94,6 +94,11 @@ public final class Directory {
             }
         }
         ListPages.Items items = ListPages.all(catalogue.require(kind.list()), filter, deadline);
+        // A policy may count API keys, which people know by their names.
+        Map<String, String> counted =
+                kind == Reference.USAGE_ENTITY && !items.items().isEmpty()
+                        ? names(Reference.API_KEY, deadline)
+                        : Map.of();
         List<Named> objects = new ArrayList<>();
         for (JsonNode item : items.items()) {
             Map<String, String> ids = new LinkedHashMap<>();
@@ -106,7 +111,8 @@ public final class Directory {
             if (!ids.isEmpty()) {
                 List<String> names = kind.names().stream()
                         .map(member -> text(item, member))
-                        .flatMap(name -> Stream.of(name, withoutIcon(name, text(item, "icon"))))
+                        .flatMap(name ->
+                                Stream.of(name, withoutIcon(name, text(item, "icon")), counted.getOrDefault(name, "")))
                         .filter(name -> !name.isEmpty())
                         .distinct()
                         .toList();

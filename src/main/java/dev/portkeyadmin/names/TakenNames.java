@@ -22,6 +22,8 @@ public final class TakenNames {
 
     private static final String WORKSPACE_ID = "workspace_id";
 
+    private static final String DEFAULT_PROVIDER = "default_provider_slug";
+
     private static final int MOST_SHOWN = 3;
 
     private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
@@ -46,6 +48,10 @@ public final class TakenNames {
      * @return empty where that is not the cause or cannot be found out
      */
     public String hint(int status, Operation write, Arguments arguments) throws InterruptedException {
+        if ((status == 400 || status == 409) && arguments.get(DEFAULT_PROVIDER) != null) {
+            return "A provider may have this " + DEFAULT_PROVIDER
+                    + " already: list_providers shows them. Choose another one, or leave it out.";
+        }
         if (status != 409
                 || write.method() != Method.POST
                 || !CREATING.matcher(write.name()).find()) {

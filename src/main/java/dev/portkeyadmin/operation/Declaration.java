@@ -575,8 +575,18 @@ public abstract sealed class Declaration permits Operation {
      * @param sentence the reason, with {@code {names}} for the items
      */
     public Operation refuseListed(String list, String member, String path, String sentence) {
-        return with(guard().withConfirmation(
-                        confirmation("refuseListed").refusing(new Confirmation.Listed(list, member, path, sentence))));
+        return with(guard().withConfirmation(confirmation("refuseListed")
+                .refusing(new Confirmation.AlreadyListed(list, member, path, "", sentence))));
+    }
+
+    /**
+     * As {@link #refuseListed}, for items that differ from the call in another member.
+     *
+     * @param differs the member, which is an argument, too
+     */
+    public Operation refuseListedWithOther(String differs, String list, String member, String path, String sentence) {
+        return with(guard().withConfirmation(confirmation("refuseListedWithOther")
+                .refusing(new Confirmation.AlreadyListed(list, member, path, differs, sentence))));
     }
 
     /**

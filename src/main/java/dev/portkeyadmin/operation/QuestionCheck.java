@@ -96,7 +96,7 @@ final class QuestionCheck {
             argument = contradicts.argument();
         } else if (refusal instanceof Confirmation.Unlisted unlisted) {
             argument = unlisted.argument();
-        } else if (refusal instanceof Confirmation.Listed listed) {
+        } else if (refusal instanceof Confirmation.AlreadyListed listed) {
             argument = listed.path().split("[./]")[listed.path().startsWith("/") ? 1 : 0];
         } else if (refusal instanceof Confirmation.Remains remains) {
             argument = remains.force();

@@ -28,6 +28,10 @@ public final class ScimService extends BaseService {
 
     private static final Schema GROUP_ID = ref(Reference.SCIM_GROUP);
 
+    private static final String ANOTHER_ROLE =
+            "The group {names} has another role in this workspace: delete that mapping first (list_scim_mappings, "
+                    + "delete_scim_mapping).";
+
     /** Uses the connection that all services share. */
     public ScimService(PortkeyClient connection) {
         super(connection, "okta entra azure ad sso idp directory identity group provisioning");
@@ -64,6 +68,10 @@ public final class ScimService extends BaseService {
                         .enterprise()
                         .confirm(
                                 "Give the group {scim_group_id}{scim_group_name} the role {role} in the workspace {get_workspace.name}, for all its present and future members?")
+                        .refuseListedWithOther(
+                                "role", "list_scim_mappings", "scim_group_id", "scim_group_id", ANOTHER_ROLE)
+                        .refuseListedWithOther(
+                                "role", "list_scim_mappings", "scim_group", "scim_group_name", ANOTHER_ROLE)
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin", "manager"))
                         .findIdsWith("list_scim_mappings")
                         .errorHint(

@@ -82,8 +82,10 @@ public record Confirmation(
      *
      * @param member of an item
      * @param path of the argument
+     * @param differs a member that differs from the argument of the same name for an item that counts; empty for all items
      */
-    public record Listed(String list, String member, String path, String sentence) implements Refusal {
+    public record AlreadyListed(String list, String member, String path, String differs, String sentence)
+            implements Refusal {
 
         @Override
         public List<String> readers() {

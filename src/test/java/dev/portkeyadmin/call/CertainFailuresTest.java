@@ -116,6 +116,10 @@ class CertainFailuresTest {
                         "rotate_api_key",
                         Map.of("api_key_id", "Evaluation runs"),
                         "during the transition of an earlier rotation"),
+                Arguments.of(
+                        "create_scim_mapping",
+                        Map.of("workspace_id", "Applications", "scim_group_name", "Field engineers", "role", "manager"),
+                        "\"Field engineers\" has another role in this workspace: delete that mapping"),
                 Arguments.of("delete_user", Map.of("user_id", NOTHING), "No such user"),
                 Arguments.of("rotate_api_key", Map.of("api_key_id", NOTHING), "No such api-key"));
     }

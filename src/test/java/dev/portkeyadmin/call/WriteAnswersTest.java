@@ -95,20 +95,16 @@ class WriteAnswersTest {
                 .contains("The label of version 2 stays on it: requests by that label still get it.");
     }
 
-    private String version(int number) {
-        for (JsonNode version : ask("list_prompt_versions", Map.of("prompt_id", "Service report summary"))
-                .path("data")) {
-            if (version.path("prompt_version").asInt() == number) {
-                return version.path("id").asText();
-            }
-        }
-        throw new AssertionError(number);
-    }
-
     private JsonNode label(int number) {
         return ask(
                 "label_prompt_version",
-                Map.of("prompt_id", "Service report summary", "version_id", version(number), "label_id", "production"));
+                Map.of(
+                        "prompt_id",
+                        "Service report summary",
+                        "version_id",
+                        String.valueOf(number),
+                        "label_id",
+                        "production"));
     }
 
     @Test
@@ -118,6 +114,7 @@ class WriteAnswersTest {
         assertThat(label(1).path("changed").toString())
                 .isEqualTo("{\"production\":{\"before\":{\"prompt_version\":2},\"after\":{\"prompt_version\":1}}}");
         JsonNode again = label(1);
+        assertThat(again.path("name").asText()).isEqualTo("version 1");
         assertThat(again.path("changed")).isEmpty();
         assertThat(again.path("note").asText()).isEqualTo("Nothing changed: it was so before.");
     }
@@ -530,6 +527,17 @@ class WriteAnswersTest {
     void namesTheVersionThatAnUpdateOfAPartialHasMade() {
         JsonNode answer = ask("update_prompt_partial", Map.of("partial_id", "House tone", "string", "Be kind."));
         assertThat(answer.path("version").asInt()).isEqualTo(3);
+        assertThat(answer.path("changed").has("version 3")).isTrue();
+    }
+
+    @Test
+    void resetsACountedValueByTheNameOfItsApiKey() {
+        assertThat(ask(
+                                "reset_usage_limit_entity",
+                                Map.of("usage_limit_policy_id", "Evaluation tokens", "entity_id", "Evaluation runs"))
+                        .at("/resolved/entity_id")
+                        .asText())
+                .contains("655aa54b-7783-3f4c-912a-cd1a9cf10002");
     }
 
     @Test
