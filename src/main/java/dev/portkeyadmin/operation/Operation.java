@@ -30,7 +30,7 @@ public final class Operation extends Declaration {
     private static final Pattern PATH = Pattern.compile("/[^?#\\s]*[^?#/\\s]");
 
     /** The statuses by which Portkey refuses a call whose prerequisite is missing. */
-    private static final Set<Integer> MAY_MISS = Set.of(400, 403, 404);
+    private static final Set<Integer> MAY_MISS = Set.of(403, 404);
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_.]+)}");
 
