@@ -92,6 +92,9 @@ public final class Operation extends Declaration {
     private final Output output;
     private final Documentation documentation;
 
+    /** True once {@link #check} has found no problem, which stays so: a declaration never changes. */
+    private volatile boolean checked;
+
     private Operation(
             String name,
             OperationRequest request,
@@ -202,10 +205,14 @@ public final class Operation extends Declaration {
      * @throws IllegalStateException when the declaration is wrong; the message names the operation and the rule
      */
     public void check() {
+        if (checked) {
+            return;
+        }
         List<String> problems = DeclarationCheck.problems(this);
         if (!problems.isEmpty()) {
             throw new IllegalStateException(name + ": " + String.join("; ", problems));
         }
+        checked = true;
     }
 
     /** The tool's name, {@code verb_noun}. */

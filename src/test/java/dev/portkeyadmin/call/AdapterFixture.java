@@ -39,6 +39,9 @@ public final class AdapterFixture implements AutoCloseable {
 
     private static final String OWN_KEY = "GET /api-keys without workspace";
 
+    private static final Pattern VERSION = Pattern.compile("^/v1");
+    private static final Pattern OWN_KEY_TARGET = Pattern.compile("/v1/api-keys\\?page_size=100&current_page=[0-9]+");
+
     /** The paths of the lists that names are looked up in, by operation. */
     private static final Map<String, Pattern> LISTS = lists();
 
@@ -80,7 +83,7 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     private Reply reply(Asked asked) {
-        String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
+        String path = path(asked);
         String request = asked.method() + " " + path;
         if (isLookAtOwnKey(asked)) {
             return replies.getOrDefault(request + " " + asked.query("current_page"), replies.get(OWN_KEY));
@@ -89,9 +92,16 @@ public final class AdapterFixture implements AutoCloseable {
         return known == null ? others.apply(asked) : known;
     }
 
+    /** The path below the version of the base URL, without query. */
+    private static String path(Asked asked) {
+        String target = asked.target();
+        int query = target.indexOf('?');
+        return VERSION.matcher(query < 0 ? target : target.substring(0, query)).replaceFirst("");
+    }
+
     private static boolean isLookAtOwnKey(Asked asked) {
         return asked.method().equals("GET")
-                && asked.target().matches("/v1/api-keys\\?page_size=100&current_page=[0-9]+");
+                && OWN_KEY_TARGET.matcher(asked.target()).matches();
     }
 
     private static Reply otherwise(Asked asked) {
@@ -250,7 +260,7 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     private static boolean isLookUp(Asked asked, Operation operation) {
-        String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
+        String path = path(asked);
         return asked.method().equals("GET")
                 && LISTS.entrySet().stream()
                         .anyMatch(list -> !list.getKey().equals(operation.name())

@@ -655,13 +655,34 @@ class StdioTransportTest {
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            int from = offset;
             for (int i = offset; i < offset + length; i++) {
-                write(bytes[i]);
+                if (bytes[i] == '\n') {
+                    append(bytes, from, i);
+                    from = i + 1;
+                    awaitReader();
+                    written.add(Json.mapper().readTree(line.toByteArray()));
+                    line.reset();
+                    notifyAll();
+                }
+            }
+            append(bytes, from, offset + length);
+        }
+
+        private void append(byte[] bytes, int from, int to) throws IOException {
+            if (from < to) {
+                awaitReader();
+                line.write(bytes, from, to - from);
+                notifyAll();
             }
         }
 
         @Override
-        public synchronized void write(int b) throws IOException {
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        private void awaitReader() throws IOException {
             while (stopped) {
                 try {
                     wait();
@@ -672,13 +693,6 @@ class StdioTransportTest {
             if (broken) {
                 throw new IOException("output is gone");
             }
-            if (b == '\n') {
-                written.add(Json.mapper().readTree(line.toByteArray()));
-                line.reset();
-            } else {
-                line.write(b);
-            }
-            notifyAll();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -258,6 +259,20 @@ class SandboxLogsTest {
                             .asText())
                     .isEqualTo("y");
             assertThat(put.path("query_params").asText()).isEqualTo("{\"a\":\"b\"}");
+        }
+
+        @Test
+        void holdsWhatWasWrittenInTheMillisecondThatARangeEndsWith() {
+            for (int written = 1; written <= 200; written++) {
+                calls.post("/providers", "{\"name\":\"x\"}").refused(400, "AB01", "");
+                Instant end = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+                assertThat(calls.get(path.formatted(since, end))
+                                .ok()
+                                .path("total")
+                                .intValue())
+                        .isEqualTo(written);
+            }
         }
 
         @Test

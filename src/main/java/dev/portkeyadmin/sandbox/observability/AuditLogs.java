@@ -20,6 +20,7 @@ import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -72,8 +73,7 @@ public final class AuditLogs {
                 "organisation_id", request.parameter("organisation_id").orElse(""), List.of(SampleOrganisation.ID));
         Optional<String> uri = request.parameter("uri");
         Stream<ObjectNode> rows = calls.stream()
-                .filter(call ->
-                        !call.stamp().at().isBefore(min) && !call.stamp().at().isAfter(max))
+                .filter(call -> isWithin(call.stamp().at(), min, max))
                 .sorted(Comparator.comparing((RecordedCall call) -> call.stamp().at())
                         .reversed())
                 .map(this::record)
@@ -86,6 +86,11 @@ public final class AuditLogs {
             rows = rows.filter(request.equal(field));
         }
         return ListPaging.SNAKE.withSize(0, 100, 100).list(request, ENVELOPE, rows);
+    }
+
+    /** A range that ends now ends with a whole millisecond, in which a call may have been made before. */
+    private static boolean isWithin(Instant at, Instant min, Instant max) {
+        return !at.isBefore(min) && !at.truncatedTo(ChronoUnit.MILLIS).isAfter(max);
     }
 
     private ObjectNode record(RecordedCall call) {
