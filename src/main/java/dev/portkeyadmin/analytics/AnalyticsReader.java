@@ -59,7 +59,7 @@ public final class AnalyticsReader {
     }
 
     /**
-     * Reads what an operation of analytics says on the workspaces that the arguments name, or on all.
+     * Reads what an operation of analytics says about the named workspaces, or about all.
      *
      * @param arguments valid, with both bounds of the range
      * @throws CallException when a workspace is not known, or none can be read

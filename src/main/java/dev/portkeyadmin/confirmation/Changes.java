@@ -1,5 +1,7 @@
 package dev.portkeyadmin.confirmation;
 
+import static dev.portkeyadmin.confirmation.ValueWords.label;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,12 +12,9 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
-import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Present;
 import dev.portkeyadmin.safety.Change;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,20 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** Lists what a call changes, before and after, in words for a person: only what differs, with names in place of ids. */
 final class Changes {
 
-    /** Shown of a value that nothing reads. */
-    private static final String UNKNOWN = "(unknown)";
-
     private static final String UNSET = "not set";
-
-    private static final String HIDDEN = "(hidden)";
 
     private static final String ALL_MODELS = "allow_all_models";
 
     /** Lines that a person can oversee; what is left out of a question could be what matters. */
     static final int MOST = 100;
-
-    /** Items of one line that are given: more than there are scopes. */
-    private static final int MOST_ITEMS = 300;
 
     /** Items of a list as it is where those that come and go are named, too. */
     private static final int MOST_PRESENT = 12;
@@ -51,17 +42,6 @@ final class Changes {
 
     /** Objects in which the order of a list has a meaning, such as that of the targets of a fallback. */
     private static final Set<String> ORDERED = Set.of("config");
-
-    /** Names of arguments that do not say what they do. */
-    private static final Map<String, String> LABELS = Map.ofEntries(
-            Map.entry("global_workspace_access", "for all workspaces"),
-            Map.entry("allow_all_models", "all models not listed"),
-            Map.entry("default_user_access", "users without a setting of their own"),
-            Map.entry("user_api_key_config", "default config"),
-            Map.entry("config_id", "default config"),
-            Map.entry("slugs", "models"),
-            Map.entry(CallState.KEY_TRANSITION, "the old secret still works for"),
-            Map.entry("string", "text"));
 
     /** Arguments that state no value of the object but do something, in words that say what. */
     private static final Map<String, String> ACTS = Map.of(
@@ -76,20 +56,17 @@ final class Changes {
     /** Arguments that only say where the object is. */
     private static final Set<String> PLACES = Set.of("organisation_id", "patch");
 
-    /** The periods of rate limits in words. */
-    static final Map<String, String> UNITS =
-            Map.of("rps", "per second", "rpm", "per minute", "rph", "per hour", "rpd", "per day", "rpw", "per week");
-
     private final CallState call;
     private final Names names;
     private final Quoting quoting;
     private final List<Change> changes = new ArrayList<>();
-    private boolean isWhole = true;
+    private final ValueWords words;
 
     private Changes(CallState call, Names names, Quoting quoting) {
         this.call = call;
         this.names = names;
         this.quoting = quoting;
+        this.words = new ValueWords(call, names, quoting);
     }
 
     /**
@@ -114,7 +91,7 @@ final class Changes {
         }
         all.versions();
         if (all.changes.size() <= MOST) {
-            return new ShownChanges(List.copyOf(all.changes), all.isWhole);
+            return new ShownChanges(List.copyOf(all.changes), all.words.isWhole());
         }
         List<Change> first = new ArrayList<>(all.changes.subList(0, MOST - 1));
         first.add(new Change("and more", "", (all.changes.size() - first.size()) + " more changes"));
@@ -167,7 +144,7 @@ final class Changes {
         try {
             chosen = call.lookups().read(reader, ids);
         } catch (CallException e) {
-            changes.add(new Change("what else differs", UNKNOWN, UNKNOWN));
+            changes.add(new Change("what else differs", ValueWords.UNKNOWN, ValueWords.UNKNOWN));
             return;
         }
         for (String member : confirmation.compared()) {
@@ -190,7 +167,7 @@ final class Changes {
         } else if (chosen.isContainerNode() || present.isContainerNode() || path.equals("string")) {
             changes.add(new Change("the " + label + " changes", "", ""));
         } else {
-            changes.add(new Change(label, shown(path, present), shown(path, chosen)));
+            changes.add(new Change(label, words.shown(path, present), words.shown(path, chosen)));
         }
     }
 
@@ -212,15 +189,11 @@ final class Changes {
                 .filter(Map.Entry::getValue)
                 .map(model -> quoting.quoted(model.getKey()))
                 .toList();
-        String which = on.isEmpty() ? "no model is on" : "on: " + cut(on);
+        String which = on.isEmpty() ? "no model is on" : "on: " + words.cut(on);
         changes.add(new Change(
                 label(ALL_MODELS),
-                shown(ALL_MODELS, present),
+                words.shown(ALL_MODELS, present),
                 "no; " + which + (known == null ? "; others that are on could not be read" : "")));
-    }
-
-    static String label(String name) {
-        return LABELS.getOrDefault(name, name.replaceAll("_ids?$", "").replace('_', ' '));
     }
 
     /** Compares items that are known by a key; others stay. */
@@ -230,7 +203,7 @@ final class Changes {
         for (JsonNode item : given) {
             String path = name + "." + key;
             JsonNode before = present == null ? null : names.item(name, key, item, present);
-            String label = kind + " " + shown(path, item.get(key));
+            String label = kind + " " + words.shown(path, item.get(key));
             for (Map.Entry<String, JsonNode> member : Values.members(item).entrySet()) {
                 String memberName = member.getKey();
                 if (memberName.equals(key) || memberName.equals("type")) {
@@ -261,10 +234,11 @@ final class Changes {
             act(label, last, given);
             return;
         }
-        if (isSecret(last, given, item) || last.equals("secret_mappings")) {
+        if (ValueWords.isSecret(last, given, item) || last.equals("secret_mappings")) {
             // Portkey shows an empty text for a credential of the object itself.
             boolean none = !call.hasSubject() || path.contains(".") && present != null && Values.isNone(present);
-            changes.add(new Change(label, none ? "" : HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
+            changes.add(new Change(
+                    label, none ? "" : ValueWords.HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
             return;
         }
         boolean ordered = ORDERED.contains(path.split("\\.")[0]);
@@ -281,38 +255,8 @@ final class Changes {
             list(label, path, given, present);
         } else if (present == null || !Values.isNone(given) || !Values.isNone(present)) {
             boolean unset = given.isBoolean() && present != null && Values.isNone(present) && call.compares();
-            changes.add(new Change(label, unset ? UNSET : bare(path, present), bare(path, given)));
+            changes.add(new Change(label, unset ? UNSET : words.bare(path, present), words.bare(path, given)));
         }
-    }
-
-    /** A value by itself, which needs no braces around its members. */
-    private String bare(String path, @Nullable JsonNode value) throws InterruptedException {
-        String text = shown(path, value);
-        return isOneObject(text) ? text.substring(1, text.length() - 1) : text;
-    }
-
-    /** Returns true if the first brace of a text is closed by its last character, unlike in a list of objects. */
-    private static boolean isOneObject(String text) {
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
-            if (depth == 0) {
-                return i > 0 && i == text.length() - 1;
-            }
-        }
-        return false;
-    }
-
-    /** Prices by kinds of tokens are called like tokens. */
-    private static boolean isSecret(String name, JsonNode value, boolean item) {
-        return (Secrets.isSecretName(name, item) || name.endsWith("headers")) && !hasOnlyNumbers(value);
-    }
-
-    private static boolean hasOnlyNumbers(JsonNode value) {
-        return value.isNumber()
-                || value.isContainerNode()
-                        && !value.isEmpty()
-                        && value.valueStream().allMatch(Changes::hasOnlyNumbers);
     }
 
     /** States what an argument does; nothing where it is false. */
@@ -329,7 +273,7 @@ final class Changes {
     private void members(String label, String path, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
         JsonNode object = present != null && present.isObject() ? present : null;
-        if (isLimit(given) || object != null && isLimit(object)) {
+        if (ValueWords.isLimit(given) || object != null && ValueWords.isLimit(object)) {
             limit(label, path, given, object == null ? present : object);
             return;
         }
@@ -350,7 +294,7 @@ final class Changes {
                         ? shows ? object.path(member.getKey()) : null
                         : present == null ? null : MissingNode.getInstance();
                 String inner = WHOLE.contains(path) && path.equals("mcp_servers")
-                        ? "MCP server " + shown(path, Json.toTree(member.getKey()))
+                        ? "MCP server " + words.shown(path, Json.toTree(member.getKey()))
                         : label + ": " + label(member.getKey());
                 compare(inner, path + "." + member.getKey(), member.getValue(), was, false);
             }
@@ -359,11 +303,11 @@ final class Changes {
             for (Map.Entry<String, JsonNode> member : Values.members(object).entrySet()) {
                 if (!given.has(member.getKey()) && !Values.isNone(member.getValue())) {
                     String inner = path.equals("mcp_servers")
-                            ? "MCP server " + shown(path, Json.toTree(member.getKey()))
+                            ? "MCP server " + words.shown(path, Json.toTree(member.getKey()))
                             : label + ": " + label(member.getKey());
                     changes.add(new Change(
                             inner,
-                            bare(path + "." + member.getKey(), member.getValue()),
+                            words.bare(path + "." + member.getKey(), member.getValue()),
                             path.equals("mcp_servers") ? "no longer checked" : ""));
                 }
             }
@@ -380,29 +324,30 @@ final class Changes {
         String next = "next_usage_reset_at";
         boolean moves = given.has(next);
         String before =
-                shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : "");
-        String now = limit(path, after) + (moves ? nextReset(path, given.get(next)) : "");
+                words.shown(path, present) + (moves ? nextReset(path, present == null ? null : present.get(next)) : "");
+        String now = words.limit(path, after) + (moves ? nextReset(path, given.get(next)) : "");
         if (!before.equals(now)) {
             changes.add(new Change(label, before, now));
         }
     }
 
     private String nextReset(String path, @Nullable JsonNode moment) throws InterruptedException {
-        return moment == null || Values.isNone(moment) ? "" : ", next reset " + shown(path, moment);
+        return moment == null || Values.isNone(moment) ? "" : ", next reset " + words.shown(path, moment);
     }
 
     private void list(String label, String path, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
-        if (given.size() == 1 && isLimit(given.get(0)) && present != null && present.size() == 1) {
+        if (given.size() == 1 && ValueWords.isLimit(given.get(0)) && present != null && present.size() == 1) {
             limit(label, path, given.get(0), present.get(0));
             return;
         }
         if (present == null) {
-            changes.add(new Change(label, UNKNOWN, given.isEmpty() ? "none remain" : joined(path, given)));
+            changes.add(
+                    new Change(label, ValueWords.UNKNOWN, given.isEmpty() ? "none remain" : words.joined(path, given)));
             return;
         }
-        if (!given.isEmpty() && isLimit(given.get(0)) && !Values.isNone(present)) {
-            changes.add(new Change(label, joined(path, present), joined(path, given)));
+        if (!given.isEmpty() && ValueWords.isLimit(given.get(0)) && !Values.isNone(present)) {
+            changes.add(new Change(label, words.joined(path, present), words.joined(path, given)));
             return;
         }
         JsonNode after = names.canonical(path, given);
@@ -412,7 +357,7 @@ final class Changes {
         int kept = 0;
         for (int i = 0; i < given.size(); i++) {
             if (Values.isNone(present) || !Values.contains(before, after.get(i))) {
-                added.add(shown(path, given.get(i)));
+                added.add(words.shown(path, given.get(i)));
             } else {
                 kept++;
             }
@@ -420,145 +365,36 @@ final class Changes {
         if (present.isArray()) {
             for (int i = 0; i < present.size(); i++) {
                 if (!Values.contains(after, before.get(i))) {
-                    removed.add(shown(path, present.get(i)));
+                    removed.add(words.shown(path, present.get(i)));
                 }
             }
         }
         if (added.isEmpty() && removed.isEmpty()) {
             if (ORDERED.contains(path.split("\\.")[0]) && !Values.sameInOrder(after, before)) {
-                changes.add(new Change(label, joined(path, present), "in this order: " + joined(path, given)));
+                changes.add(
+                        new Change(label, words.joined(path, present), "in this order: " + words.joined(path, given)));
             }
             return;
         }
         if (given.isEmpty()) {
-            changes.add(new Change(label, cut(removed), "none remain"));
+            changes.add(new Change(label, words.cut(removed), "none remain"));
         } else if (Values.isNone(present)) {
-            changes.add(new Change(label, "", cut(added)));
+            changes.add(new Change(label, "", words.cut(added)));
         } else {
             if (kept == 0) {
-                changes.add(new Change(label, joined(path, present), cut(added)));
+                changes.add(new Change(label, words.joined(path, present), words.cut(added)));
                 return;
             }
             List<String> parts = new ArrayList<>();
             if (!added.isEmpty()) {
-                parts.add("added " + cut(added));
+                parts.add("added " + words.cut(added));
             }
             if (!removed.isEmpty()) {
-                parts.add("removed " + cut(removed));
+                parts.add("removed " + words.cut(removed));
             }
             parts.add(kept + (kept == 1 ? " stays" : " stay"));
-            changes.add(new Change(label, cut(items(path, present), MOST_PRESENT), String.join("; ", parts)));
+            changes.add(new Change(
+                    label, ValueWords.cut(words.items(path, present), MOST_PRESENT), String.join("; ", parts)));
         }
-    }
-
-    private String joined(String path, JsonNode items) throws InterruptedException {
-        return cut(items(path, items));
-    }
-
-    private List<String> items(String path, JsonNode items) throws InterruptedException {
-        List<String> shown = new ArrayList<>();
-        for (JsonNode item : items) {
-            shown.add(shown(path, item));
-        }
-        return shown;
-    }
-
-    private String cut(List<String> items) {
-        isWhole &= items.size() <= MOST_ITEMS;
-        return cut(items, MOST_ITEMS);
-    }
-
-    private static String cut(List<String> items, int most) {
-        return items.size() <= most
-                ? String.join(", ", items)
-                : String.join(", ", items.subList(0, most)) + " and " + (items.size() - most) + " more";
-    }
-
-    /** A value in words: empty where there is none. */
-    private String shown(String path, @Nullable JsonNode value) throws InterruptedException {
-        if (value == null) {
-            return UNKNOWN;
-        }
-        if (Values.isNone(value)) {
-            return "";
-        }
-        if (value.isBoolean()) {
-            return value.booleanValue() ? "yes" : "no";
-        }
-        if (value.isNumber()) {
-            if (path.equals("credit_limit") || path.equals("alert_threshold")) {
-                return call.amount(value);
-            }
-            boolean span = path.endsWith(CallState.KEY_TRANSITION);
-            return span ? Values.duration(value.asLong()) : Values.text(value);
-        }
-        if (value.isArray()) {
-            return joined(path, value);
-        }
-        if (value.isObject()) {
-            return object(path, value);
-        }
-        if (path.equals("unit")) {
-            return UNITS.getOrDefault(value.asText(), quoting.quoted(value.asText()));
-        }
-        String name = names.of(path, value.asText());
-        OffsetDateTime moment = Values.moment(value);
-        boolean past = moment != null && moment.toInstant().isBefore(Instant.now());
-        return quoting.quoted(name == null ? value.asText() : name) + (past ? " (in the past)" : "");
-    }
-
-    private static boolean isLimit(JsonNode object) {
-        return object.has("credit_limit") || object.has("unit") && object.has("value");
-    }
-
-    /** A rate limit, or a budget with its reset and its alarm. */
-    private String limit(String path, JsonNode object) throws InterruptedException {
-        String type = object.path("type").asText("");
-        if (object.has("unit") && object.has("value")) {
-            String unit = object.path("unit").asText();
-            return Values.counted(Values.text(object.path("value")), quoting.quoted(type)) + " "
-                    + UNITS.getOrDefault(unit, quoting.quoted(unit));
-        }
-        JsonNode credit = object.path("credit_limit");
-        String unit = type.equals("tokens") ? "%s tokens" : "US$ %s";
-        String amount = Values.isNone(credit) ? "no limit stated" : unit.formatted(shown(path, credit));
-        JsonNode period = object.path("periodic_reset");
-        JsonNode days = object.path("periodic_reset_days");
-        String reset = !Values.isNone(period)
-                ? " " + shown(path, period)
-                : !Values.isNone(days) ? " every " + shown(path, days) + " days" : ", never reset";
-        JsonNode alarm = object.path("alert_threshold");
-        return amount + reset + (Values.isNone(alarm) ? "" : ", alarm at " + shown(path, alarm));
-    }
-
-    private String object(String path, JsonNode object) throws InterruptedException {
-        if (isLimit(object)) {
-            return limit(path, object);
-        }
-        if (object.has("key") && object.has("value") && object.size() == 2) {
-            return quoting.quoted(object.path("key").asText()) + " = "
-                    + shown(Names.inside(path, object, "value"), object.path("value"));
-        }
-        if (object.size() == 1 && object.has("key")) {
-            return quoting.quoted(object.path("key").asText());
-        }
-        String id = object.path("id").asText("");
-        String known = object.has("name") || id.isEmpty() ? null : names.of(path, id);
-        String named = known == null ? Names.name(object) : known;
-        String name =
-                named != null ? quoting.quoted(named) : id.isEmpty() ? null : shown(path + ".id", object.get("id"));
-        List<String> members = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> member : Values.members(object).entrySet()) {
-            String memberName = member.getKey();
-            boolean identity =
-                    name != null && List.of("id", "slug", "name", "email").contains(memberName);
-            if (!identity && !Values.isNone(member.getValue())) {
-                boolean secret = isSecret(memberName, member.getValue(), false);
-                members.add(label(memberName) + " "
-                        + (secret ? HIDDEN : shown(path + "." + memberName, member.getValue())));
-            }
-        }
-        String rest = cut(members);
-        return name == null ? "{" + rest + "}" : name + (rest.isEmpty() ? "" : " (" + rest + ")");
     }
 }

@@ -149,7 +149,7 @@ final class QuestionFacts {
                 .map(Param::name)
                 .filter(name -> !OF_ALL_VERSIONS.contains(name))
                 .filter(name -> !base.path(name).equals(live.path(name)))
-                .map(Changes::label)
+                .map(ValueWords::label)
                 .toList();
         return (call.arguments().flag("patch") ? "It is based on version " : "It is compared with version ")
                 + base.path(VERSION).asText() + ", a draft; version "

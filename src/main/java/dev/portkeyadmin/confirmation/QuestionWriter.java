@@ -289,7 +289,7 @@ final class QuestionWriter {
             return call.amount(value);
         }
         if (name.equals("unit")) {
-            return Changes.UNITS.getOrDefault(value.asText(), quoting.quoted(value.asText()));
+            return ValueWords.UNITS.getOrDefault(value.asText(), quoting.quoted(value.asText()));
         }
         String known = value.isTextual() ? names.of(name, value.textValue()) : null;
         return known == null ? shown(value) : quoting.quoted(known);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsagePage {
 
-    /** The scripts of the charts, and where they lie: the build writes their version into this file. */
+    /** Holds the path of the script of the charts; the build writes its version into it. */
     private static final String CHART = "chart.txt";
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");

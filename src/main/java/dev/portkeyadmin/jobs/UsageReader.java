@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the usage of each workspace side by side and adds it up. */
 final class UsageReader {
 
-    /** Data that begin within this part of a period count as covering it. */
+    /** Data count as covering a period if they begin within this part of it. */
     private static final int SMALL_PART = 10;
 
     private final Reads reads;

@@ -181,8 +181,7 @@ public final class Period {
     }
 
     /**
-     * Returns the range that is meant at a moment, and the one to compare it with: the same part of the unit before for a day, a
-     * week, a month, a quarter or a year that is not over, else as much time before.
+     * Returns the range that is meant at a moment, and the one to compare it with: the same part of the unit before if a day, week, month, quarter or year is not over; else as much time before.
      *
      * @throws IllegalArgumentException when the period has not begun, or begins too long ago
      */

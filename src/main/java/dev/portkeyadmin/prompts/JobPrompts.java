@@ -95,7 +95,7 @@ public final class JobPrompts {
         return values;
     }
 
-    /** Says how to call the operations of a way that are not listed. */
+    /** Says how to call those operations of a way that are not listed as tools. */
     private String callers(Way way) {
         return caller(way.reads(), CatalogueTools.READ) + caller(way.writes(), CatalogueTools.WRITE);
     }

@@ -75,7 +75,9 @@ public final class ConfigsService extends BaseService {
                         .keywords("show routing fallback retries cache rules content json details")
                         .scope("configs.read")
                         .findIdsWith("list_configs"),
-                put("update_config", "/configs/{config_slug}")
+                confirmed(
+                                put("update_config", "/configs/{config_slug}"),
+                                "Change the gateway config {name} ({slug}, {status}) for all requests that use it?")
                         .showChange("get_config")
                         .title("Update config")
                         .description("Renames a gateway config or saves a new version of it and returns "
@@ -89,42 +91,24 @@ public final class ConfigsService extends BaseService {
                         .keywords("change routing fallback retries cache roll back restore archive switch another "
                                 + "timeout existing default model provider canary weights balance retry add targets "
                                 + "modify enable down instead shorten ttl")
-                        .confirm(
-                                "get_config",
-                                "Change the gateway config {name} ({slug}, {status}) for all requests that use it?")
-                        .confirmWithUsage("configs", "slug")
-                        .confirmWithDependents(
-                                "list_api_keys", "defaults.config_id", "It is the default of the API keys")
-                        .confirmWithDependents(
-                                "list_workspaces",
-                                "defaults.user_api_key_config",
-                                "It is the default of the workspaces")
                         .grave(Effect.STOPS_TRAFFIC, changes("status"))
                         .grave(Effect.WEAKENS_CHECK, empties("config"))
                         .grave(Effect.REDIRECTS_TRAFFIC, differs("config"))
                         .scope("configs.update")
                         .findIdsWith("list_configs"),
-                delete("delete_config", "/configs/{config_slug}")
+                confirmed(
+                                delete("delete_config", "/configs/{config_slug}"),
+                                "Delete the gateway config {name} ({slug}), so that requests that use it fail?")
                         .title("Delete config")
                         .description(
                                 "Deletes a gateway config permanently; refused while an API key uses it as its default.")
                         .path("config_slug", CONFIG_SLUG)
                         .keywords("remove routing rules setup good")
-                        .confirm(
-                                "get_config",
-                                "Delete the gateway config {name} ({slug}), so that requests that use it fail?")
-                        .confirmWithUsage("configs", "slug")
                         .refuseIfUsed(
                                 "list_api_keys",
                                 "",
                                 "defaults.config_id",
                                 "It is the default config of the API keys {names}: give them another one with update_api_key first.")
-                        .confirmWithDependents(
-                                "list_api_keys", "defaults.config_id", "It is the default of the API keys")
-                        .confirmWithDependents(
-                                "list_workspaces",
-                                "defaults.user_api_key_config",
-                                "It is the default of the workspaces")
                         .scope("configs.delete")
                         .findIdsWith("list_configs")
                         .errorHint(
@@ -145,5 +129,15 @@ public final class ConfigsService extends BaseService {
                                         + "previous look previously")
                         .scope("configs.read")
                         .findIdsWith("list_configs"));
+    }
+
+    /** Adds the question about a config, with its use and what depends on it. */
+    private static Operation confirmed(Operation operation, String question) {
+        return operation
+                .confirm("get_config", question)
+                .confirmWithUsage("configs", "slug")
+                .confirmWithDependents("list_api_keys", "defaults.config_id", "It is the default of the API keys")
+                .confirmWithDependents(
+                        "list_workspaces", "defaults.user_api_key_config", "It is the default of the workspaces");
     }
 }

@@ -239,7 +239,7 @@ public final class SecretReferencesService extends BaseService {
                                 "It is probably in use: remove it from secret_mappings with update_integration first."));
     }
 
-    /** The members of one manager, of which one says how it logs in. */
+    /** The members of one manager; one of them says how to log in. */
     private static Schema login(String prefix, String kind) {
         Schema login = object(null);
         for (Map.Entry<String, Schema> member : AUTH_CONFIG.properties().entrySet()) {

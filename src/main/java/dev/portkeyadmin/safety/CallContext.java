@@ -99,8 +99,7 @@ public interface CallContext {
     }
 
     /**
-     * Returns whether a question ends the call, and the call is repeated with the answer: then everything that the call reads is
-     * newer than the answer.
+     * Returns whether a question ends the call, which the client repeats with the answer. What the repeated call reads is newer than the answer.
      */
     default boolean repeatsCalls() {
         return false;

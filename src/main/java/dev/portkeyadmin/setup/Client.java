@@ -107,7 +107,7 @@ public enum Client {
         return next;
     }
 
-    /** The files that it may read, the one that wins first, and the documented one last. */
+    /** The files that it may read: the one that takes precedence first, the documented one last. */
     List<String> files(Machine machine) {
         boolean windows = machine.os() == Machine.Os.WINDOWS;
         boolean mac = machine.os() == Machine.Os.MACOS;

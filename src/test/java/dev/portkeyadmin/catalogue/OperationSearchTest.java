@@ -173,7 +173,7 @@ class OperationSearchTest {
         requests(EXAMPLES).forEach(request -> covered.addAll(request.right()));
         assertThat(all()).extracting(Request::text).doesNotHaveDuplicates();
         assertThat(covered)
-                .as("the operations that lines of admin-requests.txt ask for: each needs at least one")
+                .as("the operations that lines of example-requests.txt ask for: each needs at least one")
                 .containsExactlyInAnyOrderElementsOf(catalogue.names());
     }
 

@@ -4,9 +4,11 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaClass;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.wire.Stdio;
+import dev.portkeyadmin.support.MainClasses;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.ByteArrayInputStream;
@@ -21,10 +23,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Tests what the subcommands print to stdout and stderr, and their exit status. */
 class CommandLineInterfaceTest {
@@ -234,6 +239,22 @@ class CommandLineInterfaceTest {
             assertThat(run(name, "--version")).as(name).isZero();
             assertThat(out().strip()).matches("portkey-admin-mcp \\d+\\.\\d+\\.\\d+");
         }
+    }
+
+    @Test
+    void registersEverySubcommand() {
+        CommandLine root = CommandLineInterface.commands(new CommandLineInterface.Context(
+                environment,
+                Stdio.of(new ByteArrayInputStream(new byte[0]), out, err),
+                new Screen(environment, () -> false)));
+        Set<String> registered = Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
+                .map(line -> line.getCommandSpec().userObject().getClass().getName())
+                .collect(Collectors.toSet());
+        assertThat(MainClasses.ALL.stream()
+                        .filter(type -> type.isAnnotatedWith(CommandLine.Command.class))
+                        .map(JavaClass::getName))
+                .as("the classes with @Command: add each to CommandLineInterface.commands")
+                .allMatch(registered::contains);
     }
 
     @Test

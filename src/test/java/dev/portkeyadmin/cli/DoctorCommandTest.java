@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.wire.Stdio;
 import dev.portkeyadmin.operation.Toolset;
@@ -248,6 +249,26 @@ class DoctorCommandTest {
             checks = examine("--sandbox");
             assertThat(finding(checks.get("audit log"))).contains("may not create it");
             assertThat(state(checks.get("secret files"))).isEqualTo("failed");
+        }
+    }
+
+    @Test
+    void reportsEverySettingWhoseFileOrDirectoryCannotBeUsed() throws IOException {
+        Path below = Files.createFile(directory.resolve("a file")).resolve("below");
+        try (Sandbox sandbox = Sandbox.start()) {
+            for (Setting setting : Setting.values()) {
+                if (List.of("FILE", "DIR").contains(setting.placeholder())) {
+                    environment.clear();
+                    environment.put("PORTKEY_BASE_URL", sandbox.baseUrl().toString());
+                    environment.put("PORTKEY_SECRETS", "file");
+                    environment.put(setting.name(), below.toString());
+                    assertThat(examine().values().stream()
+                                    .filter(check -> !state(check).equals("ok"))
+                                    .map(JsonNode::toString))
+                            .as("the problem with " + setting + ": a check of the doctor has to name it")
+                            .anyMatch(check -> check.contains(setting.name()));
+                }
+            }
         }
     }
 

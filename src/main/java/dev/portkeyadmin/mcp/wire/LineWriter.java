@@ -93,7 +93,7 @@ public final class LineWriter {
         return queued <= ROOM;
     }
 
-    /** Waits while too much is queued to handle a further line; returns false when nothing was written for that long. */
+    /** Waits while too much is queued; returns false if nothing of it was written in that time. */
     public synchronized boolean awaitRoom(Duration stalled) throws InterruptedException {
         long seen = written;
         long end = System.nanoTime() + stalled.toNanos();
