@@ -10,7 +10,7 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.operation.Made;
+import dev.portkeyadmin.operation.output.Made;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.portkeyadmin.catalogue;
 
-import dev.portkeyadmin.operation.Listing;
-import dev.portkeyadmin.operation.Made;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.output.Listing;
+import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
 import java.util.ArrayList;
 import java.util.HashMap;

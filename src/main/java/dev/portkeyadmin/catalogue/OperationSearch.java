@@ -11,72 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Finds operations by a request in plain words, in any order. The words of the request and their meanings are ranked by
- * {@link Bm25}; {@link SearchVocabulary} says what means the same, and {@link ExampleRequests} how people ask.
+ * Finds operations by a request in plain words, in any order. {@link RequestReader} reads the request, {@link Bm25} ranks its words
+ * and their meanings, and {@link ExampleRequests} says how people ask.
  */
 public final class OperationSearch {
-
-    /** The weight of a meaning that an operation has by another word. */
-    private static final double MEANING = 0.6;
-
-    private static final double WEAK_WORD = 0.36;
-    private static final double ACTION_WORD = 0.7;
-    private static final double ACTION = 0.5;
-
-    /** An action mostly is among the first words. */
-    private static final int EARLY = 3;
-
-    private static final double LATE_ACTION = 0.5;
-
-    /** A question that names a change seldom asks for it: "which keys must we rotate?" */
-    private static final double UNLIKELY_ACTION = 0.36;
-
-    private static final double READING_FOR_QUESTION = 0.53;
-
-    /** The word of {@link SearchVocabulary} for a question how to do something. */
-    private static final String HOW_TO = "howto";
-
-    private static final List<String> READING = List.of("list", "get");
-
-    /** After these the request says more about the object of its verb: "create a workspace with two members". */
-    private static final Set<String> DETAIL = Set.of(
-            "with",
-            "for",
-            "in",
-            "to",
-            "into",
-            "from",
-            "where",
-            "that",
-            "whose",
-            "as",
-            "breakdown",
-            "using",
-            "containing");
-
-    /** After these the object itself may stand: "change the name of a workspace". */
-    private static final Set<String> POSSESSION = Set.of("of", "on");
-
-    /** Least length of an unknown word that may be a typing error; shorter ones may be names of people. */
-    private static final int SHORTEST_REPAIRED = 6;
-
-    private static final List<String> PREFIXES = List.of("re", "un", "de");
-
-    private static final double DETAIL_WORD = 0.5;
-
-    /** A proper name that is also a word: "the Search workspace". */
-    private static final double PROPER_NAME = 0.25;
-
-    /** The verb of operations that an unknown verb asks for. */
-    private static final String CHANGE = "update";
-
-    private static final double UNKNOWN_VERB = 1;
-
-    /** For lists if the request wants to know of several objects: "keys without a budget". */
-    private static final double PLURAL = 0.15;
 
     /** For an operation without a word of the request that decides: "mcp" means no other server. */
     private static final double UNDECIDED = 0.5;
@@ -93,35 +33,11 @@ public final class OperationSearch {
     /** For the change of an object of which the request names an argument: "remove the budget from a workspace". */
     private static final double ATTRIBUTE = 0.8;
 
-    /** After these stands where something is, or where it goes. */
-    private static final Set<String> PLACING = Set.of("from", "to", "into", "in");
-
-    /** The word that people whom a request only names stand for. */
-    private static final String PERSON = "person";
-
-    private static final double NAMED_PERSON = 1;
-
-    /** The meaning of "workspace" and its synonyms. */
-    private static final String TEAM = "=" + Stemmer.stem("workspace");
-
-    /** After these, up to {@link #NEGATED} words on, a word says what must not happen: "cannot delete". */
-    private static final Set<String> NEGATIONS = Set.of("not", "never", "cannot", "without", "nobody", "t", "dont");
-
-    private static final int NEGATED = 4;
-
-    /** The verbs of a request and the parts that may be their object, the likelier first. */
-    private record Command(int end, Set<String> verbs, List<Set<String>> objects) {
-
-        static final Command NONE = new Command(Integer.MAX_VALUE, Set.of(), List.of());
-    }
-
     private record Scored(Catalogue.Entry entry, boolean named, double score) {}
 
     private final List<Catalogue.Entry> entries;
     private final Bm25 index;
-
-    /** The words that name objects in the names of operations. */
-    private final Set<String> nouns = new HashSet<>();
+    private final RequestReader reader;
 
     /** The terms of the name of each operation. */
     private final List<Set<String>> namesOf = new ArrayList<>();
@@ -139,6 +55,7 @@ public final class OperationSearch {
     public OperationSearch(List<Catalogue.Entry> entries) {
         this.entries = entries;
         Set<String> names = new HashSet<>();
+        Set<String> nouns = new HashSet<>();
         for (Catalogue.Entry entry : entries) {
             names.add(entry.operation().name());
         }
@@ -160,6 +77,7 @@ public final class OperationSearch {
             }
         }
         index = new Bm25(documents);
+        reader = new RequestReader(index, nouns, changing);
     }
 
     private static Map<Field, List<String>> document(
@@ -219,22 +137,13 @@ public final class OperationSearch {
      * An operation that destroys is first only for a request that asks for that and is not a question, if any other matches.
      */
     public List<Catalogue.Entry> find(String request) {
-        List<String> words = SearchVocabulary.requestWords(request);
-        Command command = command(words);
-        Set<String> properNames = new HashSet<>(SearchVocabulary.properNames(request));
-        properNames.addAll(namesOfTeams(words));
-        Map<String, Double> terms = terms(words, command.end(), properNames);
-        Set<String> places = new HashSet<>();
-        Set<String> others = new HashSet<>();
-        places(words, places, others);
-        if (namesPerson(words, properNames)) {
-            SearchVocabulary.meanings(PERSON).forEach(meaning -> terms.merge(meaning, NAMED_PERSON, Math::max));
-        }
+        SearchRequest asked = reader.read(request);
+        Map<String, Double> terms = asked.terms();
         if (terms.isEmpty()) {
             return List.of();
         }
-        Map<String, Double> actions = actions(words, properNames);
         double[] scores = index.scores(terms);
+        SearchRequest.Command command = asked.command();
         Set<Catalogue.Entry> meant = meant(command);
         List<String> name = SearchVocabulary.split(request);
         List<Scored> scored = new ArrayList<>();
@@ -242,12 +151,15 @@ public final class OperationSearch {
             if (scores[i] > 0) {
                 Catalogue.Entry entry = entries.get(i);
                 boolean named = SearchVocabulary.split(entry.operation().name()).equals(name);
-                double action = actions.getOrDefault(verb(entry), 0.0)
+                double action = asked.actions().getOrDefault(verb(entry), 0.0)
                         + (meant.contains(entry) ? OBJECT : 0)
-                        + (command != Command.NONE && changesAttribute(entry, terms.keySet(), others) ? ATTRIBUTE : 0)
+                        + (command != SearchRequest.Command.NONE
+                                        && changesAttribute(entry, terms.keySet(), asked.others())
+                                ? ATTRIBUTE
+                                : 0)
                         + COVERED * covered(entry, terms);
                 double fit = (SearchVocabulary.decides(terms.keySet(), namesOf.get(i)) ? 1 : UNDECIDED)
-                        * (changesPlace(entry, places) && !hasArgument(entry, others) ? PLACE : 1);
+                        * (changesPlace(entry, asked.places()) && !hasArgument(entry, asked.others()) ? PLACE : 1);
                 scored.add(new Scored(entry, named, scores[i] * (1 + action) * fit));
             }
         }
@@ -256,8 +168,7 @@ public final class OperationSearch {
                 .reversed());
         List<Catalogue.Entry> found = new ArrayList<>();
         scored.forEach(operation -> found.add(operation.entry()));
-        boolean question = SearchVocabulary.isQuestion(words) || SearchVocabulary.isQuestion(name);
-        if (question || !found.isEmpty() && !destruction(words).contains(verb(found.get(0)))) {
+        if (asked.isQuestion() || !found.isEmpty() && !asked.destruction().contains(verb(found.get(0)))) {
             raiseFirstHarmless(found);
         }
         return found;
@@ -286,40 +197,6 @@ public final class OperationSearch {
         }
     }
 
-    /** The verbs of operations that the words of a request that ask to destroy something stand for. */
-    private Set<String> destruction(List<String> words) {
-        Set<String> verbs = new HashSet<>();
-        for (int i = 0; i < words.size(); i++) {
-            if (isDestruction(words, i)) {
-                verbs.addAll(SearchVocabulary.actions(known(words.get(i))));
-            }
-        }
-        return verbs;
-    }
-
-    private boolean isDestruction(List<String> words, int position) {
-        return SearchVocabulary.isDestroying(known(words.get(position))) && !isNegated(words, position);
-    }
-
-    private static boolean isNegated(List<String> words, int position) {
-        return words.subList(Math.max(0, position - NEGATED), position).stream().anyMatch(NEGATIONS::contains);
-    }
-
-    /** Separates the terms that a request names only as a place from the others. */
-    private void places(List<String> words, Set<String> places, Set<String> others) {
-        boolean inPlace = false;
-        boolean begun = false;
-        for (String word : words) {
-            inPlace = begun && (PLACING.contains(word) || inPlace && !DETAIL.contains(word));
-            begun |= !SearchVocabulary.isIgnored(word);
-            String stem = known(word);
-            Set<String> said = inPlace ? places : others;
-            said.add(stem);
-            said.addAll(SearchVocabulary.meanings(stem));
-        }
-        places.removeAll(others);
-    }
-
     /**
      * Returns whether an operation changes just what is named as a place. The last word of a name in the plural says what is put there:
      * {@code update_integration_workspaces}.
@@ -329,7 +206,7 @@ public final class OperationSearch {
     }
 
     private boolean changesAttribute(Catalogue.Entry entry, Set<String> terms, Set<String> attributes) {
-        return verb(entry).equals(CHANGE) && actsOn(entry, terms) && hasArgument(entry, attributes);
+        return verb(entry).equals(RequestReader.CHANGE) && actsOn(entry, terms) && hasArgument(entry, attributes);
     }
 
     /** Returns whether an operation has an argument, besides that for its object, that the terms name. */
@@ -344,61 +221,8 @@ public final class OperationSearch {
         return terms.contains(head) || SearchVocabulary.meanings(head).stream().anyMatch(terms::contains);
     }
 
-    /** The words right before "workspace" and its synonyms that are no nouns of operations: "the finance team". */
-    private Set<String> namesOfTeams(List<String> words) {
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i + 1 < words.size(); i++) {
-            boolean team =
-                    SearchVocabulary.meanings(Stemmer.stem(words.get(i + 1))).contains(TEAM);
-            String stem = Stemmer.stem(words.get(i));
-            if (team && !nouns.contains(stem) && !SearchVocabulary.isIgnored(words.get(i))) {
-                names.add(words.get(i));
-            }
-        }
-        return names;
-    }
-
-    /** Returns whether a request names somebody: a proper name or an unknown word that stands beside no noun of operations. */
-    private boolean namesPerson(List<String> words, Set<String> properNames) {
-        for (int i = 0; i < words.size(); i++) {
-            boolean beside = i > 0 && isObject(words.get(i - 1)) || i + 1 < words.size() && isObject(words.get(i + 1));
-            if (!beside && properNames.contains(words.get(i)) && !isKnown(Stemmer.stem(words.get(i)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Reads a request that begins with the verb of a change and its object; questions and others are none. */
-    private Command command(List<String> words) {
-        if (words.isEmpty() || SearchVocabulary.isQuestion(words) && !words.contains(HOW_TO)) {
-            return Command.NONE;
-        }
-        int first = words.get(0).equals(HOW_TO) ? 1 : 0;
-        if (first >= words.size() || !SearchVocabulary.isCommand(words.get(first))) {
-            return Command.NONE;
-        }
-        Set<String> verbs = new HashSet<>(SearchVocabulary.actions(known(words.get(first))));
-        verbs.retainAll(changing);
-        List<Set<String>> objects = new ArrayList<>();
-        Set<String> object = new HashSet<>();
-        int end = first + 1;
-        while (!verbs.isEmpty() && end < words.size() && !DETAIL.contains(words.get(end))) {
-            String stem = Stemmer.stem(words.get(end));
-            if (POSSESSION.contains(words.get(end))) {
-                objects.add(object);
-                object = new HashSet<>();
-            } else if (nouns.contains(stem)) {
-                object.add(stem);
-            }
-            end++;
-        }
-        objects.add(object);
-        return objects.stream().allMatch(Set::isEmpty) ? Command.NONE : new Command(end, verbs, objects);
-    }
-
     /** The operations that are called as the command says: "change a workspace" is {@code update_workspace}. */
-    private Set<Catalogue.Entry> meant(Command command) {
+    private Set<Catalogue.Entry> meant(SearchRequest.Command command) {
         for (Set<String> object : command.objects()) {
             Set<Catalogue.Entry> meant = new HashSet<>();
             for (Catalogue.Entry entry : entries) {
@@ -411,89 +235,5 @@ public final class OperationSearch {
             }
         }
         return Set.of();
-    }
-
-    /** The terms of a request; those from a position on are details. */
-    private Map<String, Double> terms(List<String> words, int details, Set<String> properNames) {
-        Map<String, Double> terms = new HashMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            if (!SearchVocabulary.isIgnored(word)) {
-                String stem = known(word);
-                double weight = (SearchVocabulary.isWeak(stem) ? WEAK_WORD : isOnlyAction(stem) ? ACTION_WORD : 1)
-                        * (i < details ? 1 : DETAIL_WORD)
-                        * (properNames.contains(word) ? PROPER_NAME : 1);
-                terms.merge(stem, weight, Math::max);
-                for (String meaning : SearchVocabulary.meanings(stem)) {
-                    terms.merge(meaning, weight * MEANING, Math::max);
-                }
-            }
-        }
-        return terms;
-    }
-
-    /** Returns whether the first word of a request can only be a verb: "soften the check" asks for some change. */
-    private boolean isUnknownVerb(String word) {
-        String stem = known(word);
-        return !SearchVocabulary.isIgnored(word) && !isKnown(stem);
-    }
-
-    private boolean isObject(String word) {
-        return nouns.contains(Stemmer.stem(word));
-    }
-
-    /** The stem of a word; for an unknown word the stem of the known one that it derives from or misspells. */
-    private String known(String word) {
-        String stem = Stemmer.stem(word);
-        if (isKnown(stem) || word.length() < SHORTEST_REPAIRED) {
-            return stem;
-        }
-        for (String prefix : PREFIXES) {
-            if (word.startsWith(prefix) && isKnown(Stemmer.stem(word.substring(prefix.length())))) {
-                return Stemmer.stem(word.substring(prefix.length()));
-            }
-        }
-        return Stream.concat(index.terms().stream(), SearchVocabulary.stems().stream())
-                .filter(term -> term.length() > SHORTEST_REPAIRED - 2
-                        && term.charAt(0) == stem.charAt(0)
-                        && Typing.isOneError(stem, term))
-                .min(Comparator.naturalOrder())
-                .orElse(stem);
-    }
-
-    private boolean isKnown(String stem) {
-        return index.has(stem) || SearchVocabulary.isKnown(stem);
-    }
-
-    /** Returns whether a stem names an action and no object: then it counts mostly by the verb of an operation. */
-    private boolean isOnlyAction(String stem) {
-        return !nouns.contains(stem) && !SearchVocabulary.actions(stem).isEmpty();
-    }
-
-    private Map<String, Double> actions(List<String> words, Set<String> properNames) {
-        boolean question = SearchVocabulary.isQuestion(words) && !words.contains(HOW_TO);
-        boolean act = false;
-        Map<String, Double> actions = new HashMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            double weight = ACTION * (i < EARLY ? 1 : LATE_ACTION) * (properNames.contains(word) ? PROPER_NAME : 1);
-            for (String verb : SearchVocabulary.actions(known(word))) {
-                // "Enabled" and "deleted" mostly say how something is, not what to do.
-                boolean unlikely = changing.contains(verb) && (question || word.endsWith("ed") || isNegated(words, i));
-                actions.merge(verb, unlikely ? weight * UNLIKELY_ACTION : weight, Math::max);
-                act |= !unlikely;
-            }
-        }
-        if (!question && !act && !words.isEmpty() && isUnknownVerb(words.get(0))) {
-            actions.merge(CHANGE, ACTION * UNKNOWN_VERB, Math::max);
-            return actions;
-        }
-        if (question || !act) {
-            READING.forEach(verb -> actions.merge(verb, ACTION * READING_FOR_QUESTION, Math::max));
-            if (words.stream().filter(this::isObject).findFirst().orElse("").endsWith("s")) {
-                actions.merge("list", PLURAL, Double::sum);
-            }
-        }
-        return actions;
     }
 }

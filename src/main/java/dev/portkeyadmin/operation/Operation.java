@@ -1,5 +1,12 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.output.AnswerNote;
+import dev.portkeyadmin.operation.output.Figures;
+import dev.portkeyadmin.operation.output.Holder;
+import dev.portkeyadmin.operation.output.ItemCount;
+import dev.portkeyadmin.operation.output.Listing;
+import dev.portkeyadmin.operation.output.Made;
+import dev.portkeyadmin.operation.output.Output;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Present;
 import dev.portkeyadmin.risk.RiskRule;
@@ -19,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of the Portkey Admin API, declared once: an immutable value, made by {@link #get}, {@link #post},
- * {@link #put} or {@link #delete} and completed by the steps of {@link Declaration}. The tool that a model sees, the
+ * {@link #put} or {@link #delete} and completed by the steps of {@link Declaration} and {@link GuardedDeclaration}. The tool that a model sees, the
  * request, the shape of the answer, the errors and the reference are derived from it. A contradictory declaration fails
  * at once or, if that depends on later steps, in {@link #check}.
  */
-public final class Operation extends Declaration {
+public final class Operation extends GuardedDeclaration {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
@@ -354,7 +361,7 @@ public final class Operation extends Declaration {
 
     /** The operation that reads what a call of this changes, beside whose answer the change is shown; empty for none. */
     public String showsChangeOf(Arguments arguments) {
-        return output.change().readerFor(arguments);
+        return output.change().readerFor(argument -> arguments.get(argument) != null);
     }
 
     /** All operations that {@link #showsChangeOf} may return. */

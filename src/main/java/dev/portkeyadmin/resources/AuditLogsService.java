@@ -10,10 +10,10 @@ import static dev.portkeyadmin.schema.Schemas.ref;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.Listing.ListShape;
-import dev.portkeyadmin.operation.Listing.Paging;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Operation.Filling;
+import dev.portkeyadmin.operation.output.Listing.ListShape;
+import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.schema.Reference;
 import java.util.List;
 

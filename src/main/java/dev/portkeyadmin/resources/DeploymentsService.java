@@ -17,8 +17,8 @@ import static dev.portkeyadmin.schema.Schemas.slug;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.Listing.ListShape;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.output.Listing.ListShape;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;

@@ -23,9 +23,9 @@ import static dev.portkeyadmin.schema.Schemas.string;
 
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.operation.ItemCount;
-import dev.portkeyadmin.operation.Listing.Paging;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.output.ItemCount;
+import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.client.BaseService;
-import dev.portkeyadmin.operation.Listing;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.schema.Schemas;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -256,7 +256,8 @@ class WorkspaceReviewTest {
             JsonNode review = many.answer("workspace_review", Map.of(), CallContext.SILENT);
             assertThat(review.path("count").intValue()).isEqualTo(300);
             assertThat(review.path("left_out").intValue()).isPositive();
-            assertThat(Json.write(review).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(WorkspaceReview.LIMIT);
+            assertThat(Json.write(review).getBytes(StandardCharsets.UTF_8))
+                    .hasSizeLessThan(WorkspaceReviewAnswer.LIMIT);
         }
     }
 }

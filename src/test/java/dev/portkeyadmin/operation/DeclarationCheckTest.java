@@ -3,6 +3,7 @@ package dev.portkeyadmin.operation;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.risk.Condition;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;

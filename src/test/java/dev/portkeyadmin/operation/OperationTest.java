@@ -2,8 +2,8 @@ package dev.portkeyadmin.operation;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
-import dev.portkeyadmin.operation.Listing.ListShape;
-import dev.portkeyadmin.operation.Listing.Paging;
+import dev.portkeyadmin.operation.output.Listing.ListShape;
+import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schemas;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.output;
 
 /**
  * How the answer of a write says which item of a list has the value of an argument, before and after.

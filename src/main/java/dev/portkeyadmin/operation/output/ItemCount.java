@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.output;
 
 /**
  * The number of things that belong to each item of a list.

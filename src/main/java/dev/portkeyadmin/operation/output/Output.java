@@ -1,17 +1,18 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.output;
 
 import dev.portkeyadmin.schema.Reference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that an operation makes to an answer. Immutable: each {@code with} method changes a copy. */
-final class Output {
+public final class Output {
 
-    static final Output PLAIN = new Output();
+    public static final Output PLAIN = new Output();
 
     private String returnResultOf = "";
     private Map<String, String> renamed = Map.of();
@@ -60,17 +61,19 @@ final class Output {
      * @param arguments those that it gets besides the ids
      * @param others the operations that read it in its place where a call names an argument, by the arguments
      */
-    record ChangeReader(String reader, Map<String, String> arguments, Map<String, String> others) {
+    public record ChangeReader(String reader, Map<String, String> arguments, Map<String, String> others) {
 
-        String readerFor(Arguments call) {
+        /** The operation that reads it for a call, empty for none; the predicate tells whether the call names an argument. */
+        public String readerFor(Predicate<String> isGiven) {
             return others.keySet().stream()
-                    .filter(argument -> call.get(argument) != null)
+                    .filter(isGiven)
                     .findFirst()
                     .map(argument -> others.getOrDefault(argument, ""))
                     .orElse(reader);
         }
 
-        List<String> readers() {
+        /** All operations that {@link #readerFor} may return. */
+        public List<String> readers() {
             return Stream.concat(Stream.of(reader), others.values().stream())
                     .filter(name -> !name.isEmpty())
                     .toList();
@@ -78,196 +81,193 @@ final class Output {
     }
 
     /** The operation whose answer follows a write; empty for none. */
-    String returnResultOf() {
+    public String returnResultOf() {
         return returnResultOf;
     }
 
-    Output withReturnResultOf(String reader) {
+    public Output withReturnResultOf(String reader) {
         Output copy = new Output(this);
         copy.returnResultOf = reader;
         return copy;
     }
 
     /** Names of members of the answer, each with the name that the API gives it. */
-    Map<String, String> renamed() {
+    public Map<String, String> renamed() {
         return renamed;
     }
 
-    Output withRenamed(String apiName, String name) {
+    public Output withRenamed(String apiName, String name) {
         Output copy = new Output(this);
         copy.renamed = plus(renamed, name, apiName);
         return copy;
     }
 
     /** The member that holds JSON in a string; empty for none. */
-    String parseJsonField() {
+    public String parseJsonField() {
         return parseJsonField;
     }
 
-    Output withParseJsonField(String member) {
+    public Output withParseJsonField(String member) {
         Output copy = new Output(this);
         copy.parseJsonField = member;
         return copy;
     }
 
     /** A sentence for the answer; empty for none. */
-    String message() {
+    public String message() {
         return message;
     }
 
-    Output withMessage(String text) {
+    public Output withMessage(String text) {
         Output copy = new Output(this);
         copy.message = text;
         return copy;
     }
 
     /** Members that hold secrets. */
-    List<String> oneTimeSecrets() {
+    public List<String> oneTimeSecrets() {
         return oneTimeSecrets;
     }
 
-    Output withOneTimeSecrets(List<String> members) {
+    public Output withOneTimeSecrets(List<String> members) {
         Output copy = new Output(this);
         copy.oneTimeSecrets = members;
         return copy;
     }
 
     /** Members of each item that may hold secrets of other people. */
-    List<String> redactFields() {
+    public List<String> redactFields() {
         return redactFields;
     }
 
-    Output withRedactFields(List<String> members) {
+    public Output withRedactFields(List<String> members) {
         Output copy = new Output(this);
         copy.redactFields = members;
         return copy;
     }
 
     /** Arguments that are applied to the items as well, each with the member that it filters by. */
-    Map<String, String> filtersAgain() {
+    public Map<String, String> filtersAgain() {
         return filtersAgain;
     }
 
-    Output withFilterAgain(String argument, String member) {
+    public Output withFilterAgain(String argument, String member) {
         Output copy = new Output(this);
         copy.filtersAgain = plus(filtersAgain, argument, member);
         return copy;
     }
 
     /** Members of each item that hold an id, each with the kinds of object that it may be the id of. */
-    Map<String, List<Reference>> named() {
+    public Map<String, List<Reference>> named() {
         return named;
     }
 
-    Output withNamed(String member, List<Reference> kinds) {
+    public Output withNamed(String member, List<Reference> kinds) {
         Output copy = new Output(this);
         copy.named = plus(named, member, kinds);
         return copy;
     }
 
     /** True if each item is the record of a request, whose object is to be named. */
-    boolean namesTargets() {
+    public boolean namesTargets() {
         return namesTargets;
     }
 
-    Output withTargetNames() {
+    public Output withTargetNames() {
         Output copy = new Output(this);
         copy.namesTargets = true;
         return copy;
     }
 
     /** The operation that reads what a write changes, if the answer of the write is to be kept. */
-    ChangeReader change() {
+    public ChangeReader change() {
         return change;
     }
 
-    Output withChange(String reader, Map<String, String> arguments) {
+    public Output withChange(String reader, Map<String, String> arguments) {
         Output copy = new Output(this);
         copy.change = new ChangeReader(reader, arguments, change.others());
         return copy;
     }
 
-    Output withChangeWhere(String argument, String reader) {
+    public Output withChangeWhere(String argument, String reader) {
         Output copy = new Output(this);
         copy.change = new ChangeReader(change.reader(), change.arguments(), plus(change.others(), argument, reader));
         return copy;
     }
 
     /** How the items of a list of versions show which one is in use; null for other lists. */
-    Listing.@Nullable Published published() {
+    public Listing.@Nullable Published published() {
         return published;
     }
 
-    Output withPublished(Listing.Published other) {
+    public Output withPublished(Listing.Published other) {
         Output copy = new Output(this);
         copy.published = other;
         return copy;
     }
 
     /** Members that each item gets, each with the path of the value in the item. */
-    Map<String, String> lifted() {
+    public Map<String, String> lifted() {
         return lifted;
     }
 
-    Output withLifted(String member, String path) {
+    public Output withLifted(String member, String path) {
         Output copy = new Output(this);
         copy.lifted = plus(lifted, member, path);
         return copy;
     }
 
     /** How the answer says which item has the value of an argument; null where no item has it. */
-    @Nullable
-    Holder holder() {
+    public @Nullable Holder holder() {
         return holder;
     }
 
-    Output withHolder(Holder other) {
+    public Output withHolder(Holder other) {
         Output copy = new Output(this);
         copy.holder = other;
         return copy;
     }
 
     /** What the write may make elsewhere; null for nothing. */
-    @Nullable
-    Made made() {
+    public @Nullable Made made() {
         return made;
     }
 
-    Output withMade(Made other) {
+    public Output withMade(Made other) {
         Output copy = new Output(this);
         copy.made = other;
         return copy;
     }
 
     /** Sentences for answers that hold certain values. */
-    List<AnswerNote> answerNotes() {
+    public List<AnswerNote> answerNotes() {
         return answerNotes;
     }
 
-    Output withAnswerNote(AnswerNote added) {
+    public Output withAnswerNote(AnswerNote added) {
         Output copy = new Output(this);
         copy.answerNotes = Stream.concat(answerNotes.stream(), Stream.of(added)).toList();
         return copy;
     }
 
     /** What is counted for each item where a call asks for it. */
-    List<ItemCount> counts() {
+    public List<ItemCount> counts() {
         return counts;
     }
 
-    Output withCounts(List<ItemCount> other) {
+    public Output withCounts(List<ItemCount> other) {
         Output copy = new Output(this);
         copy.counts = other;
         return copy;
     }
 
     /** The meaning of the numbers of analytics; null for other answers. */
-    @Nullable
-    Figures figures() {
+    public @Nullable Figures figures() {
         return figures;
     }
 
-    Output withFigures(Figures other) {
+    public Output withFigures(Figures other) {
         Output copy = new Output(this);
         copy.figures = other;
         return copy;

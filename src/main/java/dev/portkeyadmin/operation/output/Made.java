@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.output;
 
 /**
  * What a write may make in workspaces, besides its own object.

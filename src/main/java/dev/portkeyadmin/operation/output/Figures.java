@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.output;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +18,21 @@ public record Figures(
         @Nullable Share share,
         Map<String, String> cents) {
 
-    static final Figures PLAIN = new Figures(Map.of(), null, null, Map.of());
+    public static final Figures PLAIN = new Figures(Map.of(), null, null, Map.of());
 
-    Figures withDistinct(String member, String list) {
+    public Figures withDistinct(String member, String list) {
         return new Figures(Output.plus(distinct, member, list), quotient, share, cents);
     }
 
-    Figures withQuotient(Ratio other) {
+    public Figures withQuotient(Ratio other) {
         return new Figures(distinct, other, share, cents);
     }
 
-    Figures withShare(Share other) {
+    public Figures withShare(Share other) {
         return new Figures(distinct, quotient, other, cents);
     }
 
-    Figures withCents(String member, String dollars) {
+    public Figures withCents(String member, String dollars) {
         return new Figures(distinct, quotient, share, Output.plus(cents, member, dollars));
     }
 

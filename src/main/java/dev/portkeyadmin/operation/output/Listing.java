@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.output;
 
 import org.jspecify.annotations.Nullable;
 
