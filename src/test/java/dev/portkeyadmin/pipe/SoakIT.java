@@ -177,7 +177,8 @@ class SoakIT {
         JsonNode result = itsOwn(writes, id, tag, line);
         if (!portkey.wronged(writes, tag)) {
             JsonNode content = JarProcess.content(result);
-            assertThat(content.path(content.has("invite_id") ? "invite_id" : "id").asText())
+            assertThat(content.path(content.has("invite_id") ? "invite_id" : "id")
+                            .asText())
                     .as(result.toString())
                     .isEqualTo(tag);
         }
