@@ -23,12 +23,15 @@ final class PreviewCalls {
         this.secrets = secrets;
     }
 
-    /** Returns the request, the changes, the risk and the question of a writing call. */
+    /** Returns the request, the changes, the risk and the question of a writing call, and the error that it would certainly get. */
     ToolResponse preview(Catalogue.Entry entry, Arguments arguments) throws InterruptedException {
         Operation operation = entry.operation();
         String target = entry.service().target(operation, arguments);
         ConfirmationGate.Preview preview = confirmation.preview(operation, arguments);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("preview", true);
+        if (preview.error() != null) {
+            answer.put("would_fail", preview.error());
+        }
         ObjectNode request = answer.putObject("request")
                 .put("method", operation.method().name())
                 .put("path", secrets.redactName(target));

@@ -91,9 +91,16 @@ public final class ConfirmationGate {
      *
      * @param act what a yes to the question does
      * @param asks whether a person would be asked first
+     * @param error with which the call would be refused whatever a person says; null for none
      */
     public record Preview(
-            Risk risk, Set<Effect> effects, List<Change> changes, String question, String act, boolean asks) {}
+            Risk risk,
+            Set<Effect> effects,
+            List<Change> changes,
+            String question,
+            String act,
+            boolean asks,
+            @Nullable String error) {}
 
     /** The readings before a question. */
     private record Considered(Assessment assessment, String danger, Question question, EarlierAnswers known) {}
@@ -135,11 +142,7 @@ public final class ConfirmationGate {
             if (!session.canAsk(must)) {
                 return nobody(session, operation.name(), danger, "").about(call);
             }
-            String prohibition = currentKey.prohibition(operation);
-            if (!prohibition.isEmpty()) {
-                throw new RefusedException(operation.name() + ": nothing was changed. " + prohibition);
-            }
-            call.refuseTheImpossible();
+            refuseTheFutile(call);
             return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must)
                     .about(call);
         }
@@ -244,6 +247,28 @@ public final class ConfirmationGate {
         }
     }
 
+    /** Refuses what Portkey would refuse even after a yes. */
+    private void refuseTheFutile(CallState call) throws InterruptedException {
+        String prohibition = currentKey.prohibition(call.operation());
+        if (!prohibition.isEmpty()) {
+            throw new RefusedException(call.operation().name() + ": nothing was changed. " + prohibition);
+        }
+        call.refuseTheImpossible();
+    }
+
+    /** The error with which a call would be refused whatever a person says; null for none. */
+    private @Nullable String certainError(CallState call, Question question, boolean asks) throws InterruptedException {
+        try {
+            refuseTheFutile(call);
+            if (asks) {
+                refuseTheVast(call.operation(), question);
+            }
+            return null;
+        } catch (RefusedException e) {
+            return e.getMessage();
+        }
+    }
+
     /** Refuses what one question cannot show, since the part that is left out could be the grave one. */
     private static void refuseTheVast(Operation operation, Question question) {
         if (!question.isWhole()) {
@@ -277,19 +302,22 @@ public final class ConfirmationGate {
      */
     public Preview preview(Operation operation, Arguments arguments) throws InterruptedException {
         try (Lookups lookups = new Lookups(catalogue, channels.begin())) {
-            Considered considered = consider(new CallState(operation, arguments, lookups));
+            CallState call = new CallState(operation, arguments, lookups);
+            Considered considered = consider(call);
             Assessment assessment = considered.assessment();
             boolean asks = !considered.danger().isEmpty()
                     || policy.when() != When.NEVER && assessment.risk().compareTo(policy.from()) >= 0;
             Set<Effect> effects = EnumSet.noneOf(Effect.class);
             effects.addAll(assessment.effects());
+            String error = certainError(call, considered.question(), asks);
             return new Preview(
                     assessment.risk(),
                     effects,
                     considered.question().changes(),
                     considered.question().text(),
                     considered.question().act(),
-                    asks);
+                    asks && error == null,
+                    error);
         }
     }
 

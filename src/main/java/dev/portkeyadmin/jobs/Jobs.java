@@ -7,6 +7,7 @@ import static dev.portkeyadmin.schema.Schemas.modelName;
 import static dev.portkeyadmin.schema.Schemas.object;
 import static dev.portkeyadmin.schema.Schemas.oneOf;
 import static dev.portkeyadmin.schema.Schemas.period;
+import static dev.portkeyadmin.schema.Schemas.ref;
 import static dev.portkeyadmin.schema.Schemas.refs;
 import static dev.portkeyadmin.schema.Schemas.string;
 
@@ -69,7 +70,9 @@ public final class Jobs {
                                                 .minItems(1)
                                                 .maxItems(Plan.MOST_WRITES))
                                 .allow("role", oneOf("In the organisation.", "admin", "member"))
-                                .allow("workspaces", array("To join: names, slugs or ids.", string(null)))
+                                .allow(
+                                        "workspaces",
+                                        array("To join: names, slugs or ids.", ref(Reference.WORKSPACE, null)))
                                 .allow("workspace_role", oneOf("In those workspaces.", "admin", "member", "manager"))
                                 .allow("on_error", ON_ERROR),
                         (context, arguments, caller) -> new InviteUsers(context).run(arguments, caller)),
@@ -79,7 +82,7 @@ public final class Jobs {
                         "Plans to remove a person: keys, connections, invites, membership; lists what remains.",
                         new Hints(false, true, true, false),
                         object(null)
-                                .require("user", string("Email or name."))
+                                .require("user", ref(Reference.USER, "Email or name."))
                                 .allow("apply", bool("true: do it."))
                                 .allow("on_error", ON_ERROR),
                         (context, arguments, caller) -> new OffboardUser(context).run(arguments, caller)),

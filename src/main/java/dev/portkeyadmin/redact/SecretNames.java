@@ -32,7 +32,7 @@ final class SecretNames {
             "cookie");
 
     /** Slugs and names that are called keys. */
-    private static final Set<String> HARMLESS = Set.of("virtual_key", "metadata_key");
+    static final Set<String> HARMLESS = Set.of("virtual_key", "metadata_key");
 
     private static final Pattern LAST_WORD = Pattern.compile("[A-Z]?[a-z0-9]+$|[A-Z0-9]+$");
 

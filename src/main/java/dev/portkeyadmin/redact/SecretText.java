@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /** Finds secrets in text without a reliable structure, by the names before them as in {@link SecretNames}. */
 final class SecretText {
 
-    private static final String NAME =
-            "[\\w.-]*(?:key|token|secret|password|passwd|passphrase|credentials?|authorization)";
+    private static final String NAME = "(?!(?:" + String.join("|", SecretNames.HARMLESS) + ")(?![\\w.-]))"
+            + "[\\w.-]*(?:key|token|secret|password|passwd|passphrase|credentials?|authorization)";
 
     /** The beginning of a JSON member, up to the quote before its value; it may itself be in a string of JSON. */
     private static final Pattern MEMBER =

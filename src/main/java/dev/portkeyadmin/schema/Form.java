@@ -70,8 +70,12 @@ record Form(
             "id-1",
             true);
 
-    static final Form NAME =
-            of("[^ ]", "[\\p{Cc}&&[^\\r\\n\\t]]|^[\\p{C}\\p{Z}]*$", "a text that is not blank", "Name 1", false);
+    static final Form NAME = of(
+            "[^ ]",
+            "[\\p{Cc}&&[^\\r\\n\\t]]|^[\\p{C}\\p{Z}]*$",
+            "a text that is not blank, without control characters but tabs and line breaks",
+            "Name 1",
+            false);
 
     static final Form EMAIL =
             of("^[^@ ]+@[^@ ]+$", "[\\p{C}\\p{Z}]", "an email address", "jane.roe@example.com", false);

@@ -2,6 +2,8 @@ package dev.portkeyadmin.call;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
@@ -132,6 +134,37 @@ class CertainFailuresTest {
         assertThat(person.questions()).isEmpty();
         assertThat(result.isError()).as(result.text()).isTrue();
         assertThat(result.text()).contains(words);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void saysInThePreviewThatTheCallWouldFail(String tool, Map<String, Object> arguments, String words)
+            throws Exception {
+        ToolResult preview =
+                fixture.adapter().preview(fixture.catalogue().require(tool), arguments, CallContext.SILENT);
+        if (preview.isError()) {
+            assertThat(preview.text()).contains(words);
+        } else {
+            JsonNode answer = Json.read(preview.text());
+            assertThat(answer.path("would_fail").asText())
+                    .startsWith(tool + ": nothing was changed. ")
+                    .contains(words);
+            assertThat(answer.path("asks_a_person").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void saysInThePreviewWhatTheKeyMayNotDo() throws InterruptedException {
+        try (AdapterFixture fixture = new AdapterFixture()
+                .ownKey("organisation-service", ",\"scopes\":[\"configs.read\",\"prompts.delete\"]")
+                .on("GET /configs/c1", "{\"id\":\"c1\",\"slug\":\"c1\",\"name\":\"Router\"}")) {
+            ToolResult preview = fixture.adapter()
+                    .preview(
+                            fixture.catalogue().require("delete_config"),
+                            Map.of("config_slug", "c1"),
+                            CallContext.SILENT);
+            assertThat(preview.text()).contains("\"would_fail\":\"delete_config: nothing was changed. It needs scope");
+        }
     }
 
     @ParameterizedTest

@@ -79,6 +79,13 @@ class OffboardUserTest {
                 .isEqualTo("priya.raman@example.com");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u200b", "..", "a\u0000b"})
+    void sendsNothingForATextThatNamesNobody(String user) {
+        assertThat(fixture.error("offboard_user", Map.of("user", user), Person.declining()))
+                .startsWith("offboard_user: invalid arguments; no request was sent.\n- user: got");
+    }
+
     @Test
     void removesThePersonAfterOneQuestion() {
         Person person = Person.accepting();

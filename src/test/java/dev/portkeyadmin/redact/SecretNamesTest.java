@@ -68,6 +68,31 @@ class SecretNamesTest {
         assertThat(SecretNames.isSecret(name)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Such as {\"virtual_key\":\"openai-1\"}.",
+                "{\"targets\":[{\"virtual_key\" : \"openai-1\"",
+                "virtual_key=openai-1",
+                "virtual_key: openai-1a",
+                "metadata_key: team-12345"
+            })
+    void keepsInTextsWhatNamesOfMembersKeep(String text) {
+        assertThat(SecretText.redact(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"virtual_key_secret\":\"" + PLANTED + "\"}",
+                "my_virtual_key=" + PLANTED,
+                "x-portkey-virtual-key: " + PLANTED,
+                "virtual_key.key: " + PLANTED
+            })
+    void redactsInTextsBehindOtherNamesThatSaySecret(String text) {
+        assertThat(SecretText.redact(text)).doesNotContain(PLANTED).contains("[redacted]");
+    }
+
     /** Such a text in Portkey's audit log would otherwise make the log unreadable. */
     @Test
     void survivesDeeplyNestedJsonInTexts() {
