@@ -25,11 +25,11 @@ final class DeclarationCheck {
         check.path();
         check.arguments();
         check.answer();
-        check.problems.addAll(QuestionCheck.problems(operation));
+        new QuestionCheck(operation, check).question();
         return check.problems;
     }
 
-    private void require(boolean holds, String problem) {
+    void require(boolean holds, String problem) {
         if (!holds) {
             problems.add(problem);
         }
@@ -161,7 +161,7 @@ final class DeclarationCheck {
                 by + " names " + path + ", which no argument has");
     }
 
-    private void known(String argument, String by) {
+    void known(String argument, String by) {
         require(operation.argumentNames().contains(argument), by + " names the unknown argument " + argument);
     }
 }
