@@ -73,7 +73,7 @@ final class MadeElsewhere {
                 }
                 isKnown = true;
             } catch (CallException e) {
-                // The write has happened; what it made here stays unsaid.
+                // The write has happened; the answer says nothing about this workspace.
                 continue;
             }
         }

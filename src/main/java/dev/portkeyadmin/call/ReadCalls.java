@@ -73,7 +73,7 @@ final class ReadCalls {
         }
     }
 
-    /** Says of an answer which texts of the call are no known names, and may only be ids. */
+    /** Adds to an answer which texts of the call are not known names, and may only be ids. */
     private static ToolResponse doubted(ArgumentNames.Resolved named, ToolResponse answer) {
         named.doubts().forEach(answer::note);
         return AnswerMembers.resolved(named, answer);

@@ -74,7 +74,7 @@ final class RequestReader {
     /** After these stands where something is, or where it goes. */
     private static final Set<String> PLACING = Set.of("from", "to", "into", "in");
 
-    /** The word that people whom a request only names stand for. */
+    /** The word that a request means by the name of a person. */
     private static final String PERSON = "person";
 
     private static final double NAMED_PERSON = 1;
@@ -119,7 +119,7 @@ final class RequestReader {
                 terms, actions(words, properNames), command, places, others, destruction(words), isQuestion);
     }
 
-    /** The words right before "workspace" and its synonyms that are no nouns of operations: "the finance team". */
+    /** The words right before "workspace" and its synonyms that are not nouns of operations: "the finance team". */
     private Set<String> namesOfTeams(List<String> words) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i + 1 < words.size(); i++) {
@@ -133,7 +133,7 @@ final class RequestReader {
         return names;
     }
 
-    /** Returns whether a request names somebody: a proper name or an unknown word that stands beside no noun of operations. */
+    /** Returns whether a request names a person: by a proper name or an unknown word that is not beside a noun of operations. */
     private boolean namesPerson(List<String> words, Set<String> properNames) {
         for (int i = 0; i < words.size(); i++) {
             boolean beside = i > 0 && isObject(words.get(i - 1)) || i + 1 < words.size() && isObject(words.get(i + 1));
@@ -174,7 +174,7 @@ final class RequestReader {
                 : new SearchRequest.Command(end, verbs, objects);
     }
 
-    /** The verbs of operations that the words of a request that ask to destroy something stand for. */
+    /** The verbs of operations by which a request asks to destroy something. */
     private Set<String> destruction(List<String> words) {
         Set<String> verbs = new HashSet<>();
         for (int i = 0; i < words.size(); i++) {

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds out before a question whether Portkey would refuse the call even after a yes. What cannot be read is no reason. */
+/** Finds out before a question whether Portkey would refuse the call even after a yes. An object that cannot be read never causes a refusal. */
 final class Impossible {
 
     /** Most objects of which each is read for what it uses. */
@@ -169,7 +169,7 @@ final class Impossible {
             try {
                 details.add(lookups.read(reader, each));
             } catch (CallException e) {
-                // What cannot be read is no reason.
+                // An object that cannot be read causes no refusal.
                 continue;
             }
         }

@@ -74,7 +74,7 @@ final class ValueWords {
         return false;
     }
 
-    /** Prices by kinds of tokens are called like tokens. */
+    /** Returns whether a member holds a secret; prices are numbers in members named after kinds of tokens. */
     static boolean isSecret(String name, JsonNode value, boolean item) {
         return (Secrets.isSecretName(name, item) || name.endsWith("headers")) && !hasOnlyNumbers(value);
     }

@@ -38,7 +38,7 @@ final class AccessReview {
 
     private static final String UNUSED = "unused for " + DAYS + " days";
 
-    /** What a key is called that is younger than that and made no request since it was created; its age follows. */
+    /** The finding for a key that is younger than that and made no request since it was created; its age follows. */
     private static final String NEVER_USED = "never used";
 
     /** Scopes of these families that do more than read make a key wide: it can give away or take away access. */
@@ -295,7 +295,7 @@ final class AccessReview {
         String workspace = key.path("workspace_id").asText("");
         boolean isKnown = found.measured.contains(workspace) || found.measured.contains("");
         if (!administers && isKnown && !found.used.contains(key.path("id").asText(""))) {
-            // Of a key that is not a day old, no use says nothing.
+            // That a key less than a day old is unused says nothing.
             if (age < 0 || age >= DAYS) {
                 findings.add(UNUSED);
             } else if (age > 0) {
@@ -340,7 +340,7 @@ final class AccessReview {
         return item.put("findings", each.words());
     }
 
-    /** What tells a key apart from others. */
+    /** The text that distinguishes a key from others. */
     private static ObjectNode shape(JsonNode key, Findings found) {
         ObjectNode item = JsonNodeFactory.instance
                 .objectNode()

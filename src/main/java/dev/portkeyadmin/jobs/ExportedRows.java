@@ -127,7 +127,7 @@ final class ExportedRows {
                 "explained", read.stream().mapToLong(export -> export.failures).sum());
     }
 
-    /** What the reasons were counted in, since only the start of each file is read; empty where nothing failed. */
+    /** The requests in which the reasons were counted, since only the start of each file is read; empty where nothing failed. */
     private static String counted(List<LogExport> read) {
         boolean mayMiss = read.stream().anyMatch(export -> !export.isRead());
         if (!mayMiss && read.stream().allMatch(export -> export.failures == 0)) {

@@ -44,7 +44,7 @@ final class FailureReasons {
         /** The log of the first of them; empty where its id is unknown. */
         private final String log;
 
-        /** Whether the message of the provider is unknown and may be looked up. */
+        /** True while the message of the provider is unknown and may be looked up. */
         private final boolean isOpen;
 
         private long rows;
@@ -94,7 +94,7 @@ final class FailureReasons {
             ObjectNode item = list.addObject().put("reason", reason.words).put("rows", reason.rows);
             if (reason.isOpen && !reason.log.isEmpty() && looks > 0) {
                 String message = look(reads, reason.log);
-                // Where one log cannot be read, the others cannot either.
+                // If one log cannot be read, neither can the others.
                 looks = message.isEmpty() ? 0 : looks - 1;
                 if (!message.isEmpty()) {
                     item.put("for_example", adapter.bounded(message, REASON_LENGTH));

@@ -13,7 +13,7 @@ final class LogExport {
     private static final String SUCCESS = "success";
     private static final String STOPPED = "stopped";
 
-    /** What Portkey calls an export that failed, in its document and on its pages. */
+    /** The statuses of an export that failed, as Portkey's document and its pages name them. */
     private static final Set<String> FAILED = Set.of("failed", "failure");
 
     final String workspace;
@@ -35,14 +35,14 @@ final class LogExport {
     /** All failed requests; -1 where that is unknown. */
     long allFailures = -1;
 
-    /** Whether the workspace lets the answers of providers be exported. */
+    /** True if the workspace allows the export of the answers of providers. */
     boolean showsResponses;
 
     /** The arguments that count its failed requests; null for an export of an earlier call, whose period is not known. */
     @Nullable
     Map<String, Object> counting;
 
-    /** Whether it holds failed requests only. */
+    /** True if it holds failed requests only. */
     boolean isOfFailures;
 
     LogExport(String workspace, String id, String status) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Removes everything by which one person has access, and lists what remains of them. Without a word to apply it only plans. */
+/** Removes everything by which one person has access, and lists what remains of them. It only plans unless the call says apply. */
 final class OffboardUser {
 
     static final String NAME = "offboard_user";

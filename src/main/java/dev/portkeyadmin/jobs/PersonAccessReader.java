@@ -106,7 +106,7 @@ final class PersonAccessReader {
         }
     }
 
-    /** A read that remembers which kind of things it looked at, and whether it could. */
+    /** A read that remembers which kind of things it read, and whether that failed. */
     private static Reads.Reading looking(Reads reads, PersonAccess access, String kind, String of, Reads.Reading part) {
         access.lookedAt.add(kind);
         return () -> {

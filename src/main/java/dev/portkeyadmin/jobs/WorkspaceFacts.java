@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a review of workspaces has read. */
+/** Holds what a review of workspaces has read. */
 final class WorkspaceFacts {
 
     static final int NAME_LENGTH = 60;
@@ -20,7 +20,7 @@ final class WorkspaceFacts {
     static final String CONFIGS = "list_configs";
     static final String PROVIDERS = "list_providers";
 
-    /** What makes a workspace not empty, by the list that shows it. Members are no content. */
+    /** The contents of a workspace by the list that shows them. A workspace that has only members is empty. */
     static final Map<String, String> CONTENTS = contents();
 
     private static Map<String, String> contents() {
@@ -34,14 +34,14 @@ final class WorkspaceFacts {
         return contents;
     }
 
-    /** What was read of one workspace. */
+    /** Holds what was read of one workspace. */
     static final class ReviewedWorkspace {
 
         final Workspace workspace;
         volatile JsonNode shown = MissingNode.getInstance();
         volatile int members = -1;
 
-        /** What it holds, by the list; without those that could not be read. */
+        /** Its contents by list, without the lists that could not be read. */
         final Map<String, List<JsonNode>> contents = new ConcurrentHashMap<>();
 
         ReviewedWorkspace(Workspace workspace) {
@@ -93,6 +93,6 @@ final class WorkspaceFacts {
 
     volatile List<JsonNode> policies = List.of();
 
-    /** Whether the budget policies could be read. */
+    /** True if the budget policies could be read. */
     volatile boolean hasPolicies;
 }

@@ -172,7 +172,7 @@ final class WorkspaceReview {
         return number + (isLive ? " (published)" : isLabelled ? " (labelled)" : "");
     }
 
-    /** Returns whether a member called model, in whatever depth, names a model, perhaps with a provider before it. */
+    /** Returns whether a member called model, at any depth, names a model, perhaps with a provider before it. */
     private static boolean names(JsonNode tree, String model) {
         JsonNode named = tree.path("model");
         if (named.isTextual() && isSame(named.textValue(), model)) {

@@ -185,7 +185,7 @@ public final class Directory {
         return names;
     }
 
-    /** Some lists need a workspace. */
+    /** Adds the names of a kind whose list needs a workspace. */
     private void addByWorkspace(Reference kind, Map<String, String> names, Deadline deadline)
             throws InterruptedException {
         try {

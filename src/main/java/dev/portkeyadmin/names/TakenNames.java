@@ -28,7 +28,7 @@ public final class TakenNames {
 
     private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
 
-    /** Arguments that no two objects may share; the last one only in some installations. */
+    /** Arguments whose values no two objects may share; the last one only in some installations. */
     private static final List<String> UNIQUE = List.of("slug", "email", "name");
 
     private final Catalogue catalogue;
@@ -73,7 +73,7 @@ public final class TakenNames {
         return arguments.get("slug") == null ? "" : "Choose another slug: one of another workspace may have it, too.";
     }
 
-    /** What the call creates; an invitation has the email of a person. */
+    /** The kind of object that the call creates; an invitation has the email of a person. */
     private static List<Reference> kinds(Operation write) {
         return Stream.concat(
                         Arrays.stream(Reference.values())

@@ -389,7 +389,7 @@ public final class Operation extends GuardedDeclaration {
         return output.holder();
     }
 
-    /** What the write may make elsewhere; null for nothing. */
+    /** The objects that the write may make elsewhere; null for none. */
     public @Nullable Made made() {
         return output.made();
     }
@@ -399,7 +399,7 @@ public final class Operation extends GuardedDeclaration {
         return output.answerNotes();
     }
 
-    /** What is counted for each item where a call asks for it. */
+    /** The counts that each item gets where a call asks for them. */
     public List<ItemCount> counts() {
         return output.counts();
     }
@@ -505,7 +505,7 @@ public final class Operation extends GuardedDeclaration {
         return output.redactFields();
     }
 
-    /** What has to be there before a call. */
+    /** The things without which a call fails. */
     public List<Prerequisite> prerequisites() {
         return documentation.prerequisites();
     }

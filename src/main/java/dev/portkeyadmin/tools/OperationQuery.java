@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A query for operations, taken apart.
+ * A query for operations, split into its parts.
  *
  * @param known the operations that it names, or whose route it is
  * @param unknown words that look like names and are none
@@ -30,7 +30,7 @@ record OperationQuery(List<Catalogue.Entry> known, List<String> unknown, String 
     private static final int MOST_ROUTED = 8;
 
     /**
-     * Takes a query apart.
+     * Splits a query into its parts.
      *
      * @param candidates the operations that it may name
      * @param names the names of all operations, whose verbs tell names from other words with underscores

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.operation.output;
 
 /**
- * What a write may make in workspaces, besides its own object.
+ * The objects that a write may make in workspaces, besides its own.
  *
  * @param list the operation that lists such things of one workspace
  * @param noun for one of them

@@ -63,7 +63,7 @@ public final class Output {
      */
     public record ChangeReader(String reader, Map<String, String> arguments, Map<String, String> others) {
 
-        /** The operation that reads it for a call, empty for none; the predicate tells whether the call names an argument. */
+        /** The operation that reads it for a call, empty for none; the predicate is true for the arguments that the call names. */
         public String readerFor(Predicate<String> isGiven) {
             return others.keySet().stream()
                     .filter(isGiven)
@@ -229,7 +229,7 @@ public final class Output {
         return copy;
     }
 
-    /** What the write may make elsewhere; null for nothing. */
+    /** The objects that the write may make elsewhere; null for none. */
     public @Nullable Made made() {
         return made;
     }
@@ -251,7 +251,7 @@ public final class Output {
         return copy;
     }
 
-    /** What is counted for each item where a call asks for it. */
+    /** The counts that each item gets where a call asks for them. */
     public List<ItemCount> counts() {
         return counts;
     }
