@@ -175,31 +175,19 @@ class CertainFailuresTest {
         assertThat(result.text()).contains(next);
     }
 
+    private static Map<String, Object> provider(String slug) {
+        return Map.of("name", "X", "integration_id", "OpenAI", "workspace_id", "Data science", "slug", slug);
+    }
+
     static List<Arguments> refused() {
         return List.of(
                 Arguments.of(
                         "create_provider",
-                        Map.of(
-                                "name",
-                                "X",
-                                "integration_id",
-                                "OpenAI",
-                                "workspace_id",
-                                "Data science",
-                                "slug",
-                                "openai-data-8d12aa"),
+                        provider("openai-data-8d12aa"),
                         "The slug belongs to OpenAI (openai-data-8d12aa), a provider: update_provider changes it;"),
                 Arguments.of(
                         "create_provider",
-                        Map.of(
-                                "name",
-                                "X",
-                                "integration_id",
-                                "OpenAI",
-                                "workspace_id",
-                                "Data science",
-                                "slug",
-                                "openai-main-4f21c9"),
+                        provider("openai-main-4f21c9"),
                         "Choose another slug: one of another workspace may have it"),
                 Arguments.of(
                         "create_integration",
