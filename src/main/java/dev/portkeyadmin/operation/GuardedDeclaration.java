@@ -28,6 +28,11 @@ public abstract sealed class GuardedDeclaration extends Declaration permits Oper
         return with(guard().withHints(guard().hints().ofRead()));
     }
 
+    /** States that a POST sets a value, so that a second call changes nothing more. */
+    public Operation repeatable() {
+        return with(guard().withHints(guard().hints().ofRepeatableWrite()));
+    }
+
     /** Affects people outside the organisation. */
     public Operation openWorld() {
         return with(guard().withHints(guard().hints().inOpenWorld()));

@@ -26,6 +26,10 @@ public record Hints(boolean readOnly, boolean destructive, boolean idempotent, b
         return new Hints(false, true, idempotent, openWorld);
     }
 
+    Hints ofRepeatableWrite() {
+        return new Hints(false, destructive, true, openWorld);
+    }
+
     Hints inOpenWorld() {
         return new Hints(readOnly, destructive, idempotent, true);
     }

@@ -137,6 +137,7 @@ public final class LogExportsService extends BaseService {
                         .findIdsWith("list_log_exports")
                         .keywords("job run begin kick off launch"),
                 post("cancel_log_export", "/logs/exports/{export_id}/cancel")
+                        .repeatable()
                         .showChange("get_log_export")
                         .title("Cancel log export")
                         .description("Stops an export that is in progress.")

@@ -20,6 +20,7 @@ class OperationTest {
         assertThat(Operation.post("a", "/a").hints().isAdditive()).isTrue();
         assertThat(Operation.post("a", "/a").destructive(Effect.REMOVES).hints().isAdditive())
                 .isFalse();
+        assertThat(Operation.post("a", "/a").repeatable().hints().isAdditive()).isFalse();
         assertThat(Operation.put("a", "/a").hints().isAdditive()).isFalse();
         assertThat(Operation.delete("a", "/a").hints().isAdditive()).isFalse();
         assertThat(Operation.get("a", "/a").hints().isAdditive()).isFalse();
