@@ -198,6 +198,17 @@ class WriteAnswersTest {
     }
 
     @Test
+    void takesAPromptWhoseNameHoldsAnAtSign() {
+        ask("update_prompt", Map.of("prompt_id", "Ticket triage", "name", "Mail @ desk@home"));
+        assertThat(ask("get_prompt", Map.of("prompt_id", "Mail @ desk@home"))
+                        .path("slug")
+                        .asText())
+                .isEqualTo("pp-triage-64b8f3");
+        assertThat(text("render_prompt", Map.of("prompt_id", "Mail @ desk@home@latest", "variables", Map.of())))
+                .contains("Sort tickets");
+    }
+
+    @Test
     void showsNoKeyOfATargetInAPreviewOrAChange() {
         String key = "sk-planted-5ecret-value";
         Map<String, Object> arguments = Map.of(
