@@ -75,17 +75,27 @@ class QuestionsTest {
         sandbox.close();
     }
 
-    /** A call that is asked about, or a plain sibling of one. */
-    private record Case(String line, boolean plain, String tool, String json) {
+    /**
+     * A call that is asked about, or a plain sibling of one.
+     *
+     * @param futile whether Portkey would refuse the call in the sandbox even after a yes, so that nobody is asked there
+     */
+    private record Case(String line, boolean plain, boolean futile, String tool, String json) {
 
         static List<Case> all() throws IOException {
             return Files.readAllLines(FOLDER.resolve("cases.txt"), StandardCharsets.UTF_8).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .map(line -> {
                         boolean plain = line.startsWith("~ ");
-                        String call = plain ? line.substring(2) : line;
+                        boolean futile = line.startsWith("! ");
+                        String call = plain || futile ? line.substring(2) : line;
                         int blank = call.indexOf(' ');
-                        return new Case(line, plain, call.substring(0, blank), call.substring(blank + 1));
+                        return new Case(
+                                plain ? line : call,
+                                plain,
+                                futile,
+                                call.substring(0, blank),
+                                call.substring(blank + 1));
                     })
                     .toList();
         }
@@ -144,9 +154,10 @@ class QuestionsTest {
                 continue;
             }
             JsonNode preview = preview(each);
-            if (!preview.path("asks_a_person").asBoolean()) {
+            if (preview.path("asks_a_person").asBoolean() == each.futile()) {
                 unasked.add(each.line());
             }
+            assertThat(preview.has("would_fail")).as(each.line()).isEqualTo(each.futile());
             questions++;
             text.append("## ").append(each.line()).append('\n');
             text.append(preview.path("risk").asText()).append('\n');
@@ -160,7 +171,9 @@ class QuestionsTest {
                     .append(preview.path("box").asText())
                     .append("\n\n");
         }
-        assertThat(unasked).isEmpty();
+        assertThat(unasked)
+                .as("risky calls that are not asked about, and futile ones that are")
+                .isEmpty();
         compare("questions.txt", questions + " questions\n\n" + text);
     }
 

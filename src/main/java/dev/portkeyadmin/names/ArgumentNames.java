@@ -231,19 +231,19 @@ public final class ArgumentNames {
 
         private String list(String at, Reference kind, String text) throws InterruptedException {
             List<String> ids = new ArrayList<>();
-            for (String part : isName(kind, text) ? List.of(text) : NameList.parts(text)) {
+            boolean isOne = text.indexOf(',') >= 0 && isName(kind, text);
+            for (String part : isOne ? List.of(text) : NameList.parts(text)) {
                 ids.add(one(at, kind, part));
             }
             return ids.isEmpty() ? text : String.join(",", ids);
         }
 
-        /** Returns true if a text with a comma is one name. */
+        /** Returns true if a text that could be several parts is one name. */
         private boolean isName(Reference kind, String text) throws InterruptedException {
             try {
-                return text.indexOf(',') >= 0
-                        && lookup.find(kind, text, filter(kind), NameLookup.Closeness.EXACT, deadline)
-                                        .object()
-                                != null;
+                return lookup.find(kind, text, filter(kind), NameLookup.Closeness.EXACT, deadline)
+                                .object()
+                        != null;
             } catch (RefusedException e) {
                 return false;
             }
@@ -251,8 +251,9 @@ public final class ArgumentNames {
 
         private String one(String at, Reference kind, String text) throws InterruptedException {
             int version = kind == Reference.PROMPT ? text.lastIndexOf('@') : -1;
-            if (version > 0) {
-                return one(at, kind, text.substring(0, version)) + text.substring(version);
+            String prompt = version > 0 ? text.substring(0, version) : "";
+            if (!prompt.isEmpty() && (kind.looksLikeId(prompt) || !isName(kind, text))) {
+                return one(at, kind, prompt) + text.substring(version);
             }
             if (kind.looksLikeId(text)) {
                 String id = Reference.isUuid(text) ? text.toLowerCase(Locale.ROOT) : text;

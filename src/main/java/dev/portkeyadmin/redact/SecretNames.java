@@ -62,9 +62,9 @@ final class SecretNames {
         return last.find() && PUBLIC.contains(last.group().toLowerCase(Locale.ROOT));
     }
 
-    /** A member called key in an item of a list names something: a condition, a group. */
+    /** A member called just key in an item of a list names something: a condition, a group. */
     static boolean isSecret(String name, boolean item) {
-        return isSecret(name) && !(item && name.endsWith("key"));
+        return isSecret(name) && !(item && name.equals("key"));
     }
 
     private static boolean isHeaders(String name) {

@@ -198,6 +198,31 @@ class WriteAnswersTest {
     }
 
     @Test
+    void takesAPromptWhoseNameHoldsAnAtSign() {
+        ask("update_prompt", Map.of("prompt_id", "Ticket triage", "name", "Mail @ desk@home"));
+        assertThat(ask("get_prompt", Map.of("prompt_id", "Mail @ desk@home"))
+                        .path("slug")
+                        .asText())
+                .isEqualTo("pp-triage-64b8f3");
+        assertThat(text("render_prompt", Map.of("prompt_id", "Mail @ desk@home@latest", "variables", Map.of())))
+                .contains("Sort tickets");
+    }
+
+    @Test
+    void showsNoKeyOfATargetInAPreviewOrAChange() {
+        String key = "sk-planted-5ecret-value";
+        Map<String, Object> arguments = Map.of(
+                "config_slug",
+                "Router with fallback",
+                "config",
+                Map.of("targets", List.of(Map.of("provider", "openai", "api_key", key))));
+        assertThat(preview("update_config", arguments).toString()).doesNotContain(key);
+        assertThat(ask("update_config", arguments).path("changed").toString())
+                .doesNotContain(key)
+                .contains("[redacted]");
+    }
+
+    @Test
     void namesNoDraftWhereAPromptIsOnlyRenamed() {
         JsonNode preview = preview("update_prompt", Map.of("prompt_id", "Service report summary", "name", "Reports"));
         assertThat(preview.path("question").asText())

@@ -126,6 +126,15 @@ class SecretNamesTest {
         assertThat(found(policy)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"api_key", "apikey", "aws_secret_access_key", "azure-api-key", "apiKey", "private_key"})
+    void redactsTheKeysOfItems(String name) {
+        Map<String, Object> config = Map.of("targets", List.of(Map.of("provider", "openai", name, PLANTED)));
+        assertThat(SecretNames.redacted(config, UnaryOperator.identity()))
+                .isEqualTo(Map.of("targets", List.of(Map.of("provider", "openai", name, "[redacted]"))));
+        assertThat(found(config)).containsExactly(PLANTED);
+    }
+
     @Test
     void findsLongTextsAndNamedSecretsAmongCredentials() {
         Map<String, Object> sent = Map.of(
