@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -12,6 +13,8 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.schema.Schema;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +46,7 @@ public final class WriteSubject {
     private final Map<String, String> names;
     private final JsonNode seen;
     private final Secrets secrets;
+    private final Directory directory;
     private final @Nullable Param last;
 
     /**
@@ -50,9 +54,16 @@ public final class WriteSubject {
      *
      * @param names those of the objects that the call refers to, by its arguments
      * @param seen the object as it was read for a question; a missing node where none was
+     * @param directory which remembers names of objects
      */
     public WriteSubject(
-            Operation write, Arguments arguments, Map<String, String> names, JsonNode seen, Secrets secrets) {
+            Operation write,
+            Arguments arguments,
+            Map<String, String> names,
+            JsonNode seen,
+            Secrets secrets,
+            Directory directory) {
+        this.directory = directory;
         this.write = write;
         this.arguments = arguments;
         this.names = names;
@@ -94,8 +105,8 @@ public final class WriteSubject {
         return names.getOrDefault(argument, String.valueOf(arguments.get(argument)));
     }
 
-    /** Lets a directory remember the name of the object, by which it may be recognised when it is gone. */
-    public void tellTo(Directory directory, JsonNode written) {
+    /** Lets the directory remember the name of the object, by which it may be recognised when it is gone. */
+    public void tellDirectory(JsonNode written) {
         Param param = last;
         Reference kind = param == null ? null : param.schema().reference();
         if (param != null && kind != null) {
@@ -139,7 +150,7 @@ public final class WriteSubject {
                         .collect(Collectors.joining(" "));
     }
 
-    /** The short arguments of a creation that Portkey's answer does not repeat, secrets left out. */
+    /** The short arguments of a creation that Portkey's answer does not repeat, secrets left out, with names beside lists of ids. */
     ObjectNode sent(JsonNode answer) {
         ObjectNode sent = JsonNodeFactory.instance.objectNode();
         int length = 0;
@@ -160,9 +171,31 @@ public final class WriteSubject {
             if (needed <= ARGUMENT_LENGTH && length + needed <= ARGUMENTS_LENGTH) {
                 sent.set(param.name(), shown);
                 length += needed;
+                List<String> called = namesOfItems(param, value);
+                if (!called.isEmpty()) {
+                    sent.set(AnswerNames.namesOf(param.name()), shortened(Json.toTree(called)));
+                }
             }
         }
         return sent;
+    }
+
+    /** The names of the objects whose ids a list holds, an id where a name is not known; empty where none is. */
+    private List<String> namesOfItems(Param param, Object value) {
+        Schema item = param.schema().items();
+        Reference kind = item == null ? null : item.reference();
+        if (kind == null || !(value instanceof List<?> ids)) {
+            return List.of();
+        }
+        List<String> called = new ArrayList<>();
+        boolean any = false;
+        for (int i = 0; i < ids.size(); i++) {
+            String id = String.valueOf(ids.get(i));
+            String name = names.getOrDefault(param.name() + "[" + i + "]", directory.lastName(kind, id));
+            any |= !name.isEmpty();
+            called.add(name.isEmpty() ? id : name);
+        }
+        return any ? called : List.of();
     }
 
     /** The value with the number of texts in place of long lists, and without the end of long texts. */

@@ -92,9 +92,9 @@ final class WriteCalls {
                     true,
                     record);
             WriteSubject subject = new WriteSubject(
-                    operation, arguments, named.names(), sent.decision().object(), secrets);
+                    operation, arguments, named.names(), sent.decision().object(), secrets, directory);
             if (sent.response().outcome() != Outcome.UNKNOWN) {
-                subject.tellTo(directory, sent.disclosure().body());
+                subject.tellDirectory(sent.disclosure().body());
             }
             ToolResponse answer =
                     WriteAnswers.of(sent.change(), subject, sent.response(), sent.disclosure(), sent.deadline());

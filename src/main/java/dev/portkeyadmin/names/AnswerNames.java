@@ -132,7 +132,7 @@ public final class AnswerNames {
     }
 
     /** The member that holds the names for a member that holds several ids. */
-    static String namesOf(String member) {
+    public static String namesOf(String member) {
         return stem(stem(member, IDS), "s") + NAME + "s";
     }
 

@@ -144,7 +144,7 @@ public final class Directory {
     }
 
     /** The name that an object had when it was last listed here; empty where it never was. */
-    synchronized String lastName(Reference kind, String id) {
+    public synchronized String lastName(Reference kind, String id) {
         return last.getOrDefault(kind.list() + " " + id, "");
     }
 

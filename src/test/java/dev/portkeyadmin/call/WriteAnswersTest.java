@@ -348,7 +348,15 @@ class WriteAnswersTest {
     void repeatsTheShortArgumentsOfACreationWithoutItsSecrets() throws IOException {
         JsonNode workspace = ask("create_workspace", Map.of("name", "Fraud", "users", List.of("Priya Raman")));
         assertThat(workspace.at("/sent/users/0").asText()).isEqualTo("4bd6d3ec-2183-4ffa-b252-37726a571a76");
-        assertThat(workspace.path("sent")).hasSize(1);
+        assertThat(workspace.at("/sent/user_names").toString()).isEqualTo("[\"priya.raman@example.com\"]");
+        assertThat(workspace.path("sent")).hasSize(2);
+        String jonas = "cb6ee471-f183-4291-a04b-7c7512d07e1f";
+        List<String> mixed = List.of("priya.raman@example.com", jonas);
+        assertThat(ask("create_workspace", Map.of("name", "Risk", "users", mixed))
+                        .at("/sent/user_names")
+                        .toString())
+                .as("an id whose name was listed before")
+                .isEqualTo("[\"priya.raman@example.com\",\"jonas.weber@example.com\"]");
         String text = text(
                 "create_integration",
                 Map.of("name", "Spare", "ai_provider_id", "openai", "key", "sk-planted-0123456789"));
