@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lists what an admin looks at in a review of access: powerful people, keys without bounds, and leftovers. */
 final class AccessReview {
@@ -40,6 +41,16 @@ final class AccessReview {
 
     /** The finding for a key that is younger than that and made no request since it was created; its age follows. */
     private static final String NEVER_USED = "never used";
+
+    private static final String NO_BUDGET = "no budget";
+
+    /** What a key is called without a budget of its own where a policy limits it, or may; the policies follow. */
+    private static final String NO_OWN_BUDGET = "no own budget";
+
+    private static final int MOST_POLICIES = 3;
+
+    /** What a policy adds up use by so that its limit bounds each key. */
+    private static final Set<String> BOUNDING_GROUPS = Set.of("api_key", "workspace_id", "organisation_id");
 
     /** Scopes of these families that do more than read make a key wide: it can give away or take away access. */
     private static final Set<String> ADMINISTRATION = Set.of(
@@ -77,6 +88,16 @@ final class AccessReview {
 
         private final Map<String, JsonNode> keys = new ConcurrentHashMap<>();
         private final Map<String, String> workspaces = new ConcurrentHashMap<>();
+
+        /** The ids of the workspaces by their ids and slugs, since a key or a policy may use either. */
+        private final Map<String, String> workspaceIds = new ConcurrentHashMap<>();
+
+        /** The budget policies; null where they could not be read. */
+        private volatile @Nullable List<JsonNode> policies;
+
+        boolean isSameWorkspace(String one, String other) {
+            return workspaceIds.getOrDefault(one, one).equals(workspaceIds.getOrDefault(other, other));
+        }
 
         /** Ids of keys with requests in the last 30 days. */
         private final Set<String> used = ConcurrentHashMap.newKeySet();
@@ -127,6 +148,8 @@ final class AccessReview {
         }
         return adapter.success(response.note(
                 "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
+                        + "no budget: neither of the key itself nor by a policy that limits each key, the workspace or the "
+                        + "organisation; policies by metadata and budgets of workspaces are in workspace_review. "
                         + "Expired keys work no longer and are checked for nothing. "
                         + "wide: the key may change people, keys, workspaces or settings."));
     }
@@ -144,7 +167,10 @@ final class AccessReview {
         }));
         // An organisation key may see only some of the keys without a workspace.
         parts.add(reads.noting("API keys", () -> add(found, reads.list("list_api_keys", Map.of()))));
+        parts.add(reads.noting(
+                "budget policies", () -> found.policies = reads.list("list_usage_limit_policies", Map.of())));
         for (Workspace workspace : organisation.workspaces()) {
+            found.workspaceIds.put(workspace.slug(), workspace.id());
             found.workspaces.put(workspace.id(), workspace.name());
             found.workspaces.put(workspace.slug(), workspace.name());
             parts.add(reads.noting(
@@ -221,17 +247,31 @@ final class AccessReview {
     /**
      * A key and what a reviewer should look at.
      *
+     * @param policies the names of the budget policies that limit it
      * @param age days since it was created; -1 where that is unknown
      */
-    private record Reviewed(JsonNode key, List<String> findings, long age) {
+    private record Reviewed(JsonNode key, List<String> findings, List<String> policies, long age) {
 
         /** The findings in words. */
         String words() {
             return findings.stream()
                     .map(finding -> finding.equals(NEVER_USED)
                             ? NEVER_USED + " since it was created " + days(age) + " ago"
-                            : finding)
+                            : finding.equals(NO_OWN_BUDGET) ? finding + limited() : finding)
                     .collect(Collectors.joining(", "));
+        }
+
+        private String limited() {
+            if (policies.isEmpty()) {
+                return "";
+            }
+            String named = policies.stream()
+                    .limit(MOST_POLICIES)
+                    .map(name -> SafeText.name(name, NAME_LENGTH))
+                    .collect(Collectors.joining(", "));
+            int more = policies.size() - MOST_POLICIES;
+            return " (" + (policies.size() == 1 ? "policy " : "policies ") + named
+                    + (more > 0 ? " and " + more + " more" : "") + (policies.size() == 1 ? " applies)" : " apply)");
         }
 
         private static String days(long count) {
@@ -242,7 +282,8 @@ final class AccessReview {
     private static void keys(ObjectNode answer, Findings found, Instant now) {
         List<Reviewed> reviewed = new ArrayList<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
-        List.of("no expiry", "no budget", UNUSED, NEVER_USED, "wide").forEach(name -> counts.put(name, 0));
+        List.of("no expiry", NO_BUDGET, NO_OWN_BUDGET, UNUSED, NEVER_USED, "wide")
+                .forEach(name -> counts.put(name, 0));
         List<JsonNode> ended = new ArrayList<>();
         for (JsonNode key : found.keys.values()) {
             if (Dates.isExpired(key, now)) {
@@ -250,10 +291,11 @@ final class AccessReview {
                 continue;
             }
             long age = age(key, now);
-            List<String> findings = findings(key, found, age);
+            List<String> policies = policies(key, found);
+            List<String> findings = findings(key, found, policies, age);
             findings.forEach(finding -> counts.merge(finding, 1, Integer::sum));
             if (!findings.isEmpty()) {
-                reviewed.add(new Reviewed(key, findings, age));
+                reviewed.add(new Reviewed(key, findings, policies, age));
             }
         }
         ended.sort(Comparator.comparing(key -> key.path("name").asText("")));
@@ -283,14 +325,14 @@ final class AccessReview {
         return created == null ? -1 : ChronoUnit.DAYS.between(created, now);
     }
 
-    private static List<String> findings(JsonNode key, Findings found, long age) {
+    private static List<String> findings(JsonNode key, Findings found, List<String> policies, long age) {
         boolean administers = key.path("type").asText("").startsWith("organisation");
         List<String> findings = new ArrayList<>();
         if (!key.hasNonNull("expires_at")) {
             findings.add("no expiry");
         }
         if (!administers && !hasBudget(key.path("usage_limits"))) {
-            findings.add("no budget");
+            findings.add(found.policies != null && policies.isEmpty() ? NO_BUDGET : NO_OWN_BUDGET);
         }
         String workspace = key.path("workspace_id").asText("");
         boolean isKnown = found.measured.contains(workspace) || found.measured.contains("");
@@ -306,6 +348,42 @@ final class AccessReview {
             findings.add("wide");
         }
         return findings;
+    }
+
+    /** The names of the budget policies that limit a key whatever its requests are. */
+    private static List<String> policies(JsonNode key, Findings found) {
+        List<JsonNode> policies = found.policies;
+        return policies == null
+                ? List.of()
+                : policies.stream()
+                        .filter(policy -> limits(policy, key, found))
+                        .map(policy ->
+                                policy.path("name").asText(policy.path("id").asText("")))
+                        .sorted()
+                        .toList();
+    }
+
+    /** Returns whether a policy counts all requests of a key, and not by what a client may leave out. */
+    private static boolean limits(JsonNode policy, JsonNode key, Findings found) {
+        String workspace = key.path("workspace_id").asText("");
+        String owner = policy.path("workspace_id").asText("");
+        JsonNode conditions = policy.path("conditions");
+        return policy.hasNonNull("credit_limit")
+                && (owner.isEmpty() || found.isSameWorkspace(owner, workspace))
+                && !conditions.isEmpty()
+                && conditions.valueStream().allMatch(condition -> {
+                    String value = condition.path("value").asText("");
+                    return switch (condition.path("key").asText("")) {
+                        case "workspace_id" -> found.isSameWorkspace(value, workspace);
+                        case "api_key" -> value.equals(key.path("id").asText(""));
+                        case "organisation_id" -> true;
+                        default -> false;
+                    };
+                })
+                && policy.path("group_by")
+                        .valueStream()
+                        .allMatch(group ->
+                                BOUNDING_GROUPS.contains(group.path("key").asText("")));
     }
 
     /** Unset limits are null, an empty list, or an object without a limit. */

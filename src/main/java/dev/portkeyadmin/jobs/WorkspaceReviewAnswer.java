@@ -109,6 +109,14 @@ final class WorkspaceReviewAnswer {
                             .toList(),
                     sizes[0]);
         }
+        named(
+                answer,
+                "without_own_budget",
+                facts.parts.stream()
+                        .filter(part -> part.shown.has("usage_limits")
+                                && limits(part.shown.path("usage_limits")).isEmpty())
+                        .toList(),
+                sizes[0]);
         ArrayNode list = answer.putArray("workspaces");
         facts.parts.stream().limit(sizes[0]).forEach(part -> list.add(shape(part, sizes[1])));
         ToolResponse response = new ToolResponse(answer);
@@ -117,7 +125,9 @@ final class WorkspaceReviewAnswer {
             response.note("Name a workspace to see one that is left out.");
         }
         withUnread(response, answer);
-        return response.note("empty: it holds nothing but members. Budgets of type cost are in US dollars.");
+        return response.note(
+                "empty: it holds nothing but members. without_budget: no limit of its own, of its providers or "
+                        + "integrations there, or by a policy; without_own_budget: no limit of its own. Budgets of type cost are in US dollars.");
     }
 
     private static void named(ObjectNode answer, String member, List<ReviewedWorkspace> parts, int most) {

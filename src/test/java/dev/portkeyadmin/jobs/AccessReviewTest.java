@@ -71,6 +71,58 @@ class AccessReviewTest {
         }
     }
 
+    @Test
+    void namesThePolicyThatLimitsAKeyWithoutABudgetOfItsOwn() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(key(review, "Evaluation runs").path("findings").asText())
+                    .contains("no own budget (policy \"Evaluation tokens\" applies)");
+            assertThat(key(review, "Priya, notebook").path("findings").asText())
+                    .as("a policy by metadata does not bound the key")
+                    .contains("no budget");
+            assertThat(review.at("/api_keys/no_own_budget").intValue()).isEqualTo(1);
+            fixture.operation(
+                    "create_usage_limit_policy",
+                    Map.of(
+                            "name",
+                            "Notebook",
+                            "workspace_id",
+                            "Applications",
+                            "conditions",
+                            List.of(Map.of("key", "api_key", "value", "759cde66-bacf-43d0-ab1f-9163ce9ff57f")),
+                            "group_by",
+                            List.of(Map.of("key", "api_key")),
+                            "type",
+                            "cost",
+                            "credit_limit",
+                            20));
+            fixture.operation(
+                    "create_usage_limit_policy",
+                    Map.of(
+                            "name",
+                            "Only in production",
+                            "workspace_id",
+                            "Applications",
+                            "conditions",
+                            List.of(Map.of("key", "metadata.env", "value", "production")),
+                            "group_by",
+                            List.of(Map.of("key", "workspace_id")),
+                            "type",
+                            "cost",
+                            "credit_limit",
+                            20));
+            review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(key(review, "Priya, notebook").path("findings").asText())
+                    .contains("no own budget (policy Notebook applies)");
+            assertThat(key(review, "Applications, release pipeline")
+                            .path("findings")
+                            .asText())
+                    .as("neither the policy of another key nor one for some requests")
+                    .contains("no budget");
+        }
+    }
+
     /** Names of the keys of a list that a person would look at. */
     private static List<String> found(JsonNode review, String finding) {
         return review.at("/api_keys/to_review/keys")
@@ -115,7 +167,9 @@ class AccessReviewTest {
                     .isEqualTo(names(keys.values().stream().filter(key -> !live.contains(key))));
             assertThat(found(review, "no expiry"))
                     .isEqualTo(names(live.stream().filter(key -> !key.hasNonNull("expires_at"))));
-            assertThat(found(review, "no budget"))
+            assertThat(Stream.concat(found(review, "no budget").stream(), found(review, "no own budget").stream())
+                            .sorted()
+                            .toList())
                     .isEqualTo(names(ofWorkspaces.stream()
                             .filter(key -> !key.path("usage_limits").hasNonNull("credit_limit"))));
             assertThat(found(review, "unused for 30 days"))
@@ -183,6 +237,10 @@ class AccessReviewTest {
                     .as("unknown use is not called unused")
                     .isZero();
             assertThat(review.path("not_read").toString()).contains("use of the API keys of A", "invitations");
+            assertThat(review.at("/api_keys/no_budget").intValue())
+                    .as("unknown policies are not called missing")
+                    .isZero();
+            assertThat(review.at("/api_keys/no_own_budget").intValue()).isEqualTo(60);
         }
     }
 

@@ -130,6 +130,12 @@ class WorkspaceReviewTest {
         assertThat(texts(workspace(review, "Data science").path("budgets")))
                 .contains("policy \"Evaluation tokens\": 20000000 (tokens) weekly, no alert, for each api_key");
         assertThat(texts(review.path("without_budget"))).isEmpty();
+        assertThat(texts(review.path("without_own_budget")))
+                .as("only providers, integrations and policies limit them")
+                .contains("Applications");
+        assertThat(review.path("note").asText())
+                .contains(
+                        "without_budget: no limit of its own, of its providers or integrations there, or by a policy");
     }
 
     @Test
