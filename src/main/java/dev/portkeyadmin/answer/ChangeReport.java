@@ -101,18 +101,19 @@ public final class ChangeReport {
     private void describeDraft(ToolResponse answer) {
         JsonNode base = before.path(VERSION);
         JsonNode used = live.path(VERSION);
-        boolean made = !after.path(VERSION).equals(base);
-        if (!made || !base.isIntegralNumber() || !used.isIntegralNumber() || base.equals(used)) {
+        boolean isNew = !after.path(VERSION).equals(base);
+        if (!isNew || !base.isIntegralNumber() || !used.isIntegralNumber() || base.equals(used)) {
             return;
         }
         List<String> different = write.params(Param.Place.BODY).stream()
                 .map(Param::wireName)
-                .filter(member -> !before.path(member).equals(live.path(member)))
+                .filter(member -> !after.path(member).equals(live.path(member)))
                 .toList();
+        String made = "version " + after.path(VERSION).asText();
         boolean patches = Boolean.TRUE.equals(arguments.get("patch"));
-        answer.note((patches ? "Based on version " : "\"before\" is version ") + base.asText() + ", a draft; version "
-                + used.asText() + " is live"
-                + (different.isEmpty() ? "" : " and differs from the draft in " + String.join(", ", different)) + ".");
+        answer.note((patches ? "Based on version " : "\"before\" is version ") + base.asText() + ", a draft. Version "
+                + used.asText() + " stays live; compared with it, the new " + made
+                + (different.isEmpty() ? " is the same." : " differs in " + String.join(", ", different) + "."));
     }
 
     /**

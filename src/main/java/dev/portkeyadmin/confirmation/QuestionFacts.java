@@ -152,9 +152,11 @@ final class QuestionFacts {
                 .map(ValueWords::label)
                 .toList();
         return (call.arguments().flag("patch") ? "It is based on version " : "It is compared with version ")
-                + base.path(VERSION).asText() + ", a draft; version "
-                + live.path(VERSION).asText() + " is live"
-                + (different.isEmpty() ? "" : " and differs from the draft in " + joined(different)) + ".";
+                + base.path(VERSION).asText() + ", a draft"
+                + (different.isEmpty()
+                        ? "; version " + live.path(VERSION).asText() + " is live."
+                        : " that differs from version " + live.path(VERSION).asText() + ", which is live, in "
+                                + joined(different) + ".");
     }
 
     /** A sentence on how long the old secret of a rotated key works; empty where no secret is replaced. */

@@ -124,8 +124,8 @@ public final class PromptsService extends BaseService {
                                 "patch",
                                 bool(
                                         "true: members left out stay as in the latest version, which may be an unpublished "
-                                                + "draft. Without it a new "
-                                                + "version needs string, parameters and model."))
+                                                + "draft with another model; get_prompt with version latest shows it. "
+                                                + "Without patch a new version needs string, parameters and model."))
                         .body("name", NAME)
                         .body("collection_id", COLLECTION)
                         .body("string", TEMPLATE)

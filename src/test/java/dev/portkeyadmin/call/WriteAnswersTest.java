@@ -10,6 +10,7 @@ import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,24 @@ class WriteAnswersTest {
         assertThat(answer.at("/changed/string/after").asText()).isEqualTo("Shorter: {{report}}");
         assertThat(answer.path("note").asText())
                 .isEqualTo(
-                        "Based on version 3, a draft; version 2 is live and differs from the draft in parameters, model, virtual_key.");
+                        "Based on version 3, a draft. Version 2 stays live; compared with it, the new version 4 differs in string, parameters, model, virtual_key.");
+    }
+
+    @Test
+    void comparesANewVersionWithTheLiveOneAndNotWithTheDraftBeforeIt() {
+        Map<String, Object> id = Map.of("prompt_id", "Service report summary");
+        JsonNode live = ask("get_prompt", id);
+        Map<String, Object> version = new HashMap<>(id);
+        version.put("string", live.path("string").asText());
+        version.put("parameters", Json.toPlain(live.path("parameters")));
+        version.put("model", "gpt-4o");
+        version.put("virtual_key", live.path("virtual_key").asText());
+        assertThat(ask("update_prompt", version).path("note").asText())
+                .isEqualTo(
+                        "\"before\" is version 3, a draft. Version 2 stays live; compared with it, the new version 4 differs in parameters, model.");
+        version.put("model", live.path("model").asText());
+        assertThat(ask("update_prompt", version).path("note").asText())
+                .endsWith("Version 2 stays live; compared with it, the new version 5 is the same.");
     }
 
     @Test
@@ -192,7 +210,7 @@ class WriteAnswersTest {
                 .isEqualTo("{\"what\":\"model\",\"before\":\"" + draft + "\",\"after\":\"gpt-4o\"}");
         assertThat(preview.path("question").asText())
                 .contains("- model: " + draft + " -> gpt-4o")
-                .contains("It is based on version 3, a draft; version 2 is live and differs from the draft in")
+                .contains("It is based on version 3, a draft that differs from version 2, which is live, in ")
                 .contains("model")
                 .contains("virtual key");
     }
