@@ -79,8 +79,13 @@ final class WorkspaceFacts {
         }
     }
 
-    /** A place where a model is used. */
-    record ModelUse(ReviewedWorkspace part, String kind, String name, String id, String where) {}
+    /**
+     * A place where a model is used.
+     *
+     * @param where the versions of a prompt that name it; empty for a config
+     * @param latest the latest version of a prompt where that is not the published one; else empty
+     */
+    record ModelUse(ReviewedWorkspace part, String kind, String name, String id, String where, String latest) {}
 
     final List<ReviewedWorkspace> parts = new ArrayList<>();
     final Map<String, JsonNode> integrations = new ConcurrentHashMap<>();

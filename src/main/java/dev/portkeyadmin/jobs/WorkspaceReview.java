@@ -14,6 +14,7 @@ import dev.portkeyadmin.jobs.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,14 +141,24 @@ final class WorkspaceReview {
                 parts.add(reads.noting("versions of the prompt " + name, () -> {
                     Map<String, Object> which = Map.of("prompt_id", slug);
                     JsonNode live = reads.one("get_prompt", which);
-                    List<String> versions = reads.list("list_prompt_versions", which).stream()
+                    List<JsonNode> all = reads.list("list_prompt_versions", which);
+                    List<String> versions = all.stream()
                             .filter(version -> names(version, model))
                             .map(version -> version(version, live))
                             .toList();
-                    if (!versions.isEmpty()) {
-                        uses.put(
-                                "1 " + name + slug,
-                                new ModelUse(part, "prompt", name, slug, String.join(", ", versions)));
+                    if (versions.isEmpty()) {
+                        return;
+                    }
+                    String where = String.join(", ", versions);
+                    // It is told even where the latest version cannot be read.
+                    uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, ""));
+                    long newest = all.stream()
+                            .mapToLong(version -> version.path("prompt_version").asLong())
+                            .max()
+                            .orElse(0);
+                    if (newest > live.path("prompt_version").asLong(newest)) {
+                        JsonNode latest = reads.one("get_prompt", Map.of("prompt_id", slug, "version", "latest"));
+                        uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, latest(latest)));
                     }
                 }));
             }
@@ -156,7 +167,7 @@ final class WorkspaceReview {
                 String name = config.path("name").asText(slug);
                 parts.add(reads.noting("the config " + name, () -> {
                     if (names(reads.one("get_config", Map.of("config_slug", slug)), model)) {
-                        uses.put("2 " + name + slug, new ModelUse(part, "config", name, slug, ""));
+                        uses.put("2 " + name + slug, new ModelUse(part, "config", name, slug, "", ""));
                     }
                 }));
             }
@@ -165,10 +176,21 @@ final class WorkspaceReview {
         return List.copyOf(new TreeMap<>(uses).values());
     }
 
+    /** The latest version of a prompt that is not the published one, such as: 3, a draft with gpt-4o on openai-main. */
+    private static String latest(JsonNode version) {
+        String provider = version.path("virtual_key").asText("");
+        return version.path("prompt_version").asText("?")
+                + (version.hasNonNull("prompt_version_label_id")
+                        ? ", labelled but not published, with "
+                        : ", a draft with ")
+                + SafeText.visible(version.path("model").asText("no model"), WorkspaceFacts.NAME_LENGTH)
+                + (provider.isEmpty() ? "" : " on " + SafeText.visible(provider, WorkspaceFacts.NAME_LENGTH));
+    }
+
     private static String version(JsonNode version, JsonNode live) {
         String number = version.path("prompt_version").asText("?");
         boolean isLive = number.equals(live.path("prompt_version").asText(""));
-        boolean isLabelled = version.hasNonNull("prompt_version_label_id");
+        boolean isLabelled = version.hasNonNull("label_id") || version.hasNonNull("prompt_version_label_id");
         return number + (isLive ? " (published)" : isLabelled ? " (labelled)" : "");
     }
 

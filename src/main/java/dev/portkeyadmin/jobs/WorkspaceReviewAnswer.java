@@ -71,14 +71,21 @@ final class WorkspaceReviewAnswer {
             if (!use.where().isEmpty()) {
                 item.put("versions", use.where());
             }
+            if (!use.latest().isEmpty()) {
+                item.put("latest", use.latest());
+            }
         }
         int read = facts.parts.stream()
                 .mapToInt(
                         part -> part.items(PROMPTS).size() + part.items(CONFIGS).size())
                 .sum();
         answer.put("prompts_and_configs_read", read);
-        return withUnread(new ToolResponse(answer), answer)
-                .note("A client can also name a model in its requests: get_grouped_data with group_by model shows "
+        ToolResponse response = withUnread(new ToolResponse(answer), answer);
+        if (uses.stream().anyMatch(use -> !use.latest().isEmpty())) {
+            response.note("update_prompt with patch builds on the latest version, not on the published one.");
+        }
+        return response.note(
+                "A client can also name a model in its requests: get_grouped_data with group_by model shows "
                         + "which models are used, with group_by prompt and config by what.");
     }
 

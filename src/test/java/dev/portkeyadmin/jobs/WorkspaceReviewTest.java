@@ -212,6 +212,36 @@ class WorkspaceReviewTest {
     }
 
     @Test
+    void saysThatTheLatestVersionOfAPromptIsADraftWithAnotherModel() {
+        Map<String, Object> summary = Map.of("prompt_id", "Service report summary");
+        fixture.operation("list_prompt_versions", summary)
+                .path("data")
+                .valueStream()
+                .filter(version -> version.path("prompt_version").asInt() == 1)
+                .forEach(version -> fixture.operation(
+                        "label_prompt_version",
+                        Map.of(
+                                "prompt_id", "Service report summary",
+                                "version_id", version.path("id").asText(),
+                                "label_id", "staging")));
+        JsonNode review = review(Map.of("model", "gpt-4o-mini"));
+        JsonNode use = review.path("model_uses")
+                .valueStream()
+                .filter(each -> each.path("name").asText().equals("Service report summary"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(review.toString()));
+        assertThat(use.path("versions").asText())
+                .contains("1 (labelled)", "2 (published)")
+                .doesNotContain("3");
+        assertThat(use.path("latest").asText()).isEqualTo("3, a draft with claude-sonnet-4-5 on anthropic-main-b07d3e");
+        assertThat(review.path("note").asText()).contains("builds on the latest version, not on the published one");
+        JsonNode triage = review(Map.of("model", "gpt-4o"));
+        assertThat(triage.at("/model_uses/0/name").asText()).isEqualTo("Ticket triage");
+        assertThat(triage.at("/model_uses/0").has("latest")).isFalse();
+        assertThat(triage.path("note").asText()).doesNotContain("latest version");
+    }
+
+    @Test
     void callsNothingEmptyThatCouldNotBeRead() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
                         .replaceAll("\\?.*", "")) {
