@@ -144,7 +144,8 @@ class QuestionsTest {
                 continue;
             }
             JsonNode preview = preview(each);
-            if (!preview.path("asks_a_person").asBoolean()) {
+            String refused = preview.path("would_fail").asText("");
+            if (refused.isEmpty() && !preview.path("asks_a_person").asBoolean()) {
                 unasked.add(each.line());
             }
             questions++;
@@ -158,6 +159,7 @@ class QuestionsTest {
                             .replaceAll("the latest at or after [0-9TZ:.-]+\\.", "the latest at or after T."))
                     .append("\n[ ] ")
                     .append(preview.path("box").asText())
+                    .append(refused.isEmpty() ? "" : "\nrefused before anyone is asked: " + refused)
                     .append("\n\n");
         }
         assertThat(unasked).isEmpty();

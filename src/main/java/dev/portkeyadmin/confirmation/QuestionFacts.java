@@ -6,6 +6,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.risk.Confirmation;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,19 +92,52 @@ final class QuestionFacts {
             if (found.isEmpty()) {
                 return unknown(dependent);
             }
-            int more = found.size() - MOST_NAMES;
-            return dependent.sentence() + ": "
-                    + (more > 0
-                            ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more"
-                            : joined(found))
-                    + ".";
+            return dependent.sentence() + ": " + first(found) + ".";
         } catch (CallException e) {
             return unknown(dependent);
         }
     }
 
     private static String unknown(Confirmation.Dependent dependent) {
-        return dependent.sentence() + ": unknown, " + dependent.reader() + " could not be read.";
+        return unknown(dependent.sentence(), dependent.reader());
+    }
+
+    private static String unknown(String sentence, String reader) {
+        return sentence + ": unknown, " + reader + " could not be read.";
+    }
+
+    private static String first(List<String> found) {
+        int more = found.size() - MOST_NAMES;
+        return more > 0 ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more" : joined(found);
+    }
+
+    /** Sentences on the workspaces to which what the call changes does not apply now. */
+    List<String> exempt(Names names) throws InterruptedException {
+        List<String> sentences = new ArrayList<>();
+        for (Exemptions exempt : call.exemptions()) {
+            String sentence = "Exempt from the " + exempt.from() + " now";
+            Catalogue.Entry reader = call.lookups().operation(exempt.reader());
+            try {
+                JsonNode workspaces = call.lookups()
+                        .read(reader, reader.lookupArguments(operation, call.arguments()))
+                        .path(Exemptions.WORKSPACES);
+                List<String> found = new ArrayList<>();
+                for (JsonNode workspace : workspaces) {
+                    if (workspace.path(Exemptions.EXCLUDED).asBoolean(true)) {
+                        String id = workspace.path(WORKSPACE).asText("?");
+                        String name = names.of(WORKSPACE, id);
+                        found.add(quoting.quoted(name == null ? id : name));
+                    }
+                }
+                sentences.add(
+                        !workspaces.isArray()
+                                ? unknown(sentence, exempt.reader())
+                                : sentence + ": " + (found.isEmpty() ? "none" : first(found)) + ".");
+            } catch (CallException e) {
+                sentences.add(unknown(sentence, exempt.reader()));
+            }
+        }
+        return sentences;
     }
 
     private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {

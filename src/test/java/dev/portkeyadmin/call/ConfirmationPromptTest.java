@@ -196,6 +196,43 @@ class ConfirmationPromptTest {
                         + "configs: ?)?");
     }
 
+    private String exempt() {
+        fixture.on(
+                "GET /admin/organisation/defaults",
+                "{\"input_guardrails\":[{\"id\":\"g1\",\"slug\":\"guard-one\"}],\"output_guardrails\":[]}");
+        return fixture.question("update_organisation_guardrails", Map.of("input_guardrails", List.of()));
+    }
+
+    @Test
+    void namesTheWorkspacesThatAreExempt() {
+        fixture.on(
+                        "GET /api-keys",
+                        "{\"data\":[{\"id\":\"k\",\"type\":\"organisation-service\",\"organisation_id\":\"o1\"}]}")
+                .on(
+                        "GET /admin/workspaces",
+                        "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}")
+                .on(
+                        "GET /workspace-exclusions/input-guardrails",
+                        "{\"workspaces\":[{\"workspace_id\":\"ws-a\",\"excluded\":true},"
+                                + "{\"workspace_id\":\"ws-b\",\"excluded\":false},{\"workspace_id\":\"ws-c\"}]}");
+        assertThat(exempt())
+                .contains("Exempt from the input guardrails now: Alpha and ws-c.")
+                .doesNotContain("output guardrails");
+        assertThat(fixture.portkey.asked())
+                .filteredOn(asked -> asked.target().contains("/workspace-exclusions/"))
+                .isNotEmpty()
+                .allSatisfy(asked -> assertThat(asked.target()).contains("organisation_id=o1"));
+    }
+
+    @Test
+    void saysThatExemptWorkspacesAreNoneOrUnknown() {
+        assertThat(exempt())
+                .contains("Exempt from the input guardrails now: unknown, "
+                        + "list_input_guardrail_exclusions could not be read.");
+        fixture.on("GET /workspace-exclusions/input-guardrails", "{\"workspaces\":[]}");
+        assertThat(exempt()).contains("Exempt from the input guardrails now: none.");
+    }
+
     @Test
     void namesAnOptionThatWasGiven() {
         fixture.on("GET /admin/workspaces/w1", "{\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
