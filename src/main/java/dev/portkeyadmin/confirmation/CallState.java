@@ -82,7 +82,7 @@ final class CallState {
         }
         exemptions().forEach(exempt -> prefetch(lookups.operation(exempt.reader())));
         for (Confirmation.Dependent dependent : confirmation.dependents()) {
-            if (dependent.only().isEmpty()) {
+            if (dependent.only().isEmpty() && !dependent.isHeld()) {
                 prefetch(lookups.operation(dependent.reader()));
             }
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,6 +29,9 @@ final class QuestionFacts {
     private static final String USAGE = "get_request_analytics";
 
     private static final String WORKSPACE = "workspace_id";
+
+    /** The argument of a list that says whether the owner is a workspace. */
+    private static final String OWNER = "type";
 
     private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
 
@@ -59,13 +63,23 @@ final class QuestionFacts {
     }
 
     List<String> dependents(JsonNode subject) throws InterruptedException {
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (dependent.isHeld()) {
+                Catalogue.Entry list = call.lookups().operation(dependent.reader());
+                call.lookups().startList(list, inside(list.operation(), subject));
+            }
+        }
         List<String> sentences = new ArrayList<>();
         for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (dependent.isHeld()) {
+                continue;
+            }
             String sentence = dependent.only().isEmpty() ? naming(dependent, subject) : onlyOne(dependent, subject);
             if (!sentence.isEmpty()) {
                 sentences.add(sentence);
             }
         }
+        sentences.addAll(held(subject));
         return sentences;
     }
 
@@ -96,6 +110,46 @@ final class QuestionFacts {
         } catch (CallException e) {
             return unknown(dependent);
         }
+    }
+
+    /** The arguments with which a list shows what is in a workspace, without what is shared with it. */
+    private Arguments inside(Operation list, JsonNode workspace) {
+        Object given = Objects.requireNonNullElse(call.arguments().get(WORKSPACE), "");
+        Arguments ids = new Arguments(Map.of(WORKSPACE, workspace.path("id").asText(given.toString())));
+        return list.argumentNames().contains(OWNER) ? ids.with(OWNER, "workspace") : ids;
+    }
+
+    private List<String> held(JsonNode workspace) throws InterruptedException {
+        Set<String> own = Values.identities(workspace);
+        List<String> sentences = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (!dependent.isHeld()) {
+                continue;
+            }
+            Catalogue.Entry list = call.lookups().operation(dependent.reader());
+            try {
+                Lookups.ReadItems items = call.lookups().list(list, inside(list.operation(), workspace));
+                List<String> found = items.items().stream()
+                        .filter(item -> !item.hasNonNull(WORKSPACE)
+                                || own.contains(item.get(WORKSPACE).asText()))
+                        .map(item -> quoting.quoted(Objects.requireNonNullElseGet(
+                                Names.name(item), () -> item.path("id").asText("?"))))
+                        .toList();
+                if (!found.isEmpty()) {
+                    String count = found.size() + (items.complete() ? "" : " or more");
+                    sentences.add(dependent.sentence() + " (" + count + "): " + first(found) + ".");
+                } else if (!items.complete()) {
+                    unread.add(dependent.reader());
+                }
+            } catch (CallException e) {
+                unread.add(dependent.reader());
+            }
+        }
+        if (!unread.isEmpty()) {
+            sentences.add("What else it holds is unknown: " + joined(unread) + " could not be read.");
+        }
+        return sentences;
     }
 
     private static String unknown(Confirmation.Dependent dependent) {
