@@ -9,6 +9,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
@@ -51,13 +52,19 @@ public final class ChangeReport {
     private JsonNode after = MissingNode.getInstance();
     private final List<ObjectNode> besides = new ArrayList<>();
     private final @Nullable MadeElsewhere elsewhere;
+    private final ExemptWorkspaces exempt;
 
-    /** Compares what one write changes; nothing is read yet. */
-    public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments) {
+    /**
+     * Compares what one write changes; nothing is read yet.
+     *
+     * @param directory which knows the names of workspaces
+     */
+    public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments, Directory directory) {
         this.write = write;
         this.arguments = arguments;
         String name = write.returnResultOf().isEmpty() ? write.showsChangeOf(arguments) : write.returnResultOf();
         this.reader = name.isEmpty() ? null : catalogue.require(name);
+        this.exempt = new ExemptWorkspaces(catalogue, directory);
         Made made = write.made();
         this.elsewhere = made == null ? null : new MadeElsewhere(catalogue, made, arguments);
     }
@@ -90,11 +97,12 @@ public final class ChangeReport {
         }
     }
 
-    /** Says in an answer what the write has made elsewhere. */
+    /** Says in an answer what the write has made elsewhere, and where what it has changed does not apply. */
     void describeElsewhere(ToolResponse answer, Deadline deadline) throws InterruptedException {
         if (elsewhere != null) {
             elsewhere.describe(answer, deadline);
         }
+        exempt.describe(answer, write, arguments, deadline);
     }
 
     /** Says of a new version that it is built on a draft, which callers do not get yet. */

@@ -62,8 +62,8 @@ public final class ToolAdapter {
         TimeRanges times = new TimeRanges(clock);
         Directory directory = new Directory(catalogue, clock);
         CurrentKey key = new CurrentKey(catalogue, safety.key(), channels.reads());
-        ConfirmationGate confirmation =
-                new ConfirmationGate(catalogue, safety.confirm(), key, safety.secrets(), channels);
+        ConfirmationGate confirmation = new ConfirmationGate(
+                catalogue, safety.confirm(), key, safety.secrets(), channels, directory::organisation);
         AnswerMembers members = new AnswerMembers(times);
         results = new Results(safety.secrets());
         errors = new ErrorTexts(key);

@@ -138,7 +138,7 @@ final class WriteCalls {
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
-            ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments);
+            ChangeReport change = new ChangeReport(catalogue, entry.operation(), arguments, directory);
             if (compares) {
                 change.readBefore(decision.known()::answer);
             }

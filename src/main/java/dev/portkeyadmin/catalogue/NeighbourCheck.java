@@ -65,6 +65,7 @@ final class NeighbourCheck {
         if (made != null) {
             reading(made.list(), "showMade");
         }
+        operation.exemptions().forEach(exempt -> reading(exempt.reader(), "showExempt"));
         operation.counts().forEach(count -> reading(count.list(), "countable"));
         Listing.Published published = operation.published();
         if (published != null) {

@@ -13,6 +13,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Present;
@@ -79,8 +80,9 @@ final class CallState {
                 lookups.start(list, firstPage(list));
             }
         }
+        exemptions().forEach(exempt -> prefetch(lookups.operation(exempt.reader())));
         for (Confirmation.Dependent dependent : confirmation.dependents()) {
-            if (dependent.only().isEmpty()) {
+            if (dependent.only().isEmpty() && !dependent.isHeld()) {
                 prefetch(lookups.operation(dependent.reader()));
             }
         }
@@ -96,6 +98,13 @@ final class CallState {
 
     Arguments firstPage(Catalogue.Entry list) {
         return list.operation().page(list.lookupArguments(operation, arguments), Lookups.PAGE, 0);
+    }
+
+    /** The exemptions from what the call changes. */
+    List<Exemptions> exemptions() {
+        return operation.exemptions().stream()
+                .filter(exempt -> exempt.argument().isEmpty() || isNamed(exempt.argument()))
+                .toList();
     }
 
     /** Returns whether the call names an argument, to set or to clear it. */

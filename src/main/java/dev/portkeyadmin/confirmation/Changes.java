@@ -50,7 +50,8 @@ final class Changes {
             "rotate_auth", "it gets new credentials, and the present ones end",
             "reset_usage", "the usage counted so far is set to 0",
             "reset_usage_for_value", "the usage counted so far is set to 0 for",
-            "force_delete", "its providers, configs and API keys are deleted, too",
+            "force_delete",
+                    "its providers, configs and API keys are deleted, too; expect the same of all else that it holds",
             "create_default_provider", "it gets a provider");
 
     /** Arguments that only say where the object is. */

@@ -39,15 +39,30 @@ public final class ConfirmationGate {
     private final CurrentKey currentKey;
     private final Secrets secrets;
     private final Channels channels;
+    private final KeyOrganisation organisation;
+
+    /** Finds the organisation of the key, which some operations need and not every call names. */
+    @FunctionalInterface
+    public interface KeyOrganisation {
+
+        /** Returns its id; empty where it cannot be read. */
+        String find(Deadline deadline) throws InterruptedException;
+    }
 
     /** Reads what a question names through the same catalogue, and asks through these channels. */
     public ConfirmationGate(
-            Catalogue catalogue, ConfirmationPolicy policy, CurrentKey currentKey, Secrets secrets, Channels channels) {
+            Catalogue catalogue,
+            ConfirmationPolicy policy,
+            CurrentKey currentKey,
+            Secrets secrets,
+            Channels channels,
+            KeyOrganisation organisation) {
         this.catalogue = catalogue;
         this.policy = policy;
         this.currentKey = currentKey;
         this.secrets = secrets;
         this.channels = channels;
+        this.organisation = organisation;
     }
 
     /** Returns false if a call certainly has no risk, regardless of its object. */
@@ -123,7 +138,7 @@ public final class ConfirmationGate {
             return pass(ConfirmationOutcome.SWITCHED_OFF);
         }
         Channels.Session session = channels.open(caller, time);
-        try (Lookups lookups = new Lookups(catalogue, time)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, time)) {
             CallState call = new CallState(operation, arguments, lookups);
             if (policy.when() != When.NEVER && session.canAsk(policy.when() == When.ALWAYS)) {
                 call.prefetch();
@@ -160,7 +175,7 @@ public final class ConfirmationGate {
         boolean reachesOthers = false;
         Deadline time = channels.begin();
         Channels.Session session = channels.open(caller, time);
-        try (Lookups lookups = new Lookups(catalogue, time)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, time)) {
             for (PlanQuestion.Write write : plan.writes()) {
                 Operation operation = write.operation();
                 Arguments arguments = write.arguments();
@@ -281,7 +296,7 @@ public final class ConfirmationGate {
     /** Reads everything again, after an answer. */
     private Considered again(Operation operation, Arguments arguments) throws InterruptedException {
         // The answer of a person took time, and the client still waits.
-        try (Lookups lookups = new Lookups(catalogue, channels.begin())) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin())) {
             return consider(new CallState(operation, arguments, lookups));
         }
     }
@@ -301,7 +316,7 @@ public final class ConfirmationGate {
      * @throws CallException when the object of the call does not exist
      */
     public Preview preview(Operation operation, Arguments arguments) throws InterruptedException {
-        try (Lookups lookups = new Lookups(catalogue, channels.begin())) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin())) {
             CallState call = new CallState(operation, arguments, lookups);
             Considered considered = consider(call);
             Assessment assessment = considered.assessment();

@@ -28,6 +28,8 @@ final class Lookups implements AutoCloseable {
     /** A client may no longer wait for a question that comes later. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
+    private static final String ORGANISATION_ID = "organisation_id";
+
     /** Items asked for at once. */
     static final int PAGE = 100;
 
@@ -43,14 +45,16 @@ final class Lookups implements AutoCloseable {
     record ReadItems(JsonNode envelope, List<JsonNode> items, boolean complete) {}
 
     private final Catalogue catalogue;
+    private final ConfirmationGate.KeyOrganisation organisation;
     private final Deadline deadline;
     private final Map<String, Future<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Future<ReadItems>> lists = new ConcurrentHashMap<>();
     private @Nullable ExecutorService threads;
 
     /** Reads through a catalogue, as long as the call may take. */
-    Lookups(Catalogue catalogue, Deadline call) {
+    Lookups(Catalogue catalogue, ConfirmationGate.KeyOrganisation organisation, Deadline call) {
         this.catalogue = catalogue;
+        this.organisation = organisation;
         this.deadline = call.within(LIMIT);
     }
 
@@ -67,7 +71,8 @@ final class Lookups implements AutoCloseable {
     Future<JsonNode> start(Catalogue.Entry reader, Arguments arguments) {
         return answers.computeIfAbsent(
                 key(reader, arguments),
-                key -> submit(() -> reader.send(arguments, deadline).body()));
+                key -> submit(() -> reader.send(filled(reader.operation(), arguments), deadline)
+                        .body()));
     }
 
     /** Begins to read all pages of a list without waiting. */
@@ -102,6 +107,15 @@ final class Lookups implements AutoCloseable {
         } catch (InterruptedException | ExecutionException e) {
             return null;
         }
+    }
+
+    /** The arguments with the organisation of the key where an operation needs it and a call does not name it. */
+    private Arguments filled(Operation reader, Arguments arguments) throws InterruptedException {
+        if (reader.fillsOrganisation() != Operation.Filling.ALWAYS || arguments.get(ORGANISATION_ID) != null) {
+            return arguments;
+        }
+        String found = organisation.find(deadline);
+        return found.isEmpty() ? arguments : arguments.with(ORGANISATION_ID, found);
     }
 
     private static String key(Catalogue.Entry reader, Arguments arguments) {

@@ -6,6 +6,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.risk.Confirmation;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +29,9 @@ final class QuestionFacts {
     private static final String USAGE = "get_request_analytics";
 
     private static final String WORKSPACE = "workspace_id";
+
+    /** The argument of a list that says whether the owner is a workspace. */
+    private static final String OWNER = "type";
 
     private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
 
@@ -58,13 +63,23 @@ final class QuestionFacts {
     }
 
     List<String> dependents(JsonNode subject) throws InterruptedException {
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (dependent.isHeld()) {
+                Catalogue.Entry list = call.lookups().operation(dependent.reader());
+                call.lookups().startList(list, inside(list.operation(), subject));
+            }
+        }
         List<String> sentences = new ArrayList<>();
         for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (dependent.isHeld()) {
+                continue;
+            }
             String sentence = dependent.only().isEmpty() ? naming(dependent, subject) : onlyOne(dependent, subject);
             if (!sentence.isEmpty()) {
                 sentences.add(sentence);
             }
         }
+        sentences.addAll(held(subject));
         return sentences;
     }
 
@@ -91,19 +106,92 @@ final class QuestionFacts {
             if (found.isEmpty()) {
                 return unknown(dependent);
             }
-            int more = found.size() - MOST_NAMES;
-            return dependent.sentence() + ": "
-                    + (more > 0
-                            ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more"
-                            : joined(found))
-                    + ".";
+            return dependent.sentence() + ": " + first(found) + ".";
         } catch (CallException e) {
             return unknown(dependent);
         }
     }
 
+    /** The arguments with which a list shows what is in a workspace, without what is shared with it. */
+    private Arguments inside(Operation list, JsonNode workspace) {
+        Object given = Objects.requireNonNullElse(call.arguments().get(WORKSPACE), "");
+        Arguments ids = new Arguments(Map.of(WORKSPACE, workspace.path("id").asText(given.toString())));
+        return list.argumentNames().contains(OWNER) ? ids.with(OWNER, "workspace") : ids;
+    }
+
+    private List<String> held(JsonNode workspace) throws InterruptedException {
+        Set<String> own = Values.identities(workspace);
+        List<String> sentences = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (!dependent.isHeld()) {
+                continue;
+            }
+            Catalogue.Entry list = call.lookups().operation(dependent.reader());
+            try {
+                Lookups.ReadItems items = call.lookups().list(list, inside(list.operation(), workspace));
+                List<String> found = items.items().stream()
+                        .filter(item -> !item.hasNonNull(WORKSPACE)
+                                || own.contains(item.get(WORKSPACE).asText()))
+                        .map(item -> quoting.quoted(Objects.requireNonNullElseGet(
+                                Names.name(item), () -> item.path("id").asText("?"))))
+                        .toList();
+                if (!found.isEmpty()) {
+                    String count = found.size() + (items.complete() ? "" : " or more");
+                    sentences.add(dependent.sentence() + " (" + count + "): " + first(found) + ".");
+                } else if (!items.complete()) {
+                    unread.add(dependent.reader());
+                }
+            } catch (CallException e) {
+                unread.add(dependent.reader());
+            }
+        }
+        if (!unread.isEmpty()) {
+            sentences.add("What else it holds is unknown: " + joined(unread) + " could not be read.");
+        }
+        return sentences;
+    }
+
     private static String unknown(Confirmation.Dependent dependent) {
-        return dependent.sentence() + ": unknown, " + dependent.reader() + " could not be read.";
+        return unknown(dependent.sentence(), dependent.reader());
+    }
+
+    private static String unknown(String sentence, String reader) {
+        return sentence + ": unknown, " + reader + " could not be read.";
+    }
+
+    private static String first(List<String> found) {
+        int more = found.size() - MOST_NAMES;
+        return more > 0 ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more" : joined(found);
+    }
+
+    /** Sentences on the workspaces to which what the call changes does not apply now. */
+    List<String> exempt(Names names) throws InterruptedException {
+        List<String> sentences = new ArrayList<>();
+        for (Exemptions exempt : call.exemptions()) {
+            String sentence = "Exempt from the " + exempt.from() + " now";
+            Catalogue.Entry reader = call.lookups().operation(exempt.reader());
+            try {
+                JsonNode workspaces = call.lookups()
+                        .read(reader, reader.lookupArguments(operation, call.arguments()))
+                        .path(Exemptions.WORKSPACES);
+                List<String> found = new ArrayList<>();
+                for (JsonNode workspace : workspaces) {
+                    if (workspace.path(Exemptions.EXCLUDED).asBoolean(true)) {
+                        String id = workspace.path(WORKSPACE).asText("?");
+                        String name = names.of(WORKSPACE, id);
+                        found.add(quoting.quoted(name == null ? id : name));
+                    }
+                }
+                sentences.add(
+                        !workspaces.isArray()
+                                ? unknown(sentence, exempt.reader())
+                                : sentence + ": " + (found.isEmpty() ? "none" : first(found)) + ".");
+            } catch (CallException e) {
+                sentences.add(unknown(sentence, exempt.reader()));
+            }
+        }
+        return sentences;
     }
 
     private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {

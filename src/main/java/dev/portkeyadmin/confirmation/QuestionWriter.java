@@ -102,6 +102,7 @@ final class QuestionWriter {
         }
         if (!lost) {
             facts.addAll(about.dependents(subject));
+            facts.addAll(about.exempt(names));
         }
         String state = assembled(lead, changes, facts);
         // The time of day changes while a person decides, so it is not part of the state.

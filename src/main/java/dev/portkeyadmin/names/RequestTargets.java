@@ -7,19 +7,23 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.RequestRoutes.RequestMatch;
 import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Names the objects that recorded requests were about: those in their path, or the one that they created. */
+/** Names the objects that recorded requests were about: those in their path, the one that they created, or those in their body. */
 final class RequestTargets {
 
     /** Most lists that are read for one answer; those that are remembered are not read. */
@@ -97,7 +101,37 @@ final class RequestTargets {
                 known.add(name);
             }
         }
+        if (known.isEmpty() && request.ids().isEmpty() && request.operation().method() == Method.PUT) {
+            return referred(item, request.operation());
+        }
         return known.isEmpty() && request.operation().method() == Method.POST ? sent(item) : String.join(" / ", known);
+    }
+
+    /** The objects in the lists of a body, for a request whose path names none; an id where its name is not known. */
+    private String referred(ObjectNode item, Operation operation) throws InterruptedException {
+        JsonNode body = parsed(item.path("request_body"));
+        Set<String> found = new LinkedHashSet<>();
+        for (Param param : operation.params(Param.Place.BODY)) {
+            Schema items = param.schema().items();
+            if (items == null) {
+                continue;
+            }
+            for (JsonNode each : body.path(param.wireName())) {
+                addName(found, items, each);
+                for (Map.Entry<String, Schema> property : items.properties().entrySet()) {
+                    addName(found, property.getValue(), each.path(property.getKey()));
+                }
+            }
+        }
+        return String.join(", ", found);
+    }
+
+    private void addName(Set<String> found, Schema schema, JsonNode id) throws InterruptedException {
+        Reference kind = routes.listable(schema.reference());
+        if (kind != null && id.isTextual()) {
+            String name = name(kind, id.textValue());
+            found.add(name.isEmpty() ? id.textValue() : name);
+        }
     }
 
     private String name(Reference kind, String id) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.operation.output.AnswerNote;
+import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Figures;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.ItemCount;
@@ -322,6 +323,17 @@ public abstract sealed class Declaration permits GuardedDeclaration {
      */
     public Operation showMade(String list, String noun, String workspaces) {
         return with(output().withMade(new Made(list, noun, workspaces)));
+    }
+
+    /**
+     * Says in the question and in the answer of a write which workspaces are exempt from what it changes.
+     *
+     * @param reader the operation that lists them
+     * @param from what they are exempt from
+     * @param argument the argument with which the write changes that; empty where every call does
+     */
+    public Operation showExempt(String reader, String from, String argument) {
+        return with(output().withExemptions(new Exemptions(reader, from, argument)));
     }
 
     /**

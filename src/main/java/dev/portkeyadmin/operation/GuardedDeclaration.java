@@ -134,6 +134,17 @@ public abstract sealed class GuardedDeclaration extends Declaration permits Oper
     }
 
     /**
+     * Adds to the question what the object, a workspace, holds.
+     *
+     * @param list takes the workspace, and perhaps the type of the owner
+     * @param sentence what its items are, without a full stop; their number and names follow
+     */
+    public Operation confirmWithHeld(String list, String sentence) {
+        return with(guard().withConfirmation(
+                        confirmation("confirmWithHeld").with(new Confirmation.Dependent(list, "", sentence, ""))));
+    }
+
+    /**
      * Adds a sentence to the question if the object is the only one of its kind.
      *
      * @param list takes the member as an argument of the same name

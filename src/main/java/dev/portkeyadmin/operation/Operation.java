@@ -1,6 +1,7 @@
 package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.operation.output.AnswerNote;
+import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Figures;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.ItemCount;
@@ -392,6 +393,11 @@ public final class Operation extends GuardedDeclaration {
     /** The objects that the write may make elsewhere; null for none. */
     public @Nullable Made made() {
         return output.made();
+    }
+
+    /** The workspaces to which what this write changes does not apply. */
+    public List<Exemptions> exemptions() {
+        return output.exemptions();
     }
 
     /** Sentences for answers that hold certain values. */

@@ -74,6 +74,8 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .scope("organisation_settings.update")
                         .findIdsWith("get_organisation_guardrails")
                         .returnResultOf("get_organisation_guardrails")
+                        .showExempt(exclusions("input"), "input guardrails", "input_guardrails")
+                        .showExempt(exclusions("output"), "output guardrails", "output_guardrails")
                         .keywords("defaults company wide global enforce baseline mandatory default apply everything "
                                 + "every team all settings level add remove workspaces organisation-wide requests turn "
                                 + "on"),
@@ -105,7 +107,7 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     /** Lists the exemptions from the guardrails of one side: input or output. */
     private static Operation list(String side) {
-        return get("list_" + side + "_guardrail_exclusions", route(side))
+        return get(exclusions(side), route(side))
                 .query("organisation_id", ORGANISATION)
                 .fillOrganisation(Filling.ALWAYS)
                 .perhapsEnterprise()
@@ -113,9 +115,10 @@ public final class OrganisationGuardrailsService extends BaseService {
     }
 
     private static Operation update(String side) {
-        String list = "list_" + side + "_guardrail_exclusions";
+        String list = exclusions(side);
         return put("update_" + side + "_guardrail_exclusions", route(side))
                 .showChange(list)
+                .showExempt(list, side + " guardrails", "")
                 .body("organisation_id", ORGANISATION)
                 .fillOrganisation(Filling.ALWAYS)
                 .requireBody("workspaces", EXCLUSIONS)
@@ -127,6 +130,10 @@ public final class OrganisationGuardrailsService extends BaseService {
                 .grave(Effect.STOPS_TRAFFIC, is("override_existing", "true"))
                 .scope("organisation_exclusions.update")
                 .findIdsWith(list);
+    }
+
+    private static String exclusions(String side) {
+        return "list_" + side + "_guardrail_exclusions";
     }
 
     private static String route(String side) {

@@ -171,6 +171,11 @@ public final class WorkspacesService extends BaseService {
                         .confirm(
                                 "get_workspace",
                                 "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs})?")
+                        .confirmWithHeld("list_integrations", "Its own integrations, with their credentials")
+                        .confirmWithHeld("list_mcp_integrations", "Its own MCP integrations")
+                        .confirmWithHeld("list_mcp_servers", "Its MCP servers")
+                        .confirmWithHeld("list_prompts", "Its prompts")
+                        .confirmWithHeld("list_guardrails", "Its guardrails")
                         .confirmWithUsage("workspace", "slug")
                         .refuseIf("defaults.is_default", "1", "The default workspace cannot be deleted.")
                         .refuseUnless(

@@ -32,12 +32,19 @@ public record Confirmation(
      * A sentence that is said if another answer names the object.
      *
      * @param reader the operation with that answer; empty for the object itself
-     * @param path where it names the object, by id, slug or email; for {@code only}, the argument that selects its kind
+     * @param path where it names the object, by id, slug or email; for {@code only}, the argument that selects its kind; empty
+     *     where all items of the list are in the object, which is a workspace
      * @param sentence what that means; the names of the items that name it follow
      * @param only says the sentence if the object is the only one of its kind, which is this value of the member {@code path};
      *     without a reader, if the member has this value; empty otherwise
      */
-    public record Dependent(String reader, String path, String sentence, String only) {}
+    public record Dependent(String reader, String path, String sentence, String only) {
+
+        /** Returns whether the object is a workspace that holds all items of the list. */
+        public boolean isHeld() {
+            return path.isEmpty();
+        }
+    }
 
     /** A reason why Portkey would refuse. */
     public sealed interface Refusal {

@@ -168,6 +168,17 @@ class AnswerNamesTest {
     }
 
     @Test
+    void namesInTheAuditLogWhatTheBodyNamesWhereThePathNamesNothing() {
+        ask("update_organisation_guardrails", Map.of("input_guardrails", List.of("Redact personal data")));
+        ask(
+                "update_input_guardrail_exclusions",
+                Map.of("workspaces", List.of(Map.of("workspace_id", "Applications", "excluded", true))));
+        assertThat(ask("list_audit_logs", Map.of("period", "today")).path("records"))
+                .extracting(record -> record.path("object_name").asText())
+                .containsExactly("Applications", "Redact personal data");
+    }
+
+    @Test
     void takesTheNameOfADeletedObjectFromAnotherRecord() throws IOException {
         String id = "11111111-2222-4333-8444-555555555555";
         try (AdapterFixture fixture = new AdapterFixture()) {

@@ -29,6 +29,8 @@ class ConfirmationPromptTest {
     private static final Map<String, Object> WORKSPACE = Map.of("workspace_id", "w1", "name", "Data Science");
     private static final Map<String, Object> MAPPING = Map.of("scim_mapping_id", "m2");
     private static final Map<String, Object> KEY = Map.of("api_key_id", "k1");
+    private static final String HELD = " What else it holds is unknown: list_integrations, list_mcp_integrations, "
+            + "list_mcp_servers, list_prompts and list_guardrails could not be read.";
     private static final String USAGE = "GET /analytics/graphs/requests";
 
     private final AdapterFixture fixture = new AdapterFixture();
@@ -193,7 +195,42 @@ class ConfirmationPromptTest {
         fixture.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
         assertThat(deleteWorkspace())
                 .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, providers: ?, "
-                        + "configs: ?)?");
+                        + "configs: ?)?" + HELD);
+    }
+
+    private String exempt() {
+        fixture.on(
+                "GET /admin/organisation/defaults",
+                "{\"input_guardrails\":[{\"id\":\"g1\",\"slug\":\"guard-one\"}],\"output_guardrails\":[]}");
+        return fixture.question("update_organisation_guardrails", Map.of("input_guardrails", List.of()));
+    }
+
+    @Test
+    void namesTheWorkspacesThatAreExempt() {
+        fixture.on("GET /configs", "{\"data\":[{\"id\":\"c\",\"organisation_id\":\"o1\"}]}")
+                .on(
+                        "GET /admin/workspaces",
+                        "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}")
+                .on(
+                        "GET /workspace-exclusions/input-guardrails",
+                        "{\"workspaces\":[{\"workspace_id\":\"ws-a\",\"excluded\":true},"
+                                + "{\"workspace_id\":\"ws-b\",\"excluded\":false},{\"workspace_id\":\"ws-c\"}]}");
+        assertThat(exempt())
+                .contains("Exempt from the input guardrails now: Alpha and ws-c.")
+                .doesNotContain("output guardrails");
+        assertThat(fixture.portkey.asked())
+                .filteredOn(asked -> asked.target().contains("/workspace-exclusions/"))
+                .isNotEmpty()
+                .allSatisfy(asked -> assertThat(asked.target()).contains("organisation_id=o1"));
+    }
+
+    @Test
+    void saysThatExemptWorkspacesAreNoneOrUnknown() {
+        assertThat(exempt())
+                .contains("Exempt from the input guardrails now: unknown, "
+                        + "list_input_guardrail_exclusions could not be read.");
+        fixture.on("GET /workspace-exclusions/input-guardrails", "{\"workspaces\":[]}");
+        assertThat(exempt()).contains("Exempt from the input guardrails now: none.");
     }
 
     @Test
@@ -201,7 +238,30 @@ class ConfirmationPromptTest {
         fixture.on("GET /admin/workspaces/w1", "{\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
         assertThat(fixture.question(
                         "delete_workspace", Map.of("workspace_id", "w1", "name", "Data Science", "force_delete", true)))
-                .endsWith("\n- its providers, configs and API keys are deleted, too");
+                .contains(
+                        "\n- its providers, configs and API keys are deleted, too; expect the same of all else that it "
+                                + "holds\n");
+    }
+
+    @Test
+    void namesWhatAWorkspaceHoldsOfItsOwn() {
+        fixture.on("GET /integrations", "{\"data\":[{\"name\":\"Own OpenAI\"}],\"total\":1}")
+                .on(
+                        "GET /mcp-servers",
+                        "{\"data\":[{\"name\":\"Wiki\",\"workspace_id\":\"w1\"},"
+                                + "{\"name\":\"Elsewhere\",\"workspace_id\":\"w2\"}],\"total\":2}")
+                .on("GET /prompts", list(0))
+                .on("GET /guardrails", "{\"data\":[{\"name\":\"A\"},{\"name\":\"B\"}],\"total\":2}");
+        assertThat(deleteWorkspace())
+                .contains(
+                        "Its own integrations, with their credentials (1): \"Own OpenAI\". Its MCP servers (1): Wiki. "
+                                + "Its guardrails (2): A and B. What else it holds is unknown: list_mcp_integrations could not be "
+                                + "read.")
+                .doesNotContain("Its prompts");
+        assertThat(fixture.portkey.asked())
+                .filteredOn(asked -> asked.target().contains("/integrations?"))
+                .isNotEmpty()
+                .allSatisfy(asked -> assertThat(asked.target()).contains("workspace_id=w1", "type=workspace"));
     }
 
     // --- budgets
@@ -402,7 +462,7 @@ class ConfirmationPromptTest {
     @Test
     void countsTheUseOfAWorkspaceItself() {
         fixture.on(USAGE, "{\"summary\":{\"total\":2}}");
-        assertThat(deleteWorkspace()).endsWith("configs: ?)? It had 2 requests within the last 24 hours.");
+        assertThat(deleteWorkspace()).endsWith("configs: ?)?" + HELD + " It had 2 requests within the last 24 hours.");
         assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
     }
 

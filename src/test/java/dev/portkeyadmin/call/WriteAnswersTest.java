@@ -356,6 +356,28 @@ class WriteAnswersTest {
     }
 
     @Test
+    void namesAllExemptWorkspacesBesideTheOneThatACallExempts() {
+        Map<String, Object> one =
+                Map.of("workspaces", List.of(Map.of("workspace_id", "Applications", "excluded", true)));
+        assertThat(ask("update_input_guardrail_exclusions", one).path("exempt_from_input_guardrails"))
+                .extracting(JsonNode::asText)
+                .containsExactly("Data science", "Applications");
+        assertThat(ask("update_output_guardrail_exclusions", one).path("exempt_from_output_guardrails"))
+                .extracting(JsonNode::asText)
+                .containsExactly("Applications");
+    }
+
+    @Test
+    void namesTheWorkspacesThatAreExemptFromNewGuardrailsOfTheOrganisation() {
+        JsonNode answer =
+                ask("update_organisation_guardrails", Map.of("input_guardrails", List.of("Redact personal data")));
+        assertThat(answer.path("exempt_from_input_guardrails"))
+                .extracting(JsonNode::asText)
+                .containsExactly("Data science");
+        assertThat(answer.has("exempt_from_output_guardrails")).isFalse();
+    }
+
+    @Test
     void namesWhatWasCreated() {
         JsonNode answer = ask("create_prompt_label", Map.of("name", "canary", "workspace_id", "Applications"));
         assertThat(answer.path("id").asText()).isNotEmpty();

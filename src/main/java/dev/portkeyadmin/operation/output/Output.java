@@ -28,6 +28,7 @@ public final class Output {
     private Map<String, String> lifted = Map.of();
     private @Nullable Holder holder;
     private @Nullable Made made;
+    private List<Exemptions> exemptions = List.of();
     private List<AnswerNote> answerNotes = List.of();
     private List<ItemCount> counts = List.of();
     private @Nullable Figures figures;
@@ -49,6 +50,7 @@ public final class Output {
         lifted = other.lifted;
         holder = other.holder;
         made = other.made;
+        exemptions = other.exemptions;
         answerNotes = other.answerNotes;
         counts = other.counts;
         figures = other.figures;
@@ -237,6 +239,17 @@ public final class Output {
     public Output withMade(Made other) {
         Output copy = new Output(this);
         copy.made = other;
+        return copy;
+    }
+
+    /** The workspaces to which what a write changes does not apply. */
+    public List<Exemptions> exemptions() {
+        return exemptions;
+    }
+
+    public Output withExemptions(Exemptions added) {
+        Output copy = new Output(this);
+        copy.exemptions = Stream.concat(exemptions.stream(), Stream.of(added)).toList();
         return copy;
     }
 

@@ -1,0 +1,85 @@
+package dev.portkeyadmin.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.names.Directory;
+import dev.portkeyadmin.names.Named;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.output.Exemptions;
+import dev.portkeyadmin.schema.Reference;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Says after a write which workspaces are exempt from what it has changed. */
+final class ExemptWorkspaces {
+
+    private static final String ORGANISATION_ID = "organisation_id";
+
+    private final Catalogue catalogue;
+    private final Directory directory;
+
+    ExemptWorkspaces(Catalogue catalogue, Directory directory) {
+        this.catalogue = catalogue;
+        this.directory = directory;
+    }
+
+    /** Adds the names of the workspaces to an answer; a note where they cannot be read. */
+    void describe(ToolResponse answer, Operation write, Arguments arguments, Deadline deadline)
+            throws InterruptedException {
+        for (Exemptions exempt : write.exemptions()) {
+            if (!exempt.argument().isEmpty() && arguments.get(exempt.argument()) == null) {
+                continue;
+            }
+            JsonNode workspaces = read(exempt, write, arguments, deadline);
+            if (workspaces.isArray()) {
+                answer.addAlways("exempt_from_" + exempt.from().replace(' ', '_'), named(workspaces, deadline));
+            } else {
+                answer.note("Which workspaces are exempt from the " + exempt.from() + " is unknown: " + exempt.reader()
+                        + " could not be read.");
+            }
+        }
+    }
+
+    private JsonNode read(Exemptions exempt, Operation write, Arguments arguments, Deadline deadline)
+            throws InterruptedException {
+        Catalogue.Entry reader = catalogue.require(exempt.reader());
+        Arguments ids = reader.lookupArguments(write, arguments);
+        if (reader.operation().fillsOrganisation() == Operation.Filling.ALWAYS && ids.get(ORGANISATION_ID) == null) {
+            ids = ids.with(ORGANISATION_ID, directory.organisation(deadline));
+        }
+        try {
+            return reader.send(ids, deadline).body().path(Exemptions.WORKSPACES);
+        } catch (CallException e) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+    }
+
+    private ArrayNode named(JsonNode workspaces, Deadline deadline) throws InterruptedException {
+        Map<String, String> names = new HashMap<>();
+        if (!workspaces.isEmpty()) {
+            try {
+                for (Named each : directory
+                        .list(Reference.WORKSPACE, new Arguments(Map.of()), deadline)
+                        .objects()) {
+                    each.ids().values().forEach(id -> names.put(id, each.name()));
+                }
+            } catch (CallException e) {
+                // The ids remain.
+                names.clear();
+            }
+        }
+        ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode each : workspaces) {
+            if (each.path(Exemptions.EXCLUDED).asBoolean(true)) {
+                String id = each.path("workspace_id").asText("");
+                shown.add(names.getOrDefault(id, id));
+            }
+        }
+        return shown;
+    }
+}

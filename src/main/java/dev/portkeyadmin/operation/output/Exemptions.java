@@ -1,0 +1,17 @@
+package dev.portkeyadmin.operation.output;
+
+/**
+ * The workspaces to which what a write changes does not apply.
+ *
+ * @param reader the operation that lists them
+ * @param from what they are exempt from, as in "input guardrails"
+ * @param argument the argument with which the write changes that; empty where every call does
+ */
+public record Exemptions(String reader, String from, String argument) {
+
+    /** The member of the answer of the reader that holds the workspaces. */
+    public static final String WORKSPACES = "workspaces";
+
+    /** The member of each of them that is false for one that is not exempt. */
+    public static final String EXCLUDED = "excluded";
+}
