@@ -532,6 +532,26 @@ class CatalogueToolsTest {
                 .contains("order_by?: as columns above // Column to sort by.");
     }
 
+    /** The arguments that a query is about keep their values, whatever it costs the others. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '"',
+            value = {
+                "limit an API key to $50 a month and 100 requests per minute ~ usage_limits?: {type?: 'cost'|'tokens', "
+                        + "credit_limit? ; periodic_reset?: 'monthly'|'weekly' ; unit: 'rps'|'rpm'|'rph'|'rpd'|'rpw'",
+                "update an API key: 100 requests per minute ~ unit: 'rps'|'rpm'|'rph'|'rpd'|'rpw' ; value: integer"
+            })
+    void printsTheArgumentsInFullThatAQueryIsAbout(String query, String shown) {
+        JsonNode operation =
+                json(call("find_operations", Map.of("query", query))).path("operation");
+        assertThat(operation.path("name").asText()).isEqualTo("update_api_key");
+        assertThat(operation.path("arguments").toString()).contains(shown.split(" ; "));
+        assertThat(operation.path("arguments"))
+                .extracting(JsonNode::asText)
+                .anyMatch(line -> line.startsWith("defaults?: {metadata?, config_id?"));
+    }
+
     private List<String> arguments(String operation, int size) {
         return OperationText.ArgumentLines.of(fixture.catalogue().require(operation), size)
                 .lines();
