@@ -296,6 +296,14 @@ final class OperationFinder {
         }
         Optional<Catalogue.Entry> best =
                 matches.stream().filter(entry -> !isListed(entry)).findFirst();
+        String instead = Instructions.instead(first.toolset(), query);
+        if (!instead.isEmpty() && !whole) {
+            notes.add(instead);
+            ArrayNode names = answer.putArray("operations");
+            matches.forEach(
+                    entry -> names.add(OperationText.callLine(entry, isListed(entry), names.size() < DESCRIBED)));
+            return;
+        }
         best.ifPresent(entry -> {
             hint(entry, notes);
             answer.set(

@@ -532,6 +532,32 @@ class CatalogueToolsTest {
                 .contains("order_by?: as columns above // Column to sort by.");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "move API keys to another owner",
+                "transfer ownership of an API key",
+                "change the owner of an api key",
+                "give Ana's API key to someone else",
+                "hand the API keys over to a new colleague"
+            })
+    void leavesArgumentsOutWhereNoOperationDoesWhatIsAsked(String query) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        assertThat(found.has("operation")).isFalse();
+        assertThat(found.path("operations")).hasSizeBetween(1, 8);
+        assertThat(found.path("note").asText())
+                .startsWith("No operation does this: an API key cannot move to another person.")
+                .contains("create_api_key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"change the budget of an API key of a user", "move the API key to other defaults"})
+    void printsArgumentsWhereAKeyStaysWithItsOwner(String query) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        assertThat(found.at("/operation/arguments")).isNotEmpty();
+        assertThat(found.path("note").asText()).doesNotContain("No operation");
+    }
+
     /** The arguments that a query is about keep their values, whatever it costs the others. */
     @ParameterizedTest
     @CsvSource(
