@@ -28,7 +28,9 @@ public final class Signature {
         /** As before; objects within objects only name their members, with units. */
         NAMES_INSIDE,
         /** As before; all objects only name their members, with units. */
-        NAMES
+        NAMES,
+        /** As before; of the descriptions of optional members only the sentences with units. */
+        UNITS
     }
 
     /** Bounds in words, with what separates them from the rest of the sentence. */
@@ -125,7 +127,7 @@ public final class Signature {
     }
 
     private String members(Schema schema, int level) {
-        boolean named = detail == Detail.NAMES || detail == Detail.NAMES_INSIDE && level > 0;
+        boolean named = detail.compareTo(Detail.NAMES) >= 0 || detail == Detail.NAMES_INSIDE && level > 0;
         List<String> members = new ArrayList<>();
         schema.properties().forEach((member, part) -> {
             boolean required = schema.required().contains(member);
@@ -183,7 +185,9 @@ public final class Signature {
         }
         if (detail.compareTo(Detail.DECIDING) >= 0 && !required) {
             words = SENTENCE.splitAsStream(words)
-                    .filter(sentence -> DECIDING.matcher(sentence).find())
+                    .filter(sentence -> (detail == Detail.UNITS ? VALUES : DECIDING)
+                            .matcher(sentence)
+                            .find())
                     .collect(Collectors.joining(" "));
         }
         return saysMore(words, name) && described.add(name + " " + words) ? words : "";

@@ -41,6 +41,8 @@ final class OperationText {
             List.of(Detail.WITHOUT_BOUNDS, Detail.DECIDING),
             List.of(Detail.WITHOUT_BOUNDS, Detail.NAMES_INSIDE),
             List.of(Detail.WITHOUT_BOUNDS, Detail.NAMES),
+            List.of(Detail.WITHOUT_BOUNDS, Detail.UNITS),
+            List.of(Detail.DECIDING, Detail.UNITS),
             List.of(Detail.DECIDING, Detail.DECIDING),
             List.of(Detail.DECIDING, Detail.NAMES_INSIDE),
             List.of(Detail.DECIDING, Detail.NAMES),
@@ -71,6 +73,9 @@ final class OperationText {
             for (List<Detail> shortening : SHORTENINGS) {
                 Detail ofMeant = shortening.get(0);
                 Detail ofOthers = shortening.get(1);
+                if (ofOthers == Detail.UNITS && meant.isEmpty()) {
+                    continue;
+                }
                 best = new ArgumentLines(
                         argumentLines(entry.inputSchema(), name -> meant.contains(name) ? ofMeant : ofOthers),
                         ofOthers.compareTo(Detail.WITHOUT_BOUNDS) > 0);

@@ -565,7 +565,7 @@ class CatalogueToolsTest {
             quoteCharacter = '"',
             value = {
                 "limit an API key to $50 a month and 100 requests per minute ~ usage_limits?: {type?: 'cost'|'tokens', "
-                        + "credit_limit? ; periodic_reset?: 'monthly'|'weekly' ; unit: 'rps'|'rpm'|'rph'|'rpd'|'rpw'",
+                        + "credit_limit?: integer ; periodic_reset?: 'monthly'|'weekly' ; unit: 'rps'|'rpm'|'rph'|'rpd'|'rpw' ; value: integer",
                 "update an API key: 100 requests per minute ~ unit: 'rps'|'rpm'|'rph'|'rpd'|'rpw' ; value: integer"
             })
     void printsTheArgumentsInFullThatAQueryIsAbout(String query, String shown) {
