@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class OperationSearch {
     private final List<Catalogue.Entry> entries;
     private final Bm25 index;
     private final RequestReader reader;
+    private final RequestSteps steps;
 
     /** The terms of the name of each operation. */
     private final List<Set<String>> namesOf = new ArrayList<>();
@@ -78,6 +80,7 @@ public final class OperationSearch {
         }
         index = new Bm25(documents);
         reader = new RequestReader(index, nouns, changing);
+        steps = new RequestSteps(nouns, changing);
     }
 
     private static Map<Field, List<String>> document(
@@ -135,8 +138,25 @@ public final class OperationSearch {
     /**
      * Returns the operations that have any of the words, best match first; an operation whose name the request is comes first.
      * An operation that destroys is first only for a request that asks for that and is not a question, if any other matches.
+     * Of a request for several steps the best match of each comes first, in their order.
      */
     public List<Catalogue.Entry> find(String request) {
+        List<String> parts = steps.of(request);
+        if (parts.size() == 1) {
+            return rank(request);
+        }
+        String object = steps.object(parts.get(0));
+        Set<Catalogue.Entry> found = new LinkedHashSet<>();
+        for (String step : parts) {
+            // A step without an object of its own is about that of the first.
+            boolean isComplete = !meant(reader.read(step).command()).isEmpty();
+            rank(isComplete ? step : step + " " + object).stream().findFirst().ifPresent(found::add);
+        }
+        found.addAll(rank(request));
+        return List.copyOf(found);
+    }
+
+    private List<Catalogue.Entry> rank(String request) {
         SearchRequest asked = reader.read(request);
         Map<String, Double> terms = asked.terms();
         if (terms.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Signature {
 
-    /** How much a signature says. The names, types and choices of all members are in each. */
+    /** How much a signature says. The names of all members, and short choices, are in each. */
     public enum Detail {
         /** All descriptions. */
         WHOLE,
@@ -27,7 +28,9 @@ public final class Signature {
         /** As before; objects within objects only name their members, with units. */
         NAMES_INSIDE,
         /** As before; all objects only name their members, with units. */
-        NAMES
+        NAMES,
+        /** As before; of the descriptions of optional members only the sentences with units. */
+        UNITS
     }
 
     /** Bounds in words, with what separates them from the rest of the sentence. */
@@ -57,9 +60,12 @@ public final class Signature {
     /** The bytes from which on a type is written once and referred to afterwards. */
     private static final int REFERENCE = 60;
 
-    private final Detail detail;
+    private static final int SHORT_CHOICES = 40;
 
-    /** Names of members by their choices or members, so that each type of some length is written once. */
+    /** That of the member which is written. */
+    private Detail detail;
+
+    /** Names of members by their detail with their choices or members, so that each type of some length is written once. */
     private final Map<Object, String> types = new HashMap<>();
 
     /** The members with their descriptions that were written before. */
@@ -69,11 +75,13 @@ public final class Signature {
         this.detail = detail;
     }
 
-    /** Returns a line for each member of an object. */
-    public static List<String> of(Map<String, Schema> members, Set<String> required, Detail detail) {
-        Signature signature = new Signature(detail);
+    /** Returns a line for each member of an object, with the detail that it is to have. */
+    public static List<String> of(
+            Map<String, Schema> members, Set<String> required, Function<String, Detail> detailOf) {
+        Signature signature = new Signature(Detail.WHOLE);
         List<String> lines = new ArrayList<>();
         members.forEach((name, schema) -> {
+            signature.detail = detailOf.apply(name);
             String type = signature.type(name, schema, 0);
             String words = signature.words(name, schema, required.contains(name));
             lines.add(name + (required.contains(name) ? ": " : "?: ") + type + (words.isEmpty() ? "" : " // " + words));
@@ -114,12 +122,12 @@ public final class Signature {
                     : "{[name]: " + type(name, values, level + 1) + "}";
         }
         Object meaning = schema.describedAs(null).toJson();
-        String before = types.get(meaning);
+        String before = types.get(Map.entry(detail, meaning));
         return before == null ? once(name, meaning, members(schema, level)) : reference(name, before);
     }
 
     private String members(Schema schema, int level) {
-        boolean named = detail == Detail.NAMES || detail == Detail.NAMES_INSIDE && level > 0;
+        boolean named = detail.compareTo(Detail.NAMES) >= 0 || detail == Detail.NAMES_INSIDE && level > 0;
         List<String> members = new ArrayList<>();
         schema.properties().forEach((member, part) -> {
             boolean required = schema.required().contains(member);
@@ -129,13 +137,17 @@ public final class Signature {
             String words = named && !saysValues(part) || inside ? "" : words(member, part, required);
             members.add(member
                     + (required ? "" : "?")
-                    + (named && !inside ? "" : ": " + type(member, part, level + 1))
+                    + (named && !inside && !hasShortChoices(part) ? "" : ": " + type(member, part, level + 1))
                     + (words.isEmpty() ? "" : " /* " + words + " */"));
         });
         if (schema.values() != null) {
             members.add("...");
         }
         return "{" + String.join(", ", members) + "}";
+    }
+
+    private static boolean hasShortChoices(Schema schema) {
+        return !schema.allowed().isEmpty() && choices(schema).length() <= SHORT_CHOICES;
     }
 
     /** Returns whether a description, of a schema or inside it, says what no name does. */
@@ -148,7 +160,7 @@ public final class Signature {
 
     /** Returns a type, or a reference to the member before it that has the same. */
     private String once(String name, Object meaning, String type) {
-        String before = type.length() < REFERENCE ? null : types.putIfAbsent(meaning, name);
+        String before = type.length() < REFERENCE ? null : types.putIfAbsent(Map.entry(detail, meaning), name);
         return before == null ? type : reference(name, before);
     }
 
@@ -173,7 +185,9 @@ public final class Signature {
         }
         if (detail.compareTo(Detail.DECIDING) >= 0 && !required) {
             words = SENTENCE.splitAsStream(words)
-                    .filter(sentence -> DECIDING.matcher(sentence).find())
+                    .filter(sentence -> (detail == Detail.UNITS ? VALUES : DECIDING)
+                            .matcher(sentence)
+                            .find())
                     .collect(Collectors.joining(" "));
         }
         return saysMore(words, name) && described.add(name + " " + words) ? words : "";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.MeantArguments;
 import dev.portkeyadmin.catalogue.OperationSearch;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
@@ -295,6 +296,14 @@ final class OperationFinder {
         }
         Optional<Catalogue.Entry> best =
                 matches.stream().filter(entry -> !isListed(entry)).findFirst();
+        String instead = Instructions.instead(first.toolset(), query);
+        if (!instead.isEmpty() && !whole) {
+            notes.add(instead);
+            ArrayNode names = answer.putArray("operations");
+            matches.forEach(
+                    entry -> names.add(OperationText.callLine(entry, isListed(entry), names.size() < DESCRIBED)));
+            return;
+        }
         best.ifPresent(entry -> {
             hint(entry, notes);
             answer.set(
@@ -307,15 +316,15 @@ final class OperationFinder {
                 .forEach(
                         entry -> others.add(OperationText.callLine(entry, isListed(entry), others.size() < DESCRIBED)));
         if (best.isPresent() && !whole) {
-            addArguments(best.get(), answer, notes);
+            addArguments(best.get(), query, answer, notes);
         }
     }
 
-    /** Adds the arguments of the best match, shortened as far as the size of the answer requires. */
-    private static void addArguments(Catalogue.Entry best, ObjectNode answer, List<String> notes) {
+    /** Adds the arguments of the best match, shortened as far as the size of the answer requires, those that the query means last. */
+    private static void addArguments(Catalogue.Entry best, String query, ObjectNode answer, List<String> notes) {
         String shortened = "arguments are shortened: the query " + best + " returns all.";
         int room = Math.min(MAX_ARGUMENTS, MAX_ANSWER - NOTE_MEMBER - size(answer) - size(notes) - shortened.length());
-        ArgumentLines lines = ArgumentLines.of(best, room);
+        ArgumentLines lines = ArgumentLines.of(best, room, MeantArguments.of(best, query));
         lines.addTo(answer.withObject("/operation"));
         if (lines.isShortened()) {
             notes.add(shortened);

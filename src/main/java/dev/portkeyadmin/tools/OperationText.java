@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +34,21 @@ final class OperationText {
     /** Most characters of a description in a line with arguments. */
     private static final int TEXT = 48;
 
+    /** From the longest on: the detail of the arguments that are meant, and that of the others. */
+    private static final List<List<Detail>> SHORTENINGS = List.of(
+            List.of(Detail.WHOLE, Detail.WHOLE),
+            List.of(Detail.WITHOUT_BOUNDS, Detail.WITHOUT_BOUNDS),
+            List.of(Detail.WITHOUT_BOUNDS, Detail.DECIDING),
+            List.of(Detail.WITHOUT_BOUNDS, Detail.NAMES_INSIDE),
+            List.of(Detail.WITHOUT_BOUNDS, Detail.NAMES),
+            List.of(Detail.WITHOUT_BOUNDS, Detail.UNITS),
+            List.of(Detail.DECIDING, Detail.UNITS),
+            List.of(Detail.DECIDING, Detail.DECIDING),
+            List.of(Detail.DECIDING, Detail.NAMES_INSIDE),
+            List.of(Detail.DECIDING, Detail.NAMES),
+            List.of(Detail.NAMES_INSIDE, Detail.NAMES),
+            List.of(Detail.NAMES, Detail.NAMES));
+
     private OperationText() {}
 
     /**
@@ -43,10 +60,25 @@ final class OperationText {
 
         /** Returns the arguments with as little missing as the size in bytes allows. */
         static ArgumentLines of(Catalogue.Entry entry, int size) {
+            return of(entry, size, Set.of());
+        }
+
+        /**
+         * Returns the arguments with as little missing as the size in bytes allows.
+         *
+         * @param meant names of arguments that are shortened only after all others
+         */
+        static ArgumentLines of(Catalogue.Entry entry, int size, Set<String> meant) {
             ArgumentLines best = new ArgumentLines(List.of(), false);
-            for (Detail detail : Detail.values()) {
+            for (List<Detail> shortening : SHORTENINGS) {
+                Detail ofMeant = shortening.get(0);
+                Detail ofOthers = shortening.get(1);
+                if (ofOthers == Detail.UNITS && meant.isEmpty()) {
+                    continue;
+                }
                 best = new ArgumentLines(
-                        argumentLines(entry.inputSchema(), detail), detail.compareTo(Detail.WITHOUT_BOUNDS) > 0);
+                        argumentLines(entry.inputSchema(), name -> meant.contains(name) ? ofMeant : ofOthers),
+                        ofOthers.compareTo(Detail.WITHOUT_BOUNDS) > 0);
                 if (Json.writeUtf8(best.lines()).length <= size) {
                     break;
                 }
@@ -60,7 +92,7 @@ final class OperationText {
         }
     }
 
-    private static List<String> argumentLines(Schema schema, Detail detail) {
+    private static List<String> argumentLines(Schema schema, Function<String, Detail> detailOf) {
         Map<String, Schema> own = new LinkedHashMap<>(schema.properties());
         List<String> paging = new ArrayList<>();
         for (String name : PAGING) {
@@ -69,7 +101,7 @@ final class OperationText {
                 paging.add(name + "?: " + Signature.type(argument));
             }
         }
-        List<String> lines = new ArrayList<>(Signature.of(own, schema.required(), detail));
+        List<String> lines = new ArrayList<>(Signature.of(own, schema.required(), detailOf));
         if (!paging.isEmpty()) {
             lines.add(String.join(", ", paging));
         }

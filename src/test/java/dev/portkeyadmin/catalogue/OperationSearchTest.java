@@ -208,6 +208,36 @@ class OperationSearchTest {
     }
 
     @Test
+    void putsTheFirstOfSeveralStepsFirst() {
+        assertThat(find("create OpenAI integration, share with one workspace, enable only two models")
+                        .subList(0, 3))
+                .containsExactly("create_integration", "update_integration_workspaces", "update_integration_models");
+        assertThat(find("add an OpenAI integration, grant it to workspace Atlas and enable only gpt-4.1 and gpt-5")
+                        .subList(0, 3))
+                .containsExactly("create_integration", "update_integration_workspaces", "update_integration_models");
+        assertThat(find("create a prompt, then publish it").subList(0, 2))
+                .containsExactly("create_prompt", "publish_prompt");
+        assertThat(find("Create a workspace. Then add two members to it; finally set its budget to 50 dollars"))
+                .startsWith("create_workspace", "add_workspace_members");
+        assertThat(find("rotate the API key and delete the guardrail").subList(0, 2))
+                .containsExactly("rotate_api_key", "delete_guardrail");
+    }
+
+    @Test
+    void takesNoSentenceForSteps() {
+        for (String request : List.of(
+                "key was leaked, exchange it",
+                "he did not get the invite, please send again",
+                "list users, their keys and costs",
+                "create and publish a prompt")) {
+            assertThat(new RequestSteps(
+                                    Set.of("key", "prompt", "user", "invite"), Set.of("create", "rotate", "publish"))
+                            .of(request))
+                    .containsExactly(request);
+        }
+    }
+
+    @Test
     void findsNothingByUnknownWords() {
         assertThat(find("xylophone")).isEmpty();
         assertThat(find("of the and")).isEmpty();

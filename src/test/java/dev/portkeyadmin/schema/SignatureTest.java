@@ -26,7 +26,7 @@ class SignatureTest {
             .allow("other_limit", BUDGET.describedAs("Another budget."));
 
     private static List<String> lines(Detail detail) {
-        return Signature.of(ARGUMENTS.properties(), ARGUMENTS.required(), detail);
+        return Signature.of(ARGUMENTS.properties(), ARGUMENTS.required(), name -> detail);
     }
 
     @Test
@@ -54,7 +54,20 @@ class SignatureTest {
                                 + "note?: string}[]",
                         "other_limit?: as limits above");
         assertThat(lines(Detail.NAMES))
-                .contains("limits?: {type?, credit_limit /* US dollars if type is cost, else tokens. */, note?}[]");
+                .contains(
+                        "limits?: {type?: 'cost'|'tokens', credit_limit /* US dollars if type is cost, else tokens. */, note?}[]");
+    }
+
+    @Test
+    void givesEachMemberItsOwnDetail() {
+        assertThat(Signature.of(
+                        ARGUMENTS.properties(),
+                        ARGUMENTS.required(),
+                        name -> name.equals("other_limit") ? Detail.WITHOUT_BOUNDS : Detail.NAMES))
+                .contains(
+                        "limits?: {type?: 'cost'|'tokens', credit_limit /* US dollars if type is cost, else tokens. */, note?}[]",
+                        "other_limit?: {type?: 'cost'|'tokens', credit_limit: integer, note?: string /* Text for people. */}"
+                                + " // Another budget.");
     }
 
     @Test

@@ -532,6 +532,52 @@ class CatalogueToolsTest {
                 .contains("order_by?: as columns above // Column to sort by.");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "move API keys to another owner",
+                "transfer ownership of an API key",
+                "change the owner of an api key",
+                "give Ana's API key to someone else",
+                "hand the API keys over to a new colleague"
+            })
+    void leavesArgumentsOutWhereNoOperationDoesWhatIsAsked(String query) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        assertThat(found.has("operation")).isFalse();
+        assertThat(found.path("operations")).hasSizeBetween(1, 8);
+        assertThat(found.path("note").asText())
+                .startsWith("No operation does this: an API key cannot move to another person.")
+                .contains("create_api_key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"change the budget of an API key of a user", "move the API key to other defaults"})
+    void printsArgumentsWhereAKeyStaysWithItsOwner(String query) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        assertThat(found.at("/operation/arguments")).isNotEmpty();
+        assertThat(found.path("note").asText()).doesNotContain("No operation");
+    }
+
+    /** The arguments that a query is about keep their values, whatever it costs the others. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '"',
+            value = {
+                "limit an API key to $50 a month and 100 requests per minute ~ usage_limits?: {type?: 'cost'|'tokens', "
+                        + "credit_limit?: integer ; periodic_reset?: 'monthly'|'weekly' ; unit: 'rps'|'rpm'|'rph'|'rpd'|'rpw' ; value: integer",
+                "update an API key: 100 requests per minute ~ unit: 'rps'|'rpm'|'rph'|'rpd'|'rpw' ; value: integer"
+            })
+    void printsTheArgumentsInFullThatAQueryIsAbout(String query, String shown) {
+        JsonNode operation =
+                json(call("find_operations", Map.of("query", query))).path("operation");
+        assertThat(operation.path("name").asText()).isEqualTo("update_api_key");
+        assertThat(operation.path("arguments").toString()).contains(shown.split(" ; "));
+        assertThat(operation.path("arguments"))
+                .extracting(JsonNode::asText)
+                .anyMatch(line -> line.startsWith("defaults?: {metadata?, config_id?"));
+    }
+
     private List<String> arguments(String operation, int size) {
         return OperationText.ArgumentLines.of(fixture.catalogue().require(operation), size)
                 .lines();
