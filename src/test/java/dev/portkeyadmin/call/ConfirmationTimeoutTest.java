@@ -71,9 +71,10 @@ class ConfirmationTimeoutTest {
             done.countDown();
             assertThat(timing.passed()).isPositive().isLessThan(Deadline.CALL_TIMEOUT);
             assertThat(person.questions())
-                    .containsExactly(
-                            UNKNOWN_KEY
-                                    + "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?)?");
+                    .containsExactly(UNKNOWN_KEY
+                            + "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?)? "
+                            + "What else it holds is unknown: list_integrations, list_mcp_integrations, "
+                            + "list_mcp_servers, list_prompts and list_guardrails could not be read.");
         }
     }
 }
