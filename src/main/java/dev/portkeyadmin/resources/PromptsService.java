@@ -123,9 +123,9 @@ public final class PromptsService extends BaseService {
                         .body(
                                 "patch",
                                 bool(
-                                        "true: members left out stay as in the latest version, which may be an unpublished "
-                                                + "draft with another model; get_prompt with version latest shows it. "
-                                                + "Without patch a new version needs string, parameters and model."))
+                                        "true: members left out stay as in the latest version, perhaps an unpublished draft with "
+                                                + "another model (get_prompt, version latest). "
+                                                + "Without patch a version needs string, parameters and model."))
                         .body("name", NAME)
                         .body("collection_id", COLLECTION)
                         .body("string", TEMPLATE)
