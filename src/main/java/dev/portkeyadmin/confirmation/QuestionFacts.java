@@ -29,6 +29,7 @@ final class QuestionFacts {
     private static final String USAGE = "get_request_analytics";
 
     private static final String WORKSPACE = "workspace_id";
+    private static final String ORGANISATION = "organisation_id";
 
     /** The argument of a list that says whether the owner is a workspace. */
     private static final String OWNER = "type";
@@ -131,8 +132,7 @@ final class QuestionFacts {
             try {
                 Lookups.ReadItems items = call.lookups().list(list, inside(list.operation(), workspace));
                 List<String> found = items.items().stream()
-                        .filter(item -> !item.hasNonNull(WORKSPACE)
-                                || own.contains(item.get(WORKSPACE).asText()))
+                        .filter(item -> isHeld(item, own))
                         .map(item -> quoting.quoted(Objects.requireNonNullElseGet(
                                 Names.name(item), () -> item.path("id").asText("?"))))
                         .toList();
@@ -150,6 +150,13 @@ final class QuestionFacts {
             sentences.add("What else it holds is unknown: " + joined(unread) + " could not be read.");
         }
         return sentences;
+    }
+
+    /** Returns whether an object is the workspace's own: one that names only the organisation is shared with it. */
+    private static boolean isHeld(JsonNode item, Set<String> workspace) {
+        return item.hasNonNull(WORKSPACE)
+                ? workspace.contains(item.get(WORKSPACE).asText())
+                : !item.hasNonNull(ORGANISATION);
     }
 
     private static String unknown(Confirmation.Dependent dependent) {
