@@ -251,7 +251,9 @@ class ConfirmationPromptTest {
                         "{\"data\":[{\"name\":\"Wiki\",\"workspace_id\":\"w1\"},"
                                 + "{\"name\":\"Elsewhere\",\"workspace_id\":\"w2\"}],\"total\":2}")
                 .on("GET /prompts", list(0))
-                .on("GET /guardrails", "{\"data\":[{\"name\":\"A\"},{\"name\":\"B\"}],\"total\":2}");
+                .on(
+                        "GET /guardrails",
+                        "{\"data\":[{\"name\":\"A\"},{\"name\":\"B\"},{\"name\":\"C\",\"organisation_id\":\"o1\"}],\"total\":3}");
         assertThat(deleteWorkspace())
                 .contains(
                         "Its own integrations, with their credentials (1): \"Own OpenAI\". Its MCP servers (1): Wiki. "
