@@ -30,6 +30,7 @@ final class QuestionFacts {
 
     private static final String WORKSPACE = "workspace_id";
     private static final String ORGANISATION = "organisation_id";
+    private static final String GUARDRAILS = "list_guardrails";
 
     /** The argument of a list that says whether the owner is a workspace. */
     private static final String OWNER = "type";
@@ -132,7 +133,7 @@ final class QuestionFacts {
             try {
                 Lookups.ReadItems items = call.lookups().list(list, inside(list.operation(), workspace));
                 List<String> found = items.items().stream()
-                        .filter(item -> isHeld(item, own))
+                        .filter(item -> isHeld(dependent.reader(), item, own))
                         .map(item -> quoting.quoted(Objects.requireNonNullElseGet(
                                 Names.name(item), () -> item.path("id").asText("?"))))
                         .toList();
@@ -152,11 +153,14 @@ final class QuestionFacts {
         return sentences;
     }
 
-    /** Returns whether an object is the workspace's own: one that names only the organisation is shared with it. */
-    private static boolean isHeld(JsonNode item, Set<String> workspace) {
+    /**
+     * Returns whether an object in a list of a workspace is the workspace's own. Only the list of guardrails cannot be restricted to
+     * those; one of the organisation names no workspace.
+     */
+    private static boolean isHeld(String list, JsonNode item, Set<String> workspace) {
         return item.hasNonNull(WORKSPACE)
                 ? workspace.contains(item.get(WORKSPACE).asText())
-                : !item.hasNonNull(ORGANISATION);
+                : !list.equals(GUARDRAILS) || !item.hasNonNull(ORGANISATION);
     }
 
     private static String unknown(Confirmation.Dependent dependent) {

@@ -245,7 +245,7 @@ class ConfirmationPromptTest {
 
     @Test
     void namesWhatAWorkspaceHoldsOfItsOwn() {
-        fixture.on("GET /integrations", "{\"data\":[{\"name\":\"Own OpenAI\"}],\"total\":1}")
+        fixture.on("GET /integrations", "{\"data\":[{\"name\":\"Own OpenAI\",\"organisation_id\":\"o1\"}],\"total\":1}")
                 .on(
                         "GET /mcp-servers",
                         "{\"data\":[{\"name\":\"Wiki\",\"workspace_id\":\"w1\"},"
