@@ -7,12 +7,10 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.names.Directory;
-import dev.portkeyadmin.names.Named;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.schema.Reference;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Says after a write which workspaces are exempt from what it has changed. */
@@ -60,19 +58,7 @@ final class ExemptWorkspaces {
     }
 
     private ArrayNode named(JsonNode workspaces, Deadline deadline) throws InterruptedException {
-        Map<String, String> names = new HashMap<>();
-        if (!workspaces.isEmpty()) {
-            try {
-                for (Named each : directory
-                        .list(Reference.WORKSPACE, new Arguments(Map.of()), deadline)
-                        .objects()) {
-                    each.ids().values().forEach(id -> names.put(id, each.name()));
-                }
-            } catch (CallException e) {
-                // The ids remain.
-                names.clear();
-            }
-        }
+        Map<String, String> names = workspaces.isEmpty() ? Map.of() : directory.names(Reference.WORKSPACE, deadline);
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
         for (JsonNode each : workspaces) {
             if (each.path(Exemptions.EXCLUDED).asBoolean(true)) {

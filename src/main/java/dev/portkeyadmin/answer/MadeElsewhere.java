@@ -49,7 +49,6 @@ final class MadeElsewhere {
                 before.put(workspace, ids);
             } catch (CallException e) {
                 // The answer says nothing about this workspace.
-                continue;
             }
         }
     }
@@ -74,7 +73,6 @@ final class MadeElsewhere {
                 isKnown = true;
             } catch (CallException e) {
                 // The write has happened; the answer says nothing about this workspace.
-                continue;
             }
         }
         if (isKnown && !(shown.isEmpty() && made.workspaces().isEmpty())) {

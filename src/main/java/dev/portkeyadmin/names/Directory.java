@@ -153,7 +153,7 @@ public final class Directory {
      *
      * @throws InterruptedException when the call was cancelled
      */
-    Map<String, String> names(Reference kind, Deadline deadline) throws InterruptedException {
+    public Map<String, String> names(Reference kind, Deadline deadline) throws InterruptedException {
         synchronized (this) {
             Instant failed = unreadable.get(kind.list());
             if (failed != null && clock.instant().isBefore(failed.plus(REMEMBERED))) {
@@ -199,7 +199,6 @@ public final class Directory {
             }
         } catch (CallException e) {
             // The names that are known by then are returned.
-            return;
         }
     }
 
