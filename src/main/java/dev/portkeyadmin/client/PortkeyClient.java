@@ -84,6 +84,7 @@ public final class PortkeyClient implements AutoCloseable {
     private final AnswerMemory memory;
     private final Proxies proxies;
     private final RequestFactory requests;
+    private final ExchangeThreads threads = new ExchangeThreads();
     private final RetryPolicy retries;
     private final @Nullable HttpClient given;
     private final Semaphore permits = new Semaphore(AnswerMemory.MAX_REQUESTS, true);
@@ -400,6 +401,7 @@ public final class PortkeyClient implements AutoCloseable {
         return HttpClient.newBuilder()
                 .followRedirects(Redirect.NEVER)
                 .connectTimeout(CONNECT_TIMEOUT)
+                .executor(threads)
                 .proxy(proxies.selector())
                 // Without TLS the JDK would ask every server to upgrade, which some do not tolerate.
                 .version(tls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)

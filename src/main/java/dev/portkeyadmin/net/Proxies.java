@@ -20,17 +20,22 @@ import org.jspecify.annotations.Nullable;
 /** Selects a proxy by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which the JDK's client ignores. */
 public final class Proxies {
 
-    private static final List<String> VARIABLES = List.of("HTTPS_PROXY", "HTTP_PROXY");
+    private static final String HTTPS = "HTTPS_PROXY";
+    private static final String HTTP = "HTTP_PROXY";
 
-    private final Map<String, String> environment;
+    private final String https;
+    private final String http;
+    private final String direct;
 
     /** Reads the proxies of an environment and registers their passwords as secrets, used or not. */
     public Proxies(Map<String, String> environment, Secrets secrets) {
-        this.environment = environment;
-        for (String name : VARIABLES) {
+        for (String name : List.of(HTTPS, HTTP)) {
             remember(environment.get(name), secrets);
             remember(environment.get(name.toLowerCase(Locale.ROOT)), secrets);
         }
+        https = value(environment, HTTPS);
+        http = value(environment, HTTP);
+        direct = value(environment, "NO_PROXY");
     }
 
     /** Finds the password by its position, since a value that is not a URL may hold one, too. */
@@ -107,7 +112,7 @@ public final class Proxies {
 
     /** Returns the name of the variable that sets the proxy for a target. */
     public static String variable(URI target) {
-        return target.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
+        return "https".equalsIgnoreCase(target.getScheme()) ? HTTPS : HTTP;
     }
 
     private static int port(URI url) {
@@ -118,7 +123,7 @@ public final class Proxies {
     /** Returns the proxy for a target; null for a direct connection. */
     private @Nullable URI proxy(URI target) {
         String name = variable(target);
-        String value = value(name);
+        String value = name.equals(HTTPS) ? https : http;
         if (value.isEmpty() || isDirect(target)) {
             return null;
         }
@@ -140,10 +145,10 @@ public final class Proxies {
     }
 
     private boolean isDirect(URI target) {
-        return Loopback.is(target.getHost()) || NoProxy.matches(value("NO_PROXY"), target.getHost(), port(target));
+        return Loopback.is(target.getHost()) || NoProxy.matches(direct, target.getHost(), port(target));
     }
 
-    private String value(String name) {
+    private static String value(Map<String, String> environment, String name) {
         String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         return (lower.isBlank() ? environment.getOrDefault(name, "") : lower).strip();
     }
