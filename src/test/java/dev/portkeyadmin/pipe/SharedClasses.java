@@ -20,6 +20,9 @@ final class SharedClasses {
     /** Flags that must be the same when the archive is made and when it is used. */
     static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
+    /** A process that answers a few calls spends a third of its time on compiling methods that it hardly calls again. */
+    static final String FEW_CALLS = "-XX:CompileThresholdScaling=4";
+
     /** Made beside the tests that need no process of their own. */
     private static final CompletableFuture<List<String>> OPTIONS = CompletableFuture.supplyAsync(SharedClasses::make);
 
