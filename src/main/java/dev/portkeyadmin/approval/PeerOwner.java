@@ -1,11 +1,11 @@
 package dev.portkeyadmin.approval;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,33 +60,30 @@ public final class PeerOwner {
         return !owner.get().equals(self) && !owner.get().equals(ROOT);
     }
 
+    /** Reads the tables only as far as the connection, since a busy machine lists thousands of others. */
     private Optional<String> owner(int local, int remote) {
         String from = String.format(":%04X", local);
         String to = String.format(":%04X", remote);
-        return lines().stream()
-                .map(line -> line.strip().split("\\s+"))
-                .filter(columns -> columns.length > USER
-                        && columns[LOCAL].endsWith(from)
-                        && columns[REMOTE].endsWith(to)
-                        && isLoopback(columns[LOCAL]))
-                .map(columns -> columns[USER])
-                .findFirst();
+        for (Path table : tables) {
+            try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    String[] columns = line.contains(from) ? line.strip().split("\\s+") : new String[0];
+                    if (columns.length > USER
+                            && columns[LOCAL].endsWith(from)
+                            && columns[REMOTE].endsWith(to)
+                            && isLoopback(columns[LOCAL])) {
+                        return Optional.of(columns[USER]);
+                    }
+                }
+            } catch (IOException e) {
+                // A machine without IPv6 has no such table.
+            }
+        }
+        return Optional.empty();
     }
 
     /** 127.0.0.1 as the kernel prints it in either byte order, alone or at the end of an IPv6 address. */
     private static boolean isLoopback(String address) {
         return address.contains("0100007F:") || address.contains("7F000001:");
-    }
-
-    private List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        for (Path table : tables) {
-            try {
-                lines.addAll(Files.readAllLines(table, StandardCharsets.US_ASCII));
-            } catch (IOException e) {
-                // A machine without IPv6 has no such table.
-            }
-        }
-        return lines;
     }
 }

@@ -140,7 +140,7 @@ public final class Secrets {
     /** Redacts a text for a log, an error, a question or a file. */
     public String redact(String text) {
         Stream<KnownSecrets> all = Stream.concat(Stream.of(own, oneTime, sent), calls.stream());
-        return SecretText.redact(replace(text, longestFirst(all)));
+        return SecretText.redact(replace(text, all));
     }
 
     /** Redacts a plain value: maps, lists and the texts in them. */
@@ -160,9 +160,10 @@ public final class Secrets {
         }
         List<String> carriers =
                 shown.stream().flatMap(text -> SecretForms.plain(text).stream()).toList();
-        List<SecretForms.SecretForm> hidden = longestFirst(Stream.of(own, oneTime)).stream()
+        List<SecretForms.SecretForm> hidden = forms(Stream.of(own, oneTime))
                 .filter(form ->
                         own.forms().contains(form) || carriers.stream().noneMatch(text -> text.contains(form.text())))
+                .sorted(LONGEST_FIRST)
                 .toList();
         if (hidden.stream().noneMatch(form -> json.contains(form.inJson()))) {
             return json;
@@ -198,7 +199,7 @@ public final class Secrets {
      * caller could otherwise hide the object of a call.
      */
     public String redactName(String text) {
-        return replace(text, longestFirst(Stream.of(own, oneTime)));
+        return replace(text, Stream.of(own, oneTime));
     }
 
     /**
@@ -208,8 +209,7 @@ public final class Secrets {
     public @Nullable Object redactArguments(Object plain) {
         KnownSecrets ofThisCall = KnownSecrets.passing(MOST_OF_A_CALL);
         SecretNames.each(plain, text -> register(text, ofThisCall));
-        return SecretNames.redacted(
-                plain, text -> SecretText.redact(replace(redactName(text), longestFirst(Stream.of(ofThisCall)))));
+        return SecretNames.redacted(plain, text -> SecretText.redact(replace(redactName(text), Stream.of(ofThisCall))));
     }
 
     /** Returns true for a text that holds something that callers sent as a secret. */
@@ -219,10 +219,18 @@ public final class Secrets {
                 .anyMatch(form -> text.contains(form.text()));
     }
 
-    private static List<SecretForms.SecretForm> longestFirst(Stream<KnownSecrets> known) {
-        return known.flatMap(some -> some.forms().stream())
-                .sorted(LONGEST_FIRST)
-                .toList();
+    private static Stream<SecretForms.SecretForm> forms(Stream<KnownSecrets> known) {
+        return known.flatMap(some -> some.forms().stream());
+    }
+
+    /** Replaces what the text may hold: most texts are short, and sorting hundreds of long secrets takes longer than the rest. */
+    private static String replace(String text, Stream<KnownSecrets> known) {
+        return replace(
+                text,
+                forms(known)
+                        .filter(form -> form.text().length() <= text.length())
+                        .sorted(LONGEST_FIRST)
+                        .toList());
     }
 
     private static String replace(String text, List<SecretForms.SecretForm> forms) {

@@ -40,8 +40,12 @@ public final class ApprovalFixture implements AutoCloseable {
     boolean desktop = true;
     CompletableFuture<Boolean> opening = CompletableFuture.completedFuture(true);
 
+    /**
+     * Knows no owners of connections: a machine that runs tests lists so many connections that reading them takes longer than
+     * most tests.
+     */
     ApprovalFixture(Path directory) {
-        this(directory, PeerOwner.ofThisMachine());
+        this(directory, PeerOwner.in(directory.resolve("no-proc")));
     }
 
     ApprovalFixture(Path directory, PeerOwner owner) {

@@ -79,7 +79,7 @@ final class ApprovalPageDemo {
 
     public static void main(String[] args) throws IOException {
         Path directory = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("approval-page");
-        try (ApprovalFixture fixture = new ApprovalFixture(directory)) {
+        try (ApprovalFixture fixture = new ApprovalFixture(directory, PeerOwner.ofThisMachine())) {
             Map<String, CompletableFuture<Verdict>> futures = new HashMap<>();
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests every operation with requests to a recording upstream. Runs beside other classes, but one call at a time. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the upstream that records")
+@Order(1)
 class EveryOperationTest {
 
     private static final String ODD = "{\"id\":\"u1\",\"new_field\":{\"deep\":[1.10,null,12345678901234567890]},"

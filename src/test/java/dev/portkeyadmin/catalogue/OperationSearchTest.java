@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +34,11 @@ class OperationSearchTest {
     /** Requests by which the search ranks. */
     private static final Path EXAMPLES = Path.of("src/main/resources/dev/portkeyadmin/catalogue/example-requests.txt");
 
-    private final Catalogue catalogue = TestCatalogue.on(null);
-    private final OperationSearch search = new OperationSearch(catalogue.entries());
+    private static final Catalogue CATALOGUE = TestCatalogue.on(null);
+    private static final OperationSearch SEARCH = new OperationSearch(CATALOGUE.entries());
+
+    /** What the search found, since several tests ask for each of the thousands of requests. */
+    private static final Map<String, List<Catalogue.Entry>> FOUND = new HashMap<>();
 
     private record Request(String text, List<String> right) {}
 
@@ -62,12 +67,16 @@ class OperationSearchTest {
         return requests;
     }
 
-    private List<String> find(String text) {
-        return search.find(text).stream().map(entry -> entry.operation().name()).toList();
+    private static List<Catalogue.Entry> search(String text) {
+        return FOUND.computeIfAbsent(text, SEARCH::find);
+    }
+
+    private static List<String> find(String text) {
+        return search(text).stream().map(entry -> entry.operation().name()).toList();
     }
 
     /** Requests whose operation is not among the first few. */
-    private List<String> missed(List<Request> requests, int first) {
+    private static List<String> missed(List<Request> requests, int first) {
         List<String> missed = new ArrayList<>();
         for (Request request : requests) {
             List<String> found = find(request.text()).stream().limit(first).toList();
@@ -78,7 +87,7 @@ class OperationSearchTest {
         return missed;
     }
 
-    private double missedPercent(List<Request> requests, int first) {
+    private static double missedPercent(List<Request> requests, int first) {
         return 100.0 * missed(requests, first).size() / requests.size();
     }
 
@@ -120,7 +129,7 @@ class OperationSearchTest {
                 .toList();
         assertThat(questions).hasSizeGreaterThanOrEqualTo(100);
         for (String question : questions) {
-            assertThat(search.find(question).get(0).operation().hints().destructive())
+            assertThat(search(question).get(0).operation().hints().destructive())
                     .as(question)
                     .isFalse();
         }
@@ -129,13 +138,13 @@ class OperationSearchTest {
     @Test
     void putsAnOperationThatDestroysFirstOnlyIfThatIsAskedFor() throws IOException {
         Set<String> destroying = new HashSet<>();
-        catalogue.entries().stream()
+        CATALOGUE.entries().stream()
                 .filter(entry -> entry.operation().hints().destructive())
                 .forEach(entry -> destroying.add(entry.operation().name()));
         assertThat(all().stream()
                         .filter(request -> request.right().stream().noneMatch(destroying::contains))
-                        .filter(request ->
-                                destroying.contains(find(request.text()).get(0))))
+                        .filter(request -> destroying.contains(
+                                search(request.text()).get(0).operation().name())))
                 .as("requests that ask for something else, of more than 2,000")
                 .hasSizeLessThanOrEqualTo(3);
         for (String request : List.of(
@@ -174,12 +183,12 @@ class OperationSearchTest {
         assertThat(all()).extracting(Request::text).doesNotHaveDuplicates();
         assertThat(covered)
                 .as("the operations that lines of example-requests.txt ask for: each needs at least one")
-                .containsExactlyInAnyOrderElementsOf(catalogue.names());
+                .containsExactlyInAnyOrderElementsOf(CATALOGUE.names());
     }
 
     @Test
     void findsEveryOperationByItsName() {
-        for (Catalogue.Entry entry : catalogue.entries()) {
+        for (Catalogue.Entry entry : CATALOGUE.entries()) {
             String name = entry.operation().name();
             assertThat(find(name)).as(name).first().isEqualTo(name);
             assertThat(find(name.replace('_', ' ')).stream().limit(3))

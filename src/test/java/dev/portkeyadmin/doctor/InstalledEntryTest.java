@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests what the doctor says about entries that a client could not use. */
+@Order(1)
 class InstalledEntryTest {
 
     private static final String PLANTED = "pk-planted-0123456789";

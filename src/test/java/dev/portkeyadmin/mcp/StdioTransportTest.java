@@ -33,11 +33,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Drives the transport inside this process, for situations that a client at the other end of a pipe cannot cause. */
 @Timeout(300)
+@Order(1)
 class StdioTransportTest {
 
     private static final String INITIALIZE = "{'jsonrpc':'2.0','id':'i','method':'initialize','params':"

@@ -47,8 +47,8 @@ final class HostedSession extends Process {
                         .getLocation()
                         .toURI());
                 List<String> command = new ArrayList<>(List.of(JarProcess.java()));
+                // Without the archive of classes, which is made meanwhile.
                 command.addAll(SharedClasses.FLAGS);
-                command.addAll(SharedClasses.options());
                 // With a common pool of one thread, as on two cores, the HTTP client of the JDK starts threads for each
                 // request.
                 command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");

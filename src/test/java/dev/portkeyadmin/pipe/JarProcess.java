@@ -135,6 +135,7 @@ final class JarProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(through);
             command.add(java());
             command.addAll(SharedClasses.FLAGS);
+            command.add(SharedClasses.FEW_CALLS);
             command.addAll(options);
             if (what.isEmpty()) {
                 command.addAll(SharedClasses.options());

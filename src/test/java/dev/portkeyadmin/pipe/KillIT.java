@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * hold everything that a client was answered, and no file is incomplete.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("kill.times", 6);

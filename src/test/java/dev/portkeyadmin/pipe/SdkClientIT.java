@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Drives the packaged server with the client of the official Java SDK. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class SdkClientIT {
 
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";

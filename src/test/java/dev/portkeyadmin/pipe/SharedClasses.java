@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,13 +20,17 @@ final class SharedClasses {
     /** Flags that must be the same when the archive is made and when it is used. */
     static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
-    private static final List<String> OPTIONS = make();
+    /** A process that answers a few calls spends a third of its time on compiling methods that it hardly calls again. */
+    static final String FEW_CALLS = "-XX:CompileThresholdScaling=4";
+
+    /** Made beside the tests that need no process of their own. */
+    private static final CompletableFuture<List<String>> OPTIONS = CompletableFuture.supplyAsync(SharedClasses::make);
 
     private SharedClasses() {}
 
-    /** JVM options that use the archive; none where it could not be made. */
+    /** Waits for the archive and returns JVM options that use it; none where it could not be made. */
     static List<String> options() {
-        return OPTIONS;
+        return OPTIONS.join();
     }
 
     private static List<String> make() {

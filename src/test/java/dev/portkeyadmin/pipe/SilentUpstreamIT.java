@@ -29,9 +29,9 @@ class SilentUpstreamIT {
             server.handshake();
             server.send(call("unheard", "list_users", Map.of()));
             upstream.next();
-            server.send(call("half an answer", "get_user", Map.of("user_id", "u")));
+            server.send(call("half an answer", "get_user", Map.of("user_id", JarProcess.uuid(1))));
             upstream.next().answerOfLength(1000, "{");
-            server.send(call("a write", "update_user", Map.of("user_id", "u", "role", "admin")));
+            server.send(call("a write", "update_user", Map.of("user_id", JarProcess.uuid(1), "role", "admin")));
 
             for (String id : new String[] {"unheard", "half an answer", "a write"}) {
                 JsonNode result = server.answer(id).path("result");

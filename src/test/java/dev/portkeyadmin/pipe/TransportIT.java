@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checks lines, requests, calls and cancellation from the other end of the pipe. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class TransportIT {
 
     private static final String NEWEST = "2025-11-25";
@@ -734,9 +736,10 @@ class TransportIT {
                 lines.set(id - 1, cancel(id));
             }
             server.send(lines.toArray(String[]::new));
-            server.send(era.call("after", "get_user", Map.of("user_id", "u")));
+            String user = JarProcess.uuid(1);
+            server.send(era.call("after", "get_user", Map.of("user_id", user)));
             Request held = upstream.next();
-            while (!held.line().contains("/users/u")) {
+            while (!held.name().equals(user)) {
                 held = upstream.next();
             }
             held.answer(200, "{}");

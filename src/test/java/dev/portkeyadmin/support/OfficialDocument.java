@@ -9,6 +9,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,9 @@ public final class OfficialDocument {
     private final JsonNode paths;
     private final List<Official> operations = new ArrayList<>();
 
+    /** The segments of each path, since every request of a test is compared with all of them. */
+    private final Map<String, String[]> segments = new HashMap<>();
+
     private OfficialDocument(JsonNode paths) {
         this.paths = paths;
         paths.properties()
@@ -56,6 +60,7 @@ public final class OfficialDocument {
                                 method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
                                 path.getKey(),
                                 method.getValue()))));
+        paths.fieldNames().forEachRemaining(path -> segments.put(path, path.split("/")));
     }
 
     /** The facts of the document, from {@link FactFile#PORTKEY_API}, which is read once. */
@@ -96,14 +101,14 @@ public final class OfficialDocument {
 
     /** The documented operation that answers a request of this method and path, which is relative to the base URL. */
     public Optional<Official> find(String method, String path) {
+        String start = method + " ";
+        String[] ours = path.split("/");
         return operations.stream()
-                .filter(official -> official.id().startsWith(method + " ") && matches(official.path(), path))
+                .filter(official -> official.id().startsWith(start) && matches(segments.get(official.path()), ours))
                 .min(Comparator.comparingInt(official -> official.path().split("\\{", -1).length));
     }
 
-    private static boolean matches(String template, String path) {
-        String[] theirs = template.split("/");
-        String[] ours = path.split("/");
+    private static boolean matches(String[] theirs, String[] ours) {
         if (theirs.length != ours.length) {
             return false;
         }

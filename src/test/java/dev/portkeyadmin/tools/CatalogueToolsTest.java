@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,12 +28,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the three tools that give access to all operations. */
 class CatalogueToolsTest {
 
-    private AdapterFixture fixture = new AdapterFixture();
+    /** A Portkey without connections, which needs no closing, and the tools in front of it. */
+    private record Server(AdapterFixture fixture, Map<String, Tool> tools) {
 
-    @AfterEach
-    void stop() {
-        fixture.close();
+        static Server of(List<String> toolsets, boolean readOnly) {
+            AdapterFixture fixture =
+                    new AdapterFixture().answering(asked -> Reply.ok("{\"data\":[{\"id\":\"1\"}],\"total\":1}"));
+            fixture = readOnly ? fixture.readOnly() : fixture;
+            return new Server(
+                    fixture,
+                    new ToolSelection(fixture.catalogue(), fixture.adapter(), toolsets, List.of(), readOnly).tools());
+        }
     }
+
+    /** The servers of all searches, which send nothing and whose index takes longer to make than most tests take. */
+    private static final Map<String, Server> SEARCHED = new ConcurrentHashMap<>();
+
+    private AdapterFixture fixture = new AdapterFixture();
 
     private ToolResult call(String tool, Map<String, Object> arguments, boolean readOnly) {
         return call(tool, arguments, readOnly, CallContext.SILENT);
@@ -49,13 +60,12 @@ class CatalogueToolsTest {
 
     private ToolResult call(
             String tool, Map<String, Object> arguments, List<String> toolsets, boolean readOnly, CallContext caller) {
-        stop();
-        fixture = new AdapterFixture().answering(asked -> Reply.ok("{\"data\":[{\"id\":\"1\"}],\"total\":1}"));
-        fixture = readOnly ? fixture.readOnly() : fixture;
-        Map<String, Tool> listed =
-                new ToolSelection(fixture.catalogue(), fixture.adapter(), toolsets, List.of(), readOnly).tools();
+        Server server = tool.equals(CatalogueTools.FIND)
+                ? SEARCHED.computeIfAbsent(toolsets + " " + readOnly, key -> Server.of(toolsets, readOnly))
+                : Server.of(toolsets, readOnly);
+        fixture = server.fixture();
         try {
-            return listed.get(tool).call().with(arguments, caller);
+            return server.tools().get(tool).call().with(arguments, caller);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -184,8 +184,10 @@ class LineReaderPropertyTest {
         return bytes(all);
     }
 
-    /** The same byte many times, never held in memory. */
+    /** The same byte many times, most of them never held in memory. */
     private static InputStream repeated(char what, int count) {
+        byte[] block = new byte[1 << 16];
+        Arrays.fill(block, (byte) what);
         return new InputStream() {
 
             private int left = count;
@@ -200,8 +202,8 @@ class LineReaderPropertyTest {
                 if (left <= 0) {
                     return -1;
                 }
-                int read = Math.min(left, length);
-                Arrays.fill(into, offset, offset + read, (byte) what);
+                int read = Math.min(Math.min(left, length), block.length);
+                System.arraycopy(block, 0, into, offset, read);
                 left -= read;
                 return read;
             }
