@@ -68,7 +68,7 @@ final class KeySources {
             return file(variables, named.toAbsolutePath(), null, "The key is read from ");
         }
         KeyFile file = new KeyFile(machine);
-        String known = secret(machine.variable(Setting.PORTKEY_API_KEY.name()));
+        String known = given(machine.variable(Setting.PORTKEY_API_KEY.name()));
         if (known == null && old != null && !request.newKey()) {
             String inEntry = old.environment().get(Setting.PORTKEY_API_KEY.name());
             Path ofEntry = oldFile == null ? null : keyFile(filledIn(request.client(), oldFile));
@@ -76,7 +76,7 @@ final class KeySources {
                 return file(variables, ofEntry, null, "The key is read from ");
             }
             if (inEntry != null && inEntry.equals(request.client().expand(inEntry, machine))) {
-                known = secret(inEntry);
+                known = given(inEntry);
             }
         }
         String otherFile = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
@@ -93,7 +93,7 @@ final class KeySources {
                         "No key was found, and no person can be asked. Set PORTKEY_API_KEY, name a file with "
                                 + "--api-key-file, or add --sandbox to try a sample organisation.");
             }
-            known = secret(
+            known = given(
                     prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one):"));
             if (known == null) {
                 return prompt.confirm("Try it with a sample organisation, without a key?") ? sandbox(variables) : null;
@@ -138,10 +138,8 @@ final class KeySources {
         return file == null ? null : file.toAbsolutePath();
     }
 
-    private @Nullable String secret(@Nullable String text) {
-        String found = text == null || text.isBlank() ? null : text;
-        secrets.add(found);
-        return found;
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     private static KeySource sandbox(Map<String, String> variables) {

@@ -225,6 +225,16 @@ class SetupTest {
     }
 
     @Test
+    void saysWhichWordIsNoKey() {
+        environment.put("PORTKEY_API_KEY", "undefined");
+        Secrets secrets = new Secrets();
+        assertThatThrownBy(() -> new Setup(machine(), person, secrets).install(plain(Client.CURSOR), LAUNCH))
+                .isInstanceOf(SettingsException.class)
+                .satisfies(failure ->
+                        assertThat(secrets.redact(failure.getMessage())).contains("PORTKEY_API_KEY is \"undefined\""));
+    }
+
+    @Test
     void refusesWhatIsNoKey() {
         typed.add("your-key-here");
         assertThatThrownBy(() -> setup().install(plain(Client.CURSOR), LAUNCH)).isInstanceOf(SettingsException.class);
@@ -563,6 +573,7 @@ class SetupTest {
                 .anyMatch(line -> line.matches("cursor +found +.*mcp.json"))
                 .anyMatch(line -> line.matches("codex +not readable +.*"))
                 .anyMatch(line -> line.matches("opencode +set up +.*"))
+                .anyMatch(line -> line.matches("claude-code +not found +.*"))
                 .anyMatch(line -> line.matches("windsurf +not found +.*"));
     }
 
