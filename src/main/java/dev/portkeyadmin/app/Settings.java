@@ -115,6 +115,11 @@ public record Settings(
             throw new SettingsException(
                     "PORTKEY_BASE_URL must be only scheme, host and path, without user, query or fragment.");
         }
+        if (url.getHost().equalsIgnoreCase(PORTKEY.getHost())
+                && url.getRawPath().isEmpty()) {
+            throw new SettingsException("PORTKEY_BASE_URL lacks the version of the API: set it to " + PORTKEY
+                    + ", or remove the variable.");
+        }
         if (!https && !Loopback.is(url.getHost()) && !allowInsecureHttp) {
             throw new SettingsException("PORTKEY_BASE_URL is plain http, which would show the key to the network. "
                     + "Use https, or set PORTKEY_ALLOW_INSECURE_HTTP=true if plain http is intended.");
@@ -265,7 +270,7 @@ public record Settings(
             String value = text(setting);
             return value == null
                     ? List.of()
-                    : Arrays.stream(value.split("[,\\s]+"))
+                    : Arrays.stream(value.toLowerCase(Locale.ROOT).split("[,;\\s]+"))
                             .filter(name -> !name.isEmpty())
                             .toList();
         }

@@ -96,6 +96,10 @@ final class SetupCommand implements Callable<Integer> {
             return context.print(String.join(System.lineSeparator(), lines));
         }
         try {
+            if (!remove) {
+                // Settings with which the server would not start, such as an unknown toolset, end here.
+                context.app().close();
+            }
             Setup.Request request = new Setup.Request(client(), name, file, context.givenFlags(), yes, newKey);
             String said;
             if (print) {

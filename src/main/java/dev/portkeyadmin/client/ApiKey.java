@@ -121,6 +121,10 @@ public final class ApiKey {
                 lastRead = key;
             }
             return key;
+        } catch (NoSuchFileException e) {
+            throw new RefusedException(
+                    "The file that PORTKEY_API_KEY_FILE names cannot be read, since it does not exist; no request was sent. "
+                            + "Write the key to it, or name the file that holds it.");
         } catch (IOException e) {
             throw new RefusedException("The file that PORTKEY_API_KEY_FILE names cannot be read as UTF-8 ("
                     + e.getClass().getSimpleName() + "); no request was sent.");
@@ -182,10 +186,10 @@ public final class ApiKey {
         return seen >= fewest && seen <= key.length() && key.startsWith(start) && key.endsWith(end);
     }
 
-    /** Returns whether a text may be a key: visible ASCII, not empty, no placeholder and no line of an env file. */
+    /** Returns whether a text may be a key: visible ASCII without a comma, not empty, no placeholder and no line of an env file. */
     public static boolean isPlausible(String key) {
         for (char c : key.toCharArray()) {
-            if (c <= ' ' || c >= 127) {
+            if (c <= ' ' || c >= 127 || c == ',') {
                 return false;
             }
         }

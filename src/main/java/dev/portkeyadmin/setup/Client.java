@@ -107,6 +107,11 @@ public enum Client {
         return next;
     }
 
+    /** Returns whether the directory of its file shows that it was started: that of Claude Code is the home directory. */
+    boolean hasOwnDirectory() {
+        return this != CLAUDE_CODE;
+    }
+
     /** The files that it may read: the one that takes precedence first, the documented one last. */
     List<String> files(Machine machine) {
         boolean windows = machine.os() == Machine.Os.WINDOWS;

@@ -43,6 +43,16 @@ final class KeySources {
     @Nullable
     KeySource choose(Setup.Request request, @Nullable ServerEntry old) {
         Map<Setting, String> given = new EnumMap<>(Setting.class);
+        String oldFile = null;
+        if (old != null) {
+            given.putAll(old.flags());
+            given.replaceAll((setting, value) -> filledIn(request.client(), value));
+            given.remove(Setting.PORTKEY_SANDBOX);
+            String flag = given.remove(Setting.PORTKEY_API_KEY_FILE);
+            String variable = old.environment().get(Setting.PORTKEY_API_KEY_FILE.name());
+            oldFile = flag == null ? variable : flag;
+        }
+        given.putAll(ofShell());
         given.putAll(request.settings());
         // Invalid values end here, before anything is asked or written.
         Settings settings = Settings.from(Map.of(), given);
@@ -58,20 +68,21 @@ final class KeySources {
             return file(variables, named.toAbsolutePath(), null, "The key is read from ");
         }
         KeyFile file = new KeyFile(machine);
-        String known = secret(machine.variable(Setting.PORTKEY_API_KEY.name()));
+        String known = given(machine.variable(Setting.PORTKEY_API_KEY.name()));
         if (known == null && old != null && !request.newKey()) {
             String inEntry = old.environment().get(Setting.PORTKEY_API_KEY.name());
-            String oldFile = old.environment().get(Setting.PORTKEY_API_KEY_FILE.name());
-            if (oldFile != null) {
-                return file(variables, Path.of(oldFile), null, "The key is read from ");
+            Path ofEntry = oldFile == null ? null : keyFile(filledIn(request.client(), oldFile));
+            if (ofEntry != null) {
+                return file(variables, ofEntry, null, "The key is read from ");
             }
             if (inEntry != null && inEntry.equals(request.client().expand(inEntry, machine))) {
-                known = secret(inEntry);
+                known = given(inEntry);
             }
         }
         String otherFile = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
-        if (known == null && otherFile != null && !request.newKey()) {
-            return file(variables, Path.of(otherFile).toAbsolutePath(), null, "The key is read from ");
+        Path ofVariable = otherFile == null ? null : keyFile(otherFile);
+        if (known == null && ofVariable != null && !request.newKey()) {
+            return file(variables, ofVariable, null, "The key is read from ");
         }
         if (known == null && file.exists() && !request.newKey()) {
             return file(variables, file.path(), null, "The key is the one kept before in ");
@@ -82,7 +93,7 @@ final class KeySources {
                         "No key was found, and no person can be asked. Set PORTKEY_API_KEY, name a file with "
                                 + "--api-key-file, or add --sandbox to try a sample organisation.");
             }
-            known = secret(
+            known = given(
                     prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one):"));
             if (known == null) {
                 return prompt.confirm("Try it with a sample organisation, without a key?") ? sandbox(variables) : null;
@@ -102,10 +113,33 @@ final class KeySources {
                 "The key is not in the client's file but in one that only you can read: ");
     }
 
-    private @Nullable String secret(@Nullable String text) {
-        String found = text == null || text.isBlank() ? null : text;
-        secrets.add(found);
-        return found;
+    /** The settings of the shell, which the server does not see: a key alone could go to the wrong Portkey. */
+    private Map<Setting, String> ofShell() {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = machine.variable(setting.name());
+            if (value != null && setting != Setting.PORTKEY_API_KEY && setting != Setting.PORTKEY_API_KEY_FILE) {
+                settings.put(setting, value);
+            }
+        }
+        return settings;
+    }
+
+    /** A value of an entry as its client fills it in; unchanged where only the client can. */
+    private String filledIn(Client client, String text) {
+        String filled = client.expand(text, machine);
+        return filled == null ? text : filled;
+    }
+
+    /** The key file as the server finds it; null for an empty placeholder of a bundle. */
+    private static @Nullable Path keyFile(String text) {
+        Path file = Settings.from(Map.of(Setting.PORTKEY_API_KEY_FILE.name(), text), Map.of())
+                .apiKeyFile();
+        return file == null ? null : file.toAbsolutePath();
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     private static KeySource sandbox(Map<String, String> variables) {

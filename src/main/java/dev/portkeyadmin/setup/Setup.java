@@ -75,7 +75,7 @@ public final class Setup {
                 ObjectNode tree = EntryEdit.parse(client, file).tree();
                 state = !EntryEdit.at(tree, client.path(tree, name)).isMissingNode()
                         ? "set up"
-                        : file.exists() || file.hasDirectory() ? "found" : "not found";
+                        : file.exists() || client.hasOwnDirectory() && file.hasDirectory() ? "found" : "not found";
             } catch (SetupException e) {
                 state = "not readable";
             }

@@ -61,7 +61,7 @@ class SettingsTest {
                         Map.entry("PORTKEY_API_KEY", " pk-1234567 "),
                         Map.entry("PORTKEY_API_KEY_FILE", "key file.txt"),
                         Map.entry("PORTKEY_BASE_URL", "https://portkey.example.com:8443/v1/"),
-                        Map.entry("PORTKEY_TOOLSETS", "users, all"),
+                        Map.entry("PORTKEY_TOOLSETS", "Users; ALL"),
                         Map.entry("PORTKEY_TOOLS", "list_users"),
                         Map.entry("PORTKEY_READ_ONLY", "TRUE"),
                         Map.entry("PORTKEY_LOG_LEVEL", "Debug"),
@@ -395,6 +395,7 @@ class SettingsTest {
                 "PORTKEY_BASE_URL | ftp://x/v1 | is not a valid URL",
                 "PORTKEY_BASE_URL | api.portkey.ai | is not a valid URL",
                 "PORTKEY_BASE_URL | https:///v1 | is not a valid URL",
+                "PORTKEY_BASE_URL | https://API.portkey.ai/ | set it to https://api.portkey.ai/v1",
                 "PORTKEY_BASE_URL | https://ex ample/v1 | is not a valid URL",
                 "PORTKEY_BASE_URL | http://127.0.0.1:99999 | is not a valid URL",
                 "PORTKEY_BASE_URL | https://x/v1?a=b | without user, query or fragment",
@@ -408,7 +409,8 @@ class SettingsTest {
                 "PORTKEY_LOG_LEVEL | warning | did you mean warn?",
                 "PORTKEY_CA_BUNDLE | /no/such/file.pem | cannot be read",
                 "PORTKEY_CA_BUNDLE | src | cannot be read",
-                "PORTKEY_API_KEY | two words | blank"
+                "PORTKEY_API_KEY | two words | blank",
+                "PORTKEY_API_KEY | pk-one-1234567,pk-two-1234567 | Set only the key"
             })
     void refusesAnInvalidValueInOneSentenceThatNamesTheVariable(String name, String value, String said) {
         assertThatThrownBy(() -> from(name, value))

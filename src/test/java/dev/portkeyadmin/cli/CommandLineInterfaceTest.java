@@ -63,6 +63,13 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void setsUpNoEntryThatWouldNotStart() {
+        assertThat(run("setup", "cursor", "--yes", "--sandbox", "--toolsets=users,logz"))
+                .isEqualTo(2);
+        assertThat(err()).contains("PORTKEY_TOOLSETS names \"logz\"", "did you mean logs?");
+    }
+
+    @Test
     void acceptsOneJsonObjectAsArguments() {
         assertThat(run("call", "--sandbox", "list_users", "{\"page_size\": 1, \"fields\": [\"id\"]}"))
                 .isZero();

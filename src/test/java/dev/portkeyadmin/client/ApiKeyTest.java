@@ -352,6 +352,14 @@ class ApiKeyTest {
         assertThatThrownBy(ApiKey.in(file(text), secrets)::current).isInstanceOf(RefusedException.class);
     }
 
+    @Test
+    void saysThatTheFileOfTheKeyDoesNotExist() {
+        Path absent = Path.of("no", "such", "key");
+        assertThatThrownBy(ApiKey.in(absent, secrets)::current)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("cannot be read, since it does not exist; no request was sent");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"pk-1", "abc+/=", "a", "~!"})
     void findsVisibleAsciiPlausible(String key) {
@@ -359,7 +367,7 @@ class ApiKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a\n", "a\r\nX: y", "é", "\u007F", "a\u200B"})
+    @ValueSource(strings = {"", " ", "a b", "a\n", "a\r\nX: y", "a,b", "é", "\u007F", "a\u200B"})
     void findsATextThatNoHeaderCanCarryImplausible(String key) {
         assertThat(ApiKey.isPlausible(key)).isFalse();
     }

@@ -57,21 +57,32 @@ final class Bundles {
 
     private final Path source;
     private final Path parent;
+    private final String repository;
 
     /**
      * Bundles from the templates in one directory, beside the distributions in another.
      *
      * @param source src/dist
+     * @param repository address of the repository that releases them, where directories look for the documents that they require;
+     *     empty where it is not known
      */
-    Bundles(Path source, Path parent) {
+    Bundles(Path source, Path parent, String repository) {
         this.source = source;
         this.parent = parent;
+        this.repository = repository;
+    }
+
+    /** The address of the repository that a workflow runs for; empty outside a workflow. */
+    static String repository(Map<String, String> environment) {
+        String name = environment.getOrDefault("GITHUB_REPOSITORY", "");
+        return name.isEmpty() ? "" : environment.getOrDefault("GITHUB_SERVER_URL", "") + "/" + name;
     }
 
     /** Takes the build directory, with the MCPBs of all platforms, and the address of the directory where they are released. */
     public static void main(String[] args) throws IOException {
         Path target = Path.of(args[0]).toAbsolutePath();
-        Bundles bundles = new Bundles(target.resolveSibling("src").resolve("dist"), target.resolve("dist"));
+        Bundles bundles = new Bundles(
+                target.resolveSibling("src").resolve("dist"), target.resolve("dist"), repository(System.getenv()));
         Files.createDirectories(bundles.parent);
         bundles.writeForAll(args[1]);
     }
@@ -139,7 +150,20 @@ final class Bundles {
         if (target.os.equals("win32")) {
             manifest.withObjectProperty("server").put("entry_point", "server/runtime/bin/java.exe");
         }
+        if (!repository.isEmpty()) {
+            npmRepository(manifest);
+            manifest.put("documentation", repository + "#readme").put("support", repository + "/issues");
+            manifest.putArray("privacy_policies").add(repository + "/blob/HEAD/src/docs/privacy.md");
+        }
         return manifest;
+    }
+
+    /** States the repository as npm and MCPB do. */
+    private ObjectNode npmRepository(ObjectNode described) {
+        if (!repository.isEmpty()) {
+            described.putObject("repository").put("type", "git").put("url", "git+" + repository + ".git");
+        }
+        return described;
     }
 
     ObjectNode mainPackage() throws IOException {
@@ -149,7 +173,7 @@ final class Bundles {
         for (Target target : Target.values()) {
             platforms.put(target.packageName(), Version.TEXT);
         }
-        return main;
+        return npmRepository(main);
     }
 
     ObjectNode platformPackage(Target target) throws IOException {
@@ -157,7 +181,7 @@ final class Bundles {
                 template("npm/platform.json").put("name", target.packageName()).put("version", Version.TEXT);
         platform.putArray("os").add(target.os);
         platform.putArray("cpu").add(target.cpu);
-        return platform;
+        return npmRepository(platform);
     }
 
     /**
@@ -167,6 +191,9 @@ final class Bundles {
      */
     ObjectNode serverJson(String downloads) throws IOException {
         ObjectNode server = template("server.json").put("version", Version.TEXT);
+        if (!repository.isEmpty()) {
+            server.putObject("repository").put("url", repository).put("source", "github");
+        }
         var packages = server.putArray("packages");
         packages.add(described("npm", NAME, "npx"));
         for (Target target : Target.values()) {

@@ -34,7 +34,7 @@ class BundlesTest {
     private Path built;
 
     private Bundles bundles() {
-        return new Bundles(SOURCE, built);
+        return new Bundles(SOURCE, built, "");
     }
 
     private static String pom(String element) throws Exception {
@@ -87,6 +87,26 @@ class BundlesTest {
         assertThat(main.get("name").asText()).isEqualTo(pom("artifactId"));
         assertThat(main.get("mcpName").asText())
                 .isEqualTo(bundles().serverJson("").get("name").asText());
+    }
+
+    @Test
+    void aReleaseNamesItsRepositoryAndTheDocumentsThatDirectoriesRequire() throws Exception {
+        String address = Bundles.repository(
+                Map.of("GITHUB_SERVER_URL", "https://github.com", "GITHUB_REPOSITORY", "someone/portkey-admin"));
+        Bundles released = new Bundles(SOURCE, built, address);
+        JsonNode manifest = released.manifest(Target.LINUX_X64);
+        String policy = manifest.at("/privacy_policies/0").asText();
+        assertThat(policy).startsWith("https://github.com/someone/portkey-admin/blob/HEAD/");
+        assertThat(Path.of(policy.substring(policy.indexOf("/HEAD/") + "/HEAD/".length())))
+                .isRegularFile();
+        assertThat(manifest.get("support").asText()).isEqualTo("https://github.com/someone/portkey-admin/issues");
+        assertThat(List.of(manifest, released.mainPackage(), released.platformPackage(Target.MACOS_X64)))
+                .allMatch(json ->
+                        json.at("/repository/url").asText().equals("git+https://github.com/someone/portkey-admin.git"));
+        assertThat(released.serverJson("").at("/repository/url").asText())
+                .isEqualTo("https://github.com/someone/portkey-admin");
+        assertThat(Bundles.repository(Map.of())).isEmpty();
+        assertThat(bundles().manifest(Target.LINUX_X64).has("repository")).isFalse();
     }
 
     @ParameterizedTest

@@ -104,7 +104,7 @@ final class Distribution {
                 MAIN,
                 home.resolve("lib").resolve(NAME + ".jsa"));
         zip(home, home.getFileName().toString(), home.resolveSibling(home.getFileName() + ".zip"), Map.of());
-        new Bundles(source, parent).write(home);
+        new Bundles(source, parent, Bundles.repository(System.getenv())).write(home);
         // The benchmark compares the runtime to the JDK that it was linked from.
         Files.writeString(parent.resolve("jdk.txt"), jdk.home().toString());
         System.out.println("target/dist/" + home.getFileName() + " holds Java " + jdk.version());

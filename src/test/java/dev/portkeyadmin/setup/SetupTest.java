@@ -225,6 +225,16 @@ class SetupTest {
     }
 
     @Test
+    void saysWhichWordIsNoKey() {
+        environment.put("PORTKEY_API_KEY", "undefined");
+        Secrets secrets = new Secrets();
+        assertThatThrownBy(() -> new Setup(machine(), person, secrets).install(plain(Client.CURSOR), LAUNCH))
+                .isInstanceOf(SettingsException.class)
+                .satisfies(failure ->
+                        assertThat(secrets.redact(failure.getMessage())).contains("PORTKEY_API_KEY is \"undefined\""));
+    }
+
+    @Test
     void refusesWhatIsNoKey() {
         typed.add("your-key-here");
         assertThatThrownBy(() -> setup().install(plain(Client.CURSOR), LAUNCH)).isInstanceOf(SettingsException.class);
@@ -247,6 +257,61 @@ class SetupTest {
         assertThat(file).content().contains("\"alwaysAllow\":[]").doesNotContain(KEY);
         assertThat(keyFile()).hasContent(KEY);
         assertThat(String.join("\n", told)).doesNotContain(KEY);
+    }
+
+    @Test
+    void findsTheKeyFileOfAnEntryAsItsClientAndTheServerDo() throws IOException {
+        Path key = Files.writeString(home.resolve("my key"), KEY);
+        Path file = write(
+                Client.CURSOR,
+                "{\"mcpServers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"PORTKEY_API_KEY_FILE\":\"${userHome}/my key\"}}}}");
+        assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).contains("The key is read from " + key);
+        assertThat(Setup.configured(Client.CURSOR, file, "portkey").environment())
+                .containsExactly(Map.entry("PORTKEY_API_KEY_FILE", key.toString()));
+        Path inHome = Path.of(System.getProperty("user.home"), "no-such-portkey-key");
+        write(
+                Client.CODEX,
+                "[mcp_servers.portkey]\ncommand = 'x'\nenv = { PORTKEY_API_KEY_FILE = '~/no-such-portkey-key' }\n");
+        assertThatThrownBy(() -> setup().install(plain(Client.CODEX), LAUNCH))
+                .hasMessageContaining("The key file " + inHome + " cannot be read");
+        environment.put("PORTKEY_API_KEY_FILE", "~/no-such-portkey-key");
+        assertThatThrownBy(() -> setup().install(plain(Client.VS_CODE), LAUNCH))
+                .hasMessageContaining("The key file " + inHome + " cannot be read");
+        write(
+                Client.VS_CODE,
+                "{\"servers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"PORTKEY_API_KEY_FILE\":\"${input:file}\"}}}}");
+        assertThatThrownBy(() -> setup().install(plain(Client.VS_CODE), LAUNCH))
+                .hasMessageContaining("PORTKEY_API_KEY_FILE holds a placeholder");
+    }
+
+    @Test
+    void keepsTheSettingsThatAnEntryGivesAsFlags() throws IOException {
+        Path file = write(
+                Client.CURSOR,
+                "{\"mcpServers\":{\"portkey\":{\"command\":\"java\",\"args\":[\"-jar\",\"x.jar\",\"--read-only\",\"serve\","
+                        + "\"--toolsets\",\"users\",\"--audit-log=${userHome}/audit\",\"--confirm\",\"always\"],"
+                        + "\"env\":{\"PORTKEY_CONFIRM\":\"never\"}}}}");
+        Setup.Request toolsets =
+                request(Client.CURSOR, Map.of(Setting.PORTKEY_SANDBOX, "true", Setting.PORTKEY_TOOLSETS, "all"));
+        setup().install(toolsets, LAUNCH);
+        ServerEntry entry = Setup.configured(Client.CURSOR, file, "portkey");
+        assertThat(entry.arguments()).isEmpty();
+        assertThat(entry.environment())
+                .containsOnly(
+                        Map.entry("PORTKEY_SANDBOX", "true"),
+                        Map.entry("PORTKEY_READ_ONLY", "true"),
+                        Map.entry("PORTKEY_TOOLSETS", "all"),
+                        Map.entry("PORTKEY_CONFIRM", "always"),
+                        Map.entry("PORTKEY_AUDIT_LOG", home.resolve("audit").toString()));
+        write(
+                Client.CODEX,
+                "[mcp_servers.portkey]\ncommand = 'x'\nargs = ['--read-only', 'false', '--sandbox', '--api-key-file', '"
+                        + Files.writeString(home.resolve("k"), KEY) + "']\n");
+        setup().install(plain(Client.CODEX), LAUNCH);
+        assertThat(Setup.configured(Client.CODEX, file(Client.CODEX), "portkey").environment())
+                .containsOnly(
+                        Map.entry("PORTKEY_READ_ONLY", "false"),
+                        Map.entry("PORTKEY_API_KEY_FILE", home.resolve("k").toString()));
     }
 
     @Test
@@ -276,6 +341,30 @@ class SetupTest {
                                         Map.of(Setting.PORTKEY_TOOLSETS, "x y", Setting.PORTKEY_READ_ONLY, "perhaps")),
                                 LAUNCH))
                 .isInstanceOf(SettingsException.class);
+    }
+
+    @Test
+    void takesTheSettingsOfTheShellWithItsKey() {
+        environment.putAll(Map.of(
+                "PORTKEY_API_KEY",
+                KEY,
+                "PORTKEY_BASE_URL",
+                "https://portkey.example.com/v1",
+                "PORTKEY_CONFIRM",
+                "never",
+                "PORTKEY_TOOLSETS",
+                ""));
+        setup().install(request(Client.CURSOR, Map.of(Setting.PORTKEY_CONFIRM, "always")), LAUNCH);
+        assertThat(Setup.configured(Client.CURSOR, file(Client.CURSOR), "portkey")
+                        .environment())
+                .containsOnly(
+                        Map.entry("PORTKEY_API_KEY_FILE", keyFile().toString()),
+                        Map.entry("PORTKEY_BASE_URL", "https://portkey.example.com/v1"),
+                        Map.entry("PORTKEY_CONFIRM", "always"));
+        environment.put("PORTKEY_BASE_URL", "http://portkey.example.com");
+        assertThatThrownBy(() -> setup().install(plain(Client.CODEX), LAUNCH))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("plain http");
     }
 
     @Test
@@ -484,6 +573,7 @@ class SetupTest {
                 .anyMatch(line -> line.matches("cursor +found +.*mcp.json"))
                 .anyMatch(line -> line.matches("codex +not readable +.*"))
                 .anyMatch(line -> line.matches("opencode +set up +.*"))
+                .anyMatch(line -> line.matches("claude-code +not found +.*"))
                 .anyMatch(line -> line.matches("windsurf +not found +.*"));
     }
 
