@@ -270,6 +270,18 @@ class OperationSearchTest {
     }
 
     @Test
+    void findsWhatMovesAPersonAndWhatRotatesTheKeyOfAProvider() {
+        assertThat(find("move Priya from Applications to Data science").subList(0, 3))
+                .startsWith("add_workspace_members")
+                .contains("remove_workspace_member");
+        for (String request : List.of(
+                "rotate the OpenAI provider's key", "rotate our Anthropic key", "replace the key of a provider")) {
+            assertThat(find(request)).as(request).startsWith("update_integration");
+        }
+        assertThat(find("rotate the API key of the field app")).startsWith("rotate_api_key");
+    }
+
+    @Test
     void takesNoSentenceForSteps() {
         for (String request : List.of(
                 "key was leaked, exchange it",
