@@ -57,7 +57,9 @@ public final class Jobs {
                         READS,
                         object(null)
                                 .allow("workspace", WORKSPACE)
-                                .allow("model", modelName("Instead: prompts and configs with this model.")),
+                                .allow(
+                                        "model",
+                                        modelName("Instead: where this model may be used; prompts, configs with it.")),
                         (context, arguments, caller) -> new WorkspaceReview(context).run(arguments)),
                 new Job(
                         InviteUsers.NAME,
