@@ -91,7 +91,7 @@ class ArchitectureTest {
         MAY_USE.put(
                 "jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "answer", "call", "plan"));
         MAY_USE.put("tools", List.of("json", "catalogue", "safety", "answer", "call", "jobs"));
-        MAY_USE.put("prompts", List.of("json", "catalogue", "safety", "call", "tools"));
+        MAY_USE.put("prompts", List.of("period", "json", "catalogue", "safety", "call", "tools"));
         MAY_USE.put("mcp.wire", List.of("json", "redact"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "audit", "call", "tools", "prompts", "mcp.wire"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp.wire", "mcp"));

@@ -12,6 +12,9 @@ public final class Dollars {
     /** Portkey's floating point leaves noise behind the sixth digit. */
     private static final int DIGITS = 6;
 
+    /** Digits that the price of a single token keeps, which is less than a millionth of a dollar. */
+    private static final int LEAST_DIGITS = 3;
+
     private Dollars() {}
 
     /**
@@ -28,9 +31,15 @@ public final class Dollars {
             cents.forEach((member, dollars) -> {
                 BigDecimal amount = Measures.number(object.path(member));
                 if (amount != null && !object.has(dollars)) {
-                    object.set(dollars, Measures.node(amount.movePointLeft(2).setScale(DIGITS, RoundingMode.HALF_UP)));
+                    object.set(dollars, Measures.node(dollars(amount)));
                 }
             });
         }
+    }
+
+    private static BigDecimal dollars(BigDecimal cents) {
+        BigDecimal dollars = cents.movePointLeft(2);
+        int zeros = dollars.scale() - dollars.precision();
+        return dollars.setScale(Math.max(DIGITS, zeros + LEAST_DIGITS), RoundingMode.HALF_UP);
     }
 }

@@ -65,6 +65,7 @@ final class ReadCalls {
             ToolResponse answer = ToolResponse.of(
                     oneTime.disclose(entry.send(arguments, deadline).body()));
             if (entry.operation().method() == Method.GET) {
+                Dollars.addTo(answer.body(), entry.operation().cents());
                 names.addTo(answer.body(), deadline);
             }
             return results.success(

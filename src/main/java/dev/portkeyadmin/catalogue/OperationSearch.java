@@ -150,7 +150,13 @@ public final class OperationSearch {
         for (String step : parts) {
             // A step without an object of its own is about that of the first.
             boolean isComplete = !meant(reader.read(step).command()).isEmpty();
-            rank(isComplete ? step : step + " " + object).stream().findFirst().ifPresent(found::add);
+            // A step begins with a verb of a change, so that one that may also ask to be told something does not.
+            List<Catalogue.Entry> ranked = rank(isComplete ? step : step + " " + object);
+            ranked.stream()
+                    .filter(entry -> !entry.operation().hints().readOnly())
+                    .findFirst()
+                    .or(() -> ranked.stream().findFirst())
+                    .ifPresent(found::add);
         }
         found.addAll(rank(request));
         return List.copyOf(found);

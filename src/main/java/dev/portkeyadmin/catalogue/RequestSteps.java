@@ -2,6 +2,7 @@ package dev.portkeyadmin.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,19 @@ final class RequestSteps {
 
     private static final Pattern BETWEEN = Pattern.compile(
             "(?:[,;.]\\s+|\\s+(?=(?:and|then)\\s))(?:(?:and|then|also|finally|next)\\s+)*", Pattern.CASE_INSENSITIVE);
+
+    /** Separators after which a capital begins a sentence or a verb, and no name. */
+    private static final Pattern BEGINNING =
+            Pattern.compile("[;.]|\\b(?:then|also|finally|next)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** Words that follow a name rather than a verb: "Ana and Grant to the workspace". */
+    private static final Set<String> AFTER_NAMES = Set.of("to", "as", "for", "into", "in", "from", "with");
+
+    /** What a step is about that names only people. */
+    private static final String PERSON = "user";
+
+    /** Verbs of which a person is the object, however the name is written. */
+    private static final Set<String> OF_PEOPLE = Set.of("invite", "onboard", "offboard");
 
     private final Set<String> nouns;
 
@@ -34,7 +48,9 @@ final class RequestSteps {
             if (following.find()) {
                 next = following.start();
             }
-            if (isStep(request.substring(between.end(), next), true)) {
+            String words = request.substring(between.end(), next);
+            boolean begins = BEGINNING.matcher(between.group()).find();
+            if ((begins || !isName(words)) && isStep(words, true)) {
                 steps.add(request.substring(start, between.start()));
                 start = between.end();
             }
@@ -43,15 +59,44 @@ final class RequestSteps {
         return isStep(steps.get(0), false) && !object(steps.get(0)).isEmpty() ? steps : List.of(request);
     }
 
-    /** The words of a step that name what it is about. */
+    /** The words of a step that name what it is about; a person for one that has only names. */
     String object(String step) {
-        return SearchVocabulary.requestWords(step).stream()
+        String named = SearchVocabulary.requestWords(step).stream()
                 .skip(1)
                 .filter(word -> nouns.contains(Stemmer.stem(word)))
+                .distinct()
                 .collect(Collectors.joining(" "));
+        return named.isEmpty() && namesPeople(step) ? PERSON : named;
     }
 
-    /** Returns whether words begin with a verb that asks for a change; one that also is a noun does so only after another step. */
+    /** Returns whether the words after the verb are names: "invite Ana Lopez and Bob". */
+    private static boolean namesPeople(String step) {
+        List<String> plain = SearchVocabulary.requestWords(step);
+        return step.indexOf('@') > 0
+                || plain.size() > 1 && OF_PEOPLE.contains(plain.get(0))
+                || words(step).stream().skip(1).anyMatch(SearchVocabulary::isCapitalised);
+    }
+
+    /** Returns whether words in the middle of a sentence continue a list of names: "Grant Lee" after "invite Ana and". */
+    private boolean isName(String words) {
+        List<String> plain = words(words);
+        if (plain.isEmpty() || !SearchVocabulary.isCapitalised(plain.get(0))) {
+            return false;
+        }
+        String second = plain.size() == 1 ? "" : plain.get(1).toLowerCase(Locale.ROOT);
+        return second.isEmpty()
+                || AFTER_NAMES.contains(second)
+                || SearchVocabulary.isCapitalised(plain.get(1)) && !nouns.contains(Stemmer.stem(second));
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.strip().split("[^\\p{L}\\p{N}]+"));
+    }
+
+    /**
+     * Returns whether words begin with a verb that asks for a change. One that also is a noun does so only after another step, or
+     * before the names of people.
+     */
     private boolean isStep(String words, boolean isLater) {
         List<String> plain = SearchVocabulary.requestWords(words);
         if (plain.size() < 2 || SearchVocabulary.isQuestion(plain)) {
@@ -59,8 +104,9 @@ final class RequestSteps {
         }
         String verb = plain.get(0);
         String stem = Stemmer.stem(verb);
-        boolean isVerb =
-                SearchVocabulary.isCommand(verb) || !nouns.contains(stem) || isLater && changing.contains(verb);
+        boolean isVerb = SearchVocabulary.isCommand(verb)
+                || !nouns.contains(stem)
+                || changing.contains(verb) && (isLater || object(words).equals(PERSON));
         return isVerb && SearchVocabulary.actions(stem).stream().anyMatch(changing::contains);
     }
 }

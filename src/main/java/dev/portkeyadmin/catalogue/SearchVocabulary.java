@@ -170,7 +170,7 @@ final class SearchVocabulary {
     }
 
     /** Returns whether a word is a capital letter followed by small ones, as names are and acronyms are not. */
-    private static boolean isCapitalised(String word) {
+    static boolean isCapitalised(String word) {
         return word.length() > 1
                 && Character.isUpperCase(word.charAt(0))
                 && Character.isLowerCase(word.charAt(1))

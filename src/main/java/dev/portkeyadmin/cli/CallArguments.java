@@ -63,7 +63,10 @@ final class CallArguments {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals < 1) {
-                throw new InvalidException(EXPECTED + "; this is neither: " + SafeText.of(word, 60) + ".");
+                throw new InvalidException(EXPECTED + "; this is neither: " + SafeText.of(word, 60) + "."
+                        + (schema.required().isEmpty()
+                                ? ""
+                                : " This tool requires " + String.join(", ", schema.required()) + "."));
             }
             String name = word.substring(0, equals);
             String value = word.substring(equals + 1);

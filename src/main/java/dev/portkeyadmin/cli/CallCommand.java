@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** Calls one tool through the same adapter as an MCP client. */
 @Command(
-        name = "call",
+        name = CallCommand.NAME,
         description = {
             "Call one tool and print its answer, at a terminal as a table, else as JSON; exit status 0, or 1 with the error on "
                     + "stderr. It asks before a risky call; where no one can be asked, that needs --confirm=never.",
@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.VersionText.class)
 final class CallCommand implements Callable<Integer> {
+
+    static final String NAME = "call";
 
     private static final String FIELDS = "fields";
 

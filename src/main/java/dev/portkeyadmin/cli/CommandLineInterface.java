@@ -22,11 +22,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,6 +40,11 @@ public final class CommandLineInterface {
     /** The settings that a person at a terminal needs first. */
     private static final Set<Setting> FIRST =
             EnumSet.of(Setting.PORTKEY_API_KEY_FILE, Setting.PORTKEY_SANDBOX, Setting.PORTKEY_READ_ONLY);
+
+    /** The argument of a tool, typed as an option. */
+    private static final Pattern ARGUMENT = Pattern.compile("--?[a-z][a-z_-]+(?:=[^\\p{Cntrl}]*)?");
+
+    private static final Pattern TOOL = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
     private CommandLineInterface() {}
 
@@ -132,9 +139,24 @@ public final class CommandLineInterface {
         String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().limit(1).collect(Collectors.joining())
                 : "";
+        String meant = failure instanceof CommandLine.UnmatchedArgumentException unmatched ? meant(unmatched) : "";
         return failure.getMessage()
-                + (close.isEmpty() ? ". " : "; did you mean " + close + "? ") + "See "
+                + (!meant.isEmpty() ? meant : close.isEmpty() ? ". " : "; did you mean " + close + "? ") + "See "
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
+    }
+
+    /** What people mean who type the argument of a tool as an option, or a tool as a subcommand; empty for anything else. */
+    private static String meant(CommandLine.UnmatchedArgumentException failure) {
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        String word =
+                failure.getUnmatched().isEmpty() ? "" : failure.getUnmatched().get(0);
+        if (command.name().equals(CallCommand.NAME) && ARGUMENT.matcher(word).matches()) {
+            return ". Arguments of a tool have no dashes: "
+                    + word.replaceFirst("^--?", "").replace('-', '_') + (word.indexOf('=') < 0 ? "=VALUE. " : ". ");
+        }
+        return command.parent() == null && TOOL.matcher(word).matches()
+                ? ". To call a tool: " + command.name() + " " + CallCommand.NAME + " " + word + ". "
+                : "";
     }
 
     private static OptionSpec option(Setting setting, String flag) {

@@ -11,6 +11,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.setup.Machine;
+import dev.portkeyadmin.table.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,14 @@ import picocli.CommandLine.Spec;
         versionProvider = CommandLineInterface.VersionText.class)
 final class DoctorCommand implements Callable<Integer> {
 
+    /** The name of the entry unless another one is given. */
+    private static final String ENTRY = "portkey";
+
+    /** A finding in fewer columns than this goes below the name of its check. */
+    private static final int LEAST_FINDING = 24;
+
+    private static final String GAP = "  ";
+
     private final CommandLineInterface.Context context;
 
     @Option(names = "--json", description = "Print JSON instead of a table.")
@@ -48,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
     private @Nullable String client;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of that entry (default portkey).")
-    private String name = "portkey";
+    private @Nullable String name;
 
     @Option(
             names = "--file",
@@ -66,9 +75,13 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String of = client;
+        if (of == null && (file != null || name != null)) {
+            throw new CommandLine.ParameterException(
+                    line(), (file == null ? "--name" : "--file") + " is for the entry of a client: add --client");
+        }
         List<Check> checks = of == null ? checks() : entry(of).examine();
         boolean healthy = Doctor.isHealthy(checks);
-        String report = json ? json(checks, healthy) : context.stdio().secrets().redact(table(checks));
+        String report = json ? json(checks, healthy) : context.stdio().secrets().redact(table(checks, width()));
         int printed = context.print(report);
         return healthy ? printed : 1;
     }
@@ -76,15 +89,19 @@ final class DoctorCommand implements Callable<Integer> {
     private InstalledEntry entry(String id) {
         Client known = Client.of(id)
                 .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec == null ? new CommandLine(this) : spec.commandLine(),
+                        line(),
                         "The client is expected to be one of " + String.join(", ", Client.ids())
                                 + NameSuggestions.hint(id, Client.ids())));
         return new InstalledEntry(
                 known,
                 Machine.current(context.environment()),
                 file,
-                name,
+                name == null ? ENTRY : name,
                 context.stdio().secrets());
+    }
+
+    private CommandLine line() {
+        return spec == null ? new CommandLine(this) : spec.commandLine();
     }
 
     private List<Check> checks() throws InterruptedException {
@@ -120,15 +137,29 @@ final class DoctorCommand implements Callable<Integer> {
         return Json.writePretty(Json.toTree(context.stdio().secrets().redact(report)));
     }
 
-    private static String table(List<Check> checks) {
-        int width =
+    private int width() {
+        return context.screen().isTerminal() ? context.screen().width() : TextTable.UNLIMITED;
+    }
+
+    private static String table(List<Check> checks, int width) {
+        int names =
                 checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
-        String row = "%-" + width + "s  %-7s  %s";
+        String row = "%-" + names + "s  %-7s" + GAP;
+        int before = row.formatted("", "").length();
+        boolean isBelow = width - before < LEAST_FINDING;
         List<String> lines = new ArrayList<>();
         for (Check check : checks) {
-            lines.add(String.format(row, check.name(), state(check), check.finding()));
+            String first = row.formatted(check.name(), state(check));
+            String indent = isBelow ? GAP : " ".repeat(before);
+            List<String> texts = new ArrayList<>(TextTable.wrapped(check.finding(), width - indent.length()));
             if (!check.fix().isEmpty()) {
-                lines.add(String.format(row, "", "", "-> " + check.fix()));
+                texts.addAll(TextTable.wrapped("-> " + check.fix(), width - indent.length()));
+            }
+            if (isBelow) {
+                lines.add(first.stripTrailing());
+            }
+            for (int i = 0; i < texts.size(); i++) {
+                lines.add((i == 0 && !isBelow ? first : indent) + texts.get(i));
             }
         }
         return String.join(System.lineSeparator(), lines);

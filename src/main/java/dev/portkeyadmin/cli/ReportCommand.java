@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
         versionProvider = CommandLineInterface.VersionText.class)
 final class ReportCommand implements Callable<Integer> {
 
+    private static final String STDOUT = "-";
+
     private final CommandLineInterface.Context context;
 
     @Option(
@@ -42,7 +44,7 @@ final class ReportCommand implements Callable<Integer> {
             names = "--html",
             paramLabel = "FILE",
             required = true,
-            description = "The file to write; replaced if it exists.")
+            description = "The file to write, replaced if it exists; - for stdout.")
     private Path html = Path.of("");
 
     ReportCommand(CommandLineInterface.Context context) {
@@ -64,6 +66,9 @@ final class ReportCommand implements Callable<Integer> {
             return 1;
         }
         try (App app = context.app()) {
+            if (html.toString().equals(STDOUT)) {
+                return context.print(UsagePage.of(app.jobs(), period, workspace));
+            }
             Files.writeString(html, UsagePage.of(app.jobs(), period, workspace), StandardCharsets.UTF_8);
             return context.print(html.toAbsolutePath().toString());
         } catch (CallException e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,14 +30,21 @@ final class ToolsCommand implements Callable<Integer> {
 
     private final CommandLineInterface.Context context;
 
-    @Option(names = "--markdown", description = "Print the reference of all operations, listed or not.")
-    private boolean markdown;
+    @ArgGroup
+    private ListForm form = new ListForm();
 
-    @Option(names = "--json", description = "Print the result of tools/list instead of a table.")
-    private boolean json;
+    /** The form of the list, if it is chosen. */
+    static final class ListForm {
 
-    @Option(names = "--csv", description = "Print the table as CSV.")
-    private boolean csv;
+        @Option(names = "--markdown", description = "Print the reference of all operations, listed or not.")
+        private boolean markdown;
+
+        @Option(names = "--json", description = "Print the result of tools/list instead of a table.")
+        private boolean json;
+
+        @Option(names = "--csv", description = "Print the table as CSV.")
+        private boolean csv;
+    }
 
     ToolsCommand(CommandLineInterface.Context context) {
         this.context = context;
@@ -45,13 +53,13 @@ final class ToolsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (App app = context.app()) {
-            if (markdown) {
+            if (form.markdown) {
                 return context.print(ReferencePage.of(app.catalogue()).stripTrailing());
             }
-            if (json) {
+            if (form.json) {
                 return context.print(json(app.listedTools()));
             }
-            if (csv) {
+            if (form.csv) {
                 return context.print(String.join(
                         "\n",
                         AnswerText.of(rows(app.listedTools()))

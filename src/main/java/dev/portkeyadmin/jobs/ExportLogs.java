@@ -103,7 +103,7 @@ final class ExportLogs {
         try (Reads reads = new Reads(context.catalogue())) {
             List<String> ids =
                     arguments.strings("export_ids").stream().distinct().toList();
-            PlanOutcome outcome = ids.isEmpty()
+            PlanOutcome outcome = arguments.get("export_ids") == null
                     ? create(reads, arguments, caller, exports, answer, notes)
                     : resume(reads, ids, caller, exports);
             if (outcome.isFailed() && exports.stream().noneMatch(export -> export.problem.isEmpty())) {
@@ -261,19 +261,32 @@ final class ExportLogs {
     private PlanOutcome resume(Reads reads, List<String> ids, CallContext caller, List<LogExport> exports)
             throws InterruptedException {
         Map<String, String> names = new HashMap<>();
+        Map<String, String> slugs = new HashMap<>();
         for (Workspace workspace : new Organisation(context, reads).workspaces()) {
-            names.put(workspace.id(), workspace.name());
-            names.put(workspace.slug(), workspace.name());
+            for (String each : List.of(workspace.id(), workspace.slug())) {
+                names.put(each, workspace.name());
+                slugs.put(each, workspace.slug());
+            }
         }
         List<Plan.Step> steps = new ArrayList<>();
         List<LogExport> drafts = new ArrayList<>();
         for (String id : ids) {
-            JsonNode found = reads.one("get_log_export", Map.of(EXPORT_ID, id));
+            JsonNode found;
+            try {
+                found = reads.one("get_log_export", Map.of(EXPORT_ID, id));
+            } catch (CallException e) {
+                reads.missing("the export " + id, e);
+                LogExport unknown = new LogExport("", id, "unknown");
+                unknown.problem = "It cannot be read; see note.";
+                exports.add(unknown);
+                continue;
+            }
             String workspace = found.path("workspace_id").asText("");
             LogExport export = new LogExport(
                     names.getOrDefault(workspace, workspace),
                     id,
                     found.path("status").asText(""));
+            export.takeFilters(found.path("filters"), FAILURES, slugs.getOrDefault(workspace, ""));
             exports.add(export);
             if (export.status.equals("draft")) {
                 drafts.add(export);
@@ -282,6 +295,9 @@ final class ExportLogs {
                         new Arguments(Map.of(EXPORT_ID, id)),
                         "start the export " + adapter.quoted(id)));
             }
+        }
+        if (exports.stream().noneMatch(export -> export.problem.isEmpty())) {
+            throw Reads.nothing(NAME, reads.unread());
         }
         Plan plan = new Plan(NAME, "Yes, export logs", "Export logs:", steps);
         PlanOutcome outcome = context.runner().run(() -> plan, true, caller);
@@ -328,6 +344,9 @@ final class ExportLogs {
                 .put("workspace", SafeText.visible(export.workspace, NAME_LENGTH))
                 .put(EXPORT_ID, export.id)
                 .put("status", export.status);
+        if (!export.period.isEmpty()) {
+            item.put("period", export.period);
+        }
         if (export.logs >= 0) {
             item.put("logs", export.logs);
         }

@@ -3,18 +3,19 @@ package dev.portkeyadmin.jobs;
 import static dev.portkeyadmin.schema.Schemas.array;
 import static dev.portkeyadmin.schema.Schemas.bool;
 import static dev.portkeyadmin.schema.Schemas.email;
+import static dev.portkeyadmin.schema.Schemas.id;
 import static dev.portkeyadmin.schema.Schemas.modelName;
 import static dev.portkeyadmin.schema.Schemas.object;
 import static dev.portkeyadmin.schema.Schemas.oneOf;
 import static dev.portkeyadmin.schema.Schemas.period;
 import static dev.portkeyadmin.schema.Schemas.ref;
 import static dev.portkeyadmin.schema.Schemas.refs;
-import static dev.portkeyadmin.schema.Schemas.string;
 
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import java.util.stream.Stream;
 
@@ -56,7 +57,9 @@ public final class Jobs {
                         READS,
                         object(null)
                                 .allow("workspace", WORKSPACE)
-                                .allow("model", modelName("Instead: prompts and configs with this model.")),
+                                .allow(
+                                        "model",
+                                        modelName("Instead: where this model may be used; prompts, configs with it.")),
                         (context, arguments, caller) -> new WorkspaceReview(context).run(arguments)),
                 new Job(
                         InviteUsers.NAME,
@@ -97,7 +100,12 @@ public final class Jobs {
                                 .allow("only_failed", bool("true: failed requests only."))
                                 .allow(
                                         "export_ids",
-                                        array("Exports of an earlier answer, to go on with.", string(null))),
+                                        array("Exports of an earlier answer, to go on with.", id(null))
+                                                .minItems(1))
+                                .rules(
+                                        Rule.forbiddenWhen("period", "export_ids"),
+                                        Rule.forbiddenWhen("workspace", "export_ids"),
+                                        Rule.forbiddenWhen("only_failed", "export_ids")),
                         (context, arguments, caller) -> new ExportLogs(context, Timing.SYSTEM).run(arguments, caller)));
     }
 }

@@ -1,8 +1,11 @@
 package dev.portkeyadmin.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.plan.PlanOutcome;
+import dev.portkeyadmin.schema.SafeText;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** One export of logs, from its creation to its file. */
 final class LogExport {
 
+    private static final String FROM = "time_of_generation_min";
+    private static final String TO = "time_of_generation_max";
+    private static final int PERIOD_LENGTH = 80;
     private static final String SUCCESS = "success";
     private static final String STOPPED = "stopped";
 
@@ -38,9 +44,12 @@ final class LogExport {
     /** True if the workspace allows the export of the answers of providers. */
     boolean showsResponses;
 
-    /** The arguments that count its failed requests; null for an export of an earlier call, whose period is not known. */
+    /** The arguments that count its failed requests; null for an export whose period is not known, or that has other filters. */
     @Nullable
     Map<String, Object> counting;
+
+    /** The range of an export of an earlier call, as Portkey shows it; empty where the whole answer has one. */
+    String period = "";
 
     /** True if it holds failed requests only. */
     boolean isOfFailures;
@@ -49,6 +58,25 @@ final class LogExport {
         this.workspace = workspace;
         this.id = id;
         this.status = status;
+    }
+
+    /**
+     * Takes what an export of an earlier call holds.
+     *
+     * @param failures the filter by which an export has failed requests only
+     * @param slug of its workspace; empty where that is not known
+     */
+    void takeFilters(JsonNode filters, String failures, String slug) {
+        String from = filters.path(FROM).asText("");
+        String to = filters.path(TO).asText("");
+        isOfFailures = filters.path("status_code").asText("").equals(failures);
+        if (from.isEmpty() || to.isEmpty()) {
+            return;
+        }
+        period = SafeText.visible(from + " to " + to, PERIOD_LENGTH);
+        if (filters.size() == 2 && !slug.isEmpty()) {
+            counting = Map.of(FROM, from, TO, to, Operation.WORKSPACE, slug);
+        }
     }
 
     /** Takes the outcome of its start: without one it is still a draft. */

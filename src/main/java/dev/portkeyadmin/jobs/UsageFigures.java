@@ -108,6 +108,12 @@ record UsageFigures(
             requests += moreRequests;
             cost = cost.add(moreCost);
         }
+
+        Row negated() {
+            Row negated = new Row();
+            negated.add(-requests, cost.negate());
+            return negated;
+        }
     }
 
     /** One line of a ranking. */
@@ -137,9 +143,24 @@ record UsageFigures(
     Map<String, Row> byWorkspace() {
         Map<String, Row> rows = new LinkedHashMap<>();
         for (WorkspaceUsage part : workspaces) {
-            rows.computeIfAbsent(part.workspace().name(), name -> new Row()).add(part.now().requests, part.now().cost);
+            rows.computeIfAbsent(label(part.workspace()), name -> new Row()).add(part.now().requests, part.now().cost);
         }
         return rows;
+    }
+
+    /** The name of a workspace, with the slug where another one has the same name. */
+    String label(Organisation.Workspace workspace) {
+        long same = workspaces.stream()
+                .filter(part -> part.workspace().name().equals(workspace.name()))
+                .count();
+        return same > 1 ? workspace.name() + " (" + workspace.slug() + ")" : workspace.name();
+    }
+
+    /** The sum of some rows. */
+    static Row sum(Iterable<Row> rows) {
+        Row sum = new Row();
+        rows.forEach(row -> sum.add(row.requests, row.cost));
+        return sum;
     }
 
     /** The most expensive first; of those that cost the same, the busiest. */

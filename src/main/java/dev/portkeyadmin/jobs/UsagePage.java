@@ -104,7 +104,7 @@ public final class UsagePage {
         String period = words(figures.period());
         parts.put("title", html("Usage report, " + period));
         parts.put("heading", html("Usage report" + of()));
-        parts.put("period", html(period));
+        parts.put("period", html(period + " (" + zone(figures.period()) + ")"));
         parts.put("compared", html(("Compared with " + figures.wordsBefore() + ". " + figures.partly()).strip()));
         parts.put("warning", warning());
         parts.put("totals", totals());
@@ -163,6 +163,11 @@ public final class UsagePage {
             return MONTH.format(first);
         }
         return first.equals(last) ? LONG_DAY.format(first) : LONG_DAY.format(first) + " to " + LONG_DAY.format(last);
+    }
+
+    private static String zone(TimeRange range) {
+        String zone = range.from().getZone().getId();
+        return zone.equals("Z") ? "UTC" : zone;
     }
 
     private String warning() {
@@ -304,7 +309,7 @@ public final class UsagePage {
     /** Returns true if the cost of all workspaces of a name was read. */
     private boolean isCostRead(String workspace) {
         return figures.workspaces().stream()
-                .filter(part -> part.workspace().name().equals(workspace))
+                .filter(part -> figures.label(part.workspace()).equals(workspace))
                 .allMatch(part -> part.now().read.contains(UsageFigures.COST));
     }
 

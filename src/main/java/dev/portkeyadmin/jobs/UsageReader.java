@@ -8,6 +8,7 @@ import dev.portkeyadmin.jobs.UsageFigures.WorkspaceUsage;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.TimeRange;
+import dev.portkeyadmin.schema.SafeText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,9 @@ final class UsageReader {
 
     /** Data count as covering a period if they begin within this part of it. */
     private static final int SMALL_PART = 10;
+
+    /** Characters of a name that leave room for the id beside it. */
+    private static final int SHARED_NAME = 20;
 
     private final Reads reads;
     private final Organisation organisation;
@@ -74,11 +78,17 @@ final class UsageReader {
         }));
         reads.all(parts);
         Map<String, Row> keysByName = new HashMap<>();
-        keys.forEach((id, row) -> keysByName
-                .computeIfAbsent(names.getOrDefault(id, id), name -> new Row())
-                .add(row.requests, row.cost));
+        keys.forEach((id, row) -> keysByName.put(keyName(id, names), row));
         LocalDate begins = begins(workspaces, before);
         return new UsageFigures(times, begins, workspaces, users, models, keysByName, reads.unread());
+    }
+
+    /** The name of an API key, with the id where another key that was used has the same name. */
+    private String keyName(String id, Map<String, String> names) {
+        String name = names.getOrDefault(id, id);
+        boolean isShared = keys.keySet().stream()
+                .anyMatch(other -> !other.equals(id) && name.equals(names.getOrDefault(other, other)));
+        return isShared ? SafeText.visible(name, SHARED_NAME) + " (" + id + ")" : name;
     }
 
     /**

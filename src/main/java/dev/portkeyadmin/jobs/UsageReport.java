@@ -154,7 +154,7 @@ final class UsageReport {
         answer.put("compared_with", figures.wordsBefore());
         List<String> counted = figures.workspaces().stream()
                 .filter(UsageFigures.WorkspaceUsage::isRead)
-                .map(part -> SafeText.visible(part.workspace().name(), NAME_LENGTH))
+                .map(part -> SafeText.visible(figures.label(part.workspace()), NAME_LENGTH))
                 .toList();
         list(answer, "workspaces", counted, ranks * NAMES_PER_RANK);
         Usage now = figures.total(true);
@@ -197,10 +197,11 @@ final class UsageReport {
                 Usage::cacheHitRate,
                 UsageFigures.CACHE_HITS,
                 UsageFigures.REQUESTS);
-        ranking(answer, "top_users", figures.users(), ranks);
-        ranking(answer, "top_models", figures.models(), ranks);
-        ranking(answer, "top_workspaces", figures.byWorkspace(), ranks);
-        ranking(answer, "top_keys", figures.keys(), ranks);
+        String orUnread = figures.unread().isEmpty() ? "" : ", or not read";
+        ranking(answer, "top_users", figures.users(), ranks, now, "without a user" + orUnread);
+        ranking(answer, "top_models", figures.models(), ranks, now, "without a model" + orUnread);
+        ranking(answer, "top_workspaces", figures.byWorkspace(), ranks, null, "");
+        ranking(answer, "top_keys", figures.keys(), ranks, now, "without a key" + orUnread);
         Interval interval = interval(now.costByDay, coarser);
         ArrayNode series = answer.putArray("cost_by_" + interval.name().toLowerCase(Locale.ROOT));
         bars(interval, figures.period(), interval.sums(now.costByDay)).forEach(series::add);
@@ -241,14 +242,35 @@ final class UsageReport {
         }
     }
 
-    private static void ranking(ObjectNode answer, String name, Map<String, Row> rows, int most) {
+    /**
+     * Adds the first rows of a ranking, the others as one, and what no row counts: so its requests add up to the total.
+     *
+     * @param total of all requests; null where every request is in a row
+     */
+    private static void ranking(
+            ObjectNode answer, String name, Map<String, Row> rows, int most, @Nullable Usage total, String unnamed) {
         ArrayNode list = answer.putArray(name);
-        for (Ranked ranked : UsageFigures.top(rows, most)) {
-            list.addObject()
-                    .put("name", SafeText.visible(ranked.name(), NAME_LENGTH))
-                    .put("requests", ranked.row().requests)
-                    .put("cost_usd", UsageFigures.dollars(ranked.row().cost));
+        List<Ranked> top = UsageFigures.top(rows, most);
+        top.forEach(ranked -> row(list, SafeText.visible(ranked.name(), NAME_LENGTH), ranked.row()));
+        Row all = UsageFigures.sum(rows.values());
+        Row others = UsageFigures.sum(top.stream().map(Ranked::row).toList()).negated();
+        others.add(all.requests, all.cost);
+        int more = UsageFigures.top(rows, Integer.MAX_VALUE).size() - top.size();
+        if (more > 0) {
+            row(list, more + (more == 1 ? " other" : " others"), others);
         }
+        if (total != null && total.requests > all.requests) {
+            Row missing = all.negated();
+            missing.add(total.requests, total.cost.max(all.cost));
+            row(list, unnamed, missing);
+        }
+    }
+
+    private static void row(ArrayNode list, String name, Row row) {
+        list.addObject()
+                .put("name", name)
+                .put("requests", row.requests)
+                .put("cost_usd", UsageFigures.dollars(row.cost));
     }
 
     /** The shortest interval with few enough points, or one that is so many steps longer. */

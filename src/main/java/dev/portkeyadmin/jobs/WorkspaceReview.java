@@ -53,10 +53,7 @@ final class WorkspaceReview {
             if (model.isEmpty()) {
                 read(reads, found, organisation);
             } else {
-                List<Reads.Reading> parts = new ArrayList<>();
-                found.parts.forEach(
-                        part -> Stream.of(PROMPTS, CONFIGS).forEach(list -> parts.add(contents(reads, part, list))));
-                reads.all(parts);
+                readForModel(reads, found);
                 uses = uses(reads, found, model);
             }
             unread = reads.unread();
@@ -65,7 +62,7 @@ final class WorkspaceReview {
             throw Reads.nothing(NAME, unread);
         }
         WorkspaceReviewAnswer answer = new WorkspaceReviewAnswer(found, unread);
-        return context.adapter().success(model.isEmpty() ? answer.ofWorkspaces() : answer.ofUses(uses));
+        return context.adapter().success(model.isEmpty() ? answer.ofWorkspaces() : answer.ofModel(model, uses));
     }
 
     private static Reads.Reading contents(Reads reads, ReviewedWorkspace part, String list) {
@@ -79,6 +76,34 @@ final class WorkspaceReview {
                                 .toList()));
     }
 
+    /** Reads where a model may be used, and what may name it. */
+    private static void readForModel(Reads reads, WorkspaceFacts found) throws InterruptedException {
+        List<Reads.Reading> parts = new ArrayList<>();
+        for (ReviewedWorkspace part : found.parts) {
+            Stream.of(PROMPTS, CONFIGS, PROVIDERS).forEach(list -> parts.add(contents(reads, part, list)));
+            if (!part.workspace.id().isEmpty()) {
+                parts.add(members(reads, part));
+            }
+        }
+        parts.add(integrations(reads, found));
+        reads.all(parts);
+        models(reads, found);
+    }
+
+    private static Reads.Reading members(Reads reads, ReviewedWorkspace part) {
+        return reads.noting(
+                "members of " + part.workspace.name(),
+                () -> part.members = reads.list("list_workspace_members", part.workspace.byId())
+                        .size());
+    }
+
+    private static Reads.Reading integrations(Reads reads, WorkspaceFacts found) {
+        return reads.noting(
+                "integrations",
+                () -> reads.list("list_integrations", Map.of())
+                        .forEach(each -> found.integrations.put(each.path("id").asText(""), each)));
+    }
+
     private static void read(Reads reads, WorkspaceFacts found, Organisation organisation) throws InterruptedException {
         List<Reads.Reading> parts = new ArrayList<>();
         for (ReviewedWorkspace part : found.parts) {
@@ -90,17 +115,11 @@ final class WorkspaceReview {
                     parts.add(reads.noting(
                             "the budget" + of, () -> part.shown = reads.one("get_workspace", workspace.byId())));
                 }
-                parts.add(reads.noting(
-                        "members" + of,
-                        () -> part.members = reads.list("list_workspace_members", workspace.byId())
-                                .size()));
+                parts.add(members(reads, part));
             }
             CONTENTS.keySet().forEach(list -> parts.add(contents(reads, part, list)));
         }
-        parts.add(reads.noting(
-                "integrations",
-                () -> reads.list("list_integrations", Map.of())
-                        .forEach(each -> found.integrations.put(each.path("id").asText(""), each))));
+        parts.add(integrations(reads, found));
         parts.add(reads.noting("budget policies", () -> {
             found.policies = reads.list("list_usage_limit_policies", Map.of());
             found.hasPolicies = true;
@@ -210,7 +229,7 @@ final class WorkspaceReview {
         return tree.valueStream().anyMatch(each -> names(each, model));
     }
 
-    private static boolean isSame(String named, String model) {
+    static boolean isSame(String named, String model) {
         return named.equalsIgnoreCase(model)
                 || named.substring(named.lastIndexOf('/') + 1).equalsIgnoreCase(model);
     }

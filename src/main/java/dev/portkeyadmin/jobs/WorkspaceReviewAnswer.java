@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Shapes the answer of a review of workspaces from what was read. */
@@ -57,9 +59,11 @@ final class WorkspaceReviewAnswer {
         return Json.write(answer.toTree()).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** The answer on the uses of a model. */
-    ToolResponse ofUses(List<ModelUse> uses) {
+    /** The answer on where a model may be used, and what names it. */
+    ToolResponse ofModel(String model, List<ModelUse> uses) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode usable = answer.putArray("usable_in");
+        facts.parts.stream().limit(MOST_USES).forEach(part -> usable(usable, part, model));
         answer.put("count", uses.size());
         ArrayNode list = answer.putArray("model_uses");
         for (ModelUse use : uses.subList(0, Math.min(MOST_USES, uses.size()))) {
@@ -85,8 +89,63 @@ final class WorkspaceReviewAnswer {
             response.note("update_prompt with patch builds on the latest version, not on the published one.");
         }
         return response.note(
-                "A client can also name a model in its requests: get_grouped_data with group_by model shows "
+                "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "
+                        + "A client can also name a model in its requests: get_grouped_data with group_by model shows "
                         + "which models are used, with group_by prompt and config by what.");
+    }
+
+    /** Adds a workspace in which a model may be used: by providers that list it, or that allow all models of an AI provider. */
+    private void usable(ArrayNode list, ReviewedWorkspace part, String model) {
+        ArrayNode providers = JsonNodeFactory.instance.arrayNode();
+        Set<String> all = new TreeSet<>();
+        for (JsonNode provider : part.items(PROVIDERS)) {
+            String id = provider.path("integration_id").asText("");
+            JsonNode models = facts.models.getOrDefault(id, MissingNode.getInstance());
+            boolean isListed = isNamed(models, true, model);
+            if (!isActive(provider) || isOff(part, id) || isNamed(models, false, model)) {
+                continue;
+            }
+            if (isListed) {
+                providers.add(provider.path("slug").asText(""));
+            } else if (models.path("allow_all_models").asBoolean(false)) {
+                all.add(facts.integrations
+                        .getOrDefault(id, MissingNode.getInstance())
+                        .path("ai_provider_id")
+                        .asText("another provider"));
+            }
+        }
+        if (providers.isEmpty() && all.isEmpty()) {
+            return;
+        }
+        ObjectNode item = list.addObject().put("workspace", part.name());
+        if (part.members >= 0) {
+            item.put("members", part.members);
+        }
+        if (!providers.isEmpty()) {
+            item.set("providers", providers);
+        }
+        if (!all.isEmpty()) {
+            ArrayNode allowed = item.putArray("allows_all_models_of");
+            all.forEach(allowed::add);
+        }
+    }
+
+    private static boolean isNamed(JsonNode models, boolean enabled, String model) {
+        return models.path("models")
+                .valueStream()
+                .filter(each -> each.path("enabled").asBoolean(true) == enabled)
+                .anyMatch(each -> WorkspaceReview.isSame(each.path("slug").asText(""), model));
+    }
+
+    private static boolean isActive(JsonNode provider) {
+        return provider.path("status").asText("active").equals("active");
+    }
+
+    /** Returns whether an integration is switched off for a workspace. */
+    private boolean isOff(ReviewedWorkspace part, String integration) {
+        return facts.grants.getOrDefault(integration, List.of()).stream()
+                .anyMatch(grant -> part.isNamed(grant.path("id").asText(""))
+                        && !grant.path("enabled").asBoolean(true));
     }
 
     private ToolResponse withUnread(ToolResponse response, ObjectNode answer) {
@@ -184,14 +243,10 @@ final class WorkspaceReviewAnswer {
                         integration
                                 .path("slug")
                                 .asText(provider.path("integration_name").asText(id)));
-        String status = provider.path("status").asText("active");
-        if (!status.equals("active")) {
-            item.put("status", status);
+        if (!isActive(provider)) {
+            item.put("status", provider.path("status").asText(""));
         }
-        boolean isOff = facts.grants.getOrDefault(id, List.of()).stream()
-                .anyMatch(grant -> part.isNamed(grant.path("id").asText(""))
-                        && !grant.path("enabled").asBoolean(true));
-        if (isOff) {
+        if (isOff(part, id)) {
             return item.put("models", "none: the integration is switched off for this workspace");
         }
         JsonNode answer = facts.models.get(id);

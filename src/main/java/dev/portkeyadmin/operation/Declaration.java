@@ -66,7 +66,9 @@ public abstract sealed class Declaration permits GuardedDeclaration {
     private static final Schema WORKSPACES_SCHEMA =
             Schemas.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
     private static final Schema INTERVAL_SCHEMA = Schemas.oneOf("Sums per interval.", "day", "week", "month");
-    private static final Schema FIELDS_SCHEMA = Schemas.array("Only these members of each item.", Schemas.string(null));
+    private static final Schema FIELDS_SCHEMA = Schemas.array(
+                    "Only these members of each item, one or more.", Schemas.string(null))
+            .minItems(1);
 
     Declaration() {}
 

@@ -3,13 +3,17 @@ package dev.portkeyadmin.period;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Month;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,24 +28,67 @@ public final class Period {
     /** The period that is meant where none is named. */
     public static final String DEFAULT = "last_30_days";
 
+    /** The names that people use most, the likeliest first. */
+    public static final List<String> NAMES = List.of(
+            "last_month",
+            "this_month",
+            "last_week",
+            "this_week",
+            DEFAULT,
+            "last_7_days",
+            "last_24_hours",
+            "yesterday",
+            "today",
+            "last_quarter",
+            "this_quarter",
+            "last_year",
+            "this_year");
+
     /** The forms in words, to follow "expected" in an error. */
     public static final String FORMS =
-            "today, yesterday, last_7_days (or hours, weeks, months), this_week, last_week, this_month, "
-                    + "last_month, this_year, 2026-10, 2026-q3, 2026-10-15 or 2026-10-01..2026-10-15";
+            "today, yesterday, last_7_days (or minutes, hours, weeks, months), this_week, last_week, this_month, "
+                    + "last_month, last_quarter, this_year, 2026-10, 2026-q3, 2026-w40, 2026-10-15 or "
+                    + "2026-10-01..2026-10-15";
 
     private static final Pattern LAST =
-            Pattern.compile("(?:last|past|previous)_([1-9][0-9]{0,3})_(hour|day|week|month|quarter|year)s?");
+            Pattern.compile("(?:last|past|previous)_([1-9][0-9]{0,3})_(minute|hour|day|week|month|quarter|year)s?");
     private static final Pattern UNIT = Pattern.compile("(this|last|previous)_(week|month|quarter|year)");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?");
     private static final Pattern QUARTER = Pattern.compile("([0-9]{4})[- ]?q([1-4])|q([1-4])[- ]?([0-9]{4})");
     private static final Pattern LATEST_QUARTER = Pattern.compile("q([1-4])");
+    private static final Pattern WEEK = Pattern.compile("([0-9]{4})[- ]?w([0-9]{2})");
+    private static final Pattern LATEST_MONTH = Pattern.compile("[a-z]{3,9}");
+    private static final Pattern MONTH = Pattern.compile("([a-z]{3,9})[-_ ]([0-9]{4})");
+
+    /** Other words for the names, each with the name that it is short for. */
+    private static final Map<Pattern, String> SHORT_FORMS = shortForms();
+
+    private static final Pattern SINCE = Pattern.compile("(?:since|from)[ _]+(\\S+)");
     private static final Pattern FUTURE = Pattern.compile("tomorrow|(next|coming)_.*");
+
+    /** Units that are not counted in whole days. */
+    private static final Map<String, ChronoUnit> TIMES = Map.of("minute", ChronoUnit.MINUTES, "hour", ChronoUnit.HOURS);
 
     /** Ends of a range that is not over. */
     private static final Set<String> NOW = Set.of("today", "now");
 
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2100;
+
+    private static Map<Pattern, String> shortForms() {
+        Map<Pattern, String> forms = new LinkedHashMap<>();
+        forms.put(Pattern.compile("current_(\\w+)"), "this_$1");
+        forms.put(Pattern.compile("(week|month|quarter|year)_to_date"), "this_$1");
+        forms.put(Pattern.compile("wtd"), "this_week");
+        forms.put(Pattern.compile("mtd"), "this_month");
+        forms.put(Pattern.compile("qtd"), "this_quarter");
+        forms.put(Pattern.compile("ytd"), "this_year");
+        forms.put(Pattern.compile("(?:last|past|previous)_(minute|hour)"), "last_1_$1");
+        forms.put(Pattern.compile("(?:(?:last|past)_)?([0-9]+)_?h(?:ours?)?"), "last_$1_hours");
+        forms.put(Pattern.compile("(?:(?:last|past)_)?([0-9]+)_?d(?:ays?)?"), "last_$1_days");
+        forms.put(Pattern.compile("(?:(?:last|past)_)?([0-9]+)_?w(?:eeks?)?"), "last_$1_weeks");
+        return forms;
+    }
 
     /** Days from the first one to the one after the last. */
     private record Days(LocalDate first, LocalDate end) {
@@ -83,12 +130,13 @@ public final class Period {
         if (fixed != null) {
             return new Period(plain, fixed);
         }
-        String word = plain.replaceAll("[ \\-]+", "_");
+        String word = inFull(plain.replaceAll("[ \\-]+", "_"));
         if (word.equals("today")
                 || word.equals("yesterday")
                 || LAST.matcher(word).matches()
                 || UNIT.matcher(word).matches()
-                || LATEST_QUARTER.matcher(word).matches()) {
+                || LATEST_QUARTER.matcher(word).matches()
+                || month(word) != null) {
             return new Period(word, null);
         }
         throw new IllegalArgumentException("expected " + expected(text));
@@ -109,6 +157,9 @@ public final class Period {
                 return year < FIRST_YEAR || year > LAST_YEAR
                         ? "years are " + FIRST_YEAR + " to " + LAST_YEAR
                         : end.strip() + " is not a date of the calendar";
+            }
+            if (WEEK.matcher(end.strip()).matches() && date(end.strip()) == null) {
+                return end.strip() + " is not a week of the calendar";
             }
         }
         if (ends.length == 2 && date(ends[0].strip()) != null && last(ends[1].strip()) != null) {
@@ -137,8 +188,34 @@ public final class Period {
                 : new Days(first.first(), last.end());
     }
 
+    private static String inFull(String word) {
+        for (Map.Entry<Pattern, String> form : SHORT_FORMS.entrySet()) {
+            Matcher matcher = form.getKey().matcher(word);
+            if (matcher.matches()) {
+                return matcher.replaceFirst(form.getValue());
+            }
+        }
+        return word;
+    }
+
     private static String inDots(String text) {
-        return text.replaceFirst("\\s+(to|until|-)\\s+", "..");
+        Matcher since = SINCE.matcher(text);
+        return since.matches()
+                ? since.group(1) + "..today"
+                : text.replaceFirst("^from\\s+", "").replaceFirst("\\s+(to|until|[-\u2013\u2014])\\s+", "..");
+    }
+
+    /** The month of that English name, which may be cut to three letters or more; null for any other word. */
+    private static @Nullable Month month(String word) {
+        if (!LATEST_MONTH.matcher(word).matches()) {
+            return null;
+        }
+        for (Month month : Month.values()) {
+            if (month.name().toLowerCase(Locale.ROOT).startsWith(word)) {
+                return month;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Days last(String text) {
@@ -152,6 +229,15 @@ public final class Period {
             int month = firstMonth(quarter.group(yearFirst ? 2 : 3));
             Days start = date(quarter.group(yearFirst ? 1 : 4) + (month < 10 ? "-0" : "-") + month);
             return start == null ? null : new Days(start.first(), start.first().plusMonths(3));
+        }
+        Matcher week = WEEK.matcher(text);
+        if (week.matches()) {
+            return week(Integer.parseInt(week.group(1)), Integer.parseInt(week.group(2)));
+        }
+        Matcher named = MONTH.matcher(text);
+        Month name = named.matches() ? month(named.group(1)) : null;
+        if (name != null) {
+            return date(named.group(2) + (name.getValue() < 10 ? "-0" : "-") + name.getValue());
         }
         Matcher found = DATE.matcher(text);
         if (!found.matches()) {
@@ -174,6 +260,18 @@ public final class Period {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** The week of ISO 8601, the first of which holds the 4th of January; null where the year has no such week. */
+    private static @Nullable Days week(int year, int number) {
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
+            return null;
+        }
+        LocalDate first = LocalDate.of(year, 1, 4)
+                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                .plusWeeks(number - 1L);
+        boolean exists = number > 0 && first.get(IsoFields.WEEK_BASED_YEAR) == year;
+        return exists ? new Days(first, first.plusWeeks(1)) : null;
     }
 
     private static int firstMonth(String quarter) {
@@ -230,8 +328,9 @@ public final class Period {
     public TimeRange at(ZonedDateTime moment) {
         ZonedDateTime now = moment.truncatedTo(ChronoUnit.MILLIS);
         Matcher last = LAST.matcher(name);
-        if (last.matches() && last.group(2).equals("hour")) {
-            return new TimeRange(now.minusHours(Long.parseLong(last.group(1))), now);
+        ChronoUnit time = last.matches() ? TIMES.get(last.group(2)) : null;
+        if (time != null) {
+            return new TimeRange(now.minus(Long.parseLong(last.group(1)), time), now);
         }
         Days days = whole(now.toLocalDate());
         if (days.first().getYear() < FIRST_YEAR) {
@@ -272,6 +371,12 @@ public final class Period {
             LocalDate first = LocalDate.of(today.getYear(), firstMonth(quarter.group(1)), 1);
             LocalDate begun = first.isAfter(today) ? first.minusYears(1) : first;
             return new Days(begun, begun.plusMonths(3));
+        }
+        Month month = month(name);
+        if (month != null) {
+            LocalDate first = LocalDate.of(today.getYear(), month, 1);
+            LocalDate begun = first.isAfter(today) ? first.minusYears(1) : first;
+            return new Days(begun, begun.plusMonths(1));
         }
         Matcher unit = UNIT.matcher(name);
         if (!unit.matches()) {

@@ -24,6 +24,10 @@ public final class JobPrompts {
 
     private static final int LONGEST_VALUE = 2_000;
     private static final int ECHO_LENGTH = 60;
+    private static final String COMPLETION = "completion/complete";
+
+    /** The arguments that a client filled in before the one that is completed. */
+    private static final String GIVEN = "/context/arguments";
 
     private final ToolSelection selection;
     private final LiveNames names;
@@ -72,7 +76,7 @@ public final class JobPrompts {
 
     private static Map<String, String> values(Prompt prompt, JsonNode given) {
         String problem = "prompts/get " + prompt.name() + ": ";
-        require(given.isObject() || given.isMissingNode() || given.isNull(), problem + "arguments must be an object");
+        require(isObjectOrAbsent(given), problem + "arguments must be an object");
         given.fieldNames().forEachRemaining(name -> argument(problem, prompt, name));
         Map<String, String> values = new LinkedHashMap<>();
         for (Argument argument : prompt.arguments()) {
@@ -113,12 +117,14 @@ public final class JobPrompts {
      * @throws InterruptedException when the request was cancelled
      */
     public ObjectNode complete(JsonNode params) throws InterruptedException {
-        Argument argument = completed(params);
+        Prompt prompt = completedPrompt(params);
+        Argument argument = completed(prompt, params);
         String value = params.at("/argument/value").asText();
         // In a list, the last value is completed and those before stay.
         int last = argument.isList() ? value.lastIndexOf(',') + 1 : 0;
         String before = last == 0 ? "" : value.substring(0, last) + " ";
-        LiveNames.Matches matches = names.matching(argument.kind(), value.substring(last));
+        LiveNames.Given given = given(prompt, argument, params, value.substring(0, last));
+        LiveNames.Matches matches = names.matching(argument.kind(), value.substring(last), given);
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ObjectNode completion = result.putObject("completion");
         ArrayNode values = completion.putArray("values");
@@ -128,27 +134,60 @@ public final class JobPrompts {
     }
 
     /**
+     * The arguments that have a value already.
+     *
+     * @param before the values that stand before the completed one in its list
+     */
+    private static LiveNames.Given given(Prompt prompt, Argument completed, JsonNode params, String before) {
+        LiveNames.Given given = new LiveNames.Given();
+        given.add(completed.kind(), List.of(before.split(",")));
+        for (Argument other : prompt.arguments()) {
+            String value = params.at(GIVEN).path(other.name()).asText("");
+            if (other != completed) {
+                given.add(other.kind(), other.isList() ? List.of(value.split(",")) : List.of(value));
+            }
+        }
+        return given;
+    }
+
+    /**
      * Checks the parameters of {@code completion/complete}.
      *
      * @throws IllegalArgumentException when they are invalid; the message is for the error answer
      */
     public void checkCompletion(JsonNode params) {
-        completed(params);
+        completed(completedPrompt(params), params);
     }
 
-    private Argument completed(JsonNode params) {
-        String method = "completion/complete";
-        require(params.path("ref").isObject(), method + ": ref must be an object");
+    private Prompt completedPrompt(JsonNode params) {
+        require(params.path("ref").isObject(), COMPLETION + ": ref must be an object");
         require(
                 params.at("/ref/type").asText().equals("ref/prompt"),
-                method + ": ref.type must be ref/prompt; this server has no resources");
-        Prompt prompt = offered(method, params.at("/ref/name"));
-        require(params.at("/argument/name").isTextual(), method + ": argument.name must be a string");
-        require(params.at("/argument/value").isTextual(), method + ": argument.value must be a string");
-        return argument(
-                method + " " + prompt.name() + ": ",
-                prompt,
-                params.at("/argument/name").asText());
+                COMPLETION + ": ref.type must be ref/prompt; this server has no resources");
+        return offered(COMPLETION, params.at("/ref/name"));
+    }
+
+    private static Argument completed(Prompt prompt, JsonNode params) {
+        require(params.at("/argument/name").isTextual(), COMPLETION + ": argument.name must be a string");
+        require(params.at("/argument/value").isTextual(), COMPLETION + ": argument.value must be a string");
+        String problem = COMPLETION + " " + prompt.name() + ": ";
+        Argument argument =
+                argument(problem, prompt, params.at("/argument/name").asText());
+        JsonNode context = params.path("context");
+        require(isObjectOrAbsent(context), problem + "context must be an object");
+        JsonNode given = context.path("arguments");
+        require(isObjectOrAbsent(given), problem + "context.arguments must be an object");
+        given.properties().forEach(each -> {
+            argument(problem + "context.arguments: ", prompt, each.getKey());
+            require(
+                    each.getValue().isTextual() || each.getValue().isNull(),
+                    problem + "context.arguments." + each.getKey() + " must be a string");
+        });
+        return argument;
+    }
+
+    private static boolean isObjectOrAbsent(JsonNode node) {
+        return node.isObject() || node.isMissingNode() || node.isNull();
     }
 
     private static Argument argument(String problem, Prompt prompt, String name) {

@@ -7,12 +7,15 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing;
+import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.safety.CallContext;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,30 +24,54 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the beginning or a part of a name with the names that Portkey has now. A list is read once and kept for a minute;
- * one that cannot be read has no names.
+ * Completes the beginning or a part of a name with the names that Portkey has now and that fit the arguments given before. A list is
+ * read once and kept for a minute; one that cannot be read has no names.
  */
 public final class LiveNames {
 
     /** The kinds of names. */
     enum NameKind {
         NONE("", ""),
-        PERSON("list_users", "email", "first_name", "last_name"),
-        WORKSPACE("list_workspaces", "name", "slug"),
-        KEY("list_api_keys", "name"),
+        PERSON("list_users", "workspace_ids", "email", "first_name", "last_name"),
+        WORKSPACE("list_workspaces", "id", "name", "slug"),
+        KEY("list_api_keys", "workspace_id", "name"),
         PERIOD("", "");
 
         private final String list;
 
+        /** The member that holds the ids of the workspaces that it is in. */
+        private final String places;
+
         /** The member that is the value, then others by which it can be found. */
         private final List<String> members;
 
-        NameKind(String list, String... members) {
+        NameKind(String list, String places, String... members) {
             this.list = list;
+            this.places = places;
             this.members = List.of(members);
+        }
+    }
+
+    /** The values that other arguments have, by the kind of name. */
+    static final class Given {
+
+        private final Map<NameKind, Set<String>> values = new EnumMap<>(NameKind.class);
+
+        /** Adds the values of an argument; blank ones count as not given. */
+        void add(NameKind kind, List<String> more) {
+            more.stream()
+                    .map(value -> bare(value.strip()))
+                    .filter(value -> !value.isEmpty())
+                    .forEach(value ->
+                            values.computeIfAbsent(kind, any -> new HashSet<>()).add(value));
+        }
+
+        private Set<String> of(NameKind kind) {
+            return values.getOrDefault(kind, Set.of());
         }
     }
 
@@ -55,8 +82,25 @@ public final class LiveNames {
      */
     record Matches(List<String> values, int total, boolean hasMore) {}
 
-    /** Names with what they can be found by. */
-    private record Name(String value, List<String> words) {}
+    /**
+     * A name.
+     *
+     * @param words what it can be found by
+     * @param places the ids or slugs of the workspaces that it is in
+     */
+    private record Name(String value, List<String> words, List<String> places) {
+
+        /** Returns whether it was given, by its value or, the last of the words, by the full name. */
+        boolean isAnyOf(Set<String> given) {
+            return given.contains(bare(value)) || given.contains(words.get(words.size() - 1));
+        }
+
+        boolean isIn(Set<String> workspaces) {
+            return places.stream().anyMatch(workspaces::contains);
+        }
+    }
+
+    private record NameQuery(NameKind kind, String workspace) {}
 
     private record KnownNames(List<Name> names, boolean isComplete, long readAt) {}
 
@@ -70,13 +114,10 @@ public final class LiveNames {
     /** The time after which a list that could not be read is read again. */
     private static final Duration UNREADABLE = Duration.ofSeconds(10);
 
-    private static final List<String> PERIODS =
-            List.of("last_month", "this_month", "last_week", "last_30_days", "last_7_days", "yesterday", "today");
-
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
     private final LongSupplier clock;
-    private final Map<NameKind, KnownNames> known = new EnumMap<>(NameKind.class);
+    private final Map<NameQuery, KnownNames> known = new HashMap<>();
 
     /** Held while a list is read, so that fast typing reads it once. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -95,14 +136,19 @@ public final class LiveNames {
     /**
      * Returns the names that begin with a text, then those that contain it, in any case and with or without accents.
      *
+     * @param given the other arguments: a name that is one of them is left out, and so is one that does not fit them
      * @throws InterruptedException when the request was cancelled
      */
-    Matches matching(NameKind kind, String text) throws InterruptedException {
-        KnownNames names = names(kind);
+    Matches matching(NameKind kind, String text, Given given) throws InterruptedException {
+        Set<String> there = places(NameKind.WORKSPACE, given);
+        KnownNames names = kind == NameKind.KEY && there.size() > 0
+                ? names(kind, there.iterator().next())
+                : names(kind, "");
+        List<Name> fitting = fitting(kind, names.names(), there, given);
         String part = bare(text.strip());
         Set<String> beginning = new LinkedHashSet<>();
         Set<String> containing = new LinkedHashSet<>();
-        for (Name name : names.names()) {
+        for (Name name : fitting) {
             if (name.words().stream().anyMatch(word -> word.startsWith(part))) {
                 beginning.add(name.value());
             } else if (name.words().stream().anyMatch(word -> word.contains(part))) {
@@ -115,22 +161,53 @@ public final class LiveNames {
                 beginning.stream().limit(MOST_VALUES).toList(), total, total > MOST_VALUES || !names.isComplete());
     }
 
-    private KnownNames names(NameKind kind) throws InterruptedException {
+    /** Leaves out what was given already, workspaces without the key, and members of the workspace. */
+    private List<Name> fitting(NameKind kind, List<Name> names, Set<String> there, Given given)
+            throws InterruptedException {
+        Set<String> holding = kind == NameKind.WORKSPACE ? places(NameKind.KEY, given) : Set.of();
+        return names.stream()
+                .filter(name -> !name.isAnyOf(given.of(kind)))
+                .filter(name -> holding.isEmpty() || name.isIn(holding))
+                // The people of a prompt with a workspace are to join it.
+                .filter(name -> kind != NameKind.PERSON || !name.isIn(there))
+                .toList();
+    }
+
+    /** The workspaces of the names of a kind that were given; none where these are unknown, or in no workspace. */
+    private Set<String> places(NameKind kind, Given given) throws InterruptedException {
+        Set<String> places = new LinkedHashSet<>();
+        if (!given.of(kind).isEmpty()) {
+            for (Name name : names(kind, "").names()) {
+                if (name.isAnyOf(given.of(kind))) {
+                    places.addAll(name.places());
+                }
+            }
+        }
+        return places;
+    }
+
+    /**
+     * The names of a kind.
+     *
+     * @param workspace the id of the only workspace; empty for all that the list shows without one
+     */
+    private KnownNames names(NameKind kind, String workspace) throws InterruptedException {
         if (kind.list.isEmpty()) {
-            List<String> values = kind == NameKind.PERIOD ? PERIODS : List.of();
+            List<String> values = kind == NameKind.PERIOD ? Period.NAMES : List.of();
             return new KnownNames(
                     values.stream()
-                            .map(value -> new Name(value, List.of(value)))
+                            .map(value -> new Name(value, List.of(value), List.of()))
                             .toList(),
                     true,
                     0);
         }
         reading.lockInterruptibly();
         try {
-            KnownNames names = known.get(kind);
+            NameQuery query = new NameQuery(kind, workspace);
+            KnownNames names = known.get(query);
             if (names == null || clock.getAsLong() - names.readAt() >= KEPT.toNanos()) {
-                known.remove(kind);
-                names = read(kind);
+                known.remove(query);
+                names = read(query);
                 if (names == null) {
                     // Read again soon, but not at each letter that is typed.
                     names = new KnownNames(
@@ -138,7 +215,7 @@ public final class LiveNames {
                             true,
                             clock.getAsLong() - KEPT.minus(UNREADABLE).toNanos());
                 }
-                known.put(kind, names);
+                known.put(query, names);
             }
             return names;
         } finally {
@@ -146,11 +223,17 @@ public final class LiveNames {
         }
     }
 
-    /** Reads all names of a kind; null when Portkey does not return them. */
-    private @Nullable KnownNames read(NameKind kind) throws InterruptedException {
+    /** Reads all names; null when Portkey does not return them. */
+    private @Nullable KnownNames read(NameQuery query) throws InterruptedException {
+        NameKind kind = query.kind();
         Catalogue.Entry list = catalogue.require(kind.list);
-        ToolResult result = adapter.call(
-                list, Map.of(Operation.ALL_PAGES, true, Operation.FIELDS, kind.members), CallContext.SILENT);
+        List<String> fields =
+                Stream.concat(kind.members.stream(), Stream.of(kind.places)).toList();
+        Map<String, Object> arguments = new HashMap<>(Map.of(Operation.ALL_PAGES, true, Operation.FIELDS, fields));
+        if (!query.workspace().isEmpty()) {
+            arguments.put("workspace_id", query.workspace());
+        }
+        ToolResult result = adapter.call(list, arguments, CallContext.SILENT);
         if (result.isError()) {
             return null;
         }
@@ -187,6 +270,14 @@ public final class LiveNames {
         }
         // "First Last" is one name, too.
         words.add(String.join(" ", words.subList(1, words.size())));
-        names.add(new Name(value, words));
+        List<String> places = new ArrayList<>();
+        JsonNode held = item.path(kind.places);
+        (held.isArray() ? held.valueStream() : Stream.of(held)).forEach(place -> places.add(place.asText("")));
+        if (kind == NameKind.WORKSPACE) {
+            // A key or a user names its workspace by either.
+            places.add(item.path("slug").asText(""));
+        }
+        places.removeIf(String::isEmpty);
+        names.add(new Name(value, words, places));
     }
 }

@@ -208,7 +208,10 @@ public final class AnalyticsService extends BaseService {
                                                 "workspace",
                                                 "provider",
                                                 "prompt"))
-                                .query("columns", array("Columns of each group; default: Portkey's choice.", COLUMN))
+                                .query(
+                                        "columns",
+                                        array("One or more columns of each group; default: Portkey's choice.", COLUMN)
+                                                .minItems(1))
                                 .query("order_by", COLUMN.describedAs("Column to sort by."))
                                 .query("order_by_type", name("asc or desc."))
                                 .query("include_total", bool("true: count the groups."))

@@ -84,9 +84,11 @@ public final class GuardrailsService extends BaseService {
                                             .allow(
                                                     "categories",
                                                     array(
-                                                            "portkey.pii: " + String.join(", ", PERSONAL_DATA) + ".",
-                                                            string("portkey.moderateContent: "
-                                                                    + String.join(", ", MODERATION) + "."))))
+                                                                    "One or more. portkey.pii: "
+                                                                            + String.join(", ", PERSONAL_DATA) + ".",
+                                                                    string("portkey.moderateContent: "
+                                                                            + String.join(", ", MODERATION) + "."))
+                                                            .minItems(1)))
                             .allow("name", name("Name of this check."))
                             .allow("is_enabled", bool("Default true."))
                             .rules(
@@ -113,7 +115,8 @@ public final class GuardrailsService extends BaseService {
                     oneOf(null, "input", "output"))
             .minItems(1);
 
-    private static final Schema CAPABILITY_IDS = array("Ids of single tools; default: all tools.", id(null));
+    private static final Schema CAPABILITY_IDS = array("One or more ids of single tools; default: all tools.", id(null))
+            .minItems(1);
 
     /** Uses the connection that all services share. */
     public GuardrailsService(PortkeyClient connection) {
@@ -285,9 +288,7 @@ public final class GuardrailsService extends BaseService {
         checks.put("default.jwt", open(null).require("jwksUri", url(null)).require("headerKey", name(null)));
         checks.put(
                 "default.allowedRequestTypes",
-                open(null)
-                        .allow("allowedTypes", array(null, string(null)))
-                        .allow("blockedTypes", array(null, string(null))));
+                open(null).allow("allowedTypes", strings).allow("blockedTypes", strings));
         checks.put(
                 "portkey.pii",
                 open(null)
@@ -326,7 +327,10 @@ public final class GuardrailsService extends BaseService {
         checks.put(
                 "azure.contentSafety",
                 open(null)
-                        .allow("categories", array(null, oneOf(null, "Hate", "SelfHarm", "Sexual", "Violence")))
+                        .allow(
+                                "categories",
+                                array(null, oneOf(null, "Hate", "SelfHarm", "Sexual", "Violence"))
+                                        .minItems(1))
                         .allow("severity", number(null))
                         .allow("blocklistNames", array(null, string(null)))
                         .allow(TIMEOUT, number(null).min(0)));

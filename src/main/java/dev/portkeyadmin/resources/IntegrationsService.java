@@ -39,6 +39,7 @@ import dev.portkeyadmin.operation.output.Listing.ListShape;
 import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
@@ -301,6 +302,7 @@ public final class IntegrationsService extends BaseService {
                         .path("integration_slug", INTEGRATION_SLUG)
                         .requireBody("models", array("Models to change; others stay.", MODEL))
                         .body("allow_all_models", bool("true enables all models not listed, including new ones."))
+                        .rules(Rule.itemsUnless("models", "allow_all_models"))
                         .confirm(
                                 "get_integration",
                                 "Change the models of the integration {name} for the {workspace_count} workspaces that may use it?")

@@ -32,6 +32,7 @@ import dev.portkeyadmin.operation.output.Listing.ListShape;
 import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
@@ -194,6 +195,8 @@ public final class McpIntegrationsService extends BaseService {
                                 "override_existing_workspace_access",
                                 bool("true: also replaces the access of all other workspaces; default false."))
                         .clearable("global_workspace_access")
+                        .rules(Rule.itemsUnless(
+                                "workspaces", "global_workspace_access", "override_existing_workspace_access", "clear"))
                         .confirm(
                                 "get_mcp_integration",
                                 "Change which workspaces may use the MCP integration {name} ({url})?")

@@ -21,8 +21,10 @@ public final class PricingService extends BaseService {
     public List<Operation> operations() {
         return List.of(get("get_model_pricing", "/model-configs/pricing/{provider}/{model}")
                 .title("Get model pricing")
-                .description("Returns a model's public list price in US cents per token: pay_as_you_go with "
-                        + "request_token, response_token and more. Own prices are in list_integration_models.")
+                .cents("price", "price_usd")
+                .description(
+                        "Returns a model's public list price per token in US cents (price) and dollars (price_usd): "
+                                + "pay_as_you_go with request_token, response_token and more. Own prices are in list_integration_models.")
                 .path("provider", id("Such as openai, azure-openai, bedrock, x-ai."))
                 .path("model", modelName("Exact name, such as claude-opus-4-5-20251101; may hold a slash."))
                 .publicRoute()

@@ -80,6 +80,11 @@ public sealed interface Rule {
         return new Choice(member, by, schemas);
     }
 
+    /** The list, which may be empty, has an item unless one of the other members is given: else nothing would change. */
+    static Rule itemsUnless(String list, String... others) {
+        return new NotEmpty(list, List.of(others));
+    }
+
     /** A limit on how many of some members are given. */
     record Count(List<String> names, int least, int most) implements Rule {
 
@@ -205,6 +210,42 @@ public sealed interface Rule {
             return value instanceof Number
                     ? new BigDecimal(value.toString())
                     : value instanceof String text ? Moment.seconds(text) : null;
+        }
+    }
+
+    /** A list that is not empty, unless another member is given. */
+    record NotEmpty(String list, List<String> others) implements Rule {
+
+        public NotEmpty {
+            others = List.copyOf(others);
+        }
+
+        @Override
+        public Set<String> members() {
+            Set<String> members = new TreeSet<>(others);
+            members.add(list);
+            return members;
+        }
+
+        /** Empty, since the error says it to the few who send an empty list. */
+        @Override
+        public String words() {
+            return "";
+        }
+
+        @Override
+        public List<String> problems(String at, Map<?, ?> object) {
+            boolean isEmpty = object.get(list) instanceof List<?> items && items.isEmpty();
+            return !isEmpty || others.stream().anyMatch(name -> isGiven(object.get(name)))
+                    ? List.of()
+                    : List.of(ValidationMessages.expected(
+                            ValidationMessages.path(at, list),
+                            object.get(list),
+                            "1 or more items, or " + String.join(" or ", others) + ", since nothing would change"));
+        }
+
+        private static boolean isGiven(@Nullable Object value) {
+            return value != null && !(value instanceof List<?> items && items.isEmpty());
         }
     }
 

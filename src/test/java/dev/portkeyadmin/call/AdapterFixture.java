@@ -159,7 +159,7 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     /** Answers the question whose key is in use on every page. */
-    AdapterFixture ownKeys(String body) {
+    public AdapterFixture ownKeys(String body) {
         return ownKeys(Reply.ok(body));
     }
 

@@ -257,7 +257,9 @@ class EveryOperationTest {
                 int before = readOnly.asked().size();
                 ToolResult result =
                         readOnly.call(entry.operation().name(), SampleArguments.full(entry.inputSchema()), AGREEING);
-                assertThat(result.isError()).as(entry.operation().name()).isEqualTo(!reads);
+                assertThat(result.isError())
+                        .as(entry.operation().name() + ": " + result.text())
+                        .isEqualTo(!reads);
                 assertThat(readOnly.asked().size() == before).isEqualTo(!reads);
             }
         }

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests the search with requests in the words of people and models, each with the operations that answer it. The ranking and the
@@ -230,6 +232,62 @@ class OperationSearchTest {
                 .startsWith("create_workspace", "add_workspace_members");
         assertThat(find("rotate the API key and delete the guardrail").subList(0, 2))
                 .containsExactly("rotate_api_key", "delete_guardrail");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "invite Ana and Bob, then give them a workspace | invite Ana and Bob / give them a workspace",
+                "invite Ana, Bob and Chris; set a budget for the workspace "
+                        + "| invite Ana, Bob and Chris / set a budget for the workspace",
+                "Invite Will Smith and Grant Lee and add them to the workspace "
+                        + "| Invite Will Smith and Grant Lee / add them to the workspace",
+                "invite ana and bob, then give them a workspace | invite ana and bob / give them a workspace",
+                "add Ana and Grant to the workspace | add Ana and Grant to the workspace",
+                "invite ana@x.example, bob@x.example and cy@x.example, then create a workspace "
+                        + "| invite ana@x.example, bob@x.example and cy@x.example / create a workspace",
+                "please invite Ana and Bob. Then create a key for each "
+                        + "| please invite Ana and Bob / create a key for each",
+                "remove Ana and Bob, then rotate the keys they knew | remove Ana and Bob / rotate the keys they knew",
+                "share the integration with Atlas, Release Team and Push Ops "
+                        + "| share the integration with Atlas, Release Team and Push Ops",
+                "create a workspace for Ana and Bob and set its budget "
+                        + "| create a workspace for Ana and Bob / set its budget",
+            })
+    void keepsAListOfNamesInOneStep(String request, String steps) {
+        Set<String> nouns = SearchVocabulary.stems(List.of("key", "workspace", "user", "invite", "integration"));
+        Set<String> changing = Set.of("create", "rotate", "invite", "add", "remove", "delete", "update", "publish");
+        assertThat(new RequestSteps(nouns, changing).of(request)).containsExactly(steps.split(" / "));
+    }
+
+    @Test
+    void findsEachStepOfARequestThatNamesPeople() {
+        for (String people :
+                List.of("Ana and Bob", "Ana Lopez, Bob and Grant Lee", "ana@x.example and bob@x.example")) {
+            assertThat(find("invite " + people + ", then give them a workspace").subList(0, 3))
+                    .as(people)
+                    .startsWith("invite_user")
+                    .containsAnyOf("add_workspace_members", "create_workspace");
+            assertThat(find("invite " + people + ", then add them to the workspace"))
+                    .as(people)
+                    .startsWith("invite_user", "add_workspace_members");
+            assertThat(find("invite " + people + " and create a workspace for them"))
+                    .as(people)
+                    .startsWith("invite_user", "create_workspace");
+        }
+    }
+
+    @Test
+    void findsWhatMovesAPersonAndWhatRotatesTheKeyOfAProvider() {
+        assertThat(find("move Priya from Applications to Data science").subList(0, 3))
+                .startsWith("add_workspace_members")
+                .contains("remove_workspace_member");
+        for (String request : List.of(
+                "rotate the OpenAI provider's key", "rotate our Anthropic key", "replace the key of a provider")) {
+            assertThat(find(request)).as(request).startsWith("update_integration");
+        }
+        assertThat(find("rotate the API key of the field app")).startsWith("rotate_api_key");
     }
 
     @Test

@@ -37,6 +37,14 @@ class ReportCommandTest {
     }
 
     @Test
+    void writesThePageToStdout() {
+        assertThat(run("report", "--sandbox", "--period", "last_week", "--html", "-"))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("<!DOCTYPE html>");
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
+    @Test
     void refusesAnUnknownPeriodAndWritesNothing() {
         Path file = temporary.resolve("report.html");
         assertThat(run("report", "--sandbox", "--period", "someday", "--html", file.toString()))

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what people at a terminal see and type. */
@@ -202,6 +204,64 @@ class TerminalOutputTest {
                 .as(err())
                 .isZero();
         assertThat(out()).contains("new.person@example.com").doesNotContain("…");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "call list_users --role=admin | Arguments of a tool have no dashes: role=admin. See",
+                "call list_users --page-size 5 | Arguments of a tool have no dashes: page_size=VALUE. See",
+                "call list_users -role=admin | Arguments of a tool have no dashes: role=admin. See",
+                "call list_users --sandbx | ",
+                "list_users | To call a tool: portkey-admin-mcp call list_users. See",
+                "list_users role=admin | To call a tool: portkey-admin-mcp call list_users. See",
+                "calls list_users | did you mean call",
+                "call | Missing required parameter: 'TOOL'",
+                "report last_month --html x.html | Unmatched argument at index 1: 'last_month'",
+                "tools --json --csv | mutually exclusive",
+                "doctor --file x.json | --file is for the entry of a client: add --client",
+                "doctor --name x | --name is for the entry of a client: add --client",
+            })
+    void saysWhatIsMeantByACommonMistake(String line, @Nullable String said) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err())
+                .contains(said == null ? "See portkey-admin-mcp" : said)
+                .hasLineCount(1);
+        assertThat(out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "call get_user ines.okafor@example.com | This tool requires user_id.",
+                "call list_users role = admin | this is neither: \"role\"",
+                "call list_users {role:admin} | quote it for the shell",
+                "call list-users | list_users",
+                "call List_Users | list_users",
+                "call list_users role=Admin | one of",
+                "call list_users fields= | fields: got an empty array; expected 1 or more items",
+                "call usage_report period=lastmonth | period: got \"lastmonth\"; expected today",
+                "call usage_report workspace=Nowhere | Nowhere",
+                "call export_logs export_ids= | export_ids: got an empty array",
+            })
+    void saysWhatIsWrongWithACall(String line, String said) {
+        String[] words = (line + " --sandbox").split(" ");
+        assertThat(run(words)).isEqualTo(1);
+        assertThat(err()).contains(said);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void fitsTheFindingsOfTheDoctorToTheTerminal() {
+        environment.put("PORTKEY_TOOLSETS", "userz");
+        for (int width : new int[] {40, 80, 200}) {
+            environment.put("COLUMNS", String.valueOf(width));
+            assertThat(run("doctor")).isEqualTo(1);
+            assertThat(out()).contains("failed", "PORTKEY_TOOLSETS");
+            assertThat(out().lines()).as("%d columns", width).allMatch(text -> text.length() <= width);
+        }
     }
 
     @Test

@@ -309,6 +309,58 @@ class ExportLogsTest {
     }
 
     @Test
+    void startsNoExportForAnEmptyListOfExports() {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "draft");
+                JobFixture fixture = on(portkey)) {
+            assertThat(fixture.error("export_logs", Map.of("export_ids", List.of()), Person.accepting()))
+                    .contains("export_ids: got an empty array; expected 1 or more items");
+            assertThat(fixture.error("export_logs", Map.of("export_ids", List.of(" ")), Person.accepting()))
+                    .contains("export_ids[0]: got");
+            for (Map.Entry<String, Object> other : Map.<String, Object>of(
+                            "period", "today", "workspace", "Alpha", "only_failed", true)
+                    .entrySet()) {
+                assertThat(fixture.error(
+                                "export_logs",
+                                Map.of("export_ids", List.of("e1"), other.getKey(), other.getValue()),
+                                Person.accepting()))
+                        .contains(other.getKey() + ": not accepted when export_ids is given");
+            }
+            assertThat(portkey.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysOfAnEarlierExportWhatTheFirstCallSaid() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            Map<String, Object> first = Map.of("period", "last_7_days", "workspace", "Applications");
+            JsonNode made = export(fixture, first, Person.accepting());
+            String id = made.at("/exports/0/export_id").asText();
+            JsonNode again = export(fixture, Map.of("export_ids", List.of(id)), Person.accepting());
+            assertThat(again.at("/exports/0/period").asText())
+                    .matches("\\d{4}-\\d\\d-\\d\\dT[^ ]+ to \\d{4}-\\d\\d-\\d\\dT[^ ]+");
+            assertThat(again.at("/exports/0/workspace")).isEqualTo(made.at("/exports/0/workspace"));
+            assertThat(again.path("failed_requests")).isEqualTo(made.path("failed_requests"));
+        }
+    }
+
+    @Test
+    void goesOnWithTheOtherExportsWhereOneIsUnknown() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode made = export(fixture, Map.of("workspace", "Applications"), Person.accepting());
+            String id = made.at("/exports/0/export_id").asText();
+            JsonNode answer = export(fixture, Map.of("export_ids", List.of("no-such", id)), Person.accepting());
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo("unknown");
+            assertThat(answer.at("/exports/1/status").asText()).isEqualTo("success");
+            assertThat(answer.path("note").asText()).contains("the export no-such");
+            assertThat(fixture.error("export_logs", Map.of("export_ids", List.of("no-such")), Person.accepting()))
+                    .startsWith("export_logs: nothing could be read.\n- the export no-such: ");
+        }
+    }
+
+    @Test
     void saysHowToGoOnWhenTheStartMayHaveHappened() {
         try (RecordingPortkey portkey = slow(
                         asked -> asked.target().endsWith("/start") ? new Reply(500, "{}") : created(asked), "draft");

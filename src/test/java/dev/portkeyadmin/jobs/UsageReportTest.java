@@ -66,6 +66,60 @@ class UsageReportTest {
         assertThat(report.path("cost_by_week").get(2).asText()).matches("[0-9-]{10} \\$[0-9.]+ █+");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2020-01-01..2099-12-31", "last_30_days", "last_week", "yesterday", "today"})
+    void addsUpEachRankingToTheRequestsOfTheTotal(String period) {
+        JsonNode report = report(Map.of("period", period));
+        long requests = report.at("/totals/requests/now").asLong();
+        for (String list : new String[] {"top_users", "top_models", "top_workspaces", "top_keys"}) {
+            assertThat(report.path(list)
+                            .valueStream()
+                            .mapToLong(row -> row.path("requests").asLong())
+                            .sum())
+                    .as(list)
+                    .isEqualTo(requests);
+        }
+        assertThat(report.toString().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(UsageReport.LIMIT);
+    }
+
+    /** Two workspaces and two keys of the same name, and requests of no user. */
+    private static JsonNode reportOfTwins() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    String path = asked.target().replaceAll("\\?.*", "");
+                    boolean isFirst = "ws-a".equals(asked.query("workspace_slug"));
+                    return switch (path) {
+                        case "/v1/admin/workspaces" ->
+                            Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
+                                    + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Alpha\"}],\"total\":2}");
+                        case "/v1/api-keys" ->
+                            Reply.ok("{\"data\":[{\"id\":\"k1\",\"name\":\"CI\"},{\"id\":\"k2\",\"name\":\"CI\"}]}");
+                        case "/v1/analytics/groups/users" ->
+                            Reply.ok("{\"data\":[{\"user\":\"ann\",\"requests\":\"6\",\"cost\":\"60\"}]}");
+                        case "/v1/analytics/groups/api_key" ->
+                            Reply.ok("{\"data\":[{\"api_key\":\"" + (isFirst ? "k1" : "k2")
+                                    + "\",\"requests\":10,\"cost\":100}]}");
+                        case "/v1/analytics/graphs/requests" -> Reply.ok("{\"summary\":{\"total\":10}}");
+                        case "/v1/analytics/graphs/cost" -> Reply.ok("{\"summary\":{\"total\":100}}");
+                        default -> Reply.ok("{\"summary\":{\"total\":0},\"data\":[]}");
+                    };
+                });
+                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            return fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
+        }
+    }
+
+    @Test
+    void tellsNamesakesApartAndSaysWhatNoRowCounts() {
+        JsonNode report = reportOfTwins();
+        assertThat(report.path("workspaces").toString()).isEqualTo("[\"Alpha (ws-a)\",\"Alpha (ws-b)\"]");
+        assertThat(report.path("top_workspaces").findValuesAsText("name"))
+                .containsExactly("Alpha (ws-a)", "Alpha (ws-b)");
+        assertThat(report.path("top_keys").findValuesAsText("name")).containsExactly("CI (k1)", "CI (k2)");
+        assertThat(report.path("top_users").toString())
+                .isEqualTo("[{\"name\":\"ann\",\"requests\":12,\"cost_usd\":1.20},"
+                        + "{\"name\":\"without a user\",\"requests\":8,\"cost_usd\":0.80}]");
+    }
+
     @Test
     void marksTheWeeksThatThePeriodCoversOnlyInPart() {
         // The fixture's sandbox has data of the days before today, so the weeks are counted back from it.

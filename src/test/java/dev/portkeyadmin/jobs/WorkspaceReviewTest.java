@@ -212,6 +212,52 @@ class WorkspaceReviewTest {
     }
 
     @Test
+    void saysWhereAModelMayBeUsed() {
+        JsonNode review = review(Map.of("model", "GPT-4o"));
+        assertThat(review.path("usable_in").toString())
+                .isEqualTo("[{\"workspace\":\"Applications\",\"members\":9,\"providers\":[\"openai-main-4f21c9\"],"
+                        + "\"allows_all_models_of\":[\"anthropic\",\"google\"]},"
+                        + "{\"workspace\":\"Data science\",\"members\":7,"
+                        + "\"providers\":[\"openai-data-8d12aa\",\"openai-batch-51fe07\"],"
+                        + "\"allows_all_models_of\":[\"azure-openai\"]}]");
+        assertThat(review.path("note").asText()).contains("the members and API keys of these workspaces");
+        assertThat(review(Map.of("model", "gemini-2.5-flash", "workspace", "Data science"))
+                        .at("/usable_in/0")
+                        .has("providers"))
+                .isFalse();
+    }
+
+    @Test
+    void namesNoWorkspaceWhereAModelIsSwitchedOff() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
+                        .replaceAll("\\?.*", "")) {
+                    case "/v1/admin/workspaces" ->
+                        Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
+                                + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Beta\"}],\"total\":2}");
+                    case "/v1/providers" ->
+                        Reply.ok("{\"data\":[{\"slug\":\"p1\",\"integration_id\":\"i1\"},"
+                                + "{\"slug\":\"p2\",\"integration_id\":\"i2\"},"
+                                + "{\"slug\":\"p3\",\"integration_id\":\"i1\",\"status\":\"expired\"}],\"total\":3}");
+                    case "/v1/integrations" ->
+                        Reply.ok("{\"data\":[{\"id\":\"i1\",\"slug\":\"one\",\"ai_provider_id\":\"openai\"},"
+                                + "{\"id\":\"i2\",\"slug\":\"two\",\"ai_provider_id\":\"azure-openai\"}],\"total\":2}");
+                    case "/v1/integrations/one/models" ->
+                        Reply.ok("{\"models\":[{\"slug\":\"gpt-4o\",\"enabled\":true}]}");
+                    case "/v1/integrations/two/models" ->
+                        Reply.ok("{\"allow_all_models\":true,\"models\":[{\"slug\":\"gpt-4o\",\"enabled\":false}]}");
+                    case "/v1/integrations/one/workspaces" ->
+                        Reply.ok("{\"workspaces\":[{\"id\":\"ws-b\",\"enabled\":false}]}");
+                    default -> Reply.ok("{\"data\":[],\"total\":0}");
+                });
+                JobFixture other = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            JsonNode review = other.answer("workspace_review", Map.of("model", "gpt-4o"), CallContext.SILENT);
+            assertThat(review.path("usable_in").toString())
+                    .as("off for one workspace, and disabled or expired elsewhere")
+                    .isEqualTo("[{\"workspace\":\"Alpha\",\"members\":0,\"providers\":[\"p1\"]}]");
+        }
+    }
+
+    @Test
     void saysThatTheLatestVersionOfAPromptIsADraftWithAnotherModel() {
         Map<String, Object> summary = Map.of("prompt_id", "Service report summary");
         fixture.operation("list_prompt_versions", summary)

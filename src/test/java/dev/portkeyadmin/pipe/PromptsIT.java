@@ -68,6 +68,28 @@ class PromptsIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void completesWithWhatFitsTheArgumentsGivenBefore(Era era) {
+        try (JarProcess server = JarProcess.sandbox().startShared()) {
+            era.open(server);
+            Map<String, Object> params = new LinkedHashMap<>(completion("offboard_person", "successor", "okaf"));
+            assertThat(values(era, server, params)).containsExactly("ines.okafor@example.com");
+            params.put("context", Map.of("arguments", Map.of("person", "Ines Okafor")));
+            assertThat(values(era, server, params)).isEmpty();
+            params.put("context", Map.of("arguments", Map.of("who", "x")));
+            assertThat(code(era.ask(server, "completion/complete", params))).isEqualTo(-32602);
+        }
+    }
+
+    private static List<String> values(Era era, JarProcess server, Map<String, ?> params) {
+        return era.ask(server, "completion/complete", params)
+                .at("/result/completion/values")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
     /** Arguments that are free text, for which no name of the organisation fits. */
     private static final Set<String> FREE = Set.of("budget");
 

@@ -36,6 +36,12 @@ class JobPromptsTest {
 
     private static final Pattern TOOL_NAME = Pattern.compile("\\b[a-z]+(?:_[a-z]+)+\\b");
 
+    /** The keys of two workspaces, which name theirs by id or slug. */
+    private static final String ALPHA =
+            "{\"name\":\"CI\",\"workspace_id\":\"w1\"},{\"name\":\"Local\",\"workspace_id\":\"ws-a\"}";
+
+    private static final String BETA = "{\"name\":\"Bot\",\"workspace_id\":\"w2\"}";
+
     private static final List<String> DEFAULT = List.of("users", "catalogue");
 
     private final AtomicLong clock = new AtomicLong();
@@ -82,6 +88,41 @@ class JobPromptsTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private List<String> complete(JobPrompts prompts, String prompt, String argument, Map<String, ?> given) {
+        ObjectNode params = (ObjectNode) Json.toTree(Map.of(
+                "ref", Map.of("type", "ref/prompt", "name", prompt),
+                "argument", Map.of("name", argument, "value", ""),
+                "context", Map.of("arguments", given)));
+        try {
+            prompts.checkCompletion(params);
+            return values(prompts.complete(params).path("completion"));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void answerOrganisation() {
+        fixture.answering(asked -> {
+            String target = asked.target();
+            if (target.contains("/admin/workspaces")) {
+                return Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Beta\"}]}");
+            }
+            if (target.contains("/admin/users")) {
+                return Reply.ok("{\"data\":[{\"email\":\"ann@b.example\",\"first_name\":\"Ann\",\"last_name\":\"Lee\","
+                        + "\"workspace_ids\":[\"ws-a\"]},{\"email\":\"bob@b.example\",\"workspace_ids\":[]},"
+                        + "{\"email\":\"ann.two@b.example\",\"first_name\":\"Ann\",\"workspace_ids\":[\"w2\"]}]}");
+            }
+            return Reply.ok(keys(target.contains("workspace_id=w1") ? ALPHA : BETA));
+        });
+        // Without a workspace, the list of keys is also the one that shows the own key.
+        fixture.ownKeys(keys(ALPHA + "," + BETA));
+    }
+
+    private static String keys(String items) {
+        return "{\"data\":[" + items + "]}";
     }
 
     private static List<String> values(JsonNode completion) {
@@ -235,9 +276,79 @@ class JobPromptsTest {
     }
 
     @Test
+    void completesWithWhatFitsTheArgumentsGivenBefore() {
+        answerOrganisation();
+        JobPrompts prompts = prompts();
+        assertThat(complete(prompts, "rotate_keys", "key", Map.of())).containsExactly("CI", "Local", "Bot");
+        for (String name : List.of("Beta", "ws-b", " BETA ")) {
+            assertThat(complete(prompts, "rotate_keys", "key", Map.of("workspace", name)))
+                    .as(name)
+                    .containsExactly("Bot");
+        }
+        assertThat(complete(prompts, "rotate_keys", "key", Map.of("workspace", "Alpha")))
+                .containsExactly("CI", "Local");
+        assertThat(complete(prompts, "rotate_keys", "workspace", Map.of("key", "bot")))
+                .containsExactly("Beta");
+        assertThat(complete(prompts, "offboard_person", "successor", Map.of("person", "Ann Lee")))
+                .containsExactly("bob@b.example", "ann.two@b.example");
+        assertThat(complete(prompts, "offboard_person", "person", Map.of("successor", "bob@b.example")))
+                .containsExactly("ann@b.example", "ann.two@b.example");
+        assertThat(complete(prompts, "onboard_team", "people", Map.of("workspace", "Alpha", "budget", "5")))
+                .as("members of the workspace need not join it")
+                .containsExactly("bob@b.example", "ann.two@b.example");
+    }
+
+    @Test
+    void completesWithAllWhereTheArgumentsGivenBeforeSayNothing() {
+        answerOrganisation();
+        JobPrompts prompts = prompts();
+        for (Map<String, ?> given : List.of(Map.of("workspace", "Al"), Map.of("workspace", " "), Map.of("key", "CI"))) {
+            assertThat(complete(prompts, "rotate_keys", "key", given))
+                    .as(given.toString())
+                    .containsExactly("CI", "Local", "Bot");
+        }
+        assertThat(complete(prompts, "rotate_keys", "workspace", Map.of("key", "no such")))
+                .containsExactly("Alpha", "Beta");
+    }
+
+    @Test
+    void leavesOutThePeopleThatAListHasAlready() {
+        answerOrganisation();
+        assertThat(values(complete(prompts(), "onboard_team", "people", "BOB@b.example, ")))
+                .containsExactly("BOB@b.example, ann@b.example", "BOB@b.example, ann.two@b.example");
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheArgumentsGivenBefore() {
+        JobPrompts prompts = prompts();
+        refuses(
+                () -> complete(prompts, "rotate_keys", "key", Map.of("workspaces", "x")),
+                "rotate_keys: context.arguments: unknown argument \"workspaces\" (did you mean workspace?)");
+        refuses(
+                () -> complete(prompts, "rotate_keys", "key", Map.of("workspace", 7)),
+                "context.arguments.workspace must be a string");
+        for (Object context : List.of(7, Map.of("arguments", List.of()))) {
+            refuses(
+                    () -> prompts.checkCompletion(Json.toTree(Map.of(
+                            "ref", Map.of("type", "ref/prompt", "name", "rotate_keys"),
+                            "argument", Map.of("name", "key", "value", ""),
+                            "context", context))),
+                    "must be an object");
+        }
+        assertThat(fixture.asked()).isEmpty();
+    }
+
+    @Test
     void completesPeriodsWithoutARequest() {
         assertThat(values(complete(prompts(), "monthly_report", "period", "la")))
-                .containsExactly("last_month", "last_week", "last_30_days", "last_7_days");
+                .containsExactly(
+                        "last_month",
+                        "last_week",
+                        "last_30_days",
+                        "last_7_days",
+                        "last_24_hours",
+                        "last_quarter",
+                        "last_year");
         assertThat(values(complete(prompts(), "onboard_team", "budget", ""))).isEmpty();
         assertThat(fixture.asked()).isEmpty();
     }

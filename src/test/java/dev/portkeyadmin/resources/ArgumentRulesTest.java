@@ -45,6 +45,69 @@ class ArgumentRulesTest {
         return CATALOGUE.get(operation).inputSchema().problems(plain(json));
     }
 
+    /** The lists that may be empty, by name, each with what an empty one means: never "all", nor the default. */
+    private static final Map<String, String> EMPTY_LISTS = Map.ofEntries(
+            Map.entry("alert_emails", "nobody is alerted"),
+            Map.entry("clear", "nothing is cleared"),
+            Map.entry("deployment_config", "no deployments"),
+            Map.entry("filters", "no filter, as without it"),
+            Map.entry("functions", "no functions"),
+            Map.entry("input_guardrails", "none, as the description says"),
+            Map.entry("output_guardrails", "none, as the description says"),
+            Map.entry("models", "none changes; refused where nothing else would"),
+            Map.entry("rate_limits", "no limits, which is a risk where there are some"),
+            Map.entry("secret_mappings", "no mappings"),
+            Map.entry("tools", "no tools"),
+            Map.entry("usage_limits", "no budgets, which is a risk where there are some"),
+            Map.entry("user_access", "none changes; refused where nothing else would"),
+            Map.entry("users", "no members"),
+            Map.entry("workspaces", "none; refused where nothing would change"));
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void refusesAnEmptyListUnlessItSaysWhatItMeans(Catalogue.Entry entry) {
+        Set<String> open = new TreeSet<>();
+        entry.operation().params().forEach(param -> emptyLists(param.name(), param.schema(), open));
+        open.removeIf(path -> EMPTY_LISTS.containsKey(path.substring(path.lastIndexOf('.') + 1)));
+        assertThat(open)
+                .as("give these lists minItems, or say in EMPTY_LISTS what an empty one means")
+                .isEmpty();
+    }
+
+    private static void emptyLists(String path, Schema schema, Set<String> open) {
+        Schema items = schema.items();
+        if (items != null) {
+            if (schema.problems(List.of()).isEmpty()) {
+                open.add(path);
+            }
+            emptyLists(path, items, open);
+        }
+        schema.properties().forEach((name, property) -> emptyLists(path + "." + name, property, open));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "list_users|{'fields':[]}|fields: got an empty array; expected 1 or more items",
+                "get_grouped_data|{'group_by':'model','columns':[]}|columns: got an empty array; expected 1 or more items",
+                "update_integration_models|{'integration_slug':'i','models':[]}|models: got an empty array; expected 1 or more items, or allow_all_models, since nothing would change",
+                "update_mcp_integration_workspaces|{'mcp_integration_id':'UUID','workspaces':[]}|workspaces: got an empty array; expected 1 or more items, or global_workspace_access or",
+                "update_mcp_integration_workspaces|{'mcp_integration_id':'UUID','workspaces':[],'clear':[]}|workspaces: got an empty array; expected",
+                "update_guardrail_mcp_server|{'guardrail_id':'UUID','mcp_server_id':'s','mcp_integration_capability_ids':[]}|mcp_integration_capability_ids: got an empty array",
+            })
+    void refusesAListThatIsEmpty(String operation, String arguments, String problem) throws IOException {
+        assertThat(problems(operation, arguments)).anyMatch(each -> each.startsWith(problem));
+    }
+
+    @Test
+    void acceptsAnEmptyListBesideWhatChangesSomething() throws IOException {
+        assertThat(problems(
+                        "update_integration_models", "{'integration_slug':'i','models':[],'allow_all_models':true}"))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -121,6 +121,17 @@ public final class SampleArguments {
                 if (!rule.problems("", object).isEmpty() && !schema.required().contains(order.low())) {
                     object.remove(order.low());
                 }
+            } else if (rule instanceof Rule.NotEmpty items
+                    && !rule.problems("", object).isEmpty()) {
+                String name = items.others().get(0);
+                object.put(name, value(schema.property(name), chance));
+            } else if (rule instanceof Rule.TimeBounds bounds
+                    && object.containsKey(Operation.INTERVAL)
+                    && (object.containsKey(bounds.low()) || object.containsKey(bounds.high()))) {
+                // A long range has more intervals than one call may ask for.
+                object.remove(bounds.period());
+                object.put(bounds.low(), MOMENTS.get(0));
+                object.put(bounds.high(), MOMENTS.get(1));
             } else if (rule instanceof Rule.TimeBounds bounds
                     && !rule.problems("", object).isEmpty()) {
                 object.remove(random.nextBoolean() ? bounds.low() : bounds.period());
