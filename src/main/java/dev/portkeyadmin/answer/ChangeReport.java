@@ -97,6 +97,11 @@ public final class ChangeReport {
         }
     }
 
+    /** The object as it was read before the write; a missing node where it was not. */
+    public JsonNode before() {
+        return before;
+    }
+
     /** Says in an answer what the write has made elsewhere, and where what it has changed does not apply. */
     void describeElsewhere(ToolResponse answer, Deadline deadline) throws InterruptedException {
         if (elsewhere != null) {
@@ -166,6 +171,14 @@ public final class ChangeReport {
         return settable;
     }
 
+    /** The operation that returns members of the object; empty for none. */
+    String reader() {
+        Catalogue.Entry entry = reader;
+        return entry == null || entry.operation().list() != null
+                ? ""
+                : entry.operation().name();
+    }
+
     /** Returns true if there is an operation that reads the object. */
     boolean canRead() {
         return reader != null;
@@ -201,6 +214,15 @@ public final class ChangeReport {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
         answer.addAlways("changed", changed);
+        if (after.isArray()) {
+            ObjectNode now = Differences.inForce(after);
+            if (besides.size() == 2) {
+                now.setAll(besides.get(1));
+            }
+            if (!now.isEmpty()) {
+                answer.addAlways("now", now);
+            }
+        }
         String unchanged = changed.isEmpty() ? unchanged(stale) : "";
         if (!unchanged.isEmpty()) {
             answer.note(unchanged);

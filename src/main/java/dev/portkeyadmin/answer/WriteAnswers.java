@@ -52,6 +52,7 @@ public final class WriteAnswers {
         } else {
             answer = result(change, subject, response.body(), deadline);
         }
+        answer.restFrom(change.reader());
         if (known) {
             change.describeElsewhere(answer, deadline);
         } else {

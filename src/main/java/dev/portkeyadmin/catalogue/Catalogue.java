@@ -4,6 +4,7 @@ import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Toolset;
@@ -103,6 +104,11 @@ public final class Catalogue {
         this.services = services;
     }
 
+    /** Whatever returns one object can be read in parts, since any of them may be longer than an answer. */
+    private static Operation inParts(Operation operation) {
+        return operation.method() == Method.GET && operation.list() == null ? operation.inParts() : operation;
+    }
+
     /**
      * The operations of one toolset, in the order in which they are listed.
      *
@@ -115,7 +121,7 @@ public final class Catalogue {
         }
         List<Entry> entries = new ArrayList<>();
         for (BaseService service : services.apply(toolset)) {
-            service.operations().forEach(operation -> entries.add(new Entry(toolset, service, operation)));
+            service.operations().forEach(operation -> entries.add(new Entry(toolset, service, inParts(operation))));
         }
         for (Entry entry : entries) {
             entry.operation().check();

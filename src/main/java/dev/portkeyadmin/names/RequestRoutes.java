@@ -82,6 +82,13 @@ final class RequestRoutes {
                 : wider;
     }
 
+    /** The operation of that name, if it lists objects without another id. */
+    Optional<Catalogue.Entry> list(String name) {
+        return Optional.ofNullable(name.isEmpty() ? null : catalogue.get(name))
+                .filter(entry -> entry.operation().list() != null
+                        && entry.operation().placeholders().isEmpty());
+    }
+
     /** Finds the operation that a request was; empty if no route fits. */
     Optional<RequestMatch> match(String method, String uri) {
         String path = VERSION.matcher(uri.replaceFirst("[?#].*", "")).replaceFirst("");
