@@ -49,7 +49,8 @@ final class Differences {
     private static final String VERSION = "version";
 
     /** Members that label an item for a reader. */
-    private static final List<String> LABELS = List.of("name", "email", "workspace_slug", "slug", VERSION);
+    private static final List<String> LABELS =
+            List.of("name", "email", "workspace_name", "workspace_slug", "slug", VERSION);
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
     private int length;

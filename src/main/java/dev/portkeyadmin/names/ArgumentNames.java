@@ -203,8 +203,10 @@ public final class ArgumentNames {
                     String name = String.valueOf(member.getKey());
                     Schema inner = schema.property(name);
                     Object held = member.getValue();
+                    Reference keyed = schema.keyReference(name);
                     changed.put(
-                            name, inner == null || held == null ? held : member(at + "." + name, inner, held, members));
+                            keyed == null ? name : one(at + "." + name, keyed, name),
+                            inner == null || held == null ? held : member(at + "." + name, inner, held, members));
                 }
                 return changed;
             }

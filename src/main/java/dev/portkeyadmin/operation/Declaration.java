@@ -68,7 +68,7 @@ public abstract sealed class Declaration permits GuardedDeclaration {
             Schemas.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
     private static final Schema INTERVAL_SCHEMA = Schemas.oneOf("Sums per interval.", "day", "week", "month");
     private static final Schema PARTS_SCHEMA =
-            Schemas.array("Only these members; name@40000: a long one from there on.", Schemas.string(null));
+            Schemas.array("Only these members; name@40000: its rest.", Schemas.string(null));
     private static final Schema FIELDS_SCHEMA = Schemas.array("Only these members of each item.", Schemas.string(null));
 
     Declaration() {}

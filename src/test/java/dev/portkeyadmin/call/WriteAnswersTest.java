@@ -324,6 +324,54 @@ class WriteAnswersTest {
     }
 
     @Test
+    void namesTheWorkspacesAndServersOfASet() {
+        JsonNode access = ask(
+                "update_integration_workspaces",
+                Map.of(
+                        "integration_slug",
+                        "openai-prod",
+                        "workspaces",
+                        List.of(Map.of("id", "ws-data-x1y2z3", "enabled", false))));
+        assertThat(access.at("/changed/Data science.enabled/after").toString()).isEqualTo("false");
+        assertThat(access.at("/now/enabled").toString()).isEqualTo("[\"Applications\"]");
+        JsonNode allowed = ask(
+                        "update_secret_reference",
+                        Map.of(
+                                "secret_reference_id",
+                                "Anthropic key in AWS",
+                                "allowed_workspaces",
+                                List.of("ws-apps-7f3k9q")))
+                .at("/changed/allowed_workspaces");
+        assertThat(allowed.toString())
+                .isEqualTo("{\"added\":[\"Applications\"],\"removed\":[\"Data science\"],\"now\":[\"Applications\"]}");
+        JsonNode policy = ask(
+                "update_usage_limit_policy",
+                Map.of(
+                        "usage_limit_policy_id",
+                        "Each engineer, each month",
+                        "conditions",
+                        List.of(Map.of("key", "workspace_id", "value", "Data science"))));
+        assertThat(policy.at("/changed/conditions/after/0/value_name").asText()).isEqualTo("Data science");
+        assertThat(text(
+                        "update_guardrail_mcp_servers",
+                        Map.of(
+                                "guardrail_id",
+                                "No serial numbers in tool calls",
+                                "mcp_servers",
+                                Map.of("Wiki", Map.of("run_on", List.of("output"))))))
+                .contains("1f5f1573-3e36-43ab-81be-5112f6c70655 (Wiki)");
+        assertThat(fixture.call(
+                                "update_guardrail_mcp_servers",
+                                Map.of(
+                                        "guardrail_id",
+                                        "No serial numbers in tool calls",
+                                        "mcp_servers",
+                                        Map.of("No such server", Map.of())))
+                        .text())
+                .contains("mcp_servers.No such server: no MCP server has the id or name");
+    }
+
+    @Test
     void showsNoSecretOfAPairOrAUrlInAPreviewOrAChange() {
         String secret = "planted-5ecret-value";
         for (Map<String, Object> each : List.<Map<String, Object>>of(
@@ -529,7 +577,7 @@ class WriteAnswersTest {
                         + "\"now\":[\"logs.view\",\"logs.list\"]}");
         JsonNode guardrails = ask("update_organisation_guardrails", Map.of("input_guardrails", List.of()));
         assertThat(guardrails.at("/changed/input_guardrails").toString())
-                .isEqualTo("{\"removed\":[\"guard-redact-2f8c11\"],\"now\":[]}");
+                .isEqualTo("{\"removed\":[\"Redact personal data\"],\"now\":[]}");
     }
 
     @Test
