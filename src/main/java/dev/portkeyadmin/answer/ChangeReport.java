@@ -155,7 +155,13 @@ public final class ChangeReport {
         }
         if (entry.operation().list() == null) {
             JsonNode answer = known.apply(entry.operation().name(), ids);
-            return answer == null ? entry.send(ids, deadline).body() : answer;
+            JsonNode body = answer == null ? entry.send(ids, deadline).body() : answer;
+            for (JsonNode member : body) {
+                if (member.isArray()) {
+                    names.addTo(member, deadline);
+                }
+            }
+            return body;
         }
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         ListPages.Items list = ListPages.all(entry, ids, deadline);

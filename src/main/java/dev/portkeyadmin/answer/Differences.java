@@ -50,7 +50,7 @@ final class Differences {
 
     /** Members that label an item for a reader. */
     private static final List<String> LABELS =
-            List.of("name", "email", "workspace_name", "workspace_slug", "slug", VERSION);
+            List.of("name", "email", "workspace_name", "mcp_server_name", "workspace_slug", "slug", VERSION);
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
     private int length;

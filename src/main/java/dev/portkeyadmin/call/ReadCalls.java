@@ -75,9 +75,10 @@ final class ReadCalls {
 
     /** The requested members of an answer; one that does not fit says how to get the rest. */
     private static ToolResponse parts(Catalogue.Entry entry, Arguments arguments, ToolResponse answer) {
-        return entry.operation().argumentNames().contains(Operation.FIELDS)
-                ? answer.restFrom(entry.operation().name()).only(arguments.strings(Operation.FIELDS))
-                : answer;
+        Operation operation = entry.operation();
+        return operation.argumentNames().contains(Operation.FIELDS)
+                ? answer.restFrom(operation.name()).only(arguments.strings(Operation.FIELDS))
+                : answer.restFrom(operation.method() == Method.GET ? operation.findIdsWith() : "");
     }
 
     /** Adds to an answer which texts of the call are not known names, and may only be ids. */

@@ -104,9 +104,13 @@ public final class Catalogue {
         this.services = services;
     }
 
-    /** Whatever returns one object can be read in parts, since any of them may be longer than an answer. */
-    private static Operation inParts(Operation operation) {
-        return operation.method() == Method.GET && operation.list() == null ? operation.inParts() : operation;
+    /**
+     * Whatever returns one object can be read in parts, since any of them may be longer than an answer. The tools that are listed by
+     * default are spared the argument: users and invites are short, and their lists return single members.
+     */
+    private static Operation inParts(Toolset toolset, Operation operation) {
+        boolean isRead = operation.method() == Method.GET && operation.list() == null;
+        return isRead && toolset != Toolset.USERS ? operation.inParts() : operation;
     }
 
     /**
@@ -121,7 +125,8 @@ public final class Catalogue {
         }
         List<Entry> entries = new ArrayList<>();
         for (BaseService service : services.apply(toolset)) {
-            service.operations().forEach(operation -> entries.add(new Entry(toolset, service, inParts(operation))));
+            service.operations()
+                    .forEach(operation -> entries.add(new Entry(toolset, service, inParts(toolset, operation))));
         }
         for (Entry entry : entries) {
             entry.operation().check();

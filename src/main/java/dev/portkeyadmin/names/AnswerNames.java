@@ -49,6 +49,7 @@ public final class AnswerNames {
             Map.entry("api_key_id", List.of(Reference.API_KEY)),
             Map.entry("integration_id", List.of(Reference.INTEGRATION)),
             Map.entry("mcp_integration_id", List.of(Reference.MCP_INTEGRATION)),
+            Map.entry("mcp_server_id", List.of(Reference.MCP_SERVER)),
             Map.entry("config_id", List.of(Reference.CONFIG)),
             Map.entry("user_api_key_config", List.of(Reference.CONFIG)),
             Map.entry("collection_id", List.of(Reference.COLLECTION)),

@@ -201,7 +201,7 @@ final class RequestTargets {
         if (!names.containsKey(kind)) {
             boolean isKnown = directory.remembers(kind);
             if (!isKnown && lists == MOST_LISTS) {
-                return "";
+                return directory.lastName(kind, id);
             }
             lists += isKnown ? 0 : 1;
             names.put(kind, directory.names(kind, deadline));

@@ -113,6 +113,7 @@ public final class PromptsService extends BaseService {
                                                 "latest or a number; default: the published version. Or append @latest, @12 or @label to prompt_id.")
                                         .form("^(latest|default|[0-9]+)$", "latest, default or a number", "12"))
                         .keywords("template text content read show live current variables placeholders contents")
+                        .errorHint(404, NO_VERSION)
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 put("update_prompt", "/prompts/{prompt_id}")

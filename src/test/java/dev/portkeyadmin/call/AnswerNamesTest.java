@@ -130,6 +130,16 @@ class AnswerNamesTest {
     }
 
     @Test
+    void namesTheCreationOfAnApiKeyInTheAuditLog() {
+        ask(
+                "create_api_key",
+                Map.of("type", "organisation/service", "name", "Nightly", "scopes", List.of("logs.list")));
+        JsonNode row = ask("list_audit_logs", Map.of("period", "today")).at("/records/0");
+        assertThat(row.path("operation").asText()).isEqualTo("create_api_key");
+        assertThat(row.path("object_name").asText()).isEqualTo("Nightly");
+    }
+
+    @Test
     void namesLogExportsInTheAuditLogOrLeavesThemOut() {
         JsonNode export = ask(
                 "create_log_export",

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that what does not fit into one answer can be read whole with the calls that the answers name. */
@@ -121,6 +122,14 @@ class HugeAnswersTest {
             JsonNode expected = huge().path(name);
             assertThat(whole.toString()).isEqualTo(expected.isTextual() ? HUGE : Json.write(expected));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"get_user,list_users", "get_user_invite,list_user_invites"})
+    void namesTheListThatReturnsAMember(String tool, String list) {
+        answer = Json.write(huge());
+        JsonNode whole = call(fixture.entry(tool), Map.of());
+        assertThat(whole.path("note").asText()).contains(list + " with fields [");
     }
 
     @ParameterizedTest

@@ -270,6 +270,9 @@ class WriteAnswersTest {
         assertThat(fixture.call("get_prompt", Map.of("prompt_id", "Service report summary@1", "version", "2"))
                         .text())
                 .contains("prompt_id: names version 1, but version is 2");
+        assertThat(fixture.call("get_prompt", Map.of("prompt_id", "Service report summary@9"))
+                        .text())
+                .contains("see list_prompt_versions");
         assertThat(fixture.call("delete_prompt", Map.of("prompt_id", "pp-summary-2d90aa@1"))
                         .text())
                 .contains("delete_prompt is about the whole prompt: leave out @1");
@@ -359,7 +362,9 @@ class WriteAnswersTest {
                                 "No serial numbers in tool calls",
                                 "mcp_servers",
                                 Map.of("Wiki", Map.of("run_on", List.of("output"))))))
-                .contains("1f5f1573-3e36-43ab-81be-5112f6c70655 (Wiki)");
+                .contains("1f5f1573-3e36-43ab-81be-5112f6c70655 (Wiki)")
+                .contains("\"data.Tickets\":{\"before\":{")
+                .contains("\"data.Wiki\":{\"before\":null");
         assertThat(fixture.call(
                                 "update_guardrail_mcp_servers",
                                 Map.of(
