@@ -9,6 +9,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
@@ -53,6 +54,7 @@ public final class ChangeReport {
     private final List<ObjectNode> besides = new ArrayList<>();
     private final @Nullable MadeElsewhere elsewhere;
     private final ExemptWorkspaces exempt;
+    private final AnswerNames names;
 
     /**
      * Compares what one write changes; nothing is read yet.
@@ -65,6 +67,7 @@ public final class ChangeReport {
         String name = write.returnResultOf().isEmpty() ? write.showsChangeOf(arguments) : write.returnResultOf();
         this.reader = name.isEmpty() ? null : catalogue.require(name);
         this.exempt = new ExemptWorkspaces(catalogue, directory);
+        this.names = new AnswerNames(directory);
         Made made = write.made();
         this.elsewhere = made == null ? null : new MadeElsewhere(catalogue, made, arguments);
     }
@@ -95,6 +98,11 @@ public final class ChangeReport {
         } catch (CallException e) {
             // Compares what has been read so far.
         }
+    }
+
+    /** The object as it was read before the write; a missing node where it was not. */
+    public JsonNode before() {
+        return before;
     }
 
     /** Says in an answer what the write has made elsewhere, and where what it has changed does not apply. */
@@ -147,11 +155,18 @@ public final class ChangeReport {
         }
         if (entry.operation().list() == null) {
             JsonNode answer = known.apply(entry.operation().name(), ids);
-            return answer == null ? entry.send(ids, deadline).body() : answer;
+            JsonNode body = answer == null ? entry.send(ids, deadline).body() : answer;
+            for (JsonNode member : body) {
+                if (member.isArray()) {
+                    names.addTo(member, deadline);
+                }
+            }
+            return body;
         }
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         ListPages.Items list = ListPages.all(entry, ids, deadline);
         list.items().forEach(items::add);
+        names.addTo(items, entry.operation().named(), deadline);
         besides.add(besides(list.envelope()));
         return items;
     }
@@ -166,6 +181,14 @@ public final class ChangeReport {
         return settable;
     }
 
+    /** The operation that returns members of the object; empty for none. */
+    String reader() {
+        Catalogue.Entry entry = reader;
+        return entry == null || entry.operation().list() != null
+                ? ""
+                : entry.operation().name();
+    }
+
     /** Returns true if there is an operation that reads the object. */
     boolean canRead() {
         return reader != null;
@@ -176,8 +199,10 @@ public final class ChangeReport {
      *
      * @param stale arguments of which the answer says that the object does not show them
      * @param subject names the objects of the call
+     * @param deadline by which the names in the changes have to be read
      */
-    void describe(ToolResponse answer, List<String> stale, WriteSubject subject) {
+    void describe(ToolResponse answer, List<String> stale, WriteSubject subject, Deadline deadline)
+            throws InterruptedException {
         boolean known = before.isContainerNode() && after.isContainerNode();
         if (!known) {
             return;
@@ -200,7 +225,17 @@ public final class ChangeReport {
         if (besides.size() == 2) {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
+        names.nameChanges(changed, deadline);
         answer.addAlways("changed", changed);
+        if (after.isArray()) {
+            ObjectNode now = Differences.inForce(after);
+            if (besides.size() == 2) {
+                now.setAll(besides.get(1));
+            }
+            if (!now.isEmpty()) {
+                answer.addAlways("now", now);
+            }
+        }
         String unchanged = changed.isEmpty() ? unchanged(stale) : "";
         if (!unchanged.isEmpty()) {
             answer.note(unchanged);

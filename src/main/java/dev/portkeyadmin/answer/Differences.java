@@ -40,10 +40,17 @@ final class Differences {
     private static final List<String> KEYS =
             List.of("id", "user_id", "mcp_server_id", "prompt_partial_version_id", "workspace_id", "slug", "name");
 
+    /** Members that say whether an item of a list is in force. */
+    private static final List<String> FLAGS = List.of("enabled", "excluded");
+
+    /** Most items in force that are named. */
+    private static final int MOST_IN_FORCE = 25;
+
     private static final String VERSION = "version";
 
     /** Members that label an item for a reader. */
-    private static final List<String> LABELS = List.of("name", "email", "workspace_slug", "slug", VERSION);
+    private static final List<String> LABELS =
+            List.of("name", "email", "workspace_name", "mcp_server_name", "workspace_slug", "slug", VERSION);
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
     private int length;
@@ -88,7 +95,9 @@ final class Differences {
     }
 
     private void compareMembers(String at, JsonNode before, JsonNode after, boolean secret, boolean item) {
-        compare(at, members(before), members(after), name -> secret || isSecret(name, item), false);
+        Set<String> secrets = new HashSet<>(secretMembers(before, item, at));
+        secrets.addAll(secretMembers(after, item, at));
+        compare(at, members(before), members(after), name -> secret || secrets.contains(name), false);
     }
 
     private static Map<String, JsonNode> byKey(JsonNode items, String key, Map<String, String> labels) {
@@ -128,6 +137,36 @@ final class Differences {
         return items.valueStream()
                 .allMatch(item -> item.properties().stream()
                         .allMatch(member -> KEYS.contains(member.getKey()) || LABELS.contains(member.getKey())));
+    }
+
+    /**
+     * Names the items of a list by whether they are switched on, if all of them say so.
+     *
+     * @return empty for other lists
+     */
+    static ObjectNode inForce(JsonNode items) {
+        ObjectNode named = JsonNodeFactory.instance.objectNode();
+        for (String flag : FLAGS) {
+            if (items.isEmpty()
+                    || !items.valueStream().allMatch(item -> item.path(flag).isBoolean())) {
+                continue;
+            }
+            String label = label(items, items);
+            String key = key(items, items);
+            String member = label.isEmpty() ? key : label;
+            if (!member.isEmpty()) {
+                List<JsonNode> on = items.valueStream()
+                        .filter(item -> item.path(flag).booleanValue())
+                        .map(item -> item.path(member))
+                        .toList();
+                ArrayNode shown = named.putArray(flag);
+                on.stream().limit(MOST_IN_FORCE).forEach(shown::add);
+                if (on.size() > MOST_IN_FORCE) {
+                    shown.add("and " + (on.size() - MOST_IN_FORCE) + " more");
+                }
+            }
+        }
+        return named;
     }
 
     private static ArrayNode texts(JsonNode items, String member) {
@@ -172,42 +211,49 @@ final class Differences {
             String key = key(old, now);
             String label = label(old, now);
             if (key.isEmpty()) {
-                put(path, beforeAndAfter(redacted(old, secret, item), redacted(now, secret, item)));
+                put(path, beforeAndAfter(redacted(path, old, secret, item), redacted(path, now, secret, item)));
             } else if (!label.isEmpty() && isIdentity(old) && isIdentity(now)) {
                 put(path, addedAndRemoved(texts(old, label), texts(now, label)));
             } else {
                 compareItems(path, old, now, key, secret);
             }
         } else {
-            JsonNode oldShown = redacted(old, secret, item);
-            JsonNode nowShown = redacted(now, secret, item);
+            JsonNode oldShown = redacted(path, old, secret, item);
+            JsonNode nowShown = redacted(path, now, secret, item);
             boolean arePlain = isPlain(old) && isPlain(now);
             put(path, arePlain ? addedAndRemoved(oldShown, nowShown) : beforeAndAfter(oldShown, nowShown));
         }
     }
 
-    /** A header may hold a secret under any name. */
-    private static boolean isSecret(String name, boolean item) {
-        return Secrets.isSecretName(name, item) || name.endsWith("headers");
+    /** @param at the path of the object, or of the list that it is an item of */
+    private static Set<String> secretMembers(JsonNode object, boolean item, String at) {
+        return Secrets.secretMembers(object, item, at.substring(at.lastIndexOf('.') + 1));
     }
 
-    /** A value without the texts that are secrets by their names, unless Portkey has masked them. */
-    private static JsonNode redacted(JsonNode value, boolean secret, boolean item) {
+    /** A value without the texts that are secrets by their names or their form, unless Portkey has masked them. */
+    private static JsonNode redacted(String at, JsonNode value, boolean secret, boolean item) {
         if (value.isObject()) {
+            Set<String> secrets = secretMembers(value, item, at);
             ObjectNode safe = JsonNodeFactory.instance.objectNode();
             value.properties()
                     .forEach(member -> safe.set(
                             member.getKey(),
-                            redacted(member.getValue(), secret || isSecret(member.getKey(), item), false)));
+                            redacted(
+                                    member.getKey(),
+                                    member.getValue(),
+                                    secret || secrets.contains(member.getKey()),
+                                    false)));
             return safe;
         }
         if (value.isArray()) {
             ArrayNode safe = JsonNodeFactory.instance.arrayNode();
-            value.forEach(each -> safe.add(redacted(each, secret, true)));
+            value.forEach(each -> safe.add(redacted(at, each, secret, true)));
             return safe;
         }
-        boolean isShown = !secret || !value.isTextual() || value.textValue().isEmpty() || WriteAnswers.isMasked(value);
-        return isShown ? value : JsonNodeFactory.instance.textNode(Secrets.REDACTED);
+        if (!value.isTextual() || value.textValue().isEmpty() || WriteAnswers.isMasked(value)) {
+            return value;
+        }
+        return JsonNodeFactory.instance.textNode(secret ? Secrets.REDACTED : Secrets.redactByForm(value.textValue()));
     }
 
     /** Parses a text that holds a JSON object, as some answers have. */
@@ -249,6 +295,7 @@ final class Differences {
         if (!removed.isEmpty()) {
             both.set("removed", shown(removed));
         }
+        both.set("now", isLong(now) ? JsonNodeFactory.instance.textNode(now.size() + " in all") : now);
         return both;
     }
 

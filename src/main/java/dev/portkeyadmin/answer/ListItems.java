@@ -7,10 +7,13 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.schema.SafeText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the items of an answer as JSON, with the requested fields only, or with long members shortened. */
 final class ListItems {
@@ -26,6 +29,9 @@ final class ListItems {
 
     private static final int EXAMPLES = 3;
 
+    /** Bytes of a part of a member that a call names with its beginning. */
+    private static final int PART = 40_000;
+
     private final List<String> fields;
     private final Audience audience;
 
@@ -37,6 +43,9 @@ final class ListItems {
     private final Set<String> seenFields = new LinkedHashSet<>();
     private final Set<String> shortened = new LinkedHashSet<>();
     private final Set<String> cut = new LinkedHashSet<>();
+    private final Set<String> parts = new LinkedHashSet<>();
+    private final Set<String> cutParts = new LinkedHashSet<>();
+    private @Nullable JsonNode first;
 
     /**
      * No items.
@@ -65,6 +74,9 @@ final class ListItems {
             } else {
                 kept.add(item);
             }
+        }
+        if (first == null && !kept.isEmpty()) {
+            first = kept.get(0);
         }
         List<Integer> ownEnds = new ArrayList<>(kept.size());
         String own = Json.writeAll(kept, ownEnds);
@@ -99,10 +111,28 @@ final class ListItems {
 
     private ObjectNode only(ObjectNode item) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        for (String field : fields) {
+            MemberPart part = field.indexOf('@') < 0 ? null : MemberPart.of(field, item);
+            if (part != null) {
+                parts.add(field);
+                part.addTo(kept, PART).ifPresent(places -> cutParts.add(places));
+            }
+        }
         item.properties().stream()
                 .filter(each -> fields.contains(each.getKey()))
                 .forEach(each -> kept.set(each.getKey(), each.getValue()));
         return kept;
+    }
+
+    /** The longest member of the first item; empty if that is not an object. */
+    String longest() {
+        JsonNode item = first;
+        return item == null
+                ? ""
+                : item.properties().stream()
+                        .max(Comparator.comparingInt(member -> ToolResponse.length(member.getValue())))
+                        .map(Map.Entry::getKey)
+                        .orElse("");
     }
 
     int count() {
@@ -135,8 +165,10 @@ final class ListItems {
         shortened.forEach(name -> notes.add(
                 "Long lists of " + name + " are shortened; fields: [\"id\", \"" + name + "\"] returns them whole."));
         cut.forEach(name -> notes.add("Long texts in " + name + " are cut; name it in fields to get them whole."));
-        List<String> unknown =
-                fields.stream().filter(field -> !seenFields.contains(field)).toList();
+        notes.addAll(cutParts);
+        List<String> unknown = fields.stream()
+                .filter(field -> !seenFields.contains(field) && !parts.contains(field))
+                .toList();
         if (count() > 0 && !unknown.isEmpty()) {
             notes.add("No item has " + SafeText.of(String.join(", ", unknown), 200) + ". They have: "
                     + seenFields.stream()

@@ -10,11 +10,13 @@ import dev.portkeyadmin.answer.PageFetcher.Fetched;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class ListReader {
 
     /** Most characters of items that are held for an answer while the total is unknown. */
     private static final long MOST_CHARACTERS = 4_000_000;
+
+    private static final int NAME_LENGTH = 60;
 
     /** No further page is requested when less time than this is left. */
     private static final Duration LAST_START = Duration.ofSeconds(5);
@@ -86,10 +90,8 @@ public final class ListReader {
         this.fetcher = new PageFetcher(entry, arguments, deadline, secrets, names, catalogue, whole);
         this.deadline = deadline;
         this.caller = caller;
-        this.all = arguments.flag(Operation.ALL_PAGES)
-                || operation.filtersAgain().keySet().stream()
-                        .anyMatch(argument -> operation.filtersHere(argument) && arguments.get(argument) != null);
         this.filters = new RepeatedFilters(operation, arguments);
+        this.all = arguments.flag(Operation.ALL_PAGES) || filters.needAll();
         this.items = new ListItems(arguments.strings(Operation.FIELDS), caller.audience());
         this.account = new PageAccount(
                 arguments.integer(Operation.CURRENT_PAGE, 0),
@@ -240,6 +242,10 @@ public final class ListReader {
         ToolResponse answer = new ToolResponse(body);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         answer.addAlways("page", page);
+        JsonNode published = fetcher.publishedVersion();
+        if (published != null) {
+            answer.addAlways("published_version", published);
+        }
         notes.forEach(answer::note);
         operation.answerNotes().stream()
                 .filter(note -> body.at(note.path()).asText("").equals(note.value()))
@@ -297,8 +303,13 @@ public final class ListReader {
         long end = cut ? position(kept) : account.start() + account.fetched();
         long covered = end - account.start();
         if (kept == 0 && covered == 0) {
+            String member = items.longest();
+            String longest = member.isEmpty()
+                    ? ""
+                    : " Its " + SafeText.name(member, NAME_LENGTH) + " comes in parts with page_size=1, current_page="
+                            + end + ", fields " + Json.write(List.of(member + "@0")) + ".";
             return "The first item is longer than that: name the fields you need, or skip it with page_size=1, current_page="
-                    + (end + 1) + ".";
+                    + (end + 1) + "." + longest;
         }
         PageAccount.PagePosition step = PageAccount.pageAt(end, covered);
         return "Go on with page_size=" + step.size() + ", current_page=" + step.page()

@@ -3,6 +3,7 @@ package dev.portkeyadmin.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.analytics.Dollars;
 import dev.portkeyadmin.answer.PageAccount.Page;
@@ -17,11 +18,15 @@ import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Listing.ListShape;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.Reference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches single pages of a list, finds the items in them, and completes the items: redacted, with names and costs. */
@@ -29,6 +34,9 @@ final class PageFetcher {
 
     /** Members whose arrays are not the requested list. */
     private static final Set<String> NOT_LISTS = Set.of("errors", "warnings");
+
+    private static final String VERSION = "version";
+    private static final String CREATED = "created_at";
 
     private final Catalogue.Entry entry;
     private final ListShape shape;
@@ -40,6 +48,7 @@ final class PageFetcher {
     private final @Nullable JsonNode whole;
     private final ItemCounts counts;
     private @Nullable String versionInUse;
+    private @Nullable JsonNode publishedVersion;
 
     /**
      * A fetcher of the list that the arguments describe.
@@ -123,9 +132,14 @@ final class PageFetcher {
         return List.of(shape.total(), "total", "total_count");
     }
 
-    /** Says what could not be counted. */
+    /** Says what could not be counted, or not be found out. */
     List<String> notes() {
-        return counts.notes();
+        List<String> notes = new ArrayList<>(counts.notes());
+        Listing.Published published = entry.operation().published();
+        if (published != null && "".equals(versionInUse)) {
+            notes.add("Which version is in use is unknown: " + published.reader() + " could not be read.");
+        }
+        return notes;
     }
 
     /** One page of a list that was read whole. */
@@ -202,10 +216,51 @@ final class PageFetcher {
             }
         }
         JsonNode items = body.isArray() ? body : body.path(shape.items());
+        number(items);
         for (JsonNode item : items) {
             if (!versionInUse.isEmpty() && item instanceof ObjectNode object && object.has(published.member())) {
-                object.put("published", object.get(published.member()).asText().equals(versionInUse));
+                boolean isPublished = object.get(published.member()).asText().equals(versionInUse);
+                object.put("published", isPublished);
+                publishedVersion = isPublished ? version(object) : publishedVersion;
             }
+        }
+    }
+
+    /** The number of the version that is in use, or its id; null where it is not known. */
+    @Nullable
+    JsonNode publishedVersion() {
+        return publishedVersion;
+    }
+
+    private static JsonNode version(JsonNode item) {
+        return Stream.of("prompt_version", VERSION, "version_id", "id")
+                .map(item::path)
+                .filter(JsonNode::isValueNode)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /** Numbers versions by their age where Portkey does not; the first one is 1, as those of prompts are. */
+    private void number(JsonNode items) {
+        boolean canNumber = entry.operation().paging() == null
+                && items.valueStream()
+                        .allMatch(item -> item.isObject()
+                                && item.path(CREATED).isTextual()
+                                && !item.has(VERSION)
+                                && !item.has("prompt_version"));
+        if (!canNumber || items.isEmpty()) {
+            return;
+        }
+        List<JsonNode> oldestFirst = new ArrayList<>(items.valueStream().toList());
+        Comparator<JsonNode> byAge =
+                Comparator.comparing(item -> item.path(CREATED).asText());
+        if (byAge.compare(oldestFirst.get(0), oldestFirst.get(oldestFirst.size() - 1)) > 0) {
+            // Those of one moment keep the order of the list.
+            Collections.reverse(oldestFirst);
+        }
+        oldestFirst.sort(byAge);
+        for (int i = 0; i < oldestFirst.size(); i++) {
+            ((ObjectNode) oldestFirst.get(i)).put(VERSION, i + 1);
         }
     }
 
@@ -234,8 +289,9 @@ final class PageFetcher {
         if (!named.isEmpty()) {
             names.addTo(items, named, deadline);
         }
-        boolean asksTargets =
-                fields.isEmpty() || fields.contains(AnswerNames.TARGET) || fields.contains(AnswerNames.OPERATION);
+        boolean asksTargets = fields.isEmpty()
+                || Stream.of(AnswerNames.TARGET, AnswerNames.OPERATION, AnswerNames.nameOf("workspace_id"))
+                        .anyMatch(fields::contains);
         if (entry.operation().namesTargets() && asksTargets) {
             names.addTargets(items, catalogue, deadline);
         }

@@ -3,6 +3,7 @@ package dev.portkeyadmin.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.output.LeftOut;
 import dev.portkeyadmin.schema.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Applies filters that Portkey may ignore to the received items. */
 final class RepeatedFilters {
@@ -26,6 +28,7 @@ final class RepeatedFilters {
     private record AppliedFilter(String argument, String value, String member, Set<String> accepted, boolean isOurs) {}
 
     private final List<AppliedFilter> filters = new ArrayList<>();
+    private final Map<String, LeftOut> leftOut = new LinkedHashMap<>();
     private final Map<String, Integer> unchecked = new LinkedHashMap<>();
     private int removed;
 
@@ -37,6 +40,16 @@ final class RepeatedFilters {
                 filters.add(new AppliedFilter(argument, value, member, accepted, operation.filtersHere(argument)));
             }
         });
+        operation.leftOut().forEach((argument, items) -> {
+            if (arguments.flag(argument)) {
+                leftOut.put(argument, items);
+            }
+        });
+    }
+
+    /** Returns true if some filter is ours, so that all items have to be read. */
+    boolean needAll() {
+        return !leftOut.isEmpty() || filters.stream().anyMatch(AppliedFilter::isOurs);
     }
 
     /** Returns true if the item passes all filters; one without the member passes, and is counted. */
@@ -50,6 +63,8 @@ final class RepeatedFilters {
                 keeps &= filter.accepted().contains(value.asText());
             }
         }
+        keeps &= leftOut.values().stream()
+                .noneMatch(items -> item.path(items.member()).asText("").contains(items.text()));
         removed += keeps ? 0 : 1;
         return keeps;
     }
@@ -67,11 +82,13 @@ final class RepeatedFilters {
      */
     List<String> notes(boolean counted, long read) {
         List<String> notes = new ArrayList<>();
-        if (filters.stream().anyMatch(AppliedFilter::isOurs)) {
+        if (needAll()) {
             notes.add("Portkey cannot filter by "
-                    + filters.stream()
-                            .filter(AppliedFilter::isOurs)
-                            .map(AppliedFilter::argument)
+                    + Stream.concat(
+                                    filters.stream()
+                                            .filter(AppliedFilter::isOurs)
+                                            .map(AppliedFilter::argument),
+                                    leftOut.keySet().stream())
                             .collect(Collectors.joining(", "))
                     + ": " + read + " items were read, and those that match are returned.");
         } else if (removed > 0) {

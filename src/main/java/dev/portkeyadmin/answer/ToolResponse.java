@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,6 +34,9 @@ public final class ToolResponse {
     private final ObjectNode body;
     private final List<String> notes = new ArrayList<>();
     private final Set<String> kept = new HashSet<>();
+
+    /** The operation that returns single members of the body; empty where none does. */
+    private String reader = "";
 
     /** A response with the given upstream body; a body that is not an object becomes the member {@code data}. */
     public ToolResponse(JsonNode upstream) {
@@ -87,6 +91,50 @@ public final class ToolResponse {
         return add(name, JsonNodeFactory.instance.textNode(value));
     }
 
+    /** Names the operation that returns members of the body which do not fit, one by one and in parts. */
+    public ToolResponse restFrom(String operation) {
+        reader = operation;
+        return this;
+    }
+
+    /**
+     * Keeps only some members of the body, and cuts a long one to the part that fits.
+     *
+     * @param fields names of members; after the name of a long one {@code @} and the number of characters before its part
+     */
+    public ToolResponse only(List<String> fields) {
+        if (fields.isEmpty()) {
+            return this;
+        }
+        ObjectNode whole = added.deepCopy();
+        whole.setAll(body);
+        body.removeAll();
+        List<String> unknown = new ArrayList<>();
+        for (String field : fields) {
+            MemberPart part = MemberPart.of(field, whole);
+            if (part == null) {
+                unknown.add(field);
+            } else {
+                added.remove(part.name());
+                int room = CEILING - NOTE_ROOM - length(joined());
+                part.addTo(body, room).ifPresent(this::note);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            note("It has no " + SafeText.of(String.join(", ", unknown), 200) + ", but "
+                    + SafeText.bare(String.join(", ", names(whole)), 600) + ".");
+        }
+        added.properties()
+                .removeIf(member -> !fields.contains(member.getKey())
+                        && !kept.contains(member.getKey())
+                        && length(member.getValue()) > LONG);
+        return this;
+    }
+
+    private static List<String> names(ObjectNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
     /** Names members of the body that are never left out. */
     ToolResponse keep(Collection<String> names) {
         kept.addAll(names);
@@ -119,6 +167,7 @@ public final class ToolResponse {
         }
         int excess = length - (CEILING - NOTE_ROOM);
         List<String> left = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         List<LongMember> largest = new ArrayList<>();
         for (ObjectNode part : List.of(body, added)) {
             part.properties().stream()
@@ -133,12 +182,17 @@ public final class ToolResponse {
                 break;
             }
             member.part().remove(member.name());
+            names.add(member.name());
             left.add(SafeText.name(member.name(), 60) + " (" + member.length() + " bytes)");
             excess -= member.length() + length(new TextNode(member.name())) + ":,".length();
         }
         note("Left out, because an answer has at most " + CEILING + " bytes: "
                 + String.join(", ", left.subList(0, Math.min(5, left.size())))
-                + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + ".");
+                + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + "."
+                + (reader.isEmpty()
+                        ? ""
+                        : " " + reader + " with fields " + Json.write(names.subList(0, 1))
+                                + " returns it, a long one in parts."));
         return Json.write(joined());
     }
 

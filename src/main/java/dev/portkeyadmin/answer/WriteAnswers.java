@@ -52,6 +52,7 @@ public final class WriteAnswers {
         } else {
             answer = result(change, subject, response.body(), deadline);
         }
+        answer.restFrom(change.reader());
         if (known) {
             change.describeElsewhere(answer, deadline);
         } else {
@@ -86,7 +87,7 @@ public final class WriteAnswers {
         if (change.canRead() && known) {
             try {
                 JsonNode after = change.readAfter(deadline);
-                change.describe(answer, List.of(), subject);
+                change.describe(answer, List.of(), subject, deadline);
                 for (String member : List.of("id", "slug", "name", "prompt_version")) {
                     if (after.hasNonNull(member)) {
                         answer.add(member, after.get(member));
@@ -126,7 +127,7 @@ public final class WriteAnswers {
                     .map(Param::name)
                     .toList();
             ToolResponse answer = new ToolResponse(change.shown(body));
-            change.describe(answer, stale, subject);
+            change.describe(answer, stale, subject, deadline);
             if (!isShown(written, body)) {
                 answer.addAlways("answer_to_" + write.name(), written);
             }

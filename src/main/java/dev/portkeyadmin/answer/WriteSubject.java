@@ -16,6 +16,7 @@ import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +38,12 @@ public final class WriteSubject {
 
     private static final int EXAMPLES = 3;
 
+    /** Most items of one list that a record names. */
+    private static final int MOST_NAMES = 50;
+
     private static final String NAME = "name";
+
+    private static final String WORKSPACE_ID = "workspace_id";
 
     private static final Set<String> ABBREVIATIONS = Set.of("api", "mcp", "scim");
 
@@ -78,6 +84,54 @@ public final class WriteSubject {
         String name = plainName();
         boolean isVersion = last != null && last.schema().reference() == Reference.PROMPT_VERSION;
         return isVersion && !name.isEmpty() ? "version " + name : name;
+    }
+
+    /** The names of the objects that the call refers to, by the arguments, as far as they are known, and of the workspace of its object. */
+    public Map<String, String> names() {
+        Map<String, String> known = new LinkedHashMap<>();
+        for (Param param : write.params()) {
+            Object value = arguments.get(param.name());
+            if (value != null) {
+                addNames(param.name(), param.schema(), value, known);
+            }
+        }
+        String own = plainName();
+        if (last != null && !own.isEmpty()) {
+            known.put(last.name(), own);
+        }
+        String workspace = seen.path(WORKSPACE_ID).asText("");
+        if (!workspace.isEmpty() && arguments.get(WORKSPACE_ID) == null) {
+            String name = directory.lastName(Reference.WORKSPACE, workspace);
+            known.put(WORKSPACE_ID, name.isEmpty() ? workspace : name);
+        }
+        return known;
+    }
+
+    private void addNames(String at, Schema schema, Object value, Map<String, String> known) {
+        Schema items = schema.items();
+        Reference kind = schema.reference();
+        if (value instanceof List<?> list && items != null) {
+            for (int i = 0; i < Math.min(list.size(), MOST_NAMES); i++) {
+                Object item = list.get(i);
+                if (item != null) {
+                    addNames(at + "[" + i + "]", items, item, known);
+                }
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            schema.properties().forEach((name, property) -> {
+                Object member = map.get(name);
+                if (member != null) {
+                    addNames(at + "." + name, property, member, known);
+                }
+            });
+        } else if (kind != null) {
+            String id = String.valueOf(value);
+            Reference listed = kind == Reference.MEMBER ? Reference.USER : kind;
+            String name = names.getOrDefault(at, directory.lastName(listed, id));
+            if (!name.isEmpty() && !name.equals(id)) {
+                known.put(at, name);
+            }
+        }
     }
 
     private String plainName() {

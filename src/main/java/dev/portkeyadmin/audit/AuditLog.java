@@ -124,6 +124,19 @@ public final class AuditLog {
                 + " Operations that write are refused until it can be written.");
     }
 
+    /** Returns true if records are written to a file. */
+    public boolean isOn() {
+        return file != null;
+    }
+
+    /** Names of objects as a record may hold them: no caller can hide them. */
+    @Nullable
+    Object quotedNames(Map<String, String> names) {
+        Map<String, Object> safe = new LinkedHashMap<>();
+        names.forEach((argument, name) -> safe.put(argument, secrets.redactName(name)));
+        return file == null ? null : bounded(safe);
+    }
+
     /**
      * Redacts and bounds text of others for a record. The server's own words are not redacted: callers decide what
      * counts as a secret, and could remove them.

@@ -59,6 +59,17 @@ public final class AuditRecord implements OpenRecord {
         call.put("step", step + 1);
     }
 
+    /**
+     * Names what the call is about, for readers who do not know its ids, and after it was deleted.
+     *
+     * @param names of objects, by the arguments that refer to them
+     */
+    public synchronized void about(Map<String, String> names) {
+        if (!names.isEmpty()) {
+            call.put("names", log.quotedNames(names));
+        }
+    }
+
     /** States how the call was confirmed, or why it was not. */
     public synchronized void confirmed(ConfirmationOutcome confirmation) {
         call.put("confirmed", confirmation.words());

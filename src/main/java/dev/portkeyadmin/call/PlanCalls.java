@@ -19,6 +19,7 @@ import dev.portkeyadmin.safety.PlanQuestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Sends the writes of a plan that a person has approved together. */
 public final class PlanCalls {
@@ -105,7 +106,7 @@ public final class PlanCalls {
         plan.started(number);
         try {
             WriteCalls.Sent sent = writes.send(
-                    entry, arguments, () -> approval.use(number, operation, arguments), most, false, record);
+                    entry, arguments, Map.of(), () -> approval.use(number, operation, arguments), most, false, record);
             plan.ended(number, sent.response().outcome());
             ToolResponse answer = ToolResponse.of(sent.disclosure());
             return new WriteResult(

@@ -13,6 +13,7 @@ import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
+import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
@@ -68,10 +69,17 @@ final class ReadCalls {
                 Dollars.addTo(answer.body(), entry.operation().cents());
                 names.addTo(answer.body(), deadline);
             }
-            return results.success(
-                    AnswerMembers.resolved(named, members.completed(entry.operation(), arguments, answer)),
-                    oneTime.shown());
+            members.completed(entry.operation(), arguments, answer);
+            return results.success(AnswerMembers.resolved(named, parts(entry, arguments, answer)), oneTime.shown());
         }
+    }
+
+    /** The requested members of an answer; one that does not fit says how to get the rest. */
+    private static ToolResponse parts(Catalogue.Entry entry, Arguments arguments, ToolResponse answer) {
+        Operation operation = entry.operation();
+        return operation.argumentNames().contains(Operation.FIELDS)
+                ? answer.restFrom(operation.name()).only(arguments.strings(Operation.FIELDS))
+                : answer.restFrom(operation.method() == Method.GET ? operation.findIdsWith() : "");
     }
 
     /** Adds to an answer which texts of the call are not known names, and may only be ids. */
@@ -89,7 +97,7 @@ final class ReadCalls {
         if (entry.operation().list() == null) {
             JsonNode known = Objects.requireNonNull(body);
             Dollars.addTo(known, entry.operation().cents());
-            answer = new ToolResponse(known);
+            answer = parts(entry, arguments, new ToolResponse(known));
         } else {
             Arguments paged = body == null ? counted.arguments() : arguments;
             answer = new ListReader(entry, paged, deadline, caller, secrets, names, catalogue, body).read();

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.call;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.answer.ChangeReport;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.answer.WriteAnswers;
@@ -17,15 +19,20 @@ import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Sends calls that write, each with consent and with its records in the audit log. */
 final class WriteCalls {
+
+    /** The time to read the object of a call for its record. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     private final Catalogue catalogue;
     private final SafetyOptions safety;
@@ -61,6 +68,7 @@ final class WriteCalls {
             OneTimeSecrets.Disclosure disclosure,
             Collection<String> shown,
             ChangeReport change,
+            WriteSubject subject,
             Deadline deadline,
             ConfirmationGate.Decision decision) {}
 
@@ -87,12 +95,12 @@ final class WriteCalls {
             Sent sent = send(
                     entry,
                     arguments,
+                    named.names(),
                     () -> confirmation.decide(operation, arguments, caller, time),
                     Deadline.CALL_TIMEOUT,
                     true,
                     record);
-            WriteSubject subject = new WriteSubject(
-                    operation, arguments, named.names(), sent.decision().object(), secrets, directory);
+            WriteSubject subject = sent.subject();
             if (sent.response().outcome() != Outcome.UNKNOWN) {
                 subject.tellDirectory(sent.disclosure().body());
             }
@@ -120,6 +128,7 @@ final class WriteCalls {
     /**
      * Sends a write that has consent. However it ends, so does its audit record.
      *
+     * @param names of the objects that the call refers to, by its arguments, as far as they were looked up
      * @param most time that sending may take
      * @param compares whether the answer says what the call changed, for which the object is read before
      * @throws RefusedException without consent
@@ -127,14 +136,19 @@ final class WriteCalls {
     Sent send(
             Catalogue.Entry entry,
             Arguments arguments,
+            Map<String, String> names,
             Consent consent,
             Duration most,
             boolean compares,
             AuditRecord record)
             throws InterruptedException {
         try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
+            WriteSubject subject = subject(entry.operation(), arguments, names, MissingNode.getInstance());
+            record.about(subject.names());
             ConfirmationGate.Decision decision = consent.decide();
             record.confirmed(decision.confirmation());
+            subject = subject(entry.operation(), arguments, names, decision.object());
+            record.about(subject.names());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
             }
@@ -142,18 +156,47 @@ final class WriteCalls {
             if (compares) {
                 change.readBefore(decision.known()::answer);
             }
+            if (!decision.object().isObject()) {
+                subject = subject(entry.operation(), arguments, names, seen(entry.operation(), arguments, change));
+                record.about(subject.names());
+            }
             record.sending();
             secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(most);
             ApiResponse response = entry.send(arguments, deadline);
             record.done(response);
-            return new Sent(response, oneTime.disclose(response.body()), oneTime.shown(), change, deadline, decision);
+            return new Sent(
+                    response, oneTime.disclose(response.body()), oneTime.shown(), change, subject, deadline, decision);
         } catch (CallException e) {
             record.failed(e);
             throw e;
         } finally {
             directory.forget();
             record.end();
+        }
+    }
+
+    private WriteSubject subject(Operation operation, Arguments arguments, Map<String, String> names, JsonNode seen) {
+        return new WriteSubject(operation, arguments, names, seen, secrets, directory);
+    }
+
+    /** The object of the call as it was read to compare; else as it is, if the audit log has to name it. */
+    private JsonNode seen(Operation operation, Arguments arguments, ChangeReport change) throws InterruptedException {
+        if (change.before().isObject()) {
+            return change.before();
+        }
+        Confirmation question = operation.confirmation();
+        String reader = question == null ? operation.returnResultOf() : question.reader();
+        Catalogue.Entry entry = reader.isEmpty() || !safety.audit().isOn() ? null : catalogue.require(reader);
+        if (entry == null || entry.operation().list() != null) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return entry.send(entry.lookupArguments(operation, arguments), Deadline.after(LOOK_UP))
+                    .body();
+        } catch (CallException e) {
+            // The record has the ids.
+            return MissingNode.getInstance();
         }
     }
 }

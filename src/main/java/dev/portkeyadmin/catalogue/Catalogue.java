@@ -4,6 +4,7 @@ import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Toolset;
@@ -104,6 +105,15 @@ public final class Catalogue {
     }
 
     /**
+     * Whatever returns one object can be read in parts, since any of them may be longer than an answer. The tools that are listed by
+     * default are spared the argument: users and invites are short, and their lists return single members.
+     */
+    private static Operation inParts(Toolset toolset, Operation operation) {
+        boolean isRead = operation.method() == Method.GET && operation.list() == null;
+        return isRead && toolset != Toolset.USERS ? operation.inParts() : operation;
+    }
+
+    /**
      * The operations of one toolset, in the order in which they are listed.
      *
      * @throws IllegalStateException when a declaration is wrong; the message names the operation and the rule
@@ -115,7 +125,8 @@ public final class Catalogue {
         }
         List<Entry> entries = new ArrayList<>();
         for (BaseService service : services.apply(toolset)) {
-            service.operations().forEach(operation -> entries.add(new Entry(toolset, service, operation)));
+            service.operations()
+                    .forEach(operation -> entries.add(new Entry(toolset, service, inParts(toolset, operation))));
         }
         for (Entry entry : entries) {
             entry.operation().check();

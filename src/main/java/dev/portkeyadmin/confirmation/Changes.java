@@ -46,7 +46,7 @@ final class Changes {
     /** Arguments that state no value of the object but do something, in words that say what. */
     private static final Map<String, String> ACTS = Map.of(
             "override_existing_workspace_access", "the settings of all other workspaces are replaced",
-            "override_existing", "all other settings of this kind are replaced",
+            "override_existing", "the exemptions of all workspaces that are not named here end",
             "rotate_auth", "it gets new credentials, and the present ones end",
             "reset_usage", "the usage counted so far is set to 0",
             "reset_usage_for_value", "the usage counted so far is set to 0 for",
@@ -190,11 +190,11 @@ final class Changes {
                 .filter(Map.Entry::getValue)
                 .map(model -> quoting.quoted(model.getKey()))
                 .toList();
-        String which = on.isEmpty() ? "no model is on" : "on: " + words.cut(on);
+        String which = on.isEmpty() ? "no model can be used then" : "only these then: " + words.cut(on);
         changes.add(new Change(
                 label(ALL_MODELS),
                 words.shown(ALL_MODELS, present),
-                "no; " + which + (known == null ? "; others that are on could not be read" : "")));
+                "no; " + which + (known == null ? "; others may be on, too, but could not be read" : "")));
     }
 
     /** Compares items that are known by a key; others stay. */
@@ -236,10 +236,7 @@ final class Changes {
             return;
         }
         if (ValueWords.isSecret(last, given, item) || last.equals("secret_mappings")) {
-            // Portkey shows an empty text for a credential of the object itself.
-            boolean none = !call.hasSubject() || path.contains(".") && present != null && Values.isNone(present);
-            changes.add(new Change(
-                    label, none ? "" : ValueWords.HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
+            secret(label, path, given, present);
             return;
         }
         boolean ordered = ORDERED.contains(path.split("\\.")[0]);
@@ -260,6 +257,13 @@ final class Changes {
         }
     }
 
+    private void secret(String label, String path, JsonNode given, @Nullable JsonNode present) {
+        // Portkey shows an empty text for a credential of the object itself.
+        boolean none = !call.hasSubject() || path.contains(".") && present != null && Values.isNone(present);
+        changes.add(new Change(
+                label, none ? "" : ValueWords.HIDDEN, Values.isNone(given) ? "" : none ? "set" : "replaced"));
+    }
+
     /** States what an argument does; nothing where it is false. */
     private void act(String label, String name, JsonNode given) {
         int item = label.indexOf(": ");
@@ -278,6 +282,7 @@ final class Changes {
             limit(label, path, given, object == null ? present : object);
             return;
         }
+        Set<String> secrets = ValueWords.secretMembers(path, given, false);
         for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
             if (member.getKey().equals(Operation.CLEAR)) {
                 for (JsonNode name : member.getValue()) {
@@ -297,7 +302,12 @@ final class Changes {
                 String inner = WHOLE.contains(path) && path.equals("mcp_servers")
                         ? "MCP server " + words.shown(path, Json.toTree(member.getKey()))
                         : label + ": " + label(member.getKey());
-                compare(inner, path + "." + member.getKey(), member.getValue(), was, false);
+                String at = path + "." + member.getKey();
+                if (secrets.contains(member.getKey())) {
+                    secret(inner, at, member.getValue(), was);
+                } else {
+                    compare(inner, at, member.getValue(), was, false);
+                }
             }
         }
         if (object != null && WHOLE.contains(path.split("\\.")[0])) {
@@ -306,9 +316,11 @@ final class Changes {
                     String inner = path.equals("mcp_servers")
                             ? "MCP server " + words.shown(path, Json.toTree(member.getKey()))
                             : label + ": " + label(member.getKey());
+                    boolean isSecret =
+                            ValueWords.secretMembers(path, object, false).contains(member.getKey());
                     changes.add(new Change(
                             inner,
-                            words.bare(path + "." + member.getKey(), member.getValue()),
+                            isSecret ? ValueWords.HIDDEN : words.bare(path + "." + member.getKey(), member.getValue()),
                             path.equals("mcp_servers") ? "no longer checked" : ""));
                 }
             }

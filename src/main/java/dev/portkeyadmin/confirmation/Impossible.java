@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.schema.Schema;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,8 @@ final class Impossible {
     private static final int MOST_NAMES = 5;
 
     private static final int NAME_LENGTH = 60;
+
+    private static final String WORKSPACE_ID = "workspace_id";
 
     private final CallState call;
     private final Operation operation;
@@ -58,6 +63,61 @@ final class Impossible {
                 throw new RefusedException(operation.name() + ": nothing was changed. "
                         + refusal.sentence().replace("{names}", more > 0 ? shown + " and " + more + " more" : shown));
             }
+        }
+        refuseTheUnknown();
+    }
+
+    /** Refuses a call that refers to an object which a list, read to its end for the question, does not show. */
+    private void refuseTheUnknown() throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        for (Param param : operation.params(Param.Place.BODY)) {
+            Object value = arguments.get(param.name());
+            if (value != null) {
+                unknown(param.name(), param.schema(), Json.toTree(value), problems);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedException(operation.name() + ": nothing was changed. "
+                    + problems.stream().limit(MOST_NAMES).collect(Collectors.joining(" ")));
+        }
+    }
+
+    private void unknown(String at, Schema schema, JsonNode value, List<String> problems) throws InterruptedException {
+        Schema items = schema.items();
+        if (value.isArray() && items != null) {
+            for (int i = 0; i < value.size(); i++) {
+                unknown(at + "[" + i + "]", items, value.get(i), problems);
+            }
+        } else if (value.isObject()) {
+            for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
+                if (value.has(property.getKey())) {
+                    String inner = at + "." + property.getKey();
+                    unknown(inner, property.getValue(), value.get(property.getKey()), problems);
+                }
+            }
+        } else if (value.isTextual() && schema.reference() != null && !schema.isReferenceList()) {
+            Reference kind = schema.reference();
+            if (isUnknown(kind, value.textValue())) {
+                problems.add(at + ": no " + kind.noun() + " has the id " + SafeText.of(value.textValue(), NAME_LENGTH)
+                        + "; " + kind.list() + " shows all.");
+            }
+        }
+    }
+
+    /** Returns false where the list may show only a part of what there is: that of one workspace, or nothing for lack of rights. */
+    private boolean isUnknown(Reference kind, String id) throws InterruptedException {
+        Catalogue.Entry list = lookups.operation(kind.list());
+        boolean perhapsOfOneWorkspace = list.operation().argumentNames().contains(WORKSPACE_ID)
+                && !list.operation().placeholders().contains(WORKSPACE_ID);
+        if (perhapsOfOneWorkspace) {
+            return false;
+        }
+        try {
+            return showsOthersOnly(
+                    lookups.list(list, list.lookupArguments(operation, arguments)),
+                    item -> Values.identities(item).contains(id));
+        } catch (CallException e) {
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Exemptions;
+import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.risk.Confirmation;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,6 +228,29 @@ final class QuestionFacts {
             return others > 0 ? "" : dependent.sentence();
         } catch (CallException e) {
             return "It is unknown whether there is another " + dependent.only() + ".";
+        }
+    }
+
+    /** A sentence on which item of a list has what the call gives to another one; empty where that is not known. */
+    String holder() throws InterruptedException {
+        Holder holder = operation.holder();
+        if (holder == null) {
+            return "";
+        }
+        String value = String.valueOf(call.arguments().get(holder.argument()));
+        Catalogue.Entry list = call.lookups().operation(operation.showsChangeOf(call.arguments()));
+        try {
+            Lookups.ReadItems items = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
+            String noun = ValueWords.label(holder.shown());
+            List<String> having = items.items().stream()
+                    .filter(item -> item.path(holder.argument()).asText("").equals(value))
+                    .map(item -> item.path(holder.shown()).asText("?"))
+                    .toList();
+            return !having.isEmpty()
+                    ? "Now it is on " + noun + " " + joined(having) + "."
+                    : items.complete() ? "Now it is on no " + noun + "." : "";
+        } catch (CallException e) {
+            return "";
         }
     }
 

@@ -101,6 +101,10 @@ final class QuestionWriter {
             facts.add(draft);
         }
         if (!lost) {
+            String holder = about.holder();
+            if (!holder.isEmpty()) {
+                facts.add(holder);
+            }
             facts.addAll(about.dependents(subject));
             facts.addAll(about.exempt(names));
         }

@@ -7,6 +7,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the values of one call in words for a person: names in place of ids, amounts, limits, and no secrets. */
@@ -23,7 +25,8 @@ final class ValueWords {
     /** Names of arguments that do not say what they do. */
     private static final Map<String, String> LABELS = Map.ofEntries(
             Map.entry("global_workspace_access", "for all workspaces"),
-            Map.entry("allow_all_models", "all models not listed"),
+            Map.entry("allow_all_models", "every model of the provider may be used"),
+            Map.entry("excluded", "exempt"),
             Map.entry("default_user_access", "users without a setting of their own"),
             Map.entry("user_api_key_config", "default config"),
             Map.entry("config_id", "default config"),
@@ -76,14 +79,26 @@ final class ValueWords {
 
     /** Returns whether a member holds a secret; prices are numbers in members named after kinds of tokens. */
     static boolean isSecret(String name, JsonNode value, boolean item) {
-        return (Secrets.isSecretName(name, item) || name.endsWith("headers")) && !hasOnlyNumbers(value);
+        return (Secrets.isSecretName(name, item) || name.endsWith("headers")) && !isPlain(value);
     }
 
-    private static boolean hasOnlyNumbers(JsonNode value) {
+    /**
+     * Returns the members of an object that hold secrets, by their names or by those that the object itself gives them.
+     *
+     * @param path of the object, or of the list that it is an item of
+     */
+    static Set<String> secretMembers(String path, JsonNode object, boolean item) {
+        Set<String> secret = Secrets.secretMembers(object, item, path.substring(path.lastIndexOf('.') + 1));
+        return secret.stream().filter(member -> !isPlain(object.path(member))).collect(Collectors.toSet());
+    }
+
+    /** Returns true for numbers and switches, which are no secrets; what is empty may be one. */
+    private static boolean isPlain(JsonNode value) {
         return value.isNumber()
+                || value.isBoolean()
                 || value.isContainerNode()
                         && !value.isEmpty()
-                        && value.valueStream().allMatch(ValueWords::hasOnlyNumbers);
+                        && value.valueStream().allMatch(ValueWords::isPlain);
     }
 
     /** The items in one line. */
@@ -176,8 +191,9 @@ final class ValueWords {
             return limit(path, object);
         }
         if (object.has("key") && object.has("value") && object.size() == 2) {
+            boolean hides = secretMembers(path, object, true).contains("value");
             return quoting.quoted(object.path("key").asText()) + " = "
-                    + shown(Names.inside(path, object, "value"), object.path("value"));
+                    + (hides ? HIDDEN : shown(Names.inside(path, object, "value"), object.path("value")));
         }
         if (object.size() == 1 && object.has("key")) {
             return quoting.quoted(object.path("key").asText());
@@ -188,14 +204,14 @@ final class ValueWords {
         String name =
                 named != null ? quoting.quoted(named) : id.isEmpty() ? null : shown(path + ".id", object.get("id"));
         List<String> members = new ArrayList<>();
+        Set<String> secrets = secretMembers(path, object, false);
         for (Map.Entry<String, JsonNode> member : Values.members(object).entrySet()) {
             String memberName = member.getKey();
             boolean identity =
                     name != null && List.of("id", "slug", "name", "email").contains(memberName);
             if (!identity && !Values.isNone(member.getValue())) {
-                boolean secret = isSecret(memberName, member.getValue(), false);
                 members.add(label(memberName) + " "
-                        + (secret ? HIDDEN : shown(path + "." + memberName, member.getValue())));
+                        + (secrets.contains(memberName) ? HIDDEN : shown(path + "." + memberName, member.getValue())));
             }
         }
         String rest = cut(members);

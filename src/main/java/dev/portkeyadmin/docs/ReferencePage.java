@@ -25,7 +25,8 @@ public final class ReferencePage {
 
             Effect: *reads* changes nothing, *writes* creates or changes, *grave* exposes, redirects, weakens or stops something and asks
             first, *destructive* cannot be undone and asks first. A list comes in pages (`page_size`, `current_page` from 0, `all_pages`);
-            `fields` names the members to keep of each item.
+            `fields` names the members to keep of each item, or of the one object that is returned; `name@40000` returns a long one from
+            that character on.
 
             """;
 
@@ -100,7 +101,8 @@ public final class ReferencePage {
             boolean ofEveryList = operation.list() != null
                     && List.of(Operation.PAGE_SIZE, Operation.CURRENT_PAGE, Operation.ALL_PAGES, Operation.FIELDS)
                             .contains(param.name());
-            if (!ofEveryList) {
+            boolean ofEveryRead = param.name().equals(Operation.FIELDS);
+            if (!ofEveryList && !ofEveryRead) {
                 arguments.add(param.name());
                 if (arguments.size() == 1) {
                     line("");

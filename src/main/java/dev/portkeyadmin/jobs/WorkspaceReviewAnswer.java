@@ -255,13 +255,13 @@ final class WorkspaceReviewAnswer {
         }
         List<String> enabled = slugs(answer, true);
         List<String> disabled = slugs(answer, false);
-        String others = "all of " + integration.path("ai_provider_id").asText("the provider");
+        String others = "all models of " + integration.path("ai_provider_id").asText("the provider");
         return item.put(
                 "models",
                 answer.path("allow_all_models").asBoolean(false)
                         ? others
                                 + (disabled.isEmpty() ? "" : " but " + first(disabled, most))
-                                + (enabled.isEmpty() ? "" : "; listed: " + first(enabled, most))
+                                + (enabled.isEmpty() ? "" : ", among them " + first(enabled, most))
                         : enabled.isEmpty() ? "none" : first(enabled, most));
     }
 

@@ -2,6 +2,7 @@ package dev.portkeyadmin.names;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
@@ -48,6 +49,7 @@ public final class AnswerNames {
             Map.entry("api_key_id", List.of(Reference.API_KEY)),
             Map.entry("integration_id", List.of(Reference.INTEGRATION)),
             Map.entry("mcp_integration_id", List.of(Reference.MCP_INTEGRATION)),
+            Map.entry("mcp_server_id", List.of(Reference.MCP_SERVER)),
             Map.entry("config_id", List.of(Reference.CONFIG)),
             Map.entry("user_api_key_config", List.of(Reference.CONFIG)),
             Map.entry("collection_id", List.of(Reference.COLLECTION)),
@@ -97,6 +99,26 @@ public final class AnswerNames {
      */
     public void addTo(JsonNode answer, Deadline deadline) throws InterruptedException {
         new NamingPass(MEMBERS, answer, deadline).visit(answer);
+    }
+
+    /**
+     * Puts names in the place of ids in the changes of an object, and adds them beside those in conditions.
+     *
+     * @param changed the changed members by their paths, each with values before and after, or what was added and removed
+     * @throws InterruptedException when the call was cancelled
+     */
+    public void nameChanges(JsonNode changed, Deadline deadline) throws InterruptedException {
+        NamingPass pass = new NamingPass(MEMBERS, changed, deadline);
+        for (Map.Entry<String, JsonNode> member : changed.properties()) {
+            String path = member.getKey();
+            List<Reference> kinds = MEMBERS.get(path.substring(path.lastIndexOf('.') + 1));
+            if (kinds != null && member.getValue() instanceof ObjectNode change) {
+                for (Map.Entry<String, JsonNode> state : List.copyOf(change.properties())) {
+                    change.set(state.getKey(), pass.named(state.getValue(), kinds));
+                }
+            }
+        }
+        pass.visit(changed);
     }
 
     /**
@@ -223,6 +245,22 @@ public final class AnswerNames {
             if (areTexts && any && !object.has(namesOf(member))) {
                 object.set(namesOf(member), beside);
             }
+        }
+
+        /** A text, or the texts of a list, with the name of what each is the id of. */
+        JsonNode named(JsonNode value, List<Reference> kinds) throws InterruptedException {
+            if (value.isTextual()) {
+                String name = name(value.textValue(), kinds);
+                return name.isEmpty() ? value : JsonNodeFactory.instance.textNode(name);
+            }
+            if (!value.isArray()) {
+                return value;
+            }
+            ArrayNode items = JsonNodeFactory.instance.arrayNode();
+            for (JsonNode item : value) {
+                items.add(named(item, kinds));
+            }
+            return items;
         }
 
         /** A condition of a policy says in one member what the other is the id of. */

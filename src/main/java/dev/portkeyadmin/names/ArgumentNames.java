@@ -1,5 +1,6 @@
 package dev.portkeyadmin.names;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
@@ -23,11 +25,14 @@ public final class ArgumentNames {
 
     private static final String WORKSPACE_ID = "workspace_id";
     private static final String ORGANISATION_ID = "organisation_id";
+    private static final String VERSION = "version";
+
+    /** Versions that the API itself knows, unlike labels. */
+    private static final Pattern NUMBERED = Pattern.compile("latest|default|[0-9]+");
 
     /** Most characters of a name that an answer repeats. */
     private static final int SHOWN_LENGTH = 100;
 
-    /** One text of a list: in quotation marks, or up to the next comma. */
     private final Catalogue catalogue;
 
     private final Directory directory;
@@ -162,8 +167,7 @@ public final class ArgumentNames {
             this.operation = operation;
             this.arguments = arguments;
             this.deadline = deadline;
-            // A write never guesses its object.
-            this.closeness = operation.hints().readOnly() ? NameLookup.Closeness.SIMILAR : NameLookup.Closeness.EXACT;
+            this.closeness = NameLookup.Closeness.of(operation);
         }
 
         void take(Param param) throws InterruptedException {
@@ -199,8 +203,10 @@ public final class ArgumentNames {
                     String name = String.valueOf(member.getKey());
                     Schema inner = schema.property(name);
                     Object held = member.getValue();
+                    Reference keyed = schema.keyReference(name);
                     changed.put(
-                            name, inner == null || held == null ? held : member(at + "." + name, inner, held, members));
+                            keyed == null ? name : one(at + "." + name, keyed, name),
+                            inner == null || held == null ? held : member(at + "." + name, inner, held, members));
                 }
                 return changed;
             }
@@ -250,10 +256,16 @@ public final class ArgumentNames {
         }
 
         private String one(String at, Reference kind, String text) throws InterruptedException {
-            int version = kind == Reference.PROMPT ? text.lastIndexOf('@') : -1;
+            int version = kind.list().equals(Reference.PROMPT.list()) ? text.lastIndexOf('@') : -1;
             String prompt = version > 0 ? text.substring(0, version) : "";
             if (!prompt.isEmpty() && (kind.looksLikeId(prompt) || !isName(kind, text))) {
-                return one(at, kind, prompt) + text.substring(version);
+                String id = one(at, kind, prompt);
+                if (kind == Reference.PROMPT_AT_VERSION
+                        || !operation.placeholders().contains(at)) {
+                    return id + text.substring(version);
+                }
+                chooseVersion(at, id, text.substring(version + 1));
+                return id;
             }
             if (kind.looksLikeId(text)) {
                 String id = Reference.isUuid(text) ? text.toLowerCase(Locale.ROOT) : text;
@@ -291,6 +303,46 @@ public final class ArgumentNames {
                         + (String.valueOf(e.getMessage()).endsWith(".") ? "" : "."));
                 return text;
             }
+        }
+
+        /** Takes the version behind the name of a prompt as the argument of the call that chooses one. */
+        private void chooseVersion(String at, String prompt, String version) throws InterruptedException {
+            if (!operation.argumentNames().contains(VERSION)) {
+                problems.add(at + ": " + operation.name() + " is about the whole prompt: leave out @"
+                        + SafeText.bare(version, SHOWN_LENGTH) + ". get_prompt returns that version.");
+                return;
+            }
+            String chosen = NUMBERED.matcher(version).matches() ? version : labelled(at, prompt, version);
+            Object given = arguments.get(VERSION);
+            if (given != null && !chosen.isEmpty() && !chosen.equals(given.toString())) {
+                problems.add(at + ": names version " + chosen + ", but " + VERSION + " is "
+                        + SafeText.bare(given.toString(), SHOWN_LENGTH) + ".");
+            } else if (given == null && !chosen.isEmpty()) {
+                arguments = arguments.with(VERSION, chosen);
+            }
+        }
+
+        /** The number of the version of a prompt that has a label; empty after a problem. */
+        private String labelled(String at, String prompt, String label) throws InterruptedException {
+            try {
+                NameLookup.Found found = lookup.find(
+                        Reference.LABEL, label, filter(Reference.LABEL), NameLookup.Closeness.EXACT, deadline);
+                String id = found.object() == null ? label : found.object().id("id");
+                Catalogue.Entry versions = catalogue.require(Reference.PROMPT_VERSION.list());
+                for (JsonNode item : ListPages.all(versions, new Arguments(Map.of("prompt_id", prompt)), deadline)
+                        .items()) {
+                    if (item.path("label_id").asText("").equals(id)) {
+                        String number = item.path("prompt_version").asText("");
+                        resolved.put(VERSION, number + " (" + SafeText.visible(label, SHOWN_LENGTH) + ")");
+                        return number;
+                    }
+                }
+                problems.add(at + ": no version of this prompt has the label " + SafeText.of(label, SHOWN_LENGTH) + "; "
+                        + versions.operation().name() + " shows the versions with their labels.");
+            } catch (CallException e) {
+                problems.add(at + ": the version could not be found. " + e.getMessage());
+            }
+            return "";
         }
 
         /** The arguments of the call that the list needs: the workspace, the organisation, and the object that it belongs to. */

@@ -5,6 +5,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.SafeText;
@@ -32,6 +33,9 @@ public final class NameLookup {
 
     private static final int MOST_NEAR = 3;
 
+    /** Fewer letters and digits are not taken for the beginning of a name. */
+    private static final int SHORTEST_BEGINNING = 3;
+
     /** Most workspaces in which an object is looked for one by one. */
     private static final int MOST_WORKSPACES = 30;
 
@@ -51,12 +55,21 @@ public final class NameLookup {
         this.directory = directory;
     }
 
-    /** How far a name may differ from the text. */
+    /**
+     * How far a name may differ from the text. The rule for all calls: a write never guesses its object, since it could destroy or open the
+     * wrong one; its error names the object that was probably meant. A read may take what is close if that is only one object, and its
+     * answer says which one.
+     */
     public enum Closeness {
         /** Only in case and in the encoding of its characters. */
         EXACT,
-        /** Also in accents. */
-        SIMILAR
+        /** Also in accents, and in words that follow: "data" for "Data science", if nothing else begins so. */
+        SIMILAR;
+
+        /** How far names in a call of the operation may differ. */
+        public static Closeness of(Operation operation) {
+            return operation.hints().readOnly() ? SIMILAR : EXACT;
+        }
     }
 
     /**
@@ -102,6 +115,10 @@ public final class NameLookup {
             throw new RefusedException(found.size() + " " + kind.nouns() + " are called " + shown(text) + ": "
                     + described(found, MOST_SHOWN) + ". Give the id of the one that is meant.");
         }
+        List<Named> beginning = closeness == Closeness.SIMILAR ? beginningWith(listed, text) : List.of();
+        if (beginning.size() == 1 && showsAll(kind, filter, listed, text)) {
+            return new Found(beginning.get(0), "");
+        }
         String missing = missing(kind, text, listed);
         if (kind.looksLikeId(text) || Reference.couldBeId(text) && !isName(kind, text, filter, listed)) {
             return new Found(null, capital(missing));
@@ -114,12 +131,36 @@ public final class NameLookup {
      * a list can be asked for by workspace, it may show those of one workspace only.
      */
     private boolean isName(Reference kind, String text, Arguments filter, Directory.ListedObjects listed) {
-        boolean ofOneWorkspace = isByWorkspace(kind)
+        boolean isNear = !isOfOneWorkspace(kind, filter, listed)
+                && !nearest(listed, text).isEmpty();
+        return listed.complete() && (text.contains("@") || isNear);
+    }
+
+    private boolean isOfOneWorkspace(Reference kind, Arguments filter, Directory.ListedObjects listed) {
+        return isByWorkspace(kind)
                 && filter.get(WORKSPACE_ID) == null
                 && listed.objects().stream()
                         .allMatch(object -> object.workspace().isEmpty());
-        boolean isNear = !ofOneWorkspace && !nearest(listed, text).isEmpty();
-        return listed.complete() && (text.contains("@") || isNear);
+    }
+
+    /** Returns true if the text cannot be that of an object which the list does not show. */
+    private boolean showsAll(Reference kind, Arguments filter, Directory.ListedObjects listed, String text) {
+        return listed.complete() && !(Reference.couldBeId(text) && isOfOneWorkspace(kind, filter, listed));
+    }
+
+    /** The objects that have a name which begins with the words of a text; a part of a word is none. */
+    private static List<Named> beginningWith(Directory.ListedObjects listed, String text) {
+        String wanted = bare(text);
+        return wanted.codePoints().filter(Character::isLetterOrDigit).count() < SHORTEST_BEGINNING
+                ? List.of()
+                : listed.objects().stream()
+                        .filter(object -> object.names().stream().anyMatch(name -> {
+                            String bare = bare(name);
+                            return bare.startsWith(wanted)
+                                    && (bare.length() == wanted.length()
+                                            || !Character.isLetterOrDigit(bare.codePointAt(wanted.length())));
+                        }))
+                        .toList();
     }
 
     private boolean isByWorkspace(Reference kind) {
@@ -161,8 +202,8 @@ public final class NameLookup {
                 + (listed.complete()
                         ? ""
                         : " among the first " + listed.objects().size())
-                + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ") + kind.list()
-                + " shows all" + (near.isEmpty() ? kind.elsewhere() : "");
+                + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ")
+                + kind.list() + " shows all" + (near.isEmpty() ? kind.elsewhere() : "");
     }
 
     private static List<Named> matching(

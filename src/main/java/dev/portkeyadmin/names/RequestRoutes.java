@@ -63,9 +63,21 @@ final class RequestRoutes {
                     .orElse(null));
         }
         String path = Arrays.stream(operation.path().split("/"))
-                .map(part -> part.startsWith("{") ? "([^/]+)" : Pattern.quote(part))
+                .map(part -> part.startsWith("{") ? "(" + placeholder(operation, part) + ")" : Pattern.quote(part))
                 .collect(Collectors.joining("/"));
         return new TargetPath(operation, Pattern.compile(path + "/?"), kinds);
+    }
+
+    /** A choice of a few texts may hold a slash. */
+    private static String placeholder(Operation operation, String part) {
+        String name = part.substring(1, part.length() - 1);
+        List<String> allowed = operation.params(Param.Place.PATH).stream()
+                .filter(param -> param.name().equals(name))
+                .flatMap(param -> param.schema().allowed().stream())
+                .toList();
+        return allowed.isEmpty()
+                ? "[^/]+"
+                : allowed.stream().map(Pattern::quote).collect(Collectors.joining("|"));
     }
 
     /** A kind whose list needs no other id; null in the place of others. */
@@ -80,6 +92,13 @@ final class RequestRoutes {
                                 .isEmpty()
                 ? null
                 : wider;
+    }
+
+    /** The operation of that name, if it lists objects without another id. */
+    Optional<Catalogue.Entry> list(String name) {
+        return Optional.ofNullable(name.isEmpty() ? null : catalogue.get(name))
+                .filter(entry -> entry.operation().list() != null
+                        && entry.operation().placeholders().isEmpty());
     }
 
     /** Finds the operation that a request was; empty if no route fits. */

@@ -3,9 +3,12 @@ package dev.portkeyadmin.names;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.RequestRoutes.RequestMatch;
+import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -31,6 +34,12 @@ final class RequestTargets {
 
     private static final String TARGET = AnswerNames.TARGET;
     private static final String OPERATION = AnswerNames.OPERATION;
+    private static final String WORKSPACE_ID = "workspace_id";
+    private static final String FROM = "time_of_generation_min";
+    private static final String TO = "time_of_generation_max";
+
+    /** Characters of a date without its time. */
+    private static final int DAY = 10;
 
     private final Directory directory;
     private final Deadline deadline;
@@ -39,6 +48,9 @@ final class RequestTargets {
 
     /** The names that the requests themselves gave to objects. */
     private final Map<String, String> told = new HashMap<>();
+
+    /** Objects that no reference is to, by the operation that lists them and by their ids. */
+    private final Map<String, Map<String, JsonNode>> unlisted = new HashMap<>();
 
     private int lists;
 
@@ -69,8 +81,56 @@ final class RequestTargets {
                 if (request.isPresent() && !one.has(OPERATION)) {
                     one.put(OPERATION, request.get().operation().name());
                 }
+                if (!one.hasNonNull(WORKSPACE_ID) && !one.has(AnswerNames.nameOf(WORKSPACE_ID))) {
+                    String workspace = workspace(one, request);
+                    if (!workspace.isEmpty()) {
+                        one.put(AnswerNames.nameOf(WORKSPACE_ID), workspace);
+                    }
+                }
             }
         }
+    }
+
+    /** The workspace in which a request was made, as its body, its query or the object that it was about says. */
+    private String workspace(ObjectNode item, Optional<RequestMatch> match) throws InterruptedException {
+        JsonNode query = parsed(item.path("query_params"));
+        String id = parsed(item.path("request_body"))
+                .path(WORKSPACE_ID)
+                .asText(query.path(WORKSPACE_ID).asText(""));
+        if (id.isEmpty() && match.isPresent()) {
+            id = unlisted(match.get()).path(WORKSPACE_ID).asText("");
+        }
+        String name = id.isEmpty() ? "" : name(Reference.WORKSPACE, id);
+        return name.isEmpty() ? id : name;
+    }
+
+    /** The object at the end of a path that no reference is to, such as a log export, as the list of its operation shows it. */
+    private JsonNode unlisted(RequestMatch request) throws InterruptedException {
+        int last = request.ids().size() - 1;
+        Optional<Catalogue.Entry> list = last < 0 || request.kinds().get(last) != null
+                ? Optional.empty()
+                : routes.list(request.operation().findIdsWith());
+        if (list.isEmpty()) {
+            return MissingNode.getInstance();
+        }
+        String operation = list.get().operation().name();
+        if (!unlisted.containsKey(operation)) {
+            Map<String, JsonNode> objects = new HashMap<>();
+            try {
+                if (lists < MOST_LISTS) {
+                    lists++;
+                    ListPages.all(list.get(), new Arguments(Map.of()), deadline)
+                            .items()
+                            .forEach(item -> objects.put(item.path("id").asText(""), item));
+                }
+            } catch (CallException e) {
+                // The id remains.
+                objects.clear();
+            }
+            unlisted.put(operation, objects);
+        }
+        return Objects.requireNonNull(unlisted.get(operation))
+                .getOrDefault(request.ids().get(last), MissingNode.getInstance());
     }
 
     private Optional<RequestMatch> match(JsonNode item) {
@@ -88,6 +148,9 @@ final class RequestTargets {
             String name = kind == null ? "" : name(kind, request.ids().get(i));
             if (name.isEmpty() && i == request.ids().size() - 1) {
                 name = told.getOrDefault(request.key(), "");
+            }
+            if (name.isEmpty() && i == request.ids().size() - 1) {
+                name = described(unlisted(request));
             }
             if (!name.isEmpty()) {
                 known.add(name);
@@ -138,7 +201,7 @@ final class RequestTargets {
         if (!names.containsKey(kind)) {
             boolean isKnown = directory.remembers(kind);
             if (!isKnown && lists == MOST_LISTS) {
-                return "";
+                return directory.lastName(kind, id);
             }
             lists += isKnown ? 0 : 1;
             names.put(kind, directory.names(kind, deadline));
@@ -149,13 +212,21 @@ final class RequestTargets {
 
     /** The name that a request gave to its object. */
     private static String sent(JsonNode item) {
-        JsonNode body = parsed(item.path("request_body"));
-        return Stream.of("name", "email")
-                .map(body::path)
-                .filter(JsonNode::isTextual)
+        return described(parsed(item.path("request_body")));
+    }
+
+    /** The name of an object; of one without a name its description, else the days of the requests that it selects. */
+    private static String described(JsonNode object) {
+        JsonNode filters = object.path("filters");
+        String from = filters.path(FROM).asText("");
+        String to = filters.path(TO).asText("");
+        boolean selects = from.length() >= DAY && to.length() >= DAY;
+        return Stream.of("name", "email", "description")
+                .map(object::path)
+                .filter(text -> text.isTextual() && !text.textValue().isEmpty())
                 .map(JsonNode::textValue)
                 .findFirst()
-                .orElse("");
+                .orElse(selects ? "requests of " + from.substring(0, DAY) + " to " + to.substring(0, DAY) : "");
     }
 
     /** Portkey records some members as JSON in a text. */

@@ -5,6 +5,7 @@ import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Figures;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.ItemCount;
+import dev.portkeyadmin.operation.output.LeftOut;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.operation.output.Output;
@@ -66,6 +67,9 @@ public abstract sealed class Declaration permits GuardedDeclaration {
     private static final Schema WORKSPACES_SCHEMA =
             Schemas.refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default: all.");
     private static final Schema INTERVAL_SCHEMA = Schemas.oneOf("Sums per interval.", "day", "week", "month");
+    private static final Schema PARTS_SCHEMA = Schemas.array(
+                    "Only these members, one or more; name@40000: its rest.", Schemas.string(null))
+            .minItems(1);
     private static final Schema FIELDS_SCHEMA = Schemas.array(
                     "Only these members of each item, one or more.", Schemas.string(null))
             .minItems(1);
@@ -276,6 +280,11 @@ public abstract sealed class Declaration permits GuardedDeclaration {
                 .answer(FIELDS, FIELDS_SCHEMA);
     }
 
+    /** Adds the argument {@code fields} to an operation that returns one object, so that a long one can be read in parts. */
+    public Operation inParts() {
+        return answer(FIELDS, PARTS_SCHEMA);
+    }
+
     final Operation answer(String argument, Schema schema) {
         return with(Param.Place.ANSWER, argument, argument, schema, false);
     }
@@ -299,6 +308,16 @@ public abstract sealed class Declaration permits GuardedDeclaration {
     public Operation filterHere(String argument, Schema schema, String member) {
         Operation filtered = answer(argument, schema);
         return filtered.filterAgain(argument, member);
+    }
+
+    /**
+     * Adds an argument that leaves out items on this side: all pages are read.
+     *
+     * @param member the member of an item that holds the text
+     */
+    public Operation leaveOutHere(String argument, String description, String member, String text) {
+        Operation filtered = answer(argument, Schemas.bool(description));
+        return filtered.with(filtered.output().withLeftOut(argument, new LeftOut(member, text)));
     }
 
     /** Adds the argument {@code counts}, with which each item gets the number of things that belong to it. */

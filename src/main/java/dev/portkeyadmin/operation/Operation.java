@@ -5,6 +5,7 @@ import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Figures;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.ItemCount;
+import dev.portkeyadmin.operation.output.LeftOut;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.operation.output.Output;
@@ -408,6 +409,11 @@ public final class Operation extends GuardedDeclaration {
     /** The counts that each item gets where a call asks for them. */
     public List<ItemCount> counts() {
         return output.counts();
+    }
+
+    /** Arguments that leave out received items, each with those that it leaves out. */
+    public Map<String, LeftOut> leftOut() {
+        return output.leftOut();
     }
 
     /** Returns true if an argument filters the received items, since Portkey has no such filter. */

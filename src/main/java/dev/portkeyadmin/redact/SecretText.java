@@ -17,11 +17,32 @@ import java.util.regex.Pattern;
 final class SecretText {
 
     private static final String NAME = "(?!(?:" + String.join("|", SecretNames.HARMLESS) + ")(?![\\w.-]))"
-            + "[\\w.-]*(?:key|token|secret|password|passwd|passphrase|credentials?|authorization)";
+            + "[\\w.-]*(?:key|token|secret|password|passwd|pwd|passphrase|credentials?|authorization|cookie"
+            + "|connectionstring|sharedaccesssignature)";
 
     /** The beginning of a JSON member, up to the quote before its value; it may itself be in a string of JSON. */
     private static final Pattern MEMBER =
             Pattern.compile("(?<!\\\\)(\\\\*+\")" + NAME + "\\1\\s*:\\s*\\1", Pattern.CASE_INSENSITIVE);
+
+    /** The beginning of the value that the member before it names, as in a list of headers; a condition compares an api_key. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(?<!\\\\)(\\\\*+\")(?:[\\w.-]{0,30}(?:name|header|field|param|parameter|variable)|key)\\1\\s*:\\s*\\1(?!api_key\\\\*\")"
+                    + NAME + "\\1\\s*,\\s*\\1[\\w.-]{0,30}(?:value|values|val|content|default)\\1\\s*:\\s*\\1",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Parameters of a query whose values are secrets, although nothing but their place says so. */
+    private static final Pattern QUERY = Pattern.compile(
+            "([?&;](?:sig|signature|auth|pass|x-amz-signature|x-amz-security-token|code(?==[^\\s\"'&]{16}))=)"
+                    + "(?!\\[redacted\\])[^\\s\"'&;#<>)}\\]]+",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Keys of forms that their issuers have made recognisable: private keys, JSON web tokens, tokens with a prefix. */
+    private static final Pattern FORM = Pattern.compile(
+            "-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----[^-]*+(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?"
+                    + "|\\beyJ[\\w-]{8,}+\\.eyJ[\\w-]{8,}+(?:\\.[\\w-]*+)?"
+                    + "|\\b(?:sk|rk)[-_](?:[a-z0-9]{1,12}[-_]){0,3}[A-Za-z0-9]{20,}+[\\w-]*+"
+                    + "|\\b(?:gh[pousr]|npm)_[A-Za-z0-9]{20,}+"
+                    + "|\\b(?:github_pat_|xox[abeprs]-|AIza|hv[sb]\\.|glpat-)[\\w-]{20,}+");
 
     /** {@code name=value}, as in a query or a printed map; what was redacted before stays. */
     private static final Pattern ASSIGNMENT = Pattern.compile(
@@ -117,9 +138,15 @@ final class SecretText {
      * most texts have few of them.
      */
     static String redact(String text) {
-        String safe = text.indexOf('"') < 0 || text.indexOf(':') < 0 ? text : redactMembers(text);
+        String safe = text.indexOf('"') < 0 || text.indexOf(':') < 0
+                ? text
+                : redactMembers(MEMBER, redactMembers(NAMED, text));
         if (safe.indexOf('=') >= 0) {
             safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+            safe = QUERY.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+        }
+        if (safe.indexOf('-') >= 0 || safe.indexOf('_') >= 0 || safe.indexOf('.') >= 0) {
+            safe = FORM.matcher(safe).replaceAll(Secrets.REDACTED);
         }
         if (safe.contains("://")) {
             safe = USERINFO.matcher(safe)
@@ -136,8 +163,8 @@ final class SecretText {
                         DIGIT.matcher(found.group(2)).find() ? found.group(1) + Secrets.REDACTED : found.group()));
     }
 
-    private static String redactMembers(String text) {
-        Matcher member = MEMBER.matcher(text);
+    private static String redactMembers(Pattern beginning, String text) {
+        Matcher member = beginning.matcher(text);
         StringBuilder safe = new StringBuilder();
         int copied = 0;
         while (member.find(copied)) {

@@ -64,6 +64,24 @@ public final class Secrets {
     }
 
     /**
+     * Returns the members of an object that hold secrets, by their own names or by that which another member gives them, and those that
+     * hold headers.
+     *
+     * @param item whether the object is one of a list
+     * @param list name of that list
+     */
+    public static Set<String> secretMembers(JsonNode object, boolean item, String list) {
+        List<String> names = object.properties().stream().map(Map.Entry::getKey).toList();
+        return SecretNames.secretMembers(
+                names, name -> object.path(name).textValue(), item, SecretNames.isConditions(list));
+    }
+
+    /** Redacts what a text itself shows to be a secret: what follows a name that says so, a password in a URL, a token of a known form. */
+    public static String redactByForm(String text) {
+        return SecretNames.redactedText(text, SecretText::redact);
+    }
+
+    /**
      * Registers a secret that Portkey shows only once, and that only one answer may hold.
      *
      * @param secret a text, or a plain value in which some texts are secrets, by their names or their lengths

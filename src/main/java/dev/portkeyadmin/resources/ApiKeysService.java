@@ -169,7 +169,7 @@ public final class ApiKeysService extends BaseService {
                         .body("rotation_policy", ROTATION_POLICY)
                         .rules(Rule.requiredWhen("user_id", "type", "workspace/user"))
                         .perhapsEnterprise()
-                        .confirm("Create the {type} API key {name}?")
+                        .confirm("Create the API key {name} of the type {type}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("type", "organisation/service"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION))
                         .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"))

@@ -31,7 +31,7 @@ public final class AuditLogsService extends BaseService {
                 .title("List audit logs")
                 .description(
                         "Lists changes: timestamp, user_name, user_type, operation (as it is called here), method, uri, object_name (what was changed), "
-                                + "resource_type, action, response_status_code, client_ip. request_body may hold secrets: name "
+                                + "workspace_name, resource_type, action, response_status_code, client_ip. request_body may hold secrets: name "
                                 + "only the fields you need.")
                 .query("organisation_id", ORGANISATION_ID)
                 .fillOrganisation(Filling.ALWAYS)
@@ -53,6 +53,11 @@ public final class AuditLogsService extends BaseService {
                 .redactFields("request_body", "request_headers", "query_params")
                 .nameOf("user_id", Reference.USER, Reference.API_KEY)
                 .nameOf("workspace_id", Reference.WORKSPACE)
+                .leaveOutHere(
+                        "without_log_exports",
+                        "true: without log exports, which change nothing.",
+                        "uri",
+                        "/logs/exports")
                 .nameTargets()
                 .enterprise()
                 .scope("audit_logs.list")

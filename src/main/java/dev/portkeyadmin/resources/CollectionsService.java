@@ -79,8 +79,8 @@ public final class CollectionsService extends BaseService {
                         .keywords("folder directory remove good")
                         .confirm(
                                 "get_prompt_collection",
-                                "Delete the prompt collection {name} with its {child_collections} child collections and "
-                                        + "perhaps its {list_prompts} prompts?")
+                                "Delete the prompt collection {name} (collections in it: {child_collections}, prompts: {list_prompts}), "
+                                        + "whose contents Portkey may delete, too?")
                         .refuseIf("is_default", "1", "The default collection cannot be deleted.")
                         .scope("prompts.delete")
                         .findIdsWith("list_prompt_collections")

@@ -119,9 +119,10 @@ public final class ConfigsService extends BaseService {
                         .markPublished("get_config", "version_id", "version_id")
                         .nameOf("updated_by", Reference.USER)
                         .title("List config versions")
-                        .description("Lists the versions of a gateway config with version_id, dates, "
-                                + "updated_by and config as JSON text. To go back, send an older one with "
-                                + "update_config.")
+                        .description(
+                                "Lists the versions of a gateway config with version (1 is the oldest), version_id, published "
+                                        + "(true for the one in use), dates, updated_by and config as JSON text. To go back, send an older one with "
+                                        + "update_config.")
                         .listUnpaged(ListShape.DATA)
                         .path("config_slug", CONFIG_SLUG)
                         .keywords(

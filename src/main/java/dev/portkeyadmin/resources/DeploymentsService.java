@@ -86,6 +86,12 @@ public final class DeploymentsService extends BaseService {
                         .oneTimeSecrets("client_auth", "credentials")
                         .perhapsEnterprise()
                         .confirm("Register the gateway {name} and make it the default?")
+                        .refuseListed(
+                                "list_deployments",
+                                "slug",
+                                "slug",
+                                "The slug belongs to the gateway {names}: choose another one, or change that gateway with "
+                                        + "update_deployment.")
                         .grave(Effect.REDIRECTS_TRAFFIC, is("is_default", "true"))
                         .scope("deployments.create")
                         .findIdsWith("list_deployments")

@@ -220,10 +220,11 @@ public final class GuardrailsService extends BaseService {
                         .requireBody(
                                 "mcp_servers",
                                 map(
-                                        "By server id (UUID, from list_mcp_servers); {} removes all.",
-                                        object(null)
-                                                .allow("run_on", RUN_ON)
-                                                .allow("mcp_integration_capability_ids", CAPABILITY_IDS)))
+                                                "By server: name, slug or id; {} removes all.",
+                                                object(null)
+                                                        .allow("run_on", RUN_ON)
+                                                        .allow("mcp_integration_capability_ids", CAPABILITY_IDS))
+                                        .keyedBy(Reference.MCP_SERVER))
                         .confirm(
                                 "get_guardrail",
                                 "Replace the whole set of MCP servers that the guardrail {name} ({slug}) checks?")

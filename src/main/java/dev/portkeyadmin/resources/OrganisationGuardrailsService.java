@@ -59,9 +59,10 @@ public final class OrganisationGuardrailsService extends BaseService {
                                 + "settings level organisation-wide"),
                 put("update_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Set organisation guardrails")
-                        .description("Replaces the guardrails that all requests of the organisation pass, at once, and "
-                                + "returns them: send the present ones of get_organisation_guardrails, too. For one "
-                                + "workspace use update_workspace.")
+                        .description(
+                                "Replaces the guardrails that all requests of the organisation pass, at once, and "
+                                        + "returns them and the exempt workspaces (update_input_guardrail_exclusions changes those): send "
+                                        + "the present ones of get_organisation_guardrails, too. For one workspace use update_workspace.")
                         .body("input_guardrails", GUARDRAILS)
                         .body("output_guardrails", GUARDRAILS)
                         .requireChange()

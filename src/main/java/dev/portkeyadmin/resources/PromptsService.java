@@ -109,9 +109,11 @@ public final class PromptsService extends BaseService {
                         .path("prompt_id", PROMPT_ID)
                         .query(
                                 "version",
-                                string("latest or a number; default: the published version.")
+                                string(
+                                                "latest or a number; default: the published version. Or append @latest, @12 or @label to prompt_id.")
                                         .form("^(latest|default|[0-9]+)$", "latest, default or a number", "12"))
                         .keywords("template text content read show live current variables placeholders contents")
+                        .errorHint(404, NO_VERSION)
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 put("update_prompt", "/prompts/{prompt_id}")
@@ -195,6 +197,11 @@ public final class PromptsService extends BaseService {
                         .confirm(
                                 "get_prompt_version",
                                 "Put the label {label_id} on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
+                        .refuseUnlisted(
+                                "list_prompt_labels",
+                                "id",
+                                "label_id",
+                                "There is no such label: list_prompt_labels shows all, create_prompt_label makes one.")
                         .grave(Effect.CHANGES_PRODUCTION, names("label_id", SharedSchemas.PRODUCTION))
                         .scope("prompts.update")
                         .errorHint(404, "The label may not exist, either: see list_prompt_labels, create_prompt_label.")
@@ -238,6 +245,7 @@ public final class PromptsService extends BaseService {
                                         + "variables; no model is called. Needs a workspace key."))
                         .workspaceKeyOnly()
                         .readOnly()
+                        .inParts()
                         .keywords(
                                 "preview fill template test variables dry without executing values see filled sample model")
                         .scope("prompts.render")
@@ -265,7 +273,9 @@ public final class PromptsService extends BaseService {
         return operation
                 .path(
                         "prompt_id",
-                        ref(Reference.PROMPT, "Name, slug or id; with @latest, @12 or @label appended, that version."))
+                        ref(
+                                Reference.PROMPT_AT_VERSION,
+                                "Name, slug or id; with @latest, @12 or @label appended, that version."))
                 .requireBody("variables", open("Values by name."))
                 .body("model", MODEL)
                 .body("temperature", number("0 to 2.").min(0).max(2))

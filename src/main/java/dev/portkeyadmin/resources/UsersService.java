@@ -146,6 +146,12 @@ public final class UsersService extends BaseService {
                         .keywords("onboard join new hire board bring account create external consultant contractor add "
                                 + "newcomer joiner e-mail person organisation people workspaces send starter login ask")
                         .confirm("Invite {email} to the organisation as {role}?")
+                        .refuseListed(
+                                "list_users",
+                                "email",
+                                "email",
+                                "{names} is a user already: update_user changes the role, add_workspace_members gives a "
+                                        + "workspace.")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin"))
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("workspace_api_key_details.scopes", ADMINISTRATION))

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param values the schema of members that are not named; null when they are refused
  * @param rules relations between members
  * @param clearable the members that {@code clear} can name
+ * @param keys what the names of members that are not named refer to; null for nothing
  * @param changes the members of which at least one must change something; empty when a call need not change anything
  */
 record ObjectKeywords(
@@ -24,12 +25,18 @@ record ObjectKeywords(
         @Nullable Schema values,
         List<Rule> rules,
         Set<String> clearable,
-        Set<String> changes) {
+        Set<String> changes,
+        @Nullable Reference keys) {
 
-    static final ObjectKeywords CLOSED = new ObjectKeywords(Map.of(), Set.of(), 0, null, List.of(), Set.of(), Set.of());
+    static final ObjectKeywords CLOSED =
+            new ObjectKeywords(Map.of(), Set.of(), 0, null, List.of(), Set.of(), Set.of(), null);
 
     ObjectKeywords withValues(Schema schema) {
-        return new ObjectKeywords(properties, required, minProperties, schema, rules, clearable, changes);
+        return new ObjectKeywords(properties, required, minProperties, schema, rules, clearable, changes, keys);
+    }
+
+    ObjectKeywords withKeys(Reference kind) {
+        return new ObjectKeywords(properties, required, minProperties, values, rules, clearable, changes, kind);
     }
 
     ObjectKeywords withProperty(String name, Schema property, boolean mandatory) {
@@ -48,11 +55,12 @@ record ObjectKeywords(
                 values,
                 rules,
                 clearable,
-                changes);
+                changes,
+                keys);
     }
 
     ObjectKeywords withMinProperties(int least) {
-        return new ObjectKeywords(properties, required, least, values, rules, clearable, changes);
+        return new ObjectKeywords(properties, required, least, values, rules, clearable, changes, keys);
     }
 
     ObjectKeywords withRules(List<Rule> added) {
@@ -65,7 +73,8 @@ record ObjectKeywords(
             }
             more.add(rule);
         }
-        return new ObjectKeywords(properties, required, minProperties, values, List.copyOf(more), clearable, changes);
+        return new ObjectKeywords(
+                properties, required, minProperties, values, List.copyOf(more), clearable, changes, keys);
     }
 
     ObjectKeywords withClearable(List<String> members) {
@@ -78,12 +87,12 @@ record ObjectKeywords(
             }
         }
         Set<String> names = Collections.unmodifiableSet(new LinkedHashSet<>(members));
-        return new ObjectKeywords(properties, required, minProperties, values, rules, names, changes);
+        return new ObjectKeywords(properties, required, minProperties, values, rules, names, changes, keys);
     }
 
     ObjectKeywords withChanges(Set<String> members) {
         return new ObjectKeywords(
-                properties, required, required.size() + 1, values, rules, clearable, Set.copyOf(members));
+                properties, required, required.size() + 1, values, rules, clearable, Set.copyOf(members), keys);
     }
 
     /** The schema of a member, named or free; null when the member is unknown. */
@@ -217,6 +226,7 @@ record ObjectKeywords(
                 values == null ? null : values.advertised(),
                 List.of(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                null);
     }
 }

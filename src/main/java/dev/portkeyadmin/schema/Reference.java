@@ -41,6 +41,9 @@ public enum Reference {
     /** A prompt. */
     PROMPT("prompt", "list_prompts", List.of("slug", "id"), List.of("name"), "model"),
 
+    /** A prompt, where the API takes a version behind its id: {@code slug@12}. */
+    PROMPT_AT_VERSION(PROMPT, ""),
+
     /** A version of the prompt that the same call names; its number is its name. */
     PROMPT_VERSION("prompt version", "list_prompt_versions", List.of("id"), List.of("prompt_version"), "status"),
 

@@ -317,6 +317,16 @@ public final class Schema {
         return object.rules();
     }
 
+    /** The free names of this object refer to such objects: any of their names is accepted. */
+    public Schema keyedBy(Reference kind) {
+        return with(object.withKeys(kind));
+    }
+
+    /** What a name of a property refers to; null for nothing. */
+    public @Nullable Reference keyReference(String name) {
+        return object.properties().containsKey(name) ? null : object.keys();
+    }
+
     /** The schema of a property, named or free; null when the property is unknown. */
     public @Nullable Schema property(String name) {
         return object.property(name);

@@ -3,31 +3,11 @@ package dev.portkeyadmin.tools;
 import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The server instructions for the model: how the tools work together. They mention only what is listed. */
 final class Instructions {
 
-    private static final String CHANGE_OF_HANDS =
-            "\\b(mov(e|ing)|transfer(ring)?|reassign(ing)?|assign(ing)?|hand(ing)?|pass(ing)?|giv(e|ing)|chang(e|ing)|switch(ing)?|"
-                    + "turn(ing)?|put(ting)?)\\b";
-
-    /** The request that a key belong to somebody else. */
-    private static final Pattern OTHER_OWNER = Pattern.compile(
-            CHANGE_OF_HANDS
-                    + ".*\\b(owner(s|ship)?|(another|other|different|new) (person|people|user|colleague|employee|member|human)s?|"
-                    + "(some(one|body)|anyone) else)\\b",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     private Instructions() {}
-
-    /** Says what to do instead of what a query asks for and Portkey cannot do; empty if that may be possible. */
-    static String instead(Toolset toolset, String query) {
-        return toolset == Toolset.API_KEYS && OTHER_OWNER.matcher(query).find()
-                ? "No operation does this: an API key cannot move to another person. Create one for them (create_api_key, type "
-                        + "workspace/user), have it put to use, then delete the old one (delete_api_key)."
-                : "";
-    }
 
     /**
      * Returns the instructions for the listed tools.

@@ -296,7 +296,7 @@ final class OperationFinder {
         }
         Optional<Catalogue.Entry> best =
                 matches.stream().filter(entry -> !isListed(entry)).findFirst();
-        String instead = Instructions.instead(first.toolset(), query);
+        String instead = NoOperation.instead(first.toolset(), query);
         if (!instead.isEmpty() && !whole) {
             notes.add(instead);
             ArrayNode names = answer.putArray("operations");

@@ -32,9 +32,9 @@ class DifferencesTest {
             {'a':1}                        | {'a':2}                         | {'a':{'before':1,'after':2}}
             {'a':{'b':1,'c':2}}            | {'a':{'b':3,'c':2}}             | {'a.b':{'before':1,'after':3}}
             {}                             | {'a':[1]}                       | {'a':{'before':null,'after':[1]}}
-            {'a':['x','y']}                | {'a':['y','z']}                 | {'a':{'added':['z'],'removed':['x']}}
+            {'a':['x','y']}                | {'a':['y','z']}                 | {'a':{'added':['z'],'removed':['x'],'now':['y','z']}}
             {'a':['x','y']}                | {'a':['y','x']}                 | {'a':{'before':['x','y'],'after':['y','x']}}
-            {'a':[{'id':1,'slug':'x'}]}    | {'a':[]}                        | {'a':{'removed':['x']}}
+            {'a':[{'id':1,'slug':'x'}]}    | {'a':[]}                        | {'a':{'removed':['x'],'now':[]}}
             {'a':[{'id':'1','on':true}]}   | {'a':[{'id':'1','on':false}]}   | {'a.1.on':{'before':true,'after':false}}
             {'a':[{'n':1}]}                | {'a':[{'n':2}]}                 | {'a':{'before':[{'n':1}],'after':[{'n':2}]}}
             {'updated_at':1}               | {'updated_at':2}                | {}
@@ -50,7 +50,7 @@ class DifferencesTest {
             {'key':'sk***1'}        | {'key':'sk***2'}         | {'key':{'before':'sk***1','after':'sk***2'}}
             {'h_headers':{'x':'s1'}} | {'h_headers':{'x':'s2'}} | {'h_headers.x':{'before':'[redacted]','after':'[redacted]'}}
             {}                      | {'c':{'token':'s1','n':'a'}} | {'c':{'before':null,'after':{'token':'[redacted]','n':'a'}}}
-            {'tokens':['a'],'key':['s1']} | {'tokens':['b'],'key':['s2']} | {'tokens':{'added':['b'],'removed':['a']},'key':{'before':['[redacted]'],'after':['[redacted]']}}
+            {'tokens':['a'],'key':['s1']} | {'tokens':['b'],'key':['s2']} | {'tokens':{'added':['b'],'removed':['a'],'now':['b']},'key':{'before':['[redacted]'],'after':['[redacted]']}}
             [{'name':'my key','role':'a'}] | [{'name':'my key','role':'b'}] | {'my key.role':{'before':'a','after':'b'}}
             {'g':[{'key':'a'}]}     | {'g':[{'key':'b'}]}      | {'g':{'before':[{'key':'a'}],'after':[{'key':'b'}]}}
             """)

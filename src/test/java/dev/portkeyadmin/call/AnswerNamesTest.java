@@ -130,6 +130,36 @@ class AnswerNamesTest {
     }
 
     @Test
+    void namesTheCreationOfAnApiKeyInTheAuditLog() {
+        ask(
+                "create_api_key",
+                Map.of("type", "organisation/service", "name", "Nightly", "scopes", List.of("logs.list")));
+        JsonNode row = ask("list_audit_logs", Map.of("period", "today")).at("/records/0");
+        assertThat(row.path("operation").asText()).isEqualTo("create_api_key");
+        assertThat(row.path("object_name").asText()).isEqualTo("Nightly");
+    }
+
+    @Test
+    void namesLogExportsInTheAuditLogOrLeavesThemOut() {
+        JsonNode export = ask(
+                "create_log_export",
+                Map.of("workspace_id", "Data science", "period", "last_7_days", "requested_data", List.of("id")));
+        ask("start_log_export", Map.of("export_id", export.path("export_id").asText()));
+        ask("update_workspace", Map.of("workspace_id", "Data science", "description", "D"));
+        JsonNode rows = ask("list_audit_logs", Map.of("period", "today", "page_size", 3))
+                .path("records");
+        assertThat(rows.at("/1/operation").asText()).isEqualTo("start_log_export");
+        assertThat(rows.at("/1/object_name").asText()).startsWith("requests of 2");
+        assertThat(rows.at("/1/workspace_name").asText()).isEqualTo("Data science");
+        assertThat(rows.at("/2/object_name").asText()).startsWith("requests of 2");
+        assertThat(rows.at("/2/workspace_name").asText()).isEqualTo("Data science");
+        JsonNode others = ask("list_audit_logs", Map.of("period", "today", "without_log_exports", true));
+        assertThat(others.path("records").toString()).doesNotContain("/logs/exports");
+        assertThat(others.at("/records/0/operation").asText()).isEqualTo("update_workspace");
+        assertThat(others.path("note").asText()).contains("Portkey cannot filter by without_log_exports");
+    }
+
+    @Test
     void namesInTheAuditLogWhatIsDeletedByNow() {
         ask("delete_guardrail", Map.of("guardrail_id", "Short answers"));
         assertThat(ask("list_audit_logs", Map.of("period", "today"))

@@ -96,6 +96,11 @@ class AuditTrailTest {
         return result;
     }
 
+    /** A record names the object of its call, which may have to be read for that. */
+    private static boolean isRead(RecordingPortkey.Asked asked) {
+        return asked.method().equals("GET");
+    }
+
     private static CallContext named(CallContext caller) {
         return new CallContext() {
             @Override
@@ -152,6 +157,37 @@ class AuditTrailTest {
         assertThat((Integer) result.get("duration_ms")).isBetween(0, 60_000);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ACCEPTED,AUTO,", "SILENT,AUTO,", "SILENT,NEVER,", "DECLINED,AUTO,not sent"})
+    void namesTheObjectThatANewProcessDeletes(String answer, When policy, String outcome) {
+        fixture()
+                .policy(policy)
+                .on(
+                        "GET /admin/users/4bd6d3ec-2183-4ffa-b252-37726a571a76",
+                        "{\"id\":\"4bd6d3ec-2183-4ffa-b252-37726a571a76\",\"email\":\"priya@example.com\"}");
+        CallContext caller =
+                answer.equals("SILENT") ? CallContext.SILENT : new ScriptedPerson(ElicitationResult.valueOf(answer));
+        fixture.call("delete_user", USER, caller);
+        assertThat(fixture.lines().get(0)).containsEntry("names", Map.of("user_id", "priya@example.com"));
+        if (outcome != null) {
+            assertThat(fixture.lines().get(0)).containsEntry("outcome", outcome);
+        }
+    }
+
+    @Test
+    void namesTheWorkspaceOfTheObject() {
+        fixture()
+                .on(
+                        "GET /api-keys/9ce924d4-64cf-4c1b-90ce-c4b9a67285b5",
+                        "{\"id\":\"9ce924d4-64cf-4c1b-90ce-c4b9a67285b5\",\"name\":\"Field app\",\"workspace_id\":\"ws-1\"}");
+        fixture.call(
+                "delete_api_key",
+                Map.of("api_key_id", "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5"),
+                new ScriptedPerson(ElicitationResult.ACCEPTED));
+        assertThat(fixture.lines().get(0))
+                .containsEntry("names", Map.of("api_key_id", "Field app", "workspace_id", "ws-1"));
+    }
+
     @Test
     void writesTheIntentBeforeTheRequest() {
         AtomicReference<List<Map<String, Object>>> before = new AtomicReference<>(List.of());
@@ -167,11 +203,11 @@ class AuditTrailTest {
     @Test
     void recordsOneIntentOfARequestThatIsRetried() {
         AtomicBoolean again = new AtomicBoolean();
-        try (RecordingPortkey portkey = new RecordingPortkey(asked -> again.getAndSet(true)
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> isRead(asked) || again.getAndSet(true)
                 ? RecordingPortkey.Reply.ok("{}")
                 : new RecordingPortkey.Reply(429, "{}", Map.of("Retry-After", "0")))) {
             fixture().before(portkey).call("delete_user_invite", INVITE);
-            assertThat(portkey.asked()).hasSize(2);
+            assertThat(portkey.asked()).filteredOn(asked -> !isRead(asked)).hasSize(2);
             assertThat(result()).containsEntry("outcome", "done");
         }
     }
@@ -192,8 +228,10 @@ class AuditTrailTest {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             try {
                 WritesInProgress writes = fixture.audit().writes();
-                finished.add(writes.awaitFinished(Duration.ZERO));
-                finished.add(writes.awaitOneTimeSecrets(Duration.ZERO));
+                if (!isRead(asked)) {
+                    finished.add(writes.awaitFinished(Duration.ZERO));
+                    finished.add(writes.awaitOneTimeSecrets(Duration.ZERO));
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -516,7 +554,7 @@ class AuditTrailTest {
         AtomicBoolean lost = new AtomicBoolean();
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
             try {
-                if (!lost.getAndSet(true)) {
+                if (!isRead(asked) && !lost.getAndSet(true)) {
                     Files.delete(file());
                     Files.createDirectory(file());
                 }
@@ -535,7 +573,7 @@ class AuditTrailTest {
                             "It does not hold the result of this call yet");
             ToolResult second = fixture.call("delete_user_invite", INVITE);
             assertThat(second.text()).contains("no request was sent");
-            assertThat(portkey.asked()).hasSize(1);
+            assertThat(portkey.asked()).filteredOn(asked -> !isRead(asked)).hasSize(1);
             Files.delete(file());
             fixture.call("delete_user_invite", INVITE);
             assertThat(fixture.lines())

@@ -122,6 +122,50 @@ class CertainFailuresTest {
                         "create_scim_mapping",
                         Map.of("workspace_id", "Applications", "scim_group_name", "Field engineers", "role", "manager"),
                         "\"Field engineers\" has another role in this workspace: delete that mapping"),
+                Arguments.of(
+                        "label_prompt_version",
+                        Map.of("prompt_id", "Service report summary", "version_id", "1", "label_id", "nowhere"),
+                        "create_prompt_label makes one"),
+                Arguments.of(
+                        "label_prompt_version",
+                        Map.of("prompt_id", "Service report summary", "version_id", "1", "label_id", NOTHING),
+                        "list_prompt_labels shows all"),
+                Arguments.of(
+                        "invite_user",
+                        Map.of("email", "priya.raman@example.com", "role", "admin", "workspaces", List.of()),
+                        "\"Priya Raman\" is a user already"),
+                Arguments.of(
+                        "add_workspace_members",
+                        Map.of(
+                                "workspace_id",
+                                "Applications",
+                                "users",
+                                List.of(Map.of("id", NOTHING, "role", "admin"))),
+                        "users[0].id: no user has the id"),
+                Arguments.of(
+                        "update_integration_workspaces",
+                        Map.of(
+                                "integration_slug",
+                                "OpenAI",
+                                "workspaces",
+                                List.of(Map.of("id", NOTHING, "enabled", true))),
+                        "workspaces[0].id: no workspace has the id"),
+                Arguments.of(
+                        "update_input_guardrail_exclusions",
+                        Map.of("workspaces", List.of(Map.of("workspace_id", NOTHING, "excluded", true))),
+                        "workspaces[0].workspace_id: no workspace has the id"),
+                Arguments.of(
+                        "update_secret_reference",
+                        Map.of("secret_reference_id", "openai-in-vault", "allowed_workspaces", List.of(NOTHING)),
+                        "no workspace has the id"),
+                Arguments.of(
+                        "update_integration",
+                        Map.of(
+                                "integration_slug",
+                                "OpenAI",
+                                "secret_mappings",
+                                List.of(Map.of("target_field", "key", "secret_reference_id", NOTHING))),
+                        "secret_mappings[0].secret_reference_id: no secret reference has the id"),
                 Arguments.of("delete_user", Map.of("user_id", NOTHING), "No such user"),
                 Arguments.of("rotate_api_key", Map.of("api_key_id", NOTHING), "No such api-key"));
     }

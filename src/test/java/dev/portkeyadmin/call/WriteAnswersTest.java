@@ -249,6 +249,152 @@ class WriteAnswersTest {
     }
 
     @Test
+    void readsTheVersionOfAPromptThatIsNamedBehindIt() {
+        label(3);
+        for (Map.Entry<String, Integer> each : Map.of(
+                        "Service report summary", 2,
+                        "Service report summary@1", 1,
+                        "Service report summary@latest", 3,
+                        "pp-summary-2d90aa@default", 2,
+                        "pp-summary-2d90aa@production", 3)
+                .entrySet()) {
+            assertThat(ask("get_prompt", Map.of("prompt_id", each.getKey()))
+                            .path("prompt_version")
+                            .asInt())
+                    .as(each.getKey())
+                    .isEqualTo(each.getValue());
+        }
+        assertThat(fixture.call("get_prompt", Map.of("prompt_id", "Service report summary@staging"))
+                        .text())
+                .contains("no version of this prompt has the label \"staging\"; list_prompt_versions shows");
+        assertThat(fixture.call("get_prompt", Map.of("prompt_id", "Service report summary@1", "version", "2"))
+                        .text())
+                .contains("prompt_id: names version 1, but version is 2");
+        assertThat(fixture.call("get_prompt", Map.of("prompt_id", "Service report summary@9"))
+                        .text())
+                .contains("see list_prompt_versions");
+        assertThat(fixture.call("delete_prompt", Map.of("prompt_id", "pp-summary-2d90aa@1"))
+                        .text())
+                .contains("delete_prompt is about the whole prompt: leave out @1");
+        assertThat(fixture.call("publish_prompt", Map.of("prompt_id", "pp-summary-2d90aa@1", "version", 3))
+                        .text())
+                .contains("names version 1, but version is 3");
+        assertThat(ask("publish_prompt", Map.of("prompt_id", "pp-summary-2d90aa@1", "version", 1))
+                        .at("/changed/prompt_version/after")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void numbersTheVersionsOfAConfigAndSaysWhichIsInUse() {
+        Map<String, Object> id = Map.of("config_slug", "Router with fallback");
+        JsonNode before = ask("list_config_versions", id);
+        int count = before.path("data").size();
+        assertThat(before.path("published_version").asInt()).isEqualTo(count);
+        text(
+                "update_config",
+                Map.of("config_slug", "Router with fallback", "config", Map.of("retry", Map.of("attempts", 2))));
+        JsonNode after = ask("list_config_versions", id);
+        assertThat(after.path("published_version").asInt()).isEqualTo(count + 1);
+        after.path("data")
+                .forEach(item -> assertThat(item.path("published").asBoolean())
+                        .isEqualTo(item.path("version").asInt() == count + 1));
+        assertThat(ask("list_prompt_versions", Map.of("prompt_id", "Service report summary"))
+                        .path("published_version")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void namesWhatIsInForceAfterAChangeOfASet() {
+        JsonNode models = ask(
+                        "update_integration_models",
+                        Map.of(
+                                "integration_slug",
+                                "openai-prod",
+                                "models",
+                                List.of(Map.of("slug", "gpt-4o", "enabled", false)),
+                                "allow_all_models",
+                                false))
+                .path("now");
+        assertThat(models.toString())
+                .isEqualTo("{\"enabled\":[\"gpt-4o-mini\",\"gpt-4o-triage-v2\"],\"allow_all_models\":false}");
+        JsonNode scopes = ask(
+                        "update_api_key",
+                        Map.of("api_key_id", "Field app", "scopes", List.of("logs.view", "logs.list")))
+                .at("/changed/scopes");
+        assertThat(scopes.path("now").toString()).isEqualTo("[\"logs.view\",\"logs.list\"]");
+    }
+
+    @Test
+    void namesTheWorkspacesAndServersOfASet() {
+        JsonNode access = ask(
+                "update_integration_workspaces",
+                Map.of(
+                        "integration_slug",
+                        "openai-prod",
+                        "workspaces",
+                        List.of(Map.of("id", "ws-data-x1y2z3", "enabled", false))));
+        assertThat(access.at("/changed/Data science.enabled/after").toString()).isEqualTo("false");
+        assertThat(access.at("/now/enabled").toString()).isEqualTo("[\"Applications\"]");
+        JsonNode allowed = ask(
+                        "update_secret_reference",
+                        Map.of(
+                                "secret_reference_id",
+                                "Anthropic key in AWS",
+                                "allowed_workspaces",
+                                List.of("ws-apps-7f3k9q")))
+                .at("/changed/allowed_workspaces");
+        assertThat(allowed.toString())
+                .isEqualTo("{\"added\":[\"Applications\"],\"removed\":[\"Data science\"],\"now\":[\"Applications\"]}");
+        JsonNode policy = ask(
+                "update_usage_limit_policy",
+                Map.of(
+                        "usage_limit_policy_id",
+                        "Each engineer, each month",
+                        "conditions",
+                        List.of(Map.of("key", "workspace_id", "value", "Data science"))));
+        assertThat(policy.at("/changed/conditions/after/0/value_name").asText()).isEqualTo("Data science");
+        assertThat(text(
+                        "update_guardrail_mcp_servers",
+                        Map.of(
+                                "guardrail_id",
+                                "No serial numbers in tool calls",
+                                "mcp_servers",
+                                Map.of("Wiki", Map.of("run_on", List.of("output"))))))
+                .contains("1f5f1573-3e36-43ab-81be-5112f6c70655 (Wiki)")
+                .contains("\"data.Tickets\":{\"before\":{")
+                .contains("\"data.Wiki\":{\"before\":null");
+        assertThat(fixture.call(
+                                "update_guardrail_mcp_servers",
+                                Map.of(
+                                        "guardrail_id",
+                                        "No serial numbers in tool calls",
+                                        "mcp_servers",
+                                        Map.of("No such server", Map.of())))
+                        .text())
+                .contains("mcp_servers.No such server: no MCP server has the id or name");
+    }
+
+    @Test
+    void showsNoSecretOfAPairOrAUrlInAPreviewOrAChange() {
+        String secret = "planted-5ecret-value";
+        for (Map<String, Object> each : List.<Map<String, Object>>of(
+                Map.of("targets", List.of(Map.of("headers", List.of(Map.of("name", "x-api-key", "value", secret))))),
+                Map.of("auth", Map.of("key", "Authorization", "value", secret)),
+                Map.of("extra", List.of(Map.of("header", "Authorization", "value", secret))),
+                Map.of("custom_host", "https://user:" + secret + "@h.example/v1"),
+                Map.of("custom_host", "https://h.example/v1?api_key=" + secret),
+                Map.of("raw", "{\"name\":\"x-api-key\",\"value\":\"" + secret + "\"}"))) {
+            Map<String, Object> arguments = Map.of("config_slug", "Router with fallback", "config", each);
+            assertThat(preview("update_config", arguments).toString()).doesNotContain(secret);
+            assertThat(ask("update_config", arguments).path("changed").toString())
+                    .doesNotContain(secret)
+                    .contains("[redacted]");
+        }
+    }
+
+    @Test
     void marksTheVersionThatIsPublished() {
         for (Map.Entry<String, Map<String, Object>> list : Map.<String, Map<String, Object>>of(
                         "list_prompt_versions", Map.of("prompt_id", "Service report summary"),
@@ -432,10 +578,11 @@ class WriteAnswersTest {
         JsonNode scopes =
                 ask("update_api_key", Map.of("api_key_id", "Field app", "scopes", List.of("logs.view", "logs.list")));
         assertThat(scopes.at("/changed/scopes").toString())
-                .isEqualTo("{\"added\":[\"logs.list\"],\"removed\":[\"completions.write\",\"prompts.render\"]}");
+                .isEqualTo("{\"added\":[\"logs.list\"],\"removed\":[\"completions.write\",\"prompts.render\"],"
+                        + "\"now\":[\"logs.view\",\"logs.list\"]}");
         JsonNode guardrails = ask("update_organisation_guardrails", Map.of("input_guardrails", List.of()));
         assertThat(guardrails.at("/changed/input_guardrails").toString())
-                .isEqualTo("{\"removed\":[\"guard-redact-2f8c11\"]}");
+                .isEqualTo("{\"removed\":[\"Redact personal data\"],\"now\":[]}");
     }
 
     @Test

@@ -65,9 +65,9 @@ class WorkspaceReviewTest {
     @Test
     void saysWhichModelsAWorkspaceMayUseThroughWhichIntegration() {
         JsonNode data = workspace(review(Map.of("workspace", "Data science")), "Data science");
-        String openai = "all of openai; listed: gpt-4o, gpt-4o-mini, gpt-4o-triage-v2";
+        String openai = "all models of openai, among them gpt-4o, gpt-4o-mini, gpt-4o-triage-v2";
         assertThat(models(data, "openai-prod")).as("two providers lead to it").isEqualTo(openai + "; " + openai);
-        assertThat(models(data, "azure-evals")).isEqualTo("all of azure-openai");
+        assertThat(models(data, "azure-evals")).isEqualTo("all models of azure-openai");
         fixture.operation(
                 "update_integration_models",
                 Map.of(
@@ -85,7 +85,7 @@ class WorkspaceReviewTest {
                         "models",
                         List.of(Map.of("slug", "gpt-4o", "enabled", false))));
         data = workspace(review(Map.of("workspace", "Data science")), "Data science");
-        assertThat(models(data, "azure-evals")).isEqualTo("all of azure-openai but gpt-4");
+        assertThat(models(data, "azure-evals")).isEqualTo("all models of azure-openai but gpt-4");
         assertThat(models(data, "openai-prod")).startsWith("gpt-4o-mini, gpt-4o-triage-v2; gpt-4o-mini");
     }
 

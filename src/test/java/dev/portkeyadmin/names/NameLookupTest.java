@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -139,6 +140,28 @@ class NameLookupTest {
         assertThatThrownBy(() -> user("zoe Þorsdottir", Closeness.EXACT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("nearest: zoe@example.com (u1; admin)");
+    }
+
+    @Test
+    void takesTheOnlyNameThatBeginsWithTheWordsOfARead() {
+        replies.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Data science\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Database team\"},"
+                        + "{\"id\":\"w3\",\"slug\":\"ws-c\",\"name\":\"Big data science\"},"
+                        + "{\"id\":\"w4\",\"slug\":\"ws-d\",\"name\":\"Support one\"},"
+                        + "{\"id\":\"w5\",\"slug\":\"ws-e\",\"name\":\"Support two\"}],\"total\":5}"));
+        assertThat(find(Reference.WORKSPACE, "DATA", Closeness.SIMILAR).object().id("id"))
+                .isEqualTo("w1");
+        for (String unclear : List.of("support", "dat", "science", "Big  d")) {
+            assertThatThrownBy(() -> find(Reference.WORKSPACE, unclear, Closeness.SIMILAR))
+                    .as(unclear)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("nearest: ");
+        }
+        assertThatThrownBy(() -> find(Reference.WORKSPACE, "data", Closeness.EXACT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("\"Data science\" (w1, ws-a)");
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class Output {
     private List<String> oneTimeSecrets = List.of();
     private List<String> redactFields = List.of();
     private Map<String, String> filtersAgain = Map.of();
+    private Map<String, LeftOut> leftOut = Map.of();
     private Map<String, List<Reference>> named = Map.of();
     private boolean namesTargets;
     private ChangeReader change = new ChangeReader("", Map.of(), Map.of());
@@ -43,6 +44,7 @@ public final class Output {
         oneTimeSecrets = other.oneTimeSecrets;
         redactFields = other.redactFields;
         filtersAgain = other.filtersAgain;
+        leftOut = other.leftOut;
         named = other.named;
         namesTargets = other.namesTargets;
         change = other.change;
@@ -156,6 +158,17 @@ public final class Output {
     public Output withFilterAgain(String argument, String member) {
         Output copy = new Output(this);
         copy.filtersAgain = plus(filtersAgain, argument, member);
+        return copy;
+    }
+
+    /** Arguments that leave out items, each with those that it leaves out. */
+    public Map<String, LeftOut> leftOut() {
+        return leftOut;
+    }
+
+    public Output withLeftOut(String argument, LeftOut items) {
+        Output copy = new Output(this);
+        copy.leftOut = plus(leftOut, argument, items);
         return copy;
     }
 
