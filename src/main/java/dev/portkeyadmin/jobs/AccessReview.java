@@ -9,8 +9,11 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.Organisation.Person;
 import dev.portkeyadmin.jobs.Organisation.Workspace;
+import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.schema.SafeText;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,7 +112,8 @@ final class AccessReview {
     ToolResult run() throws InterruptedException {
         ToolAdapter adapter = context.adapter();
         Findings found = new Findings();
-        Instant now = adapter.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        ZonedDateTime moment = ZonedDateTime.now(adapter.clock()).truncatedTo(ChronoUnit.MILLIS);
+        Instant now = moment.toInstant();
         List<String> unread;
         try (Reads reads = new Reads(context.catalogue())) {
             read(reads, found, now);
@@ -136,6 +140,7 @@ final class AccessReview {
             invites(answer, found.invites, now);
         }
         if (found.read.contains(ReviewSection.KEYS)) {
+            answer.put("use_of_keys", new TimeRange(moment.minus(Duration.ofDays(DAYS)), moment).words(false));
             keys(answer, found, now);
         }
         if (!unread.isEmpty()) {

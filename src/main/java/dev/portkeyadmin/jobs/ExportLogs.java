@@ -203,7 +203,7 @@ final class ExportLogs {
             export.counting.put("time_of_generation_max", range.toText());
             exports.add(export);
         }
-        answer.put("period", UsageFigures.words(range));
+        answer.put("period", range.words());
         return outcome;
     }
 

@@ -6,12 +6,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,8 +39,6 @@ record UsageFigures(
     static final String ERRORS = "errors";
     static final String USERS = "users";
     static final String CACHE_HITS = "cache hits";
-
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     /** The usage of one workspace in both periods. */
     record WorkspaceUsage(Organisation.Workspace workspace, Usage now, Usage before) {
@@ -175,11 +171,6 @@ record UsageFigures(
                 .toList();
     }
 
-    /** The days of a range and their time zone in words; the times, too, where it is not whole days. */
-    static String words(TimeRange range) {
-        return words(range, range.from().toLocalTime().equals(LocalTime.MIDNIGHT));
-    }
-
     /**
      * The period before in words: with times where it ends within a day, as the period itself does that is not over yet, and which
      * part of a month or another unit it is.
@@ -189,14 +180,7 @@ record UsageFigures(
         String part = times.unit().isEmpty() ? "" : ", the same part of the " + times.unit() + " before";
         boolean begins = before.from().toLocalTime().equals(LocalTime.MIDNIGHT);
         boolean ends = before.to().plusSeconds(1).toLocalTime().isBefore(LocalTime.of(0, 1));
-        return words(before, begins && ends) + part;
-    }
-
-    private static String words(TimeRange range, boolean days) {
-        String from = days ? range.from().toLocalDate().toString() : MINUTE.format(range.from());
-        String to = days ? range.to().toLocalDate().toString() : MINUTE.format(range.to());
-        String zone = range.from().getZone().getId();
-        return (from.equals(to) ? from : from + " to " + to) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
+        return before.words(begins && ends) + part;
     }
 
     /** A sentence on data that cover the period before only in part; empty where they cover it. */

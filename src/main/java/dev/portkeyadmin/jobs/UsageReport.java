@@ -150,7 +150,7 @@ final class UsageReport {
 
     private static ObjectNode answer(UsageFigures figures, int ranks, int coarser) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("period", UsageFigures.words(figures.period()));
+        answer.put("period", figures.period().words());
         answer.put("compared_with", figures.wordsBefore());
         List<String> counted = figures.workspaces().stream()
                 .filter(UsageFigures.WorkspaceUsage::isRead)

@@ -13,6 +13,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +27,7 @@ import java.util.function.UnaryOperator;
 public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
 
     private static final Duration STEP = Duration.ofMillis(1);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     /** The days from the first to the last one, whole and however long they are. */
     public static TimeRange ofDays(LocalDate first, LocalDate last, ZoneId zone) {
@@ -45,6 +47,23 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
     /** The last moment as ISO 8601 with offset. */
     public String toText() {
         return text(to);
+    }
+
+    /** The days and their time zone for people; with times where the first day is not whole. */
+    public String words() {
+        return words(from.toLocalTime().equals(LocalTime.MIDNIGHT));
+    }
+
+    /**
+     * The range and its time zone for people.
+     *
+     * @param days whether days say it, without times
+     */
+    public String words(boolean days) {
+        String first = days ? from.toLocalDate().toString() : MINUTE.format(from);
+        String last = days ? to.toLocalDate().toString() : MINUTE.format(to);
+        String zone = from.getZone().getId();
+        return (first.equals(last) ? first : first + " to " + last) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
     }
 
     private static String text(ZonedDateTime moment) {

@@ -45,6 +45,8 @@ class AccessReviewTest {
                 JobFixture fixture = JobFixture.on(sandbox)) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
 
+            assertThat(review.path("use_of_keys").asText())
+                    .matches("[0-9-]{10} [0-9]{2}:[0-9]{2} to [0-9-]{10} [0-9]{2}:[0-9]{2} \\(.+\\)");
             assertThat(review.at("/admins_and_owners/count").intValue()).isEqualTo(4);
             assertThat(review.at("/admins_and_owners/people/0/role").asText()).isEqualTo("owner");
             assertThat(review.at("/expired_invites/invites/0/email").asText()).isEqualTo("piotr.zielinski@example.com");

@@ -195,6 +195,18 @@ class PeriodTest {
         assertThat(Period.isPeriod(text)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "last_month | 2026-10-01 to 2026-10-31 (Europe/Berlin)",
+                "yesterday | 2026-11-25 (Europe/Berlin)",
+                "last_hour | 2026-11-26 13:30 to 2026-11-26 14:30 (Europe/Berlin)",
+            })
+    void saysARangeAndItsZoneInWords(String text, String words) {
+        assertThat(Period.parse(text).at(NOW).words()).isEqualTo(words);
+    }
+
     @Test
     void acceptsEveryNameThatItProposes() {
         assertThat(Period.NAMES).contains(Period.DEFAULT).allMatch(Period::isPeriod);
