@@ -13,6 +13,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +27,7 @@ import java.util.function.UnaryOperator;
 public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
 
     private static final Duration STEP = Duration.ofMillis(1);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     /** The days from the first to the last one, whole and however long they are. */
     public static TimeRange ofDays(LocalDate first, LocalDate last, ZoneId zone) {
@@ -49,6 +51,19 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
 
     private static String text(ZonedDateTime moment) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment);
+    }
+
+    /** The days and their time zone in words, such as 2026-10-01 to 2026-10-31 (UTC); the times, too, where it begins within a day. */
+    public String words() {
+        return words(from.toLocalTime().equals(LocalTime.MIDNIGHT));
+    }
+
+    /** The days, or the days and times, in words. */
+    String words(boolean days) {
+        String first = days ? from.toLocalDate().toString() : MINUTE.format(from);
+        String last = days ? to.toLocalDate().toString() : MINUTE.format(to);
+        String zone = from.getZone().getId();
+        return (first.equals(last) ? first : first + " to " + last) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
     }
 
     /** Returns whether the days of this range in its time zone are those of UTC, all of them. */
