@@ -67,7 +67,20 @@ class ArchitectureTest {
         MAY_USE.put("safety", List.of("client", "catalogue"));
         MAY_USE.put("secrets", List.of("json", "redact", "client"));
         MAY_USE.put("audit", List.of("json", "redact", "client", "safety", "secrets"));
-        MAY_USE.put("confirmation", List.of("json", "redact", "client", "catalogue", "safety"));
+        MAY_USE.put("confirmation.state", List.of("json", "client", "catalogue"));
+        MAY_USE.put(
+                "confirmation.question",
+                List.of("json", "redact", "client", "catalogue", "safety", "confirmation.state"));
+        MAY_USE.put(
+                "confirmation",
+                List.of(
+                        "json",
+                        "redact",
+                        "client",
+                        "catalogue",
+                        "safety",
+                        "confirmation.state",
+                        "confirmation.question"));
         MAY_USE.put(
                 "answer", List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety", "secrets"));
         MAY_USE.put("arguments", List.of("period", "json", "client", "catalogue", "names", "safety", "confirmation"));
@@ -88,9 +101,28 @@ class ArchitectureTest {
                         "arguments",
                         "answer"));
         MAY_USE.put("plan", List.of("client", "catalogue", "safety", "audit", "confirmation", "call"));
+        MAY_USE.put("jobs.context", List.of("period", "client", "catalogue", "names", "call", "plan"));
+        MAY_USE.put("jobs.usage", List.of("json", "period", "answer", "call", "jobs.context"));
         MAY_USE.put(
-                "jobs", List.of("json", "period", "client", "catalogue", "names", "safety", "answer", "call", "plan"));
-        MAY_USE.put("tools", List.of("json", "catalogue", "safety", "answer", "call", "jobs"));
+                "jobs.logs",
+                List.of("json", "period", "client", "catalogue", "safety", "answer", "call", "plan", "jobs.context"));
+        MAY_USE.put(
+                "jobs.people",
+                List.of("client", "catalogue", "names", "safety", "answer", "call", "plan", "jobs.context"));
+        MAY_USE.put("jobs.review", List.of("json", "answer", "call", "jobs.context"));
+        MAY_USE.put(
+                "jobs",
+                List.of(
+                        "client",
+                        "safety",
+                        "call",
+                        "plan",
+                        "jobs.context",
+                        "jobs.usage",
+                        "jobs.logs",
+                        "jobs.people",
+                        "jobs.review"));
+        MAY_USE.put("tools", List.of("json", "catalogue", "safety", "answer", "call", "jobs.context", "jobs"));
         MAY_USE.put("prompts", List.of("period", "json", "catalogue", "safety", "call", "tools"));
         MAY_USE.put("mcp.wire", List.of("json", "redact"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "audit", "call", "tools", "prompts", "mcp.wire"));
@@ -111,7 +143,7 @@ class ArchitectureTest {
                         "audit",
                         "confirmation",
                         "call",
-                        "jobs",
+                        "jobs.context",
                         "tools",
                         "prompts",
                         "mcp.wire",
@@ -133,7 +165,7 @@ class ArchitectureTest {
                         "catalogue",
                         "safety",
                         "call",
-                        "jobs",
+                        "jobs.usage",
                         "tools",
                         "mcp.wire",
                         "approval",
@@ -252,7 +284,7 @@ class ArchitectureTest {
                         .or(in("answer"))
                         .or(in("call"))
                         .or(in("plan"))
-                        .or(in("jobs"))
+                        .or(resideInAPackage(ROOT + ".jobs.."))
                         .or(in("tools"))
                         .or(in("mcp")))
                 .should()

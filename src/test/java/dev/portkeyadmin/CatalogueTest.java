@@ -12,6 +12,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.Template;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.risk.Confirmation;
@@ -107,10 +108,10 @@ class CatalogueTest {
     @MethodSource("entries")
     void namesOnlyToolsThatExist(Catalogue.Entry entry) {
         Operation operation = entry.operation();
-        if (!operation.returnResultOf().isEmpty()) {
-            Catalogue.Entry reader = CATALOGUE.get(operation.returnResultOf());
+        if (!operation.output().returnResultOf().isEmpty()) {
+            Catalogue.Entry reader = CATALOGUE.get(operation.output().returnResultOf());
             assertThat(reader.operation().hints().readOnly()).isTrue();
-            assertThat(CATALOGUE.names()).contains(operation.returnResultOf());
+            assertThat(CATALOGUE.names()).contains(operation.output().returnResultOf());
             assertThat(operation.argumentNames()).containsAll(reader.operation().placeholders());
         }
         if (!operation.isPublicRoute()
@@ -119,7 +120,7 @@ class CatalogueTest {
         }
         String told = operation.description() + Json.write(Tool.of(entry, null).listing());
         Set<String> own = new HashSet<>(MEMBERS_OF_ANSWERS);
-        own.addAll(operation.renamed().keySet());
+        own.addAll(operation.output().renamed().keySet());
         memberNames(operation.inputSchema(), own);
         Pattern.compile("\\b(?:" + VERBS + ")_[a-z_]+")
                 .matcher(told)
@@ -140,7 +141,7 @@ class CatalogueTest {
         }
         assertThat(question).isNotNull();
         assertThat(question.text()).endsWith("?");
-        Operation.expand(question.text(), name -> {
+        Template.expand(question.text(), name -> {
             int dot = name.indexOf('.');
             if (dot > 0) {
                 assertThat(CATALOGUE
@@ -173,7 +174,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("entries")
     void fillsEveryMessageFromRequiredArguments(Catalogue.Entry entry) {
-        Operation.expand(entry.operation().message(), name -> {
+        Template.expand(entry.operation().output().message(), name -> {
             assertThat(entry.inputSchema().required()).contains(name);
             return "";
         });

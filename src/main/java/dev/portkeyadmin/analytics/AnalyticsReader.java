@@ -73,7 +73,7 @@ public final class AnalyticsReader {
             notes.add(chosen.note());
         }
         List<CountedWorkspace> workspaces = chosen.workspaces();
-        String interval = arguments.get(Operation.INTERVAL) instanceof String text ? text : "";
+        String interval = arguments.text(Operation.INTERVAL, "");
         boolean sliced = operation.list() != null && !interval.isEmpty();
         if (workspaces.size() < 2 && !sliced) {
             CountedWorkspace only = workspaces.isEmpty() ? CountedWorkspace.UNNAMED : workspaces.get(0);
@@ -203,7 +203,8 @@ public final class AnalyticsReader {
     private static void regroup(ObjectNode graph, String interval, Operation operation) {
         List<JsonNode> points = graph.path(GraphTotals.POINTS).valueStream().toList();
         ArrayNode series = JsonNodeFactory.instance.arrayNode();
-        Series.of(interval, points, operation.distinct().keySet()).forEach(series::add);
+        Series.of(interval, points, operation.output().figures().distinct().keySet())
+                .forEach(series::add);
         graph.set(GraphTotals.POINTS, series);
     }
 

@@ -55,7 +55,7 @@ final class GraphTotals {
      */
     ObjectNode of(Operation operation, List<QueryResult> results, Map<String, JsonNode> summaries)
             throws InterruptedException {
-        Merge merge = new Merge(operation.distinct().keySet(), "");
+        Merge merge = new Merge(operation.output().figures().distinct().keySet(), "");
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         List<JsonNode> totals = new ArrayList<>();
         List<Merge.Rows> points = new ArrayList<>();
@@ -111,7 +111,8 @@ final class GraphTotals {
     /** Counts the different things of all workspaces together, and computes what depends on their number. */
     private void distinct(Operation operation, List<QueryResult> results, ObjectNode total, ObjectNode body)
             throws InterruptedException {
-        for (Map.Entry<String, String> counted : operation.distinct().entrySet()) {
+        for (Map.Entry<String, String> counted :
+                operation.output().figures().distinct().entrySet()) {
             String member = counted.getKey();
             if (counted.getValue().equals(POINTS)) {
                 total.put(member, body.path(POINTS).size());
@@ -132,18 +133,19 @@ final class GraphTotals {
                         + " could not be read.");
             }
         }
-        operation.quotient().ifPresent(quotient -> {
+        Figures.Ratio quotient = operation.output().figures().quotient();
+        if (quotient != null && total.has(quotient.dividend())) {
             BigDecimal divisor = Merge.number(total, quotient.divisor());
-            if (divisor.signum() > 0 && total.has(quotient.dividend())) {
+            if (divisor.signum() > 0) {
                 total.set(quotient.member(), Quotient.of(Merge.number(total, quotient.dividend()), divisor));
             }
-        });
+        }
     }
 
     /** Computes the share that something has in all workspaces together, in all and for each point. */
     private void share(Operation operation, List<QueryResult> results, ObjectNode total, ObjectNode body)
             throws InterruptedException {
-        Figures.Share share = operation.share().orElse(null);
+        Figures.Share share = operation.output().figures().share();
         if (share == null) {
             return;
         }

@@ -27,7 +27,7 @@ final class ListTotals {
      * @param notes gets a sentence on what could not be added up
      */
     static JsonNode of(Operation operation, Arguments arguments, List<QueryResult> results, List<String> notes) {
-        Merge merge = new Merge(operation.distinct().keySet(), groupBy(operation, arguments));
+        Merge merge = new Merge(operation.output().figures().distinct().keySet(), groupBy(operation, arguments));
         Map<String, List<Merge.Rows>> bySlice = new LinkedHashMap<>();
         for (QueryResult result : results) {
             TimeRange slice = result.query().slice();
@@ -68,7 +68,7 @@ final class ListTotals {
 
     /** Sorts by the column that the caller names, else by cost, else by requests; the greatest first unless asked otherwise. */
     private static List<ObjectNode> ordered(List<ObjectNode> rows, Arguments arguments) {
-        String column = arguments.get("order_by") instanceof String named ? named : "";
+        String column = arguments.text("order_by", "");
         if (column.isEmpty()) {
             boolean costs = !rows.isEmpty() && rows.stream().allMatch(row -> row.has("cost"));
             column = costs ? "cost" : "requests";

@@ -64,11 +64,13 @@ public final class ChangeReport {
     public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments, Directory directory) {
         this.write = write;
         this.arguments = arguments;
-        String name = write.returnResultOf().isEmpty() ? write.showsChangeOf(arguments) : write.returnResultOf();
+        String name = write.output().returnResultOf().isEmpty()
+                ? write.showsChangeOf(arguments)
+                : write.output().returnResultOf();
         this.reader = name.isEmpty() ? null : catalogue.require(name);
         this.exempt = new ExemptWorkspaces(catalogue, directory);
         this.names = new AnswerNames(directory);
-        Made made = write.made();
+        Made made = write.output().made();
         this.elsewhere = made == null ? null : new MadeElsewhere(catalogue, made, arguments);
     }
 
@@ -91,8 +93,8 @@ public final class ChangeReport {
             elsewhere.readBefore(deadline);
         }
         try {
-            before = read(deadline, write.changeArguments(), known);
-            if (!write.changeArguments().isEmpty()) {
+            before = read(deadline, write.output().change().arguments(), known);
+            if (!write.output().change().arguments().isEmpty()) {
                 live = read(deadline, Map.of(), known);
             }
         } catch (CallException e) {
@@ -138,7 +140,7 @@ public final class ChangeReport {
      * @throws CallException when it cannot be read
      */
     JsonNode readAfter(Deadline deadline) throws InterruptedException {
-        after = read(deadline, write.changeArguments(), (operation, ids) -> null);
+        after = read(deadline, write.output().change().arguments(), (operation, ids) -> null);
         return after;
     }
 
@@ -166,7 +168,7 @@ public final class ChangeReport {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         ListPages.Items list = ListPages.all(entry, ids, deadline);
         list.items().forEach(items::add);
-        names.addTo(items, entry.operation().named(), deadline);
+        names.addTo(items, entry.operation().output().named(), deadline);
         besides.add(besides(list.envelope()));
         return items;
     }
@@ -207,7 +209,7 @@ public final class ChangeReport {
         if (!known) {
             return;
         }
-        Holder holder = write.holder();
+        Holder holder = write.output().holder();
         if (holder != null) {
             describeMove(answer, holder, subject.nameOf(holder.argument()));
             return;

@@ -16,8 +16,6 @@ import java.util.Map;
 /** Says after a write which workspaces are exempt from what it has changed. */
 final class ExemptWorkspaces {
 
-    private static final String ORGANISATION_ID = "organisation_id";
-
     private final Catalogue catalogue;
     private final Directory directory;
 
@@ -29,7 +27,7 @@ final class ExemptWorkspaces {
     /** Adds the names of the workspaces to an answer; a note where they cannot be read. */
     void describe(ToolResponse answer, Operation write, Arguments arguments, Deadline deadline)
             throws InterruptedException {
-        for (Exemptions exempt : write.exemptions()) {
+        for (Exemptions exempt : write.output().exemptions()) {
             if (!exempt.argument().isEmpty() && arguments.get(exempt.argument()) == null) {
                 continue;
             }
@@ -46,10 +44,8 @@ final class ExemptWorkspaces {
     private JsonNode read(Exemptions exempt, Operation write, Arguments arguments, Deadline deadline)
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.require(exempt.reader());
-        Arguments ids = reader.lookupArguments(write, arguments);
-        if (reader.operation().fillsOrganisation() == Operation.Filling.ALWAYS && ids.get(ORGANISATION_ID) == null) {
-            ids = ids.with(ORGANISATION_ID, directory.organisation(deadline));
-        }
+        Arguments ids =
+                reader.withOrganisation(reader.lookupArguments(write, arguments), directory::organisation, deadline);
         try {
             return reader.send(ids, deadline).body().path(Exemptions.WORKSPACES);
         } catch (CallException e) {

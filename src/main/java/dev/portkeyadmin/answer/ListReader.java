@@ -247,7 +247,7 @@ public final class ListReader {
             answer.addAlways("published_version", published);
         }
         notes.forEach(answer::note);
-        operation.answerNotes().stream()
+        operation.output().answerNotes().stream()
                 .filter(note -> body.at(note.path()).asText("").equals(note.value()))
                 .forEach(note -> answer.note(note.sentence()));
 

@@ -72,7 +72,7 @@ final class PageFetcher {
         this.names = names;
         this.catalogue = catalogue;
         this.whole = whole;
-        this.counts = new ItemCounts(entry.operation().counts(), catalogue, deadline);
+        this.counts = new ItemCounts(entry.operation().output().counts(), catalogue, deadline);
     }
 
     /**
@@ -96,7 +96,7 @@ final class PageFetcher {
                         .body()
                 : part(whole, page, size);
         redact(body);
-        Dollars.addTo(body, entry.operation().cents());
+        Dollars.addTo(body, entry.operation().output().figures().cents());
         mark(body);
         JsonNode items = body.isArray() ? body : body.path(shape.items());
         lift(items);
@@ -135,7 +135,7 @@ final class PageFetcher {
     /** Says what could not be counted, or not be found out. */
     List<String> notes() {
         List<String> notes = new ArrayList<>(counts.notes());
-        Listing.Published published = entry.operation().published();
+        Listing.Published published = entry.operation().output().published();
         if (published != null && "".equals(versionInUse)) {
             notes.add("Which version is in use is unknown: " + published.reader() + " could not be read.");
         }
@@ -182,12 +182,12 @@ final class PageFetcher {
 
     /** Redacts secrets of other people in the declared members, at any depth. */
     private void redact(JsonNode node) {
-        if (entry.operation().redactFields().isEmpty()) {
+        if (entry.operation().output().redactFields().isEmpty()) {
             return;
         }
         node.properties().forEach(each -> {
             Object plain = Json.toPlain(each.getValue());
-            if (plain != null && entry.operation().redactFields().contains(each.getKey())) {
+            if (plain != null && entry.operation().output().redactFields().contains(each.getKey())) {
                 each.setValue(Json.toTree(secrets.redact(plain)));
             } else {
                 redact(each.getValue());
@@ -200,7 +200,7 @@ final class PageFetcher {
 
     /** Marks the version that is in use, if that can be read. */
     private void mark(JsonNode body) throws InterruptedException {
-        Listing.Published published = entry.operation().published();
+        Listing.Published published = entry.operation().output().published();
         if (published == null) {
             return;
         }
@@ -266,7 +266,7 @@ final class PageFetcher {
 
     /** Shows values that lie deeper in each item as its own members. */
     private void lift(JsonNode items) {
-        entry.operation().lifted().forEach((name, path) -> {
+        entry.operation().output().lifted().forEach((name, path) -> {
             for (JsonNode item : items) {
                 JsonNode value = item.at(path);
                 if (item instanceof ObjectNode object && !object.has(name) && value.isValueNode()) {
@@ -280,7 +280,7 @@ final class PageFetcher {
     private void addNames(JsonNode items) throws InterruptedException {
         List<String> fields = arguments.strings(Operation.FIELDS);
         Map<String, List<Reference>> named =
-                new LinkedHashMap<>(entry.operation().named());
+                new LinkedHashMap<>(entry.operation().output().named());
         if (!fields.isEmpty()) {
             named.keySet()
                     .removeIf(id ->
@@ -292,7 +292,7 @@ final class PageFetcher {
         boolean asksTargets = fields.isEmpty()
                 || Stream.of(AnswerNames.TARGET, AnswerNames.OPERATION, AnswerNames.nameOf("workspace_id"))
                         .anyMatch(fields::contains);
-        if (entry.operation().namesTargets() && asksTargets) {
+        if (entry.operation().output().namesTargets() && asksTargets) {
             names.addTargets(items, catalogue, deadline);
         }
     }

@@ -33,14 +33,14 @@ final class RepeatedFilters {
     private int removed;
 
     RepeatedFilters(Operation operation, Arguments arguments) {
-        operation.filtersAgain().forEach((argument, member) -> {
+        operation.output().filtersAgain().forEach((argument, member) -> {
             if (arguments.get(argument) instanceof String value && !value.isBlank()) {
                 Set<String> accepted =
                         Arrays.stream(value.split(",")).map(String::strip).collect(Collectors.toSet());
                 filters.add(new AppliedFilter(argument, value, member, accepted, operation.filtersHere(argument)));
             }
         });
-        operation.leftOut().forEach((argument, items) -> {
+        operation.output().leftOut().forEach((argument, items) -> {
             if (arguments.flag(argument)) {
                 leftOut.put(argument, items);
             }

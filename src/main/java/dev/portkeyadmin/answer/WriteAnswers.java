@@ -44,7 +44,7 @@ public final class WriteAnswers {
             throws InterruptedException {
         boolean known = response.outcome() != Outcome.UNKNOWN;
         ToolResponse answer;
-        if (change.write().returnResultOf().isEmpty() || !known) {
+        if (change.write().output().returnResultOf().isEmpty() || !known) {
             answer = receipt(change, subject, ToolResponse.of(disclosure), known, deadline);
             if (known) {
                 answer.add("success", BooleanNode.TRUE);
@@ -133,7 +133,7 @@ public final class WriteAnswers {
             }
             if (!stale.isEmpty()) {
                 answer.note("Portkey accepted the change but does not show it in " + String.join(", ", stale)
-                        + ": it may need a moment (check with " + write.returnResultOf()
+                        + ": it may need a moment (check with " + write.output().returnResultOf()
                         + "), or this field cannot be changed.");
             }
             return answer;

@@ -10,7 +10,7 @@ import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
-import dev.portkeyadmin.jobs.JobContext;
+import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.mcp.AdminServer;
 import dev.portkeyadmin.mcp.SessionFactory;
 import dev.portkeyadmin.mcp.sdk.SdkServer;

@@ -53,7 +53,7 @@ public final class TimeRanges {
             if (members.get(range.min()) instanceof String || members.get(range.max()) instanceof String) {
                 complete(range, members, now);
             } else {
-                String period = arguments.get(Operation.PERIOD) instanceof String given ? given : Period.DEFAULT;
+                String period = arguments.text(Operation.PERIOD, Period.DEFAULT);
                 TimeRange resolved = Period.parse(period).at(now);
                 members.put(range.min(), resolved.fromText());
                 members.put(range.max(), resolved.toText());

@@ -40,7 +40,7 @@ public final class AuditRecord implements OpenRecord {
     public AuditRecord(AuditLog log, Operation operation, Arguments arguments, CallContext caller) {
         this.log = log;
         this.tool = operation.name();
-        this.bringsSecret = !operation.oneTimeSecrets().isEmpty();
+        this.bringsSecret = !operation.output().oneTimeSecrets().isEmpty();
         call.put("route", operation.method() + " " + operation.path());
         call.put("arguments", log.quoted(arguments.values(), operation.placeholders()));
         call.put("client", log.quoted(SafeText.bare(caller.name(), NAME_LENGTH)));

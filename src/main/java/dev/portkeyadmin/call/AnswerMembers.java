@@ -8,6 +8,7 @@ import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.RangeBounds;
+import dev.portkeyadmin.operation.Template;
 import dev.portkeyadmin.schema.SafeText;
 import java.io.IOException;
 import java.util.Optional;
@@ -39,15 +40,15 @@ final class AnswerMembers {
     /** Adds to an answer the range and the message that the operation declares. */
     ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         ranged(operation, arguments, answer);
-        operation.answerNotes().stream()
+        operation.output().answerNotes().stream()
                 .filter(note -> answer.body().at(note.path()).asText("").equals(note.value()))
                 .forEach(note -> answer.note(note.sentence()));
-        if (!operation.message().isEmpty()) {
-            answer.add("message", Operation.expand(operation.message(), name -> shown(arguments.get(name))));
+        if (!operation.output().message().isEmpty()) {
+            answer.add("message", Template.expand(operation.output().message(), name -> shown(arguments.get(name))));
         }
-        if (!operation.parseJsonField().isEmpty()) {
-            parsed(answer.body().path(operation.parseJsonField()))
-                    .ifPresent(json -> answer.add(operation.parseJsonField() + "_parsed", json));
+        if (!operation.output().parseJsonField().isEmpty()) {
+            parsed(answer.body().path(operation.output().parseJsonField()))
+                    .ifPresent(json -> answer.add(operation.output().parseJsonField() + "_parsed", json));
         }
         return answer;
     }

@@ -66,7 +66,8 @@ final class ReadCalls {
             ToolResponse answer = ToolResponse.of(
                     oneTime.disclose(entry.send(arguments, deadline).body()));
             if (entry.operation().method() == Method.GET) {
-                Dollars.addTo(answer.body(), entry.operation().cents());
+                Dollars.addTo(
+                        answer.body(), entry.operation().output().figures().cents());
                 names.addTo(answer.body(), deadline);
             }
             members.completed(entry.operation(), arguments, answer);
@@ -96,14 +97,15 @@ final class ReadCalls {
         ToolResponse answer;
         if (entry.operation().list() == null) {
             JsonNode known = Objects.requireNonNull(body);
-            Dollars.addTo(known, entry.operation().cents());
+            Dollars.addTo(known, entry.operation().output().figures().cents());
             answer = parts(entry, arguments, new ToolResponse(known));
         } else {
             Arguments paged = body == null ? counted.arguments() : arguments;
             answer = new ListReader(entry, paged, deadline, caller, secrets, names, catalogue, body).read();
         }
         if (!counted.workspaces().isEmpty()) {
-            Dollars.addTo(counted.workspaces(), entry.operation().cents());
+            Dollars.addTo(
+                    counted.workspaces(), entry.operation().output().figures().cents());
             answer.addAlways("workspaces", counted.workspaces());
         }
         counted.notes().forEach(answer::note);

@@ -186,7 +186,7 @@ final class WriteCalls {
             return change.before();
         }
         Confirmation question = operation.confirmation();
-        String reader = question == null ? operation.returnResultOf() : question.reader();
+        String reader = question == null ? operation.output().returnResultOf() : question.reader();
         Catalogue.Entry entry = reader.isEmpty() || !safety.audit().isOn() ? null : catalogue.require(reader);
         if (entry == null || entry.operation().list() != null) {
             return MissingNode.getInstance();

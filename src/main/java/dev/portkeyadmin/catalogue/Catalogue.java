@@ -1,5 +1,6 @@
 package dev.portkeyadmin.catalogue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.Deadline;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * references between operations are checked once all toolsets are loaded.
  */
 public final class Catalogue {
+
+    private static final String WORKSPACE_ID = "workspace_id";
+    private static final String ORGANISATION_ID = "organisation_id";
 
     /** One operation, ready to be called. */
     public static final class Entry {
@@ -83,13 +88,38 @@ public final class Catalogue {
             List<String> ids = write.params().stream()
                     .filter(param -> param.place() == Param.Place.PATH
                             || param.place() == Param.Place.QUERY
-                            || param.name().equals("workspace_id")
-                            || param.name().equals("organisation_id")
+                            || param.name().equals(WORKSPACE_ID)
+                            || param.name().equals(ORGANISATION_ID)
                             || operation.requires(param.name()))
                     .map(Param::name)
                     .filter(operation.argumentNames()::contains)
                     .toList();
             return arguments.only(ids);
+        }
+
+        /** Adds the organisation of the key where every call needs it and this one does not name it; nothing where it is unknown. */
+        public Arguments withOrganisation(Arguments arguments, KeyOrganisation key, Deadline deadline)
+                throws InterruptedException {
+            if (operation.fillsOrganisation() != Operation.Filling.ALWAYS || arguments.get(ORGANISATION_ID) != null) {
+                return arguments;
+            }
+            String found = key.find(deadline);
+            return found.isEmpty() ? arguments : arguments.with(ORGANISATION_ID, found);
+        }
+
+        /**
+         * Returns whether an item of this list of a workspace is the workspace's own and not one that the organisation shares with it.
+         *
+         * @param isWorkspace returns true for an id and a slug of the workspace
+         */
+        public boolean isOwn(JsonNode item, Predicate<String> isWorkspace) {
+            if (item.hasNonNull(WORKSPACE_ID)) {
+                return isWorkspace.test(item.get(WORKSPACE_ID).asText());
+            }
+            // One that names no workspace is its own, since Portkey lists it there.
+            return operation.output().shared().stream()
+                    .noneMatch(mark -> item.hasNonNull(mark.member())
+                            && item.get(mark.member()).asText().startsWith(mark.prefix()));
         }
     }
 

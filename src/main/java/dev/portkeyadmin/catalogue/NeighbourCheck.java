@@ -1,6 +1,8 @@
 package dev.portkeyadmin.catalogue;
 
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Template;
+import dev.portkeyadmin.operation.output.Figures;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
@@ -45,29 +47,30 @@ final class NeighbourCheck {
         if (!operation.findIdsWith().isEmpty()) {
             reading(operation.findIdsWith(), "findIdsWith");
         }
-        for (String list : operation.distinct().values()) {
+        for (String list : operation.output().figures().distinct().values()) {
             // Without an underscore, it is a member of the answer.
             if (byName.containsKey(list) || list.startsWith("get_") || list.startsWith("list_")) {
                 reading(list, "countsDistinct");
             }
         }
-        operation.share().ifPresent(share -> {
+        Figures.Share share = operation.output().figures().share();
+        if (share != null) {
             reading(share.part(), "share");
             reading(share.whole(), "share");
-        });
-        if (!operation.returnResultOf().isEmpty()) {
-            reader(operation.returnResultOf(), "returnResultOf");
         }
-        for (String reader : operation.changeReaders()) {
+        if (!operation.output().returnResultOf().isEmpty()) {
+            reader(operation.output().returnResultOf(), "returnResultOf");
+        }
+        for (String reader : operation.output().change().readers()) {
             reader(reader, "showChange");
         }
-        Made made = operation.made();
+        Made made = operation.output().made();
         if (made != null) {
             reading(made.list(), "showMade");
         }
-        operation.exemptions().forEach(exempt -> reading(exempt.reader(), "showExempt"));
-        operation.counts().forEach(count -> reading(count.list(), "countable"));
-        Listing.Published published = operation.published();
+        operation.output().exemptions().forEach(exempt -> reading(exempt.reader(), "showExempt"));
+        operation.output().counts().forEach(count -> reading(count.list(), "countable"));
+        Listing.Published published = operation.output().published();
         if (published != null) {
             reader(published.reader(), "markPublished");
         }
@@ -94,7 +97,7 @@ final class NeighbourCheck {
         confirmation.refusals().stream()
                 .flatMap(refusal -> refusal.readers().stream())
                 .forEach(reader -> reading(reader, "a refusal"));
-        for (String name : Operation.placeholders(confirmation.text())) {
+        for (String name : Template.placeholders(confirmation.text())) {
             int dot = name.indexOf('.');
             if (dot > 0) {
                 // It may take its ids from the object that the reader of the question returns.

@@ -2,7 +2,7 @@ package dev.portkeyadmin.cli;
 
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.jobs.UsagePage;
+import dev.portkeyadmin.jobs.usage.UsagePage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

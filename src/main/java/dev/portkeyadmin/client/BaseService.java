@@ -102,7 +102,7 @@ public abstract class BaseService {
                     throw refusal(operation, answer, status, attempt, asked);
                 }
             } catch (OversizeException e) {
-                if (!operation.oneTimeSecrets().isEmpty()) {
+                if (!operation.output().oneTimeSecrets().isEmpty()) {
                     return new ApiResponse(200, "", text(e.start()), Outcome.UNKNOWN);
                 }
                 throw new UnreachableException(ErrorText.oversize(operation, e.limit()), e);
@@ -163,7 +163,7 @@ public abstract class BaseService {
         } catch (OutOfMemoryError e) {
             throw new MemoryException();
         } catch (IOException e) {
-            if (!operation.oneTimeSecrets().isEmpty()
+            if (!operation.output().oneTimeSecrets().isEmpty()
                     && !text(answer.body()).textValue().stripLeading().startsWith("<")) {
                 return null;
             }

@@ -3,9 +3,7 @@ package dev.portkeyadmin.client;
 import dev.portkeyadmin.client.body.Answer;
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.client.body.BoundedBody;
-import dev.portkeyadmin.client.body.ContentEncoding;
 import dev.portkeyadmin.client.body.MemoryException;
-import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.net.NetworkSettingException;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.net.TrustConfig;
@@ -18,7 +16,6 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -36,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to one Portkey: its address, the key, and the HTTP client, which is created by the first call. */
 public final class PortkeyClient implements AutoCloseable {
-
-    private static final int MAX_FAILURE = 64 << 10;
 
     /** The versions that are offered, even if the machine allows older ones. */
     private static final String[] TLS = {"TLSv1.3", "TLSv1.2"};
@@ -178,60 +173,8 @@ public final class PortkeyClient implements AutoCloseable {
      * @throws InterruptedException when the call is cancelled; the request is then aborted
      */
     Answer exchange(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        try (Receiver receiver = new Receiver(memory)) {
-            HttpResponse<BoundedBody> answer = withPermit(request, receiver, deadline);
-            AnswerMemory.Claim claim = receiver.takeClaim();
-            try {
-                Answer decoded = decoded(answer, claim, deadline);
-                claim = null;
-                return decoded;
-            } finally {
-                if (claim != null) {
-                    claim.close();
-                }
-            }
-        }
-    }
-
-    private Answer decoded(HttpResponse<BoundedBody> answer, AnswerMemory.@Nullable Claim claim, Deadline deadline)
-            throws IOException, InterruptedException {
-        // The JDK answers a CONNECT that a proxy refuses without a body.
-        BoundedBody received = answer.body();
-        byte[] body = received == null ? new byte[0] : received.take();
-        String encoding = answer.headers().firstValue("Content-Encoding").orElse("");
-        if (!ContentEncoding.isCompressed(body, encoding)) {
-            return new Answer(answer.statusCode(), answer.headers(), body, claim);
-        }
-        if (answer.statusCode() / 100 != 2) {
-            byte[] start = ContentEncoding.decode(body, encoding, MAX_FAILURE);
-            return new Answer(answer.statusCode(), answer.headers(), start, claim);
-        }
-        byte[] small = ContentEncoding.decode(body, encoding, memory.small() + 1);
-        if (small.length <= memory.small()) {
-            return new Answer(answer.statusCode(), answer.headers(), small, claim);
-        }
-        if (claim != null) {
-            claim.close();
-        }
-        AnswerMemory.Claim larger = memory.claim((long) AnswerMemory.COST * memory.largest());
-        try {
-            if (!AnswerMemory.mayWait() && !larger.granted().isDone()) {
-                throw new MemoryException();
-            }
-            deadline.get(larger.granted());
-            byte[] whole = ContentEncoding.decode(body, encoding, memory.largest() + 1);
-            if (whole.length > memory.largest()) {
-                throw new OversizeException(memory.largest(), small);
-            }
-            Answer decoded = new Answer(answer.statusCode(), answer.headers(), whole, larger);
-            larger = null;
-            return decoded;
-        } catch (TimeoutException | ExecutionException e) {
-            throw new MemoryException();
-        } finally {
-            if (larger != null) {
-                larger.close();
-            }
+        try (AnswerReceiver receiver = new AnswerReceiver(memory)) {
+            return receiver.decoded(withPermit(request, receiver, deadline), deadline);
         }
     }
 
@@ -257,7 +200,7 @@ public final class PortkeyClient implements AutoCloseable {
         try {
             return deadline.get(answer);
         } catch (TimeoutException e) {
-            if (body instanceof Receiver receiver && receiver.isWaiting()) {
+            if (body instanceof AnswerReceiver receiver && receiver.isWaiting()) {
                 throw new MemoryException();
             }
             discardClient(used);
@@ -266,54 +209,6 @@ public final class PortkeyClient implements AutoCloseable {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
             answer.cancel(true);
-        }
-    }
-
-    /** Receives all of a success up to the limit, and of a failure no more than is ever quoted. */
-    private static final class Receiver implements BodyHandler<BoundedBody>, AutoCloseable {
-
-        private final AnswerMemory memory;
-        private final boolean mayWait = AnswerMemory.mayWait();
-        private @Nullable BoundedBody body;
-        private boolean closed;
-
-        Receiver(AnswerMemory memory) {
-            this.memory = memory;
-        }
-
-        @Override
-        public synchronized BoundedBody apply(ResponseInfo head) {
-            BoundedBody receiving = head.statusCode() / 100 == 2
-                    ? BoundedBody.whole(
-                            memory,
-                            head.headers().firstValueAsLong("Content-Length").orElse(-1),
-                            mayWait)
-                    : BoundedBody.start(MAX_FAILURE);
-            body = receiving;
-            if (closed) {
-                receiving.close();
-            }
-            return receiving;
-        }
-
-        synchronized boolean isWaiting() {
-            return body != null && body.isWaiting();
-        }
-
-        synchronized AnswerMemory.@Nullable Claim takeClaim() {
-            return body == null ? null : body.takeClaim();
-        }
-
-        @Override
-        public void close() {
-            BoundedBody receiving;
-            synchronized (this) {
-                closed = true;
-                receiving = body;
-            }
-            if (receiving != null) {
-                receiving.close();
-            }
         }
     }
 
@@ -335,7 +230,7 @@ public final class PortkeyClient implements AutoCloseable {
     /** Sends a request as {@link #exchange} does and reads only the start of the answer. */
     HttpResponse<BoundedBody> exchangeStart(HttpRequest request, Deadline deadline)
             throws IOException, InterruptedException {
-        return withPermit(request, head -> BoundedBody.start(MAX_FAILURE), deadline);
+        return withPermit(request, head -> BoundedBody.start(AnswerReceiver.MAX_FAILURE), deadline);
     }
 
     /** Sends a request over a connection of its own, whose server the given manager sees. */

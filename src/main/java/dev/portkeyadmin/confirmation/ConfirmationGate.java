@@ -3,9 +3,16 @@ package dev.portkeyadmin.confirmation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.KeyOrganisation;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.confirmation.question.Changes;
+import dev.portkeyadmin.confirmation.question.Question;
+import dev.portkeyadmin.confirmation.state.Assessment;
+import dev.portkeyadmin.confirmation.state.CallState;
+import dev.portkeyadmin.confirmation.state.Lookups;
+import dev.portkeyadmin.confirmation.state.Names;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
@@ -40,14 +47,6 @@ public final class ConfirmationGate {
     private final Secrets secrets;
     private final Channels channels;
     private final KeyOrganisation organisation;
-
-    /** Finds the organisation of the key, which some operations need and not every call names. */
-    @FunctionalInterface
-    public interface KeyOrganisation {
-
-        /** Returns its id; empty where it cannot be read. */
-        String find(Deadline deadline) throws InterruptedException;
-    }
 
     /** Reads what a question names through the same catalogue, and asks through these channels. */
     public ConfirmationGate(

@@ -1,4 +1,4 @@
-/** Decides whether a person has to approve a call, writes the question, and asks. */
+/** Decides whether a person has to approve a call, and asks. */
 @NullMarked
 package dev.portkeyadmin.confirmation;
 

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.jobs;
 
 import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.safety.CallContext;

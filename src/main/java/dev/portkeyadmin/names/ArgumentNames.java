@@ -42,7 +42,7 @@ public final class ArgumentNames {
     public ArgumentNames(Catalogue catalogue, Directory directory) {
         this.catalogue = catalogue;
         this.directory = directory;
-        this.lookup = new NameLookup(catalogue, directory);
+        this.lookup = new NameLookup(directory);
     }
 
     /**

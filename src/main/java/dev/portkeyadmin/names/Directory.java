@@ -28,7 +28,7 @@ public final class Directory {
     private static final Pattern ICON = Pattern.compile("^[\\p{So}\\p{Sk}\\p{Cf}\\p{Mn}]+\\s+");
 
     /** Most workspaces in which objects are looked for one by one. */
-    private static final int MOST_WORKSPACES = 20;
+    private static final int MOST_WORKSPACES = 30;
 
     private static final String WORKSPACE_ID = "workspace_id";
 
@@ -166,13 +166,16 @@ public final class Directory {
                 object.ids().values().forEach(id -> names.put(id, object.name()));
             }
         } catch (CallException e) {
-            if (!kind.isWorkspace()
-                    && catalogue
-                            .require(kind.list())
-                            .operation()
-                            .argumentNames()
-                            .contains(WORKSPACE_ID)) {
-                addByWorkspace(kind, names, deadline);
+            if (isByWorkspace(kind)) {
+                List<Named> found = new ArrayList<>();
+                try {
+                    addByWorkspace(kind, new Arguments(Map.of()), found, deadline);
+                } catch (CallException unread) {
+                    // The names that are known by then are returned.
+                }
+                for (Named object : found) {
+                    object.ids().values().forEach(id -> names.put(id, object.name()));
+                }
             }
             if (!names.isEmpty()) {
                 return names;
@@ -185,21 +188,33 @@ public final class Directory {
         return names;
     }
 
-    /** Adds the names of a kind whose list needs a workspace. */
-    private void addByWorkspace(Reference kind, Map<String, String> names, Deadline deadline)
+    /** Returns true if such objects can be listed by workspace. */
+    boolean isByWorkspace(Reference kind) {
+        return !kind.isWorkspace()
+                && catalogue.require(kind.list()).operation().argumentNames().contains(WORKSPACE_ID);
+    }
+
+    /**
+     * Adds the objects of each workspace in turn, each with the slug of its workspace, for a kind whose list needs a workspace.
+     *
+     * @return whether all were read
+     * @throws dev.portkeyadmin.client.CallException when one cannot be read; those before it are added
+     */
+    boolean addByWorkspace(Reference kind, Arguments filter, List<Named> found, Deadline deadline)
             throws InterruptedException {
-        try {
-            List<Named> workspaces =
-                    list(Reference.WORKSPACE, new Arguments(Map.of()), deadline).objects();
-            for (Named workspace : workspaces.subList(0, Math.min(MOST_WORKSPACES, workspaces.size()))) {
-                Arguments filter = new Arguments(Map.of(WORKSPACE_ID, workspace.id("id")));
-                for (Named object : list(kind, filter, deadline).objects()) {
-                    object.ids().values().forEach(id -> names.put(id, object.name()));
-                }
-            }
-        } catch (CallException e) {
-            // The names that are known by then are returned.
+        ListedObjects workspaces = list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
+        boolean complete = workspaces.complete() && workspaces.objects().size() <= MOST_WORKSPACES;
+        boolean takesId = catalogue.require(kind.list()).operation().params().stream()
+                .anyMatch(param ->
+                        param.name().equals(WORKSPACE_ID) && param.schema().reference() == Reference.WORKSPACE_UUID);
+        for (Named workspace :
+                workspaces.objects().stream().limit(MOST_WORKSPACES).toList()) {
+            String slug = workspace.id(Reference.WORKSPACE_SLUG.sent());
+            ListedObjects own = list(kind, filter.with(WORKSPACE_ID, takesId ? workspace.id("id") : slug), deadline);
+            own.objects().forEach(object -> found.add(object.in(slug)));
+            complete &= own.complete();
         }
+        return complete;
     }
 
     /** Portkey puts the icon of a workspace before its name. */

@@ -1,6 +1,5 @@
 package dev.portkeyadmin.names;
 
-import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
@@ -36,9 +35,6 @@ public final class NameLookup {
     /** Fewer letters and digits are not taken for the beginning of a name. */
     private static final int SHORTEST_BEGINNING = 3;
 
-    /** Most workspaces in which an object is looked for one by one. */
-    private static final int MOST_WORKSPACES = 30;
-
     private static final String WORKSPACE_ID = "workspace_id";
     /** Lower-case letters that have no decomposition, and what people type for them. */
     private static final Map<String, String> PLAIN_LETTERS = Map.of(
@@ -46,12 +42,10 @@ public final class NameLookup {
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
-    private final Catalogue catalogue;
     private final Directory directory;
 
     /** Looks up names in a directory. */
-    public NameLookup(Catalogue catalogue, Directory directory) {
-        this.catalogue = catalogue;
+    public NameLookup(Directory directory) {
         this.directory = directory;
     }
 
@@ -137,7 +131,7 @@ public final class NameLookup {
     }
 
     private boolean isOfOneWorkspace(Reference kind, Arguments filter, Directory.ListedObjects listed) {
-        return isByWorkspace(kind)
+        return directory.isByWorkspace(kind)
                 && filter.get(WORKSPACE_ID) == null
                 && listed.objects().stream()
                         .allMatch(object -> object.workspace().isEmpty());
@@ -163,31 +157,18 @@ public final class NameLookup {
                         .toList();
     }
 
-    private boolean isByWorkspace(Reference kind) {
-        return !kind.isWorkspace()
-                && catalogue.require(kind.list()).operation().argumentNames().contains(WORKSPACE_ID);
-    }
-
     /** Lists the objects; those of each workspace in turn where Portkey lists them only by workspace. */
     private Directory.ListedObjects list(Reference kind, Arguments filter, Deadline deadline)
             throws InterruptedException {
         try {
             return directory.list(kind, filter, deadline);
         } catch (CallException e) {
-            boolean byWorkspace = filter.get(WORKSPACE_ID) == null && isByWorkspace(kind);
+            boolean byWorkspace = filter.get(WORKSPACE_ID) == null && directory.isByWorkspace(kind);
             if (!byWorkspace || e.status() != 400 && e.status() != 403) {
                 throw e;
             }
-            Directory.ListedObjects workspaces = directory.list(Reference.WORKSPACE, new Arguments(Map.of()), deadline);
-            boolean complete = workspaces.complete() && workspaces.objects().size() <= MOST_WORKSPACES;
             List<Named> all = new ArrayList<>();
-            for (Named workspace :
-                    workspaces.objects().stream().limit(MOST_WORKSPACES).toList()) {
-                String slug = workspace.id(Reference.WORKSPACE_SLUG.sent());
-                Directory.ListedObjects own = directory.list(kind, filter.with(WORKSPACE_ID, slug), deadline);
-                own.objects().forEach(object -> all.add(object.in(slug)));
-                complete &= own.complete();
-            }
+            boolean complete = directory.addByWorkspace(kind, filter, all, deadline);
             return new Directory.ListedObjects(all, complete);
         }
     }

@@ -33,6 +33,16 @@ public record Arguments(Map<String, Object> values) {
                 : otherwise;
     }
 
+    /** The value of a string argument; null when it was not given, or as something else. */
+    public @Nullable String text(String name) {
+        return values.get(name) instanceof String text ? text : null;
+    }
+
+    /** The value of a string argument; {@code otherwise} when it was not given, or as something else. */
+    public String text(String name, String otherwise) {
+        return values.get(name) instanceof String text ? text : otherwise;
+    }
+
     /** The items of an array of strings; empty when it was not given. */
     public List<String> strings(String name) {
         return values.get(name) instanceof List<?> list

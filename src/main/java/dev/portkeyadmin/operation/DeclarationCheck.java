@@ -117,21 +117,22 @@ final class DeclarationCheck {
     }
 
     private void answer() {
-        for (String argument : operation.filtersAgain().keySet()) {
+        for (String argument : operation.output().filtersAgain().keySet()) {
             known(argument, "filterAgain");
         }
         for (String argument : operation.output().change().others().keySet()) {
             known(argument, "showChangeWhere");
         }
         if (operation.list() == null) {
-            require(operation.filtersAgain().isEmpty(), "filterAgain needs a list (paged or listUnpaged)");
-            require(operation.named().isEmpty(), "nameOf needs a list (paged or listUnpaged)");
-            require(!operation.namesTargets(), "nameTargets needs a list (paged or listUnpaged)");
-            require(operation.published() == null, "markPublished needs a list (paged or listUnpaged)");
+            require(operation.output().filtersAgain().isEmpty(), "filterAgain needs a list (paged or listUnpaged)");
+            require(operation.output().named().isEmpty(), "nameOf needs a list (paged or listUnpaged)");
+            require(operation.output().shared().isEmpty(), "showsShared needs a list (paged or listUnpaged)");
+            require(!operation.output().namesTargets(), "nameTargets needs a list (paged or listUnpaged)");
+            require(operation.output().published() == null, "markPublished needs a list (paged or listUnpaged)");
         }
         if (operation.hints().readOnly()) {
-            require(operation.returnResultOf().isEmpty(), "returnResultOf is for operations that write");
-            require(operation.changeReaders().isEmpty(), "showChange is for operations that write");
+            require(operation.output().returnResultOf().isEmpty(), "returnResultOf is for operations that write");
+            require(operation.output().change().readers().isEmpty(), "showChange is for operations that write");
         } else {
             require(operation.list() == null, "it returns a list, but does not only read");
         }
@@ -140,19 +141,15 @@ final class DeclarationCheck {
                     status >= 400 && status < 600,
                     "errorHint names " + status + ", which is not the status of an error");
         }
-        require(hasOnlyPlaceholders(operation.message()), "the message has a brace outside of a {placeholder}");
-        for (String placeholder : Operation.placeholders(operation.message())) {
+        require(
+                Template.isWellFormed(operation.output().message()),
+                "the message has a brace outside of a {placeholder}");
+        for (String placeholder : Template.placeholders(operation.output().message())) {
             require(
                     operation.params().stream()
                             .anyMatch(param -> param.required() && param.name().equals(placeholder)),
                     "the message names {" + placeholder + "}, which is not a required argument");
         }
-    }
-
-    /** Returns true if every brace belongs to a placeholder. */
-    static boolean hasOnlyPlaceholders(String template) {
-        String rest = Operation.expand(template, name -> "");
-        return rest.indexOf('{') < 0 && rest.indexOf('}') < 0;
     }
 
     private void path(String path, String by) {

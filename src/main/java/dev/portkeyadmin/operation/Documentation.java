@@ -1,8 +1,10 @@
 package dev.portkeyadmin.operation;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,9 @@ record Documentation(
         Map<String, String> elsewhere,
         List<Documented> documented,
         List<Operation.Prerequisite> prerequisites) {
+
+    /** The statuses by which Portkey refuses a call whose prerequisite is missing. */
+    private static final Set<Integer> MAY_MISS = Set.of(403, 404);
 
     static final Documentation EMPTY =
             new Documentation("", "", "", "", Operation.RequiredPlan.ANY, Map.of(), Map.of(), List.of(), List.of());
@@ -96,5 +101,15 @@ record Documentation(
                 Stream.concat(prerequisites.stream(), Stream.of(needed)).toList();
         return new Documentation(
                 title, description, keywords, findIdsWith, plan, errorHints, elsewhere, documented, more);
+    }
+
+    /** The meaning of a status, with what may be missing; empty where it has the usual one. */
+    String errorHint(int status) {
+        List<String> sentences = new ArrayList<>();
+        if (MAY_MISS.contains(status)) {
+            prerequisites.forEach(needed -> sentences.add(needed.hint()));
+        }
+        sentences.add(errorHints.getOrDefault(status, ""));
+        return String.join(" ", sentences).strip();
     }
 }

@@ -9,7 +9,7 @@ import dev.portkeyadmin.risk.RiskRule;
 import java.util.List;
 
 /** The steps that say who may call an operation, when a call is risky, what a person is asked, and what is refused before that. */
-public abstract sealed class GuardedDeclaration extends Declaration permits Operation {
+public abstract sealed class GuardedDeclaration extends OutputDeclaration permits Operation {
 
     GuardedDeclaration() {}
 

@@ -1,47 +1,31 @@
 package dev.portkeyadmin.operation;
 
-import dev.portkeyadmin.operation.output.AnswerNote;
-import dev.portkeyadmin.operation.output.Exemptions;
-import dev.portkeyadmin.operation.output.Figures;
-import dev.portkeyadmin.operation.output.Holder;
-import dev.portkeyadmin.operation.output.ItemCount;
-import dev.portkeyadmin.operation.output.LeftOut;
 import dev.portkeyadmin.operation.output.Listing;
-import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.operation.output.Output;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Present;
 import dev.portkeyadmin.risk.RiskRule;
-import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of the Portkey Admin API, declared once: an immutable value, made by {@link #get}, {@link #post},
- * {@link #put} or {@link #delete} and completed by the steps of {@link Declaration} and {@link GuardedDeclaration}. The tool that a model sees, the
- * request, the shape of the answer, the errors and the reference are derived from it. A contradictory declaration fails
- * at once or, if that depends on later steps, in {@link #check}.
+ * One operation of the Portkey Admin API, declared once: an immutable value, made by {@link #get}, {@link #post}, {@link #put} or
+ * {@link #delete} and completed by the steps of {@link Declaration}, {@link OutputDeclaration} and {@link GuardedDeclaration}. The
+ * tool that a model sees, the request, the shape of the answer, the errors and the reference are derived from it. A contradictory
+ * declaration fails at once or, if that depends on later steps, in {@link #check}.
  */
 public final class Operation extends GuardedDeclaration {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     private static final Pattern PATH = Pattern.compile("/[^?#\\s]*[^?#/\\s]");
-
-    /** The statuses by which Portkey refuses a call whose prerequisite is missing. */
-    private static final Set<Integer> MAY_MISS = Set.of(403, 404);
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_.]+)}");
 
     /** When the id of the organisation is filled in, which no route returns. */
     public enum Filling {
@@ -128,7 +112,7 @@ public final class Operation extends GuardedDeclaration {
             throw new IllegalArgumentException(
                     name + ": the path must begin with / and have neither a query nor a final slash: " + path);
         }
-        if (!DeclarationCheck.hasOnlyPlaceholders(path)) {
+        if (!Template.isWellFormed(path)) {
             throw new IllegalArgumentException(
                     name + ": a placeholder of the path must be lower_case in braces: " + path);
         }
@@ -191,8 +175,9 @@ public final class Operation extends GuardedDeclaration {
         return guard;
     }
 
+    /** What becomes of the answer. */
     @Override
-    Output output() {
+    public Output output() {
         return output;
     }
 
@@ -306,11 +291,6 @@ public final class Operation extends GuardedDeclaration {
         return documentation.findIdsWith();
     }
 
-    /** The operation whose answer is given after this write; empty for none. */
-    public String returnResultOf() {
-        return output.returnResultOf();
-    }
-
     /** The range of time that this asks for; null for none. */
     public @Nullable RangeBounds range() {
         return request.range();
@@ -323,27 +303,7 @@ public final class Operation extends GuardedDeclaration {
 
     /** Returns true if this counts requests of workspaces, of all unless the caller names some. */
     public boolean countsWorkspaces() {
-        return argumentNames().contains(WORKSPACE) && output.figures() != null;
-    }
-
-    /** The members that count different things, each with the operation or the member of the answer that lists them. */
-    public Map<String, String> distinct() {
-        return figures().distinct();
-    }
-
-    /** The member of the summary that is a quotient of two others. */
-    public Optional<Figures.Ratio> quotient() {
-        return Optional.ofNullable(figures().quotient());
-    }
-
-    /** The member that is the share of one total in another. */
-    public Optional<Figures.Share> share() {
-        return Optional.ofNullable(figures().share());
-    }
-
-    /** The members that hold US cents, each with the name of the same amount in US dollars. */
-    public Map<String, String> cents() {
-        return figures().cents();
+        return argumentNames().contains(WORKSPACE) && output.isAnalytics();
     }
 
     /** The place of the list in the answer; null unless this returns a list. */
@@ -356,64 +316,9 @@ public final class Operation extends GuardedDeclaration {
         return listing == null ? null : listing.paging();
     }
 
-    /** The arguments that are applied to the returned items as well, each with the member of an item that it filters by. */
-    public Map<String, String> filtersAgain() {
-        return output.filtersAgain();
-    }
-
     /** The operation that reads what a call of this changes, beside whose answer the change is shown; empty for none. */
     public String showsChangeOf(Arguments arguments) {
         return output.change().readerFor(argument -> arguments.get(argument) != null);
-    }
-
-    /** All operations that {@link #showsChangeOf} may return. */
-    public List<String> changeReaders() {
-        return output.change().readers();
-    }
-
-    /** The arguments for that operation besides the ids. */
-    public Map<String, String> changeArguments() {
-        return output.change().arguments();
-    }
-
-    /** How the items of this list of versions show which one is in use; null for other lists. */
-    public Listing.@Nullable Published published() {
-        return output.published();
-    }
-
-    /** Members that each item of the answer gets, each with the path of the value in the item. */
-    public Map<String, String> lifted() {
-        return output.lifted();
-    }
-
-    /** How the answer of a write says which item of a list has the value of an argument; null where no item has it. */
-    public @Nullable Holder holder() {
-        return output.holder();
-    }
-
-    /** The objects that the write may make elsewhere; null for none. */
-    public @Nullable Made made() {
-        return output.made();
-    }
-
-    /** The workspaces to which what this write changes does not apply. */
-    public List<Exemptions> exemptions() {
-        return output.exemptions();
-    }
-
-    /** Sentences for answers that hold certain values. */
-    public List<AnswerNote> answerNotes() {
-        return output.answerNotes();
-    }
-
-    /** The counts that each item gets where a call asks for them. */
-    public List<ItemCount> counts() {
-        return output.counts();
-    }
-
-    /** Arguments that leave out received items, each with those that it leaves out. */
-    public Map<String, LeftOut> leftOut() {
-        return output.leftOut();
     }
 
     /** Returns true if an argument filters the received items, since Portkey has no such filter. */
@@ -427,35 +332,10 @@ public final class Operation extends GuardedDeclaration {
         return guard.needsWorkspaceKey();
     }
 
-    /** The members of an item that hold an id whose object is to be named, each with the kinds of object that it may be. */
-    public Map<String, List<Reference>> named() {
-        return output.named();
-    }
-
-    /** Returns true if each item is the record of a request, whose object is to be named. */
-    public boolean namesTargets() {
-        return output.namesTargets();
-    }
-
     /** The arguments that ask the API for one page, counted from 0; unchanged where it does not page. */
     public Arguments page(Arguments arguments, int size, int page) {
         Listing.Paging paging = paging();
         return paging == null ? arguments : arguments.with(PAGE_SIZE, size).with(CURRENT_PAGE, page + paging.first());
-    }
-
-    /** The member that holds JSON in a string; empty for none. */
-    public String parseJsonField() {
-        return output.parseJsonField();
-    }
-
-    /** Names of members of the answer, each with the name that the API gives it. */
-    public Map<String, String> renamed() {
-        return output.renamed();
-    }
-
-    /** A sentence for the answer, with {@code {name}} where an argument goes; empty for none. */
-    public String message() {
-        return output.message();
     }
 
     /** The question to a person; null unless a call has a risk or may affect the key in use. */
@@ -469,7 +349,7 @@ public final class Operation extends GuardedDeclaration {
         return declared != null
                 ? declared
                 : Confirmation.of(
-                        returnResultOf(),
+                        output.returnResultOf(),
                         title()
                                 + placeholders().stream()
                                         .map(id -> " {" + id + "}")
@@ -507,16 +387,6 @@ public final class Operation extends GuardedDeclaration {
         return guard.affectsApiKey() != null;
     }
 
-    /** Members of the answer that hold secrets. */
-    public List<String> oneTimeSecrets() {
-        return output.oneTimeSecrets();
-    }
-
-    /** Members of each item in which others may have left secrets. */
-    public List<String> redactFields() {
-        return output.redactFields();
-    }
-
     /** The things without which a call fails. */
     public List<Prerequisite> prerequisites() {
         return documentation.prerequisites();
@@ -524,12 +394,7 @@ public final class Operation extends GuardedDeclaration {
 
     /** The meaning of a status for this operation; empty where it has the usual one. */
     public String errorHint(int status) {
-        List<String> sentences = new ArrayList<>();
-        if (MAY_MISS.contains(status)) {
-            prerequisites().forEach(needed -> sentences.add(needed.hint()));
-        }
-        sentences.add(documentation.errorHints().getOrDefault(status, ""));
-        return String.join(" ", sentences).strip();
+        return documentation.errorHint(status);
     }
 
     /** Arguments that only another operation takes, each with a sentence that names it. */
@@ -570,25 +435,11 @@ public final class Operation extends GuardedDeclaration {
 
     /** The names of the placeholders of the path, in order. */
     public List<String> placeholders() {
-        return placeholders(path());
-    }
-
-    /** The names of the placeholders of a template, in order. */
-    public static List<String> placeholders(String template) {
-        return PLACEHOLDER
-                .matcher(template)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        return Template.placeholders(path());
     }
 
     /** The path with every placeholder replaced by the function's value for its name. */
     public String expandPath(UnaryOperator<String> segment) {
-        return expand(path(), segment);
-    }
-
-    /** Replaces each {@code {name}} of a template. */
-    public static String expand(String template, UnaryOperator<String> value) {
-        return PLACEHOLDER.matcher(template).replaceAll(found -> Matcher.quoteReplacement(value.apply(found.group(1))));
+        return Template.expand(path(), segment);
     }
 }

@@ -32,9 +32,8 @@ final class QuestionCheck {
         check.require(asks, "it asks a question, but has no risk and affects no API keys");
         check.require(confirmation.text().endsWith("?"), "its question does not end with a question mark");
         check.require(
-                DeclarationCheck.hasOnlyPlaceholders(confirmation.text()),
-                "its question has a brace outside of a {placeholder}");
-        Set<String> names = Set.copyOf(Operation.placeholders(confirmation.text()));
+                Template.isWellFormed(confirmation.text()), "its question has a brace outside of a {placeholder}");
+        Set<String> names = Set.copyOf(Template.placeholders(confirmation.text()));
         boolean ofOrganisation = operation.placeholders().isEmpty();
         check.require(!names.isEmpty() || ofOrganisation, "its question names nothing of what is affected");
         if (confirmation.reader().isEmpty()) {

@@ -1,8 +1,21 @@
 package dev.portkeyadmin.period;
 
+import java.time.LocalTime;
+
 /**
  * A range and the one before it to compare it with.
  *
  * @param unit the unit of the calendar that is not over, such as month, of which both ranges are the same part; empty for none
  */
-public record Comparison(TimeRange range, TimeRange before, String unit) {}
+public record Comparison(TimeRange range, TimeRange before, String unit) {
+
+    /**
+     * The range before in words: with times where it ends within a day, as the range itself does that is not over yet, and which
+     * part of a month or another unit it is.
+     */
+    public String wordsBefore() {
+        boolean begins = before.from().toLocalTime().equals(LocalTime.MIDNIGHT);
+        boolean ends = before.to().plusSeconds(1).toLocalTime().isBefore(LocalTime.of(0, 1));
+        return before.words(begins && ends) + (unit.isEmpty() ? "" : ", the same part of the " + unit + " before");
+    }
+}

@@ -113,6 +113,7 @@ public final class ApiKeysService extends BaseService {
                         .nameOf("config_id", Reference.CONFIG)
                         .nameOf("user_id", Reference.USER)
                         .nameOf("workspace_id", Reference.WORKSPACE)
+                        .showsShared("type", "organisation")
                         .title("List API keys")
                         .description(
                                 "Lists API keys, masked, with id, name, type, status, scopes, limits, user_id and expires_at. "

@@ -25,6 +25,7 @@ import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.DocumentedValues;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
@@ -40,26 +41,6 @@ public final class GuardrailsService extends BaseService {
     private static final Schema NAME = name("Name.");
 
     private static final String TIMEOUT = "timeout";
-
-    /** Categories of portkey.pii. */
-    private static final String[] PERSONAL_DATA = {
-        "EMAIL_ADDRESS", "PHONE_NUMBER", "LOCATION_ADDRESS", "NAME", "IP_ADDRESS", "CREDIT_CARD", "SSN"
-    };
-
-    /** Categories of portkey.moderateContent. */
-    private static final String[] MODERATION = {
-        "hate",
-        "hate/threatening",
-        "harassment",
-        "harassment/threatening",
-        "self-harm",
-        "self-harm/intent",
-        "self-harm/instructions",
-        "sexual",
-        "sexual/minors",
-        "violence",
-        "violence/graphic"
-    };
 
     /**
      * Parameters by the id of a check, as far as they are documented. Checks and parameters not listed here are
@@ -85,9 +66,14 @@ public final class GuardrailsService extends BaseService {
                                                     "categories",
                                                     array(
                                                                     "One or more. portkey.pii: "
-                                                                            + String.join(", ", PERSONAL_DATA) + ".",
+                                                                            + String.join(
+                                                                                    ", ",
+                                                                                    DocumentedValues.PERSONAL_DATA)
+                                                                            + ".",
                                                                     string("portkey.moderateContent: "
-                                                                            + String.join(", ", MODERATION) + "."))
+                                                                            + String.join(
+                                                                                    ", ", DocumentedValues.MODERATION)
+                                                                            + "."))
                                                             .minItems(1)))
                             .allow("name", name("Name of this check."))
                             .allow("is_enabled", bool("Default true."))
@@ -129,6 +115,7 @@ public final class GuardrailsService extends BaseService {
                 get("list_guardrails", "/guardrails")
                         .nameOf("workspace_id", Reference.WORKSPACE)
                         .nameOf("owner_id", Reference.USER)
+                        .showsShared("organisation_id", "")
                         .title("List guardrails")
                         .description("Lists guardrails with id, slug, name, workspace_id (null: the organisation's) "
                                 + "and status. Their checks are in get_guardrail.")
@@ -295,7 +282,8 @@ public final class GuardrailsService extends BaseService {
                 open(null)
                         .require(
                                 "categories",
-                                array(null, oneOf(null, PERSONAL_DATA)).minItems(1))
+                                array(null, oneOf(null, DocumentedValues.PERSONAL_DATA))
+                                        .minItems(1))
                         .allow("redact", bool(null))
                         .allow(TIMEOUT, number(null).min(0)));
         checks.put(
@@ -303,7 +291,8 @@ public final class GuardrailsService extends BaseService {
                 open(null)
                         .require(
                                 "categories",
-                                array(null, oneOf(null, MODERATION)).minItems(1))
+                                array(null, oneOf(null, DocumentedValues.MODERATION))
+                                        .minItems(1))
                         .allow(TIMEOUT, number(null).min(0)));
         checks.put(
                 "mistral.moderateContent",

@@ -21,6 +21,7 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing.ListShape;
+import dev.portkeyadmin.schema.DocumentedValues;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
 import java.util.List;
@@ -41,29 +42,7 @@ public final class LogExportsService extends BaseService {
             .allow("current_page", number("Page number, from 0.").min(0));
 
     private static final Schema REQUESTED_DATA = array(
-                    "One or more fields of each log.",
-                    oneOf(
-                            null,
-                            "id",
-                            "trace_id",
-                            "created_at",
-                            "request",
-                            "response",
-                            "is_success",
-                            "ai_org",
-                            "ai_model",
-                            "req_units",
-                            "res_units",
-                            "total_units",
-                            "request_url",
-                            "cost",
-                            "cost_currency",
-                            "response_time",
-                            "response_status_code",
-                            "mode",
-                            "config",
-                            "prompt_slug",
-                            "metadata"))
+                    "One or more fields of each log.", oneOf(null, DocumentedValues.LOG_FIELDS))
             .minItems(1);
 
     /** Uses the connection that all services share. */

@@ -23,6 +23,7 @@ import dev.portkeyadmin.sandbox.observability.AuditLogs;
 import dev.portkeyadmin.sandbox.observability.Feedback;
 import dev.portkeyadmin.sandbox.observability.LogExports;
 import dev.portkeyadmin.sandbox.observability.Logs;
+import dev.portkeyadmin.sandbox.observability.ModelCalls;
 import dev.portkeyadmin.sandbox.organisation.ApiKeys;
 import dev.portkeyadmin.sandbox.organisation.Deployments;
 import dev.portkeyadmin.sandbox.organisation.Invites;
@@ -146,13 +147,13 @@ public final class Sandbox implements AutoCloseable {
         new Pricing().addTo(router);
         new AuditLogs(store, now).addTo(router);
         new Deployments(store).addTo(router);
-        Analytics analytics = new Analytics(store, now);
-        analytics.addTo(router);
-        Logs logs = new Logs(store, analytics);
+        ModelCalls calls = new ModelCalls(store, now);
+        new Analytics(calls).addTo(router);
+        Logs logs = new Logs(store, calls);
         logs.addTo(router);
-        new Feedback(store, logs, analytics).addTo(router);
+        new Feedback(store, logs, calls).addTo(router);
         new McpRegistry(store).addTo(router);
-        new LogExports(store, analytics, host).addTo(router);
+        new LogExports(store, calls, host).addTo(router);
         seed.replayCalls(router);
         return router;
     }

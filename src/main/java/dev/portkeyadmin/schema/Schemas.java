@@ -109,7 +109,12 @@ public final class Schemas {
 
     /** One of the given strings. */
     public static Schema oneOf(@Nullable String description, String... allowed) {
-        return string(description).with(StringKeywords.NONE.withAllowed(List.of(allowed)));
+        return oneOf(description, List.of(allowed));
+    }
+
+    /** As {@link #oneOf(String, String...)}. */
+    public static Schema oneOf(@Nullable String description, List<String> allowed) {
+        return string(description).with(StringKeywords.NONE.withAllowed(allowed));
     }
 
     /** A list of the given items. */

@@ -64,7 +64,9 @@ public final class OneTimeSecrets implements AutoCloseable {
         this.secrets = secrets;
         texts(Json.toTree(arguments.values()), sent);
         try {
-            this.file = files == null || operation.oneTimeSecrets().isEmpty() ? null : files.prepare(operation.name());
+            this.file = files == null || operation.output().oneTimeSecrets().isEmpty()
+                    ? null
+                    : files.prepare(operation.name());
         } catch (IOException e) {
             throw new RefusedException(operation.name()
                     + ": no request was sent, since its secret could not be put into a file (PORTKEY_SECRETS=file): "
@@ -90,7 +92,7 @@ public final class OneTimeSecrets implements AutoCloseable {
         if (body instanceof ObjectNode object) {
             rename(object);
         }
-        if (operation.oneTimeSecrets().isEmpty()) {
+        if (operation.output().oneTimeSecrets().isEmpty()) {
             return new Disclosure(body, List.of(), Map.of(), "", List.of());
         }
         boolean isText = body.isTextual();
@@ -122,7 +124,7 @@ public final class OneTimeSecrets implements AutoCloseable {
 
     /** Gives members the names that the operation declares, which are the same for all operations. */
     private void rename(ObjectNode body) {
-        operation.renamed().forEach((name, apiName) -> {
+        operation.output().renamed().forEach((name, apiName) -> {
             if (body.has(apiName) && !body.has(name)) {
                 body.set(name, body.remove(apiName));
             }
@@ -132,7 +134,8 @@ public final class OneTimeSecrets implements AutoCloseable {
     private void register(boolean isText) {
         for (JsonNode secret : found.values()) {
             if (isText) {
-                secrets.registerOneTimeText(secret.textValue(), operation.oneTimeSecrets(), sent);
+                secrets.registerOneTimeText(
+                        secret.textValue(), operation.output().oneTimeSecrets(), sent);
             } else {
                 secrets.registerOneTime(Objects.requireNonNull(Json.toPlain(secret)), sent);
             }
@@ -219,7 +222,7 @@ public final class OneTimeSecrets implements AutoCloseable {
      * @param item whether the member belongs to an item of a list
      */
     private boolean isOneTime(String name, JsonNode value, boolean item) {
-        if (operation.oneTimeSecrets().contains(name)) {
+        if (operation.output().oneTimeSecrets().contains(name)) {
             return isSecret(value);
         }
         return value.isTextual()

@@ -131,8 +131,8 @@ public final class CatalogueTools {
     }
 
     private ToolResult find(Arguments arguments, Audience audience) {
-        String query = arguments.get("query") instanceof String text ? text : "";
-        String resource = arguments.get("resource") instanceof String text ? text : "";
+        String query = arguments.text("query", "");
+        String resource = arguments.text("resource", "");
         return adapter.success(new ToolResponse(finder.find(query, resource, arguments.flag("whole"), audience)));
     }
 

@@ -4,7 +4,7 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.jobs.Job;
-import dev.portkeyadmin.jobs.JobContext;
+import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;

@@ -37,7 +37,8 @@ class DollarsTest {
         TestCatalogue.on(null).entries().stream()
                 .map(entry -> entry.operation())
                 .filter(operation -> operation.description().contains("cents"))
-                .forEach(operation ->
-                        assertThat(operation.cents()).as(operation.name()).isNotEmpty());
+                .forEach(operation -> assertThat(operation.output().figures().cents())
+                        .as(operation.name())
+                        .isNotEmpty());
     }
 }

@@ -124,7 +124,7 @@ class EveryOperationTest {
         assertThat(result.isError()).as(result.text()).isFalse();
         JsonNode came = Json.mapper().readTree(result.text());
         for (Map.Entry<String, JsonNode> member : Json.mapper().readTree(answer).properties()) {
-            String name = operation.renamed().entrySet().stream()
+            String name = operation.output().renamed().entrySet().stream()
                     .filter(renamed -> renamed.getValue().equals(member.getKey()))
                     .map(Map.Entry::getKey)
                     .findFirst()

@@ -10,6 +10,7 @@ import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Risk;
@@ -36,15 +37,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs in front of a Portkey: a sandbox, or a stub on loopback. */
-final class JobFixture implements AutoCloseable {
+public final class JobFixture implements AutoCloseable {
 
     private final PortkeyClient client;
     private final @Nullable Path auditFile;
 
-    final Catalogue catalogue;
-    final ToolAdapter adapter;
-    final AuditLog audit;
-    final JobContext context;
+    public final Catalogue catalogue;
+    public final ToolAdapter adapter;
+    public final AuditLog audit;
+    public final JobContext context;
 
     private JobFixture(
             Function<ApiKey, PortkeyClient> connect, String key, When policy, @Nullable Path auditFile, Clock clock) {
@@ -62,11 +63,11 @@ final class JobFixture implements AutoCloseable {
         context = new JobContext(catalogue, adapter);
     }
 
-    static JobFixture on(Sandbox sandbox) {
+    public static JobFixture on(Sandbox sandbox) {
         return on(sandbox, Clock.systemUTC());
     }
 
-    static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key) {
+    public static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key) {
         return on(url, policy, auditFile, key, Clock.systemUTC());
     }
 
@@ -79,23 +80,23 @@ final class JobFixture implements AutoCloseable {
                 clock);
     }
 
-    static JobFixture on(Sandbox sandbox, Clock clock) {
+    public static JobFixture on(Sandbox sandbox, Clock clock) {
         return new JobFixture(used -> DirectSandbox.connect(sandbox, used), Sandbox.ADMIN_KEY, When.AUTO, null, clock);
     }
 
-    static JobFixture on(URI url, Clock clock) {
+    public static JobFixture on(URI url, Clock clock) {
         return on(url, When.AUTO, null, RecordingPortkey.KEY, clock);
     }
 
     /** Calls a job as a client does. */
-    ToolResult call(String name, Map<String, Object> arguments, CallContext caller) throws InterruptedException {
+    public ToolResult call(String name, Map<String, Object> arguments, CallContext caller) throws InterruptedException {
         Job job =
                 Jobs.all().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
         return adapter.guard(name, job.schema(), arguments, valid -> job.work().with(context, valid, caller));
     }
 
     /** Calls an operation. */
-    JsonNode operation(String name, Map<String, Object> arguments) {
+    public JsonNode operation(String name, Map<String, Object> arguments) {
         try {
             return tree(adapter.call(catalogue.require(name), arguments, CallContext.SILENT));
         } catch (InterruptedException e) {
@@ -104,7 +105,7 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** The answer of a call that succeeded. */
-    JsonNode answer(String name, Map<String, Object> arguments, CallContext caller) {
+    public JsonNode answer(String name, Map<String, Object> arguments, CallContext caller) {
         try {
             return tree(call(name, arguments, caller));
         } catch (InterruptedException e) {
@@ -113,7 +114,7 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** The error of a call that failed. */
-    String error(String name, Map<String, Object> arguments, CallContext caller) {
+    public String error(String name, Map<String, Object> arguments, CallContext caller) {
         try {
             ToolResult result = call(name, arguments, caller);
             if (!result.isError()) {
@@ -125,7 +126,7 @@ final class JobFixture implements AutoCloseable {
         }
     }
 
-    static JsonNode tree(ToolResult result) {
+    public static JsonNode tree(ToolResult result) {
         if (result.isError()) {
             throw new AssertionError(result.text());
         }
@@ -141,7 +142,7 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** The lines of the audit log. */
-    List<JsonNode> lines() {
+    public List<JsonNode> lines() {
         try {
             List<JsonNode> lines = new ArrayList<>();
             if (auditFile != null && Files.exists(auditFile)) {
@@ -154,7 +155,7 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** The only line of that kind. */
-    JsonNode line(String kind) {
+    public JsonNode line(String kind) {
         List<JsonNode> found = lines().stream()
                 .filter(line -> line.path("record").asText().equals(kind))
                 .toList();
@@ -170,24 +171,24 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** A person behind a client, who gives the same answer each time. */
-    static final class Person implements CallContext {
+    public static final class Person implements CallContext {
 
         private final ElicitationResult answer;
         private final Runnable meanwhile;
-        final List<String> questions = new ArrayList<>();
-        final List<String> acts = new ArrayList<>();
-        final List<String> progress = new ArrayList<>();
+        public final List<String> questions = new ArrayList<>();
+        public final List<String> acts = new ArrayList<>();
+        public final List<String> progress = new ArrayList<>();
 
-        Person(ElicitationResult answer, Runnable meanwhile) {
+        public Person(ElicitationResult answer, Runnable meanwhile) {
             this.answer = answer;
             this.meanwhile = meanwhile;
         }
 
-        static Person accepting() {
+        public static Person accepting() {
             return new Person(ElicitationResult.ACCEPTED, () -> {});
         }
 
-        static Person declining() {
+        public static Person declining() {
             return new Person(ElicitationResult.DECLINED, () -> {});
         }
 

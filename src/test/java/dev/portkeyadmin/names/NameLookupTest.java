@@ -71,7 +71,7 @@ class NameLookupTest {
     private final Catalogue catalogue =
             TestCatalogue.on(portkey.connection(ApiKey.of(RecordingPortkey.KEY, new Secrets()), false));
     private final Directory directory = new Directory(catalogue, clock);
-    private final NameLookup lookup = new NameLookup(catalogue, directory);
+    private final NameLookup lookup = new NameLookup(directory);
 
     @AfterEach
     void stop() {

@@ -87,7 +87,7 @@ class OperationTest {
         plain.title("T").scope("s").rename("x", "y").errorHint(400, "z").query("q", Schemas.string(null));
         assertThat(plain.title()).isEmpty();
         assertThat(plain.scope()).isEmpty();
-        assertThat(plain.renamed()).isEmpty();
+        assertThat(plain.output().renamed()).isEmpty();
         assertThat(plain.errorHint(400)).isEmpty();
         assertThat(plain.params()).isEmpty();
     }

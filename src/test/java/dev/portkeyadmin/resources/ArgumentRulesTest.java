@@ -365,6 +365,7 @@ class ArgumentRulesTest {
         Set<String> filters = new TreeSet<>();
         for (Catalogue.Entry entry : entries()) {
             entry.operation()
+                    .output()
                     .filtersAgain()
                     .forEach((argument, member) ->
                             filters.add(entry.operation().name() + " " + argument + " " + member));

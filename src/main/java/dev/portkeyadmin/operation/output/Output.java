@@ -32,6 +32,7 @@ public final class Output {
     private List<Exemptions> exemptions = List.of();
     private List<AnswerNote> answerNotes = List.of();
     private List<ItemCount> counts = List.of();
+    private List<SharedMark> shared = List.of();
     private @Nullable Figures figures;
 
     private Output() {}
@@ -55,6 +56,7 @@ public final class Output {
         exemptions = other.exemptions;
         answerNotes = other.answerNotes;
         counts = other.counts;
+        shared = other.shared;
         figures = other.figures;
     }
 
@@ -288,9 +290,25 @@ public final class Output {
         return copy;
     }
 
-    /** The meaning of the numbers of analytics; null for other answers. */
-    public @Nullable Figures figures() {
-        return figures;
+    /** The marks of objects of the organisation in this list of a workspace. */
+    public List<SharedMark> shared() {
+        return shared;
+    }
+
+    public Output withShared(SharedMark added) {
+        Output copy = new Output(this);
+        copy.shared = Stream.concat(shared.stream(), Stream.of(added)).toList();
+        return copy;
+    }
+
+    /** The meaning of the numbers of analytics; plain for other answers. */
+    public Figures figures() {
+        return figures == null ? Figures.PLAIN : figures;
+    }
+
+    /** Returns true if the answer is one of analytics. */
+    public boolean isAnalytics() {
+        return figures != null;
     }
 
     public Output withFigures(Figures other) {

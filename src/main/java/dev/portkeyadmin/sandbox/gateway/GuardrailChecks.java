@@ -5,6 +5,7 @@ import dev.portkeyadmin.sandbox.body.BodyField;
 import dev.portkeyadmin.sandbox.body.BodySchema;
 import dev.portkeyadmin.sandbox.data.ApiException;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
+import dev.portkeyadmin.schema.DocumentedValues;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -94,38 +95,13 @@ final class GuardrailChecks {
                     BodySchema.of(
                             BodyField.someOf("allowedTypes", REQUEST_TYPES),
                             BodyField.someOf("blockedTypes", REQUEST_TYPES))),
-            Map.entry(
-                    "portkey.moderateContent",
-                    BodySchema.of(
-                            categories(
-                                    "hate",
-                                    "hate/threatening",
-                                    "harassment",
-                                    "harassment/threatening",
-                                    "self-harm",
-                                    "self-harm/intent",
-                                    "self-harm/instructions",
-                                    "sexual",
-                                    "sexual/minors",
-                                    "violence",
-                                    "violence/graphic"),
-                            TIMEOUT)),
+            Map.entry("portkey.moderateContent", BodySchema.of(categories(DocumentedValues.MODERATION), TIMEOUT)),
             Map.entry(
                     "portkey.language",
                     BodySchema.of(BodyField.text("language").matching("[a-z]{3}_[A-Z][a-z]{3}"), NOT, TIMEOUT)),
             Map.entry(
                     "portkey.pii",
-                    BodySchema.of(
-                            BodyField.flag("redact"),
-                            categories(
-                                    "EMAIL_ADDRESS",
-                                    "PHONE_NUMBER",
-                                    "LOCATION_ADDRESS",
-                                    "NAME",
-                                    "IP_ADDRESS",
-                                    "CREDIT_CARD",
-                                    "SSN"),
-                            TIMEOUT)),
+                    BodySchema.of(BodyField.flag("redact"), categories(DocumentedValues.PERSONAL_DATA), TIMEOUT)),
             Map.entry("portkey.gibberish", BodySchema.of(TIMEOUT)));
 
     private GuardrailChecks() {}
@@ -169,8 +145,8 @@ final class GuardrailChecks {
         return BodyField.textArray(name).notEmpty().required();
     }
 
-    private static BodyField categories(String... allowed) {
-        return BodyField.someOf("categories", List.of(allowed)).notEmpty().required();
+    private static BodyField categories(List<String> allowed) {
+        return BodyField.someOf("categories", allowed).notEmpty().required();
     }
 
     private static boolean isRegex(JsonNode rule) {

@@ -5,69 +5,28 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.body.BodyField;
 import dev.portkeyadmin.sandbox.data.ApiException;
-import dev.portkeyadmin.sandbox.data.Kinds;
 import dev.portkeyadmin.sandbox.data.ModelCall;
-import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
-import dev.portkeyadmin.sandbox.data.Store;
-import dev.portkeyadmin.sandbox.data.Table;
 import dev.portkeyadmin.sandbox.server.Envelope;
 import dev.portkeyadmin.sandbox.server.ListPaging;
-import dev.portkeyadmin.sandbox.server.RequestStamp;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
-import dev.portkeyadmin.sandbox.server.SandboxCaller;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** The analytics: filters, graphs, groups and summaries of the sample model calls. */
+/** The analytics: graphs, groups and summaries of the sample model calls. */
 public final class Analytics {
-
-    private static final String FEEDBACK = "weighted_feedback";
-
-    /** Filtered by {@code name_min} and {@code name_max}. NaN is in no range, so a feedback filter excludes unrated calls. */
-    private static final Map<String, ToDoubleFunction<ModelCall>> MEASURES = Map.of(
-            "total_units",
-            ModelCall::totalTokens,
-            "cost",
-            ModelCall::cents,
-            "prompt_token",
-            ModelCall::promptTokens,
-            "completion_token",
-            ModelCall::completionTokens,
-            FEEDBACK,
-            ModelCall::feedback);
-
-    /** Filtered by a comma-separated list of values. */
-    private static final Map<String, Function<ModelCall, String>> LABELS = Map.of(
-            "status_code", usage -> Integer.toString(usage.status()),
-            "virtual_keys", usage -> usage.model().virtualKey(),
-            "configs", ModelCall::config,
-            "api_key_ids", ModelCall::apiKey,
-            "ai_model", usage -> usage.model().name(),
-            "ai_org_model",
-                    usage -> usage.model().provider() + "__" + usage.model().name(),
-            "trace_id", ModelCall::trace,
-            "span_id", ModelCall::span,
-            "prompt_slug", ModelCall::prompt);
 
     private static final Map<String, Function<ModelCall, String>> GROUPS = Map.of(
             "ai_service",
@@ -87,14 +46,12 @@ public final class Analytics {
             "prompt",
             ModelCall::prompt);
 
-    private static final String MIN = "time_of_generation_min";
-    private static final String MAX = "time_of_generation_max";
     private static final String SAVED_SIMPLE = "cumulative_simple_cache_savings";
     private static final String SAVED_SEMANTIC = "cumulative_semantic_cache_savings";
 
-    private final Table workspaces;
-    private final Instant start;
-    private @Nullable List<ModelCall> usage;
+    private static final Metric RATED = Metric.of("total", Metrics::rated);
+
+    private final ModelCalls calls;
 
     /** Adds metrics of model calls to a node. */
     @FunctionalInterface
@@ -116,19 +73,38 @@ public final class Analytics {
         }
     }
 
-    public Analytics(Store store, Instant start) {
-        this.workspaces = store.table(Kinds.WORKSPACE);
-        this.start = start;
+    public Analytics(ModelCalls calls) {
+        this.calls = calls;
     }
 
     public void addTo(Router router) {
+        addGraphsByDay(router);
+        addGraphsByValue(router);
+        get(router, "summary/cache", this::cacheSummary);
+        get(router, "groups/users", request -> groups(request, calls.matching(request), "user", ModelCall::user));
+        get(
+                router,
+                "groups/ai-models",
+                request -> groups(request, calls.matching(request), "ai_model", Analytics::modelName));
+        get(
+                router,
+                "groups/workspaces",
+                request -> groups(request, calls.acrossWorkspaces(request), "workspace", ModelCall::workspace));
+        get(router, "groups/metadata/{metadataKey}", this::byMetadata);
+        get(router, "groups/{groupBy}", this::byGroup);
+    }
+
+    private static String modelName(ModelCall call) {
+        return call.model().name();
+    }
+
+    private void addGraphsByDay(Router router) {
         Metric total = Metric.of("total", List::size);
         Metric latency = Metric.of("avg", Metrics::latency)
                 .and("p50", usage -> Metrics.latency(usage, 50))
                 .and("p90", usage -> Metrics.latency(usage, 90))
                 .and("p99", usage -> Metrics.latency(usage, 99));
         Metric errors = Metric.of("total", Metrics::errors);
-        Metric rated = Metric.of("total", Metrics::rated);
         graph(router, "requests", total);
         graph(router, "cost", Metric.of("total", Metrics::cost).and("avg", Metrics::averageCost));
         graph(router, "latency", latency);
@@ -148,10 +124,12 @@ public final class Analytics {
                 Metric.of("retry", Metrics::retried).and("fallback", Metrics::fallbacks),
                 Metrics::addRescues);
         graph(router, "cache/latency", Metric.EMPTY, Metric.of("avg", Metrics::hitLatency));
-        graph(router, "feedbacks", rated);
+        graph(router, "feedbacks", RATED);
         graph(router, "feedbacks/weighted", Metric.of("avg", Metrics::feedback));
         get(router, "graphs/cache/hit-rate", this::cacheHits);
-        get(router, "summary/cache", this::cacheSummary);
+    }
+
+    private void addGraphsByValue(Router router) {
         get(
                 router,
                 "graphs/errors/status-codes",
@@ -166,28 +144,19 @@ public final class Analytics {
                 "graphs/feedbacks/scores",
                 request -> distribution(
                         request,
-                        rated,
+                        RATED,
                         row -> Double.isNaN(row.feedback()) ? null : (int) row.feedback(),
                         (node, score) -> node.put("score", score),
-                        total));
-        Function<ModelCall, String> model = row -> row.model().name();
+                        Metric.of("total", List::size)));
         get(
                 router,
                 "graphs/feedbacks/ai-models",
                 request -> distribution(
                         request,
                         Metric.EMPTY,
-                        model,
+                        Analytics::modelName,
                         (node, name) -> node.put("ai_model", name),
-                        rated.and("avg_weighted_feedback", Metrics::feedback)));
-        get(router, "groups/users", request -> groups(request, matching(request), "user", ModelCall::user));
-        get(router, "groups/ai-models", request -> groups(request, matching(request), "ai_model", model));
-        get(
-                router,
-                "groups/workspaces",
-                request -> groups(request, acrossWorkspaces(request), "workspace", ModelCall::workspace));
-        get(router, "groups/metadata/{metadataKey}", this::byMetadata);
-        get(router, "groups/{groupBy}", this::byGroup);
+                        RATED.and("avg_weighted_feedback", Metrics::feedback)));
     }
 
     private static void get(Router router, String path, Router.RouteHandler handler) {
@@ -203,27 +172,17 @@ public final class Analytics {
     }
 
     private JsonNode graph(SandboxRequest request, Metric summary, Metric point) {
-        List<ModelCall> usage = matching(request).toList();
+        List<ModelCall> usage = calls.matching(request).toList();
         ArrayNode points = SandboxJson.array();
         Map<Instant, List<ModelCall>> byDay =
                 usage.stream().collect(Collectors.groupingBy(row -> row.at().truncatedTo(ChronoUnit.DAYS)));
-        for (Instant day = firstDay(request); !day.isAfter(lastDay(request)); day = day.plus(1, ChronoUnit.DAYS)) {
+        for (Instant day = calls.firstDay(request);
+                !day.isAfter(calls.lastDay(request));
+                day = day.plus(1, ChronoUnit.DAYS)) {
             ObjectNode node = points.addObject().put("timestamp", SandboxJson.date(day));
             point.add(node, byDay.getOrDefault(day, List.of()));
         }
         return wrap(usage, summary, points);
-    }
-
-    /** Returns the first day of a graph: the start of the period, but not before the first sample call. */
-    private Instant firstDay(SandboxRequest request) {
-        Instant first = start.minus(ModelCall.DAYS, ChronoUnit.DAYS);
-        Instant min = request.requiredTime(MIN);
-        return (min.isAfter(first) ? min : first).truncatedTo(ChronoUnit.DAYS);
-    }
-
-    private Instant lastDay(SandboxRequest request) {
-        Instant max = request.requiredTime(MAX);
-        return max.isBefore(start) ? max : start;
     }
 
     private static ObjectNode wrap(List<ModelCall> usage, Metric summary, ArrayNode points) {
@@ -239,7 +198,7 @@ public final class Analytics {
             Function<ModelCall, T> value,
             BiConsumer<ObjectNode, T> name,
             Metric point) {
-        List<ModelCall> usage = matching(request).toList();
+        List<ModelCall> usage = calls.matching(request).toList();
         ArrayNode points = SandboxJson.array();
         usage.stream()
                 .filter(row -> value.apply(row) != null)
@@ -272,7 +231,7 @@ public final class Analytics {
     }
 
     private JsonNode cacheSummary(SandboxRequest request) {
-        List<ModelCall> usage = matching(request).toList();
+        List<ModelCall> usage = calls.matching(request).toList();
         ObjectNode answer = SandboxJson.object().put("object", "analytics-summary");
         Metric.of("hits", Metrics::hits)
                 .and("avg_latency", Metrics::hitLatency)
@@ -316,7 +275,7 @@ public final class Analytics {
 
     private JsonNode byMetadata(SandboxRequest request) {
         String key = request.variable("metadataKey");
-        Map<String, List<ModelCall>> byValue = matching(request)
+        Map<String, List<ModelCall>> byValue = calls.matching(request)
                 .filter(row -> row.metadata().containsKey(key))
                 .collect(Collectors.groupingBy(row -> row.metadata().get(key)));
         Stream<ObjectNode> rows = byValue.entrySet().stream()
@@ -342,115 +301,13 @@ public final class Analytics {
         String name = request.variable("groupBy");
         Function<ModelCall, String> label = Objects.requireNonNull(GROUPS.get(BodyField.checkOneOf(
                 "groupBy", name, GROUPS.keySet().stream().sorted().toList())));
-        ObjectNode list = (ObjectNode)
-                groups(request, name.equals("workspace") ? acrossWorkspaces(request) : matching(request), name, label);
+        ObjectNode list = (ObjectNode) groups(
+                request,
+                name.equals("workspace") ? calls.acrossWorkspaces(request) : calls.matching(request),
+                name,
+                label);
         boolean counted = Stream.of("include_total", "includeTotal")
                 .anyMatch(flag -> request.parameter(flag).orElse("").equals("true"));
         return counted ? list : list.without("total");
-    }
-
-    /** Counts the calls of one workspace that match filters named like the query parameters. */
-    long count(ObjectNode filters, String workspace, RequestStamp stamp) {
-        return matching(filters, workspace, stamp).count();
-    }
-
-    /** Returns the calls of one workspace that match such filters. */
-    Stream<ModelCall> matching(ObjectNode filters, String workspace, RequestStamp stamp) {
-        Map<String, String> query = new HashMap<>(Map.of(MIN, "1970-01-01T00:00:00Z", MAX, "9999-01-01T00:00:00Z"));
-        filters.properties().forEach(filter -> {
-            JsonNode value = filter.getValue();
-            query.put(filter.getKey(), value.isContainerNode() ? value.toString() : value.asText());
-        });
-        return matching(
-                new SandboxRequest(new SandboxCaller(null, workspace, Set.of()), Map.of(), query, new byte[0], stamp));
-    }
-
-    /** Returns the model call whose log or trace has this id. */
-    Optional<ModelCall> find(String id) {
-        return all().stream()
-                .filter(row -> row.trace().equals(id) || row.id().equals(id))
-                .findFirst();
-    }
-
-    /** Sets the rating of the model call whose log or trace has this id; an inserted log is not counted, so it has none. */
-    void rate(String id, double value) {
-        usage = all().stream()
-                .map(row -> row.trace().equals(id) || row.id().equals(id) ? row.rated(value) : row)
-                .toList();
-    }
-
-    private Stream<ModelCall> matching(SandboxRequest request) {
-        String workspace = workspace(request);
-        return matching(request, row -> row.workspace().equals(workspace));
-    }
-
-    /** Returns the matching calls of all workspaces, or of the named one, or of the workspace of the key. */
-    private Stream<ModelCall> acrossWorkspaces(SandboxRequest request) {
-        boolean all = request.caller().isOrganisation()
-                && request.parameter("workspace_slug").isEmpty();
-        return all ? matching(request, row -> true) : matching(request);
-    }
-
-    private Stream<ModelCall> matching(SandboxRequest request, Predicate<ModelCall> where) {
-        Instant min = request.requiredTime(MIN);
-        Instant max = request.requiredTime(MAX);
-        if (!min.isBefore(max)) {
-            throw ApiException.invalid(MIN + " must be before " + MAX);
-        }
-        List<Predicate<ModelCall>> filters = new ArrayList<>();
-        filters.add(where);
-        filters.add(row -> !row.at().isBefore(min) && !row.at().isAfter(max));
-        MEASURES.forEach((name, measure) -> {
-            checkRange(request, name);
-            request.number(name + "_min").ifPresent(bound -> filters.add(row -> measure.applyAsDouble(row) >= bound));
-            request.number(name + "_max").ifPresent(bound -> filters.add(row -> measure.applyAsDouble(row) <= bound));
-        });
-        if (!request.csv("status_code").orElse(List.of()).stream().allMatch(code -> code.matches("[1-5]\\d\\d"))) {
-            throw ApiException.invalid("status_code must be a list of HTTP status codes");
-        }
-        LABELS.forEach((name, label) ->
-                request.csv(name).ifPresent(wanted -> filters.add(row -> wanted.contains(label.apply(row)))));
-        request.parameter("metadata").ifPresent(json -> {
-            ObjectNode wanted = SandboxJson.parse("metadata", json.getBytes(StandardCharsets.UTF_8));
-            wanted.properties()
-                    .forEach(entry -> filters.add(row ->
-                            entry.getValue().asText().equals(row.metadata().get(entry.getKey()))));
-        });
-        return all().stream().filter(filters.stream().reduce(row -> true, Predicate::and));
-    }
-
-    private static void checkRange(SandboxRequest request, String name) {
-        double lowest = name.equals(FEEDBACK) ? -10 : 0;
-        double highest = name.equals(FEEDBACK) ? 10 : Double.MAX_VALUE;
-        double min = request.number(name + "_min").orElse(lowest);
-        double max = request.number(name + "_max").orElse(highest);
-        boolean isFraction = name.equals(FEEDBACK) || name.equals("cost");
-        if (!isFraction && (min != Math.rint(min) || max != Math.rint(max))) {
-            throw ApiException.invalid("%s_min and %1$s_max must be whole numbers".formatted(name));
-        }
-        if (min < lowest || max > highest || min > max) {
-            throw ApiException.invalid("%s_min must not be above %1$s_max, and both must be %s"
-                    .formatted(name, name.equals(FEEDBACK) ? "from -10 to 10" : "0 or more"));
-        }
-    }
-
-    /** Returns the workspace of a query: for a workspace key always its own, else the named one or the default workspace. */
-    private String workspace(SandboxRequest request) {
-        if (!request.caller().isOrganisation()) {
-            return request.caller().ownWorkspace();
-        }
-        String slug = request.parameter("workspace_slug").orElse(SampleOrganisation.DEFAULT_WORKSPACE);
-        return workspaces
-                .find(slug)
-                .map(found -> found.path("slug").textValue())
-                .orElseThrow(ApiException::forbidden);
-    }
-
-    /** Generates the calls on first use, because most sandboxes never need them. */
-    private List<ModelCall> all() {
-        if (usage == null) {
-            usage = ModelCall.sampleBefore(start);
-        }
-        return usage;
     }
 }

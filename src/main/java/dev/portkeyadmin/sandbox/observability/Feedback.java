@@ -26,12 +26,12 @@ public final class Feedback {
 
     private final Store store;
     private final Logs logs;
-    private final Analytics analytics;
+    private final ModelCalls calls;
 
-    public Feedback(Store store, Logs logs, Analytics analytics) {
+    public Feedback(Store store, Logs logs, ModelCalls calls) {
         this.store = store;
         this.logs = logs;
-        this.analytics = analytics;
+        this.calls = calls;
     }
 
     public void addTo(Router router) {
@@ -51,8 +51,7 @@ public final class Feedback {
             throw ApiException.invalid("value is required");
         }
         // The rating counts where its request does: in the workspace of the trace.
-        analytics.rate(
-                feedback.path("trace_id").textValue(), feedback.path("value").doubleValue());
+        calls.rate(feedback.path("trace_id").textValue(), feedback.path("value").doubleValue());
         ObjectNode answer = SandboxJson.object().put("status", "success").put("message", "Feedback successfully saved");
         answer.putArray("feedback_ids").add(feedback.get("id"));
         return answer;

@@ -18,6 +18,7 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
+import dev.portkeyadmin.schema.DocumentedValues;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -34,28 +35,6 @@ public final class LogExports {
     private static final String SIGNATURE = "sandbox";
     private static final String IN_PROGRESS = "in_progress";
     public static final String SUCCESS = "success";
-
-    private static final List<String> FIELDS = List.of(
-            "id",
-            "trace_id",
-            "created_at",
-            "request",
-            "response",
-            "is_success",
-            "ai_org",
-            "ai_model",
-            "req_units",
-            "res_units",
-            "total_units",
-            "request_url",
-            "cost",
-            "cost_currency",
-            "response_time",
-            "response_status_code",
-            "mode",
-            "config",
-            "prompt_slug",
-            "metadata");
 
     /** Fields that exports of the evaluation workspace must not contain. */
     private static final List<String> DENIED = List.of("request", "response");
@@ -78,20 +57,22 @@ public final class LogExports {
 
     private static final BodySchema SCHEMA = BodySchema.of(
             BodyField.object("filters", FILTERS).required(),
-            BodyField.someOf("requested_data", FIELDS).notEmpty().required(),
+            BodyField.someOf("requested_data", DocumentedValues.LOG_FIELDS)
+                    .notEmpty()
+                    .required(),
             BodyField.textOrEmpty("description").orElse(SandboxJson.text("")));
 
     private final Store store;
     private final Table exports;
     private final Table workspaces;
-    private final Analytics analytics;
+    private final ModelCalls calls;
     private final URI host;
 
     /** Takes the address under which the files are served. */
-    public LogExports(Store store, Analytics analytics, URI host) {
+    public LogExports(Store store, ModelCalls calls, URI host) {
         this.host = host;
         this.store = store;
-        this.analytics = analytics;
+        this.calls = calls;
         exports = store.table(KIND);
         workspaces = store.table(Kinds.WORKSPACE);
     }
@@ -144,8 +125,7 @@ public final class LogExports {
                 .valueStream()
                 .map(JsonNode::textValue)
                 .collect(Collectors.toSet());
-        return SandboxJson.lines(analytics
-                .matching(
+        return SandboxJson.lines(calls.matching(
                         (ObjectNode) export.path("filters"),
                         workspace.path("slug").textValue(),
                         request.stamp())
@@ -195,7 +175,7 @@ public final class LogExports {
         if (!named.isMissingNode() && workspaces.find(named.asText()).isEmpty()) {
             throw ApiException.invalid("filters.workspace_slug is not the slug of a workspace");
         }
-        long total = analytics.count((ObjectNode) export.path("filters"), slug, request.stamp());
+        long total = calls.count((ObjectNode) export.path("filters"), slug, request.stamp());
         return SandboxJson.pick(export, "id", "object").put("total", total);
     }
 

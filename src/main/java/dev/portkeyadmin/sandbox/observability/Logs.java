@@ -49,11 +49,11 @@ public final class Logs {
                     .orElse(SandboxJson.object()));
 
     private final Table logs;
-    private final Analytics analytics;
+    private final ModelCalls calls;
 
-    public Logs(Store store, Analytics analytics) {
+    public Logs(Store store, ModelCalls calls) {
         logs = store.table(KIND);
-        this.analytics = analytics;
+        this.calls = calls;
     }
 
     public void addTo(Router router) {
@@ -130,9 +130,7 @@ public final class Logs {
     }
 
     private Optional<ObjectNode> find(String id) {
-        return logs.find(id)
-                .map(ObjectNode::deepCopy)
-                .or(() -> analytics.find(id).map(Logs::log));
+        return logs.find(id).map(ObjectNode::deepCopy).or(() -> calls.find(id).map(Logs::log));
     }
 
     private static boolean isOwn(SandboxRequest request, ObjectNode log) {

@@ -1,0 +1,354 @@
+package dev.portkeyadmin.confirmation.question;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.confirmation.state.CallState;
+import dev.portkeyadmin.confirmation.state.Lookups;
+import dev.portkeyadmin.confirmation.state.Names;
+import dev.portkeyadmin.confirmation.state.Values;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.output.Exemptions;
+import dev.portkeyadmin.operation.output.Holder;
+import dev.portkeyadmin.risk.Confirmation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Writes what a person should know beside the changes: what depends on the object, the draft that a version starts from, how long an
+ * old secret works, and how much the object was used recently.
+ */
+final class QuestionFacts {
+
+    private static final String USAGE = "get_request_analytics";
+
+    private static final String WORKSPACE = "workspace_id";
+
+    /** The argument of a list that says whether the owner is a workspace. */
+    private static final String OWNER = "type";
+
+    private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
+
+    /** How long Portkey keeps an old secret working where the call does not say. */
+    private static final Duration DEFAULT_TRANSITION = Duration.ofMinutes(30);
+
+    /** The member that holds the number of a version. */
+    private static final String VERSION = "prompt_version";
+
+    /** Arguments that make no new version. */
+    private static final Set<String> OF_ALL_VERSIONS = Set.of("name", "collection_id", "patch");
+
+    private static final DateTimeFormatter UNTIL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Names of dependents that a sentence shows. */
+    private static final int MOST_NAMES = 8;
+
+    private final CallState call;
+    private final Operation operation;
+    private final Confirmation confirmation;
+    private final Quoting quoting;
+
+    QuestionFacts(CallState call, Quoting quoting) {
+        this.call = call;
+        this.operation = call.operation();
+        this.confirmation = call.confirmation();
+        this.quoting = quoting;
+    }
+
+    List<String> dependents(JsonNode subject) throws InterruptedException {
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (dependent.isHeld()) {
+                Catalogue.Entry list = call.lookups().operation(dependent.reader());
+                call.lookups().startList(list, inside(list.operation(), subject));
+            }
+        }
+        List<String> sentences = new ArrayList<>();
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (dependent.isHeld()) {
+                continue;
+            }
+            String sentence = dependent.only().isEmpty() ? naming(dependent, subject) : onlyOne(dependent, subject);
+            if (!sentence.isEmpty()) {
+                sentences.add(sentence);
+            }
+        }
+        sentences.addAll(held(subject));
+        return sentences;
+    }
+
+    private String naming(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
+        Catalogue.Entry reader = call.lookups().operation(dependent.reader());
+        Arguments ids = reader.lookupArguments(operation, call.arguments());
+        Set<String> own = Values.identities(subject);
+        String[] path = dependent.path().split("\\.");
+        try {
+            if (reader.operation().list() == null) {
+                return Values.isNamed(call.lookups().read(reader, ids), path, own) ? dependent.sentence() + "." : "";
+            }
+            Lookups.ReadItems items = call.lookups().list(reader, ids);
+            List<String> found = new ArrayList<>();
+            for (JsonNode item : items.items()) {
+                if (Values.isNamed(item, path, own)) {
+                    String name = Names.name(item);
+                    found.add(quoting.quoted(name == null ? item.path("id").asText("?") : name));
+                }
+            }
+            if (found.isEmpty() && items.complete()) {
+                return "";
+            }
+            if (found.isEmpty()) {
+                return unknown(dependent);
+            }
+            return dependent.sentence() + ": " + first(found) + ".";
+        } catch (CallException e) {
+            return unknown(dependent);
+        }
+    }
+
+    /** The arguments with which a list shows what is in a workspace, without what is shared with it. */
+    private Arguments inside(Operation list, JsonNode workspace) {
+        Object given = Objects.requireNonNullElse(call.arguments().get(WORKSPACE), "");
+        Arguments ids = new Arguments(Map.of(WORKSPACE, workspace.path("id").asText(given.toString())));
+        return list.argumentNames().contains(OWNER) ? ids.with(OWNER, "workspace") : ids;
+    }
+
+    private List<String> held(JsonNode workspace) throws InterruptedException {
+        Set<String> own = Values.identities(workspace);
+        List<String> sentences = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        for (Confirmation.Dependent dependent : confirmation.dependents()) {
+            if (!dependent.isHeld()) {
+                continue;
+            }
+            Catalogue.Entry list = call.lookups().operation(dependent.reader());
+            try {
+                Lookups.ReadItems items = call.lookups().list(list, inside(list.operation(), workspace));
+                List<String> found = items.items().stream()
+                        .filter(item -> list.isOwn(item, own::contains))
+                        .map(item -> quoting.quoted(Objects.requireNonNullElseGet(
+                                Names.name(item), () -> item.path("id").asText("?"))))
+                        .toList();
+                if (!found.isEmpty()) {
+                    String count = found.size() + (items.complete() ? "" : " or more");
+                    sentences.add(dependent.sentence() + " (" + count + "): " + first(found) + ".");
+                } else if (!items.complete()) {
+                    unread.add(dependent.reader());
+                }
+            } catch (CallException e) {
+                unread.add(dependent.reader());
+            }
+        }
+        if (!unread.isEmpty()) {
+            sentences.add("What else it holds is unknown: " + joined(unread) + " could not be read.");
+        }
+        return sentences;
+    }
+
+    private static String unknown(Confirmation.Dependent dependent) {
+        return unknown(dependent.sentence(), dependent.reader());
+    }
+
+    private static String unknown(String sentence, String reader) {
+        return sentence + ": unknown, " + reader + " could not be read.";
+    }
+
+    private static String first(List<String> found) {
+        int more = found.size() - MOST_NAMES;
+        return more > 0 ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more" : joined(found);
+    }
+
+    /** Sentences on the workspaces to which what the call changes does not apply now. */
+    List<String> exempt(Names names) throws InterruptedException {
+        List<String> sentences = new ArrayList<>();
+        for (Exemptions exempt : call.exemptions()) {
+            String sentence = "Exempt from the " + exempt.from() + " now";
+            Catalogue.Entry reader = call.lookups().operation(exempt.reader());
+            try {
+                JsonNode workspaces = call.lookups()
+                        .read(reader, reader.lookupArguments(operation, call.arguments()))
+                        .path(Exemptions.WORKSPACES);
+                List<String> found = new ArrayList<>();
+                for (JsonNode workspace : workspaces) {
+                    if (workspace.path(Exemptions.EXCLUDED).asBoolean(true)) {
+                        String id = workspace.path(WORKSPACE).asText("?");
+                        String name = names.of(WORKSPACE, id);
+                        found.add(quoting.quoted(name == null ? id : name));
+                    }
+                }
+                sentences.add(
+                        !workspaces.isArray()
+                                ? unknown(sentence, exempt.reader())
+                                : sentence + ": " + (found.isEmpty() ? "none" : first(found)) + ".");
+            } catch (CallException e) {
+                sentences.add(unknown(sentence, exempt.reader()));
+            }
+        }
+        return sentences;
+    }
+
+    private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
+        JsonNode value = subject;
+        for (String member : dependent.path().split("\\.")) {
+            value = value.path(member);
+        }
+        if (!value.asText("").equals(dependent.only())) {
+            return "";
+        }
+        if (dependent.reader().isEmpty()) {
+            return dependent.sentence();
+        }
+        Catalogue.Entry list = call.lookups().operation(dependent.reader());
+        try {
+            Lookups.ReadItems items =
+                    call.lookups().list(list, new Arguments(Map.of(dependent.path(), dependent.only())));
+            long others = items.items().stream()
+                    .filter(item -> item.path(dependent.path()).asText("").equals(dependent.only()))
+                    .filter(item -> !item.path("id").equals(subject.path("id")))
+                    .count();
+            return others > 0 ? "" : dependent.sentence();
+        } catch (CallException e) {
+            return "It is unknown whether there is another " + dependent.only() + ".";
+        }
+    }
+
+    /** A sentence on which item of a list has what the call gives to another one; empty where that is not known. */
+    String holder() throws InterruptedException {
+        Holder holder = operation.output().holder();
+        if (holder == null) {
+            return "";
+        }
+        String value = String.valueOf(call.arguments().get(holder.argument()));
+        Catalogue.Entry list = call.lookups().operation(operation.showsChangeOf(call.arguments()));
+        try {
+            Lookups.ReadItems items = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
+            String noun = ValueWords.label(holder.shown());
+            List<String> having = items.items().stream()
+                    .filter(item -> item.path(holder.argument()).asText("").equals(value))
+                    .map(item -> item.path(holder.shown()).asText("?"))
+                    .toList();
+            return !having.isEmpty()
+                    ? "Now it is on " + noun + " " + joined(having) + "."
+                    : items.complete() ? "Now it is on no " + noun + "." : "";
+        } catch (CallException e) {
+            return "";
+        }
+    }
+
+    /** A sentence on the draft that a new version starts from, and on what the live version has different; else empty. */
+    String draft() throws InterruptedException {
+        boolean makesVersion = operation.params(Param.Place.BODY).stream()
+                .map(Param::name)
+                .anyMatch(name -> call.isNamed(name) && !OF_ALL_VERSIONS.contains(name));
+        JsonNode live = makesVersion ? call.live() : null;
+        JsonNode base = live == null ? null : call.base();
+        if (live == null
+                || base == null
+                || !base.path(VERSION).isIntegralNumber()
+                || !live.path(VERSION).isIntegralNumber()
+                || base.path(VERSION).equals(live.path(VERSION))) {
+            return "";
+        }
+        List<String> different = operation.params(Param.Place.BODY).stream()
+                .map(Param::name)
+                .filter(name -> !OF_ALL_VERSIONS.contains(name))
+                .filter(name -> !base.path(name).equals(live.path(name)))
+                .map(ValueWords::label)
+                .toList();
+        return (call.arguments().flag("patch") ? "It is based on version " : "It is compared with version ")
+                + base.path(VERSION).asText() + ", a draft"
+                + (different.isEmpty()
+                        ? "; version " + live.path(VERSION).asText() + " is live."
+                        : " that differs from version " + live.path(VERSION).asText() + ", which is live, in "
+                                + joined(different) + ".");
+    }
+
+    /** A sentence on how long the old secret of a rotated key works; empty where no secret is replaced. */
+    String transition(JsonNode subject) {
+        if (!operation.argumentNames().contains(CallState.KEY_TRANSITION)) {
+            return "";
+        }
+        long ofKey =
+                subject.path("rotation_policy").path(CallState.KEY_TRANSITION).asLong(0);
+        if (call.arguments().get(CallState.KEY_TRANSITION) instanceof Number number) {
+            return transition(number.longValue(), "");
+        }
+        if (ofKey > 0) {
+            return transition(ofKey, " (its rotation policy)");
+        }
+        return subject.isObject()
+                ? transition(DEFAULT_TRANSITION.toMillis(), " (the default)")
+                : "The old secret works for as long as the rotation policy of the key states, else for "
+                        + Values.duration(DEFAULT_TRANSITION.toMillis()) + " (the default).";
+    }
+
+    private static String transition(long span, String reason) {
+        return "The old secret works for " + Values.duration(span) + reason + ", until about "
+                + UNTIL.format(Instant.now().plusMillis(span)) + " UTC.";
+    }
+
+    /** Adds the workspace: without one, analytics count only the default workspace for an organisation key. */
+    private Arguments inItsWorkspace(Arguments usage, JsonNode subject) throws InterruptedException {
+        Object given = call.arguments().get(WORKSPACE);
+        Object id = given == null ? subject.path(WORKSPACE).asText("") : given;
+        if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
+            return usage;
+        }
+        // Analytics take a slug, not an id.
+        JsonNode workspace =
+                call.lookups().read(call.lookups().operation("get_workspace"), new Arguments(Map.of(WORKSPACE, id)));
+        return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
+    }
+
+    /** A sentence on how often it was used within a day; empty where that is unknown. */
+    String usage(JsonNode subject) throws InterruptedException {
+        String filter = confirmation.usage();
+        String value = subject.path(confirmation.usageMember()).asText("");
+        if (filter.isEmpty() || value.isEmpty()) {
+            return "";
+        }
+        Catalogue.Entry reader = call.lookups().operation(USAGE);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Arguments day = new Arguments(Map.of(
+                "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),
+                "time_of_generation_max", now.toString()));
+        Arguments filtered = reader.operation().argumentNames().contains(filter)
+                ? day.with(filter, value)
+                : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
+        try {
+            JsonNode use = call.lookups().read(reader, inItsWorkspace(filtered, subject));
+            JsonNode total = use.at("/summary/total");
+            if (!total.canConvertToLong()) {
+                return "";
+            }
+            String latest = "";
+            for (JsonNode point : use.path("data_points")) {
+                if (point.path("total").asLong() > 0) {
+                    latest = point.path("timestamp").asText();
+                }
+            }
+            return "It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
+                    + " within the last 24 hours"
+                    + (latest.isEmpty() ? "." : ", the latest at or after " + quoting.quoted(latest) + ".");
+        } catch (CallException e) {
+            return "";
+        }
+    }
+
+    /** The words with commas and a final "and". */
+    static String joined(List<String> words) {
+        int last = words.size() - 1;
+        return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.portkeyadmin.confirmation.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.KeyOrganisation;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.output.Listing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what one question needs, each answer once and several at the same time, within one limit for all. */
+public final class Lookups implements AutoCloseable {
+
+    /** A client may no longer wait for a question that comes later. */
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    /** Items asked for at once. */
+    public static final int PAGE = 100;
+
+    /** Enough for every list that people keep; a longer one counts as incomplete. */
+    private static final int MOST_PAGES = 50;
+
+    /**
+     * The part of a list that was read.
+     *
+     * @param envelope the first page as it came
+     * @param complete whether these are all items
+     */
+    public record ReadItems(JsonNode envelope, List<JsonNode> items, boolean complete) {}
+
+    private final Catalogue catalogue;
+    private final KeyOrganisation organisation;
+    private final Deadline deadline;
+    private final Map<String, Future<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Future<ReadItems>> lists = new ConcurrentHashMap<>();
+    private @Nullable ExecutorService threads;
+
+    /** Reads through a catalogue, as long as the call may take. */
+    public Lookups(Catalogue catalogue, KeyOrganisation organisation, Deadline call) {
+        this.catalogue = catalogue;
+        this.organisation = organisation;
+        this.deadline = call.within(LIMIT);
+    }
+
+    /** The operation of that name, which a declaration names. */
+    public Catalogue.Entry operation(String name) {
+        return catalogue.require(name);
+    }
+
+    /** The operation of that name; null where there is none. */
+    public Catalogue.@Nullable Entry find(String name) {
+        return catalogue.get(name);
+    }
+
+    /** Begins to read without waiting. */
+    Future<JsonNode> start(Catalogue.Entry reader, Arguments arguments) {
+        return answers.computeIfAbsent(
+                key(reader, arguments),
+                key -> submit(() -> reader.send(reader.withOrganisation(arguments, organisation, deadline), deadline)
+                        .body()));
+    }
+
+    /** Begins to read all pages of a list without waiting. */
+    public Future<ReadItems> startList(Catalogue.Entry list, Arguments arguments) {
+        return lists.computeIfAbsent(key(list, arguments), key -> submit(() -> pages(list, arguments)));
+    }
+
+    /**
+     * Returns an answer.
+     *
+     * @throws CallException when there is none
+     */
+    public JsonNode read(Catalogue.Entry reader, Arguments arguments) throws InterruptedException {
+        return join(start(reader, arguments));
+    }
+
+    /**
+     * Returns the items of a list.
+     *
+     * @throws CallException when it cannot be read
+     */
+    public ReadItems list(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
+        return join(startList(list, arguments));
+    }
+
+    /** The answer of an operation that was read here; null where it was not, or not yet. */
+    public @Nullable JsonNode known(String operation, Arguments arguments) {
+        Future<JsonNode> answer = answers.get(key(catalogue.require(operation), arguments));
+        try {
+            return answer != null && answer.isDone() && !answer.isCancelled() ? answer.get() : null;
+        } catch (InterruptedException | ExecutionException e) {
+            return null;
+        }
+    }
+
+    private static String key(Catalogue.Entry reader, Arguments arguments) {
+        return reader.operation().name() + Json.write(arguments.values());
+    }
+
+    private synchronized <T> Future<T> submit(Callable<T> read) {
+        if (threads == null) {
+            threads = Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "look-up");
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+        return threads.submit(read);
+    }
+
+    private static <T> T join(Future<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CallException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException();
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ReadItems pages(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
+        Operation operation = list.operation();
+        Listing.ListShape shape = Objects.requireNonNull(operation.list());
+        List<JsonNode> items = new ArrayList<>();
+        JsonNode first = MissingNode.getInstance();
+        JsonNode last = MissingNode.getInstance();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            JsonNode body =
+                    list.send(operation.page(arguments, PAGE, page), deadline).body();
+            JsonNode found = body.isArray() ? body : body.path(shape.items());
+            if (page == 0) {
+                first = body;
+            }
+            if (!found.isArray()) {
+                return new ReadItems(first, items, false);
+            }
+            if (found.equals(last)) {
+                return new ReadItems(first, items, true);
+            }
+            found.forEach(items::add);
+            JsonNode total = body.path(shape.total());
+            boolean whole = operation.paging() == null
+                    || found.isEmpty()
+                    || (total.canConvertToLong() ? items.size() >= total.asLong() : found.size() < PAGE);
+            if (whole) {
+                return new ReadItems(first, items, true);
+            }
+            last = found;
+        }
+        return new ReadItems(first, items, false);
+    }
+
+    /** Gives up all reads that have not ended. */
+    @Override
+    public synchronized void close() {
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.portkeyadmin.jobs.context;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.names.ListPages;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.schema.SafeText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads of one job, side by side. What cannot be read is kept in words, since a job says what it does not know. */
+public final class Reads implements AutoCloseable {
+
+    private static final int SIDE_BY_SIDE = 8;
+    private static final int REASON_LENGTH = 160;
+    private static final int WHAT_LENGTH = 80;
+
+    /** Most characters that name what could not be read for one reason. */
+    private static final int NAMED_LENGTH = 300;
+
+    private static final int MOST_REASONS = 5;
+    private static final int FORBIDDEN = 403;
+    private static final Pattern SCOPE = Pattern.compile("scope ([a-z_]+\\.[a-z_]+)");
+
+    private final Catalogue catalogue;
+    private final Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+
+    /** The reads that failed, by the reason. */
+    private final Map<String, Set<String>> unread = new LinkedHashMap<>();
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, work -> {
+        Thread thread = new Thread(work, "job-read");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Reads that have to end by when a call does. */
+    public Reads(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** One read whose failure is a gap in the answer and does not end the job. */
+    @FunctionalInterface
+    public interface Reading {
+
+        /**
+         * Reads.
+         *
+         * @throws CallException when Portkey refuses it
+         */
+        void read() throws InterruptedException;
+    }
+
+    /**
+     * Runs reads side by side and waits for all.
+     *
+     * @throws CallException the first failure of a read that reports none itself
+     */
+    public void all(List<? extends Reading> parts) throws InterruptedException {
+        List<Callable<Void>> calls = new ArrayList<>();
+        for (Reading part : parts) {
+            calls.add(() -> {
+                part.read();
+                return null;
+            });
+        }
+        for (Future<Void> done : threads.invokeAll(calls)) {
+            try {
+                done.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof InterruptedException) {
+                    throw new InterruptedException();
+                }
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** A read that leaves a note when it fails: "the tokens of Research (HTTP 403 ...)". */
+    public Reading noting(String what, Reading part) {
+        return () -> {
+            try {
+                part.read();
+            } catch (CallException e) {
+                missing(what, e);
+            }
+        };
+    }
+
+    /** Notes what could not be read. */
+    public void missing(String what, CallException e) {
+        String text = Objects.requireNonNullElse(e.getMessage(), "");
+        Matcher scope = SCOPE.matcher(text);
+        unread(
+                what,
+                e.status() == FORBIDDEN && scope.find()
+                        ? "HTTP " + FORBIDDEN + ", for example without the scope " + scope.group(1)
+                        : SafeText.visible(text, REASON_LENGTH).replaceAll("\\.$", ""));
+    }
+
+    private void unread(String what, String reason) {
+        synchronized (unread) {
+            unread.computeIfAbsent(reason, any -> new TreeSet<>()).add(SafeText.visible(what, WHAT_LENGTH));
+        }
+    }
+
+    /** The reads that failed, in words; those with the same reason together. */
+    public List<String> unread() {
+        synchronized (unread) {
+            return unread.entrySet().stream()
+                    .map(each -> named(each.getValue()) + ": " + each.getKey())
+                    .toList();
+        }
+    }
+
+    private static String named(Set<String> whats) {
+        StringBuilder text = new StringBuilder();
+        int named = 0;
+        for (String what : whats) {
+            if (named > 0 && text.length() + what.length() > NAMED_LENGTH) {
+                return text + " and " + (whats.size() - named) + " more";
+            }
+            text.append(named++ == 0 ? "" : ", ").append(what);
+        }
+        return text.toString();
+    }
+
+    /** The error of a job that could read nothing. */
+    public static RefusedException nothing(String job, List<String> unread) {
+        int more = unread.size() - MOST_REASONS;
+        return new RefusedException(job + ": nothing could be read.\n- "
+                + unread.stream().limit(MOST_REASONS).collect(Collectors.joining("\n- "))
+                + (more > 0 ? "\n- and " + more + " more" : ""));
+    }
+
+    /** The answer of an operation that reads. */
+    public JsonNode one(String operation, Map<String, Object> arguments) throws InterruptedException {
+        Catalogue.Entry entry = catalogue.require(operation);
+        return entry.send(checked(entry, arguments), deadline).body();
+    }
+
+    /** All items of a list; a note says where there are more. */
+    public List<JsonNode> list(String operation, Map<String, Object> arguments) throws InterruptedException {
+        Catalogue.Entry entry = catalogue.require(operation);
+        ListPages.Items items = ListPages.all(entry, checked(entry, arguments), deadline);
+        if (!items.complete()) {
+            unread(operation, "it has more than " + items.items().size() + " items; the others were not read");
+        }
+        return items.items();
+    }
+
+    /** Returns whether an item of a list of a workspace is the workspace's own; for the one of a workspace key every named one is. */
+    public boolean isOwn(String list, JsonNode item, Organisation.Workspace workspace) {
+        return catalogue.require(list).isOwn(item, workspace::isNamed);
+    }
+
+    /** An argument that the operation does not know would be left out, and too much read. */
+    private static Arguments checked(Catalogue.Entry entry, Map<String, Object> arguments) {
+        if (!entry.operation().argumentNames().containsAll(arguments.keySet())) {
+            throw new IllegalStateException(
+                    entry.operation().name() + " has not all of the arguments " + arguments.keySet());
+        }
+        return new Arguments(arguments);
+    }
+
+    /** The moment by which all reads have to end. */
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** The start of the file of an export, without a key. */
+    public String startOf(String link) throws InterruptedException {
+        return catalogue.require("download_log_export").service().startOf(link, deadline);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.portkeyadmin.jobs.logs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.jobs.context.Reads;
+import dev.portkeyadmin.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts why requests failed, and names some of them for each reason. */
+final class FailureReasons {
+
+    /** The exported field that holds the answer of the provider. */
+    static final String RESPONSE = "response";
+
+    private static final int MOST_REASONS = 10;
+    private static final int REASON_LENGTH = 160;
+
+    /** Most traces that are named for one reason. */
+    private static final int MOST_TRACES = 3;
+
+    /** Most logs that are read for a message that an export does not hold. */
+    private static final int MOST_LOOKS = 3;
+
+    private final ToolAdapter adapter;
+    private final Map<String, Reason> reasons = new LinkedHashMap<>();
+
+    FailureReasons(ToolAdapter adapter) {
+        this.adapter = adapter;
+    }
+
+    /** Why some requests failed. */
+    private static final class Reason {
+
+        private final String words;
+        private final List<String> traces = new ArrayList<>();
+
+        /** The log of the first of them; empty where its id is unknown. */
+        private final String log;
+
+        /** True while the message of the provider is unknown and may be looked up. */
+        private final boolean isOpen;
+
+        private long rows;
+
+        Reason(String words, String log, boolean isOpen) {
+            this.words = words;
+            this.log = log;
+            this.isOpen = isOpen;
+        }
+    }
+
+    /**
+     * Counts an exported request and returns why it failed; empty for one that succeeded.
+     *
+     * @param showsResponses whether its workspace lets the answers of providers be exported
+     */
+    String add(JsonNode row, boolean showsResponses) {
+        String words = words(row);
+        if (!words.isEmpty()) {
+            Reason reason = reasons.computeIfAbsent(
+                    words,
+                    any -> new Reason(words, row.path("id").asText(""), showsResponses && !row.hasNonNull(RESPONSE)));
+            reason.rows++;
+            String trace = row.path("trace_id").asText("");
+            if (!trace.isEmpty() && reason.traces.size() < MOST_TRACES) {
+                reason.traces.add(trace);
+            }
+        }
+        return words;
+    }
+
+    boolean isEmpty() {
+        return reasons.isEmpty();
+    }
+
+    /** Adds the reasons, the most frequent first. Where an export holds no messages, the first of some requests is read. */
+    void addTo(ObjectNode answer, Reads reads) throws InterruptedException {
+        if (reasons.isEmpty()) {
+            return;
+        }
+        ArrayNode list = answer.putArray("why_requests_failed");
+        List<Reason> sorted = reasons.values().stream()
+                .sorted(Comparator.comparing((Reason reason) -> -reason.rows))
+                .toList();
+        int looks = MOST_LOOKS;
+        for (Reason reason : sorted.subList(0, Math.min(MOST_REASONS, sorted.size()))) {
+            ObjectNode item = list.addObject().put("reason", reason.words).put("rows", reason.rows);
+            if (reason.isOpen && !reason.log.isEmpty() && looks > 0) {
+                String message = look(reads, reason.log);
+                // If one log cannot be read, neither can the others.
+                looks = message.isEmpty() ? 0 : looks - 1;
+                if (!message.isEmpty()) {
+                    item.put("for_example", adapter.bounded(message, REASON_LENGTH));
+                }
+            }
+            ArrayNode traces = item.putArray("trace_ids");
+            reason.traces.forEach(traces::add);
+            if (!reason.log.isEmpty()) {
+                item.put("log_id", reason.log);
+            }
+        }
+        if (sorted.size() > MOST_REASONS) {
+            List<Reason> rest = sorted.subList(MOST_REASONS, sorted.size());
+            list.addObject()
+                    .put("reason", rest.size() + " more reasons")
+                    .put("rows", rest.stream().mapToLong(reason -> reason.rows).sum());
+        }
+    }
+
+    /** The message of the provider in one log; empty where the log cannot be read, or has none. */
+    private static String look(Reads reads, String log) throws InterruptedException {
+        try {
+            return message(reads.one("get_log", Map.of("log_id", log)).path(RESPONSE));
+        } catch (CallException e) {
+            return "";
+        }
+    }
+
+    /** Why a request failed, from its status and the answer of the provider; empty for one that succeeded. */
+    private String words(JsonNode row) {
+        int status = row.path("response_status_code").asInt(0);
+        if (status < 400 && row.path("is_success").asBoolean(true)) {
+            return "";
+        }
+        String message = message(row.path(RESPONSE));
+        return "HTTP " + status + (message.isEmpty() ? "" : ": " + adapter.bounded(message, REASON_LENGTH));
+    }
+
+    private static String message(JsonNode response) {
+        JsonNode tree = response;
+        if (response.isTextual()) {
+            try {
+                tree = Json.read(response.textValue());
+            } catch (IOException e) {
+                return response.textValue();
+            }
+        }
+        for (String place : List.of("/body/error/message", "/error/message", "/body/message", "/message", "/error")) {
+            if (tree.at(place).isTextual()) {
+                return tree.at(place).textValue();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,5 @@
+/** Exports logs and says why requests failed. */
+@NullMarked
+package dev.portkeyadmin.jobs.logs;
+
+import org.jspecify.annotations.NullMarked;

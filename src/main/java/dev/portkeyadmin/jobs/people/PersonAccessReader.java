@@ -1,0 +1,278 @@
+package dev.portkeyadmin.jobs.people;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.jobs.context.Dates;
+import dev.portkeyadmin.jobs.context.JobContext;
+import dev.portkeyadmin.jobs.context.Organisation;
+import dev.portkeyadmin.jobs.context.Organisation.Person;
+import dev.portkeyadmin.jobs.context.Organisation.Workspace;
+import dev.portkeyadmin.jobs.context.Reads;
+import dev.portkeyadmin.schema.SafeText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads everything by which one person has access, and what else remains of them. */
+final class PersonAccessReader {
+
+    /** Lists whose items name their owner, in each workspace. */
+    private static final Map<String, String> OWNED = new TreeMap<>(Map.of(
+            "list_configs", "config",
+            "list_guardrails", "guardrail",
+            "list_mcp_integrations", "MCP integration",
+            "list_mcp_servers", "MCP server",
+            "list_secret_references", "secret reference"));
+
+    /** Roles in a workspace that manage it. */
+    private static final Set<String> MANAGING = Set.of("admin", "manager");
+
+    private static final String KEYS = "API keys";
+    private static final String INVITATIONS = "open invitations";
+    private static final String SERVERS = "MCP servers";
+    private static final String CONNECTIONS = "MCP connections";
+
+    private static final List<String> OWNERS = List.of("owner_id", "created_by", "user_id");
+
+    private final JobContext context;
+    private final ToolAdapter adapter;
+
+    PersonAccessReader(JobContext context) {
+        this.context = context;
+        this.adapter = context.adapter();
+    }
+
+    /**
+     * Reads everything of a person.
+     *
+     * @param isPlan whether nothing is written after it, so that a part of a name will do
+     */
+    PersonAccess look(String user, boolean isPlan) throws InterruptedException {
+        PersonAccess access = new PersonAccess();
+        try (Reads reads = new Reads(context.catalogue())) {
+            Organisation organisation = new Organisation(context, reads);
+            access.person = find(organisation, user, isPlan, access);
+            access.email = access.person == null ? user.strip() : access.person.email();
+            access.workspaces = organisation.workspaces();
+            List<Reads.Reading> parts = new ArrayList<>();
+            parts.add(looking(reads, access, INVITATIONS, "", () -> {
+                for (JsonNode invite : reads.list("list_user_invites", Map.of("status", "pending"))) {
+                    if (invite.path("status").asText("").equals("pending")
+                            && same(invite.path("email").asText(""), access.email)) {
+                        put(access.invites, invite);
+                        access.present.add(INVITATIONS);
+                    }
+                }
+            }));
+            if (access.person != null) {
+                add(parts, reads, access, access.person);
+                sole(parts, reads, organisation, access, access.person);
+            }
+            reads.all(parts);
+            if (access.person != null) {
+                connections(reads, access, access.person);
+            }
+            access.unread = reads.unread();
+        }
+        if (access.person == null && access.invites.isEmpty()) {
+            throw new RefusedException(
+                    OffboardUser.NAME + ": nothing was changed. No member and no open invitation has the address "
+                            + SafeText.of(user, OffboardUser.NAME_LENGTH)
+                            + (access.unread.isEmpty() ? "" : "; not read: " + String.join("; ", access.unread)) + ".");
+        }
+        return access;
+    }
+
+    /** A member; null for an address that may have an open invitation. */
+    private @Nullable Person find(Organisation organisation, String user, boolean isPlan, PersonAccess access)
+            throws InterruptedException {
+        try {
+            return organisation.person(OffboardUser.NAME, user);
+        } catch (RefusedException e) {
+            if (user.contains("@")) {
+                return null;
+            }
+            Person only = isPlan ? organisation.onlyOneCalled(user) : null;
+            if (only == null) {
+                throw e;
+            }
+            access.taken =
+                    SafeText.of(user.strip(), OffboardUser.NAME_LENGTH) + " was taken as " + adapter.quoted(only.name())
+                            + " <" + adapter.quoted(only.email()) + ">, the only user of that name.";
+            return only;
+        }
+    }
+
+    /** A read that remembers which kind of things it read, and whether that failed. */
+    private static Reads.Reading looking(Reads reads, PersonAccess access, String kind, String of, Reads.Reading part) {
+        access.lookedAt.add(kind);
+        return () -> {
+            try {
+                part.read();
+            } catch (CallException e) {
+                access.unreadKinds.add(kind);
+                reads.missing(kind + of, e);
+            }
+        };
+    }
+
+    private static boolean same(String email, String other) {
+        return Organisation.mailbox(email).equals(Organisation.mailbox(other));
+    }
+
+    private static void put(Map<String, JsonNode> items, JsonNode item) {
+        items.put(item.path("id").asText(""), item);
+    }
+
+    /** The reads that find what belongs to a member. */
+    private void add(List<Reads.Reading> parts, Reads reads, PersonAccess access, Person person) {
+        keys(parts, reads, access, person, Map.of(), "");
+        owned(parts, reads, access, person, "list_mcp_integrations", Map.of(), "");
+        owned(parts, reads, access, person, "list_guardrails", Map.of(), "");
+        owned(parts, reads, access, person, "list_secret_references", Map.of(), "");
+        parts.add(reads.noting(
+                "groups of the identity provider",
+                () -> access.hasGroups =
+                        !reads.list("list_scim_mappings", Map.of()).isEmpty()));
+        for (Workspace workspace : access.workspaces) {
+            Map<String, Object> there = workspace.byId();
+            String of = " of " + workspace.name();
+            keys(parts, reads, access, person, there, of);
+            for (String list : List.of("list_configs", "list_guardrails", "list_mcp_integrations")) {
+                owned(parts, reads, access, person, list, there, of);
+            }
+            parts.add(looking(reads, access, SERVERS, of, () -> {
+                for (JsonNode server : reads.list("list_mcp_servers", there)) {
+                    put(access.servers, server);
+                    own(access, person, "MCP server", server);
+                }
+            }));
+        }
+    }
+
+    /** The reads that find the roles that no one else has. */
+    private void sole(
+            List<Reads.Reading> parts, Reads reads, Organisation organisation, PersonAccess access, Person person) {
+        if (person.role().equals("owner")) {
+            parts.add(reads.noting("who else owns the organisation", () -> {
+                if (organisation.people().stream()
+                        .noneMatch(other ->
+                                !other.id().equals(person.id()) && other.role().equals("owner"))) {
+                    access.sole.add("owner of the organisation");
+                }
+            }));
+        }
+        for (Workspace workspace : access.workspaces) {
+            if (person.isIn(workspace)) {
+                parts.add(reads.noting("who else manages " + workspace.name(), () -> {
+                    List<JsonNode> managers = reads.list("list_workspace_members", workspace.byId()).stream()
+                            .filter(member ->
+                                    MANAGING.contains(member.path("role").asText("")))
+                            .toList();
+                    Predicate<JsonNode> isThem =
+                            member -> member.path("id").asText("").equals(person.id());
+                    if (!managers.isEmpty() && managers.stream().allMatch(isThem)) {
+                        access.sole.add(
+                                managers.get(0).path("role").asText("") + " of " + adapter.quoted(workspace.name()));
+                    }
+                }));
+            }
+        }
+    }
+
+    private void keys(
+            List<Reads.Reading> parts,
+            Reads reads,
+            PersonAccess access,
+            Person person,
+            Map<String, Object> where,
+            String of) {
+        Instant now = adapter.clock().instant();
+        parts.add(looking(reads, access, KEYS, of, () -> {
+            for (JsonNode key : reads.list("list_api_keys", where)) {
+                if (key.path("user_id").asText("").equals(person.id())) {
+                    put(access.keys, key);
+                    access.present.add(KEYS);
+                }
+                if (Dates.isExpired(key, now)) {
+                    continue;
+                }
+                if (!key.path("user_id").asText("").equals(person.id()) && isShared(key, access, person)) {
+                    put(access.shared, key);
+                }
+                if (key.path("alert_emails").valueStream().anyMatch(email -> same(email.asText(""), person.email()))) {
+                    put(access.alerting, key);
+                }
+            }
+        }));
+    }
+
+    /** Returns whether it is the key of a service in one of their workspaces. */
+    private static boolean isShared(JsonNode key, PersonAccess access, Person person) {
+        String workspace = key.path("workspace_id").asText("");
+        return key.path("type").asText("").endsWith("service")
+                && access.workspaces.stream()
+                        .filter(person::isIn)
+                        .anyMatch(each -> workspace.equals(each.id()) || workspace.equals(each.slug()));
+    }
+
+    private static void owned(
+            List<Reads.Reading> parts,
+            Reads reads,
+            PersonAccess access,
+            Person person,
+            String list,
+            Map<String, Object> where,
+            String of) {
+        String kind = OWNED.getOrDefault(list, list);
+        parts.add(looking(
+                reads,
+                access,
+                kind + "s",
+                of,
+                () -> reads.list(list, where).forEach(item -> own(access, person, kind, item))));
+    }
+
+    private static void own(PersonAccess access, Person person, String kind, JsonNode item) {
+        if (OWNERS.stream().anyMatch(member -> item.path(member).asText("").equals(person.id()))) {
+            String name = item.path("name").asText(item.path("slug").asText(""));
+            access.present.add(kind + "s");
+            access.owned.put(
+                    kind + " " + item.path("id").asText(name),
+                    kind + " " + SafeText.name(name, OffboardUser.NAME_LENGTH));
+        }
+    }
+
+    private void connections(Reads reads, PersonAccess access, Person person) throws InterruptedException {
+        List<Reads.Reading> parts = new ArrayList<>();
+        access.lookedAt.add(CONNECTIONS);
+        if (access.unreadKinds.contains(SERVERS)) {
+            access.unreadKinds.add(CONNECTIONS);
+        }
+        for (JsonNode server : access.servers.values()) {
+            Map<String, Object> which = PersonAccess.where(server);
+            which.put("user_id", person.id());
+            parts.add(looking(
+                    reads,
+                    access,
+                    CONNECTIONS,
+                    " to the MCP server " + server.path("name").asText(""),
+                    () -> {
+                        for (JsonNode connection : reads.list("list_mcp_server_connections", which)) {
+                            if (connection.path("user_id").asText("").equals(person.id())) {
+                                put(access.connected, server);
+                                access.present.add(CONNECTIONS);
+                            }
+                        }
+                    }));
+        }
+        reads.all(parts);
+    }
+}

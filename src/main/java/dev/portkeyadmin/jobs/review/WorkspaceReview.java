@@ -1,0 +1,240 @@
+package dev.portkeyadmin.jobs.review;
+
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONFIGS;
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONTENTS;
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROMPTS;
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROVIDERS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.jobs.context.JobContext;
+import dev.portkeyadmin.jobs.context.Organisation;
+import dev.portkeyadmin.jobs.context.Organisation.Workspace;
+import dev.portkeyadmin.jobs.context.Reads;
+import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
+import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.schema.SafeText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Lists for each workspace what is in it, the models that it may use through which provider, and its budgets with their alerts; and
+ * names the empty workspaces and where one model is used.
+ */
+public final class WorkspaceReview {
+
+    /** The name of the tool. */
+    public static final String NAME = "workspace_review";
+
+    private final JobContext context;
+
+    /** A review by one call. */
+    public WorkspaceReview(JobContext context) {
+        this.context = context;
+    }
+
+    /** Reads all workspaces or the named ones; only where a model is used if the call names one. */
+    public ToolResult run(Arguments arguments) throws InterruptedException {
+        String model = arguments.text("model", "").strip();
+        WorkspaceFacts found = new WorkspaceFacts();
+        List<ModelUse> uses = List.of();
+        List<String> unread;
+        try (Reads reads = new Reads(context.catalogue())) {
+            Organisation organisation = new Organisation(context, reads);
+            for (Workspace workspace : organisation.chosen(NAME, arguments.text("workspace"))) {
+                found.parts.add(new ReviewedWorkspace(workspace));
+            }
+            if (model.isEmpty()) {
+                read(reads, found, organisation);
+            } else {
+                readForModel(reads, found);
+                uses = uses(reads, found, model);
+            }
+            unread = reads.unread();
+        }
+        if (found.parts.stream().allMatch(part -> part.contents.isEmpty() && part.members < 0) && !unread.isEmpty()) {
+            throw Reads.nothing(NAME, unread);
+        }
+        WorkspaceReviewAnswer answer = new WorkspaceReviewAnswer(found, unread);
+        return context.adapter().success(model.isEmpty() ? answer.ofWorkspaces() : answer.ofModel(model, uses));
+    }
+
+    private static Reads.Reading contents(Reads reads, ReviewedWorkspace part, String list) {
+        String what = CONTENTS.getOrDefault(list, list).replace('_', ' ');
+        return reads.noting(
+                what + " of " + part.workspace.name(),
+                () -> part.contents.put(
+                        list,
+                        reads.list(list, part.workspace.byId()).stream()
+                                .filter(item -> reads.isOwn(list, item, part.workspace))
+                                .toList()));
+    }
+
+    /** Reads where a model may be used, and what may name it. */
+    private static void readForModel(Reads reads, WorkspaceFacts found) throws InterruptedException {
+        List<Reads.Reading> parts = new ArrayList<>();
+        for (ReviewedWorkspace part : found.parts) {
+            Stream.of(PROMPTS, CONFIGS, PROVIDERS).forEach(list -> parts.add(contents(reads, part, list)));
+            if (!part.workspace.id().isEmpty()) {
+                parts.add(members(reads, part));
+            }
+        }
+        parts.add(integrations(reads, found));
+        reads.all(parts);
+        models(reads, found);
+    }
+
+    private static Reads.Reading members(Reads reads, ReviewedWorkspace part) {
+        return reads.noting(
+                "members of " + part.workspace.name(),
+                () -> part.members = reads.list("list_workspace_members", part.workspace.byId())
+                        .size());
+    }
+
+    private static Reads.Reading integrations(Reads reads, WorkspaceFacts found) {
+        return reads.noting(
+                "integrations",
+                () -> reads.list("list_integrations", Map.of())
+                        .forEach(each -> found.integrations.put(each.path("id").asText(""), each)));
+    }
+
+    private static void read(Reads reads, WorkspaceFacts found, Organisation organisation) throws InterruptedException {
+        List<Reads.Reading> parts = new ArrayList<>();
+        for (ReviewedWorkspace part : found.parts) {
+            Workspace workspace = part.workspace;
+            part.shown = organisation.shown(workspace);
+            String of = " of " + workspace.name();
+            if (!workspace.id().isEmpty()) {
+                if (!part.shown.has("usage_limits")) {
+                    parts.add(reads.noting(
+                            "the budget" + of, () -> part.shown = reads.one("get_workspace", workspace.byId())));
+                }
+                parts.add(members(reads, part));
+            }
+            CONTENTS.keySet().forEach(list -> parts.add(contents(reads, part, list)));
+        }
+        parts.add(integrations(reads, found));
+        parts.add(reads.noting("budget policies", () -> {
+            found.policies = reads.list("list_usage_limit_policies", Map.of());
+            found.hasPolicies = true;
+        }));
+        reads.all(parts);
+        models(reads, found);
+    }
+
+    /** Reads the models of the integrations that a provider of a workspace leads to, and their budgets there. */
+    private static void models(Reads reads, WorkspaceFacts found) throws InterruptedException {
+        Set<String> used = found.parts.stream()
+                .flatMap(part -> part.items(PROVIDERS).stream())
+                .map(provider -> provider.path("integration_id").asText(""))
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toSet());
+        List<Reads.Reading> parts = new ArrayList<>();
+        for (String id : used) {
+            JsonNode integration = found.integrations.getOrDefault(id, MissingNode.getInstance());
+            Map<String, Object> which =
+                    Map.of("integration_slug", integration.path("slug").asText(id));
+            String of = " of the integration " + integration.path("name").asText(id);
+            parts.add(reads.noting(
+                    "models" + of, () -> found.models.put(id, reads.one("list_integration_models", which))));
+            parts.add(reads.noting(
+                    "budgets" + of, () -> found.grants.put(id, reads.list("list_integration_workspaces", which))));
+        }
+        reads.all(parts);
+    }
+
+    /** Finds the prompts, with all their versions, and the configs that name a model. */
+    private static List<ModelUse> uses(Reads reads, WorkspaceFacts found, String model) throws InterruptedException {
+        Map<String, ModelUse> uses = new ConcurrentHashMap<>();
+        List<Reads.Reading> parts = new ArrayList<>();
+        for (ReviewedWorkspace part : found.parts) {
+            for (JsonNode prompt : part.items(PROMPTS)) {
+                String slug = prompt.path("slug").asText(prompt.path("id").asText(""));
+                String name = prompt.path("name").asText(slug);
+                parts.add(reads.noting("versions of the prompt " + name, () -> {
+                    Map<String, Object> which = Map.of("prompt_id", slug);
+                    JsonNode live = reads.one("get_prompt", which);
+                    List<JsonNode> all = reads.list("list_prompt_versions", which);
+                    List<String> versions = all.stream()
+                            .filter(version -> names(version, model))
+                            .map(version -> version(version, live))
+                            .toList();
+                    if (versions.isEmpty()) {
+                        return;
+                    }
+                    String where = String.join(", ", versions);
+                    // It is told even where the latest version cannot be read.
+                    uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, ""));
+                    long newest = all.stream()
+                            .mapToLong(version -> version.path("prompt_version").asLong())
+                            .max()
+                            .orElse(0);
+                    if (newest > live.path("prompt_version").asLong(newest)) {
+                        JsonNode latest = reads.one("get_prompt", Map.of("prompt_id", slug, "version", "latest"));
+                        uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, latest(latest)));
+                    }
+                }));
+            }
+            for (JsonNode config : part.items(CONFIGS)) {
+                String slug = config.path("slug").asText(config.path("id").asText(""));
+                String name = config.path("name").asText(slug);
+                parts.add(reads.noting("the config " + name, () -> {
+                    if (names(reads.one("get_config", Map.of("config_slug", slug)), model)) {
+                        uses.put("2 " + name + slug, new ModelUse(part, "config", name, slug, "", ""));
+                    }
+                }));
+            }
+        }
+        reads.all(parts);
+        return List.copyOf(new TreeMap<>(uses).values());
+    }
+
+    /** The latest version of a prompt that is not the published one, such as: 3, a draft with gpt-4o on openai-main. */
+    private static String latest(JsonNode version) {
+        String provider = version.path("virtual_key").asText("");
+        return version.path("prompt_version").asText("?")
+                + (version.hasNonNull("prompt_version_label_id")
+                        ? ", labelled but not published, with "
+                        : ", a draft with ")
+                + SafeText.visible(version.path("model").asText("no model"), WorkspaceFacts.NAME_LENGTH)
+                + (provider.isEmpty() ? "" : " on " + SafeText.visible(provider, WorkspaceFacts.NAME_LENGTH));
+    }
+
+    private static String version(JsonNode version, JsonNode live) {
+        String number = version.path("prompt_version").asText("?");
+        boolean isLive = number.equals(live.path("prompt_version").asText(""));
+        boolean isLabelled = version.hasNonNull("label_id") || version.hasNonNull("prompt_version_label_id");
+        return number + (isLive ? " (published)" : isLabelled ? " (labelled)" : "");
+    }
+
+    /** Returns whether a member called model, at any depth, names a model, perhaps with a provider before it. */
+    private static boolean names(JsonNode tree, String model) {
+        JsonNode named = tree.path("model");
+        if (named.isTextual() && isSame(named.textValue(), model)) {
+            return true;
+        }
+        if (tree.isTextual() && tree.textValue().strip().startsWith("{")) {
+            try {
+                return names(Json.read(tree.textValue()), model);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return tree.valueStream().anyMatch(each -> names(each, model));
+    }
+
+    static boolean isSame(String named, String model) {
+        return named.equalsIgnoreCase(model)
+                || named.substring(named.lastIndexOf('/') + 1).equalsIgnoreCase(model);
+    }
+}

@@ -1,0 +1,350 @@
+package dev.portkeyadmin.jobs.review;
+
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONFIGS;
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONTENTS;
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.NAME_LENGTH;
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROMPTS;
+import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROVIDERS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
+import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.schema.SafeText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Shapes the answer of a review of workspaces from what was read. */
+final class WorkspaceReviewAnswer {
+
+    /** Most bytes of an answer; fewer models and workspaces are named to keep it. */
+    static final int LIMIT = 6 * 1024;
+
+    /** Most workspaces and most models of a provider that are named, from the longest answer to the shortest. */
+    private static final int[][] SIZES = {{50, 60}, {25, 25}, {15, 10}, {8, 5}, {4, 3}};
+
+    private static final int MOST_BUDGETS = 8;
+    private static final int MOST_UNREAD = 10;
+    private static final int MOST_USES = 40;
+
+    private final WorkspaceFacts facts;
+    private final List<String> unread;
+
+    /** An answer that says what could not be read. */
+    WorkspaceReviewAnswer(WorkspaceFacts facts, List<String> unread) {
+        this.facts = facts;
+        this.unread = unread;
+    }
+
+    /** The answer on the workspaces, with as many names as its size allows. */
+    ToolResponse ofWorkspaces() {
+        ToolResponse response = respond(SIZES[0]);
+        for (int i = 1; i < SIZES.length && size(response) > LIMIT; i++) {
+            response = respond(SIZES[i]);
+        }
+        return response;
+    }
+
+    private static int size(ToolResponse answer) {
+        return Json.write(answer.toTree()).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The answer on where a model may be used, and what names it. */
+    ToolResponse ofModel(String model, List<ModelUse> uses) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode usable = answer.putArray("usable_in");
+        facts.parts.stream().limit(MOST_USES).forEach(part -> usable(usable, part, model));
+        answer.put("count", uses.size());
+        ArrayNode list = answer.putArray("model_uses");
+        for (ModelUse use : uses.subList(0, Math.min(MOST_USES, uses.size()))) {
+            ObjectNode item = list.addObject()
+                    .put("workspace", use.part().name())
+                    .put("kind", use.kind())
+                    .put("name", SafeText.visible(use.name(), NAME_LENGTH))
+                    .put("slug", use.id());
+            if (!use.where().isEmpty()) {
+                item.put("versions", use.where());
+            }
+            if (!use.latest().isEmpty()) {
+                item.put("latest", use.latest());
+            }
+        }
+        int read = facts.parts.stream()
+                .mapToInt(
+                        part -> part.items(PROMPTS).size() + part.items(CONFIGS).size())
+                .sum();
+        answer.put("prompts_and_configs_read", read);
+        ToolResponse response = withUnread(new ToolResponse(answer), answer);
+        if (uses.stream().anyMatch(use -> !use.latest().isEmpty())) {
+            response.note("update_prompt with patch builds on the latest version, not on the published one.");
+        }
+        return response.note(
+                "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "
+                        + "A client can also name a model in its requests: get_grouped_data with group_by model shows "
+                        + "which models are used, with group_by prompt and config by what.");
+    }
+
+    /** Adds a workspace in which a model may be used: by providers that list it, or that allow all models of an AI provider. */
+    private void usable(ArrayNode list, ReviewedWorkspace part, String model) {
+        ArrayNode providers = JsonNodeFactory.instance.arrayNode();
+        Set<String> all = new TreeSet<>();
+        for (JsonNode provider : part.items(PROVIDERS)) {
+            String id = provider.path("integration_id").asText("");
+            JsonNode models = facts.models.getOrDefault(id, MissingNode.getInstance());
+            boolean isListed = isNamed(models, true, model);
+            if (!isActive(provider) || isOff(part, id) || isNamed(models, false, model)) {
+                continue;
+            }
+            if (isListed) {
+                providers.add(provider.path("slug").asText(""));
+            } else if (models.path("allow_all_models").asBoolean(false)) {
+                all.add(facts.integrations
+                        .getOrDefault(id, MissingNode.getInstance())
+                        .path("ai_provider_id")
+                        .asText("another provider"));
+            }
+        }
+        if (providers.isEmpty() && all.isEmpty()) {
+            return;
+        }
+        ObjectNode item = list.addObject().put("workspace", part.name());
+        if (part.members >= 0) {
+            item.put("members", part.members);
+        }
+        if (!providers.isEmpty()) {
+            item.set("providers", providers);
+        }
+        if (!all.isEmpty()) {
+            ArrayNode allowed = item.putArray("allows_all_models_of");
+            all.forEach(allowed::add);
+        }
+    }
+
+    private static boolean isNamed(JsonNode models, boolean enabled, String model) {
+        return models.path("models")
+                .valueStream()
+                .filter(each -> each.path("enabled").asBoolean(true) == enabled)
+                .anyMatch(each -> WorkspaceReview.isSame(each.path("slug").asText(""), model));
+    }
+
+    private static boolean isActive(JsonNode provider) {
+        return provider.path("status").asText("active").equals("active");
+    }
+
+    /** Returns whether an integration is switched off for a workspace. */
+    private boolean isOff(ReviewedWorkspace part, String integration) {
+        return facts.grants.getOrDefault(integration, List.of()).stream()
+                .anyMatch(grant -> part.isNamed(grant.path("id").asText(""))
+                        && !grant.path("enabled").asBoolean(true));
+    }
+
+    private ToolResponse withUnread(ToolResponse response, ObjectNode answer) {
+        if (unread.isEmpty()) {
+            return response;
+        }
+        ArrayNode missing = answer.putArray("not_read");
+        unread.stream().limit(MOST_UNREAD).forEach(missing::add);
+        return response.note("Not everything could be read; see not_read.");
+    }
+
+    private ToolResponse respond(int[] sizes) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("count", facts.parts.size());
+        named(
+                answer,
+                "empty",
+                facts.parts.stream().filter(ReviewedWorkspace::isEmpty).toList(),
+                sizes[0]);
+        if (facts.hasPolicies) {
+            named(
+                    answer,
+                    "without_budget",
+                    facts.parts.stream()
+                            .filter(part -> part.shown.has("usage_limits")
+                                    && budgets(part).isEmpty())
+                            .toList(),
+                    sizes[0]);
+        }
+        named(
+                answer,
+                "without_own_budget",
+                facts.parts.stream()
+                        .filter(part -> part.shown.has("usage_limits")
+                                && limits(part.shown.path("usage_limits")).isEmpty())
+                        .toList(),
+                sizes[0]);
+        ArrayNode list = answer.putArray("workspaces");
+        facts.parts.stream().limit(sizes[0]).forEach(part -> list.add(shape(part, sizes[1])));
+        ToolResponse response = new ToolResponse(answer);
+        if (facts.parts.size() > sizes[0]) {
+            answer.put("left_out", facts.parts.size() - sizes[0]);
+            response.note("Name a workspace to see one that is left out.");
+        }
+        withUnread(response, answer);
+        return response.note(
+                "empty: it holds nothing but members. without_budget: no limit of its own, of its providers or "
+                        + "integrations there, or by a policy; without_own_budget: no limit of its own. Budgets of type cost are in US dollars.");
+    }
+
+    private static void named(ObjectNode answer, String member, List<ReviewedWorkspace> parts, int most) {
+        ArrayNode list = answer.putArray(member);
+        parts.stream().limit(most).forEach(part -> list.add(part.name()));
+        if (parts.size() > most) {
+            list.add("and " + (parts.size() - most) + " more");
+        }
+    }
+
+    private ObjectNode shape(ReviewedWorkspace part, int mostModels) {
+        ObjectNode item =
+                JsonNodeFactory.instance.objectNode().put("name", part.name()).put("slug", part.workspace.slug());
+        if (part.shown.at("/defaults/is_default").asBoolean(false)) {
+            item.put("is_default", true);
+        }
+        if (part.members >= 0) {
+            item.put("members", part.members);
+        }
+        CONTENTS.forEach((list, what) -> {
+            if (part.contents.containsKey(list)) {
+                item.put(what, part.items(list).size());
+            }
+        });
+        ArrayNode models = item.putArray("models");
+        for (JsonNode provider : part.items(PROVIDERS)) {
+            models.add(provider(part, provider, mostModels));
+        }
+        List<String> budgets = budgets(part);
+        ArrayNode shown = item.putArray("budgets");
+        budgets.stream().limit(MOST_BUDGETS).forEach(shown::add);
+        if (budgets.size() > MOST_BUDGETS) {
+            shown.add("and " + (budgets.size() - MOST_BUDGETS) + " more");
+        }
+        return item;
+    }
+
+    /** The models that a provider leads to. */
+    private ObjectNode provider(ReviewedWorkspace part, JsonNode provider, int most) {
+        String id = provider.path("integration_id").asText("");
+        JsonNode integration = facts.integrations.getOrDefault(id, MissingNode.getInstance());
+        ObjectNode item = JsonNodeFactory.instance
+                .objectNode()
+                .put("provider", provider.path("slug").asText(""))
+                .put(
+                        "integration",
+                        integration
+                                .path("slug")
+                                .asText(provider.path("integration_name").asText(id)));
+        if (!isActive(provider)) {
+            item.put("status", provider.path("status").asText(""));
+        }
+        if (isOff(part, id)) {
+            return item.put("models", "none: the integration is switched off for this workspace");
+        }
+        JsonNode answer = facts.models.get(id);
+        if (answer == null) {
+            return item.put("models", "not read");
+        }
+        List<String> enabled = slugs(answer, true);
+        List<String> disabled = slugs(answer, false);
+        String others = "all models of " + integration.path("ai_provider_id").asText("the provider");
+        return item.put(
+                "models",
+                answer.path("allow_all_models").asBoolean(false)
+                        ? others
+                                + (disabled.isEmpty() ? "" : " but " + first(disabled, most))
+                                + (enabled.isEmpty() ? "" : ", among them " + first(enabled, most))
+                        : enabled.isEmpty() ? "none" : first(enabled, most));
+    }
+
+    private static List<String> slugs(JsonNode models, boolean enabled) {
+        return models.path("models")
+                .valueStream()
+                .filter(model -> model.path("enabled").asBoolean(true) == enabled)
+                .map(model -> SafeText.visible(model.path("slug").asText(""), NAME_LENGTH))
+                .toList();
+    }
+
+    private static String first(Collection<String> items, int most) {
+        return items.stream().limit(most).collect(Collectors.joining(", "))
+                + (items.size() > most ? " and " + (items.size() - most) + " more" : "");
+    }
+
+    /** The budgets of a workspace in words: its own, those of its providers, and those of policies. */
+    private List<String> budgets(ReviewedWorkspace part) {
+        List<String> budgets = new ArrayList<>();
+        limits(part.shown.path("usage_limits")).forEach(limit -> budgets.add("workspace: " + words(limit)));
+        for (JsonNode provider : part.items(PROVIDERS)) {
+            String slug = provider.path("slug").asText("");
+            limits(provider.path("usage_limits"))
+                    .forEach(limit -> budgets.add("provider " + slug + ": " + words(limit)));
+        }
+        facts.grants.forEach((id, grants) -> grants.stream()
+                .filter(grant -> part.isNamed(grant.path("id").asText("")))
+                .flatMap(grant -> limits(grant.path("usage_limits")).stream())
+                .forEach(limit -> budgets.add("integration "
+                        + facts.integrations
+                                .getOrDefault(id, MissingNode.getInstance())
+                                .path("slug")
+                                .asText(id)
+                        + ": " + words(limit))));
+        for (JsonNode policy : facts.policies) {
+            boolean isOfPart = part.isNamed(policy.path("workspace_id").asText(""))
+                    || policy.path("conditions")
+                            .valueStream()
+                            .anyMatch(condition ->
+                                    condition.path("key").asText("").equals("workspace_id")
+                                            && part.isNamed(
+                                                    condition.path("value").asText("")));
+            if (isOfPart) {
+                budgets.add("policy " + SafeText.name(policy.path("name").asText("?"), NAME_LENGTH) + ": "
+                        + words(policy)
+                        + policy.path("group_by")
+                                .valueStream()
+                                .map(group -> group.path("key").asText(""))
+                                .collect(Collectors.joining(" and ", ", for each ", "")));
+            }
+        }
+        return budgets;
+    }
+
+    private static List<JsonNode> limits(JsonNode limits) {
+        if (limits.isArray()) {
+            return limits.valueStream()
+                    .filter(limit -> limit.hasNonNull("credit_limit"))
+                    .toList();
+        }
+        return limits.hasNonNull("credit_limit") ? List.of(limits) : List.of();
+    }
+
+    /** A limit such as: 200 (cost) monthly, alert at 160 (80 %). */
+    private static String words(JsonNode limit) {
+        String most = limit.path("credit_limit").asText();
+        String reset = limit.path("periodic_reset").asText("");
+        String days = limit.path("periodic_reset_days").asText("");
+        StringBuilder text = new StringBuilder(most)
+                .append(" (")
+                .append(limit.path("type").asText("cost"))
+                .append(')')
+                .append(reset.isEmpty() || reset.equals("null") ? "" : " " + reset)
+                .append(days.isEmpty() || days.equals("null") ? "" : " every " + days + " days");
+        double alert = limit.path("alert_threshold").asDouble(0);
+        double whole = limit.path("credit_limit").asDouble(0);
+        if (alert <= 0) {
+            return text.append(", no alert").toString();
+        }
+        text.append(", alert at ").append(limit.path("alert_threshold").asText());
+        if (whole > 0) {
+            text.append(" (").append(Math.round(100 * alert / whole)).append(" %)");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** Reviews who has access and what workspaces hold. */
+@NullMarked
+package dev.portkeyadmin.jobs.review;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,388 @@
+package dev.portkeyadmin.jobs.logs;
+
+import static dev.portkeyadmin.support.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.client.TestTiming;
+import dev.portkeyadmin.jobs.JobFixture;
+import dev.portkeyadmin.jobs.JobFixture.Person;
+import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.sandbox.Sandbox;
+import dev.portkeyadmin.support.RecordingPortkey;
+import dev.portkeyadmin.support.RecordingPortkey.Asked;
+import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Exports of logs, from the creation to the first rows. */
+class ExportLogsTest {
+
+    private final TestTiming timing = new TestTiming();
+
+    private JsonNode export(JobFixture fixture, Map<String, Object> arguments, CallContext caller) {
+        try {
+            ToolResult result = new ExportLogs(fixture.context, timing).run(new Arguments(arguments), caller);
+            return JobFixture.tree(result);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void exportsAllWorkspacesAndShowsTheFirstRows() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            Person person = Person.declining();
+            JsonNode answer = export(fixture, Map.of("period", "last_7_days"), person);
+
+            assertThat(person.questions)
+                    .as("exports change nothing, so nobody is asked")
+                    .isEmpty();
+            assertThat(answer.path("complete").booleanValue()).isTrue();
+            assertThat(answer.path("exports")).hasSize(2);
+            JsonNode first = answer.at("/exports/0");
+            assertThat(first.path("workspace").asText()).isEqualTo("Applications");
+            assertThat(first.path("status").asText()).isEqualTo("success");
+            assertThat(first.path("logs").asLong()).isPositive();
+            assertThat(first.path("link").asText()).contains("/exports/", "signature=");
+            assertThat(first.path("first_rows")).hasSize(5);
+            assertThat(first.at("/first_rows/0/ai_model").asText()).isNotEmpty();
+            assertThat(person.progress).anyMatch(line -> line.startsWith("0/4 create the export of Applications"));
+        }
+    }
+
+    @Test
+    void saysWhyRequestsFailed() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("only_failed", true), Person.accepting());
+
+            assertThat(answer.at("/exports/0/first_rows").valueStream())
+                    .allMatch(row -> row.path("response_status_code").asInt() >= 400)
+                    .allMatch(row -> row.path("reason").asText().startsWith("HTTP "));
+            assertThat(answer.path("why_requests_failed").toString())
+                    .contains("HTTP 429: The provider answered with 429");
+            assertThat(answer.path("note").asText())
+                    .contains("Data science forbids to export response, so that its reasons are only")
+                    .containsPattern("why_requests_failed counts only the rows at the start of each file: "
+                            + "\\d+ of \\d+ rows of Applications, \\d+ of \\d+ rows of Data science\\.");
+            JsonNode reason = answer.at("/why_requests_failed/0");
+            assertThat(reason.path("trace_ids").size()).isBetween(1, 3);
+            assertThat(fixture.operation(
+                                    "get_log",
+                                    Map.of("log_id", reason.path("log_id").asText()))
+                            .at("/metrics/response_status_code")
+                            .asText())
+                    .isEqualTo(reason.path("reason").asText().substring(5, 8));
+            long errors = fixture.operation("get_error_analytics", Map.of("period", "last_30_days"))
+                    .at("/summary/total")
+                    .asLong();
+            assertThat(answer.at("/failed_requests/all").asLong()).isEqualTo(errors);
+            assertThat(answer.at("/failed_requests/explained").asLong())
+                    .isEqualTo(answer.path("why_requests_failed")
+                            .valueStream()
+                            .mapToLong(each -> each.path("rows").asLong())
+                            .sum());
+        }
+    }
+
+    @Test
+    void givesTheMessageOfOneFailureWhereTheExportHoldsNone() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("workspace", "Applications"), Person.accepting());
+            JsonNode reason = answer.at("/why_requests_failed/0");
+            assertThat(reason.path("reason").asText()).matches("HTTP \\d{3}");
+            assertThat(reason.path("for_example").asText())
+                    .isEqualTo("The provider answered with "
+                            + reason.path("reason").asText().substring(5));
+        }
+    }
+
+    @Test
+    void readsNoAnswersOfAWorkspaceThatForbidsToExportThem() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("workspace", "Data science"), Person.accepting());
+            assertThat(answer.at("/why_requests_failed/0/log_id").asText()).isNotEmpty();
+            assertThat(answer.path("why_requests_failed").toString()).doesNotContain("for_example");
+        }
+    }
+
+    /** One workspace with 400 logs, of which the file shows some; the analytics count 30 failed requests. */
+    private static RecordingPortkey partly(String file) {
+        AtomicReference<String> url = new AtomicReference<>("");
+        RecordingPortkey portkey = new RecordingPortkey(asked -> {
+            String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
+            return switch (path) {
+                case "/admin/workspaces" ->
+                    Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                case "/logs/exports" -> Reply.ok("{\"id\":\"e1\",\"total\":400}");
+                case "/logs/exports/e1/start" -> Reply.ok("{}");
+                case "/logs/exports/e1" -> Reply.ok("{\"id\":\"e1\",\"status\":\"success\"}");
+                case "/logs/exports/e1/download" -> Reply.ok("{\"signed_url\":\"" + url.get() + "/file\"}");
+                case "/file" -> Reply.ok(file);
+                case "/analytics/graphs/errors" -> Reply.ok("{\"summary\":{\"total\":30}}");
+                default -> new Reply(403, "{}");
+            };
+        });
+        url.set(portkey.url());
+        return portkey;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 30, 1", "200, 30, 0"})
+    void saysHowManyFailuresAreExplainedAndWhereTheOthersAre(int status, int all, int explained) {
+        String row = "{\"id\":\"l1\",\"response_status_code\":" + status + "}";
+        // The last row is whole although no line follows, or cut.
+        for (String file : List.of(row, row + "\n{\"id\":\"l2\",\"respon")) {
+            try (RecordingPortkey portkey = partly(file);
+                    JobFixture fixture = on(portkey)) {
+                JsonNode answer = export(fixture, Map.of(), Person.accepting());
+                assertThat(answer.at("/failed_requests/all").intValue()).isEqualTo(all);
+                assertThat(answer.at("/failed_requests/explained").intValue()).isEqualTo(explained);
+                assertThat(answer.path("note").asText())
+                        .contains(
+                                "1 of 400 rows of Alpha. Other rows are in the files: open the links, or export a shorter "
+                                        + "period with only_failed.");
+            }
+        }
+    }
+
+    @Test
+    void narrowsToAWorkspaceByName() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("workspace", "data science"), Person.accepting());
+            assertThat(answer.path("exports")).hasSize(1);
+            assertThat(answer.at("/exports/0/first_rows")).hasSize(10);
+        }
+    }
+
+    /** One workspace whose export has these states, one after the other. */
+    private static RecordingPortkey slow(Function<Asked, Reply> writes, String... states) {
+        AtomicInteger looks = new AtomicInteger();
+        return new RecordingPortkey(asked -> {
+            String path = asked.target().replaceAll("\\?.*", "").replaceFirst("^/v1", "");
+            if (asked.method().equals("POST")) {
+                return writes.apply(asked);
+            }
+            return switch (path) {
+                case "/admin/workspaces" ->
+                    Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                case "/logs/exports/e1" ->
+                    Reply.ok("{\"id\":\"e1\",\"status\":\""
+                            + states[Math.min(looks.getAndIncrement(), states.length - 1)] + "\"}");
+                case "/logs/exports/e1/download" -> Reply.ok("{\"signed_url\":\"https://files.example.com/e1\"}");
+                default -> new Reply(403, "{}");
+            };
+        });
+    }
+
+    private static Reply created(Asked asked) {
+        return Reply.ok("{\"id\":\"e1\",\"total\":3}");
+    }
+
+    private static JobFixture on(RecordingPortkey portkey) {
+        return JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY);
+    }
+
+    @Test
+    void waitsLongerEachTimeAndReportsProgress() {
+        try (RecordingPortkey portkey =
+                        slow(ExportLogsTest::created, "in_progress", "in_progress", "in_progress", "success");
+                JobFixture fixture = on(portkey)) {
+            Person person = Person.accepting();
+            JsonNode answer = export(fixture, Map.of(), person);
+            assertThat(answer.path("complete").booleanValue()).isTrue();
+            assertThat(timing.pauses())
+                    .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+            assertThat(person.progress).contains("0/1 0 of 1 exports ended", "1/1 1 of 1 exports ended");
+            assertThat(answer.path("note").asText())
+                    .as("a link to another host is not followed from a Portkey on this machine")
+                    .contains("The link was not followed");
+        }
+    }
+
+    @Test
+    void stopsWaitingInTimeAndSaysHowToGoOn() {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "in_progress");
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(timing.passed()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo("in_progress");
+            assertThat(answer.path("note").asText())
+                    .contains("Not done yet. Call export_logs with export_ids [\"e1\"] to go on.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "failed, Portkey could not make this export and gives no reason. Export a shorter period",
+        "failure, Portkey could not make this export and gives no reason. Export a shorter period",
+        "stopped, Someone cancelled this export. Call export_logs for a new one.",
+    })
+    void saysWhatToDoAboutAnExportThatEndsWithoutAFile(String status, String problem) {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "in_progress", status);
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo(status);
+            assertThat(answer.at("/exports/0/problem").asText()).startsWith(problem);
+            assertThat(answer.path("note").asText()).doesNotContain("Not done yet", "Anyone who has a link");
+            assertThat(timing.pauses()).hasSize(1);
+        }
+    }
+
+    @Test
+    void looksNoMoreAtAnExportWhoseStateItMayNotRead() {
+        try (RecordingPortkey portkey =
+                        new RecordingPortkey(asked -> asked.method().equals("POST")
+                                ? created(asked)
+                                : asked.target().startsWith("/v1/admin/workspaces")
+                                        ? Reply.ok(
+                                                "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}")
+                                        : new Reply(403, "{}"));
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.at("/exports/0/problem").asText()).isEqualTo("Its state cannot be read.");
+            assertThat(answer.path("note").asText()).contains("the state of the export e1: HTTP 403");
+            assertThat(timing.pauses()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatAnExportIsEmptyOrTooLong() {
+        for (String total : List.of("0", "50001")) {
+            try (RecordingPortkey portkey =
+                            slow(asked -> Reply.ok("{\"id\":\"e1\",\"total\":" + total + "}"), "success");
+                    JobFixture fixture = on(portkey)) {
+                assertThat(export(fixture, Map.of(), Person.accepting())
+                                .path("note")
+                                .asText())
+                        .contains(
+                                total.equals("0")
+                                        ? "An export with logs 0 is empty: no log matches."
+                                        : "Portkey exports at most 50000 logs at once.");
+            }
+        }
+    }
+
+    @Test
+    void leavesInTheAuditLogWhatWasStartedWhenItIsCancelledWhileItWaits(@TempDir Path temporary) {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "in_progress");
+                JobFixture fixture = JobFixture.on(
+                        URI.create(portkey.url()), When.AUTO, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY)) {
+            timing.duringPause(() -> Thread.currentThread().interrupt());
+            assertThatThrownBy(() ->
+                            new ExportLogs(fixture.context, timing).run(new Arguments(Map.of()), Person.accepting()))
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(fixture.line("plan_result").path("done").toString()).isEqualTo("[1,2]");
+        }
+    }
+
+    @Test
+    void continuesAnEarlierExportAndStartsADraft() {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "draft", "success");
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of("export_ids", List.of("e1")), Person.accepting());
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo("success");
+            assertThat(portkey.asked())
+                    .filteredOn(asked -> asked.method().equals("POST"))
+                    .extracting(Asked::target)
+                    .containsExactly("/v1/logs/exports/e1/start");
+        }
+    }
+
+    @Test
+    void startsNoExportForAnEmptyListOfExports() {
+        try (RecordingPortkey portkey = slow(ExportLogsTest::created, "draft");
+                JobFixture fixture = on(portkey)) {
+            assertThat(fixture.error("export_logs", Map.of("export_ids", List.of()), Person.accepting()))
+                    .contains("export_ids: got an empty array; expected 1 or more items");
+            assertThat(fixture.error("export_logs", Map.of("export_ids", List.of(" ")), Person.accepting()))
+                    .contains("export_ids[0]: got");
+            for (Map.Entry<String, Object> other : Map.<String, Object>of(
+                            "period", "today", "workspace", "Alpha", "only_failed", true)
+                    .entrySet()) {
+                assertThat(fixture.error(
+                                "export_logs",
+                                Map.of("export_ids", List.of("e1"), other.getKey(), other.getValue()),
+                                Person.accepting()))
+                        .contains(other.getKey() + ": not accepted when export_ids is given");
+            }
+            assertThat(portkey.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysOfAnEarlierExportWhatTheFirstCallSaid() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            Map<String, Object> first = Map.of("period", "last_7_days", "workspace", "Applications");
+            JsonNode made = export(fixture, first, Person.accepting());
+            String id = made.at("/exports/0/export_id").asText();
+            JsonNode again = export(fixture, Map.of("export_ids", List.of(id)), Person.accepting());
+            assertThat(again.at("/exports/0/period").asText())
+                    .matches("\\d{4}-\\d\\d-\\d\\dT[^ ]+ to \\d{4}-\\d\\d-\\d\\dT[^ ]+");
+            assertThat(again.at("/exports/0/workspace")).isEqualTo(made.at("/exports/0/workspace"));
+            assertThat(again.path("failed_requests")).isEqualTo(made.path("failed_requests"));
+        }
+    }
+
+    @Test
+    void goesOnWithTheOtherExportsWhereOneIsUnknown() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode made = export(fixture, Map.of("workspace", "Applications"), Person.accepting());
+            String id = made.at("/exports/0/export_id").asText();
+            JsonNode answer = export(fixture, Map.of("export_ids", List.of("no-such", id)), Person.accepting());
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.at("/exports/0/status").asText()).isEqualTo("unknown");
+            assertThat(answer.at("/exports/1/status").asText()).isEqualTo("success");
+            assertThat(answer.path("note").asText()).contains("the export no-such");
+            assertThat(fixture.error("export_logs", Map.of("export_ids", List.of("no-such")), Person.accepting()))
+                    .startsWith("export_logs: nothing could be read.\n- the export no-such: ");
+        }
+    }
+
+    @Test
+    void saysHowToGoOnWhenTheStartMayHaveHappened() {
+        try (RecordingPortkey portkey = slow(
+                        asked -> asked.target().endsWith("/start") ? new Reply(500, "{}") : created(asked), "draft");
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.path("complete").booleanValue()).isFalse();
+            assertThat(answer.path("stopped").asText()).startsWith("Step 2 may have happened");
+            assertThat(answer.at("/exports/0/problem").asText()).contains("export_ids [\"e1\"]");
+        }
+    }
+
+    @Test
+    void saysThatNothingWasExportedWhenTheCreationFails() {
+        try (RecordingPortkey portkey = slow(asked -> new Reply(401, "{}"), "draft");
+                JobFixture fixture = on(portkey)) {
+            assertThat(fixture.error("export_logs", Map.of(), Person.accepting()))
+                    .startsWith("export_logs: nothing was changed. Of 2 steps: step 1 failed; step 2 not sent. Stopped")
+                    .contains("\n- step 1, create the export of Alpha: create_log_export failed: HTTP 401");
+            assertThat(portkey.asked())
+                    .filteredOn(asked -> asked.method().equals("POST"))
+                    .hasSize(1);
+        }
+    }
+}
