@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.Directory;
@@ -44,6 +45,9 @@ public final class WriteSubject {
     private static final String NAME = "name";
 
     private static final String WORKSPACE_ID = "workspace_id";
+
+    /** Members that name an object which no reference is to. */
+    private static final List<String> NAMES = List.of(NAME, "scim_group");
 
     private static final Set<String> ABBREVIATIONS = Set.of("api", "mcp", "scim");
 
@@ -89,6 +93,11 @@ public final class WriteSubject {
     /** The names of the objects that the call refers to, by the arguments, as far as they are known, and of the workspace of its object. */
     public Map<String, String> names() {
         Map<String, String> known = new LinkedHashMap<>();
+        names.forEach((at, name) -> {
+            if (known.size() < MOST_NAMES) {
+                known.put(at, name);
+            }
+        });
         for (Param param : write.params()) {
             Object value = arguments.get(param.name());
             if (value != null) {
@@ -105,6 +114,17 @@ public final class WriteSubject {
             known.put(WORKSPACE_ID, name.isEmpty() ? workspace : name);
         }
         return known;
+    }
+
+    /** Lets the directory learn the name of the workspace of the object, if that is not known. */
+    public void learnWorkspace(Deadline deadline) throws InterruptedException {
+        String workspace = seen.path(WORKSPACE_ID).asText("");
+        boolean isKnown = workspace.isEmpty()
+                || arguments.get(WORKSPACE_ID) != null
+                || !directory.lastName(Reference.WORKSPACE, workspace).isEmpty();
+        if (!isKnown) {
+            directory.names(Reference.WORKSPACE, deadline);
+        }
     }
 
     private void addNames(String at, Schema schema, Object value, Map<String, String> known) {
@@ -144,7 +164,7 @@ public final class WriteSubject {
         boolean isSeen = Stream.of("id", "slug", "user_id")
                 .anyMatch(member -> seen.path(member).asText("").equals(id));
         if (isSeen) {
-            for (String members : kind == null ? List.of(NAME) : kind.names()) {
+            for (String members : kind == null ? NAMES : kind.names()) {
                 String name = Directory.text(seen, members);
                 if (!name.isEmpty()) {
                     return name;

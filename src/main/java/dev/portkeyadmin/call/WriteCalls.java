@@ -158,8 +158,11 @@ final class WriteCalls {
             }
             if (!decision.object().isObject()) {
                 subject = subject(entry.operation(), arguments, names, seen(entry.operation(), arguments, change));
-                record.about(subject.names());
             }
+            if (safety.audit().isOn()) {
+                subject.learnWorkspace(Deadline.after(LOOK_UP));
+            }
+            record.about(subject.names());
             record.sending();
             secrets.registerSent(arguments.values());
             Deadline deadline = Deadline.after(most);

@@ -260,8 +260,7 @@ public final class ArgumentNames {
             String prompt = version > 0 ? text.substring(0, version) : "";
             if (!prompt.isEmpty() && (kind.looksLikeId(prompt) || !isName(kind, text))) {
                 String id = one(at, kind, prompt);
-                if (kind == Reference.PROMPT_AT_VERSION
-                        || !operation.placeholders().contains(at)) {
+                if (kind == Reference.PROMPT_AT_VERSION) {
                     return id + text.substring(version);
                 }
                 chooseVersion(at, id, text.substring(version + 1));

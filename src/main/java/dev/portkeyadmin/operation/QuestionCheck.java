@@ -78,7 +78,7 @@ final class QuestionCheck {
             member = contradicts.path();
             argument = contradicts.argument();
         } else if (refusal instanceof Confirmation.Unlisted unlisted) {
-            argument = unlisted.argument();
+            argument = unlisted.argument().split("\\.")[0];
         } else if (refusal instanceof Confirmation.AlreadyListed listed) {
             argument = listed.path().split("[./]")[listed.path().startsWith("/") ? 1 : 0];
         } else if (refusal instanceof Confirmation.Remains remains) {

@@ -235,6 +235,11 @@ public final class McpIntegrationsService extends BaseService {
                                 "get_mcp_integration",
                                 "Switch tools, prompts or resources of the MCP integration {name}?")
                         .presentItems("capabilities", "list_mcp_integration_capabilities", "", "name")
+                        .refuseUnlisted(
+                                "list_mcp_integration_capabilities",
+                                "name",
+                                "capabilities.name",
+                                "It has no capability {names}; list_mcp_integration_capabilities shows all.")
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("capabilities.enabled", "false"))
                         .grave(Effect.OPENS_ACCESS, becomes("capabilities.enabled", "true"))
                         .scope("organisation_mcp_integrations.update", "workspace_mcp_integrations.update")

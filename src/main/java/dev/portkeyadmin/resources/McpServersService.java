@@ -148,6 +148,11 @@ public final class McpServersService extends BaseService {
                         .requireBody("capabilities", CAPABILITIES)
                         .confirm("get_mcp_server", "Switch tools, prompts or resources of the MCP server {name}?")
                         .presentItems("capabilities", "list_mcp_server_capabilities", "", "name")
+                        .refuseUnlisted(
+                                "list_mcp_server_capabilities",
+                                "name",
+                                "capabilities.name",
+                                "It has no capability {names}; list_mcp_server_capabilities shows all.")
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("capabilities.enabled", "false"))
                         .grave(Effect.OPENS_ACCESS, becomes("capabilities.enabled", "true"))
                         .scope("mcp_servers.update")

@@ -166,6 +166,34 @@ class CertainFailuresTest {
                                 "secret_mappings",
                                 List.of(Map.of("target_field", "key", "secret_reference_id", NOTHING))),
                         "secret_mappings[0].secret_reference_id: no secret reference has the id"),
+                Arguments.of(
+                        "update_workspace",
+                        Map.of(
+                                "workspace_id",
+                                "Applications",
+                                "defaults",
+                                Map.of("input_guardrails", List.of(NOTHING))),
+                        "defaults.input_guardrails[0]: no guardrail has the id"),
+                Arguments.of(
+                        "update_api_key",
+                        Map.of("api_key_id", "Field app", "defaults", Map.of("config_id", "pc-nowhere-1a2b3c")),
+                        "defaults.config_id: no config has the id"),
+                Arguments.of(
+                        "update_mcp_integration_capabilities",
+                        Map.of(
+                                "mcp_integration_id",
+                                "tickets",
+                                "capabilities",
+                                List.of(Map.of("name", "no_such_tool", "type", "tool", "enabled", false))),
+                        "It has no capability no_such_tool; list_mcp_integration_capabilities shows all"),
+                Arguments.of(
+                        "update_mcp_server_capabilities",
+                        Map.of(
+                                "mcp_server_id",
+                                "tickets-apps",
+                                "capabilities",
+                                List.of(Map.of("name", "no_such_tool", "type", "tool", "enabled", false))),
+                        "It has no capability no_such_tool"),
                 Arguments.of("delete_user", Map.of("user_id", NOTHING), "No such user"),
                 Arguments.of("rotate_api_key", Map.of("api_key_id", NOTHING), "No such api-key"));
     }

@@ -109,15 +109,34 @@ final class Impossible {
         Catalogue.Entry list = lookups.operation(kind.list());
         boolean perhapsOfOneWorkspace = list.operation().argumentNames().contains(WORKSPACE_ID)
                 && !list.operation().placeholders().contains(WORKSPACE_ID);
-        if (perhapsOfOneWorkspace) {
+        try {
+            Lookups.ReadItems items = lookups.list(list, list.lookupArguments(operation, arguments));
+            Predicate<JsonNode> isMeant = item -> Values.identities(item).contains(id);
+            return perhapsOfOneWorkspace
+                    ? items.items().stream().noneMatch(isMeant) && isMissing(kind, id)
+                    : showsOthersOnly(items, isMeant);
+        } catch (CallException e) {
+            return false;
+        }
+    }
+
+    /** Returns true if Portkey says that there is no such object; one that this key may not read gets another error. */
+    private boolean isMissing(Reference kind, String id) throws InterruptedException {
+        String name = kind.list()
+                .replaceFirst("^list_", "get_")
+                .replaceFirst("ies$", "y")
+                .replaceFirst("s$", "");
+        Catalogue.Entry reader = lookups.find(name);
+        List<String> ids = reader == null ? List.of() : reader.operation().placeholders();
+        if (reader == null || ids.size() != 1) {
             return false;
         }
         try {
-            return showsOthersOnly(
-                    lookups.list(list, list.lookupArguments(operation, arguments)),
-                    item -> Values.identities(item).contains(id));
-        } catch (CallException e) {
+            Arguments more = reader.lookupArguments(operation, arguments);
+            lookups.read(reader, more.with(ids.get(0), id));
             return false;
+        } catch (CallException e) {
+            return e.status() == 404;
         }
     }
 
