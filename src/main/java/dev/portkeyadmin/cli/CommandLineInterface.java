@@ -7,10 +7,12 @@ import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.mcp.wire.Stdio;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.runtime.Version;
+import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -46,6 +48,8 @@ public final class CommandLineInterface {
 
     private static final Pattern TOOL = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
+    private static final int PATH_LENGTH = 200;
+
     private CommandLineInterface() {}
 
     /**
@@ -76,6 +80,14 @@ public final class CommandLineInterface {
                     if (failure instanceof SettingsException) {
                         commandLine.getErr().println(failure.getMessage());
                         return CommandLine.ExitCode.USAGE;
+                    }
+                    if (failure instanceof InvalidPathException path) {
+                        commandLine
+                                .getErr()
+                                .println("The path " + SafeText.of(path.getInput(), PATH_LENGTH) + " cannot be used ("
+                                        + path.getReason()
+                                        + "). If it holds more than ASCII, set LC_ALL=C.UTF-8 and try again.");
+                        return 1;
                     }
                     throw failure;
                 });

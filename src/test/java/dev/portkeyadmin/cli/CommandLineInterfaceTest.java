@@ -70,6 +70,14 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void saysWhichPathTheLocaleCannotHold() {
+        environment.put("HOME", "/home/h\0me");
+        environment.put("USERPROFILE", "C:\\h\0me");
+        assertThat(run("setup")).isEqualTo(1);
+        assertThat(err()).startsWith("The path \"").contains("cannot be used", "LC_ALL=C.UTF-8");
+    }
+
+    @Test
     void acceptsOneJsonObjectAsArguments() {
         assertThat(run("call", "--sandbox", "list_users", "{\"page_size\": 1, \"fields\": [\"id\"]}"))
                 .isZero();
