@@ -70,19 +70,6 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment);
     }
 
-    /** The days and their time zone in words, such as 2026-10-01 to 2026-10-31 (UTC); the times, too, where it begins within a day. */
-    public String words() {
-        return words(from.toLocalTime().equals(LocalTime.MIDNIGHT));
-    }
-
-    /** The days, or the days and times, in words. */
-    String words(boolean days) {
-        String first = days ? from.toLocalDate().toString() : MINUTE.format(from);
-        String last = days ? to.toLocalDate().toString() : MINUTE.format(to);
-        String zone = from.getZone().getId();
-        return (first.equals(last) ? first : first + " to " + last) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
-    }
-
     /** Returns whether the days of this range in its time zone are those of UTC, all of them. */
     public boolean hasDaysOfUtc() {
         ZoneRules rules = from.getZone().getRules();
