@@ -109,7 +109,7 @@ class ArchitectureTest {
         MAY_USE.put(
                 "jobs.people",
                 List.of("client", "catalogue", "names", "safety", "answer", "call", "plan", "jobs.context"));
-        MAY_USE.put("jobs.review", List.of("json", "answer", "call", "jobs.context"));
+        MAY_USE.put("jobs.review", List.of("json", "period", "answer", "call", "jobs.context"));
         MAY_USE.put(
                 "jobs",
                 List.of(
