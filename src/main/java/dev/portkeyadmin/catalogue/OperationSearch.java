@@ -47,6 +47,12 @@ public final class OperationSearch {
     /** The stems of the words after the verb in the name of each operation. */
     private final Map<Catalogue.Entry, Set<String>> objectsOf = new HashMap<>();
 
+    /** The words of the name of each operation. */
+    private final Map<Catalogue.Entry, List<String>> wordsOf = new HashMap<>();
+
+    /** The stem of the last word of the name of each operation: its object. */
+    private final Map<Catalogue.Entry, String> headOf = new HashMap<>();
+
     /** The terms of the names of the arguments of each operation, without those of its own name. */
     private final Map<Catalogue.Entry, Set<String>> argumentsOf = new HashMap<>();
 
@@ -69,6 +75,9 @@ public final class OperationSearch {
             nouns.addAll(document.getOrDefault(Field.NAME, List.of()));
             namesOf.add(new HashSet<>(document.getOrDefault(Field.NAME, List.of())));
             objectsOf.put(entry, object(entry));
+            List<String> words = SearchVocabulary.split(entry.operation().name());
+            wordsOf.put(entry, words);
+            headOf.put(entry, Stemmer.stem(words.get(words.size() - 1)));
             Set<String> arguments = new HashSet<>();
             entry.operation().params().forEach(param -> members(param.name(), param.schema(), known, arguments));
             document.getOrDefault(Field.NAME, List.of()).forEach(arguments::remove);
@@ -176,7 +185,7 @@ public final class OperationSearch {
         for (int i = 0; i < scores.length; i++) {
             if (scores[i] > 0) {
                 Catalogue.Entry entry = entries.get(i);
-                boolean named = SearchVocabulary.split(entry.operation().name()).equals(name);
+                boolean named = name.equals(wordsOf.get(entry));
                 double action = asked.actions().getOrDefault(verb(entry), 0.0)
                         + (meant.contains(entry) ? OBJECT : 0)
                         + (command != SearchRequest.Command.NONE
@@ -242,8 +251,7 @@ public final class OperationSearch {
 
     /** Returns whether the object of an operation, the last word of its name, is among the terms. */
     private boolean actsOn(Catalogue.Entry entry, Set<String> terms) {
-        List<String> name = SearchVocabulary.split(entry.operation().name());
-        String head = Stemmer.stem(name.get(name.size() - 1));
+        String head = headOf.getOrDefault(entry, "");
         return terms.contains(head) || SearchVocabulary.meanings(head).stream().anyMatch(terms::contains);
     }
 

@@ -28,7 +28,7 @@ final class FormSearch {
         Arrays.fill(moves, (byte) (WINDOW - BLOCK + 1));
         int count = 0;
         for (SecretForms.SecretForm each : known) {
-            byte[] form = each.inJson().getBytes(StandardCharsets.UTF_8);
+            byte[] form = each.bytes();
             forms[count++] = form;
             for (int end = BLOCK; end <= WINDOW; end++) {
                 int hash = hash(form, end);

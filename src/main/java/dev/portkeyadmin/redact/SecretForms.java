@@ -25,8 +25,13 @@ final class SecretForms {
      * One form.
      *
      * @param inJson the same within a string of JSON
+     * @param bytes those of {@code inJson} in UTF-8, which every new secret needs of all others for the search
      */
-    record SecretForm(String text, String inJson) {
+    record SecretForm(String text, String inJson, byte[] bytes) {
+
+        SecretForm(String text, String inJson) {
+            this(text, inJson, inJson.getBytes(StandardCharsets.UTF_8));
+        }
 
         static SecretForm of(String text) {
             return new SecretForm(text, SecretForms.inJson(text));

@@ -241,9 +241,8 @@ final class OperationFinder {
             List<Catalogue.Entry> named, int limit, Audience audience, List<String> shortened) {
         List<ObjectNode> parts = new ArrayList<>();
         named.forEach(entry -> parts.add(OperationText.described(entry, audience)));
-        int arguments =
-                named.stream().mapToInt(OperationFinder::sizeOfArguments).sum();
-        if (named.size() > 1 && size(parts) + arguments > limit) {
+        int[] sizes = named.stream().mapToInt(OperationFinder::sizeOfArguments).toArray();
+        if (named.size() > 1 && size(parts) + IntStream.of(sizes).sum() > limit) {
             for (int i = 0; i < parts.size(); i++) {
                 parts.get(i).put("description", OperationText.shortDescription(named.get(i)));
             }
@@ -251,7 +250,7 @@ final class OperationFinder {
         int room = limit - size(parts);
         List<Integer> smallestFirst = IntStream.range(0, named.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(place -> sizeOfArguments(named.get(place))))
+                .sorted(Comparator.comparingInt(place -> sizes[place]))
                 .toList();
         int left = named.size();
         for (int place : smallestFirst) {

@@ -3,7 +3,9 @@ package dev.portkeyadmin.sandbox.server;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,9 @@ public final class KeyScopes {
         }
     }
 
+    /** The scopes of each route by its method and template, which all sandboxes of a process share. */
+    private static final Map<String, List<String>> REQUIRED = new ConcurrentHashMap<>();
+
     private KeyScopes() {}
 
     /** Returns all scopes that keys of a type can have; keys of a user cannot manage keys. */
@@ -117,6 +122,10 @@ public final class KeyScopes {
 
     /** Returns the scopes of which a route requires any one; the longest matching path of the table applies. */
     public static List<String> of(String method, String template) {
+        return REQUIRED.computeIfAbsent(method + " " + template, route -> List.copyOf(required(method, template)));
+    }
+
+    private static List<String> required(String method, String template) {
         String route = VARIABLE.matcher(template).replaceAll("{}");
         List<String> asked = new ArrayList<>();
         int longest = 0;

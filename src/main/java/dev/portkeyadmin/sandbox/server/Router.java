@@ -208,9 +208,10 @@ public final class Router {
         return answer;
     }
 
-    /** Rejects a call that names another organisation, in its query or in its body. */
+    /** Rejects a call that names another organisation, in its query or in its body, which is read only if it names any. */
     private static void checkOrganisation(SandboxRequest request) {
-        JsonNode inBody = SandboxJson.parseAny(new String(request.content(), StandardCharsets.UTF_8))
+        String body = new String(request.content(), StandardCharsets.UTF_8);
+        JsonNode inBody = SandboxJson.parseAny(body.contains(ORGANISATION_ID) ? body : "{}")
                 .path(ORGANISATION_ID);
         boolean isOther = Stream.of(request.parameter(ORGANISATION_ID).orElse(""), inBody.asText(""))
                 .anyMatch(id -> !id.isEmpty() && !id.equals("null") && !id.equals(SampleOrganisation.ID));
