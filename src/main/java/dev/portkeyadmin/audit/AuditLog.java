@@ -120,8 +120,8 @@ public final class AuditLog {
     }
 
     private static RefusedException refusal(String tool, String problem) {
-        return new RefusedException(tool + ": no request was sent. " + problem
-                + " Operations that write are refused until it can be written.");
+        return new RefusedException(
+                tool + " was not sent. " + problem + " Operations that write are refused until it can be written.");
     }
 
     /** Returns true if records are written to a file. */

@@ -72,7 +72,7 @@ public final class WritesInProgress {
      */
     synchronized OpenWrite begin(String tool, boolean bringsSecret) {
         if (refusing) {
-            throw new RefusedException(tool + ": no request was sent, since this server is ending.");
+            throw new RefusedException(tool + " was not sent, since this server is ending.");
         }
         OpenWrite write = new OpenWrite(bringsSecret);
         writes.add(write);

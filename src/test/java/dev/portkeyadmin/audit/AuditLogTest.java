@@ -110,7 +110,7 @@ class AuditLogTest {
         Files.createDirectory(file());
         assertThatThrownBy(() -> log.writeIntent("delete_user", Map.of("a", 1)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("delete_user: no request was sent. The audit log (PORTKEY_AUDIT_LOG) cannot be "
+                .hasMessageStartingWith("delete_user was not sent. The audit log (PORTKEY_AUDIT_LOG) cannot be "
                         + "written: it is not a regular file.");
         Files.delete(file());
         log.writeIntent("delete_user", Map.of("b", 2));

@@ -59,7 +59,7 @@ class WritesInProgressTest {
         writes.refuseNew();
         assertThatThrownBy(() -> writes.begin("delete_user", false))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("delete_user: no request was sent, since this server is ending.");
+                .hasMessage("delete_user was not sent, since this server is ending.");
         assertThat(writes.awaitFinished(Duration.ZERO)).isFalse();
         old.close();
         assertThat(writes.awaitFinished(Duration.ZERO)).isTrue();

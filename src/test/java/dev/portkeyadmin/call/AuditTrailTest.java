@@ -217,7 +217,7 @@ class AuditTrailTest {
         fixture().adapter();
         fixture.audit().writes().refuseNew();
         assertThat(fixture.call("delete_user", USER).text())
-                .isEqualTo("delete_user: no request was sent, since this server is ending.");
+                .isEqualTo("delete_user was not sent, since this server is ending.");
         assertThat(fixture.writes()).isEmpty();
         assertThat((String) unsent().get("error")).endsWith("since this server is ending.");
     }
@@ -526,8 +526,8 @@ class AuditTrailTest {
                 ToolResult result = refusing.call("delete_user", USER, person);
                 assertThat(result.isError()).isTrue();
                 assertThat(result.text())
-                        .startsWith("delete_user: no request was sent. The audit log (PORTKEY_AUDIT_LOG) cannot be "
-                                + "written: ")
+                        .startsWith(
+                                "delete_user was not sent. The audit log (PORTKEY_AUDIT_LOG) cannot be " + "written: ")
                         .endsWith("refused until it can be written.");
                 assertThat(person.questions()).isEmpty();
                 assertThat(refusing.portkey.asked()).isEmpty();
@@ -572,7 +572,7 @@ class AuditTrailTest {
                             "The audit log",
                             "It does not hold the result of this call yet");
             ToolResult second = fixture.call("delete_user_invite", INVITE);
-            assertThat(second.text()).contains("no request was sent");
+            assertThat(second.text()).contains("was not sent");
             assertThat(portkey.asked()).filteredOn(asked -> !isRead(asked)).hasSize(1);
             Files.delete(file());
             fixture.call("delete_user_invite", INVITE);

@@ -171,6 +171,20 @@ class KillIT {
         return records;
     }
 
+    /** The writes, which wait for their answers. What they are about is read before, so that the records can name it. */
+    private static List<Request> nextWrites(TestHttpServer upstream) throws Exception {
+        List<Request> writes = new ArrayList<>();
+        while (writes.size() < WRITES) {
+            Request request = upstream.next();
+            if (request.method().equals("GET")) {
+                request.answer(200, "{}");
+            } else {
+                writes.add(request);
+            }
+        }
+        return writes;
+    }
+
     private void assertThatEachIntentHasAResult(int count, String... allowed) throws IOException {
         List<JsonNode> records = records();
         Map<String, String> outcomes = new HashMap<>();
@@ -202,7 +216,7 @@ class KillIT {
             server.send(IntStream.range(0, WRITES)
                     .mapToObj(i -> JarProcess.call(i, "delete_user_invite", Map.of("invite_id", JarProcess.uuid(i))))
                     .toArray(String[]::new));
-            List<Request> requests = upstream.next(WRITES);
+            List<Request> requests = nextWrites(upstream);
             server.terminate();
             for (Request request : requests) {
                 request.answer(200, "{}");
@@ -256,7 +270,9 @@ class KillIT {
         assumeFalse(JarProcess.isWindows(), "Windows has no limit for the size of files");
         Set<String> asked = ConcurrentHashMap.newKeySet();
         try (TestHttpServer upstream = TestHttpServer.start(request -> {
-                    asked.add(request.name());
+                    if (!request.method().equals("GET")) {
+                        asked.add(request.name());
+                    }
                     request.answer(200, "{}");
                 });
                 JarProcess server = launch(upstream.url())
@@ -274,7 +290,7 @@ class KillIT {
                     JsonNode result = server.answer(each).path("result");
                     String text = result.at("/content/0/text").asText();
                     if (result.path("isError").asBoolean()) {
-                        assertThat(text).contains("no request was sent", "PORTKEY_AUDIT_LOG");
+                        assertThat(text).contains("was not sent", "PORTKEY_AUDIT_LOG");
                         refused.add(JarProcess.uuid(each));
                     } else {
                         sent.add(JarProcess.uuid(each));
