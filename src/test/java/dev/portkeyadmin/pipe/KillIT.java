@@ -187,6 +187,10 @@ class KillIT {
                 .allMatch(intent -> outcomes.containsKey(intent.path("id").asText()));
     }
 
+    private static boolean isRead(Request request) {
+        return request.method().equals("GET");
+    }
+
     private List<Path> secretFiles() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("secrets"))) {
             return files.toList();
@@ -196,15 +200,26 @@ class KillIT {
     @Test
     void letsWritesFinishWhenItIsTerminated() throws Exception {
         assumeFalse(JarProcess.isWindows(), "Windows has no signals");
-        try (TestHttpServer upstream = TestHttpServer.holding();
+        try (TestHttpServer upstream = TestHttpServer.start(request -> {
+                    // The object that a record names is read before.
+                    if (isRead(request)) {
+                        request.answer(200, "{}");
+                    }
+                });
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
             server.send(IntStream.range(0, WRITES)
                     .mapToObj(i -> JarProcess.call(i, "delete_user_invite", Map.of("invite_id", JarProcess.uuid(i))))
                     .toArray(String[]::new));
-            List<Request> requests = upstream.next(WRITES);
+            List<Request> writes = new ArrayList<>();
+            while (writes.size() < WRITES) {
+                Request request = upstream.next();
+                if (!isRead(request)) {
+                    writes.add(request);
+                }
+            }
             server.terminate();
-            for (Request request : requests) {
+            for (Request request : writes) {
                 request.answer(200, "{}");
             }
             server.exit(JarProcess.PATIENCE);
@@ -256,7 +271,9 @@ class KillIT {
         assumeFalse(JarProcess.isWindows(), "Windows has no limit for the size of files");
         Set<String> asked = ConcurrentHashMap.newKeySet();
         try (TestHttpServer upstream = TestHttpServer.start(request -> {
-                    asked.add(request.name());
+                    if (!isRead(request)) {
+                        asked.add(request.name());
+                    }
                     request.answer(200, "{}");
                 });
                 JarProcess server = launch(upstream.url())
