@@ -4,6 +4,8 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.jobs.Job;
+import dev.portkeyadmin.jobs.Jobs;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
@@ -27,6 +29,11 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
 
     private static final String README = read();
+
+    private static final List<String> NUMBERS = List.of(
+            ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+                            + "seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four")
+                    .split(" "));
 
     private static String read() {
         try {
@@ -107,6 +114,27 @@ class ReadmeTest {
                     .as("the table of %s in README.md is stale: run mvn -Psnapshots", name)
                     .isEqualTo(table);
         }
+    }
+
+    @Test
+    void listsEveryJob() {
+        String table = README.substring(README.indexOf("| Job | What it does |"));
+        assertThat(Pattern.compile("^\\| `(\\w+)` ", Pattern.MULTILINE)
+                        .matcher(table.substring(0, table.indexOf("\n\n")))
+                        .results()
+                        .map(row -> row.group(1)))
+                .as("the table of jobs in README.md")
+                .containsExactlyElementsOf(Jobs.all().map(Job::name).toList());
+    }
+
+    @Test
+    void saysHowManyToolsAreListedByDefault() {
+        int users = CATALOGUE.entries(Toolset.USERS).size();
+        int jobs = (int) Jobs.all().count();
+        assertThat(README)
+                .contains("with " + NUMBERS.get(users + jobs + 3) + " tools.")
+                .contains("the " + NUMBERS.get(users) + " tools of `users`, " + NUMBERS.get(jobs)
+                        + " jobs, and three tools");
     }
 
     @Test

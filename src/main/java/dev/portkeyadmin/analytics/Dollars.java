@@ -12,7 +12,7 @@ public final class Dollars {
     /** Portkey's floating point leaves noise behind the sixth digit. */
     private static final int DIGITS = 6;
 
-    /** Digits that the price of a single token keeps, which is less than a millionth of a dollar. */
+    /** Digits of the price of one token, which is less than a millionth of a dollar. */
     private static final int LEAST_DIGITS = 3;
 
     private Dollars() {}

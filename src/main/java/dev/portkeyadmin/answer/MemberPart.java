@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of an object, from some character on where it is too long for one answer.
+ * A member of an object, or the part of one that follows a character if it is too long for one answer.
  *
  * @param start number of characters before the part
  */
@@ -50,7 +50,7 @@ record MemberPart(String name, JsonNode value, int start) {
         }
         if (free < SMALLEST) {
             return Optional.of(
-                    shown() + " does not fit beside the others: ask for it alone, with fields " + field(start) + ".");
+                    shown() + " does not fit beside the others: ask for only it, with fields " + field(start) + ".");
         }
         String text = value.isTextual() ? value.textValue() : Json.write(value);
         int first = whole(text, Math.min(start, text.length()));

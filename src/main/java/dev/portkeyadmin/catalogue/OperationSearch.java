@@ -159,7 +159,7 @@ public final class OperationSearch {
         for (String step : parts) {
             // A step without an object of its own is about that of the first.
             boolean isComplete = !meant(reader.read(step).command()).isEmpty();
-            // A step begins with a verb of a change, so that one that may also ask to be told something does not.
+            // Each step asks for a change, so an operation that writes is preferred.
             List<Catalogue.Entry> ranked = rank(isComplete ? step : step + " " + object);
             ranked.stream()
                     .filter(entry -> !entry.operation().hints().readOnly())

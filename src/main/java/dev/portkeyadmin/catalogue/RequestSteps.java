@@ -21,7 +21,7 @@ final class RequestSteps {
     /** Words that follow a name rather than a verb: "Ana and Grant to the workspace". */
     private static final Set<String> AFTER_NAMES = Set.of("to", "as", "for", "into", "in", "from", "with");
 
-    /** What a step is about that names only people. */
+    /** The object of a step that names only people. */
     private static final String PERSON = "user";
 
     /** Verbs of which a person is the object, however the name is written. */

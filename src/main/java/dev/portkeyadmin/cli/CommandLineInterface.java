@@ -157,7 +157,7 @@ public final class CommandLineInterface {
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
     }
 
-    /** What people mean who type the argument of a tool as an option, or a tool as a subcommand; empty for anything else. */
+    /** Corrects people who type the argument of a tool as an option, or a tool as a subcommand; empty for anything else. */
     private static String meant(CommandLine.UnmatchedArgumentException failure) {
         CommandSpec command = failure.getCommandLine().getCommandSpec();
         String word =

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Receives one answer: all of a success up to the limit, and of a failure no more than is ever quoted. */
+/** Receives one answer: all of a success up to the limit, and of a failure only as much as errors quote. */
 final class AnswerReceiver implements BodyHandler<BoundedBody>, AutoCloseable {
 
     /** Most bytes of a failure that are read. */
@@ -53,7 +53,7 @@ final class AnswerReceiver implements BodyHandler<BoundedBody>, AutoCloseable {
     }
 
     /**
-     * The answer without the compression of its body; it keeps the memory that was claimed for it.
+     * Decompresses the body of an answer, which keeps the memory that was claimed for it.
      *
      * @param answer that was received by this
      * @throws MemoryException when the memory for the decoded body is not free in time

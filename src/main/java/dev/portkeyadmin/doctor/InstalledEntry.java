@@ -97,7 +97,7 @@ public final class InstalledEntry {
                     "entry",
                     "Holds a value that only " + client.title() + " can fill in: "
                             + SafeText.bare(secrets.redact(unknown), TEXT_LENGTH) + ".",
-                    "Look into the client's own log, or run " + again.replaceFirst("^Run ", "")));
+                    "See the client's own log, or run " + again.replaceFirst("^Run ", "")));
             return checks;
         }
         checks.add(Check.ok("entry", "Found in " + shown(file) + "."));

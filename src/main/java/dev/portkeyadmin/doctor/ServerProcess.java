@@ -141,7 +141,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static NoAnswerException notAMessage() {
-        return new NoAnswerException("It wrote something else than MCP messages to stdout.");
+        return new NoAnswerException("It wrote something other than MCP messages to stdout.");
     }
 
     private NoAnswerException ended() throws InterruptedException {

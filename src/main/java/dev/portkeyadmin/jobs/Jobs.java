@@ -120,7 +120,7 @@ public final class Jobs {
                         .allow("only_failed", bool("true: failed requests only."))
                         .allow(
                                 "export_ids",
-                                array("Exports of an earlier answer, to go on with.", id(null))
+                                array("Exports of an earlier answer, to continue.", id(null))
                                         .minItems(1))
                         .rules(
                                 Rule.forbiddenWhen("period", "export_ids"),

@@ -49,7 +49,7 @@ public final class Json {
 
     /**
      * Loads what reads and writes JSON in a thread of its own, while the caller does something else. Since Java 22 the constants
-     * of decimal numbers alone take a tenth of the time to the first answer.
+     * of decimal numbers take a tenth of the time to the first answer.
      */
     public static void prepare() {
         Thread preparing = new Thread(Json::load, "json");

@@ -142,7 +142,7 @@ public final class NameLookup {
         return listed.complete() && !(Reference.couldBeId(text) && isOfOneWorkspace(kind, filter, listed));
     }
 
-    /** The objects that have a name which begins with the words of a text; a part of a word is none. */
+    /** The objects that have a name which begins with the words of a text, each of them whole. */
     private static List<Named> beginningWith(Directory.ListedObjects listed, String text) {
         String wanted = bare(text);
         return wanted.codePoints().filter(Character::isLetterOrDigit).count() < SHORTEST_BEGINNING

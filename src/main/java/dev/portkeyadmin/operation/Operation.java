@@ -175,7 +175,7 @@ public final class Operation extends GuardedDeclaration {
         return guard;
     }
 
-    /** What becomes of the answer. */
+    /** The handling of the answer. */
     @Override
     public Output output() {
         return output;

@@ -10,8 +10,8 @@ import java.time.LocalTime;
 public record Comparison(TimeRange range, TimeRange before, String unit) {
 
     /**
-     * The range before in words: with times where it ends within a day, as the range itself does that is not over yet, and which
-     * part of a month or another unit it is.
+     * The range before in words: with times if it ends within a day, as a range that is not over yet does, and with the part of a
+     * month or another unit that it is.
      */
     public String wordsBefore() {
         boolean begins = before.from().toLocalTime().equals(LocalTime.MIDNIGHT);

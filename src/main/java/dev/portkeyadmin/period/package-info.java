@@ -1,4 +1,4 @@
-/** Understands periods such as {@code last_month} as the people in one time zone do. */
+/** Understands periods such as {@code last_month} as people in one time zone do. */
 @NullMarked
 package dev.portkeyadmin.period;
 

@@ -90,7 +90,7 @@ public final class LiveNames {
      */
     private record Name(String value, List<String> words, List<String> places) {
 
-        /** Returns whether it was given, by its value or, the last of the words, by the full name. */
+        /** Returns whether it was given by its value or by the full name, which is the last of the words. */
         boolean isAnyOf(Set<String> given) {
             return given.contains(bare(value)) || given.contains(words.get(words.size() - 1));
         }
@@ -168,7 +168,7 @@ public final class LiveNames {
         return names.stream()
                 .filter(name -> !name.isAnyOf(given.of(kind)))
                 .filter(name -> holding.isEmpty() || name.isIn(holding))
-                // The people of a prompt with a workspace are to join it.
+                // A prompt with people and a workspace adds them to it, so its members are left out.
                 .filter(name -> kind != NameKind.PERSON || !name.isIn(there))
                 .toList();
     }

@@ -133,7 +133,7 @@ final class SecretNames {
     }
 
     /**
-     * Where a value is.
+     * The place of a value.
      *
      * @param secret whether a name above it says secret
      * @param item whether it is one of a list

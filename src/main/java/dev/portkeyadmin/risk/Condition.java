@@ -28,7 +28,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         AT_MOST("is at most"),
         /** Its object has a name like one of the values. */
         NAMES("names"),
-        /** It is set to nothing where there is something, or replaces a limit without its amount or alarm. */
+        /** It is set to nothing where there is something, or replaces a limit without its amount or alert. */
         EMPTIES("is emptied"),
         /** It differs from the present value. */
         CHANGES("changes"),

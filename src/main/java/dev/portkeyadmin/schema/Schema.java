@@ -322,7 +322,7 @@ public final class Schema {
         return with(object.withKeys(kind));
     }
 
-    /** What a name of a property refers to; null for nothing. */
+    /** The kind of object that a name of a property refers to; null for none. */
     public @Nullable Reference keyReference(String name) {
         return object.properties().containsKey(name) ? null : object.keys();
     }

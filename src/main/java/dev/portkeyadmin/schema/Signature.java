@@ -48,7 +48,7 @@ public final class Signature {
     /** A list of values that the type does not list. */
     private static final String LISTED = ": (?:[\\w/-]+, ){2}";
 
-    /** What even members that are only named say: units, and values that no type lists. */
+    /** The descriptions that even members without a type keep: units, and values that no type lists. */
     private static final Pattern VALUES =
             Pattern.compile("\\b(cents|dollars|(milli)?seconds|only alerts)\\b|" + LISTED, Pattern.CASE_INSENSITIVE);
 

@@ -113,7 +113,7 @@ final class KeySources {
                 "The key is not in the client's file but in one that only you can read: ");
     }
 
-    /** The settings of the shell, which the server does not see: a key alone could go to the wrong Portkey. */
+    /** The settings of the shell, which the server does not see: a key without them could go to the wrong Portkey. */
     private Map<Setting, String> ofShell() {
         Map<Setting, String> settings = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {

@@ -1,4 +1,4 @@
-/** Sets answers as tables that fit a terminal, or as CSV. */
+/** Formats answers as tables that fit a terminal, or as CSV. */
 @NullMarked
 package dev.portkeyadmin.table;
 

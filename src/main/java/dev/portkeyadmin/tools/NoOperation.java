@@ -23,9 +23,9 @@ final class NoOperation {
             "\\b(delet(e|ing)|remov(e|ing)|eras(e|ing)|purg(e|ing)|wip(e|ing)|clear(ing)?)\\b";
 
     /**
-     * What Portkey cannot do.
+     * A kind of request that Portkey cannot fulfil.
      *
-     * @param of toolsets one of which the best match has to be of
+     * @param of the toolsets that the best match may belong to
      * @param request as people word it
      * @param sentence the reason and the nearest operations
      */
@@ -37,14 +37,14 @@ final class NoOperation {
                     GIVE
                             + ".*\\b(owner(s|ship)?|(another|other|different|new) (person|people|user|colleague|employee|member|human)s?|"
                             + "(some(one|body)|anyone) else)\\b",
-                    "an API key cannot move to another person. Create one for them (create_api_key, type workspace/user), have it "
-                            + "put to use, then delete the old one (delete_api_key)."),
+                    "an API key cannot move to another person. Create one for them (create_api_key, type workspace/user), put "
+                            + "it to use, then delete the old one (delete_api_key)."),
             of(
                     Set.of(Toolset.API_KEYS),
                     MOVE + ".*\\bkeys?\\b.*\\b(workspace|team|space)\\b|" + MOVE
                             + ".*\\b(workspace|type) of\\b.*\\bkeys?\\b",
-                    "an API key stays in its workspace and keeps its type. Create one there (create_api_key with workspace_id), have "
-                            + "it put to use, then delete the old one (delete_api_key)."),
+                    "an API key stays in its workspace and keeps its type. Create one there (create_api_key with workspace_id), put "
+                            + "it to use, then delete the old one (delete_api_key)."),
             of(
                     Set.of(Toolset.API_KEYS),
                     "\\b(show|see|reveal|display|read|retrieve|recover|view|get|tell)\\b.*\\b(secret|plain ?text|full|whole|actual|"
@@ -77,7 +77,7 @@ final class NoOperation {
             of(
                     EnumSet.complementOf(EnumSet.of(Toolset.DEPLOYMENTS)),
                     CHANGE + ".*\\bslugs?\\b",
-                    "a slug stays as it was made; an update changes only the name. Only update_deployment can change one. For another "
+                    "an update changes only the name, not the slug; only update_deployment changes that. For another "
                             + "slug create a new object, move what uses the old one, then delete that."),
             of(
                     Set.of(Toolset.SECRETS),

@@ -230,7 +230,7 @@ final class OperationFinder {
     }
 
     private static String shortened(List<String> names) {
-        return "Arguments of " + String.join(", ", names) + " are shortened: one name alone as query returns all.";
+        return "Arguments of " + String.join(", ", names) + " are shortened: a query with one name returns all.";
     }
 
     private static String missing(List<String> names) {

@@ -21,7 +21,7 @@ record OperationQuery(List<Catalogue.Entry> known, List<String> unknown, String 
 
     private static final Pattern BETWEEN_NAMES = Pattern.compile("[\\s,;]+");
 
-    /** What separates the words of {@code createApiKey}. */
+    /** The boundary between the words of {@code createApiKey}. */
     private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
     private static final Pattern LIKE_A_NAME = Pattern.compile("[a-z]+(?:_[a-z]+)+");
@@ -33,7 +33,7 @@ record OperationQuery(List<Catalogue.Entry> known, List<String> unknown, String 
      * Splits a query into its parts.
      *
      * @param candidates the operations that it may name
-     * @param names the names of all operations, whose verbs tell names from other words with underscores
+     * @param names the names of all operations, whose verbs distinguish names from other words with underscores
      */
     static OperationQuery of(String query, List<Catalogue.Entry> candidates, List<String> names) {
         List<Catalogue.Entry> routed = candidates.stream()

@@ -169,10 +169,10 @@ final class OperationText {
     }
 
     /**
-     * What an operation does, in one line.
+     * Describes an operation in one line.
      *
      * @param length of the line in characters
-     * @param least of the description, whatever the length
+     * @param least length of the description, even if the line gets longer
      */
     static String line(Catalogue.Entry entry, boolean isListed, int length, int least) {
         Operation operation = entry.operation();

@@ -134,7 +134,7 @@ class InstalledEntryTest {
     @Test
     void reportsTextOnStdout() throws Exception {
         run(Client.CURSOR, fake("noisy"));
-        assertThat(finding("start")).isEqualTo("It wrote something else than MCP messages to stdout.");
+        assertThat(finding("start")).isEqualTo("It wrote something other than MCP messages to stdout.");
     }
 
     @Test

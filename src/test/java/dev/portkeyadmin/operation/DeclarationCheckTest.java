@@ -240,6 +240,7 @@ class DeclarationCheckTest {
         Operation read = described(Operation.get("get_x", "/x")).query("status", Schemas.string(null));
         refuses(read.filterAgain("status", "status"), "filterAgain needs a list (paged or listUnpaged)");
         refuses(read.nameOf("user_id", Reference.USER), "nameOf needs a list (paged or listUnpaged)");
+        refuses(read.showsShared("type", "organisation"), "showsShared needs a list (paged or listUnpaged)");
         refuses(read.nameTargets(), "nameTargets needs a list (paged or listUnpaged)");
         refuses(read.markPublished("get_x", "version", "version"), "markPublished needs a list (paged or listUnpaged)");
     }

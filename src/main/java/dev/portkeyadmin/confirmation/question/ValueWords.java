@@ -95,7 +95,7 @@ final class ValueWords {
         return secret.stream().filter(member -> !isPlain(object.path(member))).collect(Collectors.toSet());
     }
 
-    /** Returns true for numbers and switches, which are no secrets; what is empty may be one. */
+    /** Returns true for numbers and switches, which are not secrets; an empty value may be one. */
     private static boolean isPlain(JsonNode value) {
         return value.isNumber()
                 || value.isBoolean()
@@ -169,7 +169,7 @@ final class ValueWords {
         return object.has("credit_limit") || object.has("unit") && object.has("value");
     }
 
-    /** A rate limit, or a budget with its reset and its alarm. */
+    /** A rate limit, or a budget with its reset and its alert. */
     String limit(String path, JsonNode object) throws InterruptedException {
         String type = object.path("type").asText("");
         if (object.has("unit") && object.has("value")) {
@@ -185,8 +185,8 @@ final class ValueWords {
         String reset = !Values.isNone(period)
                 ? " " + shown(path, period)
                 : !Values.isNone(days) ? " every " + shown(path, days) + " days" : ", never reset";
-        JsonNode alarm = object.path("alert_threshold");
-        return amount + reset + (Values.isNone(alarm) ? "" : ", alarm at " + shown(path, alarm));
+        JsonNode alert = object.path("alert_threshold");
+        return amount + reset + (Values.isNone(alert) ? "" : ", alert at " + shown(path, alert));
     }
 
     private String object(String path, JsonNode object) throws InterruptedException {

@@ -311,7 +311,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
         };
     }
 
-    /** Returns whether a limit that is there, or its alarm, is left out of what replaces it. */
+    /** Returns whether a limit that is there, or its alert, is left out of what replaces it. */
     private static boolean dropsLimit(JsonNode given, JsonNode present) {
         if (given.isArray() && present.isArray()) {
             return present.valueStream()

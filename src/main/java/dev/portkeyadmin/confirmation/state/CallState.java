@@ -42,14 +42,14 @@ public final class CallState {
     private final Lookups lookups;
     private @Nullable JsonNode subject;
 
-    /** A call, of whose object nothing is read yet. */
+    /** The state of a call whose object is not read yet. */
     public CallState(Operation operation, Arguments arguments, Lookups lookups) {
         this.operation = operation;
         this.arguments = arguments;
         this.lookups = lookups;
     }
 
-    /** What is called. */
+    /** The operation that is called. */
     public Operation operation() {
         return operation;
     }

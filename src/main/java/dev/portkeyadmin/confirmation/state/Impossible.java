@@ -67,7 +67,7 @@ final class Impossible {
         refuseTheUnknown();
     }
 
-    /** Refuses a call that refers to an object which a list, read to its end for the question, does not show. */
+    /** Refuses a call that refers to an object which is not in a list that was read to its end. */
     private void refuseTheUnknown() throws InterruptedException {
         List<String> problems = new ArrayList<>();
         for (Param param : operation.params(Param.Place.BODY)) {
@@ -120,7 +120,7 @@ final class Impossible {
         }
     }
 
-    /** Returns true if Portkey says that there is no such object; one that this key may not read gets another error. */
+    /** Returns true if Portkey says that the object does not exist; one that this key may not read gets another error. */
     private boolean isMissing(Reference kind, String id) throws InterruptedException {
         String name = kind.list()
                 .replaceFirst("^list_", "get_")

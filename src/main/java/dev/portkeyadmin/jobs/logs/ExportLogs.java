@@ -99,7 +99,7 @@ public final class ExportLogs {
         this.deadline = Deadline.after(Deadline.CALL_TIMEOUT, timing);
     }
 
-    /** Creates exports, or goes on with those of an earlier call if the arguments name some. */
+    /** Creates exports, or continues those of an earlier call if the arguments name some. */
     public ToolResult run(Arguments arguments, CallContext caller) throws InterruptedException {
         List<LogExport> exports = new ArrayList<>();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -197,7 +197,7 @@ public final class OffboardUser {
         }
         if (!access.keys.isEmpty()) {
             response.note("An API key cannot move to another person: create one for them (create_api_key, type "
-                    + "workspace/user), have it put to use, then delete the old one.");
+                    + "workspace/user), put it to use, then delete the old one.");
         }
         if (!access.shared.isEmpty()) {
             response.note("If they knew the secret of a shared key, rotate it (rotate_api_key).");

@@ -52,12 +52,12 @@ public final class AccessReview {
 
     private static final String NO_BUDGET = "no budget";
 
-    /** What a key is called without a budget of its own where a policy limits it, or may; the policies follow. */
+    /** The finding for a key without a budget of its own that a policy limits, or may limit; the policies follow. */
     private static final String NO_OWN_BUDGET = "no own budget";
 
     private static final int MOST_POLICIES = 3;
 
-    /** What a policy adds up use by so that its limit bounds each key. */
+    /** The groups by which a policy adds up use so that its limit bounds each key. */
     private static final Set<String> BOUNDING_GROUPS = Set.of("api_key", "workspace_id", "organisation_id");
 
     /** Scopes of these families that do more than read make a key wide: it can give away or take away access. */
@@ -362,7 +362,7 @@ public final class AccessReview {
         return findings;
     }
 
-    /** The names of the budget policies that limit a key whatever its requests are. */
+    /** The names of the budget policies that limit a key in all its requests. */
     private static List<String> policies(JsonNode key, Findings found) {
         List<JsonNode> policies = found.policies;
         return policies == null

@@ -43,7 +43,7 @@ public final class WorkspaceReview {
         this.context = context;
     }
 
-    /** Reads all workspaces or the named ones; only where a model is used if the call names one. */
+    /** Reads all workspaces or the named ones; if the call names a model, only its use. */
     public ToolResult run(Arguments arguments) throws InterruptedException {
         String model = arguments.text("model", "").strip();
         WorkspaceFacts found = new WorkspaceFacts();
@@ -173,7 +173,7 @@ public final class WorkspaceReview {
                         return;
                     }
                     String where = String.join(", ", versions);
-                    // It is told even where the latest version cannot be read.
+                    // The use is reported even if the latest version cannot be read.
                     uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, ""));
                     long newest = all.stream()
                             .mapToLong(version -> version.path("prompt_version").asLong())

@@ -92,8 +92,8 @@ final class UsageReader {
     }
 
     /**
-     * The day on which the data of a period begin, if much of it lies before that and there are no data from the time before the
-     * period either, so that it was not just quiet; else null.
+     * The day on which the data of a period begin; null unless much of the period lies before that day and the time before the
+     * period has no data either, so that it was not just quiet.
      */
     private @Nullable LocalDate begins(List<WorkspaceUsage> workspaces, TimeRange period) throws InterruptedException {
         LocalDate start = period.from().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();

@@ -144,7 +144,7 @@ public final class ApiKeys {
 
     /** Issues a new secret for a key and stores its masked form in the record. */
     private String issueSecret(ObjectNode key, RequestStamp stamp) {
-        // The last letter is no hexadecimal digit, so that the masked form differs from those of the named keys.
+        // The last letter is not a hexadecimal digit, so that the masked form differs from those of the named keys.
         String secret =
                 stamp.slug() == null ? "sandbox-" + UUID.randomUUID().toString().replace("-", "") + "z" : stamp.slug();
         secrets.put(secret, new IssuedSecret(key.path("id").textValue(), Instant.MAX));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of a TOML text, and where each statement and section stands in it. */
+/** The tables of a TOML text, and the place of each statement and section in it. */
 record TomlDocument(TomlTable root, List<Section> sections) {
 
     /** How a table came to be, which decides what may be added to it. */

@@ -308,6 +308,27 @@ class WorkspaceReviewTest {
     }
 
     @Test
+    void countsTheGuardrailsOfAWorkspaceButNotThoseOfTheOrganisation() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
+                        .replaceAll("\\?.*", "")) {
+                    case "/v1/admin/workspaces" ->
+                        Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                    case "/v1/guardrails" ->
+                        Reply.ok("{\"data\":[{\"id\":\"g1\",\"organisation_id\":\"o1\",\"workspace_id\":\"w1\"},"
+                                + "{\"id\":\"g2\",\"organisation_id\":\"o1\",\"workspace_id\":\"w2\"},"
+                                + "{\"id\":\"g3\",\"organisation_id\":\"o1\",\"workspace_id\":null},"
+                                + "{\"id\":\"g4\"}],\"total\":4}");
+                    default -> Reply.ok("{\"data\":[],\"total\":0}");
+                });
+                JobFixture other = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            JsonNode review = other.answer("workspace_review", Map.of(), CallContext.SILENT);
+            assertThat(workspace(review, "Alpha").path("guardrails").asInt())
+                    .as("g1, and g4, which names neither workspace nor organisation")
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void saysWhenNothingCouldBeRead() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(403, "{}"));
                 JobFixture broken = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
