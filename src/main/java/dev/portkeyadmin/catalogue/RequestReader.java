@@ -102,6 +102,9 @@ final class RequestReader {
     /** Words that begin a reason. */
     private static final Set<String> REASONS = Set.of("because", "since", "until", "till", "otherwise", "unless");
 
+    /** After these stands what shall become of the object: "the check should only log". */
+    private static final Set<String> WISHES = Set.of("should", "must", "shall");
+
     /** Words before "to" after which stands what is permitted. */
     private static final Set<String> PERMISSIONS =
             Set.of("permission", "permissions", "right", "rights", "scope", "allowed", "able");
@@ -172,7 +175,9 @@ final class RequestReader {
     /** Returns where a request begins to say why or what for: "give the key permission to export logs". */
     private static int aside(List<String> words) {
         for (int i = 2; i + 1 < words.size(); i++) {
-            if (REASONS.contains(words.get(i)) || words.get(i).equals("to") && PERMISSIONS.contains(words.get(i - 1))) {
+            if (REASONS.contains(words.get(i))
+                    || WISHES.contains(words.get(i)) && !SearchVocabulary.isQuestion(words)
+                    || words.get(i).equals("to") && PERMISSIONS.contains(words.get(i - 1))) {
                 return i;
             }
         }
