@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds operations by a request in plain words, in any order. {@link RequestReader} reads the request, {@link Bm25} ranks its words
@@ -40,6 +41,7 @@ public final class OperationSearch {
     private final Bm25 index;
     private final RequestReader reader;
     private final RequestSteps steps;
+    private final RequestClauses clauses;
 
     /** The terms of the name of each operation. */
     private final List<Set<String>> namesOf = new ArrayList<>();
@@ -90,6 +92,7 @@ public final class OperationSearch {
         index = new Bm25(documents);
         reader = new RequestReader(index, nouns, changing);
         steps = new RequestSteps(nouns, changing);
+        clauses = new RequestClauses(changing);
     }
 
     private static Map<Field, List<String>> document(
@@ -152,7 +155,7 @@ public final class OperationSearch {
     public List<Catalogue.Entry> find(String request) {
         List<String> parts = steps.of(request);
         if (parts.size() == 1) {
-            return rank(request);
+            return rank(clauses.askFirst(request));
         }
         String object = steps.object(parts.get(0));
         Set<Catalogue.Entry> found = new LinkedHashSet<>();
@@ -204,7 +207,10 @@ public final class OperationSearch {
         List<Catalogue.Entry> found = new ArrayList<>();
         scored.forEach(operation -> found.add(operation.entry()));
         if (asked.isQuestion() || !found.isEmpty() && !asked.destruction().contains(verb(found.get(0)))) {
-            raiseFirstHarmless(found);
+            raiseFirst(found, entry -> !entry.operation().hints().destructive());
+        }
+        if (asked.wantsToKnow()) {
+            raiseFirst(found, entry -> entry.operation().hints().readOnly());
         }
         return found;
     }
@@ -223,9 +229,9 @@ public final class OperationSearch {
         return object.isEmpty() ? 0 : named / object.size();
     }
 
-    private static void raiseFirstHarmless(List<Catalogue.Entry> found) {
+    private static void raiseFirst(List<Catalogue.Entry> found, Predicate<Catalogue.Entry> wanted) {
         for (int i = 0; i < found.size(); i++) {
-            if (!found.get(i).operation().hints().destructive()) {
+            if (wanted.test(found.get(i))) {
                 found.add(0, found.remove(i));
                 return;
             }

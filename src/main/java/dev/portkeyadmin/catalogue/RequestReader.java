@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what a request in plain words asks for; {@link SearchVocabulary} says what means the same. */
@@ -74,6 +75,15 @@ final class RequestReader {
     /** After these stands where something is, or where it goes. */
     private static final Set<String> PLACING = Set.of("from", "to", "into", "in");
 
+    /** Verbs after which "in" means "into". */
+    private static final Set<String> PUTTING =
+            Set.of("put", "place", "store", "file", "save", "move", "create", "add", "keep", "register");
+
+    /** Words after the name of a person that begins a request: "Ana should see the logs", "Ana's key". */
+    private static final Set<String> AFTER_SUBJECT = Set.of(
+            "s", "has", "is", "was", "will", "should", "must", "may", "can", "needs", "wants", "gets", "left",
+            "leaves");
+
     /** The word that a request means by the name of a person. */
     private static final String PERSON = "person";
 
@@ -86,6 +96,18 @@ final class RequestReader {
     private static final Set<String> NEGATIONS = Set.of("not", "never", "cannot", "without", "nobody", "t", "dont");
 
     private static final int NEGATED = 4;
+
+    private static final Pattern IDENTIFIERS = Pattern.compile("[\\s,;:.?!()\"']+");
+
+    /** Words that begin a reason. */
+    private static final Set<String> REASONS = Set.of("because", "since", "until", "till", "otherwise", "unless");
+
+    /** After these stands what shall become of the object: "the check should only log". */
+    private static final Set<String> WISHES = Set.of("should", "must", "shall");
+
+    /** Words before "to" after which stands what is permitted. */
+    private static final Set<String> PERMISSIONS =
+            Set.of("permission", "permissions", "right", "rights", "scope", "allowed", "able");
 
     private final Bm25 index;
 
@@ -106,8 +128,15 @@ final class RequestReader {
         SearchRequest.Command command = command(words);
         Set<String> properNames = new HashSet<>(SearchVocabulary.properNames(request));
         properNames.addAll(namesOfTeams(words));
-        Map<String, Double> terms = terms(words, command.end(), properNames);
-        if (namesPerson(words, properNames)) {
+        List<String> plain = SearchVocabulary.plainWords(request);
+        if (plain.size() > 2 && AFTER_SUBJECT.contains(plain.get(1)) && isUnknownVerb(plain.get(0))) {
+            properNames.add(plain.get(0));
+        }
+        boolean namesPerson = namesPerson(words, properNames);
+        properNames.addAll(SearchVocabulary.quoted(request));
+        properNames.addAll(identifiers(request));
+        Map<String, Double> terms = terms(words, Math.min(command.end(), aside(words)), properNames);
+        if (namesPerson) {
             SearchVocabulary.meanings(PERSON).forEach(meaning -> terms.merge(meaning, NAMED_PERSON, Math::max));
         }
         Set<String> places = new HashSet<>();
@@ -116,7 +145,43 @@ final class RequestReader {
         boolean isQuestion =
                 SearchVocabulary.isQuestion(words) || SearchVocabulary.isQuestion(SearchVocabulary.split(request));
         return new SearchRequest(
-                terms, actions(words, properNames), command, places, others, destruction(words), isQuestion);
+                terms,
+                actions(words, properNames),
+                command,
+                places,
+                others,
+                destruction(words),
+                isQuestion,
+                SearchVocabulary.wantsToKnow(plain) && !words.contains(HOW_TO));
+    }
+
+    /** The parts of words with a hyphen of which one means nothing here: "batch-nightly" is a name, "self-hosted" is none. */
+    private Set<String> identifiers(String request) {
+        Set<String> names = new HashSet<>();
+        for (String word : IDENTIFIERS.split(request)) {
+            List<String> parts = SearchVocabulary.split(word);
+            if (parts.size() > 1
+                    && word.matches(".*[\\p{L}\\p{N}][-_][\\p{L}\\p{N}].*")
+                    && parts.stream()
+                            .anyMatch(part -> !SearchVocabulary.isIgnored(part)
+                                    && !part.chars().allMatch(Character::isDigit)
+                                    && !isKnown(Stemmer.stem(part)))) {
+                names.addAll(parts);
+            }
+        }
+        return names;
+    }
+
+    /** Returns where a request begins to say why or what for: "give the key permission to export logs". */
+    private static int aside(List<String> words) {
+        for (int i = 2; i + 1 < words.size(); i++) {
+            if (REASONS.contains(words.get(i))
+                    || WISHES.contains(words.get(i)) && !SearchVocabulary.isQuestion(words)
+                    || words.get(i).equals("to") && PERMISSIONS.contains(words.get(i - 1))) {
+                return i;
+            }
+        }
+        return words.size();
     }
 
     /** The words right before "workspace" and its synonyms that are not nouns of operations: "the finance team". */
@@ -193,12 +258,20 @@ final class RequestReader {
         return words.subList(Math.max(0, position - NEGATED), position).stream().anyMatch(NEGATIONS::contains);
     }
 
+    /** Returns whether a word names a place: "put the prompt in a folder", but not "switch on the cache in the config". */
+    private static boolean isPlacing(List<String> words, int position) {
+        return PLACING.contains(words.get(position))
+                && (!words.get(position).equals("in")
+                        || words.subList(0, position).stream().anyMatch(PUTTING::contains));
+    }
+
     /** Separates the terms that a request names only as a place from the others. */
     private void places(List<String> words, Set<String> places, Set<String> others) {
         boolean inPlace = false;
         boolean begun = false;
-        for (String word : words) {
-            inPlace = begun && (PLACING.contains(word) || inPlace && !DETAIL.contains(word));
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            inPlace = begun && (isPlacing(words, i) || inPlace && !DETAIL.contains(word));
             begun |= !SearchVocabulary.isIgnored(word);
             String stem = known(word);
             Set<String> said = inPlace ? places : others;
@@ -279,7 +352,11 @@ final class RequestReader {
                 act |= !unlikely;
             }
         }
-        if (!question && !act && !words.isEmpty() && isUnknownVerb(words.get(0))) {
+        if (!question
+                && !act
+                && !words.isEmpty()
+                && !properNames.contains(words.get(0))
+                && isUnknownVerb(words.get(0))) {
             actions.merge(CHANGE, ACTION * UNKNOWN_VERB, Math::max);
             return actions;
         }

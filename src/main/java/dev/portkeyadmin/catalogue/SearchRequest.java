@@ -12,6 +12,8 @@ import java.util.Set;
  * @param places the terms that it names only as a place
  * @param others the other terms
  * @param destruction the verbs of operations by which it asks to destroy something
+ * @param isQuestion whether its first word may begin a question
+ * @param wantsToKnow whether it asks for an answer and not for a change
  */
 record SearchRequest(
         Map<String, Double> terms,
@@ -20,7 +22,8 @@ record SearchRequest(
         Set<String> places,
         Set<String> others,
         Set<String> destruction,
-        boolean isQuestion) {
+        boolean isQuestion,
+        boolean wantsToKnow) {
 
     /** The verbs of a request and the parts that may be their object, the likelier first. */
     record Command(int end, Set<String> verbs, List<Set<String>> objects) {

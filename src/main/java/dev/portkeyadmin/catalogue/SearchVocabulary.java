@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +43,13 @@ final class SearchVocabulary {
     /** Stands in a phrase, except at its beginning, for a number. */
     private static final String NUMBER = "#";
 
+    /** An apostrophe is a quotation mark only outside of words. */
+    private static final Pattern QUOTED = Pattern.compile(
+            "[\"\u201c\u201e\u00ab][^\"\u201c\u201d\u00bb]+[\"\u201c\u201d\u00bb]|(?<![\\p{L}\\p{N}])['`\u2018][^'`\u2019]+['`\u2019](?![\\p{L}\\p{N}])");
+
+    /** Begins in a phrase the name of a class of words. */
+    private static final String CLASS = "@";
+
     private static final int LONGEST_GAP = 4;
     private static final int LONGEST_NAME = 2;
 
@@ -48,11 +57,13 @@ final class SearchVocabulary {
     private static final Set<String> IGNORED = words("ignored");
     private static final Set<String> WEAK = stems(words("weak"));
     private static final Set<String> QUESTIONS = words("questions");
+    private static final Set<String> ASKING = words("asking");
     private static final Set<String> COMMANDS = words("commands");
     private static final Set<String> BRANDS = words("brands");
     private static final Set<String> DECISIVE = stems(words("decisive"));
     private static final Set<String> DESTROYING = stems(words("destroying"));
     private static final Set<String> NAMING = words("naming");
+    private static final Map<String, List<String>> CLASSES = readClasses();
     private static final List<List<String>> POLITE = readPolite();
 
     /** The phrases by their first word, long ones first. */
@@ -85,14 +96,20 @@ final class SearchVocabulary {
         return words;
     }
 
-    /** The words of a request without polite words before it, and with each known phrase replaced by its meaning. */
-    static List<String> requestWords(String request) {
+    /** The words of a request without polite words before it. */
+    static List<String> plainWords(String request) {
         // The parts of an address are not words of the request.
         List<String> words =
                 split(request.indexOf('@') < 0 ? request : request.replaceAll("[^\\s@]+@[^\\s@]+", "email user"));
         while (dropPolite(words)) {
             // There may be several: "could you please".
         }
+        return words;
+    }
+
+    /** The words of a request without polite words before it, and with each known phrase replaced by its meaning. */
+    static List<String> requestWords(String request) {
+        List<String> words = plainWords(request);
         List<String> plain = new ArrayList<>();
         int i = 0;
         while (i < words.size()) {
@@ -118,8 +135,8 @@ final class SearchVocabulary {
                 int gap = from + phrase.first().size();
                 for (int end = gap; end <= gap + (phrase.last().isEmpty() ? 0 : LONGEST_GAP); end++) {
                     if (startsWith(words, end, phrase.last())) {
-                        int place = phrase.meaning().indexOf(GAP);
-                        List<String> meaning = phrase.meaning();
+                        List<String> meaning = said(phrase.meaning(), words.subList(from, gap));
+                        int place = meaning.indexOf(GAP);
                         plain.addAll(meaning.subList(0, place < 0 ? meaning.size() : place));
                         plain.addAll(words.subList(gap, end));
                         plain.addAll(meaning.subList(place < 0 ? meaning.size() : place + 1, meaning.size()));
@@ -141,9 +158,26 @@ final class SearchVocabulary {
         return true;
     }
 
-    /** Returns whether a word is one of a phrase, which may stand for all numbers. */
+    /** A meaning with the words that were said in place of the classes that they are of. */
+    private static List<String> said(List<String> meaning, List<String> words) {
+        if (meaning.stream().noneMatch(word -> word.startsWith(CLASS))) {
+            return meaning;
+        }
+        return meaning.stream()
+                .map(word -> CLASSES.containsKey(word)
+                        ? words.stream()
+                                .filter(CLASSES.get(word)::contains)
+                                .findFirst()
+                                .orElse(word)
+                        : word)
+                .toList();
+    }
+
+    /** Returns whether a word is one of a phrase, which may stand for all numbers or a class of words. */
     private static boolean isWord(String word, String ofPhrase) {
-        return word.equals(ofPhrase) || ofPhrase.equals(NUMBER) && word.chars().allMatch(Character::isDigit);
+        return word.equals(ofPhrase)
+                || CLASSES.getOrDefault(ofPhrase, List.of()).contains(word)
+                || ofPhrase.equals(NUMBER) && word.chars().allMatch(Character::isDigit);
     }
 
     /**
@@ -167,6 +201,16 @@ final class SearchVocabulary {
             }
         }
         return names;
+    }
+
+    /** The words of a request, in lower case, that stand between quotation marks. */
+    static Set<String> quoted(String request) {
+        Set<String> quoted = new HashSet<>();
+        Matcher marks = QUOTED.matcher(request);
+        while (marks.find()) {
+            quoted.addAll(split(marks.group()));
+        }
+        return quoted;
     }
 
     /** Returns whether a word is a capital letter followed by small ones, as names are and acronyms are not. */
@@ -200,6 +244,11 @@ final class SearchVocabulary {
     /** Returns whether a request wants to know and not to change something, by its first word. */
     static boolean isQuestion(List<String> requestWords) {
         return !requestWords.isEmpty() && QUESTIONS.contains(requestWords.get(0));
+    }
+
+    /** Returns whether a request asks for an answer, by its first word. */
+    static boolean wantsToKnow(List<String> requestWords) {
+        return !requestWords.isEmpty() && ASKING.contains(requestWords.get(0));
     }
 
     /** Returns whether a stem asks to destroy something. */
@@ -318,6 +367,16 @@ final class SearchVocabulary {
         return polite;
     }
 
+    private static Map<String, List<String>> readClasses() {
+        Map<String, List<String>> classes = new HashMap<>();
+        for (String line : lines("classes")) {
+            int sign = line.indexOf(": ");
+            classes.put(
+                    line.substring(0, sign), List.of(line.substring(sign + 2).split(" ")));
+        }
+        return classes;
+    }
+
     private static Map<String, List<Phrase>> readPhrases() {
         Map<String, List<Phrase>> phrases = new HashMap<>();
         for (String line : lines("phrases")) {
@@ -328,7 +387,9 @@ final class SearchVocabulary {
                     gap < 0 ? words : words.subList(0, gap),
                     gap < 0 ? List.of() : words.subList(gap + 1, words.size()),
                     List.of(line.substring(sign + 3).split(" ")));
-            phrases.computeIfAbsent(words.get(0), none -> new ArrayList<>()).add(phrase);
+            for (String first : CLASSES.getOrDefault(words.get(0), List.of(words.get(0)))) {
+                phrases.computeIfAbsent(first, none -> new ArrayList<>()).add(phrase);
+            }
         }
         phrases.values()
                 .forEach(same ->

@@ -160,6 +160,36 @@ class OperationSearchTest {
     }
 
     @Test
+    void putsAnOperationThatReadsFirstForAQuestion() {
+        for (String question : List.of(
+                "could deleting a config break anything",
+                "can the Growth team call claude-opus?",
+                "would lowering the rate limit hurt production?",
+                "what would happen if we deleted the workspace",
+                "We think about removing the integration - which workspaces use it?")) {
+            assertThat(search(question).get(0).operation().hints().readOnly())
+                    .as(question)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void takesWhatIsAskedFromTheClauseThatAsks() {
+        assertThat(find("the trial workspace is over, bin it")).first().isEqualTo("delete_workspace");
+        assertThat(find("The nightly key is on GitHub. Please swap it out"))
+                .first()
+                .isEqualTo("rotate_api_key");
+        assertThat(find("somebody deleted our config, find out who")).first().isEqualTo("list_audit_logs");
+    }
+
+    @Test
+    void takesQuotedWordsAndIdentifiersForNames() {
+        assertThat(find("delete the guardrail 'test-export'")).first().isEqualTo("delete_guardrail");
+        assertThat(find("show the config \"prompt router\"").subList(0, 2)).contains("get_config");
+        assertThat(find("rename the workspace log-crew")).first().isEqualTo("update_workspace");
+    }
+
+    @Test
     void removesSomebodyFromAWorkspaceAndNotTheWorkspace() {
         for (String request : List.of(
                 "kick someone out of a workspace",
