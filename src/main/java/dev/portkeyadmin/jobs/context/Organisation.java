@@ -120,12 +120,26 @@ public final class Organisation {
     }
 
     /**
-     * The workspaces of the ids, slugs or names in the argument {@code workspace} of a job, each once; all without it.
+     * The workspaces of the ids, slugs or names in the argument {@code workspace} of a job that reads, each once; all without it.
      *
      * @param named with commas between them
      * @throws RefusedException when there is none of a name, or more than one
      */
     public List<Workspace> chosen(String job, @Nullable String named) throws InterruptedException {
+        return chosen(job, named, NameLookup.Closeness.SIMILAR);
+    }
+
+    /**
+     * The workspaces as in {@link #chosen} for a job that writes, which guesses none.
+     *
+     * @throws RefusedException when there is none of exactly that name, or more than one
+     */
+    public List<Workspace> chosenToWrite(String job, @Nullable String named) throws InterruptedException {
+        return chosen(job, named, NameLookup.Closeness.EXACT);
+    }
+
+    private List<Workspace> chosen(String job, @Nullable String named, NameLookup.Closeness closeness)
+            throws InterruptedException {
         if (named == null) {
             return workspaces();
         }
@@ -134,7 +148,7 @@ public final class Organisation {
                 || workspaces().stream().anyMatch(each -> each.name().equalsIgnoreCase(named.strip()));
         List<Workspace> chosen = new ArrayList<>();
         for (String part : isOne ? List.of(parts.size() == 1 ? parts.get(0) : named) : parts) {
-            Workspace found = workspace(job, "workspace", part, NameLookup.Closeness.SIMILAR);
+            Workspace found = workspace(job, "workspace", part, closeness);
             if (!chosen.contains(found)) {
                 chosen.add(found);
             }

@@ -163,7 +163,7 @@ public final class ExportLogs {
             List<String> notes)
             throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
-        List<Workspace> chosen = organisation.chosen(NAME, arguments.text("workspace"));
+        List<Workspace> chosen = organisation.chosenToWrite(NAME, arguments.text("workspace"));
         if (2 * chosen.size() > Plan.MOST_WRITES) {
             throw new RefusedException(NAME + ": no export was created. " + chosen.size() + " workspaces take "
                     + 2 * chosen.size() + " writes, and one plan has at most " + Plan.MOST_WRITES

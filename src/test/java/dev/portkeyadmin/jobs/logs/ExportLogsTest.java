@@ -173,6 +173,18 @@ class ExportLogsTest {
         }
     }
 
+    /** An export is a write, and opens logs to everyone with its link. */
+    @Test
+    void guessesNoWorkspaceFromTheBeginningOfAName() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            Person person = Person.accepting();
+            assertThat(fixture.error("export_logs", Map.of("period", "today", "workspace", "data"), person))
+                    .contains("no workspace has the id or name \"data\"", "nearest: \"Data science\"");
+            assertThat(person.questions).isEmpty();
+        }
+    }
+
     /** One workspace whose export has these states, one after the other. */
     private static RecordingPortkey slow(Function<Asked, Reply> writes, String... states) {
         AtomicInteger looks = new AtomicInteger();
