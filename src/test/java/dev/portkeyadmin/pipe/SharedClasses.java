@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An archive of the jar's classes, made once for all processes of a test run, because half of their time is class loading. {@code
- * SdkClientIT}, {@code LifetimeIT} and the tests of the distribution start the jar without it, too.
+ * An archive of the jar's classes, made once for the processes that the tests of a run start, because half of their time is class
+ * loading. {@code SdkClientIT}, {@code LifetimeIT} and the tests of the distribution start the jar without it, too.
  */
 final class SharedClasses {
 
