@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the object of a write before and after it. A read that fails never fails the write. */
@@ -280,7 +281,7 @@ public final class ChangeReport {
     private String unchanged(List<String> stale) {
         List<String> hidden = write.params(Param.Place.BODY).stream()
                 .filter(param -> !SELECTING.contains(param.name()) && !stale.contains(param.name()))
-                .filter(param -> !shows(after.path(param.wireName()), Json.toTree(arguments.get(param.name()))))
+                .filter(param -> !shows(member(param.wireName()), Json.toTree(arguments.get(param.name()))))
                 .map(Param::name)
                 .toList();
         String reader = this.reader == null ? "" : this.reader.operation().name();
@@ -293,6 +294,11 @@ public final class ChangeReport {
         return "Portkey accepted " + String.join(", ", hidden) + "; " + reader + " does not show this.";
     }
 
+    /** The member of the object that a write sets; the number of a version has a name of its own. */
+    private JsonNode member(String sent) {
+        return after.path(VERSION).isNumber() && sent.equals("version") ? after.path(VERSION) : after.path(sent);
+    }
+
     /** Returns whether an object shows all that was sent; nothing was sent for null. */
     private static boolean shows(JsonNode shown, JsonNode sent) {
         if (sent.isNull()) {
@@ -300,6 +306,11 @@ public final class ChangeReport {
         }
         if (sent.isObject()) {
             return sent.properties().stream().allMatch(member -> shows(shown.path(member.getKey()), member.getValue()));
+        }
+        if (sent.isTextual() && shown.isObject()) {
+            // What was sent as an id is shown as an object.
+            return Stream.of("id", "slug")
+                    .anyMatch(id -> shown.path(id).asText("").equals(sent.textValue()));
         }
         if (sent.isArray()) {
             return shown.isArray()

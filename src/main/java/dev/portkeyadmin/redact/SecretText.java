@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** Finds secrets in text without a reliable structure, by the names before them as in {@link SecretNames}. */
 final class SecretText {
 
-    private static final String NAME = "(?!(?:" + String.join("|", SecretNames.HARMLESS) + ")(?![\\w.-]))"
+    private static final String NAME = "(?!(?:"
+            + String.join("|", SecretNames.HARMLESS).replace('_', '.') + ")(?![\\w.-]))"
             + "[\\w.-]*(?:key|token|secret|password|passwd|pwd|passphrase|credentials?|authorization|cookie"
             + "|connectionstring|sharedaccesssignature)";
 
@@ -41,13 +42,15 @@ final class SecretText {
             "-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----[^-]*+(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?"
                     + "|\\beyJ[\\w-]{8,}+\\.eyJ[\\w-]{8,}+(?:\\.[\\w-]*+)?"
                     + "|\\b(?:sk|rk)[-_](?:[a-z0-9]{1,12}[-_]){0,3}[A-Za-z0-9]{20,}+[\\w-]*+"
-                    + "|\\b(?:gh[pousr]|npm)_[A-Za-z0-9]{20,}+"
-                    + "|\\b(?:github_pat_|xox[abeprs]-|AIza|hv[sb]\\.|glpat-)[\\w-]{20,}+");
+                    + "|\\bsk-(?:ant-[a-z]{2,6}[0-9]{2}|(?:proj|svcacct|admin)(?=-[\\w-]{0,40}[0-9]))-[\\w-]{20,}+"
+                    + "|\\b(?:gh[pousr]_|npm_|hf_|gsk_|r8_|xai-|pplx-)[A-Za-z0-9]{20,}+"
+                    + "|\\bSG\\.[\\w-]{16,}+\\.[\\w-]{16,}+"
+                    + "|\\b(?:github_pat_|xox[abeprs]-|AIza|hv[sb]\\.|glpat-|nvapi-|ya29\\.)[\\w-]{20,}+");
 
     /** {@code name=value}, as in a query or a printed map; what was redacted before stays. */
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "((?<![\\w.-])" + NAME
-                    + "'?\\s*=\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)(?!\\[?redacted\\])[^\\s\"',;&)}\\]]+",
+                    + "'?\\s*=\\s*[\\[\"']?(?:(?:bearer|basic|token|api-?key)\\s+)?)(?!\\[?redacted\\])[^\\s\"',;&)}\\]]+",
             Pattern.CASE_INSENSITIVE);
 
     /**
@@ -55,7 +58,8 @@ final class SecretText {
      * without a digit is taken for prose and kept.
      */
     private static final Pattern HEADER = Pattern.compile(
-            "((?<![\\w.-])" + NAME + "'?\\s*:\\s*[\\[\"']?(?:(?:bearer|basic)\\s+)?)([^\\s\"',;&)}\\]]{8,})",
+            "((?<![\\w.-])" + NAME
+                    + "'?\\s*:\\s*[\\[\"']?(?:(?:bearer|basic|token|api-?key)\\s+)?)([^\\s\"',;&)}\\]]{8,})",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DIGIT = Pattern.compile("[0-9]");

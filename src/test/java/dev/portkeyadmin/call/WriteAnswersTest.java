@@ -524,6 +524,22 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysThatNothingChangedWhereWhatWasSentIsShownAsAnObject() {
+        for (String guardrail : List.of("Redact personal data", "6c1868f0-d431-472d-b951-cfa7f6ec15bd")) {
+            JsonNode answer = ask("update_organisation_guardrails", Map.of("input_guardrails", List.of(guardrail)));
+            assertThat(answer.path("changed")).isEmpty();
+            assertThat(answer.path("note").asText()).isEqualTo("Nothing changed: it was so before.");
+        }
+    }
+
+    @Test
+    void saysThatNothingChangedWhereTheVersionWasPublishedBefore() {
+        JsonNode answer = ask("publish_prompt", Map.of("prompt_id", "Ticket triage", "version", 1));
+        assertThat(answer.path("changed")).isEmpty();
+        assertThat(answer.path("note").asText()).isEqualTo("Nothing changed: it was so before.");
+    }
+
+    @Test
     void namesWhatWasCreated() {
         JsonNode answer = ask("create_prompt_label", Map.of("name", "canary", "workspace_id", "Applications"));
         assertThat(answer.path("id").asText()).isNotEmpty();

@@ -97,11 +97,44 @@ class SecretPlacesTest {
                 "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N",
                 "sk-proj-Zm9vYmFyMTIzNDU2Nzg5MGFi",
                 "ghp_0123456789abcdefghij0123456789abcdef",
-                "hvs.CAESIJ0123456789abcdefghij"
+                "hvs.CAESIJ0123456789abcdefghij",
+                "sk-ant-api03-Zm9v_YmFy-MTIzNDU2Nzg5MGFi",
+                "sk-proj-Zm9v_YmFy-MTIzNDU2Nzg5MGFi",
+                "hf_Zm9vYmFyMTIzNDU2Nzg5MGFi",
+                "gsk_Zm9vYmFyMTIzNDU2Nzg5MGFi",
+                "xai-Zm9vYmFyMTIzNDU2Nzg5MGFi",
+                "nvapi-Zm9v_YmFy-MTIzNDU2Nzg5MGFi",
+                "SG.Zm9vYmFyMTIzNDU2.Nzg5MGFiY2RlZmdoaWo"
             })
     void redactsTokensOfAKnownFormUnderAnyName(String token) {
         String shown = String.valueOf(secrets.redactArguments(arguments("{\"note\":\"it is " + token + ", see\"}")));
         assertThat(shown).isEqualTo("{note=it is [redacted], see}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Token 5ecret-of-12",
+                "authorization: ApiKey 5ecret-of-12",
+                "Authorization: 'Bearer 5ecret-of-12'"
+            })
+    void redactsWhatFollowsAnySchemeOfAnAuthorization(String header) {
+        assertThat(secrets.redact(header)).doesNotContain("5ecret").contains("[redacted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "virtual-key: openai-main-4f21c9",
+                "virtual_key=openai-main-4f21c9",
+                "xai-production-europe-2026",
+                "sk-proj-production-of-the-team",
+                "the hf_production_team_2026 server",
+                "Token team 2026",
+                "code review 2026-11-27"
+            })
+    void keepsSlugsAndNamesThatOnlyResembleSecrets(String text) {
+        assertThat(secrets.redact(text)).isEqualTo(text);
     }
 
     @ParameterizedTest
