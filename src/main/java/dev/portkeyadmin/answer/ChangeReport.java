@@ -17,6 +17,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Made;
+import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class ChangeReport {
 
     /** The member that holds the number of the version that was read. */
     private static final String VERSION = "prompt_version";
+
+    /** The member that holds the description of the version that was read. */
+    private static final String DESCRIPTION = "prompt_version_description";
+
+    private static final int MOST_DESCRIPTION = 80;
 
     /** The member that holds the label of the version that was read. */
     private static final String LABEL = "prompt_version_label_id";
@@ -244,6 +250,14 @@ public final class ChangeReport {
             answer.note(unchanged);
         }
         describeDraft(answer);
+        String description = after.path(DESCRIPTION).asText("");
+        if (other
+                && arguments.get("version_description") == null
+                && !description.isEmpty()
+                && description.equals(before.path(DESCRIPTION).asText())) {
+            answer.note("The new version keeps the description " + SafeText.of(description, MOST_DESCRIPTION)
+                    + " of version " + before.path(VERSION).asText() + ": version_description sets another.");
+        }
     }
 
     /** Says which items have the value of an argument. */

@@ -8,30 +8,36 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.schema.Reference;
 import java.util.Map;
 
-/** Says after a write which workspaces are exempt from what it has changed. */
-final class ExemptWorkspaces {
+/** Says which workspaces are exempt from what a write has changed, or from what an answer shows. */
+public final class ExemptWorkspaces {
 
     private final Catalogue catalogue;
     private final Directory directory;
 
-    ExemptWorkspaces(Catalogue catalogue, Directory directory) {
+    /** Names the workspaces as the directory knows them. */
+    public ExemptWorkspaces(Catalogue catalogue, Directory directory) {
         this.catalogue = catalogue;
         this.directory = directory;
     }
 
     /** Adds the names of the workspaces to an answer; a note where they cannot be read. */
-    void describe(ToolResponse answer, Operation write, Arguments arguments, Deadline deadline)
+    public void describe(ToolResponse answer, Operation operation, Arguments arguments, Deadline deadline)
             throws InterruptedException {
-        for (Exemptions exempt : write.output().exemptions()) {
-            if (!exempt.argument().isEmpty() && arguments.get(exempt.argument()) == null) {
+        for (Exemptions exempt : operation.output().exemptions()) {
+            boolean concerns = exempt.argument().isEmpty()
+                    || (operation.method() == Method.GET
+                            ? !answer.body().path(exempt.argument()).isEmpty()
+                            : arguments.get(exempt.argument()) != null);
+            if (!concerns) {
                 continue;
             }
-            JsonNode workspaces = read(exempt, write, arguments, deadline);
+            JsonNode workspaces = read(exempt, operation, arguments, deadline);
             if (workspaces.isArray()) {
                 answer.addAlways("exempt_from_" + exempt.from().replace(' ', '_'), named(workspaces, deadline));
             } else {
@@ -41,11 +47,11 @@ final class ExemptWorkspaces {
         }
     }
 
-    private JsonNode read(Exemptions exempt, Operation write, Arguments arguments, Deadline deadline)
+    private JsonNode read(Exemptions exempt, Operation operation, Arguments arguments, Deadline deadline)
             throws InterruptedException {
         Catalogue.Entry reader = catalogue.require(exempt.reader());
-        Arguments ids =
-                reader.withOrganisation(reader.lookupArguments(write, arguments), directory::organisation, deadline);
+        Arguments ids = reader.withOrganisation(
+                reader.lookupArguments(operation, arguments), directory::organisation, deadline);
         try {
             return reader.send(ids, deadline).body().path(Exemptions.WORKSPACES);
         } catch (CallException e) {

@@ -65,6 +65,16 @@ public final class ListReader {
     private final Deadline deadline;
     private final CallContext caller;
     private final boolean all;
+
+    /** Whether all items are read to find those of the page that is asked for, since Portkey lacks a filter. */
+    private final boolean seeks;
+
+    private final int page;
+    private final int pageSize;
+
+    /** The number of items so far that pass the filters. */
+    private long matching;
+
     private final RepeatedFilters filters;
     private final ListItems items;
     private final List<String> notes = new ArrayList<>();
@@ -91,11 +101,12 @@ public final class ListReader {
         this.deadline = deadline;
         this.caller = caller;
         this.filters = new RepeatedFilters(operation, arguments);
-        this.all = arguments.flag(Operation.ALL_PAGES) || filters.needAll();
+        this.all = arguments.flag(Operation.ALL_PAGES);
+        this.seeks = !all && filters.needAll() && operation.paging() != null;
+        this.page = arguments.integer(Operation.CURRENT_PAGE, 0);
+        this.pageSize = arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE);
         this.items = new ListItems(arguments.strings(Operation.FIELDS), caller.audience());
-        this.account = new PageAccount(
-                arguments.integer(Operation.CURRENT_PAGE, 0),
-                arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE));
+        this.account = seeks ? new PageAccount(0, Operation.DEFAULT_PAGE_SIZE) : new PageAccount(page, pageSize);
     }
 
     /** Returns the items with their page; a body that holds no list is returned as it is. */
@@ -109,7 +120,7 @@ public final class ListReader {
             takeSlice(first);
         } else {
             take(aligned(first));
-            if (all) {
+            if (all || seeks) {
                 takeTheRest();
             } else if (account.isUnproven()) {
                 probe();
@@ -147,6 +158,7 @@ public final class ListReader {
             notes.add("Portkey counts " + total + " items, but sent " + matching.size() + ", and has no pages here.");
         }
         account.add(new Page(slice.size(), total, false));
+        account.end();
         items.add(slice, LongStream.range(0, slice.size()).boxed().toList());
     }
 
@@ -158,13 +170,17 @@ public final class ListReader {
         List<Long> places = new ArrayList<>(fetched.items().size());
         for (JsonNode item : fetched.items()) {
             if (filters.keeps(item)) {
-                kept.add(item);
-                places.add(place);
+                long first = (long) page * pageSize;
+                if (!seeks || matching >= first && matching < first + pageSize) {
+                    kept.add(item);
+                    places.add(seeks ? matching - first : place);
+                }
+                matching++;
             }
             place++;
         }
         items.add(kept, places);
-        if (all) {
+        if (all || seeks) {
             caller.progress(account.fetched(), account.total());
         }
     }
@@ -172,7 +188,10 @@ public final class ListReader {
     /** Continues to the end of the list, or until more would not fit into the answer. */
     private void takeTheRest() throws InterruptedException {
         while (account.canContinue()) {
-            if (account.total() >= 0 && filters.removed() == 0 && items.text().length() > ToolResponse.CEILING) {
+            if (all
+                    && account.total() >= 0
+                    && filters.removed() == 0
+                    && items.text().length() > ToolResponse.CEILING) {
                 return;
             }
             if (account.fetched() >= MOST_ITEMS || items.text().length() > MOST_CHARACTERS) {
@@ -222,6 +241,13 @@ public final class ListReader {
     private ToolResponse answer(Fetched first) {
         ObjectNode body = first.envelope();
         long came = first.page().total();
+        long read = account.fetched();
+        if (seeks) {
+            boolean whole = account.isWhole();
+            account = new PageAccount(page, pageSize);
+            account.add(new Page(items.count(), whole ? matching : PageAccount.UNKNOWN, !whole));
+            account.end();
+        }
         long total = total();
         if (came >= 0 && came != total) {
             body.remove(fetcher.totals());
@@ -229,13 +255,13 @@ public final class ListReader {
                 notes.add("Portkey's total, " + came + ", does not count all pages.");
             }
         }
-        if (all || operation.paging() == null) {
+        if (all || seeks || operation.paging() == null) {
             body.remove(OF_ONE_PAGE);
             if (body.path("page").isNumber()) {
                 body.remove("page");
             }
         }
-        filters.notes(total >= 0, account.fetched()).forEach(notes::add);
+        filters.notes(total >= 0, read).forEach(notes::add);
         notes.addAll(fetcher.notes());
         notes.addAll(items.notes());
         body.putArray(first.member());
@@ -284,7 +310,7 @@ public final class ListReader {
 
     /** The number of matching items; unknown if Portkey also counts items that do not match and not all were read. */
     private long total() {
-        boolean counted = filters.removed() > 0 && operation.paging() != null;
+        boolean counted = filters.removed() > 0 && operation.paging() != null && !seeks;
         if (!counted) {
             return account.total();
         }

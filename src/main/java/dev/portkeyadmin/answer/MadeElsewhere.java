@@ -78,6 +78,9 @@ final class MadeElsewhere {
         if (isKnown && !(shown.isEmpty() && made.workspaces().isEmpty())) {
             answer.addAlways("made", shown);
         }
+        if (isKnown && shown.isEmpty() && made.workspaces().isEmpty()) {
+            answer.note("It has no " + made.noun() + ", so no models yet: update_integration_workspaces.");
+        }
         if (workspaces().size() > MOST) {
             answer.note("Only " + MOST + " workspaces were looked at; " + made.list() + " shows the " + made.noun()
                     + "s of others.");

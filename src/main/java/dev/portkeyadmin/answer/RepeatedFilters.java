@@ -90,7 +90,7 @@ final class RepeatedFilters {
                                             .map(AppliedFilter::argument),
                                     leftOut.keySet().stream())
                             .collect(Collectors.joining(", "))
-                    + ": " + read + " items were read, and those that match are returned.");
+                    + ": " + read + " items were read to find those that match.");
         } else if (removed > 0) {
             String wanted = filters.stream()
                     .map(filter -> filter.argument() + "=" + SafeText.of(filter.value(), ECHO_LIMIT))

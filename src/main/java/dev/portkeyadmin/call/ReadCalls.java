@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.analytics.AnalyticsReader;
 import dev.portkeyadmin.analytics.Counted;
 import dev.portkeyadmin.analytics.Dollars;
+import dev.portkeyadmin.answer.ExemptWorkspaces;
 import dev.portkeyadmin.answer.ListReader;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -27,6 +28,7 @@ final class ReadCalls {
     private final SafetyOptions safety;
     private final Secrets secrets;
     private final AnswerNames names;
+    private final ExemptWorkspaces exempt;
     private final AnalyticsReader analytics;
     private final AnswerMembers members;
     private final Results results;
@@ -42,6 +44,7 @@ final class ReadCalls {
         this.safety = safety;
         this.secrets = safety.secrets();
         this.names = new AnswerNames(directory);
+        this.exempt = new ExemptWorkspaces(catalogue, directory);
         this.analytics = new AnalyticsReader(catalogue, directory, clock);
         this.members = members;
         this.results = results;
@@ -70,6 +73,7 @@ final class ReadCalls {
                         answer.body(), entry.operation().output().figures().cents());
                 names.addTo(answer.body(), deadline);
             }
+            exempt.describe(answer, entry.operation(), arguments, deadline);
             members.completed(entry.operation(), arguments, answer);
             return results.success(AnswerMembers.resolved(named, parts(entry, arguments, answer)), oneTime.shown());
         }

@@ -113,7 +113,7 @@ public final class NameLookup {
         if (beginning.size() == 1 && showsAll(kind, filter, listed, text)) {
             return new Found(beginning.get(0), "");
         }
-        String missing = missing(kind, text, listed);
+        String missing = missing(kind, text, filter, listed);
         if (kind.looksLikeId(text) || Reference.couldBeId(text) && !isName(kind, text, filter, listed)) {
             return new Found(null, capital(missing));
         }
@@ -177,14 +177,22 @@ public final class NameLookup {
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".";
     }
 
-    private static String missing(Reference kind, String text, Directory.ListedObjects listed) {
+    private String missing(Reference kind, String text, Arguments filter, Directory.ListedObjects listed) {
         List<Named> near = nearest(listed, text);
-        return "no " + kind.noun() + " has the id or name " + shown(text)
+        boolean isMember = kind == Reference.MEMBER;
+        return "no " + kind.noun() + (isMember ? ofWorkspace(filter) : "") + " has the id or name " + shown(text)
                 + (listed.complete()
                         ? ""
                         : " among the first " + listed.objects().size())
                 + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ")
-                + kind.list() + " shows all" + (near.isEmpty() ? kind.elsewhere() : "");
+                + kind.list() + " shows all" + (near.isEmpty() || isMember ? kind.elsewhere() : "");
+    }
+
+    /** The workspace whose list was read, by its name where that was read a moment ago. */
+    private String ofWorkspace(Arguments filter) {
+        String id = String.valueOf(filter.get(WORKSPACE_ID));
+        String name = directory.lastName(Reference.WORKSPACE, id);
+        return filter.get(WORKSPACE_ID) == null ? "" : " of the workspace " + shown(name.isEmpty() ? id : name);
     }
 
     private static List<Named> matching(

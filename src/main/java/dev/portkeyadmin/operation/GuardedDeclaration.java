@@ -166,6 +166,23 @@ public abstract sealed class GuardedDeclaration extends OutputDeclaration permit
         return with(guard().withConfirmation(confirmation("confirmComparing").comparing(argument, List.of(members))));
     }
 
+    /**
+     * Says in the question which labels stay on other versions than the one that the call chooses by {@link #confirmComparing}.
+     *
+     * @param list the operation that lists the versions
+     * @param member of a version that holds the id of its label
+     * @param number the member that distinguishes a version
+     */
+    public Operation confirmWithLabels(String list, String member, String number) {
+        return with(guard().withConfirmation(
+                        confirmation("confirmWithLabels").with(new Confirmation.Labels(list, member, number))));
+    }
+
+    /** Says in the question what undoes the delete, such as an operation; others are final. */
+    public Operation undoneBy(String what) {
+        return with(guard().withConfirmation(confirmation("undoneBy").undoneBy(what)));
+    }
+
     /** Adds a sentence to the question if a member of the object, at any depth, has this value. */
     public Operation confirmIf(String path, String value, String sentence) {
         return with(guard().withConfirmation(

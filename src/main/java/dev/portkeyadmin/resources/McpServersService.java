@@ -218,6 +218,7 @@ public final class McpServersService extends BaseService {
                         .requireQuery("user_id", ref(Reference.USER))
                         .query("workspace_id", WORKSPACE_ID)
                         .confirm("get_mcp_server", "Disconnect the user {get_user.email} from the MCP server {name}?")
+                        .undoneBy("the user connects again")
                         .refuseUnlistedOrEmpty(
                                 "list_mcp_server_connections",
                                 "user_id",

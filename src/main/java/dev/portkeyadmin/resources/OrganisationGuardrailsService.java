@@ -51,8 +51,10 @@ public final class OrganisationGuardrailsService extends BaseService {
                 get("get_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Get organisation guardrails")
                         .description(
-                                "Returns input_guardrails and output_guardrails (id, slug) of all requests. For exempt "
-                                        + "workspaces use list_input_guardrail_exclusions.")
+                                "Returns input_guardrails and output_guardrails (id, slug) of all requests, and the workspaces "
+                                        + "that are exempt.")
+                        .showExempt(exclusions("input"), "input guardrails", "input_guardrails")
+                        .showExempt(exclusions("output"), "output guardrails", "output_guardrails")
                         .perhapsEnterprise()
                         .scope("organisation_settings.read")
                         .keywords("defaults company wide global enforce baseline mandatory apply everything every all "
@@ -67,9 +69,7 @@ public final class OrganisationGuardrailsService extends BaseService {
                         .body("output_guardrails", GUARDRAILS)
                         .requireChange()
                         .perhapsEnterprise()
-                        .confirm(
-                                "get_organisation_guardrails",
-                                "Replace the guardrails that all requests of the organisation pass?")
+                        .confirm("get_organisation_guardrails", "Replace the organisation's guardrails?")
                         .grave(Effect.WEAKENS_CHECK, removes("input_guardrails", "output_guardrails"))
                         .grave(Effect.STOPS_TRAFFIC, adds("input_guardrails", "output_guardrails"))
                         .scope("organisation_settings.update")

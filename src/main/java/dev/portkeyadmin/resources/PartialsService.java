@@ -126,7 +126,7 @@ public final class PartialsService extends BaseService {
                         .keywords("snippet deploy release default promote rollback revert")
                         .confirm(
                                 "get_prompt_partial",
-                                "Publish version {version} of the partial {name} ({slug}), so that all prompts that include it get that version?")
+                                "Publish version {version} of the partial {name} ({slug}), so that prompts that include it get that version?")
                         .refuseUnlisted(
                                 "list_prompt_partial_versions",
                                 "version",

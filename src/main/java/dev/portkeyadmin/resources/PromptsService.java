@@ -196,7 +196,7 @@ public final class PromptsService extends BaseService {
                         .keywords("tag environment staging production assign move promote put set canary give")
                         .confirm(
                                 "get_prompt_version",
-                                "Put the label {label_id} on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that all requests by this label get that version?")
+                                "Put the label {label_id} on version {prompt_version} of the prompt {get_prompt.name} ({get_prompt.slug}), so that requests for it with this label get that version?")
                         .refuseUnlisted(
                                 "list_prompt_labels",
                                 "id",
@@ -221,7 +221,7 @@ public final class PromptsService extends BaseService {
                                         + "version activate bad bring back")
                         .confirm(
                                 "get_prompt",
-                                "Publish version {version} of the prompt {name} ({slug}), so that all requests for it get that version?")
+                                "Publish version {version} of the prompt {name} ({slug}), so that requests for it without a label get that version?")
                         .confirmWithUsage("prompt_slug", "slug")
                         .confirmComparing(
                                 "version",
@@ -232,6 +232,7 @@ public final class PromptsService extends BaseService {
                                 "tools",
                                 "tool_choice",
                                 "functions")
+                        .confirmWithLabels("list_prompt_versions", "label_id", "prompt_version")
                         .presentIn("version", "get_prompt", "prompt_version")
                         .grave(Effect.CHANGES_PRODUCTION)
                         .scope("prompts.publish")

@@ -146,6 +146,7 @@ public final class RateLimitsService extends BaseService {
                         .confirm(
                                 "get_rate_limit_policy",
                                 "Delete the rate-limit policy {name} and so remove the limit of {value} {type} {unit}?")
+                        .undoneBy("create_rate_limit_policy")
                         .enterprise()
                         .scope("policies.delete")
                         .findIdsWith("list_rate_limit_policies"));

@@ -88,6 +88,7 @@ public final class ScimService extends BaseService {
                         .confirm(
                                 "list_scim_mappings",
                                 "Stop granting role {role} in workspace {get_workspace.name} to group {scim_group}?")
+                        .undoneBy("create_scim_mapping")
                         .enterprise()
                         .findIdsWith("list_scim_mappings"),
                 get("list_scim_groups", "/scim/groups")

@@ -195,6 +195,7 @@ public final class UsersService extends BaseService {
                                 + "An invite cannot be edited: cancel it and call invite_user.")
                         .path("invite_id", INVITE_ID)
                         .confirm("get_user_invite", "Cancel the {status} invitation of {email} as {role}?")
+                        .undoneBy("invite_user")
                         .refuseIf("status", "accepted", "The invitation is accepted: delete_user removes a user.")
                         .refuseIf("status", "cancelled", "The invitation is cancelled already.")
                         .keywords("rescind withdraw revoke wrong address cancel void mistake sent open pending offer "

@@ -35,7 +35,7 @@ public final class WorkspaceMembersService extends BaseService {
     private static final Schema MEMBER = ref(Reference.MEMBER);
 
     private static final String NO_MEMBER =
-            "Perhaps the user is not a member of this workspace: add_workspace_members adds one.";
+            "Perhaps the user is not a member of this workspace: add_workspace_members (users: [{id, role}]) adds one.";
 
     private static final String NO_USER =
             "Only users of the organisation can be added: list_users shows them, invite_user invites others.";
@@ -134,6 +134,7 @@ public final class WorkspaceMembersService extends BaseService {
                         .confirm(
                                 "get_workspace_member",
                                 "Remove {first_name} {last_name} <{email}> ({role}) from the workspace {get_workspace.name}?")
+                        .undoneBy("add_workspace_members")
                         .confirmWithDependents(
                                 "list_api_keys", "user_id", "API keys of this member in the workspace may end with it")
                         .enterprise()

@@ -161,8 +161,8 @@ public final class WorkspacesService extends BaseService {
                 delete("delete_workspace", "/admin/workspaces/{workspace_id}")
                         .title("Delete workspace")
                         .description(
-                                "Deletes a workspace permanently. Without force_delete Portkey often refuses, even for an "
-                                        + "empty one.")
+                                "Deletes a workspace permanently. Portkey refuses while providers remain in it, and a new "
+                                        + "one may have some.")
                         .keywords("remove archive close team project good empty unused tear down permanently")
                         .path("workspace_id", WORKSPACE)
                         .requireBody("name", name("Its name, as a check."))

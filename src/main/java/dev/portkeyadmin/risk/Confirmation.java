@@ -2,6 +2,7 @@ package dev.portkeyadmin.risk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The question to a person before a risky call.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param refusals why no one is asked, since Portkey would refuse
  * @param versionIn the argument that chooses another version of the object, which the reader takes, too; empty for none
  * @param compared members that are listed where that version differs from the object as it is
+ * @param labels where the labels of its versions are shown, which the call does not move; null for none
+ * @param undo what undoes a delete, such as an operation; empty where nothing does
  */
 public record Confirmation(
         String reader,
@@ -26,7 +29,18 @@ public record Confirmation(
         List<Dependent> dependents,
         List<Refusal> refusals,
         String versionIn,
-        List<String> compared) {
+        List<String> compared,
+        @Nullable Labels labels,
+        String undo) {
+
+    /**
+     * The labels on versions of the object.
+     *
+     * @param list the operation that lists the versions
+     * @param member of a version that holds the id of its label
+     * @param number the member that distinguishes a version
+     */
+    public record Labels(String list, String member, String number) {}
 
     /**
      * A sentence that is said if another answer names the object.
@@ -138,30 +152,43 @@ public record Confirmation(
 
     /** A question with this text about what the reader returns. */
     public static Confirmation of(String reader, String text) {
-        return new Confirmation(reader, text, "", "", List.of(), List.of(), "", List.of());
+        return new Confirmation(reader, text, "", "", List.of(), List.of(), "", List.of(), null, "");
     }
 
     /** Adds how much the object was used: the filter of analytics, and the member that is its value. */
     public Confirmation withUsage(String filter, String member) {
-        return new Confirmation(reader, text, filter, member, dependents, refusals, versionIn, compared);
+        return new Confirmation(reader, text, filter, member, dependents, refusals, versionIn, compared, labels, undo);
     }
 
     /** Adds a sentence about the object. */
     public Confirmation with(Dependent added) {
         List<Dependent> more = new ArrayList<>(dependents);
         more.add(added);
-        return new Confirmation(reader, text, usage, usageMember, more, refusals, versionIn, compared);
+        return new Confirmation(reader, text, usage, usageMember, more, refusals, versionIn, compared, labels, undo);
     }
 
     /** Adds a reason why no one is asked. */
     public Confirmation refusing(Refusal added) {
         List<Refusal> more = new ArrayList<>(refusals);
         more.add(added);
-        return new Confirmation(reader, text, usage, usageMember, dependents, more, versionIn, compared);
+        return new Confirmation(reader, text, usage, usageMember, dependents, more, versionIn, compared, labels, undo);
     }
 
     /** Compares the object with the version of it that the argument chooses. */
     public Confirmation comparing(String argument, List<String> members) {
-        return new Confirmation(reader, text, usage, usageMember, dependents, refusals, argument, members);
+        return new Confirmation(
+                reader, text, usage, usageMember, dependents, refusals, argument, members, labels, undo);
+    }
+
+    /** Says which labels stay on other versions. */
+    public Confirmation with(Labels shown) {
+        return new Confirmation(
+                reader, text, usage, usageMember, dependents, refusals, versionIn, compared, shown, undo);
+    }
+
+    /** Says what undoes the delete. */
+    public Confirmation undoneBy(String what) {
+        return new Confirmation(
+                reader, text, usage, usageMember, dependents, refusals, versionIn, compared, labels, what);
     }
 }

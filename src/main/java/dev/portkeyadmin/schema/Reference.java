@@ -165,7 +165,7 @@ public enum Reference {
     public String elsewhere() {
         return switch (this) {
             case USER -> "; list_user_invites shows who has not accepted";
-            case MEMBER -> "; add_workspace_members adds a user of the organisation";
+            case MEMBER -> "; add_workspace_members (users: [{id, role}]) adds a user of the organisation";
             case INVITE -> "; list_users shows who has accepted";
             default -> "";
         };

@@ -8,6 +8,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,8 @@ class AnswerNamesTest {
     void namesTheGuardrailsOfTheOrganisation() {
         JsonNode answer = ask("get_organisation_guardrails", Map.of());
         assertThat(answer.at("/input_guardrails/0/name").asText()).isEqualTo("Redact personal data");
+        assertThat(answer.path("exempt_from_input_guardrails").toString()).isEqualTo("[\"Data science\"]");
+        assertThat(answer.has("exempt_from_output_guardrails")).isFalse();
     }
 
     @Test
@@ -157,6 +160,33 @@ class AnswerNamesTest {
         assertThat(others.path("records").toString()).doesNotContain("/logs/exports");
         assertThat(others.at("/records/0/operation").asText()).isEqualTo("update_workspace");
         assertThat(others.path("note").asText()).contains("Portkey cannot filter by without_log_exports");
+    }
+
+    @Test
+    void keepsThePageSizeWhereItLeavesLogExportsOut() {
+        for (int i = 0; i < 5; i++) {
+            ask("update_workspace", Map.of("workspace_id", "Data science", "description", "D" + i));
+        }
+        Map<String, Object> all = Map.of("period", "today", "without_log_exports", true);
+        JsonNode whole = ask("list_audit_logs", all);
+        int total = whole.path("records").size();
+        assertThat(total).isGreaterThanOrEqualTo(5);
+        for (int page = 0; page <= (total + 1) / 2; page++) {
+            Map<String, Object> part = new HashMap<>(all);
+            part.put("page_size", 2);
+            part.put("current_page", page);
+            JsonNode answer = ask("list_audit_logs", part);
+            int returned = Math.max(0, Math.min(2, total - 2 * page));
+            boolean hasMore = 2 * page + returned < total;
+            assertThat(answer.path("page").toString())
+                    .isEqualTo("{\"current_page\":" + page + ",\"page_size\":2,\"returned\":" + returned
+                            + ",\"total\":" + total + ",\"has_more\":" + hasMore + ",\"next_page\":"
+                            + (hasMore ? page + 1 : "null") + ",\"omitted\":0}");
+            for (int i = 0; i < returned; i++) {
+                assertThat(answer.path("records").path(i).path("request_id"))
+                        .isEqualTo(whole.path("records").path(2 * page + i).path("request_id"));
+            }
+        }
     }
 
     @Test

@@ -167,7 +167,7 @@ class ConfirmationPromptTest {
                 .on("GET /mcp-integrations/i1/workspaces", "{\"workspaces\":[" + "{},".repeat(129) + "{}]}");
         assertThat(fixture.question("delete_mcp_integration", Map.of("mcp_integration_id", "i1")))
                 .isEqualTo(
-                        "Delete the MCP integration Search (x.example; workspaces with a setting of their own: 130)?");
+                        "Delete the MCP integration Search (x.example; workspaces with a setting of their own: 130)? This cannot be undone.");
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ class ConfirmationPromptTest {
         fixture.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
         assertThat(deleteWorkspace())
                 .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, providers: ?, "
-                        + "configs: ?)?" + HELD);
+                        + "configs: ?)? This cannot be undone." + HELD);
     }
 
     private String exempt() {
@@ -231,6 +231,49 @@ class ConfirmationPromptTest {
                         + "list_input_guardrail_exclusions could not be read.");
         fixture.on("GET /workspace-exclusions/input-guardrails", "{\"workspaces\":[]}");
         assertThat(exempt()).contains("Exempt from the input guardrails now: none.");
+    }
+
+    @Test
+    void saysWhereNoWorkspaceIsLeftThatGuardrailsProtectOrThatThisIsUnknown() {
+        Map<String, Object> call = Map.of(
+                "organisation_id",
+                "6b0f2a5e-2c1d-4f7a-9a3e-5d8c41b7e962",
+                "workspaces",
+                List.of(Map.of("workspace_id", "ws-b-7f3k9q", "excluded", true)));
+        fixture.on(
+                "GET /workspace-exclusions/input-guardrails",
+                "{\"workspaces\":[{\"workspace_id\":\"ws-a-7f3k9q\",\"excluded\":true}]}");
+        String tool = "update_input_guardrail_exclusions";
+        assertThat(fixture.question(tool, call))
+                .contains("Workspaces left that they protect: unknown, list_workspaces could not be read.");
+        String two = "{\"id\":\"w1\",\"slug\":\"ws-a-7f3k9q\"},{\"id\":\"w2\",\"slug\":\"ws-b-7f3k9q\"}";
+        fixture.on("GET /admin/workspaces", "{\"data\":[" + two + "],\"total\":2}");
+        assertThat(fixture.question(tool, call)).contains("No workspace is left that they protect.");
+        Map<String, Object> alone = new LinkedHashMap<>(call);
+        alone.put("override_existing", true);
+        assertThat(fixture.question(tool, alone)).doesNotContain("that they protect");
+        fixture.on(
+                "GET /admin/workspaces",
+                "{\"data\":[" + two + ",{\"id\":\"w3\",\"slug\":\"ws-c-7f3k9q\"}],\"total\":3}");
+        assertThat(fixture.question(tool, call)).doesNotContain("that they protect");
+    }
+
+    @Test
+    void saysThatTheLabelsOfOtherVersionsAreUnknown() {
+        fixture.on("GET /prompts/p1", "{\"id\":\"p1\",\"name\":\"Greeting\",\"prompt_version\":2}");
+        assertThat(fixture.question("publish_prompt", Map.of("prompt_id", "p1", "version", 1)))
+                .contains(
+                        "Labels on other versions, which they keep: unknown, list_prompt_versions could not be read.");
+    }
+
+    @Test
+    void saysThatTheBudgetOfADeletedWorkspaceGoesWithIt() {
+        fixture.on(
+                "GET /admin/workspaces/w1",
+                "{\"name\":\"Data Science\",\"slug\":\"ws-data\",\"usage_limits\":[{\"type\":\"cost\","
+                        + "\"credit_limit\":200,\"periodic_reset\":\"monthly\"}]}");
+        assertThat(fixture.question("delete_workspace", WORKSPACE))
+                .contains("? This cannot be undone. Its budget goes, too: US$ 200 monthly.");
     }
 
     @Test
@@ -347,7 +390,8 @@ class ConfirmationPromptTest {
         mappings();
         fixture.on("GET /admin/workspaces/w1", "{\"name\":\"Apps\"}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Stop granting role manager in workspace Apps to group \"Data People\"?");
+                .isEqualTo(
+                        "Stop granting role manager in workspace Apps to group \"Data People\"? To undo it: create_scim_mapping.");
     }
 
     @Test
@@ -364,7 +408,7 @@ class ConfirmationPromptTest {
                         "{\"mappings\":[{\"id\":\"m2\",\"role\":\"member\",\"workspace_id\":" + id + "}]}")
                 .on("GET /admin/workspaces/w1", "{}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Stop granting role member in workspace ? to group ??");
+                .isEqualTo("Stop granting role member in workspace ? to group ?? To undo it: create_scim_mapping.");
     }
 
     @ParameterizedTest
@@ -376,14 +420,15 @@ class ConfirmationPromptTest {
                         + "}]}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
                 .startsWith("Stop granting role r in workspace \"")
-                .endsWith("\" to group g?");
+                .endsWith("\" to group g? To undo it: create_scim_mapping.");
     }
 
     @Test
     void asksByIdAboutAnItemThatIsNotInTheList() {
         fixture.on("GET /scim/workspaces", "{\"mappings\":[],\"total_count\":0}");
         assertThat(fixture.question("delete_scim_mapping", MAPPING))
-                .isEqualTo("Delete SCIM mapping \"m2\"? It could not be looked up first.");
+                .isEqualTo(
+                        "Delete SCIM mapping \"m2\"? It could not be looked up first. To undo it: create_scim_mapping.");
     }
 
     // --- how much it is used
@@ -419,7 +464,7 @@ class ConfirmationPromptTest {
         assertThat(deleteKey(""))
                 .isEqualTo(
                         "Delete the workspace-service API key ci (xx*****zz, active), so that everything that uses it stops "
-                                + "working? " + sentence);
+                                + "working? This cannot be undone. " + sentence);
     }
 
     @Test
@@ -450,7 +495,8 @@ class ConfirmationPromptTest {
     @Test
     void omitsUseWhenTheWorkspaceCannotBeRead() {
         fixture.on(USAGE, "{\"summary\":{\"total\":5}}");
-        assertThat(deleteKey(",\"workspace_id\":\"w1\"")).endsWith("so that everything that uses it stops working?");
+        assertThat(deleteKey(",\"workspace_id\":\"w1\""))
+                .endsWith("so that everything that uses it stops working? This cannot be undone.");
     }
 
     @ParameterizedTest
@@ -464,7 +510,9 @@ class ConfirmationPromptTest {
     @Test
     void countsTheUseOfAWorkspaceItself() {
         fixture.on(USAGE, "{\"summary\":{\"total\":2}}");
-        assertThat(deleteWorkspace()).endsWith("configs: ?)?" + HELD + " It had 2 requests within the last 24 hours.");
+        assertThat(deleteWorkspace())
+                .endsWith(
+                        "configs: ?)? This cannot be undone." + HELD + " It had 2 requests within the last 24 hours.");
         assertThat(usageAsked().query("workspace_slug")).isEqualTo("ws-data");
     }
 
@@ -482,7 +530,7 @@ class ConfirmationPromptTest {
             })
     void omitsUseWhenItIsUnknown(int status, String body) {
         fixture.on(USAGE, new Reply(status, body));
-        assertThat(deleteKey("")).endsWith("so that everything that uses it stops working?");
+        assertThat(deleteKey("")).endsWith("so that everything that uses it stops working? This cannot be undone.");
     }
 
     // --- names
@@ -496,7 +544,8 @@ class ConfirmationPromptTest {
         return fixture.question("delete_user", Map.of("user_id", "u1"));
     }
 
-    private static final String REST = " Roe <jane@example.com> (admin; workspaces: 1) from the organisation?";
+    private static final String REST =
+            " Roe <jane@example.com> (admin; workspaces: 1) from the organisation? This cannot be undone.";
 
     @ParameterizedTest
     @CsvSource(
@@ -585,7 +634,8 @@ class ConfirmationPromptTest {
     @Test
     void keepsAnIdInsideItsQuotes() {
         assertThat(fixture.question("delete_user", Map.of("user_id", "u1\"Yes,go_on\"")))
-                .isEqualTo("Remove user \"u1\\\"Yes,go_on\\\"\"? It could not be looked up first.");
+                .isEqualTo(
+                        "Remove user \"u1\\\"Yes,go_on\\\"\"? It could not be looked up first. This cannot be undone.");
     }
 
     /** Otherwise one call could hide the object of the question of another. */

@@ -51,7 +51,7 @@ class ConfirmationTest {
         ToolResult result = deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED));
         assertThat(questions)
                 .containsExactly("Remove Jane \"Roe\\u202e\" <jane@example.com> (admin; workspaces: 3) "
-                        + "from the organisation?");
+                        + "from the organisation? This cannot be undone.");
         assertThat(sent()).containsExactly("GET", "GET", "DELETE");
         assertThat(result.text())
                 .isEqualTo("{\"deleted\":{\"type\":\"user\",\"name\":\"jane@example.com\",\"id\":\"u1\"},"
@@ -138,7 +138,8 @@ class ConfirmationTest {
         user = new RecordingPortkey.Reply(403, "{}");
         assertThat(deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED)).isError())
                 .isFalse();
-        assertThat(questions).containsExactly("Remove user \"u1\"? It could not be looked up first.");
+        assertThat(questions)
+                .containsExactly("Remove user \"u1\"? It could not be looked up first. This cannot be undone.");
         assertThat(sent()).endsWith("DELETE").filteredOn("DELETE"::equals).hasSize(1);
     }
 

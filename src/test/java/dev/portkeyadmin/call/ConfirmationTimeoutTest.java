@@ -46,7 +46,8 @@ class ConfirmationTimeoutTest {
             done.countDown();
             assertThat(timing.passed()).isPositive().isLessThan(Deadline.CALL_TIMEOUT);
             assertThat(person.questions())
-                    .containsExactly(UNKNOWN_KEY + "Remove user \"u1\"? It could not be looked up first.");
+                    .containsExactly(UNKNOWN_KEY
+                            + "Remove user \"u1\"? It could not be looked up first. This cannot be undone.");
             assertThat(result.isError()).isTrue();
         }
     }
@@ -73,6 +74,7 @@ class ConfirmationTimeoutTest {
             assertThat(person.questions())
                     .containsExactly(UNKNOWN_KEY
                             + "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?)? "
+                            + "This cannot be undone. "
                             + "What else it holds is unknown: list_integrations, list_mcp_integrations, "
                             + "list_mcp_servers, list_prompts and list_guardrails could not be read.");
         }

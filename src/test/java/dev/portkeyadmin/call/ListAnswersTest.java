@@ -80,7 +80,7 @@ class ListAnswersTest {
                 .allMatch(key -> key.path("user_name").asText().equals("priya.raman@example.com"));
         assertThat(keys.at("/page/total").asInt()).isEqualTo(keys.path("data").size());
         assertThat(keys.path("note").asText())
-                .contains("Portkey cannot filter by user: 7 items were read, and those that match are returned.");
+                .contains("Portkey cannot filter by user: 7 items were read to find those that match.");
         assertThat(ask("list_api_keys", Map.of("user", "dele.adeyemi@example.com"))
                         .path("data"))
                 .isEmpty();

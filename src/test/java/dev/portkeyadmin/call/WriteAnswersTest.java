@@ -64,7 +64,9 @@ class WriteAnswersTest {
         assertThat(answer.at("/changed/string/after").asText()).isEqualTo("Shorter: {{report}}");
         assertThat(answer.path("note").asText())
                 .isEqualTo(
-                        "Based on version 3, a draft. Version 2 stays live; compared with it, the new version 4 differs in string, parameters, model, virtual_key.");
+                        "Based on version 3, a draft. Version 2 stays live; compared with it, the new version 4 differs in string, parameters, model, virtual_key. "
+                                + "The new version keeps the description \"Trial of another model\" of version 3: "
+                                + "version_description sets another.");
     }
 
     @Test
@@ -111,6 +113,41 @@ class WriteAnswersTest {
         assertThat(answer.path("changed").has("prompt_version_label_id")).isFalse();
         assertThat(answer.path("note").asText())
                 .contains("The label of version 2 stays on it: requests by that label still get it.");
+    }
+
+    @Test
+    void asksAboutAPublicationWithTheLabelsThatStayOnOtherVersions() {
+        Map<String, Object> publish = Map.of("prompt_id", "Service report summary", "version", 1);
+        label(2);
+        assertThat(preview("publish_prompt", publish).path("question").asText())
+                .contains("so that requests for it without a label get that version?")
+                .contains(" Labels stay: production on 2.");
+        label(1);
+        assertThat(preview("publish_prompt", publish).path("question").asText()).doesNotContain("Labels stay");
+    }
+
+    @Test
+    void saysThatANewVersionKeepsTheDescriptionOfTheDraft() {
+        Map<String, Object> patch = new HashMap<>(
+                Map.of("prompt_id", "Service report summary", "patch", true, "version_description", "warmer"));
+        patch.put("string", "A: {{report}}");
+        assertThat(ask("update_prompt", patch).path("note").asText()).doesNotContain("keeps the description");
+        patch.remove("version_description");
+        patch.put("string", "B: {{report}}");
+        assertThat(ask("update_prompt", patch).path("note").asText())
+                .contains(
+                        "The new version keeps the description \"warmer\" of version 4: version_description sets another.");
+    }
+
+    @Test
+    void namesTheWorkspaceOfWhoIsNoMemberAndHowToAddOne() {
+        ToolResult result = fixture.call(
+                "update_workspace_member",
+                Map.of("workspace_id", "Applications", "user_id", "jonas.weber@example.com", "role", "manager"));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .contains("no member of the workspace \"Applications\" has the id or name ")
+                .contains("add_workspace_members (users: [{id, role}]) adds a user of the organisation");
     }
 
     private JsonNode label(int number) {
@@ -552,6 +589,8 @@ class WriteAnswersTest {
         assertThat(workspace.at("/sent/users/0").asText()).isEqualTo("4bd6d3ec-2183-4ffa-b252-37726a571a76");
         assertThat(workspace.at("/sent/user_names").toString()).isEqualTo("[\"priya.raman@example.com\"]");
         assertThat(workspace.path("sent")).hasSize(2);
+        assertThat(workspace.path("note").asText())
+                .contains("It has no provider, so no models yet: update_integration_workspaces.");
         String jonas = "cb6ee471-f183-4291-a04b-7c7512d07e1f";
         List<String> mixed = List.of("priya.raman@example.com", jonas);
         assertThat(ask("create_workspace", Map.of("name", "Risk", "users", mixed))
@@ -641,7 +680,10 @@ class WriteAnswersTest {
         List<String> dates = new ArrayList<>();
         ask("list_config_versions", Map.of("config_slug", "Router with fallback"))
                 .path("data")
-                .forEach(version -> dates.add(version.path("last_updated_at").asText()));
+                .forEach(version -> {
+                    dates.add(version.path("last_updated_at").asText());
+                    assertThat(version.path("created_at")).isEqualTo(version.path("last_updated_at"));
+                });
         assertThat(dates).hasSize(3).doesNotHaveDuplicates();
     }
 

@@ -79,8 +79,9 @@ class ConfirmationIT {
         JsonNode question = server.next();
         assertThat(question.path("method").asText()).isEqualTo("elicitation/create");
         assertThat(question.at("/params/message").asText())
-                .isEqualTo("Remove Priya Raman <priya.raman@example.com> (member; workspaces: 1) "
-                        + "from the organisation? The API keys of this user end with it: \"Priya, notebook\".");
+                .isEqualTo(
+                        "Remove Priya Raman <priya.raman@example.com> (member; workspaces: 1) "
+                                + "from the organisation? This cannot be undone. The API keys of this user end with it: \"Priya, notebook\".");
         assertThat(question.at("/params/requestedSchema"))
                 .isEqualTo(JarProcess.parse(JarProcess.json(
                         "{'type':'object','properties':{'confirm':{'type':'boolean','title':'Yes, remove user \\\"Priya Raman\\\"'}},"

@@ -7,18 +7,22 @@ import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Lookups;
 import dev.portkeyadmin.confirmation.state.Names;
 import dev.portkeyadmin.confirmation.state.Values;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.schema.Reference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +39,15 @@ final class QuestionFacts {
 
     private static final String WORKSPACE = "workspace_id";
 
+    private static final String BUDGET = "usage_limits";
+
     /** The argument of a list that says whether the owner is a workspace. */
     private static final String OWNER = "type";
 
     private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
+
+    /** The argument that ends the exemptions of all workspaces that the call does not name. */
+    private static final String ENDS_OTHERS = "override_existing";
 
     /** How long Portkey keeps an old secret working where the call does not say. */
     private static final Duration DEFAULT_TRANSITION = Duration.ofMinutes(30);
@@ -191,11 +200,57 @@ final class QuestionFacts {
                         !workspaces.isArray()
                                 ? unknown(sentence, exempt.reader())
                                 : sentence + ": " + (found.isEmpty() ? "none" : first(found)) + ".");
+                String left = left(workspaces);
+                if (!left.isEmpty()) {
+                    sentences.add(left);
+                }
             } catch (CallException e) {
                 sentences.add(unknown(sentence, exempt.reader()));
             }
         }
         return sentences;
+    }
+
+    /** A sentence where every workspace is exempt then, or where that is unknown and the call exempts some; else empty. */
+    private String left(JsonNode exemptNow) throws InterruptedException {
+        Set<String> exempt = new HashSet<>();
+        if (!call.arguments().flag(ENDS_OTHERS)) {
+            addExempt(exempt, exemptNow);
+        }
+        JsonNode given = Json.toTree(call.arguments().get(Exemptions.WORKSPACES));
+        given.forEach(each -> exempt.remove(each.path(WORKSPACE).asText()));
+        boolean adds = addExempt(exempt, given);
+        if (exempt.isEmpty()) {
+            return "";
+        }
+        Catalogue.Entry list = call.lookups().operation(Reference.WORKSPACE.list());
+        try {
+            Lookups.ReadItems all = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
+            if (all.items().stream()
+                    .anyMatch(each -> Values.identities(each).stream().noneMatch(exempt::contains))) {
+                return "";
+            }
+            if (all.complete() && !all.items().isEmpty()) {
+                return "No workspace is left that they protect.";
+            }
+        } catch (CallException e) {
+            // Unknown, as where not all can be read.
+        }
+        return adds
+                ? unknown("Workspaces left that they protect", list.operation().name())
+                : "";
+    }
+
+    /** Adds the ids of workspaces that are exempt, and returns whether there are any. */
+    private static boolean addExempt(Set<String> ids, JsonNode workspaces) {
+        boolean any = false;
+        for (JsonNode workspace : workspaces) {
+            if (workspace.path(Exemptions.EXCLUDED).asBoolean(true)) {
+                ids.add(workspace.path(WORKSPACE).asText());
+                any = true;
+            }
+        }
+        return any;
     }
 
     private String onlyOne(Confirmation.Dependent dependent, JsonNode subject) throws InterruptedException {
@@ -234,16 +289,75 @@ final class QuestionFacts {
         try {
             Lookups.ReadItems items = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
             String noun = ValueWords.label(holder.shown());
+            String owner = ownerOf(noun);
             List<String> having = items.items().stream()
                     .filter(item -> item.path(holder.argument()).asText("").equals(value))
                     .map(item -> item.path(holder.shown()).asText("?"))
                     .toList();
             return !having.isEmpty()
                     ? "Now it is on " + noun + " " + joined(having) + "."
-                    : items.complete() ? "Now it is on no " + noun + "." : "";
+                    : items.complete()
+                            ? "Now it is on no "
+                                    + (owner.isEmpty()
+                                            ? noun
+                                            : noun.substring(owner.length() + 1) + " of this " + owner)
+                                    + "."
+                            : "";
         } catch (CallException e) {
             return "";
         }
+    }
+
+    /** The kind of the object of the call, where the noun for a part of it begins with that; else empty. */
+    private String ownerOf(String noun) {
+        return operation.params(Param.Place.PATH).stream()
+                .map(param -> param.schema().reference())
+                .filter(Objects::nonNull)
+                .map(Reference::noun)
+                .filter(owner -> noun.startsWith(owner + " "))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** A sentence on the labels that stay on other versions than the chosen one; empty for none. */
+    String labels(Names names) throws InterruptedException {
+        Confirmation.Labels labels = confirmation.labels();
+        if (labels == null) {
+            return "";
+        }
+        String chosen = String.valueOf(call.arguments().get(confirmation.versionIn()));
+        Catalogue.Entry list = call.lookups().operation(labels.list());
+        String unknown = unknown("Labels on other versions, which they keep", labels.list());
+        try {
+            Lookups.ReadItems items = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
+            List<String> found = new ArrayList<>();
+            for (JsonNode item : items.items()) {
+                String number = item.path(labels.number()).asText("?");
+                String id = item.path(labels.member()).asText("");
+                if (item.hasNonNull(labels.member()) && !id.isEmpty() && !number.equals(chosen)) {
+                    String name = names.of(labels.member(), id);
+                    found.add(quoting.quoted(name == null ? id : name) + " on " + quoting.quoted(number));
+                }
+            }
+            return !items.complete() ? unknown : found.isEmpty() ? "" : "Labels stay: " + first(found) + ".";
+        } catch (CallException e) {
+            return unknown;
+        }
+    }
+
+    /** Whether a delete is final. */
+    String undo() {
+        return operation.method() != Method.DELETE
+                ? ""
+                : confirmation.undo().isEmpty() ? "This cannot be undone." : "To undo it: " + confirmation.undo() + ".";
+    }
+
+    /** A sentence on the budget that is deleted with the object; empty for none. */
+    String budget(JsonNode subject, Names names) throws InterruptedException {
+        JsonNode limits = subject.path(BUDGET);
+        return operation.method() != Method.DELETE || Values.isNone(limits)
+                ? ""
+                : "Its budget goes, too: " + new ValueWords(call, names, quoting).bare(BUDGET, limits) + ".";
     }
 
     /** A sentence on the draft that a new version starts from, and on what the live version has different; else empty. */

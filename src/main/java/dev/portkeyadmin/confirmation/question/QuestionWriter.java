@@ -102,6 +102,10 @@ final class QuestionWriter {
         if (!effects.isEmpty()) {
             facts.add(effects);
         }
+        String undo = about.undo();
+        if (!undo.isEmpty()) {
+            facts.add(undo);
+        }
         String draft = about.draft();
         if (!draft.isEmpty()) {
             facts.add(draft);
@@ -110,6 +114,14 @@ final class QuestionWriter {
             String holder = about.holder();
             if (!holder.isEmpty()) {
                 facts.add(holder);
+            }
+            String labels = about.labels(names);
+            if (!labels.isEmpty()) {
+                facts.add(labels);
+            }
+            String budget = about.budget(subject, names);
+            if (!budget.isEmpty()) {
+                facts.add(budget);
             }
             facts.addAll(about.dependents(subject));
             facts.addAll(about.exempt(names));

@@ -86,6 +86,9 @@ public final class CallState {
                 lookups.start(list, firstPage(list));
             }
         }
+        if (confirmation.labels() != null) {
+            prefetch(lookups.operation(confirmation.labels().list()));
+        }
         exemptions().forEach(exempt -> prefetch(lookups.operation(exempt.reader())));
         for (Confirmation.Dependent dependent : confirmation.dependents()) {
             if (dependent.only().isEmpty() && !dependent.isHeld()) {

@@ -26,6 +26,7 @@ public final class Names {
             "user_id", Reference.USER,
             "integration_id", Reference.INTEGRATION,
             "config_id", Reference.CONFIG,
+            "label_id", Reference.LABEL,
             "user_api_key_config", Reference.CONFIG,
             "input_guardrails", Reference.GUARDRAIL,
             "output_guardrails", Reference.GUARDRAIL,

@@ -206,7 +206,8 @@ public final class OffboardUser {
             response.note("They own the organisation: Portkey may refuse to remove them.");
         }
         if (access.hasGroups) {
-            response.note("Groups of the identity provider are mapped to workspaces: remove them there, too.");
+            response.note(
+                    "Groups of the identity provider are mapped to workspaces: remove this person from them in the identity provider.");
         }
         return response;
     }

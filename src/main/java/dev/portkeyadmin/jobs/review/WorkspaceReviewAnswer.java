@@ -64,7 +64,7 @@ final class WorkspaceReviewAnswer {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode usable = answer.putArray("usable_in");
         facts.parts.stream().limit(MOST_USES).forEach(part -> usable(usable, part, model));
-        answer.put("count", uses.size());
+        answer.put("model_use_count", uses.size());
         ArrayNode list = answer.putArray("model_uses");
         for (ModelUse use : uses.subList(0, Math.min(MOST_USES, uses.size()))) {
             ObjectNode item = list.addObject()
@@ -125,7 +125,7 @@ final class WorkspaceReviewAnswer {
             item.set("providers", providers);
         }
         if (!all.isEmpty()) {
-            ArrayNode allowed = item.putArray("allows_all_models_of");
+            ArrayNode allowed = item.putArray("if_offered_by");
             all.forEach(allowed::add);
         }
     }
@@ -159,7 +159,7 @@ final class WorkspaceReviewAnswer {
 
     private ToolResponse respond(int[] sizes) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("count", facts.parts.size());
+        answer.put("workspace_count", facts.parts.size());
         named(
                 answer,
                 "empty",

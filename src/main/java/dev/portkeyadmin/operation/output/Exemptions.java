@@ -1,11 +1,11 @@
 package dev.portkeyadmin.operation.output;
 
 /**
- * The workspaces to which what a write changes does not apply.
+ * The workspaces to which what a write changes, or a read shows, does not apply.
  *
  * @param reader the operation that lists them
  * @param from what they are exempt from, as in "input guardrails"
- * @param argument the argument with which the write changes that; empty where every call does
+ * @param argument the argument with which the write changes that, or the member of the answer that shows it; empty where every call does
  */
 public record Exemptions(String reader, String from, String argument) {
 

@@ -60,6 +60,7 @@ public final class Configs {
                     copy.removeAll();
                     copy.setAll(configs.get(version.path("config_id").textValue()));
                     describe(copy, version);
+                    copy.set("created_at", version.get("created_at"));
                     copy.set("last_updated_at", version.get("created_at"));
                 })
                 .list(ListPaging.NONE, Envelope.LIST);

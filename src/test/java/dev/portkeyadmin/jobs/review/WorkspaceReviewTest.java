@@ -217,10 +217,10 @@ class WorkspaceReviewTest {
         JsonNode review = review(Map.of("model", "GPT-4o"));
         assertThat(review.path("usable_in").toString())
                 .isEqualTo("[{\"workspace\":\"Applications\",\"members\":9,\"providers\":[\"openai-main-4f21c9\"],"
-                        + "\"allows_all_models_of\":[\"anthropic\",\"google\"]},"
+                        + "\"if_offered_by\":[\"anthropic\",\"google\"]},"
                         + "{\"workspace\":\"Data science\",\"members\":7,"
                         + "\"providers\":[\"openai-data-8d12aa\",\"openai-batch-51fe07\"],"
-                        + "\"allows_all_models_of\":[\"azure-openai\"]}]");
+                        + "\"if_offered_by\":[\"azure-openai\"]}]");
         assertThat(review.path("note").asText()).contains("the members and API keys of these workspaces");
         assertThat(review(Map.of("model", "gemini-2.5-flash", "workspace", "Data science"))
                         .at("/usable_in/0")
@@ -341,7 +341,7 @@ class WorkspaceReviewTest {
     void worksWithAWorkspaceKey() {
         try (JobFixture own = JobFixture.on(sandbox.baseUrl(), When.AUTO, null, Sandbox.WORKSPACE_KEY)) {
             JsonNode review = own.answer("workspace_review", Map.of(), CallContext.SILENT);
-            assertThat(review.path("count").intValue()).isEqualTo(1);
+            assertThat(review.path("workspace_count").intValue()).isEqualTo(1);
             assertThat(review.at("/workspaces/0/providers").intValue()).isPositive();
         }
     }
@@ -358,7 +358,7 @@ class WorkspaceReviewTest {
                                 : Reply.ok("{\"data\":[],\"total\":0}"));
                 JobFixture many = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
             JsonNode review = many.answer("workspace_review", Map.of(), CallContext.SILENT);
-            assertThat(review.path("count").intValue()).isEqualTo(300);
+            assertThat(review.path("workspace_count").intValue()).isEqualTo(300);
             assertThat(review.path("left_out").intValue()).isPositive();
             assertThat(Json.write(review).getBytes(StandardCharsets.UTF_8))
                     .hasSizeLessThan(WorkspaceReviewAnswer.LIMIT);
