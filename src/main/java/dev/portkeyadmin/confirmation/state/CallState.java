@@ -102,6 +102,7 @@ public final class CallState {
         }
     }
 
+    /** The arguments with which a list is read for this call, with as many items as the question reads at once. */
     public Arguments firstPage(Catalogue.Entry list) {
         return list.operation().page(list.lookupArguments(operation, arguments), Lookups.PAGE, 0);
     }
