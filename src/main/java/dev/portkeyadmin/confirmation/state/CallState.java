@@ -168,7 +168,7 @@ public final class CallState {
      */
     public void refuseTheImpossible() throws InterruptedException {
         Confirmation confirmation = confirmation();
-        new Impossible(this).refuse();
+        new PreconditionCheck(this).refuse();
         Catalogue.Entry reader = confirmation.reader().isEmpty() ? null : lookups.operation(confirmation.reader());
         if (reader != null && reader.operation().list() != null && subject().isMissingNode()) {
             refuseTheUnlisted(reader);
@@ -180,7 +180,7 @@ public final class CallState {
 
     private void refuseTheUnlisted(Catalogue.Entry reader) throws InterruptedException {
         try {
-            if (Impossible.showsOthersOnly(
+            if (PreconditionCheck.showsOthersOnly(
                     lookups.list(reader, reader.lookupArguments(operation, arguments)), item -> false)) {
                 throw new RefusedException(operation.name() + ": nothing was changed. Nothing has the id "
                         + SafeText.of(ids(), 100) + "; " + reader.operation().name() + " shows all.");

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Recognises requests that no operation of Portkey can fulfil, and says what comes nearest. */
-final class NoOperation {
+final class UnsupportedRequests {
 
     private static final String MOVE =
             "\\b(mov(e|ing)|transfer(ring)?|reassign(ing)?|hand(ing)?|shift(ing)?|relocat(e|ing)|chang(e|ing)|switch(ing)?)\\b";
@@ -141,7 +141,7 @@ final class NoOperation {
                     "the organisation itself, its plan and its invoices are not part of the Admin API: see Portkey's own pages. "
                             + "get_cost_analytics shows what requests have cost."));
 
-    private NoOperation() {}
+    private UnsupportedRequests() {}
 
     private static Impossibility of(Set<Toolset> toolsets, String request, String sentence) {
         return new Impossibility(
