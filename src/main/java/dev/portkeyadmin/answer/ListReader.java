@@ -82,9 +82,15 @@ public final class ListReader {
     private @Nullable ArrayNode lastPage;
 
     /**
-     * Reads a list as the paging arguments say.
+     * The parts of this server that redact the items of lists, name the objects in them and find the versions in use.
      *
      * @param catalogue for the version of an object that is in use
+     */
+    public record ListParts(Secrets secrets, AnswerNames names, Catalogue catalogue) {}
+
+    /**
+     * Reads a list as the paging arguments say.
+     *
      * @param whole a body with all items that is here already; null to read the pages from Portkey
      */
     public ListReader(
@@ -92,12 +98,10 @@ public final class ListReader {
             Arguments arguments,
             Deadline deadline,
             CallContext caller,
-            Secrets secrets,
-            AnswerNames names,
-            Catalogue catalogue,
+            ListParts parts,
             @Nullable JsonNode whole) {
         this.operation = entry.operation();
-        this.fetcher = new PageFetcher(entry, arguments, deadline, secrets, names, catalogue, whole);
+        this.fetcher = new PageFetcher(entry, arguments, deadline, parts, whole);
         this.deadline = deadline;
         this.caller = caller;
         this.filters = new RepeatedFilters(operation, arguments);

@@ -53,26 +53,23 @@ final class PageFetcher {
     /**
      * A fetcher of the list that the arguments describe.
      *
-     * @param catalogue for the version of an object that is in use
      * @param whole a body with all items that is here already; null to read the pages from Portkey
      */
     PageFetcher(
             Catalogue.Entry entry,
             Arguments arguments,
             Deadline deadline,
-            Secrets secrets,
-            AnswerNames names,
-            Catalogue catalogue,
+            ListReader.ListParts parts,
             @Nullable JsonNode whole) {
         this.entry = entry;
         this.shape = Objects.requireNonNull(entry.operation().list());
         this.arguments = arguments;
         this.deadline = deadline;
-        this.secrets = secrets;
-        this.names = names;
-        this.catalogue = catalogue;
+        this.secrets = parts.secrets();
+        this.names = parts.names();
+        this.catalogue = parts.catalogue();
         this.whole = whole;
-        this.counts = new ItemCounts(entry.operation().output().counts(), catalogue, deadline);
+        this.counts = new ItemCounts(entry.operation().output().counts(), parts.catalogue(), deadline);
     }
 
     /**

@@ -31,6 +31,7 @@ public final class PeerOwner {
         return in(Path.of("/proc"));
     }
 
+    /** Reads the connections from another directory with the layout of {@code /proc}. */
     public static PeerOwner in(Path proc) {
         try {
             String self = Files.readAllLines(proc.resolve("self/status"), StandardCharsets.UTF_8).stream()

@@ -52,41 +52,29 @@ final class CallGuard {
             throws InterruptedException {
         try (Secrets.CallSecrets call = secrets.openCall()) {
             call.add(raw);
-            return guarded(tool, schema, raw, note, completes, work, call);
-        }
-    }
-
-    private ToolResult guarded(
-            String tool,
-            Schema schema,
-            Map<String, Object> raw,
-            String note,
-            Predicate<Map<?, ?>> completes,
-            ToolAdapter.ToolAction work,
-            Secrets.CallSecrets call)
-            throws InterruptedException {
-        AnswerMemory.Hold memory = AnswerMemory.hold();
-        try {
-            Object repaired = Objects.requireNonNull(ArgumentRepair.repair(schema, raw));
-            call.add(repaired);
-            List<String> problems = schema.problems(repaired);
-            if (!problems.isEmpty() && !(repaired instanceof Map<?, ?> map && completes.test(map))) {
-                return results.error(InvalidArguments.text(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
+            AnswerMemory.Hold memory = AnswerMemory.hold();
+            try {
+                Object repaired = Objects.requireNonNull(ArgumentRepair.repair(schema, raw));
+                call.add(repaired);
+                List<String> problems = schema.problems(repaired);
+                if (!problems.isEmpty() && !(repaired instanceof Map<?, ?> map && completes.test(map))) {
+                    return results.error(InvalidArguments.text(tool, problems) + (note.isEmpty() ? "" : "\n" + note));
+                }
+                @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
+                Arguments arguments = new Arguments((Map<String, Object>) repaired);
+                return work.with(arguments);
+            } catch (CallException e) {
+                return results.error(ErrorTexts.message(e));
+            } catch (InputRequiredException e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                log().error("{} failed inside this server", tool, e);
+                return results.error(tool + ": internal error of this server ("
+                        + e.getClass().getSimpleName()
+                        + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
+            } finally {
+                memory.close();
             }
-            @SuppressWarnings("unchecked") // an object schema accepts nothing but a map with string keys
-            Arguments arguments = new Arguments((Map<String, Object>) repaired);
-            return work.with(arguments);
-        } catch (CallException e) {
-            return results.error(ErrorTexts.message(e));
-        } catch (InputRequiredException e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            log().error("{} failed inside this server", tool, e);
-            return results.error(tool + ": internal error of this server ("
-                    + e.getClass().getSimpleName()
-                    + "); other calls still work. For the cause set PORTKEY_LOG_LEVEL=debug and see its log.");
-        } finally {
-            memory.close();
         }
     }
 

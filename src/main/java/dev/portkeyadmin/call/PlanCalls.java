@@ -12,6 +12,7 @@ import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.confirmation.PlanApproval;
+import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.safety.CallContext;
@@ -19,7 +20,6 @@ import dev.portkeyadmin.safety.PlanQuestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Sends the writes of a plan that a person has approved together. */
 public final class PlanCalls {
@@ -86,27 +86,34 @@ public final class PlanCalls {
     }
 
     /**
-     * Sends one write of an approved plan.
+     * The place of a write in an approved plan.
      *
      * @param number of the write, from 0
+     */
+    public record PlanPlace(PlanApproval approval, PlanRecord record, int number) {}
+
+    /**
+     * Sends one write of an approved plan.
+     *
      * @param most time that it may take
      */
     public WriteResult write(
-            Catalogue.Entry entry,
-            Arguments arguments,
-            CallContext caller,
-            PlanApproval approval,
-            PlanRecord plan,
-            int number,
-            Duration most)
+            Catalogue.Entry entry, Arguments arguments, CallContext caller, PlanPlace place, Duration most)
             throws InterruptedException {
         Operation operation = entry.operation();
+        PlanRecord plan = place.record();
+        int number = place.number();
         AuditRecord record = new AuditRecord(safety.audit(), operation, arguments, caller);
         record.partOf(plan, number);
         plan.started(number);
         try {
             WriteCalls.Sent sent = writes.send(
-                    entry, arguments, Map.of(), () -> approval.use(number, operation, arguments), most, false, record);
+                    entry,
+                    ArgumentNames.Resolved.of(arguments),
+                    () -> place.approval().use(number, operation, arguments),
+                    most,
+                    false,
+                    record);
             plan.ended(number, sent.response().outcome());
             ToolResponse answer = ToolResponse.of(sent.disclosure());
             return new WriteResult(

@@ -24,11 +24,11 @@ import java.util.Objects;
 /** Answers calls that only read: one object, a list, or analytics over workspaces. */
 final class ReadCalls {
 
-    private final Catalogue catalogue;
     private final SafetyOptions safety;
     private final Secrets secrets;
     private final AnswerNames names;
     private final ExemptWorkspaces exempt;
+    private final ListReader.ListParts lists;
     private final AnalyticsReader analytics;
     private final AnswerMembers members;
     private final Results results;
@@ -40,11 +40,11 @@ final class ReadCalls {
             Clock clock,
             AnswerMembers members,
             Results results) {
-        this.catalogue = catalogue;
         this.safety = safety;
         this.secrets = safety.secrets();
         this.names = new AnswerNames(directory);
         this.exempt = new ExemptWorkspaces(catalogue, directory);
+        this.lists = new ListReader.ListParts(secrets, names, catalogue);
         this.analytics = new AnalyticsReader(catalogue, directory, clock);
         this.members = members;
         this.results = results;
@@ -61,8 +61,7 @@ final class ReadCalls {
                     named, members.ranged(entry.operation(), arguments, count(entry, arguments, deadline, caller))));
         }
         if (entry.operation().list() != null) {
-            ToolResponse answer =
-                    new ListReader(entry, arguments, deadline, caller, secrets, names, catalogue, null).read();
+            ToolResponse answer = new ListReader(entry, arguments, deadline, caller, lists, null).read();
             return results.success(doubted(named, members.ranged(entry.operation(), arguments, answer)));
         }
         try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
@@ -105,7 +104,7 @@ final class ReadCalls {
             answer = parts(entry, arguments, new ToolResponse(known));
         } else {
             Arguments paged = body == null ? counted.arguments() : arguments;
-            answer = new ListReader(entry, paged, deadline, caller, secrets, names, catalogue, body).read();
+            answer = new ListReader(entry, paged, deadline, caller, lists, body).read();
         }
         if (!counted.workspaces().isEmpty()) {
             Dollars.addTo(

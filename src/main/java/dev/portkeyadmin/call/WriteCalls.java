@@ -25,7 +25,6 @@ import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Sends calls that write, each with consent and with its records in the audit log. */
@@ -94,8 +93,7 @@ final class WriteCalls {
         try {
             Sent sent = send(
                     entry,
-                    arguments,
-                    named.names(),
+                    named,
                     () -> confirmation.decide(operation, arguments, caller, time),
                     Deadline.CALL_TIMEOUT,
                     true,
@@ -128,26 +126,25 @@ final class WriteCalls {
     /**
      * Sends a write that has consent. However it ends, so does its audit record.
      *
-     * @param names of the objects that the call refers to, by its arguments, as far as they were looked up
      * @param most time that sending may take
      * @param compares whether the answer says what the call changed, for which the object is read before
      * @throws RefusedException without consent
      */
     Sent send(
             Catalogue.Entry entry,
-            Arguments arguments,
-            Map<String, String> names,
+            ArgumentNames.Resolved named,
             Consent consent,
             Duration most,
             boolean compares,
             AuditRecord record)
             throws InterruptedException {
+        Arguments arguments = named.arguments();
         try (OneTimeSecrets oneTime = new OneTimeSecrets(entry.operation(), arguments, safety.secretFiles(), secrets)) {
-            WriteSubject subject = subject(entry.operation(), arguments, names, MissingNode.getInstance());
+            WriteSubject subject = subject(entry.operation(), named, MissingNode.getInstance());
             record.about(subject.names());
             ConfirmationGate.Decision decision = consent.decide();
             record.confirmed(decision.confirmation());
-            subject = subject(entry.operation(), arguments, names, decision.object());
+            subject = subject(entry.operation(), named, decision.object());
             record.about(subject.names());
             if (decision.refusal() != null) {
                 throw new RefusedException(decision.refusal());
@@ -157,7 +154,7 @@ final class WriteCalls {
                 change.readBefore(decision.known()::answer);
             }
             if (!decision.object().isObject()) {
-                subject = subject(entry.operation(), arguments, names, seen(entry.operation(), arguments, change));
+                subject = subject(entry.operation(), named, seen(entry.operation(), arguments, change));
             }
             if (safety.audit().isOn()) {
                 subject.learnWorkspace(Deadline.after(LOOK_UP));
@@ -179,8 +176,8 @@ final class WriteCalls {
         }
     }
 
-    private WriteSubject subject(Operation operation, Arguments arguments, Map<String, String> names, JsonNode seen) {
-        return new WriteSubject(operation, arguments, names, seen, secrets, directory);
+    private WriteSubject subject(Operation operation, ArgumentNames.Resolved named, JsonNode seen) {
+        return new WriteSubject(operation, named.arguments(), named.names(), seen, secrets, directory);
     }
 
     /** The object of the call as it was read to compare; else as it is, if the audit log has to name it. */

@@ -36,17 +36,31 @@ final class NeighbourCheck {
                         operation.name() + ": it has the method and the path of " + same.name());
             }
             NeighbourCheck check = new NeighbourCheck(byName, operation);
-            check.all();
+            check.request();
+            check.output();
+            check.question();
             if (!check.problems.isEmpty()) {
                 throw new IllegalStateException(operation.name() + ": " + String.join("; ", check.problems));
             }
         }
     }
 
-    private void all() {
+    /** Checks the operations that a call needs before it. */
+    private void request() {
         if (!operation.findIdsWith().isEmpty()) {
             reading(operation.findIdsWith(), "findIdsWith");
         }
+        for (Operation.Prerequisite needed : operation.prerequisites()) {
+            reading(needed.shownBy(), "requires");
+            Operation fulfilling = byName.get(needed.fulfilledBy());
+            if (fulfilling == null || fulfilling.hints().readOnly()) {
+                problems.add("requires names " + needed.fulfilledBy() + ", which is not an operation that writes");
+            }
+        }
+    }
+
+    /** Checks the operations that complete the answer. */
+    private void output() {
         for (String list : operation.output().figures().distinct().values()) {
             // Without an underscore, it is a member of the answer.
             if (byName.containsKey(list) || list.startsWith("get_") || list.startsWith("list_")) {
@@ -74,13 +88,10 @@ final class NeighbourCheck {
         if (published != null) {
             reader(published.reader(), "markPublished");
         }
-        for (Operation.Prerequisite needed : operation.prerequisites()) {
-            reading(needed.shownBy(), "requires");
-            Operation fulfilling = byName.get(needed.fulfilledBy());
-            if (fulfilling == null || fulfilling.hints().readOnly()) {
-                problems.add("requires names " + needed.fulfilledBy() + ", which is not an operation that writes");
-            }
-        }
+    }
+
+    /** Checks the operations that the question before a call, its risks and its refusals read with. */
+    private void question() {
         operation
                 .present()
                 .forEach((argument, present) -> reader(present.reader(), "the present value of " + argument));

@@ -60,6 +60,11 @@ public final class ArgumentNames {
             List<Unchecked> unchecked,
             List<String> doubts) {
 
+        /** Arguments that hold ids already. */
+        public static Resolved of(Arguments arguments) {
+            return new Resolved(arguments, Map.of(), Map.of(), List.of(), List.of());
+        }
+
         /** Says what an argument that was filled in means. */
         public Resolved with(String argument, String meaning) {
             Map<String, String> more = new LinkedHashMap<>(resolved);

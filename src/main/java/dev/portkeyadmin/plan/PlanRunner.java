@@ -1,6 +1,7 @@
 package dev.portkeyadmin.plan;
 
 import dev.portkeyadmin.audit.PlanRecord;
+import dev.portkeyadmin.call.PlanCalls;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.client.CallException;
@@ -119,8 +120,8 @@ public final class PlanRunner {
                     results.add(WriteResult.notSent("It needs the answer to a step before."));
                     continue;
                 }
-                WriteResult result =
-                        adapter.plans().write(step.entry(), arguments.get(), caller, approval, record, number, left);
+                PlanCalls.PlanPlace place = new PlanCalls.PlanPlace(approval, record, number);
+                WriteResult result = adapter.plans().write(step.entry(), arguments.get(), caller, place, left);
                 results.add(result);
                 stopped = reasonToStop(number + 1, result, goesOn);
                 if (!stopped.isEmpty()) {

@@ -42,6 +42,9 @@ public final class GuardrailsService extends BaseService {
 
     private static final String TIMEOUT = "timeout";
 
+    private static final Schema STRINGS = array(null, string(null)).minItems(1);
+    private static final Schema ANY_ALL_NONE = oneOf(null, "any", "all", "none");
+
     /**
      * Parameters by the id of a check, as far as they are documented. Checks and parameters not listed here are
      * accepted.
@@ -245,24 +248,34 @@ public final class GuardrailsService extends BaseService {
     }
 
     private static Map<String, Schema> parameters() {
-        Schema not = bool(null);
-        Schema strings = array(null, string(null)).minItems(1);
-        Schema anyAllNone = oneOf(null, "any", "all", "none");
         Map<String, Schema> checks = new LinkedHashMap<>();
+        addComparingChecks(checks);
+        addRequestChecks(checks);
+        addClassifyingChecks(checks);
+        return checks;
+    }
+
+    /** Adds the checks that compare a text, or the model, with given values. */
+    private static void addComparingChecks(Map<String, Schema> checks) {
+        Schema not = bool(null);
         checks.put("default.regexMatch", open(null).require("rule", name(null)).allow("not", not));
-        checks.put("default.contains", open(null).require("words", strings).allow("operator", anyAllNone));
+        checks.put("default.contains", open(null).require("words", STRINGS).allow("operator", ANY_ALL_NONE));
         checks.put("default.wordCount", between("minWords", "maxWords"));
         checks.put("default.sentenceCount", between("minSentences", "maxSentences"));
         checks.put("default.characterCount", between("minCharacters", "maxCharacters"));
         checks.put(
                 "default.jsonSchema", open(null).require("schema", open(null)).allow("not", not));
-        checks.put("default.jsonKeys", open(null).require("keys", strings).allow("operator", anyAllNone));
-        checks.put("default.modelWhitelist", open(null).require("models", strings));
+        checks.put("default.jsonKeys", open(null).require("keys", STRINGS).allow("operator", ANY_ALL_NONE));
+        checks.put("default.modelWhitelist", open(null).require("models", STRINGS));
         checks.put(
                 "default.endsWith", open(null).require("suffix", string(null)).allow("not", not));
         checks.put(
                 "default.containsCode", open(null).require("format", name(null)).allow("not", not));
         checks.put("default.validUrls", open(null).allow("onlyDNS", bool(null)).allow("not", not));
+    }
+
+    /** Adds the checks of the request around the text, and the one that a server of the user performs. */
+    private static void addRequestChecks(Map<String, Schema> checks) {
         checks.put(
                 "default.webhook",
                 open(null)
@@ -272,59 +285,53 @@ public final class GuardrailsService extends BaseService {
                         .allow("failOnError", bool(null)));
         checks.put(
                 "default.requiredMetadataKeys",
-                open(null).require("metadataKeys", strings).allow("operator", anyAllNone));
+                open(null).require("metadataKeys", STRINGS).allow("operator", ANY_ALL_NONE));
         checks.put("default.jwt", open(null).require("jwksUri", url(null)).require("headerKey", name(null)));
         checks.put(
                 "default.allowedRequestTypes",
-                open(null).allow("allowedTypes", strings).allow("blockedTypes", strings));
+                open(null).allow("allowedTypes", STRINGS).allow("blockedTypes", STRINGS));
+    }
+
+    /** Adds the checks that find content of given categories. */
+    private static void addClassifyingChecks(Map<String, Schema> checks) {
         checks.put(
                 "portkey.pii",
                 open(null)
-                        .require(
-                                "categories",
-                                array(null, oneOf(null, DocumentedValues.PERSONAL_DATA))
-                                        .minItems(1))
+                        .require("categories", categories(DocumentedValues.PERSONAL_DATA))
                         .allow("redact", bool(null))
                         .allow(TIMEOUT, number(null).min(0)));
         checks.put(
                 "portkey.moderateContent",
                 open(null)
-                        .require(
-                                "categories",
-                                array(null, oneOf(null, DocumentedValues.MODERATION))
-                                        .minItems(1))
+                        .require("categories", categories(DocumentedValues.MODERATION))
                         .allow(TIMEOUT, number(null).min(0)));
         checks.put(
                 "mistral.moderateContent",
                 open(null)
                         .require(
                                 "categories",
-                                array(
-                                                null,
-                                                oneOf(
-                                                        null,
-                                                        "sexual",
-                                                        "hate_and_discrimination",
-                                                        "violence_and_threats",
-                                                        "dangerous_and_criminal_content",
-                                                        "selfharm",
-                                                        "health",
-                                                        "financial",
-                                                        "law",
-                                                        "pii"))
-                                        .minItems(1))
+                                categories(List.of(
+                                        "sexual",
+                                        "hate_and_discrimination",
+                                        "violence_and_threats",
+                                        "dangerous_and_criminal_content",
+                                        "selfharm",
+                                        "health",
+                                        "financial",
+                                        "law",
+                                        "pii")))
                         .allow(TIMEOUT, number(null).min(0)));
         checks.put(
                 "azure.contentSafety",
                 open(null)
-                        .allow(
-                                "categories",
-                                array(null, oneOf(null, "Hate", "SelfHarm", "Sexual", "Violence"))
-                                        .minItems(1))
+                        .allow("categories", categories(List.of("Hate", "SelfHarm", "Sexual", "Violence")))
                         .allow("severity", number(null))
                         .allow("blocklistNames", array(null, string(null)))
                         .allow(TIMEOUT, number(null).min(0)));
-        return checks;
+    }
+
+    private static Schema categories(List<String> allowed) {
+        return array(null, oneOf(null, allowed)).minItems(1);
     }
 
     private static Schema between(String least, String most) {

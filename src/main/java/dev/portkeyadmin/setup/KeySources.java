@@ -42,18 +42,7 @@ final class KeySources {
      */
     @Nullable
     KeySource choose(Setup.Request request, @Nullable ServerEntry old) {
-        Map<Setting, String> given = new EnumMap<>(Setting.class);
-        String oldFile = null;
-        if (old != null) {
-            given.putAll(old.flags());
-            given.replaceAll((setting, value) -> filledIn(request.client(), value));
-            given.remove(Setting.PORTKEY_SANDBOX);
-            String flag = given.remove(Setting.PORTKEY_API_KEY_FILE);
-            String variable = old.environment().get(Setting.PORTKEY_API_KEY_FILE.name());
-            oldFile = flag == null ? variable : flag;
-        }
-        given.putAll(ofShell());
-        given.putAll(request.settings());
+        Map<Setting, String> given = settings(request, old);
         // Invalid values end here, before anything is asked or written.
         Settings settings = Settings.from(Map.of(), given);
         String sandbox = given.remove(Setting.PORTKEY_SANDBOX);
@@ -69,23 +58,16 @@ final class KeySources {
         }
         KeyFile file = new KeyFile(machine);
         String known = given(machine.variable(Setting.PORTKEY_API_KEY.name()));
-        if (known == null && old != null && !request.newKey()) {
-            String inEntry = old.environment().get(Setting.PORTKEY_API_KEY.name());
-            Path ofEntry = oldFile == null ? null : keyFile(filledIn(request.client(), oldFile));
-            if (ofEntry != null) {
-                return file(variables, ofEntry, null, "The key is read from ");
+        if (known == null && !request.newKey()) {
+            KeySource kept = kept(request.client(), old, variables);
+            if (kept != null) {
+                return kept;
             }
-            if (inEntry != null && inEntry.equals(request.client().expand(inEntry, machine))) {
-                known = given(inEntry);
+            known = old == null ? null : keyOf(request.client(), old);
+            KeySource ofMachine = known == null ? ofMachine(file, variables) : null;
+            if (ofMachine != null) {
+                return ofMachine;
             }
-        }
-        String otherFile = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
-        Path ofVariable = otherFile == null ? null : keyFile(otherFile);
-        if (known == null && ofVariable != null && !request.newKey()) {
-            return file(variables, ofVariable, null, "The key is read from ");
-        }
-        if (known == null && file.exists() && !request.newKey()) {
-            return file(variables, file.path(), null, "The key is the one kept before in ");
         }
         if (known == null) {
             if (!prompt.canAsk()) {
@@ -111,6 +93,48 @@ final class KeySources {
                 file.path(),
                 file.holds(key) ? null : key,
                 "The key is not in the client's file but in one that only you can read: ");
+    }
+
+    /** The settings of the entry, of the shell and of the request, of which the last wins. */
+    private Map<Setting, String> settings(Setup.Request request, @Nullable ServerEntry old) {
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        if (old != null) {
+            given.putAll(old.flags());
+            given.replaceAll((setting, value) -> filledIn(request.client(), value));
+            given.remove(Setting.PORTKEY_SANDBOX);
+            given.remove(Setting.PORTKEY_API_KEY_FILE);
+        }
+        given.putAll(ofShell());
+        given.putAll(request.settings());
+        return given;
+    }
+
+    /** The key file that the entry names; null for none. */
+    private @Nullable KeySource kept(Client client, @Nullable ServerEntry old, Map<String, String> variables) {
+        String name = Setting.PORTKEY_API_KEY_FILE.name();
+        String named = old == null
+                ? null
+                : old.flags()
+                        .getOrDefault(
+                                Setting.PORTKEY_API_KEY_FILE, old.environment().get(name));
+        Path file = named == null ? null : keyFile(filledIn(client, named));
+        return file == null ? null : file(variables, file, null, "The key is read from ");
+    }
+
+    /** The key that the entry holds in plain text; null for none. */
+    private @Nullable String keyOf(Client client, ServerEntry old) {
+        String key = old.environment().get(Setting.PORTKEY_API_KEY.name());
+        return key != null && key.equals(client.expand(key, machine)) ? given(key) : null;
+    }
+
+    /** The key file that the shell names, or the one kept before; null for none. */
+    private @Nullable KeySource ofMachine(KeyFile kept, Map<String, String> variables) {
+        String named = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
+        Path file = named == null ? null : keyFile(named);
+        if (file != null) {
+            return file(variables, file, null, "The key is read from ");
+        }
+        return kept.exists() ? file(variables, kept.path(), null, "The key is the one kept before in ") : null;
     }
 
     /** The settings of the shell, which the server does not see: a key without them could go to the wrong Portkey. */

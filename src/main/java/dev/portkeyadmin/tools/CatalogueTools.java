@@ -85,7 +85,6 @@ public final class CatalogueTools {
                                 + "arguments, effect and scope, and a line for each of the next; exact names as "
                                 + "query, one or more, return their arguments. Call them with read_operation"
                                 + (readOnly ? "." : " or write_operation."),
-                        "reads",
                         reads,
                         FIND_SCHEMA,
                         (raw, caller) ->
@@ -95,7 +94,6 @@ public final class CatalogueTools {
                         "Read with an operation",
                         "Calls an operation that only reads and returns its answer. Get its name and arguments from "
                                 + "find_operations.",
-                        "reads",
                         reads,
                         CALL_SCHEMA,
                         (raw, caller) -> adapter.guard(
@@ -105,7 +103,6 @@ public final class CatalogueTools {
                         "Write with an operation",
                         "Calls an operation that creates, changes or deletes and returns its answer. Get its name and "
                                 + "arguments from find_operations; its effect says whether it can be undone.",
-                        "writes, may be destructive",
                         new Hints(false, true, false, true),
                         WRITE_SCHEMA,
                         (raw, caller) -> adapter.guard(
@@ -113,13 +110,8 @@ public final class CatalogueTools {
     }
 
     private static Tool tool(
-            String name,
-            String title,
-            String description,
-            String effect,
-            Hints hints,
-            Schema schema,
-            Tool.Runner call) {
+            String name, String title, String description, Hints hints, Schema schema, Tool.Runner call) {
+        String effect = hints.readOnly() ? "reads" : "writes, may be destructive";
         return new Tool(name, title, description, Toolset.CATALOGUE, "", effect, hints, () -> schema, call);
     }
 

@@ -295,7 +295,7 @@ final class OperationFinder {
         }
         Optional<Catalogue.Entry> best =
                 matches.stream().filter(entry -> !isListed(entry)).findFirst();
-        String instead = NoOperation.instead(first.toolset(), query);
+        String instead = UnsupportedRequests.instead(first.toolset(), query);
         if (!instead.isEmpty() && !whole) {
             notes.add(instead);
             ArrayNode names = answer.putArray("operations");

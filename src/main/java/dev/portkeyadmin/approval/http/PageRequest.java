@@ -35,6 +35,7 @@ public record PageRequest(String method, String path, Map<String, String> header
 
         private final transient PageResponse response;
 
+        /** The reason is shown to the sender as plain text. */
         public RefusedRequest(int status, String reason) {
             super(reason);
             response = PageResponse.text(status, reason);

@@ -101,6 +101,7 @@ public final class AnswerMemory {
             this.bytes = bytes;
         }
 
+        /** Completes once the memory is free; claims are granted in their order. */
         public CompletableFuture<Claim> granted() {
             return granted;
         }

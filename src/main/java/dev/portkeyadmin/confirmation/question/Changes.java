@@ -366,6 +366,12 @@ public final class Changes {
             changes.add(new Change(label, words.joined(path, present), words.joined(path, given)));
             return;
         }
+        gainsAndLosses(label, path, given, present);
+    }
+
+    /** Adds the items that a list gains and loses, or its new order. */
+    private void gainsAndLosses(String label, String path, JsonNode given, JsonNode present)
+            throws InterruptedException {
         JsonNode after = names.canonical(path, given);
         JsonNode before = names.canonical(path, present);
         List<String> added = new ArrayList<>();
@@ -396,11 +402,9 @@ public final class Changes {
             changes.add(new Change(label, words.cut(removed), "none remain"));
         } else if (Values.isNone(present)) {
             changes.add(new Change(label, "", words.cut(added)));
+        } else if (kept == 0) {
+            changes.add(new Change(label, words.joined(path, present), words.cut(added)));
         } else {
-            if (kept == 0) {
-                changes.add(new Change(label, words.joined(path, present), words.cut(added)));
-                return;
-            }
             List<String> parts = new ArrayList<>();
             if (!added.isEmpty()) {
                 parts.add("added " + words.cut(added));

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the question of one call: its sentence, the changes, and what is to be known beside them. */
 final class QuestionWriter {
@@ -68,74 +69,44 @@ final class QuestionWriter {
     Question write(String danger) throws InterruptedException {
         JsonNode subject = call.subject();
         boolean lost = !confirmation.reader().isEmpty() && !shows(subject);
-        Set<String> told = new HashSet<>();
-        if (!lost) {
-            for (String name : Template.placeholders(confirmation.text())) {
-                if (name.contains(".")) {
-                    told.add(name.replaceFirst("^get_", "").replaceFirst("\\..*", "_id"));
-                } else if (!subject.has(name) && Values.isPlain(call.arguments().get(name))) {
-                    told.add(name);
-                }
-            }
-            told.removeAll(operation.present().keySet());
-        }
+        boolean named = operation.confirmation() == null && !name(subject).isEmpty();
+        Set<String> said = lost ? new HashSet<>() : said(subject);
         if (confirmation.text().contains("{credit_limit}")) {
             // The unit of the limit says it already.
-            told.add("type");
+            said.add("type");
         }
-        told.add(CallState.KEY_TRANSITION);
-        List<String> facts = new ArrayList<>();
-        boolean named = operation.confirmation() == null && !name(subject).isEmpty();
+        said.add(CallState.KEY_TRANSITION);
         if (named && operation.method() == Method.POST && !call.hasSubject()) {
-            told.add("name");
+            said.add("name");
         }
         String lead = lost ? lost() : named ? operation.title() + " " + name(subject) + "?" : expanded();
-        Changes.ShownChanges listed = Changes.of(call, names, quoting, told);
+        Changes.ShownChanges listed = Changes.of(call, names, quoting, said);
         List<Change> changes = listed.changes();
+        List<String> facts = new ArrayList<>();
         if (changes.isEmpty()
                 && operation.method() == Method.PUT
                 && operation.params(Param.Place.BODY).stream().anyMatch(param -> call.isNamed(param.name()))
-                && operation.params(Param.Place.BODY).stream().noneMatch(param -> told.contains(param.name()))) {
+                && operation.params(Param.Place.BODY).stream().noneMatch(param -> said.contains(param.name()))) {
             facts.add("No difference from the present state is visible.");
         }
-        String effects = effects();
-        if (!effects.isEmpty()) {
-            facts.add(effects);
-        }
-        String undo = about.undo();
-        if (!undo.isEmpty()) {
-            facts.add(undo);
-        }
-        String draft = about.draft();
-        if (!draft.isEmpty()) {
-            facts.add(draft);
-        }
+        Stream.of(
+                        effects(),
+                        about.undo(),
+                        about.draft(),
+                        lost ? "" : about.holder(),
+                        lost ? "" : about.labels(names),
+                        lost ? "" : about.budget(subject, names))
+                .filter(fact -> !fact.isEmpty())
+                .forEach(facts::add);
         if (!lost) {
-            String holder = about.holder();
-            if (!holder.isEmpty()) {
-                facts.add(holder);
-            }
-            String labels = about.labels(names);
-            if (!labels.isEmpty()) {
-                facts.add(labels);
-            }
-            String budget = about.budget(subject, names);
-            if (!budget.isEmpty()) {
-                facts.add(budget);
-            }
             facts.addAll(about.dependents(subject));
             facts.addAll(about.exempt(names));
         }
         String state = assembled(lead, changes, facts);
         // The time of day changes while a person decides, so it is not part of the state.
-        String transition = about.transition(subject);
-        if (!transition.isEmpty()) {
-            facts.add(transition);
-        }
-        String usage = lost ? "" : about.usage(subject);
-        if (!usage.isEmpty()) {
-            facts.add(usage);
-        }
+        Stream.of(about.transition(subject), lost ? "" : about.usage(subject))
+                .filter(fact -> !fact.isEmpty())
+                .forEach(facts::add);
         String before = (danger.isEmpty() ? "" : danger + " ") + (quoting.hides() ? HIDES : "");
         return new Question(
                 before + assembled(lead, changes, facts),
@@ -144,6 +115,20 @@ final class QuestionWriter {
                 List.copyOf(facts),
                 before + state,
                 listed.isWhole());
+    }
+
+    /** The arguments whose values the sentence of the question says, so that no change repeats them. */
+    private Set<String> said(JsonNode subject) {
+        Set<String> said = new HashSet<>();
+        for (String name : Template.placeholders(confirmation.text())) {
+            if (name.contains(".")) {
+                said.add(name.replaceFirst("^get_", "").replaceFirst("\\..*", "_id"));
+            } else if (!subject.has(name) && Values.isPlain(call.arguments().get(name))) {
+                said.add(name);
+            }
+        }
+        said.removeAll(operation.present().keySet());
+        return said;
     }
 
     /** Returns whether the object was read and has something of what the question says about it. */

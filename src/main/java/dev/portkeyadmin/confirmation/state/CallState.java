@@ -105,6 +105,7 @@ public final class CallState {
         }
     }
 
+    /** The arguments with which a list is read for this call, with as many items as the question reads at once. */
     public Arguments firstPage(Catalogue.Entry list) {
         return list.operation().page(list.lookupArguments(operation, arguments), Lookups.PAGE, 0);
     }
@@ -170,7 +171,7 @@ public final class CallState {
      */
     public void refuseTheImpossible() throws InterruptedException {
         Confirmation confirmation = confirmation();
-        new Impossible(this).refuse();
+        new PreconditionCheck(this).refuse();
         Catalogue.Entry reader = confirmation.reader().isEmpty() ? null : lookups.operation(confirmation.reader());
         if (reader != null && reader.operation().list() != null && subject().isMissingNode()) {
             refuseTheUnlisted(reader);
@@ -182,7 +183,7 @@ public final class CallState {
 
     private void refuseTheUnlisted(Catalogue.Entry reader) throws InterruptedException {
         try {
-            if (Impossible.showsOthersOnly(
+            if (PreconditionCheck.showsOthersOnly(
                     lookups.list(reader, reader.lookupArguments(operation, arguments)), item -> false)) {
                 throw new RefusedException(operation.name() + ": nothing was changed. Nothing has the id "
                         + SafeText.of(ids(), 100) + "; " + reader.operation().name() + " shows all.");

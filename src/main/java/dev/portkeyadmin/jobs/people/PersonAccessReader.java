@@ -134,9 +134,9 @@ final class PersonAccessReader {
     /** The reads that find what belongs to a member. */
     private void add(List<Reads.Reading> parts, Reads reads, PersonAccess access, Person person) {
         keys(parts, reads, access, person, Map.of(), "");
-        owned(parts, reads, access, person, "list_mcp_integrations", Map.of(), "");
-        owned(parts, reads, access, person, "list_guardrails", Map.of(), "");
-        owned(parts, reads, access, person, "list_secret_references", Map.of(), "");
+        for (String list : List.of("list_mcp_integrations", "list_guardrails", "list_secret_references")) {
+            parts.add(owned(reads, access, person, list, null));
+        }
         parts.add(reads.noting(
                 "groups of the identity provider",
                 () -> access.hasGroups =
@@ -146,7 +146,7 @@ final class PersonAccessReader {
             String of = " of " + workspace.name();
             keys(parts, reads, access, person, there, of);
             for (String list : List.of("list_configs", "list_guardrails", "list_mcp_integrations")) {
-                owned(parts, reads, access, person, list, there, of);
+                parts.add(owned(reads, access, person, list, workspace));
             }
             parts.add(looking(reads, access, SERVERS, of, () -> {
                 for (JsonNode server : reads.list("list_mcp_servers", there)) {
@@ -223,21 +223,21 @@ final class PersonAccessReader {
                         .anyMatch(each -> workspace.equals(each.id()) || workspace.equals(each.slug()));
     }
 
-    private static void owned(
-            List<Reads.Reading> parts,
-            Reads reads,
-            PersonAccess access,
-            Person person,
-            String list,
-            Map<String, Object> where,
-            String of) {
+    /**
+     * A read of what the person owns in a list.
+     *
+     * @param workspace of the list; null for that of the organisation
+     */
+    private static Reads.Reading owned(
+            Reads reads, PersonAccess access, Person person, String list, @Nullable Workspace workspace) {
         String kind = OWNED.getOrDefault(list, list);
-        parts.add(looking(
+        Map<String, Object> where = workspace == null ? Map.of() : workspace.byId();
+        return looking(
                 reads,
                 access,
                 kind + "s",
-                of,
-                () -> reads.list(list, where).forEach(item -> own(access, person, kind, item))));
+                workspace == null ? "" : " of " + workspace.name(),
+                () -> reads.list(list, where).forEach(item -> own(access, person, kind, item)));
     }
 
     private static void own(PersonAccess access, Person person, String kind, JsonNode item) {

@@ -159,45 +159,7 @@ public final class UsageReport {
                 .toList();
         list(answer, "workspaces", counted, ranks * NAMES_PER_RANK);
         Usage now = figures.total(true);
-        Usage before = figures.total(false);
-        ObjectNode totals = answer.putObject("totals");
-        total(
-                figures,
-                totals,
-                "requests",
-                now,
-                before,
-                usage -> BigDecimal.valueOf(usage.requests),
-                UsageFigures.REQUESTS);
-        total(figures, totals, "cost_usd", now, before, Usage::dollars, UsageFigures.COST);
-        total(figures, totals, "cost_cents", now, before, usage -> rounded(usage.cost), UsageFigures.COST);
-        total(figures, totals, "tokens", now, before, usage -> BigDecimal.valueOf(usage.tokens), UsageFigures.TOKENS);
-        total(
-                figures,
-                totals,
-                "users",
-                now,
-                before,
-                usage -> BigDecimal.valueOf(usage.users.size()),
-                UsageFigures.USERS);
-        total(
-                figures,
-                totals,
-                "error_rate_percent",
-                now,
-                before,
-                Usage::errorRate,
-                UsageFigures.ERRORS,
-                UsageFigures.REQUESTS);
-        total(
-                figures,
-                totals,
-                "cache_hit_rate_percent",
-                now,
-                before,
-                Usage::cacheHitRate,
-                UsageFigures.CACHE_HITS,
-                UsageFigures.REQUESTS);
+        new Totals(answer.putObject("totals"), figures, now, figures.total(false)).addAll();
         String orUnread = figures.unread().isEmpty() ? "" : ", or not read";
         ranking(answer, "top_users", figures.users(), ranks, now, "without a user" + orUnread);
         ranking(answer, "top_models", figures.models(), ranks, now, "without a model" + orUnread);
@@ -212,34 +174,37 @@ public final class UsageReport {
         return answer;
     }
 
-    private static BigDecimal rounded(BigDecimal cents) {
-        return cents.setScale(2, RoundingMode.HALF_UP);
-    }
+    /** The totals of both periods; one is added unless a measure that it needs could not be read anywhere: unknown is not zero. */
+    private record Totals(ObjectNode node, UsageFigures figures, Usage now, Usage before) {
 
-    /** Adds a total, unless one of the measures that it needs could not be read in any workspace: unknown is not zero. */
-    private static void total(
-            UsageFigures figures,
-            ObjectNode totals,
-            String name,
-            Usage now,
-            Usage before,
-            Function<Usage, BigDecimal> value,
-            String... measures) {
-        List<String> needed = List.of(measures);
-        if (!now.read.containsAll(needed)) {
-            return;
+        void addAll() {
+            add("requests", usage -> BigDecimal.valueOf(usage.requests), UsageFigures.REQUESTS);
+            add("cost_usd", Usage::dollars, UsageFigures.COST);
+            add("cost_cents", usage -> usage.cost.setScale(2, RoundingMode.HALF_UP), UsageFigures.COST);
+            add("tokens", usage -> BigDecimal.valueOf(usage.tokens), UsageFigures.TOKENS);
+            add("users", usage -> BigDecimal.valueOf(usage.users.size()), UsageFigures.USERS);
+            add("error_rate_percent", Usage::errorRate, UsageFigures.ERRORS, UsageFigures.REQUESTS);
+            add("cache_hit_rate_percent", Usage::cacheHitRate, UsageFigures.CACHE_HITS, UsageFigures.REQUESTS);
         }
-        ObjectNode total = totals.putObject(name).put("now", value.apply(now));
-        if (!before.read.containsAll(needed)) {
-            return;
-        }
-        total.put("before", value.apply(before));
-        // Rounded dollars would show another change than the cents do.
-        boolean isCost = needed.contains(UsageFigures.COST);
-        String change =
-                isCost ? figures.change(now.cost, before.cost) : figures.change(value.apply(now), value.apply(before));
-        if (!change.isEmpty() && !name.endsWith("_percent")) {
-            total.put("change", change);
+
+        private void add(String name, Function<Usage, BigDecimal> value, String... measures) {
+            List<String> needed = List.of(measures);
+            if (!now.read.containsAll(needed)) {
+                return;
+            }
+            ObjectNode total = node.putObject(name).put("now", value.apply(now));
+            if (!before.read.containsAll(needed)) {
+                return;
+            }
+            total.put("before", value.apply(before));
+            // Rounded dollars would show another change than the cents do.
+            boolean isCost = needed.contains(UsageFigures.COST);
+            String change = isCost
+                    ? figures.change(now.cost, before.cost)
+                    : figures.change(value.apply(now), value.apply(before));
+            if (!change.isEmpty() && !name.endsWith("_percent")) {
+                total.put("change", change);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ public record Figures(
         @Nullable Share share,
         Map<String, String> cents) {
 
+    /** Members that mean what their names say. */
     public static final Figures PLAIN = new Figures(Map.of(), null, null, Map.of());
 
     public Figures withDistinct(String member, String list) {

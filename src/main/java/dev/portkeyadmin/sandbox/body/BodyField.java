@@ -35,6 +35,7 @@ public record BodyField(
         MERGED
     }
 
+    /** Accepts what the check keeps; the field is optional until a step says otherwise. */
     public static BodyField of(String name, ValueCheck check) {
         return new BodyField(name, check, EnumSet.noneOf(Flag.class), null);
     }
@@ -75,6 +76,7 @@ public record BodyField(
         return checked(name, value -> value.isNumber() && value.doubleValue() >= 0, "must be a number, 0 or more");
     }
 
+    /** Accepts a number between two bounds, which are allowed, too. */
     public static BodyField number(String name, double min, double max) {
         return checked(
                 name,
@@ -82,6 +84,7 @@ public record BodyField(
                 "must be a number from %s to %s".formatted(min, max));
     }
 
+    /** Accepts a whole number between two bounds, which are allowed, too. */
     public static BodyField integer(String name, long min, long max) {
         return checked(
                 name,
@@ -104,6 +107,7 @@ public record BodyField(
         });
     }
 
+    /** Accepts an array of strings, which may be empty. */
     public static BodyField textArray(String name) {
         return checked(
                 name,
@@ -168,6 +172,7 @@ public record BodyField(
                         "must contain only ids or slugs of existing records of the type " + records.kind());
     }
 
+    /** Accepts every value. */
     public static BodyField any(String name) {
         return of(name, (path, value) -> value);
     }
@@ -241,6 +246,7 @@ public record BodyField(
         return new BodyField(name, check, traits, value);
     }
 
+    /** Stores null where the field is absent or cleared. */
     public BodyField orNull() {
         return orElse(NullNode.getInstance());
     }

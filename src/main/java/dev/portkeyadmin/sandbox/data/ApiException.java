@@ -37,6 +37,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(401, wasKnown ? "AB05" : null, "Unauthorised Request");
     }
 
+    /** Rejects the id of a record that does not exist or that the key cannot see. */
     public static ApiException notFound(String kind) {
         return new ApiException(404, "AB08", "No such " + kind);
     }
@@ -55,6 +56,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(502, null, "<html><head><title>502 Bad Gateway</title></head><body></body></html>");
     }
 
+    /** Rejects a call that the present state forbids. */
     public static ApiException conflict(String message) {
         return new ApiException(409, "AB07", message);
     }

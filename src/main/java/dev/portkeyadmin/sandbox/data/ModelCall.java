@@ -60,6 +60,7 @@ public record ModelCall(
         return (long) promptTokens * model.promptPrice() + (long) completionTokens * model.completionPrice();
     }
 
+    /** Returns the cost in US cents. */
     public double cents() {
         return cost() / 1e6;
     }
@@ -87,6 +88,7 @@ public record ModelCall(
                 fallback);
     }
 
+    /** Returns whether the answer had an error status. */
     public boolean failed() {
         return status >= 400;
     }

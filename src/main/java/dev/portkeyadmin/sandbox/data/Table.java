@@ -29,6 +29,7 @@ public final class Table {
         return this;
     }
 
+    /** Adds the record itself, not a copy. */
     public void add(ObjectNode row) {
         rows.add(row);
     }

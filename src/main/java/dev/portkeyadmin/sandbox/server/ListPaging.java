@@ -19,6 +19,7 @@ public record ListPaging(
     /** Ignores paging parameters and returns the whole list. */
     public static final ListPaging NONE = new ListPaging(null, null, 0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+    /** Returns the same paging with other limits and another default of the page size. */
     public ListPaging withSize(int newMin, int newDefault, int newMax) {
         return new ListPaging(size, page, first, newMin, newDefault, newMax);
     }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 public record RequestStamp(
         Instant at, String request, String id, @Nullable String slug) {
 
+    /** Takes the time of now and a new id. */
     public static RequestStamp now(String request) {
         return new RequestStamp(Instant.now(), request, UUID.randomUUID().toString(), null);
     }
 
+    /** Returns the time in the format of responses. */
     public String date() {
         return SandboxJson.date(at);
     }

@@ -153,6 +153,7 @@ public final class ResourceRoutes {
         });
     }
 
+    /** Runs the action on the new record before it is added. */
     public ResourceRoutes create(BodySchema schema, Action action) {
         return create(collection, schema, action);
     }

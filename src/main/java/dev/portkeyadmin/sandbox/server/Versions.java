@@ -43,14 +43,17 @@ public final class Versions {
         return version;
     }
 
+    /** Returns the versions, the oldest first. */
     public Stream<ObjectNode> all(ObjectNode record) {
         return versions.all(owner, record.path("id").textValue());
     }
 
+    /** Returns the version in use, whose number the record holds. */
     public ObjectNode published(ObjectNode record) {
         return numbered(record, record.path(NUMBER).intValue());
     }
 
+    /** Returns the newest version, published or not. */
     public ObjectNode latest(ObjectNode record) {
         return numbered(record, (int) all(record).count());
     }

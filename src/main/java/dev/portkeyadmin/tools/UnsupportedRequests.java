@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Recognises requests that no operation of Portkey can fulfil, and says what comes nearest. */
-final class NoOperation {
+final class UnsupportedRequests {
 
     /** Words after which the object of the verb before them can no longer follow. */
     private static final String OTHER_WORD =
@@ -207,7 +207,7 @@ final class NoOperation {
                     "the organisation itself, its plan and its invoices are not part of the Admin API: see Portkey's own pages. "
                             + "get_cost_analytics shows what requests have cost."));
 
-    private NoOperation() {}
+    private UnsupportedRequests() {}
 
     private static Impossibility of(Set<Toolset> toolsets, String request, String sentence) {
         return new Impossibility(

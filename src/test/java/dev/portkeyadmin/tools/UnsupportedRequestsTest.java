@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests what is said of requests that no operation fulfils. */
-class NoOperationTest {
+class UnsupportedRequestsTest {
 
     private static final Catalogue CATALOGUE = TestCatalogue.on(null);
 
@@ -68,7 +68,7 @@ class NoOperationTest {
                 "LIMITS|upgrade our plan to enterprise|Portkey's own pages"
             })
     void namesWhatComesNearest(Toolset toolset, String request, String words) {
-        assertThat(NoOperation.instead(toolset, request))
+        assertThat(UnsupportedRequests.instead(toolset, request))
                 .startsWith("No operation does this: ")
                 .contains(words);
     }
@@ -137,7 +137,7 @@ class NoOperationTest {
                 "MCP|show the token usage of MCP servers again"
             })
     void saysNothingOfWhatIsPossible(Toolset toolset, String request) {
-        assertThat(NoOperation.instead(toolset, request)).isEmpty();
+        assertThat(UnsupportedRequests.instead(toolset, request)).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class NoOperationTest {
             known.add(entry.operation().name());
             known.addAll(entry.operation().argumentNames());
         });
-        for (String sentence : NoOperation.sentences()) {
+        for (String sentence : UnsupportedRequests.sentences()) {
             Matcher name = OPERATION.matcher(sentence);
             while (name.find()) {
                 assertThat(known).as(sentence).contains(name.group());
@@ -167,7 +167,7 @@ class NoOperationTest {
                 Catalogue.Entry entry =
                         operations.isEmpty() || operations.contains(",") ? null : CATALOGUE.get(operations);
                 if (entry != null
-                        && !NoOperation.instead(entry.toolset(), line.substring(0, bar))
+                        && !UnsupportedRequests.instead(entry.toolset(), line.substring(0, bar))
                                 .isEmpty()) {
                     refused.add(line.toLowerCase(Locale.ROOT));
                 }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds out before a question whether Portkey would refuse the call even after a yes. An object that cannot be read never causes a refusal. */
-final class Impossible {
+final class PreconditionCheck {
 
     /** Most objects of which each is read for what it uses. */
     private static final int MOST_DETAILS = 30;
@@ -39,7 +39,7 @@ final class Impossible {
     private final Arguments arguments;
     private final Lookups lookups;
 
-    Impossible(CallState call) {
+    PreconditionCheck(CallState call) {
         this.call = call;
         this.operation = call.operation();
         this.arguments = call.arguments();
