@@ -17,12 +17,14 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Made;
+import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +48,15 @@ public final class ChangeReport {
 
     private static final int MOST_DESCRIPTION = 80;
 
+    private static final int MOST_LABELS = 10;
+
     /** The member that holds the label of the version that was read. */
     private static final String LABEL = "prompt_version_label_id";
 
     /** Arguments that say where a call applies, and change nothing. */
     private static final List<String> SELECTING = List.of("organisation_id", "workspace_id");
 
+    private final Catalogue catalogue;
     private final Operation write;
     private final Arguments arguments;
     private final Catalogue.@Nullable Entry reader;
@@ -69,6 +74,7 @@ public final class ChangeReport {
      * @param directory which knows the names of workspaces
      */
     public ChangeReport(Catalogue catalogue, Operation write, Arguments arguments, Directory directory) {
+        this.catalogue = catalogue;
         this.write = write;
         this.arguments = arguments;
         String name = write.output().returnResultOf().isEmpty()
@@ -227,9 +233,8 @@ public final class ChangeReport {
         ObjectNode changed = other
                 ? Differences.between(without(before, LABEL), without(after, LABEL))
                 : Differences.between(before, after);
-        if (other && before.hasNonNull(LABEL)) {
-            answer.note("The label of version " + before.path(VERSION).asText()
-                    + " stays on it: requests by that label still get it. To move it use label_prompt_version.");
+        if (other) {
+            describeLabels(answer, deadline);
         }
         if (besides.size() == 2) {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
@@ -258,6 +263,48 @@ public final class ChangeReport {
             answer.note("The new version keeps the description " + SafeText.of(description, MOST_DESCRIPTION)
                     + " of version " + before.path(VERSION).asText() + ": version_description sets another.");
         }
+    }
+
+    /** Says which labels stay on other versions than the one that is read now. */
+    private void describeLabels(ToolResponse answer, Deadline deadline) throws InterruptedException {
+        List<String> stay = stayingLabels(deadline);
+        if (!stay.isEmpty()) {
+            answer.note("Labels stay: "
+                    + stay.stream().limit(MOST_LABELS).collect(Collectors.joining(", "))
+                    + (stay.size() > MOST_LABELS ? " and " + (stay.size() - MOST_LABELS) + " more" : "")
+                    + "; requests by a label get its version. To move one use label_prompt_version.");
+        } else if (before.hasNonNull(LABEL)) {
+            answer.note("The label of version " + before.path(VERSION).asText()
+                    + " stays on it: requests by that label still get it. To move it use label_prompt_version.");
+        }
+    }
+
+    /** The labels on other versions, each with its version; none where they are not read. */
+    private List<String> stayingLabels(Deadline deadline) throws InterruptedException {
+        Confirmation question = write.confirmation();
+        Confirmation.Labels labels = question == null ? null : question.labels();
+        if (labels == null) {
+            return List.of();
+        }
+        ArrayNode versions = JsonNodeFactory.instance.arrayNode();
+        Catalogue.Entry list = catalogue.require(labels.list());
+        try {
+            ListPages.all(list, list.lookupArguments(write, arguments), deadline)
+                    .items()
+                    .forEach(versions::add);
+        } catch (CallException e) {
+            return List.of();
+        }
+        names.addTo(versions, list.operation().output().named(), deadline);
+        return versions.valueStream()
+                .filter(version -> version.hasNonNull(labels.member())
+                        && !version.path(labels.number()).equals(after.path(VERSION)))
+                .map(version -> SafeText.visible(
+                                version.path(AnswerNames.nameOf(labels.member()))
+                                        .asText(version.path(labels.member()).asText()),
+                                MOST_DESCRIPTION)
+                        + " on version " + version.path(labels.number()).asText())
+                .toList();
     }
 
     /** Says which items have the value of an argument. */

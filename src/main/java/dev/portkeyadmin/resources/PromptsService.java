@@ -221,7 +221,7 @@ public final class PromptsService extends BaseService {
                                         + "version activate bad bring back")
                         .confirm(
                                 "get_prompt",
-                                "Publish version {version} of the prompt {name} ({slug}), so that requests for it without a label get that version?")
+                                "Publish version {version} of the prompt {name} ({slug}), so that requests for it without a label or version get that version?")
                         .confirmWithUsage("prompt_slug", "slug")
                         .confirmComparing(
                                 "version",

@@ -112,7 +112,12 @@ class WriteAnswersTest {
         assertThat(answer.path("changed").has("prompt_version")).isTrue();
         assertThat(answer.path("changed").has("prompt_version_label_id")).isFalse();
         assertThat(answer.path("note").asText())
-                .contains("The label of version 2 stays on it: requests by that label still get it.");
+                .contains("Labels stay: production on version 2; requests by a label get its version.");
+        assertThat(ask("publish_prompt", Map.of("prompt_id", "Service report summary", "version", 3))
+                        .path("note")
+                        .asText())
+                .as("the label is neither on the version before nor on the new one")
+                .contains("Labels stay: production on version 2;");
     }
 
     @Test
@@ -120,7 +125,7 @@ class WriteAnswersTest {
         Map<String, Object> publish = Map.of("prompt_id", "Service report summary", "version", 1);
         label(2);
         assertThat(preview("publish_prompt", publish).path("question").asText())
-                .contains("so that requests for it without a label get that version?")
+                .contains("so that requests for it without a label or version get that version?")
                 .contains(" Labels stay: production on 2.");
         label(1);
         assertThat(preview("publish_prompt", publish).path("question").asText()).doesNotContain("Labels stay");

@@ -224,7 +224,8 @@ class OffboardUserTest {
         assertThat(priya.path("none_found").asText())
                 .isEqualTo("MCP integrations, MCP servers, configs, guardrails, open invitations, secret references");
         assertThat(priya.path("note").asText())
-                .contains("Portkey does not say who made prompts, partials, providers and integrations");
+                .contains("Portkey does not say who made prompts, partials, providers and integrations")
+                .contains("remove this person from them in the identity provider.");
         JsonNode owner = fixture.answer("offboard_user", Map.of("user", "ines.okafor@example.com"), Person.declining());
         assertThat(owner.path("none_found").asText()).doesNotContain("configs", "MCP servers");
     }
