@@ -561,6 +561,20 @@ class CatalogueToolsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "merge the two workspaces Atlas and Nimbus",
+                "enable SSO for everybody",
+                "please require MFA for all users",
+                "schedule a weekly cost report"
+            })
+    void saysThatNoOperationDoesWhatPortkeyDoesNotOffer(String query) {
+        JsonNode found = json(call("find_operations", Map.of("query", query)));
+        assertThat(found.has("operation")).isFalse();
+        assertThat(found.path("note").asText()).contains("No operation does this: ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"change the budget of an API key of a user", "move the API key to other defaults"})
     void printsArgumentsWhereAKeyStaysWithItsOwner(String query) {
         JsonNode found = json(call("find_operations", Map.of("query", query)));
