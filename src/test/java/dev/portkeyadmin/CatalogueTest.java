@@ -291,7 +291,9 @@ class CatalogueTest {
 
     @Test
     void keepsTheDefaultListShort() {
-        assertThat(bytesOfTheList("users", "catalogue", "jobs")).isLessThanOrEqualTo(15_000);
+        assertThat(bytesOfTheList("users", "catalogue", "jobs"))
+                .as("bytes of the default list: shorten the texts and schemas of the tools in users and jobs")
+                .isLessThanOrEqualTo(15_000);
     }
 
     private static int bytesOfTheList(String... toolsets) {

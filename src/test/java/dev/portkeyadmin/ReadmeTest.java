@@ -59,6 +59,7 @@ class ReadmeTest {
                 .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
                 .toList();
         assertThat(rows)
+                .as("the table of users tools in README.md: its tools, effects and scopes")
                 .containsExactlyElementsOf(CATALOGUE.entries(Toolset.USERS).stream()
                         .map(entry -> entry.operation().name() + " "
                                 + entry.operation().effect() + " "
@@ -132,6 +133,7 @@ class ReadmeTest {
         int users = CATALOGUE.entries(Toolset.USERS).size();
         int jobs = (int) Jobs.all().count();
         assertThat(README)
+                .as("the numbers of tools, of users tools and of jobs in words")
                 .contains("with " + NUMBERS.get(users + jobs + 3) + " tools.")
                 .contains("the " + NUMBERS.get(users) + " tools of `users`, " + NUMBERS.get(jobs)
                         + " jobs, and three tools");

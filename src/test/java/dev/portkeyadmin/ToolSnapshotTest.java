@@ -45,7 +45,9 @@ class ToolSnapshotTest {
             Files.writeString(file, now, StandardCharsets.UTF_8);
         }
         assertThat(file).as("the snapshot is missing: run mvn -Psnapshots").exists();
-        assertThat(now).isEqualTo(Files.readString(file, StandardCharsets.UTF_8).replace("\r\n", "\n"));
+        assertThat(now)
+                .as("the snapshot of %s is stale: run mvn -Psnapshots", tool.name())
+                .isEqualTo(Files.readString(file, StandardCharsets.UTF_8).replace("\r\n", "\n"));
     }
 
     @Test

@@ -24,6 +24,7 @@ class ToolSelectionTest {
     @Test
     void listsAToolsetInCatalogueOrder() {
         assertThat(names(List.of("users"), List.of(), false))
+                .as("the tools of users in their order; add a new one to this test")
                 .containsExactly(
                         "list_users",
                         "get_user",
@@ -61,6 +62,7 @@ class ToolSelectionTest {
     @Test
     void leavesOutToolsThatWriteInReadOnlyMode() {
         assertThat(names(List.of("users"), List.of("delete_user"), true))
+                .as("the tools of users that only read; add a new one to this test")
                 .containsExactly(
                         "list_users", "get_user", "list_user_invites", "get_user_invite", "get_user_grouped_data");
     }
@@ -93,8 +95,8 @@ class ToolSelectionTest {
                 .isEqualTo("Unknown tool \"get_workspce\" (did you mean get_workspace?). "
                         + "get_workspace exists but is not listed: call it with read_operation.");
         assertThat(explanation("list_user", both, List.of(), false, Audience.CLIENT))
-                .isEqualTo(
-                        "Unknown tool \"list_user\" (did you mean list_users?). tools/list returns the 13 listed tools.");
+                .isEqualTo("Unknown tool \"list_user\" (did you mean list_users?). tools/list returns the "
+                        + names(both, List.of(), false).size() + " listed tools.");
     }
 
     @Test
