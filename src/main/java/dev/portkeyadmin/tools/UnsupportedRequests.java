@@ -199,6 +199,22 @@ final class UnsupportedRequests {
                             + "update_secret_reference and update_mcp_integration theirs."),
             of(
                     EnumSet.allOf(Toolset.class),
+                    "\\b(?:merg(?:e|ing)|combin(?:e|ing))" + WORDS + "workspaces\\b",
+                    "workspaces cannot be merged. add_workspace_members takes the members over; create the rest again, then delete "
+                            + "the old one (delete_workspace)."),
+            of(
+                    EnumSet.allOf(Toolset.class),
+                    "\\b(?:set(?:ting)? up|enabl(?:e|ing)|configur(?:e|ing)|activat(?:e|ing)|turn(?:ing)? on|switch(?:ing)? on|"
+                            + "requir(?:e|ing))" + WORDS + "(?:sso|saml|single sign-?on|2fa|mfa|two-?factor)\\b",
+                    "how people sign in is not part of the Admin API: see Portkey's own pages. create_scim_mapping maps a group of the "
+                            + "identity provider to a workspace."),
+            of(
+                    Set.of(Toolset.LOGS, Toolset.ANALYTICS),
+                    "\\bschedul(?:e|ing)" + WORDS + "(?:report|export|summary)s?\\b|\\b(?:e-?mail|send)\\b.*"
+                            + "\\b(?:report|summary)\\b.*\\b(?:every|each|weekly|daily|monthly)\\b",
+                    "nothing is sent on a schedule. get_cost_analytics and create_log_export answer when they are called."),
+            of(
+                    EnumSet.allOf(Toolset.class),
                     "\\b(?:renam(?:e|ing)|delet(?:e|ing)|clos(?:e|ing)) (?:the|our|my|this) (?:whole |entire )?organi[sz]ation\\b"
                             + "(?=\\W*$|\\s*[.?!,;]|\\s+(?:please|now|account)\\b)|"
                             + "\\b(?:upgrad(?:e|ing)|downgrad(?:e|ing)|chang(?:e|ing)) (?:our |the |my )?(?:portkey )?(?:plan|subscription)\\b"
