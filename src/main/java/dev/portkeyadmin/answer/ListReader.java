@@ -14,13 +14,16 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.output.Listing.ListShape;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.schema.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,12 @@ public final class ListReader {
     private final RepeatedFilters filters;
     private final ListItems items;
     private final List<String> notes = new ArrayList<>();
+    private final Function<JsonNode, ListReader> matchingReader;
+
+    /** The items that pass filters of ours; null where items are answered as they come. */
+    private final @Nullable ArrayNode matching;
+
+    private long matchingLength;
     private PageAccount account;
     private @Nullable ArrayNode lastPage;
 
@@ -93,9 +102,14 @@ public final class ListReader {
         this.filters = new RepeatedFilters(operation, arguments);
         this.all = arguments.flag(Operation.ALL_PAGES) || filters.needAll();
         this.items = new ListItems(arguments.strings(Operation.FIELDS), caller.audience());
-        this.account = new PageAccount(
-                arguments.integer(Operation.CURRENT_PAGE, 0),
-                arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE));
+        this.matchingReader = body ->
+                new ListReader(entry, filters.without(arguments), deadline, caller, secrets, names, catalogue, body);
+        this.matching = filters.needAll() && operation.paging() != null ? JsonNodeFactory.instance.arrayNode() : null;
+        this.account = matching != null
+                ? new PageAccount(0, Operation.DEFAULT_PAGE_SIZE)
+                : new PageAccount(
+                        arguments.integer(Operation.CURRENT_PAGE, 0),
+                        arguments.integer(Operation.PAGE_SIZE, Operation.DEFAULT_PAGE_SIZE));
     }
 
     /** Returns the items with their page; a body that holds no list is returned as it is. */
@@ -115,7 +129,27 @@ public final class ListReader {
                 probe();
             }
         }
-        return answer(first);
+        return matching == null ? answer(first) : answer(first, matching);
+    }
+
+    /** The page that the call asks for, of the items that pass the filters. */
+    private ToolResponse answer(Fetched first, ArrayNode some) throws InterruptedException {
+        ListShape shape = Objects.requireNonNull(operation.list());
+        ObjectNode body = first.envelope();
+        body.remove(OF_ONE_PAGE);
+        body.remove(fetcher.totals());
+        body.remove(first.member());
+        body.set(shape.items(), some);
+        if (account.isWhole()) {
+            body.put(shape.total(), some.size());
+        } else {
+            body.put("has_more", true);
+        }
+        ToolResponse answer = matchingReader.apply(body).read();
+        filters.notes(account.isWhole(), account.fetched()).forEach(answer::note);
+        notes.forEach(answer::note);
+        fetcher.notes().forEach(answer::note);
+        return answer;
     }
 
     /** Returns the first page, fetched again if Portkey's smaller pages put it at another position. */
@@ -163,7 +197,12 @@ public final class ListReader {
             }
             place++;
         }
-        items.add(kept, places);
+        if (matching == null) {
+            items.add(kept, places);
+        } else {
+            matching.addAll(kept);
+            kept.forEach(item -> matchingLength += Json.write(item).length());
+        }
         if (all) {
             caller.progress(account.fetched(), account.total());
         }
@@ -175,7 +214,7 @@ public final class ListReader {
             if (account.total() >= 0 && filters.removed() == 0 && items.text().length() > ToolResponse.CEILING) {
                 return;
             }
-            if (account.fetched() >= MOST_ITEMS || items.text().length() > MOST_CHARACTERS) {
+            if (account.fetched() >= MOST_ITEMS || items.text().length() + matchingLength > MOST_CHARACTERS) {
                 notes.add("Stopped at " + account.fetched() + " items.");
                 return;
             }

@@ -52,6 +52,18 @@ final class RepeatedFilters {
         return !leftOut.isEmpty() || filters.stream().anyMatch(AppliedFilter::isOurs);
     }
 
+    /** The arguments without the filters, for items that have passed them. */
+    Arguments without(Arguments arguments) {
+        Arguments rest = arguments;
+        for (AppliedFilter filter : filters) {
+            rest = rest.without(filter.argument());
+        }
+        for (String argument : leftOut.keySet()) {
+            rest = rest.without(argument);
+        }
+        return rest;
+    }
+
     /** Returns true if the item passes all filters; one without the member passes, and is counted. */
     boolean keeps(JsonNode item) {
         boolean keeps = true;

@@ -47,6 +47,11 @@ public final class UsageReport {
     /** Workspaces that are named for each rank. */
     private static final int NAMES_PER_RANK = 6;
 
+    /** Status codes that are shown for each rank, the most frequent ones. */
+    private static final int STATUSES_PER_RANK = 2;
+
+    private static final int STATUS_LENGTH = 8;
+
     private static final int NAME_LENGTH = 60;
     private static final int BAR_LENGTH = 20;
 
@@ -198,6 +203,16 @@ public final class UsageReport {
                 Usage::cacheHitRate,
                 UsageFigures.CACHE_HITS,
                 UsageFigures.REQUESTS);
+        if (!now.statuses.isEmpty()) {
+            ObjectNode statuses = answer.putObject("errors_by_status");
+            now.statuses.entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .limit((long) ranks * STATUSES_PER_RANK)
+                    .forEach(status ->
+                            statuses.put(SafeText.visible(status.getKey(), STATUS_LENGTH), status.getValue()));
+        }
         String orUnread = figures.unread().isEmpty() ? "" : ", or not read";
         ranking(answer, "top_users", figures.users(), ranks, now, "without a user" + orUnread);
         ranking(answer, "top_models", figures.models(), ranks, now, "without a model" + orUnread);
@@ -231,6 +246,11 @@ public final class UsageReport {
         }
         ObjectNode total = totals.putObject(name).put("now", value.apply(now));
         if (!before.read.containsAll(needed)) {
+            return;
+        }
+        if (figures.hasNoBefore()
+                || needed.contains(UsageFigures.REQUESTS) && needed.size() > 1 && before.requests == 0) {
+            total.putNull("before");
             return;
         }
         total.put("before", value.apply(before));
