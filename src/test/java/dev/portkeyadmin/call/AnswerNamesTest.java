@@ -164,7 +164,15 @@ class AnswerNamesTest {
         assertThat(second.path("records")).hasSize(1);
         assertThat(second.at("/records/0")).isEqualTo(others.at("/records/1"));
         assertThat(second.at("/page/total")).isEqualTo(others.at("/page/total"));
-        assertThat(second.at("/page/next_page").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void namesAnApiKeyThatActedAsWhatItIs() {
+        ask("update_workspace", Map.of("workspace_id", "Data science", "description", "F"));
+        JsonNode row = ask("list_audit_logs", Map.of("period", "today", "user_type", "api_key"))
+                .at("/records/0");
+        assertThat(row.path("api_key_name").asText()).isNotEmpty();
+        assertThat(row.has("user_name")).isFalse();
     }
 
     @Test
